@@ -1,0 +1,43 @@
+"""Gives every test run its own Postgres and Valkey, before Django reads its settings.
+
+The servers are private, throw-away and die with the run. With xdist the first process starts them and its workers
+inherit the addresses; pytest-django then gives each worker its own database.
+"""
+
+import atexit
+import base64
+import os
+from contextlib import ExitStack
+
+import pytest
+
+STARTED = "GATEHOUSE_TEST_SERVERS"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite golden files instead of comparing with them")
+
+
+def _start_servers() -> None:
+    from console.local.postgres import temporary_postgres
+    from console.local.valkey import temporary_valkey
+
+    servers = ExitStack()
+    atexit.register(servers.close)
+    if "GATEHOUSE_TEST_DATABASE_URL" in os.environ:
+        os.environ["DATABASE_URL"] = os.environ["GATEHOUSE_TEST_DATABASE_URL"]
+    else:
+        os.environ["DATABASE_URL"] = servers.enter_context(temporary_postgres())
+    os.environ["REDIS_URL"] = servers.enter_context(temporary_valkey())
+    os.environ[STARTED] = str(os.getpid())
+
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
+os.environ["GATEHOUSE_SECRET_KEY"] = "a secret key for tests only, long enough to be accepted everywhere"
+os.environ["GATEHOUSE_KEY_RING"] = base64.b64encode(b"key ring for tests, 32 bytes ok!").decode()
+if STARTED not in os.environ:
+    _start_servers()
+
+import django  # noqa: E402 - the addresses above must be set first
+
+django.setup()

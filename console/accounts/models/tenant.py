@@ -1,0 +1,31 @@
+"""A tenant: one team or company whose configuration nobody else sees or breaks."""
+
+from django.db import models
+
+from console.accounts.permissions import Permission
+from console.base.ids import new_id
+
+PLATFORM = "platform"
+
+
+class Tenant(models.Model):
+    """Owner of slices. Exactly one tenant is the platform itself: what its people may do, they may do everywhere."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    is_platform = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [(str(permission), permission.label) for permission in Permission]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_platform"], condition=models.Q(is_platform=True), name="accounts_tenant_one_platform"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

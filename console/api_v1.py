@@ -1,0 +1,15 @@
+"""The REST API's addresses, gathered from the apps."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from console.me import MeEndpoint
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("me", MeEndpoint.as_view({"get": "retrieve"})),
+    path("", include("console.accounts.api.urls")),
+    path("", include("policies.api.urls")),
+    path("", include("fleet.api.urls")),
+    path("", include("telemetry.api.urls")),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+]

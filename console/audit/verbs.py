@@ -1,0 +1,102 @@
+"""One verb = one transaction + its audit entries + its announcements on commit.
+
+Every action that changes state runs inside `verb(...)`. Leaving without an entry is a programming error and rolls back:
+a change nobody can find later must not happen. A dry run does everything and then takes it back.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection, transaction
+from django.utils import timezone
+
+from console.audit.actor import Actor
+from console.audit.models import Entry
+from console.base import live
+
+PLATFORM_CHAIN = "platform"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What was acted on, named as it was then."""
+
+    kind: str
+    name: str
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Act:
+    """A verb under way: collect its entries and announcements here."""
+
+    name: str
+    actor: Actor
+    is_dry_run: bool
+    entries: list[Entry] = field(default_factory=list)
+
+    def entry(  # noqa: PLR0913 - an entry has this many sides
+        self,
+        target: Target,
+        summary: str,
+        *,
+        tenant_id: UUID | None = None,
+        chain: str = PLATFORM_CHAIN,
+        slice_key: str = "",
+        changes: Sequence[dict[str, Any]] = (),
+        verb: str = "",
+    ) -> None:
+        """Record one line: `summary` is a sentence for people, `changes` are `{"pointer", "before", "after"}`."""
+        entry = Entry(
+            at=timezone.now(), chain=chain, verb=verb or self.name, tenant_id=tenant_id, slice=slice_key,
+            actor_kind=self.actor.kind, actor_id=self.actor.id, actor_name=self.actor.name,
+            target_kind=target.kind, target_id=target.id, target_name=target.name,
+            summary=summary, changes=list(changes), request_id=self.actor.request_id, ip=self.actor.ip,
+        )  # fmt: skip
+        self.entries.append(entry)
+
+    def announce(self, topic: str, what: str, *, subject: str = "") -> None:
+        """Tell live subscribers after commit."""
+        live.announce(topic, what, subject=subject)
+
+
+@contextmanager
+def verb(name: str, *, actor: Actor, dry_run: bool = False) -> Iterator[Act]:
+    """Open the transaction of one verb. `name` is `<thing>.<past-less verb>`, for example `route.update`."""
+    with transaction.atomic():
+        act = Act(name=name, actor=actor, is_dry_run=dry_run)
+        yield act
+        if not act.entries:
+            raise AssertionError(f"verb {name} left no audit entry")
+        for chain in sorted({entry.chain for entry in act.entries}):
+            _append(chain, [entry for entry in act.entries if entry.chain == chain])
+        if dry_run:
+            transaction.set_rollback(True)
+
+
+def digest_of(entry: Entry) -> str:
+    """Return the SHA-256 that links `entry` to the one before it."""
+    covered = [
+        entry.previous, entry.chain, entry.position, entry.at.isoformat(), entry.verb, entry.actor_kind,
+        entry.actor_id, entry.actor_name, entry.slice, entry.target_kind, entry.target_id, entry.target_name,
+        entry.summary, entry.changes, entry.request_id, entry.ip,
+    ]  # fmt: skip
+    return hashlib.sha256(orjson.dumps(covered, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _append(chain: str, entries: list[Entry]) -> None:
+    """Link the entries behind the chain's last one; the advisory lock makes appenders to one chain take turns."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('audit:' || %s, 0))", [chain])
+    last = Entry.objects.filter(chain=chain).order_by("-position").values_list("position", "digest").first()
+    position, previous = last or (0, "")
+    for entry in entries:
+        position += 1
+        entry.position, entry.previous = position, previous
+        entry.digest = previous = digest_of(entry)
+    Entry.objects.bulk_create(entries)

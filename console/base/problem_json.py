@@ -1,0 +1,68 @@
+"""Turns every exception that leaves a view into problem+json; never a stack trace."""
+
+import logging
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, JsonResponse
+from psycopg_pool import PoolTimeout
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+
+from console.base import errors
+from console.base.request_id import request_id_of
+
+CONTENT_TYPE = "application/problem+json"
+log = logging.getLogger(__name__)
+
+
+def handle(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: translate, render, log what is ours to mend."""
+    error = translate(exception)
+    request = context["request"]
+    if error.status >= 500:
+        log.error("request failed", exc_info=exception, extra={"request_id": request_id_of(request)})
+    response = Response(
+        error.body(request_id_of(request)), status=error.status, headers=error.headers, content_type=CONTENT_TYPE
+    )
+    if error.status == 401:
+        response["WWW-Authenticate"] = 'Bearer realm="gatehouse"'
+    return response
+
+
+def translate(exception: Exception) -> errors.GatehouseError:
+    """Return our error for any exception a view may raise."""
+    match exception:
+        case errors.GatehouseError():
+            return exception
+        case drf.ValidationError():
+            problems = errors.flatten(exception.detail)
+            return errors.Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+        case drf.ParseError():
+            return _coded(400, "malformed", "The body is not well-formed", str(exception.detail))
+        case drf.NotAuthenticated() | drf.AuthenticationFailed():
+            return errors.Unauthenticated(str(exception.detail))
+        case Http404() | drf.NotFound():
+            return errors.NotFound()
+        case PermissionDenied() | drf.PermissionDenied():
+            return errors.Forbidden(str(exception))
+        case drf.APIException():
+            return _coded(exception.status_code, str(exception.default_code), str(exception.detail), "")
+        case OperationalError() | InterfaceError() | PoolTimeout():
+            return errors.Unavailable("The database is away; nothing was changed. Try again.")
+        case _:
+            return errors.GatehouseError()
+
+
+def render(request: HttpRequest, error: errors.GatehouseError) -> JsonResponse:
+    """Return the same document outside DRF (middleware, plain views)."""
+    return JsonResponse(
+        error.body(request_id_of(request)), status=error.status, headers=error.headers, content_type=CONTENT_TYPE
+    )
+
+
+def _coded(status: int, code: str, title: str, detail: str) -> errors.GatehouseError:
+    error = errors.GatehouseError(detail or title, code=code)
+    error.status, error.title = status, title
+    return error

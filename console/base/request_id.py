@@ -1,0 +1,29 @@
+"""Gives every request an id that appears in its errors, its audit entries and its logs."""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from console.base.ids import new_id
+
+HEADER = "X-Request-Id"
+_ACCEPTABLE = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Take the caller's id where it is sane, else make one; return it in the answer."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get(HEADER, "")
+        request.gatehouse_request_id = given if _ACCEPTABLE.fullmatch(given) else str(new_id())  # type: ignore[attr-defined]
+        response = get_response(request)
+        response[HEADER] = request_id_of(request)
+        return response
+
+    return handle
+
+
+def request_id_of(request: HttpRequest) -> str:
+    """Return the id of `request` (a Django or DRF request)."""
+    return str(getattr(request, "gatehouse_request_id", ""))

@@ -1,0 +1,13 @@
+"""Addresses of the pages."""
+
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+from console.pages import health, single_page
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/console/")),
+    re_path(r"^console(?:/.*)?$", single_page.show, name="console"),
+    path("healthz", health.alive),
+    path("readyz", health.ready),
+]

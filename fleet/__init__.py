@@ -1,0 +1,1 @@
+"""What runs where: nodes, assignments, manifests, rollouts, and what each node proved."""

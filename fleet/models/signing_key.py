@@ -1,0 +1,13 @@
+"""The Ed25519 keys that sign manifests and node sessions; nodes learn the public halves when they enrol."""
+
+from django.db import models
+
+
+class SigningKey(models.Model):
+    """One key pair; the private half is encrypted under the key ring. The newest active one signs, all of them verify."""
+
+    kid = models.CharField(max_length=32, primary_key=True)
+    public_key = models.BinaryField(max_length=32)
+    ciphertext = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True)

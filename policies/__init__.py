@@ -1,0 +1,1 @@
+"""What people want: hostnames, services, routes, drafts, plans and immutable revisions."""

@@ -1,0 +1,18 @@
+"""The tables of intent, one file per idea."""
+
+from policies.models.draft import DraftObject, HostnameClaim
+from policies.models.gateway import Gateway
+from policies.models.resource import Resource, SliceResource
+from policies.models.revision import Revision, RevisionObject
+from policies.models.slice import Slice
+
+__all__ = [
+    "DraftObject",
+    "Gateway",
+    "HostnameClaim",
+    "Resource",
+    "Revision",
+    "RevisionObject",
+    "Slice",
+    "SliceResource",
+]

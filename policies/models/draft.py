@@ -1,0 +1,80 @@
+"""The working copy of a slice: one row per object, with the digest it had when last published."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from console.accounts.access import Access
+from console.accounts.permissions import Permission
+from console.base.ids import new_id
+from policies.models.gateway import Gateway
+from policies.models.slice import Slice
+
+
+class DraftObjectQuerySet(models.QuerySet["DraftObject"]):
+    """The gate for reading objects, and the question what is unpublished."""
+
+    def visible_to(self, access: Access, permission: Permission = Permission.VIEW) -> "DraftObjectQuerySet":
+        """Objects of tenants in which the caller holds `permission`."""
+        return self.filter(access.scope(permission).filter())
+
+    def present(self) -> "DraftObjectQuerySet":
+        """Objects that the draft still contains."""
+        return self.filter(is_removed=False)
+
+    def unpublished(self) -> "DraftObjectQuerySet":
+        """Objects that differ from the last revision: added, changed or removed."""
+        return self.filter(is_unpublished=True)
+
+
+class DraftObject(models.Model):
+    """One hostname, service, route, listener or defaults object as the next revision would have it.
+
+    `published_digest` is null when the last revision does not contain it. A removed object stays until the removal is
+    published. `is_unpublished` is kept by the actions so that “what changed” costs what changed, not the whole slice.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slice = models.ForeignKey(Slice, on_delete=models.CASCADE, related_name="objects")
+    tenant_id = models.UUIDField()
+    gateway_id = models.UUIDField()
+    kind = models.CharField(max_length=16)
+    name = models.CharField(max_length=253)
+    spec = models.JSONField()
+    digest = models.BinaryField(max_length=32)
+    published_digest = models.BinaryField(max_length=32, null=True)
+    is_removed = models.BooleanField(default=False)
+    is_unpublished = models.BooleanField(default=True)
+    version = models.BigIntegerField(default=1)
+    hostnames = ArrayField(models.CharField(max_length=253), default=list)
+    """For routes: the hostnames they serve. For hostnames: their own name."""
+    services = ArrayField(models.CharField(max_length=63), default=list)
+    """For routes: the services they forward to."""
+    search_text = models.TextField(default="")
+    """Lower-case name, hosts, path and services, for the `q` filter; a trigram index where Postgres has pg_trgm."""
+    updated_at = models.DateTimeField()
+    updated_by = models.CharField(max_length=254)
+
+    objects = DraftObjectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slice", "kind", "name"], name="policies_object_name")]
+        indexes = [
+            models.Index(fields=["tenant_id", "kind", "name", "id"], name="policies_object_list"),
+            models.Index(fields=["kind", "name", "id"], name="policies_object_all"),
+            models.Index(fields=["slice"], condition=models.Q(is_unpublished=True), name="policies_object_pending"),
+            GinIndex(fields=["hostnames"], name="policies_object_hosts"),
+            GinIndex(fields=["services"], name="policies_object_services"),
+        ]
+
+
+class HostnameClaim(models.Model):
+    """A hostname belongs to one slice per gateway from the moment it is drafted until neither draft nor revision has it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    gateway = models.ForeignKey(Gateway, on_delete=models.CASCADE)
+    name = models.CharField(max_length=253)
+    slice = models.ForeignKey(Slice, on_delete=models.CASCADE, related_name="claims")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gateway", "name"], name="policies_claim_once")]

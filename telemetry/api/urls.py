@@ -1,0 +1,5 @@
+"""Addresses of this app's endpoints."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
