@@ -14,7 +14,9 @@ def walk(limit):
     seen, cursor = [], None
     while True:
         query = {"limit": limit, **({"cursor": cursor} if cursor else {})}
-        rows, cursor = page(Tenant.objects.all(), RequestFactory().get("/", query), order=("slug", "id"))
+        rows, cursor = page(
+            Tenant.objects.filter(is_platform=False), RequestFactory().get("/", query), order=("slug", "id")
+        )
         seen += [row.slug for row in rows]
         if cursor is None:
             return seen
@@ -26,7 +28,9 @@ def test_every_row_is_seen_once_in_order(limit):
     assert walk(limit) == ["t1", "t2", "t3"]
 
 
-@pytest.mark.parametrize("query", [{"cursor": "zzz"}, {"cursor": "W10"}, {"cursor": "e30"}, {"limit": "0"}, {"limit": "x"}])
+@pytest.mark.parametrize(
+    "query", [{"cursor": "zzz"}, {"cursor": "W10"}, {"cursor": "e30"}, {"limit": "0"}, {"limit": "x"}]
+)
 def test_a_foreign_cursor_or_a_silly_limit_is_refused(query):
     with pytest.raises(Invalid):
         page(Tenant.objects.all(), RequestFactory().get("/", query), order=("slug", "id"))

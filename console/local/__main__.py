@@ -1,0 +1,91 @@
+"""The command line of the local stack: `python -m console.local <command>`; the Makefile is its front door."""
+
+import argparse
+import shutil
+import sys
+from collections.abc import Callable
+
+from console.local.frontend import build as frontend
+from console.local.only_one import AlreadyRunningError, only_one
+from console.local.places import Places, places
+from console.local.ports import PortError, chosen_ports
+from console.local.scratch import run_with_scratch_servers
+from console.local.supervision.program import StackError
+from console.local.up import up
+from console.local.welcome import OWNER, sign_in_link
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; return the exit code."""
+    command, rest = _parse(arguments)
+    try:
+        return COMMANDS[command](places().make(), rest) or 0
+    except (StackError, PortError, AlreadyRunningError) as fault:
+        print(f"gatehouse: {fault}", file=sys.stderr)
+        return 1
+
+
+def _up(where: Places, _rest: list[str]) -> None:
+    up(where)
+
+
+def _clean(where: Places, _rest: list[str]) -> None:
+    with only_one(where.lock):
+        for folder in (*where.outside, where.state):
+            shutil.rmtree(folder)
+
+
+def _frontend(where: Places, _rest: list[str]) -> None:
+    frontend.build(where)
+
+
+def _assets(where: Places, _rest: list[str]) -> None:
+    frontend.collect(where)
+
+
+def _npm(where: Places, rest: list[str]) -> None:
+    frontend.install(where)
+    frontend.npm(where, *rest)
+
+
+def _sign_in(where: Places, rest: list[str]) -> None:
+    print(sign_in_link(where, chosen_ports(), *(rest or [OWNER])))
+
+
+def _scratch(where: Places, rest: list[str]) -> int:
+    return run_with_scratch_servers(rest)
+
+
+COMMANDS: dict[str, Callable[[Places, list[str]], int | None]] = {
+    "up": _up,
+    "clean": _clean,
+    "frontend": _frontend,
+    "assets": _assets,
+    "npm": _npm,
+    "sign-in": _sign_in,
+    "scratch": _scratch,
+}
+HELP = {
+    "up": "run the whole stack until Ctrl-C",
+    "clean": "remove .gatehouse/ and everything the stack keeps elsewhere",
+    "frontend": "build the console if its sources changed",
+    "assets": "copy the built console to the static files",
+    "npm": "run npm in frontend/ with the right Node.js, packages installed",
+    "sign-in": "print a sign-in link for the demo owner, or for the address given",
+    "scratch": "run a command against a throw-away Postgres and Valkey",
+}
+
+
+def _parse(arguments: list[str]) -> tuple[str, list[str]]:
+    lines = "\n".join(f"  {name:<10}{text}" for name, text in HELP.items())
+    parser = argparse.ArgumentParser(
+        prog="python -m console.local", epilog=lines, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="command")
+    parser.add_argument("rest", nargs=argparse.REMAINDER)
+    parsed = parser.parse_args(arguments)
+    return parsed.command, parsed.rest
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What makes the demo live: an upstream in two versions, and visitors."""

@@ -1,0 +1,1 @@
+"""Builds the console with Node.js when its sources changed."""

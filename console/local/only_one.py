@@ -1,0 +1,30 @@
+"""Lets one local stack run per checkout; the lock goes with its process, so a crash never leaves it behind."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class AlreadyRunningError(RuntimeError):
+    """Another `make up` runs in this checkout; the text names its process."""
+
+
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """Hold `lock` for the length of the block; raise AlreadyRunningError when another process holds it."""
+    with lock.open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise AlreadyRunningError(
+                f"this checkout is up already (process {holder}). Stop it with Ctrl-C there, or `kill {holder}`."
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+        file.truncate(0)

@@ -1,0 +1,53 @@
+"""What a person reads when the stack is up: where to go, how to get in, what to try."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from console.local.environment import console_environment
+from console.local.places import Places
+from console.local.ports import HOST, Port
+from console.local.supervision.logs import shown
+from console.local.supervision.program import StackError
+
+OWNER = "owner@demo.test"
+
+TEXT = """
+  Gatehouse is up.
+
+  Console    {console}
+  Sign in    {sign_in}
+             (works once; another one: make sign-in)
+  API        {console}/api/v1/   docs {console}/api/v1/docs/
+  Token      {token}
+
+  Try        curl -H "Host: shop.acme.test" http://{host}:{edge_1}/
+             curl -H "Host: shop.acme.test" http://{host}:{edge_2}/api/orders
+             curl -H "Authorization: Bearer $(cat {token})" {console}/api/v1/nodes
+
+  Logs       {logs}
+  Ctrl-C stops everything.
+"""
+
+
+def welcome(places: Places, ports: Mapping[Port, int]) -> str:
+    """Return the text, with a fresh sign-in link."""
+    return TEXT.format(
+        console=f"http://{HOST}:{ports[Port.WEB]}",
+        sign_in=sign_in_link(places, ports),
+        token=shown(places.token),
+        logs=shown(places.logs),
+        host=HOST,
+        edge_1=ports[Port.EDGE_1_HTTP],
+        edge_2=ports[Port.EDGE_2_HTTP],
+    )
+
+
+def sign_in_link(places: Places, ports: Mapping[Port, int], email: str = OWNER) -> str:
+    """Return a link that signs `email` in, once."""
+    command = [sys.executable, str(places.checkout / "manage.py"), "sign_in_link", email]
+    environment = console_environment(places, ports)
+    answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if answer.returncode:
+        raise StackError(f"no sign-in link could be made for {email}:\n{answer.stderr.strip()}")
+    return answer.stdout.strip().splitlines()[-1]

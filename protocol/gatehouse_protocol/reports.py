@@ -1,0 +1,139 @@
+"""What a node says and proves about itself: how far each slice got, what it serves, and what the traffic did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
+
+
+class AgentState(StrEnum):
+    STARTING = "starting"
+    RUNNING = "running"
+    DEGRADED = "degraded"
+    DRAINING = "draining"
+
+
+class EnvoyState(StrEnum):
+    STARTING = "starting"
+    LIVE = "live"
+    CRASHED = "crashed"
+    STOPPED = "stopped"
+
+
+class FaultStage(StrEnum):
+    """Where a slice's new revision got stuck."""
+
+    FETCH = "fetch"
+    VERIFY = "verify"
+    STORE = "store"
+    APPLY = "apply"
+    WARM = "warm"
+    PROBE = "probe"
+
+
+@dataclass(frozen=True, slots=True)
+class AgentHealth:
+    version: Name
+    state: AgentState
+    uptime_seconds: Count
+    refusals: Count
+
+
+@dataclass(frozen=True, slots=True)
+class EnvoyHealth:
+    version: Text
+    state: EnvoyState
+    restarts: Count
+    uptime_seconds: Count
+    warming: Count
+
+
+@dataclass(frozen=True, slots=True)
+class SliceFault:
+    stage: FaultStage
+    sequence: Count
+    type: Text
+    object: Text
+    message: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SliceReport:
+    """How far a slice got on this node; each number is the sequence that reached that point, null if none did."""
+
+    slice: SliceKey
+    received: Count | None
+    accepted: Count | None
+    active: Count | None
+    proven: Count | None
+    proven_at: datetime | None
+    error: SliceFault | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerReport:
+    name: Name
+    address: Text
+    proven: bool
+    error: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    slice: SliceKey
+    revision_sequence: Count
+    route: Text
+    service: Text
+    code: Count
+    flags: Text
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class LatencyRow:
+    """Histogram bins `(lower, width, count)`, bounds in microseconds; bins of equal bounds add up across nodes."""
+
+    slice: SliceKey
+    revision_sequence: Count
+    route: Text
+    bins: tuple[tuple[Count, Count, Count], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    from_: datetime
+    to: datetime
+    rows: tuple[CountRow, ...]
+    latency: tuple[LatencyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEvent:
+    at: datetime
+    code: Name
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence)."""
+
+    epoch: Name
+    sequence: Count
+    sent_at: datetime
+    manifest_version: Count
+    agent: AgentHealth
+    envoy: EnvoyHealth
+    slices: tuple[SliceReport, ...]
+    listeners: tuple[ListenerReport, ...]
+    counts: Counts | None
+    events: tuple[NodeEvent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAccepted:
+    """Answer to a report, only once it is stored."""
+
+    accepted: bool
+    next_report_seconds: Count

@@ -1,0 +1,83 @@
+"""The echo service answers with what it saw; the gentle traffic reaches every node."""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from console.local.demo import traffic
+from console.local.demo.echo import Echo
+from console.local.places import CHECKOUT
+from console.local.supervision.ready import answers_ok
+
+
+@pytest.fixture
+async def echo():
+    transport = httpx.ASGITransport(app=Echo("v2"))
+    async with httpx.AsyncClient(transport=transport, base_url="http://shop.acme.test") as client:
+        yield client
+
+
+async def test_it_says_which_version_answered_and_what_it_saw(echo):
+    answer = await echo.get("/api/orders?page=2", headers={"x-team": "shop"})
+    seen = answer.json()
+    assert (seen["service"], seen["version"], seen["host"], seen["path"]) == (
+        "echo",
+        "v2",
+        "shop.acme.test",
+        "/api/orders",
+    )
+    assert seen["headers"]["x-team"] == "shop"
+    assert answer.headers["x-echo-version"] == "v2"
+
+
+@pytest.mark.parametrize(("query", "status"), [("status=503", 503), ("status=abc", 200), ("status=99999", 400)])
+async def test_the_status_can_be_chosen_and_nonsense_is_harmless(echo, query, status):
+    assert (await echo.get(f"/?{query}")).status_code == status
+
+
+def test_it_serves_http_as_a_program():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "console.local.demo.echo", "v1", str(port)]
+    with subprocess.Popen(command, cwd=CHECKOUT, stderr=subprocess.DEVNULL) as program:
+        try:
+            answers = answers_ok(port, "/")
+            while not answers(""):
+                assert program.poll() is None
+            assert json.loads(httpx.get(f"http://127.0.0.1:{port}/healthz").text)["path"] == "/healthz"
+        finally:
+            program.terminate()
+
+
+async def test_traffic_reaches_every_node_with_the_demo_hostnames(monkeypatch):
+    monkeypatch.setattr(traffic, "REQUESTS_PER_SECOND", 200.0)
+    async with _listening() as (port_1, hosts_1), _listening() as (port_2, hosts_2):
+        visits = asyncio.create_task(traffic.run([port_1, port_2]))
+        async with asyncio.timeout(20):
+            while "shop.acme.test" not in hosts_1 & hosts_2:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        visits.cancel()
+        await asyncio.wait({visits})
+
+
+@asynccontextmanager
+async def _listening():
+    """Listen on a free port and collect the Host of each request."""
+    hosts = set()
+
+    async def answer(reader, writer):
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        hosts.update(line.split(": ")[1] for line in head.splitlines() if line.lower().startswith("host:"))
+        writer.write(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1], hosts

@@ -1,0 +1,166 @@
+"""A message is read exactly as written or refused with the place and the reason."""
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from gatehouse_protocol.messages import Enrolment, Index, Manifest, NodeToken
+from gatehouse_protocol.reports import Report
+from gatehouse_protocol.shapes import ShapeError, encode, format_time, parse
+
+MANIFEST = {
+    "gateway": "edge",
+    "gateway_id": "0199",
+    "audience": None,
+    "version": 7,
+    "issued_at": "2026-01-02T03:04:05Z",
+    "expires_at": "2026-01-02T04:04:05.000000Z",
+    "slices": [
+        {
+            "slice": "acme@edge",
+            "platform": False,
+            "revision": "0198",
+            "sequence": 3,
+            "root": "ab" * 32,
+            "count": 2,
+            "bytes": 100,
+        }
+    ],
+}
+REPORT = {
+    "epoch": "e",
+    "sequence": 1,
+    "sent_at": "2026-01-02T03:04:05.000000Z",
+    "manifest_version": 7,
+    "agent": {"version": "0.1.0", "state": "running", "uptime_seconds": 5, "refusals": 0},
+    "envoy": {"version": "1.40.0", "state": "live", "restarts": 0, "uptime_seconds": 4, "warming": 0},
+    "slices": [
+        {
+            "slice": "acme@edge",
+            "received": 3,
+            "accepted": 3,
+            "active": 3,
+            "proven": None,
+            "proven_at": None,
+            "error": {"stage": "probe", "sequence": 3, "type": "", "object": "http", "message": "no answer"},
+        }
+    ],
+    "listeners": [{"name": "http", "address": "127.0.0.1:10080", "proven": False, "error": "no answer"}],
+    "counts": {
+        "from": "2026-01-02T03:04:03.000000Z",
+        "to": "2026-01-02T03:04:05.000000Z",
+        "rows": [
+            {
+                "slice": "acme@edge",
+                "revision_sequence": 3,
+                "route": "acme/shop",
+                "service": "-",
+                "code": 200,
+                "flags": "-",
+                "count": 12,
+            }
+        ],
+        "latency": [{"slice": "acme@edge", "revision_sequence": 3, "route": "acme/shop", "bins": [[100, 10, 12]]}],
+    },
+    "events": [{"at": "2026-01-02T03:04:05.000000Z", "code": "probe_failed", "text": "http"}],
+}
+
+
+def at(document, pointer, value):
+    """Return a copy of the document with the value at the JSON pointer replaced."""
+    copy = json.loads(json.dumps(document))
+    *path, last = [int(part) if part.isdigit() else part for part in pointer.split("/")[1:]]
+    place = copy
+    for part in path:
+        place = place[part]
+    place[last] = value
+    return copy
+
+
+def test_a_manifest_is_read():
+    manifest = parse(Manifest, MANIFEST)
+    assert manifest.slices[0].sequence == 3
+    assert manifest.issued_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def test_a_report_survives_the_round_trip():
+    assert encode(parse(Report, REPORT)) == REPORT
+
+
+def test_keywords_lose_their_underscore_on_the_wire():
+    index = {"slice": "acme@edge", "sequence": 4, "from": 3, "root": "00" * 32, "changed": [], "removed": []}
+    assert parse(Index, index).from_ == 3
+    assert encode(parse(Index, index)) == index
+
+
+def test_keys_travel_as_base64():
+    enrolment = {
+        "token": "ghj_x",
+        "name": "edge-1",
+        "signing_key": "AAEC",
+        "sealing_key": {"kem": "x25519", "key": "AwQF"},
+        "facts": {"agent_version": "1", "envoy_version": "", "hostname": "", "platform": "", "capabilities": ["http1"]},
+    }
+    assert parse(Enrolment, enrolment).signing_key == b"\0\1\2"
+    assert encode(parse(Enrolment, enrolment)) == enrolment
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        ("/version", "7"),
+        ("/version", True),
+        ("/version", 7.0),
+        ("/version", None),
+        ("/version", -1),
+        ("/version", 2**63),
+        ("/gateway", ""),
+        ("/gateway", "a\0b"),
+        ("/gateway", 7),
+        ("/audience", ""),
+        ("/issued_at", "yesterday"),
+        ("/issued_at", "2026-01-02T03:04:05"),
+        ("/issued_at", 1_800_000_000),
+        ("/slices", {}),
+        ("/slices/0", None),
+        ("/slices/0/slice", "acme"),
+        ("/slices/0/slice", "acme@edge\n"),
+        ("/slices/0/root", "AB" * 32),
+        ("/slices/0/root", "ab" * 31),
+        ("/slices/0/platform", 0),
+        ("/slices/0/unheard_of", 1),
+        ("/unheard_of", 1),
+    ],
+)
+def test_a_value_of_another_shape_is_refused_at_its_place(pointer, value):
+    with pytest.raises(ShapeError) as refused:
+        parse(Manifest, at(MANIFEST, pointer, value))
+    assert refused.value.pointer == pointer
+
+
+@pytest.mark.parametrize("field", MANIFEST)
+def test_every_field_is_required(field):
+    with pytest.raises(ShapeError, match="required"):
+        parse(Manifest, {name: value for name, value in MANIFEST.items() if name != field})
+
+
+def test_a_fixed_tuple_has_its_length():
+    with pytest.raises(ShapeError, match="expected 3 items"):
+        parse(Report, at(REPORT, "/counts/latency/0/bins/0", [1, 2]))
+
+
+def test_a_choice_names_what_is_allowed():
+    with pytest.raises(ShapeError, match="starting, live, crashed, stopped"):
+        parse(Report, at(REPORT, "/envoy/state", "fine"))
+
+
+def test_an_answer_of_facts_may_grow():
+    answer = {"token": "t", "expires_at": MANIFEST["expires_at"], "server_time": MANIFEST["issued_at"], "new": 1}
+    assert parse(NodeToken, answer, may_have_more=True).token == "t"
+    with pytest.raises(ShapeError, match="unknown field"):
+        parse(NodeToken, answer)
+
+
+def test_times_are_written_in_utc():
+    moment = datetime(2026, 1, 2, 5, 4, 5, tzinfo=timezone(timedelta(hours=2)))
+    assert format_time(moment) == "2026-01-02T03:04:05.000000Z"
