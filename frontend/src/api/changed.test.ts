@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { keysOf } from './changed';
+
+test('a changed draft makes its slice, the lists that show it and the header old', () => {
+  const keys = keysOf({ topic: 'slice:acme@edge', what: 'draft' });
+  expect(keys).toEqual(expect.arrayContaining([['slice', 'acme@edge'], ['slices'], ['me']]));
+});
+
+test('what happens in one slice leaves the others alone', () => {
+  expect(keysOf({ topic: 'slice:acme@edge', what: 'object' })).not.toContainEqual(['slice', 'globex@edge']);
+});
+
+test('a rollout moves the proof that nodes show', () => {
+  expect(keysOf({ topic: 'gateway:edge', what: 'rollout' })).toEqual(
+    expect.arrayContaining([['nodes'], ['rollouts'], ['gateways']]),
+  );
+});
+
+test('every change is a line of the audit trail', () => {
+  expect(keysOf({ topic: 'tenant:acme', what: 'members' })).toContainEqual(['audit']);
+});

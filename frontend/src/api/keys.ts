@@ -1,0 +1,30 @@
+/**
+ * Names of everything the query cache holds. They begin with what a live topic names, so that one
+ * `changed` message can invalidate a whole branch.
+ */
+import type { Query } from './client';
+
+export const keys = {
+  me: () => ['me'] as const,
+  slices: () => ['slices'] as const,
+  slice: (slice: string) => ['slice', slice] as const,
+  objects: (slice: string, plural: string, filter: Query = {}) =>
+    ['slice', slice, 'objects', plural, filter] as const,
+  object: (slice: string, plural: string, name: string) =>
+    ['slice', slice, 'object', plural, name] as const,
+  draft: (slice: string) => ['slice', slice, 'draft'] as const,
+  plan: (slice: string) => ['slice', slice, 'plan'] as const,
+  revisions: (slice: string) => ['slice', slice, 'revisions'] as const,
+  revision: (slice: string, sequence: number) => ['slice', slice, 'revisions', sequence] as const,
+  traffic: (slice: string) => ['traffic', slice] as const,
+  rollouts: (filter: Query = {}) => ['rollouts', filter] as const,
+  rollout: (id: string) => ['rollouts', 'one', id] as const,
+  gateways: () => ['gateways'] as const,
+  joinTokens: (gateway: string) => ['gateways', gateway, 'join-tokens'] as const,
+  nodes: (filter: Query = {}) => ['nodes', filter] as const,
+  node: (id: string) => ['nodes', 'one', id] as const,
+  audit: (filter: Query = {}) => ['audit', filter] as const,
+  tenant: (tenant: string, what: string) => ['tenant', tenant, what] as const,
+  roles: () => ['roles'] as const,
+  search: (text: string) => ['search', text] as const,
+} as const;

@@ -1,0 +1,33 @@
+/** What every call needs: CSRF, idempotency keys, server time, and problem documents as typed errors. */
+import type { Middleware } from 'openapi-fetch';
+import { learnServerTime } from '@/lib/clock';
+import { readCookie } from '@/lib/cookies';
+import { randomId } from '@/lib/ids';
+import { errorOf, unreachable } from './errors';
+import { sessionEnded } from './session';
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export const middleware: Middleware = {
+  onRequest({ request }) {
+    if (SAFE.has(request.method)) return request;
+    request.headers.set('X-CSRFToken', readCookie('csrftoken'));
+    if (request.method === 'POST' && !request.headers.has('Idempotency-Key'))
+      request.headers.set('Idempotency-Key', randomId());
+    return request;
+  },
+  async onResponse({ response }) {
+    learnFrom(response.headers.get('Date'));
+    if (response.ok) return response;
+    const error = await errorOf(response);
+    if (response.status === 401) sessionEnded();
+    throw error;
+  },
+  onError({ error }) {
+    return error instanceof Error && error.name === 'AbortError' ? error : unreachable();
+  },
+};
+
+function learnFrom(date: string | null): void {
+  if (date) learnServerTime(Date.parse(date));
+}

@@ -1,0 +1,30 @@
+/**
+ * The features of the console. Order is data: it is the order of the navigation.
+ * A feature is a folder with a `feature.ts`; a folder that is not there simply has no pages.
+ */
+import type { Feature } from '@/lib/feature';
+
+export const ORDER = [
+  'overview',
+  'gateways',
+  'routes',
+  'services',
+  'hostnames',
+  'listeners',
+  'review',
+  'revisions',
+  'access',
+  'audit',
+] as const;
+
+const modules = import.meta.glob<{ feature: Feature }>('../features/*/feature.ts', { eager: true });
+
+/** Every feature found in `src/features`, in order; a folder missing from the order is a mistake. */
+export const features: readonly Feature[] = ORDER.flatMap((name) => {
+  const module = modules[`../features/${name}/feature.ts`];
+  return module ? [module.feature] : [];
+});
+
+export const folders: readonly string[] = Object.keys(modules).map(
+  (path) => path.split('/')[2] ?? path,
+);

@@ -1,0 +1,62 @@
+/** `?` lists the keys of this page, and lets a person switch single keys off. */
+import { Modal, Switch } from '@mantine/core';
+import { useState, useSyncExternalStore } from 'react';
+import { allShortcuts, areKeysOff, onShortcuts, switchKeys } from '@/lib/keys';
+import { useShortcuts } from '@/lib/useShortcuts';
+import { useAppText } from '../text';
+import { closeKeysSheet, isKeysSheetOpen, onKeysSheet, openKeysSheet } from './keysSheetState';
+import classes from './shell.module.css';
+
+export function KeysSheet() {
+  const t = useAppText();
+  const isOpen = useSyncExternalStore(onKeysSheet, isKeysSheetOpen);
+  useShortcuts([{ keys: '?', label: t('keys.open'), run: openKeysSheet }]);
+  return (
+    <Modal opened={isOpen} onClose={closeKeysSheet} title={t('keys.title')} size={520}>
+      <KeysList />
+    </Modal>
+  );
+}
+
+function KeysList() {
+  const t = useAppText();
+  const shortcuts = useSyncExternalStore(onShortcuts, allShortcuts);
+  const [isOn, setOn] = useState(!areKeysOff());
+  const byKeys = new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut.label]));
+  const change = (on: boolean) => {
+    switchKeys(on);
+    setOn(on);
+  };
+  return (
+    <>
+      <dl className={classes.keys}>
+        <KeyRow keys="Ctrl K" label={t('keys.palette')} />
+        {[...byKeys].map(([keys, label]) => (
+          <KeyRow key={keys} keys={keys} label={label} />
+        ))}
+      </dl>
+      <Switch
+        mt="md"
+        label={t('keys.on')}
+        checked={isOn}
+        onChange={(event) => change(event.currentTarget.checked)}
+      />
+    </>
+  );
+}
+
+const NAMES: Record<string, string> = { ' ': 'Space', Escape: 'Esc' };
+
+function KeyRow({ keys, label }: { keys: string; label: string }) {
+  const parts = NAMES[keys] ? [NAMES[keys]] : keys.split(' ');
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        {parts.map((part) => (
+          <kbd key={part}>{part}</kbd>
+        ))}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+/** Whether what is on screen is live. Quiet while it is. */
+import { Tooltip } from '@mantine/core';
+import { useLiveState } from '@/lib/live/live';
+import { StatusMark } from '@/ui/status/StatusMark';
+import { useAppText } from '../text';
+import classes from './shell.module.css';
+
+export function LiveChip() {
+  const t = useAppText();
+  const state = useLiveState();
+  return (
+    <Tooltip label={t(`live.hint.${state}`)}>
+      <span className={classes.live} role="status">
+        <StatusMark state={state} chip={state !== 'live'} />
+      </span>
+    </Tooltip>
+  );
+}

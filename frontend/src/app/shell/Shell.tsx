@@ -1,0 +1,27 @@
+/** The frame with its data: header, navigation, palette, dialogs that belong to no page. */
+import { Outlet } from '@tanstack/react-router';
+import { useMe } from '@/api/me';
+import { useTopics } from '@/lib/live/live';
+import { AppFrame } from '@/ui/frame/AppFrame';
+import { useAppText } from '../text';
+import { Header } from './Header';
+import { KeysSheet } from './KeysSheet';
+import { Nav } from './Nav';
+import { Palette } from './Palette';
+import { SessionDialog } from './SessionDialog';
+
+const MOST_TOPICS = 50; // a platform person may see thousands; pages follow what they show
+
+export function Shell() {
+  const t = useAppText();
+  const { slices } = useMe();
+  useTopics(['me', ...slices.slice(0, MOST_TOPICS).map(({ slice }) => `slice:${slice}`)]);
+  return (
+    <AppFrame skipLabel={t('skip')} header={<Header />} nav={<Nav />}>
+      <Outlet />
+      <Palette />
+      <KeysSheet />
+      <SessionDialog />
+    </AppFrame>
+  );
+}

@@ -1,0 +1,43 @@
+/** The grid of a tab with its three ways of being empty. */
+import type { Endless } from '@/api/useEndless';
+import { useUrlState } from '@/lib/urlState';
+import { EmptyState } from '@/ui/empty/EmptyState';
+import type { Column } from '@/ui/grid/columns';
+import { DataGrid } from '@/ui/grid/DataGrid';
+import { Failure } from '@/ui/problems/Failure';
+
+type Props<Row> = {
+  label: string;
+  list: Endless<Row>;
+  columns: readonly Column<Row>[];
+  rowKey: (row: Row) => string;
+  /** The texts a filter looks at. */
+  keeps: (row: Row, filter: string) => boolean;
+  peeked?: string | undefined;
+  onPeek?: (row: Row) => void;
+  isMuted?: (row: Row) => boolean;
+  nothing: { title: string; text: string };
+};
+
+export function Listing<Row>({ list, keeps, nothing, isMuted, ...grid }: Props<Row>) {
+  const [{ q = '' }, setUrl] = useUrlState();
+  if (list.error?.isForbidden) return <EmptyState kind="hidden" permission="members" />;
+  if (list.error && list.items.length === 0) return <Failure error={list.error} />;
+  return (
+    <DataGrid
+      {...grid}
+      rows={q ? list.items.filter((row) => keeps(row, q)) : list.items}
+      tone={(row) => (isMuted?.(row) ? 'muted' : undefined)}
+      isLoading={list.isLoading}
+      isRefreshing={list.isRefreshing}
+      onEnd={list.readMore}
+      empty={
+        q ? (
+          <EmptyState kind="filtered" filter={q} onClear={() => setUrl({ q: '' })} />
+        ) : (
+          <EmptyState kind="nothing" {...nothing} />
+        )
+      }
+    />
+  );
+}

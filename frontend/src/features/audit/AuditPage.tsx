@@ -1,0 +1,67 @@
+/** The audit trail: newest first, filtered by the server, every filter in the address. */
+import { serverNow } from '@/lib/clock';
+import { useUrlState } from '@/lib/urlState';
+import { ApiCall } from '@/ui/apicall/ApiCall';
+import { EmptyState } from '@/ui/empty/EmptyState';
+import { DataGrid } from '@/ui/grid/DataGrid';
+import { Page } from '@/ui/page/Page';
+import { Failure } from '@/ui/problems/Failure';
+import type { Entry } from '@/api/types/audit';
+import { AuditFilters } from './AuditFilters';
+import { EntryPanel } from './EntryPanel';
+import { describe, queryOf } from './filters';
+import { useText } from './text';
+import { useColumns } from './useColumns';
+import { useEntries } from './useEntries';
+
+const CLEARED = { tenant: '', actor: '', verb: '', target: '', since: '' };
+const idOf = ({ id }: Entry): string => id;
+
+export default function AuditPage() {
+  const t = useText();
+  const [url, setUrl] = useUrlState();
+  const entries = useEntries(url);
+  const columns = useColumns();
+  const shown = entries.items.find(({ id }) => id === url['entry']);
+  const filter = describe(url);
+  return (
+    <Page
+      title={t('title')}
+      meta={t('meta')}
+      actions={<ApiCall request={{ method: 'GET', path: withQuery(url) }} />}
+      bar={<AuditFilters />}
+      aside={shown && <EntryPanel entry={shown} />}
+    >
+      {entries.error?.isForbidden ? (
+        <EmptyState kind="hidden" permission="audit" />
+      ) : (
+        <>
+          {entries.error && <Failure error={entries.error} />}
+          <DataGrid
+            label={t('title')}
+            rows={entries.items}
+            columns={columns}
+            rowKey={idOf}
+            onPeek={({ id }) => setUrl({ entry: id === url['entry'] ? '' : id })}
+            peeked={url['entry']}
+            isLoading={entries.isLoading}
+            isRefreshing={entries.isRefreshing}
+            onEnd={entries.readMore}
+            empty={
+              filter ? (
+                <EmptyState kind="filtered" filter={filter} onClear={() => setUrl(CLEARED)} />
+              ) : (
+                <EmptyState kind="nothing" title={t('none')} text={t('none.text')} />
+              )
+            }
+          />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function withQuery(url: Parameters<typeof queryOf>[0]): `/${string}` {
+  const query = new URLSearchParams(queryOf(url, serverNow()) as Record<string, string>).toString();
+  return query ? `/audit?${query}` : '/audit';
+}

@@ -1,0 +1,31 @@
+/** The filters of the trail as they stand in the address, and as the API wants them. Pure. */
+import type { Query } from '@/api/client';
+import type { UrlState } from '@/lib/urlState';
+
+export const SINCE_HOURS = { '1h': 1, '24h': 24, '7d': 7 * 24, '30d': 30 * 24 } as const;
+export type Since = keyof typeof SINCE_HOURS;
+export const SINCES = Object.keys(SINCE_HOURS) as Since[];
+
+const NAMES = ['tenant', 'actor', 'verb', 'target'] as const;
+
+const isSince = (word: string | undefined): word is Since =>
+  word !== undefined && word in SINCE_HOURS;
+
+/** `nowMs` is rounded down to the minute, so that the same filter asks the same question. */
+export function queryOf(url: UrlState, nowMs: number): Query {
+  const chosen = NAMES.flatMap((name) => (url[name] ? [[name, url[name]] as const] : []));
+  const since = isSince(url['since']) ? { since: sinceOf(url['since'], nowMs) } : {};
+  return { ...Object.fromEntries(chosen), ...since };
+}
+
+function sinceOf(since: Since, nowMs: number): string {
+  const minute = Math.floor(nowMs / 60_000) * 60_000;
+  return new Date(minute - SINCE_HOURS[since] * 3_600_000).toISOString();
+}
+
+/** The same, as words for “nothing matches the filter”; empty without one. */
+export const describe = (url: UrlState): string =>
+  [...NAMES, 'since']
+    .filter((name) => url[name])
+    .map((name) => `${name}:${url[name]}`)
+    .join(' ');

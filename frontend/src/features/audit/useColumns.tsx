@@ -1,0 +1,44 @@
+import { useMemo } from 'react';
+import type { Entry } from '@/api/types/audit';
+import type { Column } from '@/ui/grid/columns';
+import { Age } from '@/ui/time/Age';
+import { Actor } from './Actor';
+import classes from './audit.module.css';
+import { useText } from './text';
+
+/** Columns of the trail. */
+export function useColumns(): Column<Entry>[] {
+  const t = useText();
+  return useMemo(
+    () => [
+      { key: 'at', header: t('at'), width: '96px', cell: ({ at }) => <Age at={at} /> },
+      {
+        key: 'actor',
+        header: t('actor'),
+        width: 'minmax(140px, 0.9fr)',
+        cell: ({ actor }) => <Actor actor={actor} />,
+      },
+      {
+        key: 'verb',
+        header: t('verb'),
+        width: '148px',
+        cell: ({ verb }) => <span className={`mono ${classes.verb}`}>{verb}</span>,
+      },
+      {
+        key: 'summary',
+        header: t('summary'),
+        width: 'minmax(200px, 3fr)',
+        cell: ({ summary }) => <span>{summary}</span>,
+      },
+      {
+        key: 'scope',
+        header: t('scope'),
+        width: 'minmax(100px, 0.8fr)',
+        cell: ({ slice, tenant }) => (
+          <span className="mono">{slice || tenant || t('platform')}</span>
+        ),
+      },
+    ],
+    [t],
+  );
+}

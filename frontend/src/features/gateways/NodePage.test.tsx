@@ -1,0 +1,53 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import { expect, test } from 'vitest';
+import { renderAt } from '@/test/render';
+import { server } from '@/test/server';
+
+test('each slice shows how far it got, the refused one with its reason', async () => {
+  await renderAt('/nodes/n-2');
+  const table = await screen.findByRole('table', { name: 'Configuration' });
+  const cells = within(within(table).getAllByRole('row')[1] as HTMLElement).getAllByRole('cell');
+  expect(cells.map(({ textContent }) => textContent).slice(0, 7)).toEqual([
+    'acme@edge',
+    'rejected',
+    'r413',
+    'r413',
+    'r413',
+    'r412',
+    'r412',
+  ]);
+  expect(within(table).getByText(/unknown cluster/)).toBeVisible();
+  expect(within(table).getByRole('link', { name: 'acme/shop.acme.test' })).toHaveAttribute(
+    'href',
+    '/console/s/acme@edge/hostnames/shop.acme.test',
+  );
+});
+
+test('a silent node says that what is shown is old', async () => {
+  await renderAt('/nodes/n-3');
+  expect(await screen.findByText(/Last heard of/)).toBeVisible();
+});
+
+test('revoking asks for the name first', async () => {
+  let isRevoked = false;
+  server.use(
+    http.post('*/api/v1/nodes/n-2/revoke', () => {
+      isRevoked = true;
+      return HttpResponse.json({});
+    }),
+  );
+  await renderAt('/nodes/n-2');
+  await userEvent.click(await screen.findByRole('button', { name: 'Revoke' }));
+  const verb = await screen.findByRole('button', { name: 'Revoke edge-2' });
+  expect(verb).toBeDisabled();
+  await userEvent.type(screen.getByLabelText('Type edge-2 to confirm'), 'edge-2');
+  await userEvent.click(verb);
+  expect(isRevoked).toBe(true);
+});
+
+test('a node one may not see says what failed, not a blank page', async () => {
+  await renderAt('/nodes/unknown');
+  expect(await screen.findByText('No such node')).toBeVisible();
+});

@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
+import { read } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { Gateway } from '@/api/types/fleet';
+import type { Page } from '@/api/types/page';
+
+const MOST = 200;
+
+/** Every gateway this person may see, with counts of its nodes. */
+export const useGateways = () =>
+  useQuery({
+    queryKey: keys.gateways(),
+    queryFn: ({ signal }) => read<Page<Gateway>>('/gateways', { limit: MOST }, signal),
+    select: ({ items }) => items,
+  });

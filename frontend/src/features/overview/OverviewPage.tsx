@@ -1,0 +1,47 @@
+/** Overview: the verdict, what needs attention, live traffic, slices, routes, recent changes. */
+import { useNodes } from '@/api/useNodes';
+import { useSlice } from '@/api/useSlice';
+import { useSlices } from '@/api/useSlices';
+import { Page } from '@/ui/page/Page';
+import { concernsOf } from './concerns';
+import { ConcernList } from './ConcernList';
+import { NodesPanel } from './NodesPanel';
+import classes from './overview.module.css';
+import { RecentPanel } from './RecentPanel';
+import { RoutesPanel } from './RoutesPanel';
+import { SlicesPanel } from './SlicesPanel';
+import { useText } from './text';
+import { TrafficPanel } from './TrafficPanel';
+import { verdictOf } from './verdict';
+import { VerdictDetail, VerdictLine } from './VerdictLine';
+
+export default function OverviewPage() {
+  const t = useText();
+  const slice = useSlice();
+  const slices = useSlices();
+  const nodes = useNodes();
+  const concerns = concernsOf(nodes.items);
+  const verdict =
+    slices.data && !nodes.isLoading && verdictOf(slices.data, nodes.items.length, concerns);
+  return (
+    <Page
+      name={t('title')}
+      title={verdict ? <VerdictLine verdict={verdict} /> : t('title')}
+      meta={verdict && <VerdictDetail verdict={verdict} />}
+      flow
+    >
+      <ConcernList concerns={concerns} />
+      {slice && <TrafficPanel slice={slice} />}
+      <div className={classes.columns}>
+        <div className={classes.column}>
+          <SlicesPanel slices={slices.data} error={slices.error} />
+          <RecentPanel />
+        </div>
+        <div className={classes.column}>
+          {slice && <RoutesPanel slice={slice} />}
+          <NodesPanel nodes={nodes.items} />
+        </div>
+      </div>
+    </Page>
+  );
+}

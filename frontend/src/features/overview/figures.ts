@@ -1,0 +1,33 @@
+/** The four live numbers beside the chart. Pure. */
+import type { TrafficSample } from '@/lib/live/trafficSeries';
+
+export type Figures = {
+  perSecond: number;
+  /** Share of failed requests in the last minute, 0–1; null without requests. */
+  failedShare: number | null;
+  p50Ms: number | null;
+  p99Ms: number | null;
+};
+
+const RATE_SECONDS = 10;
+const SHARE_SECONDS = 60;
+
+export function figuresOf(samples: readonly TrafficSample[]): Figures {
+  const newest = samples.at(-1);
+  const since = (seconds: number) =>
+    samples.filter(({ atSeconds }) => atSeconds > (newest?.atSeconds ?? 0) - seconds);
+  const minute = since(SHARE_SECONDS);
+  const total = sum(minute.map(({ perSecond }) => perSecond));
+  const timed = samples.findLast(({ p50Ms }) => p50Ms !== null);
+  return {
+    perSecond: mean(since(RATE_SECONDS).map(({ perSecond }) => perSecond)),
+    failedShare:
+      total > 0 ? sum(minute.map(({ failedPerSecond }) => failedPerSecond)) / total : null,
+    p50Ms: timed?.p50Ms ?? null,
+    p99Ms: timed?.p99Ms ?? null,
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+const mean = (values: readonly number[]): number =>
+  values.length ? sum(values) / values.length : 0;

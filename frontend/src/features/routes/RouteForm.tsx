@@ -1,0 +1,70 @@
+/** The form of a route, in the order one thinks: where, what, does what, with which headers. */
+import type { RouteSpec } from '@/api/types/intent';
+import { NamesField, SwitchField, TextField } from '@/intent/fields';
+import type { FormProps } from '@/intent/kind';
+import { useNames } from '@/intent/useNames';
+import { SideSection } from '@/ui/panel/SidePanel';
+import { ActionFields } from './ActionFields';
+import { HeaderEditFields } from './HeaderEditFields';
+import { MatchFields } from './MatchFields';
+import classes from './routes.module.css';
+import { useRoutesText } from './text';
+
+export function RouteForm({ spec, onChange, slice }: FormProps<RouteSpec>) {
+  const t = useRoutesText();
+  const hostnames = useNames(slice, 'hostnames');
+  const set =
+    <Key extends keyof RouteSpec>(key: Key) =>
+    (value: RouteSpec[Key]) =>
+      onChange({ ...spec, [key]: value });
+  return (
+    <>
+      <SideSection title={t('section.where')}>
+        <div className={classes.block}>
+          <NamesField
+            pointer="/spec/hostnames"
+            label={t('hostnames')}
+            placeholder={t('hostnames.hint')}
+            options={hostnames}
+            value={spec.hostnames}
+            onChange={set('hostnames')}
+          />
+          <SwitchField
+            pointer="/spec/enabled"
+            label={t('enabled')}
+            value={spec.enabled}
+            onChange={set('enabled')}
+          />
+        </div>
+      </SideSection>
+      <SideSection title={t('section.what')}>
+        <MatchFields match={spec.match} onChange={set('match')} />
+      </SideSection>
+      <SideSection title={t('section.does')}>
+        <ActionFields action={spec.action} onChange={set('action')} slice={slice} />
+      </SideSection>
+      <SideSection title={t('section.headers')}>
+        <div className={classes.block}>
+          <HeaderEditFields
+            pointer="/spec/request_headers"
+            label={t('edit.request')}
+            edits={spec.request_headers}
+            onChange={set('request_headers')}
+          />
+          <HeaderEditFields
+            pointer="/spec/response_headers"
+            label={t('edit.response')}
+            edits={spec.response_headers}
+            onChange={set('response_headers')}
+          />
+        </div>
+      </SideSection>
+      <TextField
+        pointer="/spec/description"
+        label={t('description')}
+        value={spec.description}
+        onChange={set('description')}
+      />
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+/** All routes of a slice, and the editor of one beside them. */
+import { useMemo } from 'react';
+import type { Route, RouteSpec } from '@/api/types/intent';
+import { nameColumn, trailingColumns } from '@/intent/columns';
+import { IntentPage } from '@/intent/IntentPage';
+import type { IntentKind } from '@/intent/kind';
+import { useIntentText } from '@/intent/text';
+import type { Column } from '@/ui/grid/columns';
+import { route } from './blank';
+import { describeMatch, describeTarget } from './describe';
+import { RouteForm } from './RouteForm';
+import classes from './routes.module.css';
+import { useRoutesText } from './text';
+
+export default function RoutesPage() {
+  return <IntentPage kind={useRouteKind()} />;
+}
+
+function useRouteKind(): IntentKind<RouteSpec> {
+  const t = useRoutesText();
+  const words = useIntentText();
+  return useMemo(
+    () => ({
+      kind: 'route',
+      plural: 'routes',
+      title: t('title'),
+      newLabel: t('new'),
+      empty: { title: t('empty.title'), text: t('empty.text') },
+      filterHint: t('filter'),
+      blank: route,
+      columns: [
+        nameColumn<RouteSpec>(words('column.name')),
+        ...columns(t),
+        ...trailingColumns<RouteSpec>({
+          state: words('column.state'),
+          updated: words('column.updated'),
+        }),
+      ],
+      Form: RouteForm,
+    }),
+    [t, words],
+  );
+}
+
+const columns = (t: ReturnType<typeof useRoutesText>): Column<Route>[] => [
+  {
+    key: 'hosts',
+    header: t('column.hosts'),
+    width: 'minmax(140px, 1.4fr)',
+    cell: ({ spec }) => <span className={classes.mono}>{spec.hostnames.join(', ')}</span>,
+    sortBy: ({ spec }) => spec.hostnames[0],
+  },
+  {
+    key: 'match',
+    header: t('column.match'),
+    width: 'minmax(120px, 1.2fr)',
+    cell: ({ spec }) => <span className={classes.mono}>{describeMatch(spec.match)}</span>,
+    sortBy: ({ spec }) => spec.match.path.value,
+  },
+  {
+    key: 'to',
+    header: t('column.to'),
+    width: 'minmax(160px, 1.8fr)',
+    cell: ({ spec }) => (
+      <span className={classes.mono} data-off={!spec.enabled || undefined}>
+        {spec.enabled ? describeTarget(spec) : t('off')}
+      </span>
+    ),
+    sortBy: ({ spec }) => describeTarget(spec),
+  },
+];

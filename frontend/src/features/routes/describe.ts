@@ -1,0 +1,43 @@
+/** Routes in few words, for lists: what they match and where they lead. */
+import type { Backend, RouteMatch, RouteSpec } from '@/api/types/intent';
+
+const SIGN = { exact: '=', prefix: '', regex: '~' } as const;
+
+/** `GET /api`, `= /health`, `~ ^/v[0-9]+` with `+2` for header and query conditions. */
+export function describeMatch({ path, methods, headers, query }: RouteMatch): string {
+  const sign = SIGN[path.type];
+  const more = headers.length + query.length;
+  return [methods.join('|'), sign, path.value, more > 0 ? `+${more}` : '']
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `echo-v1 90 % · echo-v2 10 %`, or `308 → https://other.test/x`. */
+export function describeTarget({ action }: Pick<RouteSpec, 'action'>): string {
+  if (action.type === 'forward') return describeBackends(action.backends);
+  const host = action.hostname ?? '';
+  const scheme = action.scheme ? `${action.scheme}://` : '';
+  const path = action.path ? action.path.value : '';
+  return `${action.status} → ${scheme}${host}${action.port ? `:${action.port}` : ''}${path}`;
+}
+
+function describeBackends(backends: readonly Backend[]): string {
+  const shares = sharesOf(backends);
+  const used = backends.map(({ service }, index) => ({ service, share: shares[index] ?? 0 }));
+  const [only] = used;
+  if (used.length === 1 && only) return only.service;
+  return used
+    .filter(({ share }) => share > 0)
+    .map(({ service, share }) => `${service} ${share} %`)
+    .join(' · ');
+}
+
+/** Percent of traffic per backend, from weights that need not add up to 100. */
+export function sharesOf(backends: readonly Backend[]): number[] {
+  const total = backends.reduce((sum, { weight }) => sum + weight, 0);
+  return backends.map(({ weight }) => (total > 0 ? Math.round((1000 * weight) / total) / 10 : 0));
+}
+
+/** The same backends with all weight on the one at `index`. */
+export const allTo = (backends: readonly Backend[], index: number): Backend[] =>
+  backends.map((backend, other) => ({ ...backend, weight: other === index ? 100 : 0 }));

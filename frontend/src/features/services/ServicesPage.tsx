@@ -1,0 +1,70 @@
+/** All services of a slice, and the editor of one beside them. */
+import { useMemo } from 'react';
+import type { Service, ServiceSpec } from '@/api/types/intent';
+import { nameColumn, trailingColumns } from '@/intent/columns';
+import { IntentPage } from '@/intent/IntentPage';
+import type { IntentKind } from '@/intent/kind';
+import { useIntentText } from '@/intent/text';
+import type { Column } from '@/ui/grid/columns';
+import { describeEndpoints, service } from './blank';
+import { ServiceForm } from './ServiceForm';
+import classes from './services.module.css';
+import { useServicesText } from './text';
+
+export default function ServicesPage() {
+  return <IntentPage kind={useServiceKind()} />;
+}
+
+function useServiceKind(): IntentKind<ServiceSpec> {
+  const t = useServicesText();
+  const words = useIntentText();
+  return useMemo(
+    () => ({
+      kind: 'service',
+      plural: 'services',
+      title: t('title'),
+      newLabel: t('new'),
+      empty: { title: t('empty.title'), text: t('empty.text') },
+      filterHint: t('filter'),
+      blank: service,
+      columns: [
+        nameColumn<ServiceSpec>(words('column.name')),
+        ...columns(t),
+        ...trailingColumns<ServiceSpec>({
+          state: words('column.state'),
+          updated: words('column.updated'),
+        }),
+      ],
+      Form: ServiceForm,
+    }),
+    [t, words],
+  );
+}
+
+const columns = (t: ReturnType<typeof useServicesText>): Column<Service>[] => [
+  {
+    key: 'endpoints',
+    header: t('column.endpoints'),
+    width: 'minmax(160px, 2fr)',
+    cell: ({ spec }) => <span className={classes.mono}>{describeEndpoints(spec.endpoints)}</span>,
+    sortBy: ({ spec }) => describeEndpoints(spec.endpoints),
+  },
+  {
+    key: 'protocol',
+    header: t('column.protocol'),
+    width: '100px',
+    cell: ({ spec }) => spec.protocol,
+    sortBy: ({ spec }) => spec.protocol,
+  },
+  {
+    key: 'health',
+    header: t('column.health'),
+    width: 'minmax(110px, 1fr)',
+    cell: ({ spec }) =>
+      spec.health_check ? (
+        <span className={classes.mono}>{spec.health_check.path}</span>
+      ) : (
+        <span className={classes.quiet}>{t('none')}</span>
+      ),
+  },
+];

@@ -1,0 +1,35 @@
+/** What new services and their parts start as. */
+import type { Endpoints, HealthCheck, ServiceSpec, StaticEndpoint } from '@/api/types/intent';
+
+export const endpoint = (): StaticEndpoint => ({ address: '', port: 80, weight: 1 });
+
+export const endpointsOf = (type: string): Endpoints =>
+  type === 'dns'
+    ? { type: 'dns', host: '', port: 443 }
+    : { type: 'static', addresses: [endpoint()] };
+
+export const healthCheck = (): HealthCheck => ({
+  path: '/healthz',
+  interval_seconds: 5,
+  timeout_seconds: 1,
+  unhealthy_threshold: 3,
+  healthy_threshold: 1,
+  expected_statuses: [200],
+});
+
+export const service = (): ServiceSpec => ({
+  description: '',
+  endpoints: endpointsOf('static'),
+  protocol: 'http1',
+  connect_timeout_seconds: 2,
+  load_balancing: 'round_robin',
+  health_check: null,
+});
+
+/** `10.0.0.1:9001 +2`, or `svc.example.com:443`. */
+export function describeEndpoints(endpoints: Endpoints): string {
+  if (endpoints.type === 'dns') return `${endpoints.host}:${endpoints.port}`;
+  const [first, ...rest] = endpoints.addresses;
+  if (!first) return '';
+  return `${first.address}:${first.port}${rest.length > 0 ? ` +${rest.length}` : ''}`;
+}

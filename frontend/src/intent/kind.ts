@@ -1,0 +1,26 @@
+/** What the shared list and editor must be told about one kind of object. */
+import type { ComponentType } from 'react';
+import type { IntentObject, Kind, Plural } from '@/api/types/intent';
+import type { Column } from '@/ui/grid/columns';
+
+export type FormProps<Spec> = {
+  spec: Spec;
+  onChange: (spec: Spec) => void;
+  slice: string;
+};
+
+export type IntentKind<Spec> = {
+  kind: Kind;
+  plural: Plural;
+  title: string;
+  /** On the button that makes one, e.g. “New route”. */
+  newLabel: string;
+  /** Where nothing exists yet. */
+  empty: { title: string; text: string };
+  filterHint: string;
+  nameHint?: string;
+  /** What a new one starts as. */
+  blank: () => Spec;
+  columns: readonly Column<IntentObject<Spec>>[];
+  Form: ComponentType<FormProps<Spec>>;
+};

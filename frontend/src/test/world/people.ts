@@ -1,0 +1,107 @@
+/** The cast: Alice owns acme and runs the platform, Bob edits, Mallory belongs to globex. */
+import type { Me, Member, Role, Team, Tenant, Token } from '@/api/types/people';
+import { ago, ahead, DAY, HOUR, MINUTE } from './time';
+
+const ALL = ['view', 'edit', 'publish', 'audit', 'members', 'tokens', 'operate'];
+
+export const me: Me = {
+  user: { id: 'u-alice', email: 'alice@acme.test', name: 'Alice Moreau', is_platform: true },
+  permissions: { platform: ALL, acme: ALL, globex: ['view', 'audit'] },
+  tenants: [
+    { slug: 'platform', name: 'Platform' },
+    { slug: 'acme', name: 'Acme Retail' },
+    { slug: 'globex', name: 'Globex' },
+  ],
+  slices: [
+    { slice: 'platform@edge', tenant: 'platform', gateway: 'edge', platform: true, pending: 0 },
+    { slice: 'acme@edge', tenant: 'acme', gateway: 'edge', platform: false, pending: 3 },
+    { slice: 'globex@edge', tenant: 'globex', gateway: 'edge', platform: false, pending: 0 },
+    { slice: 'acme@internal', tenant: 'acme', gateway: 'internal', platform: false, pending: 0 },
+  ],
+  token: null,
+};
+
+export const boot = { me, version: '0.1.0' };
+
+export const tenants: Tenant[] = me.tenants.map(({ slug, name }, index) => ({
+  id: `t-${slug}`,
+  slug,
+  name,
+  platform: slug === 'platform',
+  created_at: ago((90 - index * 20) * DAY),
+}));
+
+export const members: Member[] = [
+  member('u-alice', 'Alice Moreau', 'alice@acme.test', ['owner'], ['platform-team'], 84),
+  member('u-bob', 'Bob Iweala', 'bob@acme.test', ['editor', 'publisher'], ['shop'], 61),
+  member('u-chen', 'Chen Rui', 'chen@acme.test', ['security'], ['shop', 'platform-team'], 40),
+  member('u-dana', 'Dana Kovač', 'dana@acme.test', ['viewer'], [], 12),
+  member('u-eve', 'Eve Lindqvist', 'eve@audit.test', ['auditor'], [], 3),
+];
+
+function member(
+  id: string,
+  name: string,
+  email: string,
+  roles: string[],
+  teams: string[],
+  days: number,
+): Member {
+  return { id: `m-${id}`, user: { id, email, name }, roles, teams, since: ago(days * DAY) };
+}
+
+export const teams: Team[] = [
+  {
+    slug: 'platform-team',
+    name: 'Platform team',
+    roles: ['owner'],
+    members: ['u-alice', 'u-chen'],
+  },
+  { slug: 'shop', name: 'Shop', roles: ['editor'], members: ['u-bob', 'u-chen'] },
+];
+
+export const roles: Role[] = [
+  role('owner', 'Owner', 'Everything, including members and tokens.', ALL),
+  role('editor', 'Editor', 'Changes drafts.', ['view', 'edit']),
+  role('publisher', 'Publisher', 'Publishes drafts and reverts revisions.', ['view', 'publish']),
+  role('security', 'Security', 'Reads everything and edits policies.', ['view', 'edit', 'audit']),
+  role('viewer', 'Viewer', 'Reads configuration, traffic and nodes.', ['view']),
+  role('auditor', 'Auditor', 'Reads the audit trail.', ['view', 'audit']),
+];
+
+function role(name: string, label: string, description: string, permissions: string[]): Role {
+  return { role: name, label, description, permissions };
+}
+
+export const tokens: Token[] = [
+  {
+    id: 'tk-ci',
+    name: 'deploy pipeline',
+    prefix: 'gh_7fK2',
+    scopes: ['view', 'edit', 'publish'],
+    expires_at: ahead(61 * DAY),
+    last_used_at: ago(4 * MINUTE),
+    created_by: 'alice@acme.test',
+    created_at: ago(29 * DAY),
+  },
+  {
+    id: 'tk-grafana',
+    name: 'dashboards',
+    prefix: 'gh_0aQx',
+    scopes: ['view'],
+    expires_at: ahead(5 * DAY),
+    last_used_at: ago(19 * HOUR),
+    created_by: 'chen@acme.test',
+    created_at: ago(85 * DAY),
+  },
+  {
+    id: 'tk-old',
+    name: 'migration 2025',
+    prefix: 'gh_Zz19',
+    scopes: ['view', 'edit'],
+    expires_at: ago(2 * DAY),
+    last_used_at: null,
+    created_by: 'bob@acme.test',
+    created_at: ago(92 * DAY),
+  },
+];

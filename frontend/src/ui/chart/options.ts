@@ -1,0 +1,75 @@
+/** uPlot options in our look; colours are read from the tokens of the scheme on screen. */
+import type uPlot from 'uplot';
+import type { ChartLine } from './series';
+
+export type Look<Sample> = {
+  lines: readonly ChartLine<Sample>[];
+  format: (value: number) => string;
+  width: number;
+  height: number;
+  onCursor: (index: number | null) => void;
+};
+
+const token = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+const clock = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+});
+
+export function optionsOf<Sample>(look: Look<Sample>): uPlot.Options {
+  return {
+    width: look.width,
+    height: look.height,
+    padding: [8, 4, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, points: { size: 6 }, drag: { setScale: false } },
+    scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, niceTop(max)] } },
+    axes: [xAxis(), yAxis(look.format)],
+    series: [{}, ...look.lines.map(toSeries)],
+    hooks: { setCursor: [(plot) => look.onCursor(plot.cursor.idx ?? null)] },
+  };
+}
+
+const toSeries = <Sample>({ label, stroke, fill, dash }: ChartLine<Sample>): uPlot.Series => ({
+  label,
+  stroke: token(stroke),
+  fill: fill ? token(fill) : undefined,
+  width: 1.25,
+  dash,
+  points: { show: false },
+});
+
+const font = '11px "Inter Variable", sans-serif';
+
+const xAxis = (): uPlot.Axis => ({
+  font,
+  stroke: token('--gh-text-3'),
+  size: 24,
+  gap: 6,
+  space: 90,
+  grid: { show: false },
+  ticks: { show: false },
+  values: (_plot, splits) =>
+    splits.map((seconds, index) => `${clock.format(seconds * 1_000)}${index === 0 ? ' UTC' : ''}`),
+});
+
+const yAxis = (format: (value: number) => string): uPlot.Axis => ({
+  font,
+  stroke: token('--gh-text-3'),
+  size: 46,
+  gap: 6,
+  space: 34,
+  grid: { stroke: token('--gh-line-soft'), width: 1 },
+  ticks: { show: false },
+  values: (_plot, splits) => splits.map(format),
+});
+
+/** A top with head-room that does not dance: the next of 1, 2, 5 × 10ⁿ in fifths. */
+export function niceTop(max: number | null): number {
+  if (!max || max <= 0) return 1;
+  const step = 10 ** Math.floor(Math.log10(max)) / 2;
+  return Math.ceil((max * 1.08) / step) * step;
+}

@@ -1,0 +1,46 @@
+/** Every state of the product with its tone and glyph: never colour alone. */
+
+export type Tone = 'ok' | 'warn' | 'bad' | 'idle' | 'accent';
+export type Glyph = 'disc' | 'triangle' | 'half' | 'ring' | 'cross' | 'dashes' | 'diamond' | 'bar';
+
+type Look = { tone: Tone; glyph: Glyph };
+
+export const STATES = {
+  online: { tone: 'ok', glyph: 'disc' },
+  degraded: { tone: 'warn', glyph: 'triangle' },
+  draining: { tone: 'idle', glyph: 'half' },
+  stale: { tone: 'warn', glyph: 'ring' },
+  offline: { tone: 'bad', glyph: 'cross' },
+  revoked: { tone: 'idle', glyph: 'bar' },
+  never: { tone: 'idle', glyph: 'dashes' },
+  proven: { tone: 'ok', glyph: 'disc' },
+  converging: { tone: 'accent', glyph: 'half' },
+  rejected: { tone: 'bad', glyph: 'cross' },
+  rolling: { tone: 'accent', glyph: 'half' },
+  held: { tone: 'bad', glyph: 'triangle' },
+  unknown: { tone: 'idle', glyph: 'dashes' },
+  pending: { tone: 'idle', glyph: 'dashes' },
+  pushing: { tone: 'accent', glyph: 'half' },
+  complete: { tone: 'ok', glyph: 'disc' },
+  failed: { tone: 'bad', glyph: 'cross' },
+  superseded: { tone: 'idle', glyph: 'bar' },
+  waiting: { tone: 'idle', glyph: 'dashes' },
+  received: { tone: 'accent', glyph: 'ring' },
+  accepted: { tone: 'accent', glyph: 'half' },
+  active: { tone: 'accent', glyph: 'half' },
+  silent: { tone: 'warn', glyph: 'ring' },
+  live: { tone: 'ok', glyph: 'disc' },
+  connecting: { tone: 'idle', glyph: 'dashes' },
+  reconnecting: { tone: 'warn', glyph: 'ring' },
+  'signed-out': { tone: 'warn', glyph: 'ring' },
+  published: { tone: 'idle', glyph: 'disc' },
+  added: { tone: 'ok', glyph: 'diamond' },
+  changed: { tone: 'warn', glyph: 'diamond' },
+  removed: { tone: 'bad', glyph: 'bar' },
+  enabled: { tone: 'ok', glyph: 'disc' },
+  disabled: { tone: 'idle', glyph: 'bar' },
+} as const satisfies Record<string, Look>;
+
+export type State = keyof typeof STATES;
+
+export const isState = (word: string): word is State => Object.hasOwn(STATES, word);

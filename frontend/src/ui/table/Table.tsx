@@ -1,0 +1,58 @@
+/** A small native table for a handful of rows; `DataGrid` is for lists without end. */
+import type { ReactNode } from 'react';
+import classes from './table.module.css';
+
+export type TableColumn<Row> = {
+  key: string;
+  header: string;
+  align?: 'end';
+  /** Share of the width, e.g. `40%`. */
+  width?: string;
+  cell: (row: Row) => ReactNode;
+};
+
+type Props<Row> = {
+  label: string;
+  columns: readonly TableColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** A second line across the row: the reason of an error, in plain sight. */
+  note?: (row: Row) => ReactNode;
+};
+
+export function Table<Row>({ label, columns, rows, rowKey, note }: Props<Row>) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.table} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ key, header, align, width }) => (
+              <th key={key} scope="col" data-align={align} style={{ width }}>
+                {header}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {rows.map((row) => {
+          const remark = note?.(row);
+          return (
+            <tbody key={rowKey(row)}>
+              <tr>
+                {columns.map(({ key, align, cell }) => (
+                  <td key={key} data-align={align}>
+                    {cell(row)}
+                  </td>
+                ))}
+              </tr>
+              {remark && (
+                <tr className={classes.note}>
+                  <td colSpan={columns.length}>{remark}</td>
+                </tr>
+              )}
+            </tbody>
+          );
+        })}
+      </table>
+    </div>
+  );
+}
