@@ -1,19 +1,8 @@
 /** Pictures of every page for the eyes: `SHOTS=1 npx playwright test shots`; they land in shots/. */
 import { test } from '@playwright/test';
+import { PAGES } from './pages';
 import { setStage, type Scheme } from './stage';
 
-const PAGES: Record<string, string> = {
-  overview: '/',
-  gateways: '/gateways',
-  node: '/nodes/n-2',
-  audit: '/audit',
-  'audit-peek': '/audit?entry=e-0-2',
-  members: '/access?tenant=acme',
-  member: '/access?tenant=acme&member=m-u-bob',
-  teams: '/access?tenant=acme&tab=teams',
-  roles: '/access?tenant=acme&tab=roles',
-  tokens: '/access?tenant=acme&tab=tokens',
-};
 const WIDTHS = [1440, 1024];
 const SCHEMES: Scheme[] = ['light', 'dark'];
 const SETTLE_MS = 1_400;

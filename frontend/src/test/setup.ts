@@ -6,9 +6,9 @@ import { server } from './server';
 import { installBoot } from './page';
 
 installBoot();
-Object.defineProperties(HTMLElement.prototype, {
-  offsetHeight: { configurable: true, get: () => 600 },
-  offsetWidth: { configurable: true, get: () => 1_200 },
+Object.defineProperties(Element.prototype, {
+  clientHeight: { configurable: true, get: () => 600 },
+  clientWidth: { configurable: true, get: () => 1_200 },
 });
 vi.stubGlobal('matchMedia', (query: string) => ({
   matches: false,

@@ -15,7 +15,7 @@ export function PaletteButton() {
     >
       <IconSearch size={14} aria-hidden />
       <span>{t('palette')}</span>
-      <kbd>Ctrl K</kbd>
+      <kbd aria-hidden>Ctrl K</kbd>
     </button>
   );
 }

@@ -31,7 +31,7 @@ export function UserMenu() {
             className={classes.person}
             aria-label={`${t('user.menu')} ${user.email}`}
           >
-            {initialsOf(user.name || user.email)}
+            <span aria-hidden>{initialsOf(user.name || user.email)}</span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>

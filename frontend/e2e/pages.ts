@@ -1,0 +1,21 @@
+/** Every page with an address, for tests that hold for all of them. */
+export const PAGES: Record<string, string> = {
+  overview: '/',
+  gateways: '/gateways',
+  'gateways-chosen': '/gateways?gateway=edge',
+  'gateways-peek': '/gateways?node=n-2',
+  node: '/nodes/n-2',
+  routes: '/s/acme@edge/routes',
+  services: '/s/acme@edge/services',
+  hostnames: '/s/acme@edge/hostnames',
+  listeners: '/s/platform@edge/listeners',
+  review: '/s/acme@edge/review',
+  revisions: '/s/acme@edge/revisions',
+  audit: '/audit',
+  'audit-peek': '/audit?entry=e-0-2',
+  members: '/access?tenant=acme',
+  member: '/access?tenant=acme&member=m-u-bob',
+  teams: '/access?tenant=acme&tab=teams',
+  roles: '/access?tenant=acme&tab=roles',
+  tokens: '/access?tenant=acme&tab=tokens',
+};

@@ -1,0 +1,51 @@
+"""Hard limits of a slice and of a host, told before anything is sent (see limits.py for the reasons)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from policies.compiler.intent import IntentObject, Kind
+from policies.compiler.limits import Limits
+from policies.compiler.problems import Problem, Severity
+
+
+def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterator[Problem]:
+    """`slice_too_many_<plural>`: more objects of a kind than one slice may hold; the finding is about the slice."""
+    counts = Counter(item.kind for item in objects)
+    bounds = (
+        (Kind.ROUTE, "routes", limits.routes_per_slice),
+        (Kind.HOSTNAME, "hostnames", limits.hostnames_per_slice),
+        (Kind.SERVICE, "services", limits.services_per_slice),
+        (Kind.LISTENER, "listeners", limits.listeners_per_slice),
+    )
+    for kind, plural, most in bounds:
+        if counts[kind] > most:
+            text = f"has {counts[kind]} {plural}; a slice may hold {most}"
+            yield _about("", "", f"slice_too_many_{plural}", text)
+
+
+def host_too_large(hostname: str, routes: int, limits: Limits) -> Problem | None:
+    """`host_too_many_routes`: more routes on one hostname than it may have."""
+    if routes <= limits.routes_per_host:
+        return None
+    text = f"has {routes} routes; a hostname may have {limits.routes_per_host}"
+    return _about(Kind.HOSTNAME, hostname, "host_too_many_routes", text)
+
+
+def host_too_entangled(hostname: str, limits: Limits) -> Problem:
+    """`host_too_many_overlaps`: conditional prefixes and expressions that would be repeated too often."""
+    text = f"its expressions and conditional prefixes overlap too much: over {limits.copies_per_host} combinations"
+    return _about(Kind.HOSTNAME, hostname, "host_too_many_overlaps", text)
+
+
+def resource_too_large(kind: str, name: str, size: int, limits: Limits) -> Problem | None:
+    """`resource_too_large`: compiled to more bytes than an agent accepts at once."""
+    if size <= limits.bytes_per_resource:
+        return None
+    text = f"compiles to {size} bytes; one object may compile to {limits.bytes_per_resource}"
+    return _about(kind, name, "resource_too_large", text)
+
+
+def _about(kind: str, name: str, code: str, text: str) -> Problem:
+    return Problem(kind=kind, name=name, pointer="", code=code, severity=Severity.ERROR, text=text)

@@ -1,0 +1,70 @@
+"""A hostname and its routes: check each route, settle conflicts, put them in order, emit one virtual host."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.checks.conflicts import without_conflicts
+from policies.compiler.checks.references import check_references
+from policies.compiler.checks.sizes import host_too_entangled, host_too_large, resource_too_large
+from policies.compiler.checks.weights import check_weights
+from policies.compiler.context import SliceContext
+from policies.compiler.envoy.values import VIRTUAL_HOST_URL
+from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, virtual_host
+from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
+from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
+from policies.compiler.problems import Problem, in_order
+from policies.compiler.resources import Compiled, Resource
+from policies.compiler.units import UnitKey
+
+
+def compile_host(
+    unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
+) -> Compiled:
+    """One `VirtualHost`, also for a hostname without routes: what it answers (404) is then its own."""
+    hostname = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
+    entries, problems = _sound_routes(objects, context)
+    if hostname is None:
+        return Compiled(problems=in_order(problems))
+    kept, conflicts = without_conflicts(hostname.name, in_precedence(entries))
+    problems += conflicts
+    tree, refusal = _tree(hostname.name, kept, context)
+    if refusal is not None:
+        return Compiled(problems=in_order([*problems, refusal]))
+    assert isinstance(hostname.spec, HostnameSpec)
+    message = virtual_host(schema, hostname.name, hostname.spec, kept, tree, context)
+    resource = Resource.of(VIRTUAL_HOST_URL, message.name, schema.pack(message), unit)
+    oversize = resource_too_large(Kind.HOSTNAME, hostname.name, len(resource.body), context.limits)
+    if oversize is not None:
+        return Compiled(problems=in_order([*problems, oversize]))
+    return Compiled((resource,), in_order(problems))
+
+
+def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tuple[list[RouteEntry], list[Problem]]:
+    """The routes that are enabled and have no error of their own, and the errors of the others."""
+    entries: list[RouteEntry] = []
+    problems: list[Problem] = []
+    for item in objects:
+        if not isinstance(item.spec, RouteSpec) or not item.spec.enabled:
+            continue
+        found = [*check_references(item, item.spec, context), *check_weights(item, item.spec)]
+        if found:
+            problems += found
+        else:
+            entries.append(RouteEntry(item.name, item.spec))
+    return entries, problems
+
+
+def _tree(
+    hostname: str, entries: Sequence[RouteEntry], context: SliceContext
+) -> tuple[PathTree | None, Problem | None]:
+    """The tree for a host with many routes (None for few), or why there is none."""
+    if len(entries) <= LONGEST_LIST:
+        return None, None
+    too_large = host_too_large(hostname, len(entries), context.limits)
+    if too_large is not None:
+        return None, too_large
+    tree = path_tree(entries, context.limits.copies_per_host)
+    return tree, host_too_entangled(hostname, context.limits) if tree is None else None

@@ -1,0 +1,36 @@
+"""The platform's units: a listener with the gateway's defaults, and the shell of the route table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.context import SliceContext
+from policies.compiler.envoy.listeners import listener
+from policies.compiler.envoy.route_table import route_table
+from policies.compiler.envoy.values import LISTENER_URL, ROUTE_TABLE_NAME, ROUTE_TABLE_URL
+from policies.compiler.intent import DefaultsSpec, IntentObject, ListenerSpec
+from policies.compiler.resources import Compiled, Resource
+from policies.compiler.units import UnitKey
+
+
+def compile_listener(
+    unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
+) -> Compiled:
+    """One `Listener`, named as its object, so that a node can be told which of them to move to another port."""
+    item = next((item for item in objects if isinstance(item.spec, ListenerSpec)), None)
+    if item is None or not isinstance(item.spec, ListenerSpec):
+        return Compiled()
+    defaults = next((item.spec for item in objects if isinstance(item.spec, DefaultsSpec)), DefaultsSpec())
+    message = listener(schema, item.name, item.spec, defaults)
+    return Compiled((Resource.of(LISTENER_URL, item.name, schema.pack(message), unit),))
+
+
+def compile_ingress(
+    unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
+) -> Compiled:
+    """The `RouteConfiguration` that every listener reads, as long as the platform says anything at all."""
+    if not objects:
+        return Compiled()
+    return Compiled((Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(route_table(schema)), unit),))

@@ -1,0 +1,36 @@
+"""What a slice is compiled with besides its objects: who owns it, what exists in it, and what its gateway allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+
+from policies.compiler.intent import DefaultsSpec
+from policies.compiler.intent.fields.addresses import IPNetwork
+from policies.compiler.limits import Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SliceContext:
+    """`services` and `hostnames` are the names of all such objects in the slice, so that one unit can be checked alone.
+
+    `allowed_private_networks` are CIDRs that endpoints may lie in although they are not public; `defaults` is what the
+    gateway's platform says at the time, which bounds the connections of a tenant's services.
+    """
+
+    tenant: str
+    gateway: str
+    is_platform: bool = False
+    services: frozenset[str] = frozenset()
+    hostnames: frozenset[str] = frozenset()
+    allowed_private_networks: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    defaults: DefaultsSpec = field(default_factory=DefaultsSpec)
+
+    def networks(self) -> tuple[IPNetwork, ...]:
+        """The allowed private networks, parsed."""
+        return tuple(ip_network(text, strict=False) for text in self.allowed_private_networks)
+
+    def scoped(self, name: str) -> str:
+        """A name as Envoy sees it: under the tenant, so that two tenants can never collide."""
+        return f"{self.tenant}/{name}"

@@ -1,0 +1,71 @@
+"""A service as an Envoy cluster; static addresses are a resource of their own, so that changing one warms nothing."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.envoy.endpoints import add_endpoint
+from policies.compiler.envoy.values import CLUSTER, set_ads, set_duration
+from policies.compiler.intent import DefaultsSpec, ServiceSpec
+from policies.compiler.intent.service import DnsEndpoints, HealthCheck, LoadBalancing, Protocol
+
+_HTTP_OPTIONS: Final = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+_POLICIES: Final = {
+    LoadBalancing.ROUND_ROBIN: "ROUND_ROBIN",
+    LoadBalancing.LEAST_REQUEST: "LEAST_REQUEST",
+    LoadBalancing.RANDOM: "RANDOM",
+}
+
+
+def cluster(schema: EnvoySchema, name: str, spec: ServiceSpec, defaults: DefaultsSpec) -> Any:
+    """The `Cluster` of a service."""
+    message = schema.message(CLUSTER)(name=name, lb_policy=_POLICIES[spec.load_balancing])
+    set_duration(message.connect_timeout, spec.connect_timeout_seconds)
+    message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
+    _set_discovery(message, spec)
+    _set_bounds(message, defaults)
+    if spec.health_check is not None:
+        _add_health_check(message, spec.health_check, spec.protocol)
+    if spec.protocol is Protocol.HTTP2:
+        options = schema.message(_HTTP_OPTIONS)()
+        options.explicit_http_config.http2_protocol_options.SetInParent()
+        message.typed_extension_protocol_options[_HTTP_OPTIONS].CopyFrom(schema.to_any(options))
+    return message
+
+
+def _set_discovery(message: Any, spec: ServiceSpec) -> None:
+    if isinstance(spec.endpoints, DnsEndpoints):
+        message.type = message.STRICT_DNS
+        message.dns_lookup_family = message.V4_PREFERRED
+        message.load_assignment.cluster_name = message.name
+        group = message.load_assignment.endpoints.add()
+        add_endpoint(group, spec.endpoints.host, spec.endpoints.port, weight=1)
+        return
+    message.type = message.EDS
+    set_ads(message.eds_cluster_config.eds_config)
+    message.ignore_health_on_host_removal = True  # a removed address is gone at once, not when its checks fail
+
+
+def _set_bounds(message: Any, defaults: DefaultsSpec) -> None:
+    """Circuit breakers, so that one slow service cannot take the node's memory and connections."""
+    bound = message.circuit_breakers.thresholds.add()
+    bound.max_connections.value = defaults.max_connections_per_service
+    bound.max_pending_requests.value = defaults.max_requests_per_service
+    bound.max_requests.value = defaults.max_requests_per_service
+    bound.max_retries.value = defaults.max_retries_per_service
+
+
+def _add_health_check(message: Any, spec: HealthCheck, protocol: Protocol) -> None:
+    check = message.health_checks.add(interval_jitter_percent=10)  # nodes started together do not check together
+    set_duration(check.timeout, spec.timeout_seconds)
+    set_duration(check.interval, spec.interval_seconds)
+    set_duration(check.no_traffic_interval, spec.interval_seconds)  # otherwise a minute, for a service without requests
+    check.unhealthy_threshold.value = spec.unhealthy_threshold
+    check.healthy_threshold.value = spec.healthy_threshold
+    check.http_health_check.path = spec.path
+    if protocol is Protocol.HTTP2:
+        check.http_health_check.codec_client_type = 1  # CodecClientType.HTTP2
+    for status in sorted(set(spec.expected_statuses)):
+        check.http_health_check.expected_statuses.add(start=status, end=status + 1)

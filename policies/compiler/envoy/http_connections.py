@@ -1,0 +1,73 @@
+"""The HTTP connection manager of every listener: what is normalised, bounded and hidden before a route is looked up."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.envoy.access_log import write_access_log
+from policies.compiler.envoy.values import ROUTE_TABLE_NAME, set_ads, set_duration
+from policies.compiler.intent import DefaultsSpec
+from policies.compiler.intent.defaults import UnderscorePolicy
+
+CONNECTION_MANAGER: Final = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
+ROUTER: Final = "envoy.extensions.filters.http.router.v3.Router"
+_UNDERSCORES: Final = {
+    UnderscorePolicy.ALLOW: "ALLOW",
+    UnderscorePolicy.REJECT: "REJECT_REQUEST",
+    UnderscorePolicy.DROP: "DROP_HEADER",
+}
+
+
+def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpec) -> Any:
+    """The `HttpConnectionManager` of a listener, reading the gateway's one route table over ADS."""
+    manager = schema.message(CONNECTION_MANAGER)(stat_prefix=listener)
+    manager.rds.route_config_name = ROUTE_TABLE_NAME
+    set_ads(manager.rds.config_source)
+    _normalise(manager)
+    _hide(manager)
+    _bound(manager, defaults)
+    if defaults.allow_websockets:
+        manager.upgrade_configs.add(upgrade_type="websocket")
+    write_access_log(manager.access_log.add(), schema)
+    _add_filters(manager, schema)
+    return manager
+
+
+def _normalise(manager: Any) -> None:
+    """One spelling of each path and host, or a rule for `/admin` is passed by `//admin`, `/%61dmin`, `/x/../admin`."""
+    manager.normalize_path.value = True
+    manager.merge_slashes = True
+    manager.path_with_escaped_slashes_action = manager.UNESCAPE_AND_REDIRECT
+    manager.strip_matching_host_port = True
+    manager.strip_trailing_host_dot = True
+
+
+def _hide(manager: Any) -> None:
+    """Say nothing about ourselves, and believe nothing about the client but its address."""
+    manager.server_header_transformation = manager.PASS_THROUGH
+    manager.use_remote_address.value = True
+
+
+def _bound(manager: Any, defaults: DefaultsSpec) -> None:
+    manager.xff_num_trusted_hops = defaults.trusted_hops
+    manager.max_request_headers_kb.value = defaults.max_request_headers_kib
+    set_duration(manager.request_headers_timeout, defaults.request_headers_timeout_seconds)
+    set_duration(manager.request_timeout, defaults.request_timeout_seconds)
+    set_duration(manager.stream_idle_timeout, defaults.stream_idle_timeout_seconds)
+    set_duration(manager.drain_timeout, defaults.drain_timeout_seconds)
+    options = manager.common_http_protocol_options
+    set_duration(options.idle_timeout, defaults.connection_idle_timeout_seconds)
+    options.max_headers_count.value = defaults.max_request_headers
+    options.headers_with_underscores_action = _UNDERSCORES[defaults.headers_with_underscores]
+    http2 = manager.http2_protocol_options
+    http2.max_concurrent_streams.value = defaults.max_concurrent_streams
+    http2.initial_stream_window_size.value = 65_536
+    http2.initial_connection_window_size.value = 1_048_576
+
+
+def _add_filters(manager: Any, schema: EnvoySchema) -> None:
+    """Order is data: the router is last, for without it, or after it, a request hangs for ever."""
+    router = manager.http_filters.add(name="envoy.filters.http.router")
+    router.typed_config.CopyFrom(schema.to_any(schema.message(ROUTER)(suppress_envoy_headers=True)))

@@ -1,0 +1,112 @@
+"""A slice as one static bootstrap, so that a real Envoy can be asked offline whether it would take it.
+
+What the agent would send over ADS is written inline: routes into the listener (so that they are compiled against the
+clusters), endpoints into their clusters. Clusters that are named but not given, because only changed units are checked,
+are stood in for by empty ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
+from policies.compiler.envoy.listeners import listener
+from policies.compiler.envoy.route_table import route_table
+from policies.compiler.envoy.routes_within import clusters_named, routes_within
+from policies.compiler.envoy.values import (
+    CLUSTER,
+    CLUSTER_URL,
+    ENDPOINTS_URL,
+    LISTENER_URL,
+    ROUTE_TABLE_URL,
+    VIRTUAL_HOST_URL,
+    set_duration,
+)
+from policies.compiler.intent import DefaultsSpec, ListenerSpec
+from policies.compiler.intent.listener import ListenerProtocol
+from policies.compiler.resources import Resource
+
+_BOOTSTRAP: Final = "envoy.config.bootstrap.v3.Bootstrap"
+_AGENT: Final = "agent"
+_STAND_IN = ListenerSpec(protocol=ListenerProtocol.HTTP, port=10_000)
+
+
+def render_static(resources: Sequence[Resource], platform: Sequence[Resource], schema: EnvoySchema) -> bytes:
+    """A serialised `Bootstrap` for `envoy --mode validate`.
+
+    `platform` is the platform's slice; where it has no listener or route table, plain ones stand in.
+    """
+    given = [*resources, *platform]
+    bootstrap = schema.message(_BOOTSTRAP)()
+    bootstrap.node.id, bootstrap.node.cluster = "validate", "validate"
+    static = bootstrap.static_resources
+    hosts = _all(schema, given, VIRTUAL_HOST_URL)
+    static.listeners.extend(_listeners(schema, given, hosts))
+    static.clusters.extend(_clusters(schema, given))
+    known = {cluster.name for cluster in static.clusters}
+    named = {name for host in hosts for route in routes_within(host, schema) for name in clusters_named(route)}
+    static.clusters.extend(_empty_cluster(schema, name) for name in sorted(named - known))
+    _add_agent(bootstrap, schema)
+    return bytes(bootstrap.SerializeToString(deterministic=True))
+
+
+def _all(schema: EnvoySchema, resources: Iterable[Resource], type_url: str) -> list[Any]:
+    return [schema.unpack(resource.body) for resource in resources if resource.type_url == type_url]
+
+
+def _listeners(schema: EnvoySchema, given: Sequence[Resource], hosts: Sequence[Any]) -> Iterator[Any]:
+    """Every listener with its routes inline; the hosts only in the first, as compiling them once is enough."""
+    tables = _all(schema, given, ROUTE_TABLE_URL)
+    table = tables[0] if tables else route_table(schema)
+    full = type(table)()
+    full.CopyFrom(table)
+    full.virtual_hosts.extend(hosts)
+    listeners = _all(schema, given, LISTENER_URL) or [listener(schema, "stand-in", _STAND_IN, DefaultsSpec())]
+    for index, message in enumerate(listeners):
+        _inline(message, schema, full if index == 0 else table)
+        yield message
+
+
+def _inline(message: Any, schema: EnvoySchema, table: Any) -> None:
+    """Put the route table into every HTTP connection manager of a listener."""
+    for chain in message.filter_chains:
+        for network_filter in chain.filters:
+            if network_filter.typed_config.type_url.endswith(CONNECTION_MANAGER):
+                manager = schema.open_any(network_filter.typed_config)
+                manager.route_config.CopyFrom(table)
+                network_filter.typed_config.CopyFrom(schema.to_any(manager))
+
+
+def _clusters(schema: EnvoySchema, given: Sequence[Resource]) -> Iterator[Any]:
+    endpoints = {message.cluster_name: message for message in _all(schema, given, ENDPOINTS_URL)}
+    for cluster in _all(schema, given, CLUSTER_URL):
+        if cluster.type == cluster.EDS:
+            cluster.ClearField("eds_cluster_config")
+            cluster.type = cluster.STATIC
+            cluster.load_assignment.cluster_name = cluster.name
+            if cluster.name in endpoints:
+                cluster.load_assignment.CopyFrom(endpoints[cluster.name])
+        yield cluster
+
+
+def _empty_cluster(schema: EnvoySchema, name: str) -> Any:
+    cluster = schema.message(CLUSTER)(name=name)
+    cluster.type = cluster.STATIC
+    cluster.load_assignment.cluster_name = name
+    set_duration(cluster.connect_timeout, 1)
+    return cluster
+
+
+def _add_agent(bootstrap: Any, schema: EnvoySchema) -> None:
+    """The source that secrets are said to come from; it is named but never called while validating."""
+    ads = bootstrap.dynamic_resources.ads_config
+    ads.api_type, ads.transport_api_version = ads.DELTA_GRPC, 2
+    ads.grpc_services.add().envoy_grpc.cluster_name = _AGENT
+    agent = _empty_cluster(schema, _AGENT)
+    options = schema.message("envoy.extensions.upstreams.http.v3.HttpProtocolOptions")()
+    options.explicit_http_config.http2_protocol_options.SetInParent()
+    agent.typed_extension_protocol_options[options.DESCRIPTOR.full_name].CopyFrom(schema.to_any(options))
+    bootstrap.static_resources.clusters.append(agent)

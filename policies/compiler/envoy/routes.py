@@ -1,0 +1,68 @@
+"""A route in Envoy's shape: its match, its action, its header edits."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from policies.compiler.context import SliceContext
+from policies.compiler.envoy.header_edits import write_header_edits
+from policies.compiler.envoy.path_rewrites import write_path_rewrite
+from policies.compiler.envoy.route_match import write_match
+from policies.compiler.envoy.values import set_duration
+from policies.compiler.intent import RouteSpec
+from policies.compiler.intent.route import Forward, Redirect, Retry, RewriteType
+
+# RedirectAction.RedirectResponseCode
+_REDIRECT_CODES: Final = {301: 0, 302: 1, 303: 2, 307: 3, 308: 4}
+
+
+def write_route(message: Any, name: str, spec: RouteSpec, context: SliceContext) -> None:
+    """Fill a `Route`. Its name is scoped by the tenant and is what statistics and access logs carry."""
+    message.name = context.scoped(name)
+    write_match(message.match, spec.match)
+    if isinstance(spec.action, Redirect):
+        _write_redirect(message.redirect, spec.action, spec.match.path.value)
+    else:
+        _write_forward(message.route, spec.action, spec.match.path.value, context)
+    write_header_edits(message, "request", spec.request_headers)
+    write_header_edits(message, "response", spec.response_headers)
+
+
+def _write_forward(message: Any, action: Forward, matched: str, context: SliceContext) -> None:
+    used = [backend for backend in action.backends if backend.weight > 0]
+    if len(used) == 1:
+        message.cluster = context.scoped(used[0].service)
+    else:
+        for backend in used:
+            share = message.weighted_clusters.clusters.add(name=context.scoped(backend.service))
+            share.weight.value = backend.weight
+    set_duration(message.timeout, action.timeout_seconds)
+    if action.rewrite is not None:
+        if action.rewrite.path is not None:
+            write_path_rewrite(message, matched, action.rewrite.path)
+        if action.rewrite.hostname is not None:
+            message.host_rewrite_literal = action.rewrite.hostname
+    if action.retry is not None:
+        _write_retry(message.retry_policy, action.retry)
+
+
+def _write_retry(message: Any, retry: Retry) -> None:
+    message.retry_on = ",".join(sorted(set(retry.on)))
+    message.num_retries.value = retry.attempts
+    if retry.per_try_timeout_seconds is not None:
+        set_duration(message.per_try_timeout, retry.per_try_timeout_seconds)
+
+
+def _write_redirect(message: Any, action: Redirect, matched: str) -> None:
+    message.response_code = _REDIRECT_CODES[action.status]
+    message.strip_query = action.strip_query
+    if action.scheme is not None:
+        message.scheme_redirect = action.scheme
+    if action.hostname is not None:
+        message.host_redirect = action.hostname
+    if action.port is not None:
+        message.port_redirect = action.port
+    if action.path is not None and action.path.type is RewriteType.FULL:
+        message.path_redirect = action.path.value
+    elif action.path is not None:
+        write_path_rewrite(message, matched, action.path)

@@ -1,0 +1,31 @@
+"""What people want, as checked and frozen values: one model for each kind, one registry, one way in."""
+
+from policies.compiler.intent.defaults import DefaultsSpec
+from policies.compiler.intent.hostname import HostnameSpec
+from policies.compiler.intent.kinds import Kind, SliceOwner
+from policies.compiler.intent.listener import ListenerSpec
+from policies.compiler.intent.object import IntentObject, ObjectKey, object_digest
+from policies.compiler.intent.parse import parse
+from policies.compiler.intent.registry import DEFAULTS_NAME, KIND_ORDER, KINDS, KindInfo
+from policies.compiler.intent.route import RouteSpec
+from policies.compiler.intent.service import ServiceSpec
+from policies.compiler.intent.spec import Spec
+
+__all__ = [
+    "DEFAULTS_NAME",
+    "KINDS",
+    "KIND_ORDER",
+    "DefaultsSpec",
+    "HostnameSpec",
+    "IntentObject",
+    "Kind",
+    "KindInfo",
+    "ListenerSpec",
+    "ObjectKey",
+    "RouteSpec",
+    "ServiceSpec",
+    "SliceOwner",
+    "Spec",
+    "object_digest",
+    "parse",
+]

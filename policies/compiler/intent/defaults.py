@@ -1,0 +1,42 @@
+"""The defaults of a gateway: one object of the platform that bounds what any client or service may use."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.spec import Flag, Spec
+
+_Seconds = Annotated[float, Field(strict=True, ge=1, le=3600)]
+
+
+class UnderscorePolicy(StrEnum):
+    """What happens to a request header with `_` in its name, which some servers read as `-`."""
+
+    REJECT = "reject"
+    DROP = "drop"
+    ALLOW = "allow"
+
+
+class DefaultsSpec(Spec):
+    """Limits that every listener and every service of the gateway starts from."""
+
+    description: Description = ""
+    max_request_headers_kib: Annotated[int, Field(strict=True, ge=1, le=96)] = 60
+    max_request_headers: Annotated[int, Field(strict=True, ge=10, le=1000)] = 100
+    request_headers_timeout_seconds: _Seconds = 10.0
+    request_timeout_seconds: _Seconds = 300.0
+    stream_idle_timeout_seconds: _Seconds = 300.0
+    connection_idle_timeout_seconds: _Seconds = 900.0
+    drain_timeout_seconds: _Seconds = 5.0
+    max_concurrent_streams: Annotated[int, Field(strict=True, ge=1, le=1000)] = 100
+    buffer_limit_kib: Annotated[int, Field(strict=True, ge=16, le=1024)] = 32
+    trusted_hops: Annotated[int, Field(strict=True, ge=0, le=10)] = 0
+    headers_with_underscores: UnderscorePolicy = UnderscorePolicy.REJECT
+    allow_websockets: Flag = True
+    max_connections_per_service: Annotated[int, Field(strict=True, ge=1, le=100_000)] = 1024
+    max_requests_per_service: Annotated[int, Field(strict=True, ge=1, le=100_000)] = 1024
+    max_retries_per_service: Annotated[int, Field(strict=True, ge=0, le=1000)] = 3

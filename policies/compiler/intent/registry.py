@@ -1,0 +1,54 @@
+"""Every kind of object in one table: its model, its names, its owner, and what people call it. Order is data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from policies.compiler.intent.defaults import DefaultsSpec
+from policies.compiler.intent.fields.hostnames import hostname_or_wildcard
+from policies.compiler.intent.fields.names import label
+from policies.compiler.intent.fields.refusal import refuse
+from policies.compiler.intent.hostname import HostnameSpec
+from policies.compiler.intent.kinds import Kind, SliceOwner
+from policies.compiler.intent.listener import ListenerSpec
+from policies.compiler.intent.route import RouteSpec
+from policies.compiler.intent.service import ServiceSpec
+from policies.compiler.intent.spec import Spec
+
+DEFAULTS_NAME: Final = "defaults"
+
+
+@dataclass(frozen=True, slots=True)
+class KindInfo:
+    """What is known about a kind. `check_name` gives the canonical name, or raises a refusal with the reason."""
+
+    spec: type[Spec]
+    check_name: Callable[[str], str]
+    name_pattern: str
+    owner: SliceOwner
+    label: str
+    plural: str
+
+
+def _only_defaults(value: str) -> str:
+    if value != DEFAULTS_NAME:
+        raise refuse("name_invalid", f"there is one such object, and its name is “{DEFAULTS_NAME}”")
+    return value
+
+
+_LABEL = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+_HOST = r"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+_PLATFORM, _TENANT = SliceOwner.PLATFORM, SliceOwner.TENANT
+
+KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
+    Kind.LISTENER: KindInfo(ListenerSpec, label, _LABEL, _PLATFORM, "Listener", "listeners"),
+    Kind.DEFAULTS: KindInfo(DefaultsSpec, _only_defaults, f"^{DEFAULTS_NAME}$", _PLATFORM, "Defaults", "defaults"),
+    Kind.HOSTNAME: KindInfo(HostnameSpec, hostname_or_wildcard, _HOST, _TENANT, "Hostname", "hostnames"),
+    Kind.SERVICE: KindInfo(ServiceSpec, label, _LABEL, _TENANT, "Service", "services"),
+    Kind.ROUTE: KindInfo(RouteSpec, label, _LABEL, _TENANT, "Route", "routes"),
+})  # fmt: skip
+
+KIND_ORDER: Final[Mapping[str, int]] = MappingProxyType({kind.value: index for index, kind in enumerate(KINDS)})

@@ -1,0 +1,18 @@
+"""The base of every spec: frozen, closed to unknown fields, and never repeating its input inside an error."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Spec(BaseModel):
+    """What one object, or one part of it, says. Equal specs are equal values; lists are tuples."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
+
+
+Flag = Annotated[bool, Field(strict=True)]
+Port = Annotated[int, Field(strict=True, ge=1, le=65535)]
+Seconds = Annotated[float, Field(strict=True, ge=0.001, le=3600)]

@@ -1,0 +1,40 @@
+"""Hard limits, each with its reason, because a limit met at save time is a message and one met in Envoy is an outage.
+
+The constants bound the shape of one object and are enforced when it is parsed; `Limits` bounds a slice and is
+enforced when it is compiled. Figures are from measurements of Envoy 1.40: about 3.4 KB of heap for each route
+and 64 KB for each cluster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+DESCRIPTION_CHARACTERS: Final = 1_000
+REGEX_CHARACTERS: Final = 512
+REGEX_COST: Final = 1_000  # estimated instructions; RE2 runs in time proportional to this for each byte it reads
+PATH_CHARACTERS: Final = 1_024
+HEADER_NAME_CHARACTERS: Final = 128
+HEADER_VALUE_CHARACTERS: Final = 4_096
+QUERY_CHARACTERS: Final = 1_024
+HOSTNAMES_PER_ROUTE: Final = 64
+METHODS_PER_ROUTE: Final = 16
+CONDITIONS_PER_ROUTE: Final = 16  # header conditions, and query conditions, each
+BACKENDS_PER_ROUTE: Final = 16
+HEADER_EDITS: Final = 32  # of each sort: set, add, remove
+ADDRESSES_PER_SERVICE: Final = 256
+WEIGHT: Final = 1_000_000
+RETRY_ATTEMPTS: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one slice may hold. The defaults keep a node under about 200 MB for one tenant at every limit."""
+
+    routes_per_slice: int = 20_000  # 68 MB of Envoy heap; a change of one costs Envoy 0.2 s of CPU
+    routes_per_host: int = 10_000
+    hostnames_per_slice: int = 5_000
+    services_per_slice: int = 1_000  # 64 MB of Envoy heap, 0.8 s of start-up
+    listeners_per_slice: int = 32
+    copies_per_host: int = 60_000  # routes repeated in the leaves of one matcher tree
+    bytes_per_resource: int = 16 * 1024 * 1024  # what an agent accepts in one frame

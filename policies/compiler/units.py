@@ -1,0 +1,82 @@
+"""Units: the smallest parts of a slice that compile alone, so that a change costs what it changes and not the slice.
+
+A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname and every route on
+it), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the route table).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, NewType
+
+from policies.compiler.intent import DEFAULTS_NAME, IntentObject, Kind, ObjectKey, RouteSpec
+from policies.compiler.intent.route import Forward
+
+UnitKey = NewType("UnitKey", str)
+INGRESS: Final = UnitKey("ingress")
+_DEFAULTS_KEY: Final = ObjectKey(Kind.DEFAULTS, DEFAULTS_NAME)
+
+
+def unit_of(kind: Kind, name: str) -> UnitKey:
+    """The unit that a hostname, service or listener heads."""
+    return UnitKey(f"host:{name}" if kind is Kind.HOSTNAME else f"{kind.value}:{name}")
+
+
+def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentObject, ...]]:
+    """Every unit of a slice with its objects, in the order given. A route is in the unit of each of its hostnames."""
+    objects = tuple(objects)
+    units: dict[UnitKey, list[IntentObject]] = {}
+    shared = [item for item in objects if item.kind is Kind.DEFAULTS]
+    for item in objects:
+        for unit in _own_units(item):
+            units.setdefault(unit, []).append(item)
+    for unit, members in units.items():
+        if unit.startswith("listener:"):
+            members.extend(shared)
+    return {unit: tuple(members) for unit, members in units.items()}
+
+
+def affected_units(
+    before: IntentObject | None, after: IntentObject | None, referrers: Iterable[IntentObject] = ()
+) -> frozenset[UnitKey]:
+    """The units to compile again when one object changes from `before` to `after` (None: absent).
+
+    `referrers` are the objects whose `references_of` name it. They matter when it appears or disappears, since they
+    then lose or gain an error, and for defaults, which every listener reads; for other changes they may be left out.
+    """
+    changed = [item for item in (before, after) if item is not None]
+    units = {unit for item in changed for unit in _own_units(item)}
+    is_existence = len(changed) == 1
+    if is_existence or any(item.kind is Kind.DEFAULTS for item in changed):
+        units.update(unit for item in referrers for unit in _own_units(item))
+    return frozenset(units)
+
+
+def references_of(item: IntentObject) -> frozenset[ObjectKey]:
+    """The objects of the same slice that this one names: hostnames and services of a route, defaults of a listener."""
+    if item.kind is Kind.LISTENER:
+        return frozenset({_DEFAULTS_KEY})
+    if not isinstance(item.spec, RouteSpec):
+        return frozenset()
+    found = {ObjectKey(Kind.HOSTNAME, name) for name in item.spec.hostnames}
+    if isinstance(item.spec.action, Forward):
+        found |= {ObjectKey(Kind.SERVICE, backend.service) for backend in item.spec.action.backends}
+    return frozenset(found)
+
+
+def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
+    if isinstance(item.spec, RouteSpec):
+        return tuple(unit_of(Kind.HOSTNAME, name) for name in item.spec.hostnames)
+    if item.kind is Kind.DEFAULTS:
+        return (INGRESS,)
+    if item.kind is Kind.LISTENER:
+        return (unit_of(Kind.LISTENER, item.name), INGRESS)
+    return (unit_of(item.kind, item.name),)
+
+
+def object_of(unit: UnitKey) -> ObjectKey | None:
+    """The object that heads a unit; None for the route table, which no object heads."""
+    head, _, name = unit.partition(":")
+    if unit == INGRESS:
+        return None
+    return ObjectKey(Kind.HOSTNAME if head == "host" else Kind(head), name)
