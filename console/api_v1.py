@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from console.api_docs import page
 from console.me import MeEndpoint
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("policies.api.urls")),
     path("", include("fleet.api.urls")),
     path("", include("telemetry.api.urls")),
+    path("docs/", page.show, name="docs"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

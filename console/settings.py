@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "console.base",
     "console.audit",
     "console.accounts",
+    "console.api_docs",
     "policies",
     "telemetry",
     "fleet",

@@ -8,3 +8,9 @@ class PoliciesConfig(AppConfig):
 
     name = "policies"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the path converter, which must exist before any address is read."""
+        from policies.api import slice_key
+
+        slice_key.register()

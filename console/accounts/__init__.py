@@ -1,1 +1,1 @@
-"""People and permission: users, tenants, teams, roles, tokens, sessions, and the one gate every API read goes through."""
+"""People and permission: users, tenants, teams, roles, tokens, sessions, and the one gate of every API read."""

@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from console.accounts.models import (
     ApiToken,
-    Tenant,
     TenantGroupObjectPermission,
     TenantUserObjectPermission,
     User,
@@ -40,7 +39,7 @@ class Scope:
 
 @dataclass
 class Access:
-    """One caller's permissions, read in at most two queries and kept for the request."""
+    """One caller's permissions, read in one query and kept for the request."""
 
     user: User
     token: ApiToken | None = None
@@ -80,26 +79,30 @@ class Access:
         )
         return Actor(kind=kind, id=str(pk), name=name, request_id=self.request_id, ip=self.ip)
 
+    def held_in(self, tenant_id: UUID) -> frozenset[Permission]:
+        """Return everything the caller holds in this tenant: the most they can pass on."""
+        return frozenset(permission for permission in Permission if self.may(permission, tenant_id))
+
     @cached_property
     def grants(self) -> dict[str, set[UUID]]:
-        """Permission codename → tenant ids, straight from guardian's tables (person ∪ groups)."""
-        of_user = Q(user=self.user)
-        of_groups = Q(group__user=self.user)
-        rows: list[tuple[str, UUID]] = [
-            *TenantUserObjectPermission.objects.filter(of_user).values_list("permission__codename", "content_object_id"),
-            *TenantGroupObjectPermission.objects.filter(of_groups).values_list(
-                "permission__codename", "content_object_id"
-            ),
-        ]
+        """Permission codename → tenant ids, straight from guardian's tables."""
         found: dict[str, set[UUID]] = {}
-        for codename, tenant_id in rows:
+        for codename, tenant_id, _ in self._rows:
             found.setdefault(codename, set()).add(tenant_id)
         return found
 
     @cached_property
     def platform_id(self) -> UUID | None:
-        """The platform tenant's id."""
-        return Tenant.objects.filter(is_platform=True).values_list("pk", flat=True).first()
+        """The platform tenant's id; None for those who hold nothing there."""
+        return next((tenant_id for _, tenant_id, is_platform in self._rows if is_platform), None)
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, UUID, bool]]:
+        """What the person holds, directly and through groups: permission, tenant, whether that is the platform."""
+        columns = ("permission__codename", "content_object_id", "content_object__is_platform")
+        of_user = TenantUserObjectPermission.objects.filter(user=self.user).values_list(*columns)
+        of_groups = TenantGroupObjectPermission.objects.filter(group__user=self.user).values_list(*columns)
+        return list(of_user.union(of_groups))
 
     def _user_scope(self, permission: Permission) -> Scope:
         if not self.user.is_active:

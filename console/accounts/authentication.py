@@ -4,13 +4,15 @@ import hashlib
 from datetime import timedelta
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from console.accounts.access import Access
 from console.accounts.models import ApiToken, User
+from console.base.errors import Forbidden
 from console.base.request_id import request_id_of
 
 TOKEN_PREFIX = "gh_"
@@ -27,6 +29,13 @@ class SessionAccess(SessionAuthentication):
             return None
         user: User = found[0]
         return user, Access(user=user, request_id=request_id_of(request), ip=client_ip(request))
+
+    def enforce_csrf(self, request: Request) -> None:
+        """Refuse under a code of its own, so that the console can fetch a new token and try again."""
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as fault:
+            raise Forbidden(str(fault.detail), code="csrf_failed") from None
 
 
 class TokenAccess(BaseAuthentication):
@@ -68,6 +77,6 @@ def find_token(secret: str) -> ApiToken | None:
     return token
 
 
-def client_ip(request: Request) -> str:
+def client_ip(request: Request | HttpRequest) -> str:
     """Return the peer's address as the server in front of Django established it."""
     return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,8 +1,25 @@
 """The audit entry. A database trigger refuses updates and deletes (see migration `append_only`)."""
 
+from typing import Protocol
+
 from django.db import models
 
 from console.base.ids import new_id
+
+
+class TenantScope(Protocol):
+    """The tenants a reader may look into (accounts' `Scope`; this app lies below accounts and cannot import it)."""
+
+    def filter(self, field_name: str) -> models.Q:
+        """Return the condition that keeps only rows of these tenants."""
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """The gate for reading the trail."""
+
+    def visible_to(self, scope: TenantScope) -> "EntryQuerySet":
+        """Entries of the tenants in which the caller holds `audit`; entries of no tenant are the platform's to read."""
+        return self.filter(scope.filter("tenant_id"))
 
 
 class Entry(models.Model):
@@ -28,6 +45,8 @@ class Entry(models.Model):
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         db_table = "audit_entry"
         constraints = [models.UniqueConstraint(fields=["chain", "position"], name="audit_entry_chain_position")]
@@ -36,3 +55,6 @@ class Entry(models.Model):
             models.Index(fields=["-id"], name="audit_entry_newest"),
             models.Index(fields=["target_kind", "target_name"], name="audit_entry_target"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.chain} {self.position}: {self.verb}"

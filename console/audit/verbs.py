@@ -4,17 +4,16 @@ Every action that changes state runs inside `verb(...)`. Leaving without an entr
 a change nobody can find later must not happen. A dry run does everything and then takes it back.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import orjson
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from console.audit import chain as chains
 from console.audit.actor import Actor
 from console.audit.models import Entry
 from console.base import live
@@ -40,7 +39,7 @@ class Act:
     is_dry_run: bool
     entries: list[Entry] = field(default_factory=list)
 
-    def entry(  # noqa: PLR0913 - an entry has this many sides
+    def entry(
         self,
         target: Target,
         summary: str,
@@ -54,9 +53,10 @@ class Act:
         """Record one line: `summary` is a sentence for people, `changes` are `{"pointer", "before", "after"}`."""
         entry = Entry(
             at=timezone.now(), chain=chain, verb=verb or self.name, tenant_id=tenant_id, slice=slice_key,
-            actor_kind=self.actor.kind, actor_id=self.actor.id, actor_name=self.actor.name,
-            target_kind=target.kind, target_id=target.id, target_name=target.name,
-            summary=summary, changes=list(changes), request_id=self.actor.request_id, ip=self.actor.ip,
+            actor_kind=self.actor.kind, actor_id=self.actor.id, actor_name=self.actor.name[:254],
+            target_kind=target.kind, target_id=target.id, target_name=target.name[:300],
+            summary=chains.plain(summary), changes=chains.plain(list(changes)),
+            request_id=self.actor.request_id, ip=self.actor.ip,
         )  # fmt: skip
         self.entries.append(entry)
 
@@ -74,29 +74,6 @@ def verb(name: str, *, actor: Actor, dry_run: bool = False) -> Iterator[Act]:
         if not act.entries:
             raise AssertionError(f"verb {name} left no audit entry")
         for chain in sorted({entry.chain for entry in act.entries}):
-            _append(chain, [entry for entry in act.entries if entry.chain == chain])
+            chains.append(chain, [entry for entry in act.entries if entry.chain == chain])
         if dry_run:
             transaction.set_rollback(True)
-
-
-def digest_of(entry: Entry) -> str:
-    """Return the SHA-256 that links `entry` to the one before it."""
-    covered = [
-        entry.previous, entry.chain, entry.position, entry.at.isoformat(), entry.verb, entry.actor_kind,
-        entry.actor_id, entry.actor_name, entry.slice, entry.target_kind, entry.target_id, entry.target_name,
-        entry.summary, entry.changes, entry.request_id, entry.ip,
-    ]  # fmt: skip
-    return hashlib.sha256(orjson.dumps(covered, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
-def _append(chain: str, entries: list[Entry]) -> None:
-    """Link the entries behind the chain's last one; the advisory lock makes appenders to one chain take turns."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('audit:' || %s, 0))", [chain])
-    last = Entry.objects.filter(chain=chain).order_by("-position").values_list("position", "digest").first()
-    position, previous = last or (0, "")
-    for entry in entries:
-        position += 1
-        entry.position, entry.previous = position, previous
-        entry.digest = previous = digest_of(entry)
-    Entry.objects.bulk_create(entries)

@@ -1,15 +1,17 @@
 """Typed errors with a stable code, rendered as problem+json (RFC 9457).
 
-    GatehouseError
-    ├── Invalid              422  one or more problems, each with a JSON pointer
-    ├── NotFound             404  also for what the caller may not know of
-    ├── Forbidden            403  known to the caller, but not permitted
-    ├── Unauthenticated      401
-    ├── Conflict             409  the state of the thing forbids it now
-    ├── PreconditionRequired 428  If-Match is missing
-    ├── PreconditionFailed   412  If-Match is stale
-    └── Unavailable          503  a part we depend on is away; Retry-After tells when
+GatehouseError
+├── Invalid              422  one or more problems, each with a JSON pointer
+├── NotFound             404  also for what the caller may not know of
+├── Forbidden            403  known to the caller, but not permitted
+├── Unauthenticated      401
+├── Conflict             409  the state of the thing forbids it now
+├── PreconditionRequired 428  If-Match is missing
+├── PreconditionFailed   412  If-Match is stale
+└── Unavailable          503  a part we depend on is away; Retry-After tells when
 """
+
+# ruff: noqa: N818 - callers read these as answers: raise NotFound
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -20,7 +22,7 @@ PROBLEM_TYPE_ROOT = "https://gatehouse.dev/problems/"
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One finding about one field: `pointer` is a JSON pointer (RFC 6901) into the request body, or into the query as `?name`."""
+    """One finding about one field: `pointer` is a JSON pointer (RFC 6901) into the body, or `?name` of the query."""
 
     code: str
     pointer: str

@@ -1,6 +1,6 @@
 """Envelope encryption at rest: AES-256-GCM under a ring of keys, every ciphertext bound to the row it belongs to.
 
-The first key of the ring encrypts, all of them decrypt, so a key is rotated by putting a new one in front and re-encrypting.
+The first key of the ring encrypts, all of them decrypt: a key is rotated by putting a new one in front.
 Layout: key id (8 bytes) ‖ nonce (12) ‖ ciphertext and tag.
 """
 
@@ -37,7 +37,9 @@ class KeyRing:
         except binascii.Error:
             raise KeyRingError("GATEHOUSE_KEY_RING holds something that is not base64.") from None
         if not keys or any(len(key) != KEY_BYTES for key in keys):
-            raise KeyRingError(f"GATEHOUSE_KEY_RING needs one or more keys of {KEY_BYTES} bytes, base64, comma-separated.")
+            raise KeyRingError(
+                f"GATEHOUSE_KEY_RING needs one or more keys of {KEY_BYTES} bytes, base64, comma-separated."
+            )
         return cls(keys)
 
     def seal(self, plaintext: bytes, *, bound_to: str) -> bytes:

@@ -17,3 +17,6 @@ class IdempotencyRecord(models.Model):
 
     class Meta:
         db_table = "base_idempotency"
+
+    def __str__(self) -> str:
+        return str(self.key)

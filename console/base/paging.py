@@ -6,24 +6,23 @@ A cursor is the last row's ordering values; it is opaque to callers and holds no
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.http import HttpRequest
 
 from console.base.errors import Invalid
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
-Row = TypeVar("Row", bound=Model)
 
 
-def page(queryset: QuerySet[Row], request: HttpRequest, *, order: Sequence[str]) -> tuple[list[Row], str | None]:
+def page(queryset: Any, request: HttpRequest, *, order: Sequence[str]) -> tuple[list[Any], str | None]:
     """Return one page of rows and the cursor of the next (None at the end).
 
-    `order` are field names, `-` for descending, together unique; `?limit=` is 1…200, `?cursor=` an earlier answer's `next`.
+    `order` are field names, `-` for descending, together unique; `?limit=` is 1…200, `?cursor=` an earlier `next`.
     """
     limit = _limit(request.GET.get("limit"))
     cursor = request.GET.get("cursor")

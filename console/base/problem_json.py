@@ -35,24 +35,41 @@ def translate(exception: Exception) -> errors.GatehouseError:
     """Return our error for any exception a view may raise."""
     match exception:
         case errors.GatehouseError():
-            return exception
+            error = exception
+        case drf.APIException() | Http404() | PermissionDenied():
+            error = _of_framework(exception)
+        case OperationalError() | InterfaceError() | PoolTimeout():
+            error = errors.Unavailable("The database is away; nothing was changed. Try again.")
+        case _:
+            error = errors.GatehouseError()
+    return error
+
+
+def _of_framework(exception: Exception) -> errors.GatehouseError:
+    match exception:
         case drf.ValidationError():
             problems = errors.flatten(exception.detail)
-            return errors.Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+            error: errors.GatehouseError = errors.Invalid(_only_text(problems), problems=problems)
         case drf.ParseError():
-            return _coded(400, "malformed", "The body is not well-formed", str(exception.detail))
+            error = _coded(400, "malformed", "The body is not well-formed", str(exception.detail))
         case drf.NotAuthenticated() | drf.AuthenticationFailed():
-            return errors.Unauthenticated(str(exception.detail))
+            error = errors.Unauthenticated(str(exception.detail))
         case Http404() | drf.NotFound():
-            return errors.NotFound()
+            error = errors.NotFound()
         case PermissionDenied() | drf.PermissionDenied():
-            return errors.Forbidden(str(exception))
-        case drf.APIException():
-            return _coded(exception.status_code, str(exception.default_code), str(exception.detail), "")
-        case OperationalError() | InterfaceError() | PoolTimeout():
-            return errors.Unavailable("The database is away; nothing was changed. Try again.")
+            error = errors.Forbidden(str(exception))
         case _:
-            return errors.GatehouseError()
+            error = _other(exception)
+    return error
+
+
+def _other(exception: Any) -> errors.GatehouseError:
+    """Return the error for what the framework itself refuses: a method, a media type."""
+    return _coded(exception.status_code, str(exception.default_code), str(exception.detail), "")
+
+
+def _only_text(problems: list[errors.FieldProblem]) -> str:
+    return problems[0].text if len(problems) == 1 else ""
 
 
 def render(request: HttpRequest, error: errors.GatehouseError) -> JsonResponse:

@@ -3,7 +3,7 @@
 from typing import IO, Any
 
 import orjson
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
@@ -32,7 +32,7 @@ class JSONParser(BaseParser):
     ) -> Any:
         """Return the document; say where it is broken."""
         if media_type and media_type.split(";")[0] not in {"application/json", "application/merge-patch+json"}:
-            raise ParseError(f"{media_type} is not understood; send application/json.")
+            raise UnsupportedMediaType(media_type, "Send application/json.")
         try:
             return orjson.loads(stream.read())
         except orjson.JSONDecodeError as fault:

@@ -38,8 +38,13 @@ class Places:
 
     @property
     def beat(self) -> Path:
-        """When beat last sent what."""
-        return self.state / "beat"
+        """When beat last sent what; a few files of this name."""
+        return self.state / "beat" / "schedule"
+
+    @property
+    def static(self) -> Path:
+        """The files of the console as the web process serves them."""
+        return self.state / "static"
 
     @property
     def collected(self) -> Path:
@@ -72,9 +77,10 @@ class Places:
 
     def make(self) -> "Places":
         """Create the folders: ours alone, except that PostgreSQL's account may pass through when we are root."""
-        for folder, mode in ((self.state, 0o711), (self.run, 0o711), (self.logs, 0o700), (self.tools, 0o700)):
+        private = (self.logs, self.tools, self.beat.parent)
+        for folder in (self.state, self.run, *private):
             folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(mode)
+            folder.chmod(0o700 if folder in private else 0o711)
         return self
 
 

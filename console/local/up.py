@@ -11,7 +11,7 @@ from console.local.places import Places
 from console.local.ports import Port, chosen_ports, refuse_taken
 from console.local.stack import Stages, ports_to_take, stack
 from console.local.supervision.board import Board
-from console.local.supervision.orphans import end_orphans, take_in_orphans
+from console.local.supervision.orphans import bury_orphans, end_orphans, take_in_orphans
 from console.local.supervision.supervisor import Supervisor, redrawing
 from console.local.welcome import welcome
 
@@ -40,7 +40,7 @@ async def _run(places: Places, ports: Mapping[Port, int]) -> None:
         board.settle()
         if is_up:
             board.say(await asyncio.to_thread(welcome, places, ports))
-            await asked_to_stop.wait()
+            await _unless_stopped(bury_orphans(), asked_to_stop)
     finally:
         board.settle()
         board.say("\n  Stopping, a second Ctrl-C kills.")

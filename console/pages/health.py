@@ -14,7 +14,10 @@ def alive(request: HttpRequest) -> JsonResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """`GET /readyz`: 200 when Postgres answers; Redis is named but its absence only slows us down."""
     parts = {"postgres": _postgres_answers(), "redis": _redis_answers()}
-    return JsonResponse({"status": "ready" if parts["postgres"] else "not ready", "parts": parts}, status=200 if parts["postgres"] else 503)
+    return JsonResponse(
+        {"status": "ready" if parts["postgres"] else "not ready", "parts": parts},
+        status=200 if parts["postgres"] else 503,
+    )
 
 
 def _postgres_answers() -> bool:

@@ -21,3 +21,6 @@ class JoinToken(models.Model):
     used_at = models.DateTimeField(null=True)
     used_by = models.OneToOneField(Node, on_delete=models.PROTECT, null=True, related_name="join_token")
     revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name or self.prefix

@@ -1,5 +1,6 @@
 """A node: one agent and one Envoy, what it last said, and what it proved per slice."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from console.accounts.access import Access
@@ -34,7 +35,13 @@ class Node(models.Model):
     last_seen_at = models.DateTimeField(null=True)
     epoch = models.UUIDField(null=True)
     """The agent's boot the last report came from."""
+    retired_epochs = ArrayField(models.UUIDField(), default=list)
+    """Earlier boots, newest first; a report from one of them is late and changes nothing."""
     report_sequence = models.BigIntegerField(default=0)
+    report_window = models.BinaryField(default=bytes)
+    """Which sequences up to the newest were taken (see `fleet/reports/window.py`)."""
+    slices_digest = models.BinaryField(default=bytes)
+    """SHA-256 of the slices last reported, so that a report that says nothing new writes one row only."""
     manifest_version = models.BigIntegerField(default=0)
     agent = models.JSONField(default=dict)
     envoy = models.JSONField(default=dict)
@@ -48,7 +55,12 @@ class Node(models.Model):
                 fields=["gateway", "name"], condition=models.Q(revoked_at__isnull=True), name="fleet_node_name"
             )
         ]
-        indexes = [models.Index(fields=["gateway", "name"], name="fleet_node_list")]
+        indexes = [
+            models.Index(fields=["gateway", "name"], name="fleet_node_list"),
+            models.Index(
+                fields=["revoked_at"], condition=models.Q(revoked_at__isnull=False), name="fleet_node_revoked"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -68,9 +80,13 @@ class NodeSlice(models.Model):
     error = models.JSONField(null=True)
     """The agent's error as reported: stage, sequence, type, object, message."""
     reported_at = models.DateTimeField()
+    """When this row last changed; how fresh it is says `Node.last_seen_at`."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["node", "slice"], name="fleet_node_slice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.slice_id} on {self.node_id}: {self.proven} proven"
 
 
 class NodeEvent(models.Model):
@@ -84,3 +100,6 @@ class NodeEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["node", "-at"], name="fleet_node_event")]
+
+    def __str__(self) -> str:
+        return f"{self.code} on {self.node_id}"

@@ -52,6 +52,9 @@ class Rollout(models.Model):
             models.Index(fields=["slice", "-id"], name="fleet_rollout_slice"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.slice_id} to {self.revision_id}: {self.state}"
+
 
 class RolloutNode(models.Model):
     """What one node made of this rollout, kept after the node moved on."""
@@ -64,3 +67,6 @@ class RolloutNode(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["rollout", "node"], name="fleet_rollout_node_once")]
+
+    def __str__(self) -> str:
+        return f"{self.rollout_id} on {self.node_id}: {self.state}"

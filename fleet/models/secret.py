@@ -7,15 +7,22 @@ from policies.models import Slice
 
 
 class Secret(models.Model):
-    """One named secret of a slice. `ciphertext` is the serialised Envoy secret under the key ring, bound to this row."""
+    """One version of a named secret of a slice; older ones stay for older revisions.
+
+    `ciphertext` is the serialised Envoy secret under the key ring, bound to this row.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slice = models.ForeignKey(Slice, on_delete=models.CASCADE, related_name="secrets")
     name = models.CharField(max_length=200)
     digest = models.BinaryField(max_length=32)
     """SHA-256 of the plaintext; the version nodes compare."""
+    size_bytes = models.PositiveIntegerField()
     ciphertext = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["slice", "name"], name="fleet_secret_name")]
+        constraints = [models.UniqueConstraint(fields=["slice", "name", "digest"], name="fleet_secret_version")]
+
+    def __str__(self) -> str:
+        return self.name

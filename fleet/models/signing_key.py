@@ -4,10 +4,13 @@ from django.db import models
 
 
 class SigningKey(models.Model):
-    """One key pair; the private half is encrypted under the key ring. The newest active one signs, all of them verify."""
+    """One key pair, the private half encrypted under the key ring. Retired ones neither sign nor verify."""
 
     kid = models.CharField(max_length=32, primary_key=True)
     public_key = models.BinaryField(max_length=32)
     ciphertext = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.kid

@@ -31,12 +31,16 @@ for (const [name, address] of Object.entries(PAGES))
     test(`${name} (${scheme}) is accessible and keeps the CSP`, async ({ page }) => {
       const faults = await open(page, address, scheme);
       const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
+      );
       expect(found).toEqual([]);
       expect(faults).toEqual([]);
     });
 
-test('dialogs, drawers, menus and the palette work under the CSP and are accessible', async ({ page }) => {
+test('dialogs, drawers, menus and the palette work under the CSP and are accessible', async ({
+  page,
+}) => {
   const faults = await open(page, '/gateways');
   const check = async () => {
     // the kit's focus sentinel inside menus, and popovers outside landmarks

@@ -60,7 +60,7 @@ function html(scheme: Scheme) {
   };
 }
 
-async function serveAsset(route: Route): Promise<void> {
+export async function serveAsset(route: Route): Promise<void> {
   const file = join(DIST, new URL(route.request().url()).pathname.replace('/static/console/', ''));
   if (!existsSync(file)) return route.fulfill({ status: 404 });
   return route.fulfill({

@@ -1,1 +1,1 @@
-"""REST endpoints."""
+"""The REST API of intent: objects of every kind, drafts, plans, import and export, search."""

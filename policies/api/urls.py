@@ -1,5 +1,36 @@
 """Addresses of this app's endpoints."""
 
-from django.urls import URLPattern
+from collections.abc import Iterator
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from policies.api.draft import DraftEndpoint
+from policies.api.kinds import everywhere_endpoint, listed_everywhere, object_endpoint
+from policies.api.search import SearchEndpoint
+from policies.api.transfer import TransferEndpoint
+from policies.compiler import KINDS, Kind
+
+SLICE = "slices/<slice:slice_key>"
+WRITES = {"get": "retrieve", "put": "replace", "patch": "merge", "delete": "remove"}
+
+
+def _of_kind(kind: Kind) -> Iterator[URLPattern]:
+    endpoint, plural = object_endpoint(kind), KINDS[kind].plural
+    yield path(f"{SLICE}/{plural}", endpoint.as_view({"get": "list", "post": "create"}))
+    yield path(f"{SLICE}/{plural}/<str:name>", endpoint.as_view(WRITES))
+
+
+def _everywhere(kind: Kind) -> URLPattern:
+    return path(KINDS[kind].plural, everywhere_endpoint(kind).as_view({"get": "list"}))
+
+
+urlpatterns: list[URLPattern] = [
+    *(pattern for kind in KINDS for pattern in _of_kind(kind)),
+    *(_everywhere(kind) for kind in listed_everywhere()),
+    path(f"{SLICE}/import", TransferEndpoint.as_view({"post": "take_in"})),
+    path(f"{SLICE}/export", TransferEndpoint.as_view({"get": "give_out"})),
+    path(f"{SLICE}/draft", DraftEndpoint.as_view({"get": "retrieve", "delete": "discard"})),
+    path(f"{SLICE}/draft/restore", DraftEndpoint.as_view({"post": "restore"})),
+    path(f"{SLICE}/plan", DraftEndpoint.as_view({"get": "plan"})),
+    path("search", SearchEndpoint.as_view({"get": "list"})),
+]

@@ -4,6 +4,7 @@ import console.base.ids
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.db import migrations, models
 
 
@@ -113,7 +114,7 @@ class Migration(migrations.Migration):
                 ('search_text', models.TextField(default='')),
                 ('updated_at', models.DateTimeField()),
                 ('updated_by', models.CharField(max_length=254)),
-                ('slice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objects', to='policies.slice')),
+                ('slice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='draft_objects', related_query_name='objects', to='policies.slice')),
             ],
         ),
         migrations.CreateModel(
@@ -151,6 +152,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='hostnameclaim',
             constraint=models.UniqueConstraint(fields=('gateway', 'name'), name='policies_claim_once'),
+        ),
+        migrations.AddIndex(
+            model_name='hostnameclaim',
+            index=models.Index(models.F('gateway'), django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Reverse('name'), name='text_pattern_ops'), name='policies_claim_suffix'),
         ),
         migrations.AddIndex(
             model_name='draftobject',

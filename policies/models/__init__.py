@@ -1,6 +1,6 @@
 """The tables of intent, one file per idea."""
 
-from policies.models.draft import DraftObject, HostnameClaim
+from policies.models.draft import DraftObject, HostnameClaim, ObjectState
 from policies.models.gateway import Gateway
 from policies.models.resource import Resource, SliceResource
 from policies.models.revision import Revision, RevisionObject
@@ -10,6 +10,7 @@ __all__ = [
     "DraftObject",
     "Gateway",
     "HostnameClaim",
+    "ObjectState",
     "Resource",
     "Revision",
     "RevisionObject",

@@ -1,8 +1,11 @@
 """The working copy of a slice: one row per object, with the digest it had when last published."""
 
+from enum import StrEnum
+
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Reverse
 
 from console.accounts.access import Access
 from console.accounts.permissions import Permission
@@ -11,20 +14,46 @@ from policies.models.gateway import Gateway
 from policies.models.slice import Slice
 
 
+class ObjectState(StrEnum):
+    """How an object of the draft stands to the last revision."""
+
+    PUBLISHED = "published"
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+
+_UNPUBLISHED = models.Q(is_unpublished=True)
+_IN_STATE = {
+    ObjectState.PUBLISHED: models.Q(is_unpublished=False),
+    ObjectState.ADDED: _UNPUBLISHED & models.Q(is_removed=False, published_digest=None),
+    ObjectState.CHANGED: _UNPUBLISHED & models.Q(is_removed=False, published_digest__isnull=False),
+    ObjectState.REMOVED: _UNPUBLISHED & models.Q(is_removed=True),
+}
+
+
 class DraftObjectQuerySet(models.QuerySet["DraftObject"]):
     """The gate for reading objects, and the question what is unpublished."""
 
     def visible_to(self, access: Access, permission: Permission = Permission.VIEW) -> "DraftObjectQuerySet":
         """Objects of tenants in which the caller holds `permission`."""
-        return self.filter(access.scope(permission).filter())
+        rows: DraftObjectQuerySet = self.filter(access.scope(permission).filter())
+        return rows
 
     def present(self) -> "DraftObjectQuerySet":
         """Objects that the draft still contains."""
-        return self.filter(is_removed=False)
+        rows: DraftObjectQuerySet = self.filter(is_removed=False)
+        return rows
 
     def unpublished(self) -> "DraftObjectQuerySet":
         """Objects that differ from the last revision: added, changed or removed."""
-        return self.filter(is_unpublished=True)
+        rows: DraftObjectQuerySet = self.filter(is_unpublished=True)
+        return rows
+
+    def in_state(self, state: ObjectState) -> "DraftObjectQuerySet":
+        """Objects whose `state` it is."""
+        rows: DraftObjectQuerySet = self.filter(_IN_STATE[state])
+        return rows
 
 
 class DraftObject(models.Model):
@@ -35,7 +64,9 @@ class DraftObject(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    slice = models.ForeignKey(Slice, on_delete=models.CASCADE, related_name="objects")
+    slice = models.ForeignKey(
+        Slice, on_delete=models.CASCADE, related_name="draft_objects", related_query_name="objects"
+    )
     tenant_id = models.UUIDField()
     gateway_id = models.UUIDField()
     kind = models.CharField(max_length=16)
@@ -67,9 +98,21 @@ class DraftObject(models.Model):
             GinIndex(fields=["services"], name="policies_object_services"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+    @property
+    def state(self) -> ObjectState:
+        """How the object stands to the last revision."""
+        if self.is_removed:
+            return ObjectState.REMOVED
+        if not self.is_unpublished:
+            return ObjectState.PUBLISHED
+        return ObjectState.ADDED if self.published_digest is None else ObjectState.CHANGED
+
 
 class HostnameClaim(models.Model):
-    """A hostname belongs to one slice per gateway from the moment it is drafted until neither draft nor revision has it."""
+    """A hostname belongs to one slice per gateway, from its first draft until neither draft nor revision has it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     gateway = models.ForeignKey(Gateway, on_delete=models.CASCADE)
@@ -78,3 +121,10 @@ class HostnameClaim(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gateway", "name"], name="policies_claim_once")]
+        indexes = [
+            # A new wildcard asks which claims end in its suffix: backwards, a suffix is a prefix.
+            models.Index("gateway", OpClass(Reverse("name"), name="text_pattern_ops"), name="policies_claim_suffix")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)

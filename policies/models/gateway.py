@@ -16,7 +16,8 @@ class GatewayQuerySet(models.QuerySet["Gateway"]):
         scope = access.scope(Permission.VIEW)
         if scope.is_everywhere:
             return self
-        return self.filter(slices__tenant_id__in=list(scope.tenant_ids)).distinct()
+        rows: GatewayQuerySet = self.filter(slices__tenant_id__in=list(scope.tenant_ids)).distinct()
+        return rows
 
 
 class Gateway(models.Model):
@@ -34,4 +35,4 @@ class Gateway(models.Model):
     objects = GatewayQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return self.slug
+        return str(self.slug)

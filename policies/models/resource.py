@@ -14,6 +14,9 @@ class Resource(models.Model):
     class Meta:
         db_table = "policies_resource"
 
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()
+
 
 class SliceResource(models.Model):
     """One resource of a slice from revision `from_sequence` on, until before `to_sequence` (null: still)."""
@@ -47,3 +50,6 @@ class SliceResource(models.Model):
             models.Index(fields=["slice", "to_sequence"], name="policies_resource_to"),
             models.Index(fields=["digest"], name="policies_resource_digest"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.type_url} {self.name}"

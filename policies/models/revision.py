@@ -1,4 +1,4 @@
-"""A revision: the immutable published intent of one slice. Objects are kept as validity intervals, so a revision costs what it changed."""
+"""A revision: the immutable published intent of one slice. Objects are validity intervals: it costs what it changed."""
 
 from django.db import models
 
@@ -13,11 +13,12 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 
     def visible_to(self, access: Access, permission: Permission = Permission.VIEW) -> "RevisionQuerySet":
         """Revisions of tenants in which the caller holds `permission`."""
-        return self.filter(access.scope(permission).filter("slice__tenant_id"))
+        rows: RevisionQuerySet = self.filter(access.scope(permission).filter("slice__tenant_id"))
+        return rows
 
 
 class Revision(models.Model):
-    """One publish. `root` names what it compiled to (see the node protocol's index root); `buckets` are its 256 digests."""
+    """One publish. `root` names what it compiled to (index root, node protocol); `buckets` are its 256 digests."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slice = models.ForeignKey(Slice, on_delete=models.PROTECT, related_name="revisions")
@@ -39,6 +40,9 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["slice", "sequence"], name="policies_revision_sequence")]
+
+    def __str__(self) -> str:
+        return f"revision {self.sequence}"
 
 
 class RevisionObject(models.Model):
@@ -62,3 +66,6 @@ class RevisionObject(models.Model):
             )
         ]
         indexes = [models.Index(fields=["slice", "from_sequence", "to_sequence"], name="policies_revision_object_span")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"

@@ -14,7 +14,8 @@ class SliceQuerySet(models.QuerySet["Slice"]):
 
     def visible_to(self, access: Access, permission: Permission = Permission.VIEW) -> "SliceQuerySet":
         """Slices of tenants in which the caller holds `permission`."""
-        return self.filter(access.scope(permission).filter())
+        rows: SliceQuerySet = self.filter(access.scope(permission).filter())
+        return rows
 
 
 class Slice(models.Model):
@@ -35,4 +36,4 @@ class Slice(models.Model):
         constraints = [models.UniqueConstraint(fields=["gateway", "tenant"], name="policies_slice_once")]
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)

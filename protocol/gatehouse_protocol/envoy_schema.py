@@ -106,7 +106,8 @@ def _load(binary: Path, size: int, modified_ns: int) -> EnvoySchema:
     cached = _cache_directory() / f"envoy-schema-{key}.fds"
     found = _read_cache(cached)
     if found is None:
-        found = (_version_of(binary), _serialise(extract(binary.read_bytes())))
+        blob = _serialise(extract(binary.read_bytes()))
+        found = (_version_of(binary), blob)
         _write_cache(cached, *found)
     version, blob = found
     return EnvoySchema(descriptor_pb2.FileDescriptorSet.FromString(blob), version)

@@ -117,6 +117,24 @@ def test_what_a_killed_program_leaves_behind_is_taken_in_and_ended(tmp_path):
     assert not Path(f"/proc/{int(answer.stdout)}").exists()
 
 
+def test_an_orphan_that_ends_while_the_stack_runs_is_buried(tmp_path):
+    script = (
+        "import asyncio, subprocess, sys\n"
+        "from console.local.supervision import orphans\n"
+        "orphans.take_in_orphans()\n"
+        "orphans.LOOK_AGAIN_SECONDS = 0.05\n"
+        f"code = {LEAVING.replace(PATIENT, 'pass')!r}\n"
+        "left = int(subprocess.run([sys.executable, '-c', code], stdout=subprocess.PIPE, check=True).stdout)\n"
+        "async def main():\n"
+        "    burying = asyncio.create_task(orphans.bury_orphans())\n"
+        "    while left in orphans._children(): await asyncio.sleep(0.05)\n"
+        "asyncio.run(asyncio.wait_for(main(), 20))\n"
+        "print('buried')\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True, cwd=CHECKOUT)
+    assert answer.stdout == b"buried\n"
+
+
 async def test_a_vital_program_that_never_gets_ready_stops_the_start_and_shows_its_last_words(tmp_path, monkeypatch):
     monkeypatch.setattr("console.local.supervision.keeper.FIRST_PAUSE_SECONDS", 0.01)
     stage = Stage(tmp_path, [python("store", PATIENT)], [python("web", "raise SystemExit('no settings')")])

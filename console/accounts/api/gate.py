@@ -1,35 +1,38 @@
-"""The base of every endpoint: maps each operation to one permission, refuses what is not mapped, and keeps the API's habits.
+"""The base of every endpoint: one permission per operation, refusal of what is not mapped, and the API's habits.
 
 A subclass declares `permissions = {"list": Permission.VIEW, …}`; an operation without a row is refused, and the
 permission matrix test fails for it. `None` means: any signed-in caller (the operation filters by itself).
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, ClassVar
 
-from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
 from console.accounts.access import Access, access_of
 from console.accounts.permissions import Permission
 from console.audit.actor import Actor
+from console.base import idempotency
 from console.base.errors import Forbidden, Invalid, Unauthenticated
-from console.base.idempotency import replayable
 
 
 class Endpoint(ViewSet):
     """An endpoint with the gate, Idempotency-Key and `?dry_run=true` built in."""
 
     permissions: ClassVar[dict[str, Permission | None]] = {}
+    post: Callable[..., Any]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse the unmapped and the signed-out before anything else happens."""
+        """Refuse the signed-out and the unmapped before anything else happens; then see to Idempotency-Key."""
         super().initial(request, *args, **kwargs)
-        if self.action is not None and self.action != "metadata" and self.action not in self.permissions:
-            raise Forbidden(f"The operation {self.action} has no permission mapped; it is refused.")
         if not request.user.is_authenticated:
             raise Unauthenticated
+        if self.action is not None and self.action != "metadata" and self.action not in self.permissions:
+            raise Forbidden(f"The operation {self.action} has no permission mapped; it is refused.")
+        if idempotency.is_asked_for(request):
+            self._answer_once()
 
     @property
     def access(self) -> Access:
@@ -57,18 +60,12 @@ class Endpoint(ViewSet):
             raise Invalid.field("?dry_run", "invalid", "dry_run is true or false.")
         return value == "true"
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Run the operation, at most once per Idempotency-Key."""
-        answer: Callable[[], HttpResponse] = lambda: super(Endpoint, self).dispatch(request, *args, **kwargs)  # noqa: E731
-        if request.method != "POST" or "Idempotency-Key" not in request.headers:
-            return answer()
-        caller = request.headers.get("Authorization") or request.COOKIES.get("sessionid", "")
-        return self._replayed(request, caller, answer)
+    def _answer_once(self) -> None:
+        """Put the replay in front of the handler, behind authentication: only its own caller gets it again."""
+        handler: Callable[..., Any] = self.post
+        caller = f"{self.access.actor.kind}:{self.access.actor.id}"
 
-    def _replayed(self, request: Any, caller: str, answer: Callable[[], HttpResponse]) -> HttpResponse:
-        from console.base import errors, problem_json
+        def once(request: Request, *args: Any, **kwargs: Any) -> Any:
+            return idempotency.replayable(request, caller, partial(handler, request, *args, **kwargs))
 
-        try:
-            return replayable(request, caller, answer)
-        except errors.GatehouseError as error:
-            return problem_json.render(request, error)
+        self.post = once

@@ -2,7 +2,7 @@
 
 from console.accounts.models.membership import Membership, Team
 from console.accounts.models.permission import TenantGroupObjectPermission, TenantUserObjectPermission
-from console.accounts.models.sign_in import SignInLink
+from console.accounts.models.sign_in import SignInAttempts, SignInLink
 from console.accounts.models.tenant import Tenant
 from console.accounts.models.token import ApiToken
 from console.accounts.models.user import User
@@ -10,6 +10,7 @@ from console.accounts.models.user import User
 __all__ = [
     "ApiToken",
     "Membership",
+    "SignInAttempts",
     "SignInLink",
     "Team",
     "Tenant",

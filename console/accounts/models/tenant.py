@@ -1,11 +1,24 @@
 """A tenant: one team or company whose configuration nobody else sees or breaks."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from console.accounts.permissions import Permission
 from console.base.ids import new_id
 
+if TYPE_CHECKING:
+    from console.accounts.access import Access
+
 PLATFORM = "platform"
+
+
+class TenantQuerySet(models.QuerySet["Tenant"]):
+    """The gate for reading tenants."""
+
+    def visible_to(self, access: "Access", permission: Permission = Permission.VIEW) -> "TenantQuerySet":
+        """Tenants in which the caller holds `permission`."""
+        return self.filter(access.scope(permission).filter("pk"))
 
 
 class Tenant(models.Model):
@@ -18,6 +31,8 @@ class Tenant(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = TenantQuerySet.as_manager()
+
     class Meta:
         default_permissions = ()
         permissions = [(str(permission), permission.label) for permission in Permission]
@@ -28,4 +43,4 @@ class Tenant(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        return str(self.slug)

@@ -1,11 +1,25 @@
 """API tokens for automation: only a digest is kept, so the database cannot give one back."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from console.accounts.models.tenant import Tenant
+from console.accounts.permissions import Permission
 from console.base.ids import new_id
+
+if TYPE_CHECKING:
+    from console.accounts.access import Access
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    """The gate for reading tokens, which only those see who may make them."""
+
+    def visible_to(self, access: "Access") -> "ApiTokenQuerySet":
+        """Tokens of tenants in which the caller holds `tokens`."""
+        return self.filter(access.scope(Permission.TOKENS).filter())
 
 
 class ApiToken(models.Model):
@@ -22,3 +36,8 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.prefix)

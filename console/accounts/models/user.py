@@ -14,14 +14,15 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person; without a password they can enter by single-use link only."""
-        user = self.model(email=email.strip().lower(), **fields)
+        user: User = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Look up by e-mail, case folded."""
-        return self.get(email=(username or "").strip().lower())
+        found: User = self.get(email=(username or "").strip().lower())
+        return found
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -41,4 +42,4 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_lower")]
 
     def __str__(self) -> str:
-        return self.email
+        return str(self.email)

@@ -19,18 +19,23 @@ class Visit:
     host: str
     path: str
     method: str = "GET"
+    is_canary: bool = False
 
 
 VISITS = (
     Visit(30, "shop.acme.test", "/"),
-    Visit(20, "shop.acme.test", "/api/orders"),
-    Visit(8, "shop.acme.test", "/api/orders/17"),
+    Visit(18, "shop.acme.test", "/api/orders"),
     Visit(6, "shop.acme.test", "/api/orders", "POST"),
     Visit(3, "shop.acme.test", "/api/orders?delay_ms=120"),
     Visit(1, "shop.acme.test", "/api/orders?status=503"),
+    Visit(4, "shop.acme.test", "/", is_canary=True),
+    Visit(4, "shop.acme.test", "/status"),
+    Visit(2, "shop.acme.test", "/old/offers"),
+    Visit(10, "api.acme.test", "/v1/orders"),
+    Visit(6, "api.acme.test", "/v2/orders"),
+    Visit(2, "api.acme.test", "/v3/orders"),  # no route
     Visit(12, "www.globex.test", "/"),
-    Visit(2, "shop.acme.test", "/nothing-here"),
-    Visit(1, "unknown.example", "/"),
+    Visit(1, "unknown.example", "/"),  # no such hostname
 )
 
 
@@ -48,8 +53,9 @@ async def run(ports: list[int]) -> None:
 
 
 async def _send(client: httpx.AsyncClient, port: int, visit: Visit) -> None:
+    headers = {"host": visit.host, **({"x-canary": "yes"} if visit.is_canary else {})}
     with contextlib.suppress(httpx.HTTPError):
-        await client.request(visit.method, f"http://127.0.0.1:{port}{visit.path}", headers={"host": visit.host})
+        await client.request(visit.method, f"http://127.0.0.1:{port}{visit.path}", headers=headers)
 
 
 def main(ports: list[int]) -> None:

@@ -63,6 +63,7 @@ class Keeper:
         await asyncio.wait({self._care})
         if self._process:
             await stop_child(self._process, self._program.stop_signal, self._program.grace_seconds)
+        self._process = self._care = None
         self._tell(State.STOPPED)
 
     def kill(self) -> None:

@@ -44,10 +44,10 @@ class Supervisor:
             await asyncio.gather(*early.values(), return_exceptions=True)
 
     async def down(self) -> None:
-        """Stop every program, the last started first."""
-        while self._started:
-            await self._started[-1].stop()
-            self._started.pop()
+        """Stop every program: the last stage first, side by side within a stage."""
+        for stage in reversed(self._stages):
+            names = {item.name for item in stage}
+            await asyncio.gather(*(keeper.stop() for keeper in self._started if keeper.name in names))
 
     def kill(self) -> None:
         """End what still runs, at once and with all its children."""

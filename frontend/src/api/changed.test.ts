@@ -7,7 +7,10 @@ test('a changed draft makes its slice, the lists that show it and the header old
 });
 
 test('what happens in one slice leaves the others alone', () => {
-  expect(keysOf({ topic: 'slice:acme@edge', what: 'object' })).not.toContainEqual(['slice', 'globex@edge']);
+  expect(keysOf({ topic: 'slice:acme@edge', what: 'object' })).not.toContainEqual([
+    'slice',
+    'globex@edge',
+  ]);
 });
 
 test('a rollout moves the proof that nodes show', () => {

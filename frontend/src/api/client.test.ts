@@ -21,7 +21,11 @@ test('a write carries CSRF token, entity tag and, when it creates, an idempotenc
   await write({ method: 'PUT', path: PATH, body: {}, etag: '"7"' });
   await write({ method: 'POST', path: '/slices/acme@edge/routes', body: {} });
   const [put, post] = seen;
-  expect([put?.get('X-CSRFToken'), put?.get('If-Match'), put?.get('Idempotency-Key')]).toEqual(['s3cret', '"7"', null]);
+  expect([put?.get('X-CSRFToken'), put?.get('If-Match'), put?.get('Idempotency-Key')]).toEqual([
+    's3cret',
+    '"7"',
+    null,
+  ]);
   expect(post?.get('Idempotency-Key')).toMatch(/.{16,}/);
 });
 
@@ -38,15 +42,23 @@ test('a dry run says so in the address', async () => {
 });
 
 test('a value is read together with the tag to write it under', async () => {
-  server.use(http.get(ROUTE, () => HttpResponse.json({ name: 'shop-api' }, { headers: { ETag: '"8"' } })));
+  server.use(
+    http.get(ROUTE, () => HttpResponse.json({ name: 'shop-api' }, { headers: { ETag: '"8"' } })),
+  );
   await expect(readTagged(PATH)).resolves.toEqual({ value: { name: 'shop-api' }, etag: '"8"' });
 });
 
 test('a problem document becomes an error with code, status and request id', async () => {
-  server.use(http.get(ROUTE, () => problem(412, 'precondition_failed', 'It has changed since you read it')));
+  server.use(
+    http.get(ROUTE, () => problem(412, 'precondition_failed', 'It has changed since you read it')),
+  );
   const error = await read(PATH).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(ApiError);
-  expect(error).toMatchObject({ code: 'precondition_failed', isStale: true, requestId: 'req-test' });
+  expect(error).toMatchObject({
+    code: 'precondition_failed',
+    isStale: true,
+    requestId: 'req-test',
+  });
 });
 
 test('a proxy that answers HTML and a server that does not answer are errors of the same type', async () => {

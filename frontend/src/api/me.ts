@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { readBoot } from '@/lib/boot';
 import { read } from './client';
 import { keys } from './keys';
-import type { Me } from './types/people';
+import type { Me, Permission } from './types/people';
 
 export type Boot = { me: Me; version: string };
 
@@ -19,7 +19,13 @@ export function useMe(): Me {
 }
 
 /** May this person do `permission` in `tenant`? The server decides; this only hides what would be refused. */
-export function useMay(tenant: string | null, permission: string): boolean {
+export function useMay(tenant: string | null, permission: Permission): boolean {
   const { permissions } = useMe();
   return tenant !== null && (permissions[tenant]?.includes(permission) ?? false);
+}
+
+/** May this person do `permission` on the platform, that is: to gateways, nodes and tenants themselves? */
+export function useMayOnPlatform(permission: Permission): boolean {
+  const platform = useMe().tenants.find((tenant) => tenant.platform)?.slug ?? null;
+  return useMay(platform, permission);
 }

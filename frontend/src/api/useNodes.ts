@@ -1,6 +1,8 @@
+import type { Query } from './client';
 import { keys } from './keys';
 import type { Node } from './types/fleet';
 import { useEndless, type Endless } from './useEndless';
 
-/** Every node this person may see, with what it proved. */
-export const useNodes = (): Endless<Node> => useEndless<Node>(keys.nodes(), '/nodes');
+/** Nodes this person may see, with what they proved; filtered by the server (`gateway`, `status`, `q`). */
+export const useNodes = (filter: Query = {}): Endless<Node> =>
+  useEndless<Node>(keys.nodes(filter), '/nodes', filter);

@@ -4,11 +4,12 @@ import { useParams } from '@tanstack/react-router';
 import { rememberSlice, useLastSlice } from '@/lib/lastSlice';
 import { parseSlice } from '@/lib/slices';
 import { useMay, useMe } from './me';
+import type { Permission } from './types/people';
 
 /** Null only for a person who may see no slice at all. */
 export function useSlice(): string | null {
   const { slices } = useMe();
-  const fromAddress = (useParams({ strict: false })).slice;
+  const fromAddress = useParams({ strict: false }).slice;
   const last = useLastSlice();
   const known = slices.map(({ slice }) => slice);
   const first = slices.find(({ platform }) => !platform)?.slice ?? known[0] ?? null;
@@ -26,6 +27,6 @@ export function useSliceParam(): string {
 }
 
 /** May this person do `permission` (“edit”, “publish”, …) in that slice? */
-export function useMayInSlice(slice: string | null, permission: string): boolean {
+export function useMayInSlice(slice: string | null, permission: Permission): boolean {
   return useMay(slice ? parseSlice(slice).tenant : null, permission);
 }

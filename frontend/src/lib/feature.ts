@@ -13,7 +13,7 @@ export type NavEntry = {
   /** Address in the console; gets the current slice, null where the person has none. */
   to: (slice: string | null) => string | null;
   /** Permission on the current slice's tenant without which the entry is hidden. */
-  needs?: string;
+  needs?: 'edit' | 'publish' | 'audit' | 'members' | 'tokens' | 'operate';
 };
 
 export type Page = {

@@ -35,7 +35,12 @@ test.each([
 });
 
 test('latency says seconds when milliseconds stop helping, and a dash when nothing was measured', () => {
-  expect([null, 4.26, 92, 12_400].map(formatMs).map(plain)).toEqual(['–', '4.3 ms', '92 ms', '12.4 s']);
+  expect([null, 4.26, 92, 12_400].map(formatMs).map(plain)).toEqual([
+    '–',
+    '4.3 ms',
+    '92 ms',
+    '12.4 s',
+  ]);
 });
 
 test('counts stay exact until exactness stops helping', () => {

@@ -10,8 +10,9 @@ export const formatCount = (value: number): string => whole.format(value);
 export const formatShort = (value: number): string =>
   Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value);
 
-/** Requests per second: one decimal below ten, none above. */
-export function formatRate(perSecond: number): string {
+/** Requests per second: one decimal below ten, none above; a dash for unknown. */
+export function formatRate(perSecond: number | null): string {
+  if (perSecond === null) return '–';
   if (perSecond > 0 && perSecond < 0.1) return '<0.1';
   return perSecond < 10 ? trim(perSecond.toFixed(1)) : formatShort(perSecond);
 }

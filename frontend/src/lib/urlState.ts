@@ -14,7 +14,7 @@ export function useUrlState(): [UrlState, SetUrlState] {
       void navigate({
         to: '.',
         replace: !options?.keepHistory,
-        search: ((old: UrlState) => withoutEmpty({ ...old, ...changes })),
+        search: (old: UrlState) => withoutEmpty({ ...old, ...changes }),
       }),
     [navigate],
   );

@@ -48,9 +48,8 @@ def _without_methods(entry: RouteEntry) -> object:
 
 
 def _takes_methods(peer: RouteEntry, methods: set[str]) -> bool:
-    """Whether a route tried earlier takes all of these methods; none stands for all."""
-    taken = set(peer.spec.match.methods)
-    return not taken or (bool(methods) and methods <= taken)
+    """Whether a route tried earlier takes all of these methods. None stand for all, which only a twin could take."""
+    return bool(methods) and methods <= set(peer.spec.match.methods)
 
 
 def _is_catch_all(entry: RouteEntry) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from policies.compiler.intent import IntentObject, Kind
+from policies.compiler.intent import IntentObject, Kind, RouteSpec
 from policies.compiler.limits import Limits
 from policies.compiler.problems import Problem, Severity
 
 
 def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterator[Problem]:
     """`slice_too_many_<plural>`: more objects of a kind than one slice may hold; the finding is about the slice."""
+    objects = tuple(objects)
     counts = Counter(item.kind for item in objects)
     bounds = (
         (Kind.ROUTE, "routes", limits.routes_per_slice),
@@ -23,6 +24,10 @@ def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterato
         if counts[kind] > most:
             text = f"has {counts[kind]} {plural}; a slice may hold {most}"
             yield _about("", "", f"slice_too_many_{plural}", text)
+    placements = sum(len(item.spec.hostnames) for item in objects if isinstance(item.spec, RouteSpec))
+    if placements > limits.placements_per_slice:
+        text = f"has {placements} routes on hostnames; a slice may hold {limits.placements_per_slice}"
+        yield _about("", "", "slice_too_many_placements", text)
 
 
 def host_too_large(hostname: str, routes: int, limits: Limits) -> Problem | None:
@@ -33,9 +38,15 @@ def host_too_large(hostname: str, routes: int, limits: Limits) -> Problem | None
     return _about(Kind.HOSTNAME, hostname, "host_too_many_routes", text)
 
 
-def host_too_entangled(hostname: str, limits: Limits) -> Problem:
-    """`host_too_many_overlaps`: conditional prefixes and expressions that would be repeated too often."""
-    text = f"its expressions and conditional prefixes overlap too much: over {limits.copies_per_host} combinations"
+def host_entangled(hostname: str, routes: int, limits: Limits) -> Problem:
+    """What is said of a host whose routes overlap too much for a tree, as expressions and conditional prefixes do.
+
+    `host_scanned` (notice): they are tried one after the other. `host_too_many_overlaps` (error): too many for that.
+    """
+    if routes <= limits.routes_per_scanned_host:
+        text = f"its {routes} routes overlap so much that they are tried one after the other for each request"
+        return _about(Kind.HOSTNAME, hostname, "host_scanned", text, Severity.NOTICE)
+    text = f"its {routes} routes overlap too much; of such routes it may have {limits.routes_per_scanned_host}"
     return _about(Kind.HOSTNAME, hostname, "host_too_many_overlaps", text)
 
 
@@ -47,5 +58,5 @@ def resource_too_large(kind: str, name: str, size: int, limits: Limits) -> Probl
     return _about(kind, name, "resource_too_large", text)
 
 
-def _about(kind: str, name: str, code: str, text: str) -> Problem:
-    return Problem(kind=kind, name=name, pointer="", code=code, severity=Severity.ERROR, text=text)
+def _about(kind: str, name: str, code: str, text: str, severity: Severity = Severity.ERROR) -> Problem:
+    return Problem(kind=kind, name=name, pointer="", code=code, severity=severity, text=text)

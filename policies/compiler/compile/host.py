@@ -8,14 +8,14 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.conflicts import without_conflicts
 from policies.compiler.checks.references import check_references
-from policies.compiler.checks.sizes import host_too_entangled, host_too_large, resource_too_large
+from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
 from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, virtual_host
 from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
 from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
-from policies.compiler.problems import Problem, in_order
+from policies.compiler.problems import Problem, Severity, in_order
 from policies.compiler.resources import Compiled, Resource
 from policies.compiler.units import UnitKey
 
@@ -30,9 +30,10 @@ def compile_host(
         return Compiled(problems=in_order(problems))
     kept, conflicts = without_conflicts(hostname.name, in_precedence(entries))
     problems += conflicts
-    tree, refusal = _tree(hostname.name, kept, context)
-    if refusal is not None:
-        return Compiled(problems=in_order([*problems, refusal]))
+    tree, finding = _tree(hostname.name, kept, context)
+    problems += [finding] if finding is not None else []
+    if finding is not None and finding.severity is Severity.ERROR:
+        return Compiled(problems=in_order(problems))
     assert isinstance(hostname.spec, HostnameSpec)
     message = virtual_host(schema, hostname.name, hostname.spec, kept, tree, context)
     resource = Resource.of(VIRTUAL_HOST_URL, message.name, schema.pack(message), unit)
@@ -60,11 +61,9 @@ def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tup
 def _tree(
     hostname: str, entries: Sequence[RouteEntry], context: SliceContext
 ) -> tuple[PathTree | None, Problem | None]:
-    """The tree for a host with many routes (None for few), or why there is none."""
-    if len(entries) <= LONGEST_LIST:
-        return None, None
+    """The tree for a host with many routes, None where a list will do; and what is to be said about it."""
     too_large = host_too_large(hostname, len(entries), context.limits)
-    if too_large is not None:
+    if too_large is not None or len(entries) <= LONGEST_LIST:
         return None, too_large
-    tree = path_tree(entries, context.limits.copies_per_host)
-    return tree, host_too_entangled(hostname, context.limits) if tree is None else None
+    tree = path_tree(entries, context.limits.copies_per_route * len(entries))
+    return tree, host_entangled(hostname, len(entries), context.limits) if tree is None else None

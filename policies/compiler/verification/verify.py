@@ -32,7 +32,7 @@ from policies.compiler.verification.lint import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What else a node runs beside the resources that are verified; checks against what is not known (None) are left out."""
+    """What else a node runs beside the verified resources; nothing is checked against what is not known (None)."""
 
     listeners: Sequence[Resource] | None = None
     clusters: frozenset[str] | None = None

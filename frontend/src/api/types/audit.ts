@@ -1,18 +1,6 @@
 /** One line of the append-only audit trail. */
+import type { Schemas } from './schemas';
 
-export type ActorKind = 'user' | 'token' | 'node' | 'system';
-
-export type Entry = {
-  id: string;
-  at: string;
-  actor: { kind: ActorKind; id: string | null; name: string };
-  /** e.g. `route.update` */
-  verb: string;
-  target: { kind: string; id: string | null; name: string } | null;
-  tenant: string | null;
-  slice: string | null;
-  summary: string;
-  changes: unknown[];
-  request_id: string | null;
-  ip: string | null;
-};
+export type Entry = Schemas['EntryShape'];
+export type ActorKind = Entry['actor']['kind'];
+export type EntryChange = Entry['changes'][number];

@@ -1,2 +1,4 @@
 /** One hit of the palette's search. */
-export type Hit = { kind: string; name: string; slice: string | null; url: string };
+import type { Schemas } from './schemas';
+
+export type Hit = Schemas['Hit'];

@@ -22,19 +22,20 @@ function KeysList() {
   const t = useAppText();
   const shortcuts = useSyncExternalStore(onShortcuts, allShortcuts);
   const [isOn, setOn] = useState(!areKeysOff());
-  const byKeys = new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut.label]));
+  const bindings = [...new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut.label]))];
   const change = (on: boolean) => {
     switchKeys(on);
     setOn(on);
   };
   return (
     <>
-      <dl className={classes.keys}>
-        <KeyRow keys="Ctrl K" label={t('keys.palette')} />
-        {[...byKeys].map(([keys, label]) => (
-          <KeyRow key={keys} keys={keys} label={label} />
-        ))}
-      </dl>
+      <div className={classes.keysColumns}>
+        <KeyColumn title={t('keys.go')} bindings={bindings.filter(([keys]) => isGo(keys))} />
+        <KeyColumn
+          title={t('keys.here')}
+          bindings={[['Ctrl K', t('keys.palette')], ...bindings.filter(([keys]) => !isGo(keys))]}
+        />
+      </div>
       <Switch
         mt="md"
         label={t('keys.on')}
@@ -42,6 +43,22 @@ function KeysList() {
         onChange={(event) => change(event.currentTarget.checked)}
       />
     </>
+  );
+}
+
+type Binding = readonly [keys: string, label: string];
+const isGo = (keys: string): boolean => keys.startsWith('g ');
+
+function KeyColumn({ title, bindings }: { title: string; bindings: readonly Binding[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <dl className={classes.keys}>
+        {bindings.map(([keys, label]) => (
+          <KeyRow key={keys} keys={keys} label={label} />
+        ))}
+      </dl>
+    </section>
   );
 }
 

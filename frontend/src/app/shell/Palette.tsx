@@ -1,8 +1,9 @@
 /** Ctrl-K: pages, slices, commands and every object you may see, in one input. */
 import { Spotlight } from '@mantine/spotlight';
-import { IconArrowRight } from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAppText } from '../text';
+import classes from './shell.module.css';
 import { usePaletteGroups } from './usePaletteGroups';
 
 export function Palette() {
@@ -15,18 +16,26 @@ export function Palette() {
       onQueryChange={setQuery}
       shortcut="mod + K"
       scrollable
+      overlayProps={{ color: 'var(--gh-scrim)', backgroundOpacity: 1, blur: 0 }}
       maxHeight={420}
+      attributes={{ content: { 'aria-label': t('palette') } }}
     >
       <Spotlight.Search
+        aria-label={t('palette')}
         placeholder={t('palette.search')}
-        leftSection={<IconArrowRight size={16} />}
+        leftSection={<IconSearch size={16} />}
       />
-      <Spotlight.ActionsList>
+      <Spotlight.ActionsList aria-label={t('palette')}>
         {groups.length === 0 && <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty>}
         {groups.map(({ title, actions }) => (
           <Spotlight.ActionsGroup key={title} label={title}>
             {actions.map(({ id, label, hint, run }) => (
-              <Spotlight.Action key={id} label={label} description={hint} onClick={run} />
+              <Spotlight.Action key={id} onClick={run}>
+                <span className={classes.hit}>
+                  {label}
+                  {hint && <span>{hint}</span>}
+                </span>
+              </Spotlight.Action>
             ))}
           </Spotlight.ActionsGroup>
         ))}

@@ -7,15 +7,10 @@ import classes from './shell.module.css';
 export function PaletteButton() {
   const t = useAppText();
   return (
-    <button
-      type="button"
-      className={classes.palette}
-      onClick={spotlight.open}
-      aria-label={t('palette')}
-    >
+    <button type="button" className={classes.palette} onClick={spotlight.open}>
       <IconSearch size={14} aria-hidden />
       <span>{t('palette')}</span>
-      <kbd aria-hidden>Ctrl K</kbd>
+      <kbd>Ctrl K</kbd>
     </button>
   );
 }

@@ -49,7 +49,7 @@ export function SliceSwitch() {
           placeholder={t('slice.search')}
           aria-label={t('slice.search')}
         />
-        <Combobox.Options mah={360} className={classes.options}>
+        <Combobox.Options aria-label={t('slice.switch')} mah={360} className={classes.options}>
           {shown.length === 0 && <Combobox.Empty>{t('slice.none')}</Combobox.Empty>}
           {shown.slice(0, MOST_SHOWN).map(({ slice, pending, ...names }) => (
             <Combobox.Option

@@ -1,5 +1,5 @@
 /** Account: who this is, light or dark, row height, keys, sign out. */
-import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { Menu, VisuallyHidden, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { boot, useMe } from '@/api/me';
 import { readCookie } from '@/lib/cookies';
@@ -26,12 +26,11 @@ export function UserMenu() {
       </button>
       <Menu position="bottom-end" width={240}>
         <Menu.Target>
-          <button
-            type="button"
-            className={classes.person}
-            aria-label={`${t('user.menu')} ${user.email}`}
-          >
-            <span aria-hidden>{initialsOf(user.name || user.email)}</span>
+          <button type="button" className={classes.person}>
+            <VisuallyHidden>
+              {t('user.menu')} {user.email}
+            </VisuallyHidden>
+            {initialsOf(user.name || user.email)}
           </button>
         </Menu.Target>
         <Menu.Dropdown>

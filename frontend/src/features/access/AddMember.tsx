@@ -2,7 +2,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { keys } from '@/api/keys';
-import type { Member } from '@/api/types/people';
+import type { Member, RoleName } from '@/api/types/people';
 import { useWrite } from '@/api/useWrite';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { SecretOnce } from '@/ui/form/SecretOnce';
@@ -14,7 +14,7 @@ import { useText } from './text';
 export function AddMember({ tenant, onClose }: { tenant: string; onClose: () => void }) {
   const t = useText();
   const [email, setEmail] = useState('');
-  const [roles, setRoles] = useState<string[]>(['viewer']);
+  const [roles, setRoles] = useState<RoleName[]>(['viewer']);
   const add = useWrite<Member>([keys.tenant(tenant, 'members')]);
   const request = {
     method: 'POST',

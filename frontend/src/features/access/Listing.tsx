@@ -16,12 +16,21 @@ type Props<Row> = {
   peeked?: string | undefined;
   onPeek?: (row: Row) => void;
   isMuted?: (row: Row) => boolean;
+  /** Without it the list may not be read. */
+  permission?: string;
   nothing: { title: string; text: string };
 };
 
-export function Listing<Row>({ list, keeps, nothing, isMuted, ...grid }: Props<Row>) {
+export function Listing<Row>({
+  list,
+  keeps,
+  nothing,
+  isMuted,
+  permission = 'view',
+  ...grid
+}: Props<Row>) {
   const [{ q = '' }, setUrl] = useUrlState();
-  if (list.error?.isForbidden) return <EmptyState kind="hidden" permission="members" />;
+  if (list.error?.isForbidden) return <EmptyState kind="hidden" permission={permission} />;
   if (list.error && list.items.length === 0) return <Failure error={list.error} />;
   return (
     <DataGrid
@@ -30,6 +39,7 @@ export function Listing<Row>({ list, keeps, nothing, isMuted, ...grid }: Props<R
       tone={(row) => (isMuted?.(row) ? 'muted' : undefined)}
       isLoading={list.isLoading}
       isRefreshing={list.isRefreshing}
+      isPartial={list.hasMore}
       onEnd={list.readMore}
       empty={
         q ? (

@@ -17,8 +17,6 @@ import { useText } from './text';
 
 type Props = { member: Member; tenant: string; mayChange: boolean };
 
-const ANY_VERSION = '*'; // members carry no entity tag; roles are set whole
-
 export function MemberPanel({ member, tenant, mayChange }: Props) {
   const t = useText();
   const [, setUrl] = useUrlState();
@@ -47,7 +45,7 @@ export function MemberPanel({ member, tenant, mayChange }: Props) {
             disabled={!isChanged}
             loading={save.isPending}
             onClick={() =>
-              save.mutate({ method: 'PATCH', path, body: { roles }, etag: ANY_VERSION })
+              save.mutate({ method: 'PATCH', path, body: { roles }, etag: member.etag })
             }
           >
             {t('member.save')}
@@ -65,7 +63,7 @@ export function MemberPanel({ member, tenant, mayChange }: Props) {
         isBusy={remove.isPending}
         error={remove.error}
         onConfirm={() =>
-          remove.mutate({ method: 'DELETE', path, etag: ANY_VERSION }, { onSuccess: close })
+          remove.mutate({ method: 'DELETE', path, etag: member.etag }, { onSuccess: close })
         }
         onClose={() => setRemoving(false)}
       />

@@ -25,7 +25,7 @@ export function RevokeToken({ tenant, token: { id, name, last_used_at }, onClose
       error={revoke.error}
       onConfirm={() =>
         revoke.mutate(
-          { method: 'DELETE', path: `/tenants/${tenant}/tokens/${id}`, etag: '*' },
+          { method: 'DELETE', path: `/tenants/${tenant}/tokens/${id}` },
           { onSuccess: onClose },
         )
       }

@@ -1,12 +1,13 @@
 /** Roles with what each is for; the words come from the server. */
 import { Checkbox } from '@mantine/core';
+import type { RoleName } from '@/api/types/people';
 import classes from './access.module.css';
 import { useRoles } from './reads';
 import { useText } from './text';
 
 type Props = {
-  value: readonly string[];
-  onChange: (roles: string[]) => void;
+  value: readonly RoleName[];
+  onChange: (roles: RoleName[]) => void;
   isDisabled?: boolean;
 };
 
@@ -14,7 +15,11 @@ export function RolePicker({ value, onChange, isDisabled }: Props) {
   const t = useText();
   const { data: roles = [] } = useRoles();
   return (
-    <Checkbox.Group label={t('roles')} value={[...value]} onChange={onChange}>
+    <Checkbox.Group
+      label={t('roles')}
+      value={[...value]}
+      onChange={(chosen) => onChange(chosen as RoleName[])}
+    >
       <div className={classes.picker}>
         {roles.map(({ role, label, description }) => (
           <Checkbox

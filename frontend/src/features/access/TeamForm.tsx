@@ -13,8 +13,7 @@ import { RolePicker } from './RolePicker';
 import { toSlug } from './slug';
 import { useText } from './text';
 
-const ANY_VERSION = '*';
-const EMPTY: Team = { slug: '', name: '', roles: ['viewer'], members: [] };
+const EMPTY: Team = { slug: '', name: '', roles: ['viewer'], members: [], etag: '' };
 
 type Props = { tenant: string; team?: Team; onClose?: () => void };
 
@@ -42,7 +41,7 @@ function TeamFields({ tenant, team, onDone }: { tenant: string; team?: Team; onD
         method: 'PATCH',
         path: `/tenants/${tenant}/teams/${slug}`,
         body: { name, roles, members: people },
-        etag: ANY_VERSION,
+        etag: fields.etag,
       }
     : {
         method: 'POST',

@@ -18,7 +18,7 @@ export function TeamPanel({ team, tenant, mayChange }: Props) {
   const [, setUrl] = useUrlState();
   const [isRemoving, setRemoving] = useState(false);
   const remove = useWrite([keys.tenant(tenant, 'teams'), keys.tenant(tenant, 'members')]);
-  const { slug, name, members } = team;
+  const { slug, name, members, etag } = team;
   const close = () => setUrl({ team: '' });
   const deleteButton = (
     <Button variant="default" onClick={() => setRemoving(true)}>
@@ -42,7 +42,7 @@ export function TeamPanel({ team, tenant, mayChange }: Props) {
         error={remove.error}
         onConfirm={() =>
           remove.mutate(
-            { method: 'DELETE', path: `/tenants/${tenant}/teams/${slug}`, etag: '*' },
+            { method: 'DELETE', path: `/tenants/${tenant}/teams/${slug}`, etag },
             { onSuccess: close },
           )
         }

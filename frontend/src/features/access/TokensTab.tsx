@@ -16,15 +16,14 @@ import { useTokenColumns } from './useTokenColumns';
 
 const idOf = ({ id }: Token) => id;
 const keeps = ({ name, prefix, scopes, created_by }: Token, filter: string) =>
-  matches(filter, name, prefix, created_by ?? '', ...scopes);
+  matches(filter, name, prefix, created_by, ...scopes);
 
-const isExpired = ({ expires_at }: Token): boolean =>
-  expires_at !== null && Date.parse(expires_at) < serverNow();
+const isExpired = ({ expires_at }: Token): boolean => Date.parse(expires_at) < serverNow();
 
 export function TokensTab({ tenant }: { tenant: string }) {
   const t = useText();
   const tokens = useTokens(tenant);
-  const mayChange = useMay(tenant, 'members');
+  const mayChange = useMay(tenant, 'tokens');
   const [isAdding, setAdding] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);
   const columns = useTokenColumns(mayChange ? setRevoking : undefined);
@@ -33,7 +32,7 @@ export function TokensTab({ tenant }: { tenant: string }) {
       verbs={
         <>
           <ApiCall request={{ method: 'GET', path: `/tenants/${tenant}/tokens` }} />
-          <AddButton label={t('token.add')} onClick={() => setAdding(true)} />
+          {mayChange && <AddButton label={t('token.add')} onClick={() => setAdding(true)} />}
         </>
       }
     >
@@ -44,6 +43,7 @@ export function TokensTab({ tenant }: { tenant: string }) {
         rowKey={idOf}
         keeps={keeps}
         isMuted={isExpired}
+        permission="tokens"
         nothing={{ title: t('tokens.none'), text: t('tokens.none.text') }}
       />
       {isAdding && <AddToken tenant={tenant} onClose={() => setAdding(false)} />}

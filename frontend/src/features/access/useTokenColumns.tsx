@@ -37,7 +37,7 @@ export function useTokenColumns(onRevoke?: (token: Token) => void): Column<Token
         key: 'by',
         header: t('token.by'),
         width: 'minmax(120px, 1fr)',
-        cell: ({ created_by }) => <span>{created_by ?? '–'}</span>,
+        cell: ({ created_by }) => <span>{created_by}</span>,
       },
       {
         key: 'used',
@@ -53,18 +53,14 @@ export function useTokenColumns(onRevoke?: (token: Token) => void): Column<Token
         width: '110px',
         align: 'end',
         sortBy: ({ expires_at }) => expires_at,
-        cell: ({ expires_at }) =>
-          expires_at ? (
-            <Age at={expires_at} staleAfterSeconds={-TIGHT_DAYS * 86_400} />
-          ) : (
-            t('token.expires.never')
-          ),
+        cell: ({ expires_at }) => <Age at={expires_at} staleAfterSeconds={-TIGHT_DAYS * 86_400} />,
       },
       ...(onRevoke
         ? [
             {
               key: 'revoke',
-              header: '',
+              header: t('token.revoke'),
+              isHeaderHidden: true,
               width: '88px',
               align: 'end' as const,
               cell: (token: Token) => (

@@ -21,7 +21,7 @@ export function useColumns(): Column<Entry>[] {
       {
         key: 'verb',
         header: t('verb'),
-        width: '148px',
+        width: '170px',
         cell: ({ verb }) => <span className={`mono ${classes.verb}`}>{verb}</span>,
       },
       {

@@ -1,8 +1,7 @@
 /** A new gateway, or the words and networks of one that exists. */
 import { Button, Modal, Textarea, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
-import { readTagged, type WriteRequest } from '@/api/client';
+import type { WriteRequest } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Gateway } from '@/api/types/fleet';
 import { useWrite } from '@/api/useWrite';
@@ -18,7 +17,6 @@ const linesOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 export function GatewayForm({ gateway, onClose }: { gateway?: Gateway; onClose: () => void }) {
   const t = useText();
   const save = useWrite([keys.gateways()]);
-  const etag = useEtag(gateway?.slug);
   const { register, handleSubmit, watch } = useForm<Fields>({
     defaultValues: {
       slug: gateway?.slug ?? '',
@@ -30,7 +28,7 @@ export function GatewayForm({ gateway, onClose }: { gateway?: Gateway; onClose: 
   const requestOf = ({ slug, name, description, networks }: Fields): WriteRequest => {
     const body = { name, description, allowed_private_networks: linesOf(networks) };
     return gateway
-      ? { method: 'PATCH', path: `/gateways/${gateway.slug}`, body, etag }
+      ? { method: 'PATCH', path: `/gateways/${gateway.slug}`, body, etag: gateway.etag }
       : { method: 'POST', path: '/gateways', body: { slug, ...body } };
   };
   return (
@@ -64,13 +62,4 @@ export function GatewayForm({ gateway, onClose }: { gateway?: Gateway; onClose: 
       </form>
     </Modal>
   );
-}
-
-/** The entity tag to save under; lists carry none. */
-function useEtag(slug: string | undefined): string | undefined {
-  return useQuery({
-    queryKey: [...keys.gateways(), slug, 'tagged'],
-    queryFn: ({ signal }) => readTagged<Gateway>(`/gateways/${slug}`, {}, signal),
-    enabled: slug !== undefined,
-  }).data?.etag;
 }

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { read } from '@/api/client';
 import { keys } from '@/api/keys';
-import { useMe } from '@/api/me';
+import { useMayOnPlatform } from '@/api/me';
 import type { Gateway, JoinToken } from '@/api/types/fleet';
 import type { Page } from '@/api/types/page';
 import { useWrite } from '@/api/useWrite';
@@ -20,7 +20,7 @@ import { useText } from './text';
 export function GatewayPanel({ gateway }: { gateway: Gateway }) {
   const t = useText();
   const [, setUrl] = useUrlState();
-  const { user } = useMe();
+  const mayOperate = useMayOnPlatform('operate');
   const [isEditing, setEditing] = useState(false);
   const networks = gateway.allowed_private_networks;
   return (
@@ -28,7 +28,7 @@ export function GatewayPanel({ gateway }: { gateway: Gateway }) {
       title={gateway.name}
       subtitle={<code>{gateway.slug}</code>}
       actions={
-        user.is_platform && (
+        mayOperate && (
           <Button variant="default" onClick={() => setEditing(true)}>
             {t('gateway.edit')}
           </Button>
@@ -43,7 +43,7 @@ export function GatewayPanel({ gateway }: { gateway: Gateway }) {
           [t('networks'), networks.length ? <code>{networks.join(' ')}</code> : t('networks.none')],
         ]}
       />
-      {user.is_platform && <JoinTokens gateway={gateway.slug} />}
+      {mayOperate && <JoinTokens gateway={gateway.slug} />}
       {isEditing && <GatewayForm gateway={gateway} onClose={() => setEditing(false)} />}
     </SidePanel>
   );

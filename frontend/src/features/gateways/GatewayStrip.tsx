@@ -44,7 +44,7 @@ function GatewayFace({ gateway: { slug, name, nodes, slices } }: { gateway: Gate
   );
 }
 
-const COUNTED = ['online', 'degraded', 'stale', 'offline'] as const;
+const COUNTED = ['online', 'degraded', 'stale', 'offline', 'never'] as const;
 
 function Counts({ nodes }: { nodes: NodeCounts }) {
   const t = useText();

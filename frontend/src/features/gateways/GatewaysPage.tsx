@@ -2,7 +2,8 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useMe } from '@/api/me';
+import { useMayOnPlatform } from '@/api/me';
+import { useGateways } from '@/api/useGateways';
 import { useTopics } from '@/lib/live/live';
 import { useUrlState } from '@/lib/urlState';
 import { FilterInput } from '@/ui/grid/FilterInput';
@@ -15,18 +16,17 @@ import { GatewayStrip } from './GatewayStrip';
 import { NodeGrid } from './NodeGrid';
 import { NodePanel } from './NodePanel';
 import { useText } from './text';
-import { useGateways } from './useGateways';
 
 export default function GatewaysPage() {
   const t = useText();
   const [{ gateway = '', node = '' }] = useUrlState();
-  const { user } = useMe();
+  const mayOperate = useMayOnPlatform('operate');
   const { data: gateways = [] } = useGateways();
   const [isAdding, setAdding] = useState(false);
   const [isCreating, setCreating] = useState(false);
   useTopics(gateways.map(({ slug }) => `gateway:${slug}`));
   const chosen = gateways.find(({ slug }) => slug === gateway);
-  const verbs = user.is_platform && (
+  const verbs = mayOperate && (
     <>
       <Button variant="default" onClick={() => setCreating(true)}>
         {t('gateway.new')}

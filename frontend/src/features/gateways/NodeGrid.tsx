@@ -1,6 +1,5 @@
 /** Every node with the slice that is furthest behind. */
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { useNodes } from '@/api/useNodes';
 import type { Node } from '@/api/types/fleet';
 import { paths } from '@/lib/paths';
@@ -9,7 +8,7 @@ import { EmptyState } from '@/ui/empty/EmptyState';
 import { DataGrid } from '@/ui/grid/DataGrid';
 import { Failure } from '@/ui/problems/Failure';
 import { ErrorNote } from './ErrorNote';
-import { filterNodes } from './nodeFilter';
+import { nodeQuery } from './nodeFilter';
 import { useText } from './text';
 import { useNodeColumns } from './useNodeColumns';
 import { firstRefusal } from './worst';
@@ -18,8 +17,7 @@ export function NodeGrid() {
   const t = useText();
   const navigate = useNavigate();
   const [{ q = '', gateway = '', node = '' }, setUrl] = useUrlState();
-  const nodes = useNodes();
-  const rows = useMemo(() => filterNodes(nodes.items, q, gateway), [nodes.items, q, gateway]);
+  const nodes = useNodes(nodeQuery(q, gateway));
   const columns = useNodeColumns();
   if (nodes.error && nodes.items.length === 0) return <Failure error={nodes.error} />;
   const empty = q ? (
@@ -30,7 +28,7 @@ export function NodeGrid() {
   return (
     <DataGrid
       label={t('nodes')}
-      rows={rows}
+      rows={nodes.items}
       columns={columns}
       rowKey={idOf}
       onPeek={({ id }) => setUrl({ node: id === node ? '' : id })}
@@ -40,6 +38,7 @@ export function NodeGrid() {
       empty={empty}
       isLoading={nodes.isLoading}
       isRefreshing={nodes.isRefreshing}
+      isPartial={nodes.hasMore}
       onEnd={nodes.readMore}
     />
   );

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useMe } from '@/api/me';
+import { useMayOnPlatform } from '@/api/me';
 import type { Node } from '@/api/types/fleet';
 import { paths } from '@/lib/paths';
 import { ApiCall } from '@/ui/apicall/ApiCall';
@@ -12,6 +12,7 @@ import { Failure } from '@/ui/problems/Failure';
 import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
 import { ConfigurationTable } from './ConfigurationTable';
+import { EventsPanel } from './EventsPanel';
 import classes from './gateways.module.css';
 import { ListenerTable } from './ListenerTable';
 import { NodeFacts } from './NodeFacts';
@@ -35,7 +36,7 @@ export default function NodePage() {
 
 function NodeView({ node }: { node: Node }) {
   const t = useText();
-  const { user } = useMe();
+  const mayOperate = useMayOnPlatform('operate');
   const [isRevoking, setRevoking] = useState(false);
   return (
     <Page
@@ -51,7 +52,7 @@ function NodeView({ node }: { node: Node }) {
       actions={
         <>
           <ApiCall request={{ method: 'GET', path: `/nodes/${node.id}` }} />
-          {user.is_platform && node.status !== 'revoked' && (
+          {mayOperate && node.status !== 'revoked' && (
             <Button variant="default" onClick={() => setRevoking(true)}>
               {t('revoke')}
             </Button>
@@ -72,6 +73,7 @@ function NodeView({ node }: { node: Node }) {
           <NodeFacts node={node} />
         </Panel>
       </div>
+      <EventsPanel events={node.events ?? []} />
       <RevokeNode node={node} opened={isRevoking} onClose={() => setRevoking(false)} />
     </Page>
   );

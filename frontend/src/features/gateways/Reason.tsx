@@ -7,7 +7,7 @@ import { useText } from './text';
 
 export function Reason({ error, slice }: { error: ApplyError; slice: string }) {
   const t = useText();
-  const link = linkOf(error, slice);
+  const link = linkOf(error.object, slice);
   return (
     <div className={classes.reason}>
       <p>{error.message}</p>

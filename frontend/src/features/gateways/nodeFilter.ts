@@ -1,20 +1,21 @@
-/** Which nodes a filter keeps: every word must occur in name, status, gateway or a slice. Pure. */
-import type { Node } from '@/api/types/fleet';
+/** What was typed, as the server filters nodes: a status by its word, the rest by name. Pure. */
+import type { Query } from '@/api/client';
+import type { NodeStatus } from '@/api/types/fleet';
 
-export function filterNodes(
-  nodes: readonly Node[],
-  text: string,
-  gateway: string,
-): readonly Node[] {
+const STATUSES: readonly NodeStatus[] = [
+  'online',
+  'degraded',
+  'stale',
+  'offline',
+  'revoked',
+  'never',
+];
+
+const isStatus = (word: string): boolean => STATUSES.some((status) => status === word);
+
+export function nodeQuery(text: string, gateway: string): Query {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && !gateway) return nodes;
-  return nodes.filter((node) => {
-    const hay = hayOf(node);
-    return (!gateway || node.gateway === gateway) && words.every((word) => hay.includes(word));
-  });
+  const status = words.find(isStatus);
+  const q = words.filter((word) => word !== status).join(' ');
+  return { ...(gateway && { gateway }), ...(status && { status }), ...(q && { q }) };
 }
-
-const hayOf = ({ name, status, gateway, slices }: Node): string =>
-  [name, status, gateway, ...slices.flatMap(({ slice, state }) => [slice, state])]
-    .join(' ')
-    .toLowerCase();

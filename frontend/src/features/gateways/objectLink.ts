@@ -1,19 +1,13 @@
-/** From a refused Envoy resource to the object of ours that made it. Pure. */
-import type { ApplyError } from '@/api/types/delivery';
+/** From the Envoy resource a node refused to the object of ours that made it. Pure. */
 import { paths } from '@/lib/paths';
 import { parseResourceName } from '@/lib/slices';
 
-const PLURAL_OF: Record<string, string> = {
-  VirtualHost: 'hostnames',
-  Route: 'routes',
-  Cluster: 'services',
-  ClusterLoadAssignment: 'services',
-  Listener: 'listeners',
-};
-
-/** Null where the resource belongs to no single object. */
-export function linkOf(error: ApplyError, slice: string): string | null {
-  const plural = PLURAL_OF[error.type.split('.').at(-1) ?? ''];
-  const { name } = parseResourceName(error.object);
-  return plural && name ? paths.object(slice, plural, name) : null;
+/**
+ * A tenant's resources are `<tenant>/<name>`: virtual hosts, whose names have a dot, and clusters. The platform's are
+ * listeners and the route table `ingress`, which belongs to no single object (null).
+ */
+export function linkOf(resource: string, slice: string): string | null {
+  const { tenant, name } = parseResourceName(resource);
+  if (!tenant) return name && name !== 'ingress' ? paths.object(slice, 'listeners', name) : null;
+  return paths.object(slice, name.includes('.') ? 'hostnames' : 'services', name);
 }

@@ -25,7 +25,13 @@ function useListenerKind(): IntentKind<ListenerSpec> {
       newLabel: t('new'),
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
-      blank: () => ({ protocol: 'http', address: '0.0.0.0', port: 80, certificate: null }),
+      blank: () => ({
+        description: '',
+        protocol: 'http',
+        address: '0.0.0.0',
+        port: 80,
+        certificate: null,
+      }),
       columns: [
         nameColumn<ListenerSpec>(words('column.name')),
         ...columns(t),

@@ -8,23 +8,27 @@ import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
 import classes from './overview.module.css';
 import { useText } from './text';
-import { worstSlice } from './worst';
+import type { Fleet } from './useFleet';
+import { byWorst, worstSlice } from './worst';
 
 const MOST_SHOWN = 8;
 
-export function NodesPanel({ nodes }: { nodes: readonly Node[] }) {
+export function NodesPanel({ fleet: { nodes, total } }: { fleet: Fleet }) {
   const t = useText();
   return (
     <Panel
       title={t('nodes')}
-      meta={nodes.length}
+      meta={total}
       aside={<Link to={paths.gateways()}>{t('nodes.all')}</Link>}
     >
       {nodes.length === 0 && <p className={classes.quiet}>{t('nodes.none')}</p>}
       <ul className={classes.nodes}>
-        {nodes.slice(0, MOST_SHOWN).map((node) => (
-          <NodeLine key={node.id} node={node} />
-        ))}
+        {nodes
+          .toSorted(byWorst)
+          .slice(0, MOST_SHOWN)
+          .map((node) => (
+            <NodeLine key={node.id} node={node} />
+          ))}
       </ul>
     </Panel>
   );

@@ -9,13 +9,18 @@ test('what needs attention is said first, with node, object and reason', async (
   await renderAt('/');
   expect(await screen.findByText('2 things need attention')).toBeVisible();
   expect(screen.getByText('acme/shop.acme.test')).toBeVisible();
-  expect(screen.getByText(/unknown cluster ‘acme\/search-v2’/, { selector: '[class*=reason]' })).toBeVisible();
+  expect(
+    screen.getByText(/unknown cluster ‘acme\/search-v2’/, { selector: '[class*=reason]' }),
+  ).toBeVisible();
 });
 
 test('slices stand by urgency: held back, rolling out, proven', async () => {
   await renderAt('/');
   const table = await screen.findByRole('table', { name: 'Slices' });
-  const first = within(table).getAllByRole('row').slice(1).map((row) => within(row).getAllByRole('cell')[0]?.textContent);
+  const first = within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('cell')[0]?.textContent);
   expect(first).toEqual(['acme@edge', 'globex@edge', 'acme@internal', 'platform@edge']);
 });
 

@@ -1,5 +1,4 @@
 /** Overview: the verdict, what needs attention, live traffic, slices, routes, recent changes. */
-import { useNodes } from '@/api/useNodes';
 import { useSlice } from '@/api/useSlice';
 import { useSlices } from '@/api/useSlices';
 import { Page } from '@/ui/page/Page';
@@ -13,16 +12,16 @@ import { SlicesPanel } from './SlicesPanel';
 import { useText } from './text';
 import { TrafficPanel } from './TrafficPanel';
 import { verdictOf } from './verdict';
+import { useFleet } from './useFleet';
 import { VerdictDetail, VerdictLine } from './VerdictLine';
 
 export default function OverviewPage() {
   const t = useText();
   const slice = useSlice();
   const slices = useSlices();
-  const nodes = useNodes();
-  const concerns = concernsOf(nodes.items);
-  const verdict =
-    slices.data && !nodes.isLoading && verdictOf(slices.data, nodes.items.length, concerns);
+  const fleet = useFleet();
+  const concerns = concernsOf(fleet.nodes, slices.data ?? []);
+  const verdict = slices.data && fleet.isKnown && verdictOf(slices.data, fleet.total, concerns);
   return (
     <Page
       name={t('title')}
@@ -39,7 +38,7 @@ export default function OverviewPage() {
         </div>
         <div className={classes.column}>
           {slice && <RoutesPanel slice={slice} />}
-          <NodesPanel nodes={nodes.items} />
+          <NodesPanel fleet={fleet} />
         </div>
       </div>
     </Page>

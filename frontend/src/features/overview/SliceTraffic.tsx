@@ -19,7 +19,7 @@ export function SliceTraffic({ slice }: { slice: string }) {
   return (
     <span className={classes.sliceTraffic}>
       <Sparkline values={thin(series.samples, POINTS)} label={`${t('slice.traffic')} ${rate}`} />
-      {rate}
+      <b>{rate}</b>
     </span>
   );
 }

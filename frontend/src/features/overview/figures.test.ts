@@ -27,7 +27,10 @@ test('without requests there is no share of failures, rather than a good one', (
 });
 
 test('a long series keeps its shape in few points', () => {
-  const values = thin(Array.from({ length: 100 }, (_, index) => sample(index, index)), 10);
+  const values = thin(
+    Array.from({ length: 100 }, (_, index) => sample(index, index)),
+    10,
+  );
   expect(values).toHaveLength(10);
   expect(values[0]).toBe(4.5);
 });

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { read } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Traffic } from '@/api/types/traffic';
-import { toSample, type TrafficSeries } from '@/lib/live/trafficSeries';
+import { toSample, type TrafficSample, type TrafficSeries } from '@/lib/live/trafficSeries';
 import { useTrafficSeries } from '@/lib/live/useTraffic';
 
 const REREAD_MS = 30_000;
@@ -25,6 +25,15 @@ export function useTrafficHistory(slice: string | null) {
 function useSeed(series: TrafficSeries, data: Traffic | undefined): void {
   useEffect(() => {
     if (!data || series.isSeeded) return;
-    series.seed(data.points.map((point) => toSample(point, data.step_seconds)));
+    const finished = data.points.slice(0, -1); // the last one is still running
+    series.seed(
+      finished.map((point) => atItsEnd(toSample(point, data.step_seconds), data.step_seconds)),
+    );
   }, [series, data]);
 }
+
+/** REST names a step by its start, the socket by its end. */
+const atItsEnd = (sample: TrafficSample, stepSeconds: number): TrafficSample => ({
+  ...sample,
+  atSeconds: sample.atSeconds + stepSeconds,
+});

@@ -7,28 +7,56 @@ const proven = slices.filter(({ status }) => status === 'proven');
 const healthy = nodes.filter(({ status }) => status === 'online');
 
 test('when everything published is proven everywhere, it says so', () => {
-  expect(verdictOf(proven, 2, concernsOf(healthy))).toEqual({ kind: 'proven', slices: proven.length, nodes: 2 });
+  expect(verdictOf(proven, 2, concernsOf(healthy, proven))).toEqual({
+    kind: 'proven',
+    slices: proven.length,
+    nodes: 2,
+  });
 });
 
 test('a refusal and a silent node both need attention, the refusal first', () => {
-  const concerns = concernsOf(nodes);
-  expect(concerns.map(({ kind, node }) => [kind, node.name])).toEqual([
-    ['refusal', 'edge-2'],
-    ['silence', 'edge-3'],
-  ]);
+  const concerns = concernsOf(nodes, slices);
+  expect(concerns.map(({ kind }) => kind)).toEqual(['refusal', 'silence']);
   expect(verdictOf(slices, 4, concerns)).toEqual({ kind: 'concerns', count: 2 });
 });
 
 test('silence is never health: one silent node is enough to take the good word back', () => {
   const silent = nodes.filter(({ status }) => status === 'stale');
-  expect(verdictOf(proven, 1, concernsOf(silent)).kind).toBe('concerns');
+  expect(verdictOf(proven, 1, concernsOf(silent, proven)).kind).toBe('concerns');
 });
 
 test('what is on its way is neither proven nor a concern', () => {
   const rolling = slices.filter(({ status }) => status !== 'held');
-  expect(verdictOf(rolling, 1, concernsOf(healthy))).toEqual({ kind: 'rolling', slices: 1 });
+  expect(verdictOf(rolling, 1, concernsOf(healthy, proven))).toEqual({
+    kind: 'rolling',
+    slices: 1,
+  });
 });
 
 test('with nothing published it claims nothing', () => {
   expect(verdictOf([], 0, [])).toEqual({ kind: 'empty' });
+});
+
+test('a slice held back by nodes that are not at hand is a concern all the same', () => {
+  const concerns = concernsOf(healthy, slices);
+  expect(concerns.map(({ kind }) => kind)).toEqual(['holding']);
+});
+
+test('a degraded node says which part of it is not well', () => {
+  const [node] = healthy;
+  if (!node) throw new Error('the world has healthy nodes');
+  const deaf = { ...node, status: 'degraded', envoy: { state: 'crashed' } } as const;
+  const listeners = node.listeners.map((listener) => ({
+    ...listener,
+    proven: listener.name === 'http',
+  }));
+  expect(concernsOf([{ ...deaf, listeners }], [])).toMatchObject([
+    {
+      kind: 'unwell',
+      reasons: [
+        { part: 'envoy', word: 'crashed' },
+        { part: 'listener', word: 'https' },
+      ],
+    },
+  ]);
 });

@@ -14,10 +14,8 @@ export function verdictOf(
   concerns: readonly Concern[],
 ): Verdict {
   const published = slices.filter(({ live }) => live !== null);
-  const held = published.filter(({ status }) => status === 'held');
-  const moving = published.filter(({ status }) => status !== 'proven' && status !== 'held');
+  const moving = published.filter(({ status }) => status !== 'proven');
   if (concerns.length > 0) return { kind: 'concerns', count: concerns.length };
-  if (held.length > 0) return { kind: 'concerns', count: held.length };
   if (published.length === 0) return { kind: 'empty' };
   if (moving.length > 0) return { kind: 'rolling', slices: moving.length };
   return { kind: 'proven', slices: published.length, nodes: nodeCount };

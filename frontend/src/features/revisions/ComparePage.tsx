@@ -114,7 +114,7 @@ function Provenance({ revision }: { revision: Revision }) {
       {revision.rollout && <StatusMark state={revision.rollout.state} />}
       <Counts {...revision.summary} />
       <span>{revision.message}</span>
-      <span>{revision.author}</span>
+      <span>{revision.author.name}</span>
       <Age at={revision.created_at} />
     </>
   );

@@ -46,8 +46,8 @@ export function useRevisionColumns(): readonly Column<Revision>[] {
         key: 'author',
         header: t('column.author'),
         width: 'minmax(120px, 1.3fr)',
-        cell: ({ author }) => author,
-        sortBy: ({ author }) => author,
+        cell: ({ author }) => author.name,
+        sortBy: ({ author }) => author.name,
       },
       {
         key: 'when',

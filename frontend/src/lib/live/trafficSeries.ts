@@ -1,23 +1,29 @@
 /** A bounded time series per topic: messages are buffered here and never become React state. */
-import type { Counts, TrafficMessage } from './messages';
+import type { TrafficMessage } from './messages';
 
-/** Seconds since 1970, requests per second by class, and latency; what a chart draws. */
+type Rate = number | null;
+
+/**
+ * Seconds since 1970, requests per second by class, and latency; what a chart draws.
+ * Null where no node was heard: unknown is not zero, and a chart shows a gap.
+ */
 export type TrafficSample = {
   atSeconds: number;
-  perSecond: number;
-  okPerSecond: number;
-  redirectPerSecond: number;
-  refusedPerSecond: number;
-  failedPerSecond: number;
+  perSecond: Rate;
+  okPerSecond: Rate;
+  redirectPerSecond: Rate;
+  refusedPerSecond: Rate;
+  failedPerSecond: Rate;
   p50Ms: number | null;
   p99Ms: number | null;
 };
 
-type Measured = Counts & { at: string; p50_ms: number | null; p99_ms: number | null };
+type Count = 'total' | '2xx' | '3xx' | '4xx' | '5xx' | 'p50_ms' | 'p99_ms';
+type Measured = { at: string } & Record<Count, number | null>;
 
 /** Counts of one window → rates. */
 export function toSample(point: Measured, windowSeconds: number): TrafficSample {
-  const rate = (count: number) => count / windowSeconds;
+  const rate = (count: number | null) => (count === null ? null : count / windowSeconds);
   return {
     atSeconds: Date.parse(point.at) / 1_000,
     perSecond: rate(point.total),

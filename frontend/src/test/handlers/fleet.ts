@@ -17,8 +17,17 @@ export const fleet = [
     ),
   ),
   http.get('*/api/v1/nodes', ({ request }) => {
-    const gateway = new URL(request.url).searchParams.get('gateway');
-    return page(nodes.filter((node) => !gateway || node.gateway === gateway));
+    const { searchParams } = new URL(request.url);
+    const [gateway, status] = [searchParams.get('gateway'), searchParams.get('status')];
+    const q = searchParams.get('q') ?? '';
+    return page(
+      nodes.filter(
+        (node) =>
+          (!gateway || node.gateway === gateway) &&
+          (!status || node.status === status) &&
+          node.name.includes(q),
+      ),
+    );
   }),
   http.get('*/api/v1/nodes/:id', ({ params }) => {
     const found = nodes.find(({ id }) => id === params['id']);

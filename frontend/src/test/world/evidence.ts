@@ -119,7 +119,7 @@ export const entries: Entry[] = Array.from({ length: 12 }, (_, day) =>
         ? [{ pointer: '/spec/action/timeout_seconds', before: 15, after: 3 }]
         : [],
     request_id: `req-${day}${index}f3a9`,
-    ip: actor.includes('@') ? '192.0.2.17' : null,
+    ip: actor.includes('@') ? '192.0.2.17' : '',
   })),
 ).flat();
 
@@ -139,14 +139,21 @@ export function traffic(stepSeconds: number, count: number): Traffic {
       { route: 'acme/account', total: 611, errors: 1, p99_ms: 133 },
     ],
     by_service: [
-      { service: 'acme/echo-v1', total: 98_112 },
-      { service: 'acme/echo-v2', total: 24_461 },
+      { service: 'acme/echo-v1', total: 98_112, errors: 4 },
+      { service: 'acme/echo-v2', total: 24_461, errors: 212 },
+    ],
+    by_revision: [
+      { revision: 412, total: 60_013, errors: 4 },
+      { revision: 413, total: 62_560, errors: 212 },
     ],
     as_of: ago(1),
   };
 }
 
-export function point(secondsAgo: number, stepSeconds: number): TrafficPoint {
+/** A point of which everything is known. */
+type KnownPoint = { [Name in keyof TrafficPoint]: NonNullable<TrafficPoint[Name]> };
+
+export function point(secondsAgo: number, stepSeconds: number): KnownPoint {
   const at = ago(secondsAgo);
   const wave = Math.sin(Date.parse(at) / 90_000) * 0.16 + Math.sin(Date.parse(at) / 11_000) * 0.05;
   const total = Math.round(138 * stepSeconds * (1 + wave));

@@ -1,12 +1,11 @@
 /** Two gateways; one node refuses acme's newest revision, one went silent. */
-import type { Gateway, JoinToken, Node, NodeSlice } from '@/api/types/fleet';
+import type { Gateway, JoinToken, Node, NodeEvent, NodeSlice } from '@/api/types/fleet';
 import type { ApplyError, Slice } from '@/api/types/delivery';
 import { ago, ahead, DAY, HOUR, MINUTE } from './time';
 
 const refusal: ApplyError = {
   stage: 'apply',
   sequence: 413,
-  type: 'type.googleapis.com/envoy.config.route.v3.VirtualHost',
   object: 'acme/shop.acme.test',
   message: 'route shop-search: unknown cluster ‘acme/search-v2’',
 };
@@ -39,10 +38,21 @@ const converging: NodeSlice = {
 };
 const stale: NodeSlice = { ...proven('acme@edge', 412, 3 * HOUR), desired: 413, state: 'stale' };
 
+const refusals: NodeEvent[] = [
+  {
+    at: ago(22 * MINUTE),
+    code: 'revision_parked',
+    text: 'acme@edge r413 is parked until another revision comes',
+  },
+  { at: ago(6 * DAY), code: 'envoy_started', text: 'Envoy 1.38.0 is live' },
+];
+
 type Sketch = Pick<Node, 'id' | 'name' | 'gateway' | 'status' | 'slices'> & { age: number };
 
 const node = ({ age, ...sketch }: Sketch): Node => ({
   ...sketch,
+  enrolled_at: ago(40 * DAY),
+  revoked_at: null,
   last_seen_at: ago(age),
   age_seconds: age,
   agent: { version: '0.1.0', state: 'running', uptime_seconds: 6 * DAY, refusals: 0 },
@@ -53,6 +63,8 @@ const node = ({ age, ...sketch }: Sketch): Node => ({
     capabilities: ['http', 'https'],
   },
   manifest_version: 2041,
+  slices_total: sketch.slices.length,
+  events: sketch.status === 'degraded' ? refusals : [],
   listeners: [
     { name: 'http', address: '0.0.0.0:80', proven: true, error: '' },
     { name: 'https', address: '0.0.0.0:443', proven: true, error: '' },
@@ -109,8 +121,10 @@ export const gateways: Gateway[] = [
     name: 'Public edge',
     description: 'Everything that enters from the internet',
     allowed_private_networks: ['10.0.0.0/8'],
-    nodes: { total: 3, online: 1, degraded: 1, stale: 1, offline: 0 },
+    nodes: { total: 3, online: 1, degraded: 1, stale: 1, offline: 0, never: 0 },
     slices: 3,
+    created_at: ago(80 * DAY),
+    etag: '"4"',
   },
   {
     id: 'g-internal',
@@ -118,8 +132,10 @@ export const gateways: Gateway[] = [
     name: 'Internal',
     description: 'Between our own services',
     allowed_private_networks: ['10.0.0.0/8', '127.0.0.0/8'],
-    nodes: { total: 1, online: 1, degraded: 0, stale: 0, offline: 0 },
+    nodes: { total: 1, online: 1, degraded: 0, stale: 0, offline: 0, never: 0 },
     slices: 1,
+    created_at: ago(80 * DAY),
+    etag: '"4"',
   },
 ];
 
@@ -146,7 +162,12 @@ function slice(
     tenant,
     gateway,
     platform: tenant === 'platform',
-    live: { sequence, revision: `rev-${sequence}`, published_at: ago(seconds), author },
+    live: {
+      sequence,
+      revision: `rev-${sequence}`,
+      published_at: ago(seconds),
+      author: { kind: 'user', id: author, name: author },
+    },
     draft: { changes },
     status,
     nodes: { total, proven: provenNodes },
@@ -159,6 +180,9 @@ export const joinTokens: JoinToken[] = [
     id: 'j-1',
     name: 'rack 7',
     prefix: 'ghj_81Kd',
+    gateway: 'edge',
+    used_at: null,
+    node: null,
     expires_at: ahead(40 * MINUTE),
     created_by: 'alice@acme.test',
     created_at: ago(20 * MINUTE),

@@ -1,16 +1,34 @@
 /** The cast: Alice owns acme and runs the platform, Bob edits, Mallory belongs to globex. */
-import type { Me, Member, Role, Team, Tenant, Token } from '@/api/types/people';
+import type {
+  Me,
+  Member,
+  Permission,
+  Role,
+  RoleName,
+  Team,
+  Tenant,
+  Token,
+} from '@/api/types/people';
 import { ago, ahead, DAY, HOUR, MINUTE } from './time';
 
-const ALL = ['view', 'edit', 'publish', 'audit', 'members', 'tokens', 'operate'];
+const ALL: Permission[] = [
+  'view',
+  'edit',
+  'publish',
+  'secure',
+  'audit',
+  'members',
+  'tokens',
+  'operate',
+];
 
 export const me: Me = {
   user: { id: 'u-alice', email: 'alice@acme.test', name: 'Alice Moreau', is_platform: true },
-  permissions: { platform: ALL, acme: ALL, globex: ['view', 'audit'] },
+  permissions: { platform: ALL, acme: ALL, globex: ['view', 'audit', 'tokens'] },
   tenants: [
-    { slug: 'platform', name: 'Platform' },
-    { slug: 'acme', name: 'Acme Retail' },
-    { slug: 'globex', name: 'Globex' },
+    { slug: 'platform', name: 'Platform', platform: true },
+    { slug: 'acme', name: 'Acme Retail', platform: false },
+    { slug: 'globex', name: 'Globex', platform: false },
   ],
   slices: [
     { slice: 'platform@edge', tenant: 'platform', gateway: 'edge', platform: true, pending: 0 },
@@ -28,6 +46,7 @@ export const tenants: Tenant[] = me.tenants.map(({ slug, name }, index) => ({
   slug,
   name,
   platform: slug === 'platform',
+  etag: '"1"',
   created_at: ago((90 - index * 20) * DAY),
 }));
 
@@ -43,11 +62,18 @@ function member(
   id: string,
   name: string,
   email: string,
-  roles: string[],
+  roles: RoleName[],
   teams: string[],
   days: number,
 ): Member {
-  return { id: `m-${id}`, user: { id, email, name }, roles, teams, since: ago(days * DAY) };
+  return {
+    id: `m-${id}`,
+    user: { id, email, name },
+    roles,
+    teams,
+    since: ago(days * DAY),
+    etag: '"3"',
+  };
 }
 
 export const teams: Team[] = [
@@ -56,8 +82,9 @@ export const teams: Team[] = [
     name: 'Platform team',
     roles: ['owner'],
     members: ['u-alice', 'u-chen'],
+    etag: '"2"',
   },
-  { slug: 'shop', name: 'Shop', roles: ['editor'], members: ['u-bob', 'u-chen'] },
+  { slug: 'shop', name: 'Shop', roles: ['editor'], members: ['u-bob', 'u-chen'], etag: '"2"' },
 ];
 
 export const roles: Role[] = [
@@ -69,7 +96,7 @@ export const roles: Role[] = [
   role('auditor', 'Auditor', 'Reads the audit trail.', ['view', 'audit']),
 ];
 
-function role(name: string, label: string, description: string, permissions: string[]): Role {
+function role(name: RoleName, label: string, description: string, permissions: Permission[]): Role {
   return { role: name, label, description, permissions };
 }
 

@@ -29,6 +29,8 @@ type Props<Row> = {
   empty: ReactNode;
   isLoading?: boolean;
   isRefreshing?: boolean;
+  /** Not all rows were read yet: sorting what is here would mislead, so it is not offered. */
+  isPartial?: boolean;
   /** Called near the end of the rows: read the next page. */
   onEnd?: () => void;
 };
@@ -42,7 +44,8 @@ export function DataGrid<Row>(props: Props<Row>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [url, setUrl] = useUrlState();
-  const sort = useMemo(() => parseSort(url['sort']), [url]);
+  const sortBy = props.isPartial ? undefined : url['sort'];
+  const sort = useMemo(() => parseSort(sortBy), [sortBy]);
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   const rowHeight = useRowHeight();
   const virtual = useVirtualizer({
@@ -98,6 +101,7 @@ export function DataGrid<Row>(props: Props<Row>) {
           sort={sort}
           onSort={(next) => setUrl({ sort: next })}
           isSelectable={toggle !== undefined}
+          isSortable={!props.isPartial}
         />
         <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
           {items.map(({ index, start, key }) => (

@@ -9,9 +9,17 @@ type Props<Row> = {
   sort: Sort;
   onSort: (sort: string) => void;
   isSelectable: boolean;
+  isSortable: boolean;
 };
 
-export function GridHead<Row>({ columns, template, sort, onSort, isSelectable }: Props<Row>) {
+export function GridHead<Row>({
+  columns,
+  template,
+  sort,
+  onSort,
+  isSelectable,
+  isSortable,
+}: Props<Row>) {
   return (
     <div role="rowgroup" className={classes.headGroup}>
       <div
@@ -22,14 +30,23 @@ export function GridHead<Row>({ columns, template, sort, onSort, isSelectable }:
       >
         {isSelectable && <div role="columnheader" aria-label="Select" />}
         {columns.map((column) => (
-          <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
+          <HeadCell
+            key={column.key}
+            column={column}
+            sort={sort}
+            onSort={isSortable ? onSort : undefined}
+          />
         ))}
       </div>
     </div>
   );
 }
 
-type CellProps<Row> = { column: Column<Row>; sort: Sort; onSort: (sort: string) => void };
+type CellProps<Row> = {
+  column: Column<Row>;
+  sort: Sort;
+  onSort?: (sort: string) => void;
+};
 
 function HeadCell<Row>({ column, sort, onSort }: CellProps<Row>) {
   const t = useUiText();
@@ -42,7 +59,7 @@ function HeadCell<Row>({ column, sort, onSort }: CellProps<Row>) {
       data-align={column.align}
       aria-sort={direction}
     >
-      {column.sortBy ? (
+      {column.sortBy && onSort ? (
         <button
           type="button"
           className={classes.sort}
@@ -55,7 +72,7 @@ function HeadCell<Row>({ column, sort, onSort }: CellProps<Row>) {
           </span>
         </button>
       ) : (
-        column.header
+        <span className={column.isHeaderHidden ? classes.hidden : undefined}>{column.header}</span>
       )}
     </div>
   );

@@ -3,8 +3,20 @@ import { nextSort, parseSort, sortRows, type Column } from './columns';
 
 type Row = { name: string; count: number | null };
 const columns: Column<Row>[] = [
-  { key: 'name', header: 'Name', width: '1fr', cell: ({ name }) => name, sortBy: ({ name }) => name },
-  { key: 'count', header: 'Count', width: '1fr', cell: ({ count }) => count, sortBy: ({ count }) => count },
+  {
+    key: 'name',
+    header: 'Name',
+    width: '1fr',
+    cell: ({ name }) => name,
+    sortBy: ({ name }) => name,
+  },
+  {
+    key: 'count',
+    header: 'Count',
+    width: '1fr',
+    cell: ({ count }) => count,
+    sortBy: ({ count }) => count,
+  },
 ];
 const rows: Row[] = [
   { name: 'r10', count: 3 },

@@ -6,6 +6,8 @@ export type Sortable = string | number | null | undefined;
 export type Column<Row> = {
   key: string;
   header: string;
+  /** The header is for screen readers only: a column of verbs says what it is. */
+  isHeaderHidden?: boolean;
   /** A CSS grid track: `120px`, `minmax(160px, 2fr)`. */
   width: string;
   align?: 'end';

@@ -16,9 +16,7 @@ export function TabLinks({ name, current, tabs }: Props) {
         <li key={value}>
           <Link
             to="."
-            search={
-              ((old: Record<string, string>) => ({ tenant: old['tenant'], [name]: value }))
-            }
+            search={(old: Record<string, string>) => ({ tenant: old['tenant'], [name]: value })}
             className={classes.tab}
             aria-current={value === current ? 'page' : undefined}
           >

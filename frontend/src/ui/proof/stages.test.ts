@@ -15,7 +15,6 @@ const looks = (progress: Progress) => stagesOf(progress).map(({ look }) => look)
 const refusal = (stage: ApplyError['stage']): ApplyError => ({
   stage,
   sequence: 413,
-  type: '',
   object: 'acme/shop',
   message: 'no',
 });
@@ -25,7 +24,13 @@ test('what is proven at the desired revision is done at every stage', () => {
 });
 
 test('a node that still serves the revision before is behind, not done', () => {
-  expect(looks(at({ active: 412, proven: 412 }))).toEqual(['done', 'done', 'done', 'behind', 'behind']);
+  expect(looks(at({ active: 412, proven: 412 }))).toEqual([
+    'done',
+    'done',
+    'done',
+    'behind',
+    'behind',
+  ]);
 });
 
 test('a refusal stands at the stage that refused, with the refused revision', () => {
@@ -35,7 +40,9 @@ test('a refusal stands at the stage that refused, with the refused revision', ()
 });
 
 test('a refusal of an older revision does not mark the newer one as failed', () => {
-  expect(looks(at({ desired: 414, received: 413, error: refusal('apply') }))).not.toContain('failed');
+  expect(looks(at({ desired: 414, received: 413, error: refusal('apply') }))).not.toContain(
+    'failed',
+  );
 });
 
 test('nothing received is missing, never done', () => {

@@ -51,7 +51,11 @@ const claret: MantineColorsTuple = [
 ];
 
 const closeWith = (label: string) => ({ closeButtonProps: { 'aria-label': label } });
-const overlay = { ...closeWith('Close'), attributes: { header: { role: 'presentation' } } };
+const overlay = {
+  ...closeWith('Close'),
+  attributes: { header: { role: 'presentation' } },
+  overlayProps: { color: 'var(--gh-scrim)', backgroundOpacity: 1, blur: 0 },
+};
 const size = { defaultProps: { size: 'xs' } };
 
 export const theme = createTheme({

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { read } from '@/api/client';
-import { keys } from '@/api/keys';
-import type { Gateway } from '@/api/types/fleet';
-import type { Page } from '@/api/types/page';
+import { read } from './client';
+import { keys } from './keys';
+import type { Gateway } from './types/fleet';
+import type { Page } from './types/page';
 
 const MOST = 200;
 

@@ -1,0 +1,256 @@
+"""Puts the agent together, runs it, and ends it without a lost request."""
+
+import asyncio
+import base64
+import time
+import uuid
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from gatehouse_protocol.messages import Manifest
+from gatehouse_protocol.reports import EnvoyState, Report
+from gatehouse_protocol.shapes import encode
+
+from gatehouse_agent import __version__, logs, status
+from gatehouse_agent.ads.server import AdsServer
+from gatehouse_agent.assembly import proof
+from gatehouse_agent.assembly.content import SliceRef
+from gatehouse_agent.assembly.kinds import INGRESS, Kind
+from gatehouse_agent.assembly.snapshot import Site
+from gatehouse_agent.config import Config
+from gatehouse_agent.control.admission import Expectation, RefusedError
+from gatehouse_agent.control.client import ControlClient
+from gatehouse_agent.control.identity import Identity
+from gatehouse_agent.control.keys import KeyKeeper
+from gatehouse_agent.control.polling import Poller
+from gatehouse_agent.control.pulling import Puller
+from gatehouse_agent.convergence import Prober
+from gatehouse_agent.delivery import Delivery
+from gatehouse_agent.door.server import Door
+from gatehouse_agent.envoy.admin import EnvoyAdmin, ServerInfo
+from gatehouse_agent.envoy.bootstrap import Sockets
+from gatehouse_agent.envoy.process import Exit, trim_log
+from gatehouse_agent.envoy.supervisor import BootstrapError, Installation, Supervisor
+from gatehouse_agent.keeping import Keeper
+from gatehouse_agent.lasting import lasting
+from gatehouse_agent.machine import events
+from gatehouse_agent.machine.state import State
+from gatehouse_agent.reporting import Reporter
+from gatehouse_agent.shell import Hands, Library, Shell
+from gatehouse_agent.store.files import Files
+from gatehouse_agent.store.store import Store
+from gatehouse_agent.traffic.meter import Meter
+
+_TRIM_SECONDS: Final = 60.0
+
+
+class Agent:
+    """One enrolled node. `run` returns after `stop`."""
+
+    def __init__(self, config: Config, files: Files, identity: Identity, client: ControlClient) -> None:
+        if identity.enrolled is None:
+            raise ValueError("the node is not enrolled")
+        self._config, self._client = config, client
+        self._node_id, gateway = identity.enrolled.node.id, identity.enrolled.gateway
+        self._epoch = str(uuid.uuid4())
+        self._begun = time.monotonic()
+        self._envoy_state, self._envoy_version, self._live_since = EnvoyState.STARTING, "", 0.0
+        self._refusals = 0
+        self._is_handing_over = False
+        self._stopping = asyncio.Event()
+        sockets = Sockets(config.places.run_directory)
+        self._admin = EnvoyAdmin(sockets.admin)
+        self._ads = AdsServer(sockets.ads)
+        self._prober = Prober()
+        self._meter = Meter(self._admin, gateway.slug)
+        site = Site(config.addresses, proof.new_host())
+        self._delivery = Delivery(self._ads, self._admin, self._prober, site.proof_host, config.timing)
+        self._keys = KeyKeeper(client, files, identity)
+        self._library = Library()
+        self._reporter = Reporter(client, self._meter, self._compose, config.timing.report_seconds)
+        self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
+        self._store = Store(files)
+        puller = Puller(client, self._node_id, identity.kem, identity.sealing, self._library.bodies)
+        hands = Hands(puller, self._delivery, self._store, self._keeper, self._meter, site, config.places.envoy_binary)
+        state = State(config.timing.hold_seconds, config.timing.crash_window_seconds)
+        self._shell = Shell(state, self._library, hands, self._reporter.tell, self._reporter.wake)
+        self._poller = Poller(
+            client,
+            puller,
+            self._keys,
+            self._expectation,
+            self._on_manifest,
+            self._on_refusal,
+            self._reporter.control_plane_answers,
+        )
+        self._log = config.places.state_directory / "envoy.log"
+        installation = Installation(
+            config.places.envoy_binary, self._node_id, gateway.slug, sockets, self._log, config.timing.drain_seconds
+        )
+        self._supervisor = Supervisor(installation, self._admin, self._on_live, self._on_exit)
+        answers = {
+            "status": self._answer_status,
+            "routes": self._answer_routes,
+            "revert": self._answer_revert,
+            "clear": self._answer_clear,
+        }
+        self._door = Door(sockets.door, answers)
+
+    @property
+    def is_proven(self) -> bool:
+        """Is what Envoy is shown proven, as a whole?"""
+        return self._shell.state.is_proven
+
+    def stop(self) -> None:
+        """Ask the agent to drain Envoy and end."""
+        self._stopping.set()
+
+    def hand_over(self) -> None:
+        """Ask the agent to end and leave Envoy serving; the next agent takes it over."""
+        self._is_handing_over = True
+        self._supervisor.leave()
+        self._stopping.set()
+
+    async def run(self) -> None:
+        """Serve what the disk holds at once, then follow the control plane, until `stop`."""
+        loaded = await asyncio.to_thread(self._store.load)
+        self._library.bodies.update(loaded.bodies)
+        self._shell.boot(loaded)
+        await self._ads.start()
+        await self._door.open()
+        loops = {
+            "envoy": self._supervisor.run,
+            "store": self._keeper.run,
+            "poll": self._poller.run,
+            "report": self._reporter.run,
+            "keys": self._keys.run,
+            "tick": self._shell.tick,
+            "log": self._trim_log,
+        }
+        tasks = {name: asyncio.create_task(lasting(name, loop, (BootstrapError,))) for name, loop in loops.items()}
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({tasks["envoy"], stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        await self._end(tasks)
+
+    async def _end(self, tasks: dict[str, asyncio.Task[None]]) -> None:
+        """Drain, say so, and close in the reverse order; raises `BootstrapError` if that is why."""
+        logs.info("handing_over" if self._is_handing_over else "draining")
+        tasks["poll"].cancel()
+        self._stopping.set()
+        self._reporter.wake()
+        await self._supervisor.stop()
+        self._envoy_state = self._envoy_state if self._is_handing_over else EnvoyState.STOPPED
+        tasks["report"].cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(2.0):
+                await self._reporter.report_last()
+        await self._keeper.finish()
+        await self._close()
+        for name, task in tasks.items():
+            if name != "envoy" or self._is_handing_over:
+                task.cancel()
+        with suppress(asyncio.CancelledError):
+            await tasks["envoy"]
+
+    async def _close(self) -> None:
+        await self._shell.close()
+        await self._delivery.close()
+        await self._door.close()
+        await self._ads.stop()
+        self._keeper.close()
+        for closing in (self._admin.close(), self._prober.close(), self._client.close()):
+            await closing
+
+    async def _trim_log(self) -> None:
+        while True:
+            await asyncio.sleep(_TRIM_SECONDS)
+            await asyncio.to_thread(trim_log, self._log)
+
+    async def _on_live(self, info: ServerInfo) -> None:
+        self._envoy_state, self._envoy_version = EnvoyState.LIVE, info.version
+        self._live_since = time.monotonic() - info.uptime_seconds
+        if self._supervisor.is_taken_over:
+            await self._meter.skip()
+        self._shell.post(events.EnvoyUp())
+
+    async def _on_exit(self, ended: Exit) -> None:
+        self._envoy_state = EnvoyState.CRASHED
+        self._delivery.envoy_ended()
+        self._shell.post(events.EnvoyDown(str(ended)))
+
+    def _on_manifest(self, manifest: Manifest) -> None:
+        refs = tuple(SliceRef.of(one) for one in manifest.slices)
+        self._shell.post(events.ManifestAccepted(manifest.version, refs))
+
+    def _on_refusal(self, error: RefusedError) -> None:
+        self._refusals += 1
+        self._reporter.tell(error.code, str(error))
+        self._reporter.wake()
+
+    def _on_store_trouble(self, text: str) -> None:
+        self._reporter.tell("store_failed", f"{text}; running on from memory")
+        self._reporter.wake()
+
+    def _on_store_recovery(self) -> None:
+        self._reporter.tell("store_recovered", "writing to disk again")
+        self._reporter.wake()
+
+    def _expectation(self) -> Expectation:
+        enrolled, state = self._keys.identity.enrolled, self._shell.state
+        gateway_id = enrolled.gateway.id if enrolled else ""
+        has_platform = any(ref.is_platform for ref in state.active.values())
+        return Expectation(self._node_id, gateway_id, self._keys.identity.trusted, state.manifest_version, has_platform)
+
+    def _vitals(self) -> status.Vitals:
+        is_live = self._envoy_state is EnvoyState.LIVE
+        return status.Vitals(
+            agent_version=__version__,
+            agent_uptime_seconds=int(time.monotonic() - self._begun),
+            is_draining=self._stopping.is_set() and not self._is_handing_over,
+            is_store_failing=self._keeper.is_failing,
+            refusals=self._refusals,
+            envoy_version=self._envoy_version,
+            envoy_state=self._envoy_state,
+            envoy_restarts=self._supervisor.restarts,
+            envoy_uptime_seconds=int(time.monotonic() - self._live_since) if is_live else 0,
+            warming=self._delivery.warming,
+        )
+
+    def _compose(self, sequence: int) -> Report:
+        state, vitals = self._shell.state, self._vitals()
+        return Report(
+            epoch=self._epoch,
+            sequence=sequence,
+            sent_at=datetime.now(UTC),
+            manifest_version=state.manifest_version,
+            agent=status.agent_health(state, vitals),
+            envoy=status.envoy_health(vitals),
+            slices=status.slice_reports(state, self._delivery.is_confirmed),
+            listeners=status.listener_reports(self._delivery.proofs, self._delivery.is_confirmed),
+            counts=None,
+            events=(),
+        )
+
+    async def _answer_status(self, question: dict[str, Any]) -> dict[str, Any]:
+        state = self._shell.state
+        return {
+            "node": {"id": self._node_id, "name": self._config.name},
+            "is_revoked": self._reporter.is_revoked,
+            "pinned": state.pinned.number if state.pinned else None,
+            "generations": [one.number for one in state.generations],
+            "report": encode(self._compose(0)),
+        }
+
+    async def _answer_routes(self, question: dict[str, Any]) -> dict[str, Any]:
+        shown = self._delivery.current.resources.get(Kind.ROUTES, {}).get(INGRESS)
+        return {"routes": base64.b64encode(shown.body).decode() if shown else ""}
+
+    async def _answer_revert(self, question: dict[str, Any]) -> dict[str, Any]:
+        self._shell.post(events.PinAsked(question.get("generation")))
+        return await self._answer_status(question)
+
+    async def _answer_clear(self, question: dict[str, Any]) -> dict[str, Any]:
+        self._shell.post(events.PinReleased())
+        return await self._answer_status(question)

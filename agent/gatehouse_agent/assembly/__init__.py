@@ -1,0 +1,1 @@
+"""From slices to what Envoy is told: pure functions on opaque bytes."""

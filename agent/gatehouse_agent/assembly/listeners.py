@@ -1,0 +1,83 @@
+"""Looks into listeners just far enough to move them to this node's addresses, check them, and know how to probe."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gatehouse_agent import wire
+from gatehouse_agent.assembly.kinds import INGRESS
+
+_TCP = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An IP address and a port; port 0 lets nobody in, so it is never used for listening."""
+
+    host: str
+    port: int
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerFacts:
+    """What the agent must know of a listener: where it is, whether it speaks TLS, whether it serves our routes.
+
+    `certificates` are the SHA-256 fingerprints of what its `secrets` hold: one of them must be seen in a handshake.
+    """
+
+    name: str
+    address: Address
+    is_tls: bool
+    server_name: str
+    serves_ingress: bool
+    secrets: tuple[str, ...]
+    certificates: frozenset[str] = frozenset()
+
+
+def move(body: bytes, address: Address) -> bytes:
+    """Return a serialised Any of a Listener with its socket address overridden; protobuf merges the appended field."""
+    type_url, value = wire.unwrap(body)
+    override = wire.Listener()
+    override.address.socket_address.address = address.host
+    override.address.socket_address.port_value = address.port
+    return wire.wrap(type_url, value + override.SerializeToString())
+
+
+def look_into(body: bytes) -> ListenerFacts | None:
+    """Return the facts of a serialised Any of a Listener, or None for one that is not on TCP and so is not probed."""
+    listener = wire.Listener.FromString(wire.unwrap(body)[1])
+    socket = listener.address.socket_address
+    if not socket.address or socket.protocol != _TCP:
+        return None
+    chains = listener.filter_chains
+    return ListenerFacts(
+        name=listener.name,
+        address=Address(socket.address, socket.port_value),
+        is_tls=any(chain.HasField("transport_socket") for chain in chains),
+        server_name=next((name for chain in chains for name in chain.filter_chain_match.server_names), ""),
+        serves_ingress=any(_route_config(chain) == INGRESS for chain in chains),
+        secrets=tuple(sorted({name for chain in chains for name in _secrets(chain)})),
+    )
+
+
+def _route_config(chain: Any) -> str:
+    for one in chain.filters:
+        if one.typed_config.type_url.endswith("v3.HttpConnectionManager"):
+            name: str = wire.HttpConnectionManager.FromString(one.typed_config.value).rds.route_config_name
+            return name
+    return ""
+
+
+def _secrets(chain: Any) -> list[str]:
+    config = chain.transport_socket.typed_config
+    if not config.type_url.endswith("v3.DownstreamTlsContext"):
+        return []
+    context = wire.DownstreamTlsContext.FromString(config.value).common_tls_context
+    return [one.name for one in context.tls_certificate_sds_secret_configs]
+
+
+def is_for(configured: str, resource_name: str) -> bool:
+    """Is an address configured for `http` meant for this listener? `platform/http` is meant too."""
+    return resource_name.rpartition("/")[2] == configured

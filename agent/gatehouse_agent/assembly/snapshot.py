@@ -1,0 +1,147 @@
+"""Assembles the slices of a node into the one set of resources its Envoy runs.
+
+Everything tenants own goes in as it came. Two things are made here: the `ingress` route configuration (the platform's
+shell with all virtual hosts appended as bytes; no parsing, so 10 000 routes cost milliseconds), and the listeners'
+local addresses. Every fault is a value that names its slice and object, so that one slice can be held back alone.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from gatehouse_protocol.messages import IndexedResource
+from google.protobuf.message import DecodeError
+
+from gatehouse_agent import wire
+from gatehouse_agent.assembly import proof
+from gatehouse_agent.assembly.certificates import fingerprint
+from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
+from gatehouse_agent.assembly.kinds import CARRY_TENANT, INGRESS, OF_TENANTS, Kind
+from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
+
+_VIRTUAL_HOSTS_FIELD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EnvoyResource:
+    """A serialised Any and the version Envoy knows it by."""
+
+    version: str
+    body: bytes = field(repr=False)
+
+
+Resources = Mapping[str, Mapping[str, EnvoyResource]]
+
+
+class AssemblyError(Exception):
+    """A slice cannot be part of the set; `slice`, `type` and `object` say which and why."""
+
+    def __init__(self, slice_key: str, key: ResourceKey, text: str) -> None:
+        super().__init__(text)
+        self.slice = slice_key
+        self.type, self.object = key
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A complete set: resources by type and name, who owns each, what proves it, and where to probe."""
+
+    resources: Resources
+    owners: Mapping[ResourceKey, str] = field(repr=False)
+    digest: str
+    listeners: tuple[ListenerFacts, ...]
+
+
+EMPTY = Snapshot(resources={}, owners={}, digest="", listeners=())
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What is this node's own: addresses that replace those of listeners, and this boot's proof host."""
+
+    addresses: Mapping[str, Address]
+    proof_host: str
+
+
+def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: Site) -> Snapshot:
+    """Return the set of all given slices or raise `AssemblyError`; `bodies` maps digest to serialised Any."""
+    by_kind, owners = _collect(sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice)), bodies)
+    listeners = {name: _moved(name, one, site) for name, one in by_kind.get(Kind.LISTENER, {}).items()}
+    secrets = by_kind.get(Kind.SECRET, {})
+    facts = [_facts(name, one, secrets, owners) for name, one in sorted(listeners.items())]
+    hosts = by_kind.pop(Kind.VIRTUAL_HOST, {})
+    resources = {**by_kind, Kind.LISTENER: listeners}
+    digest = _digest({**resources, Kind.VIRTUAL_HOST: hosts})
+    if shell := by_kind.get(Kind.ROUTES, {}).get(INGRESS):
+        filled = _fill(shell, hosts.values(), proof.virtual_host(site.proof_host, digest))
+        resources[Kind.ROUTES] = {**by_kind[Kind.ROUTES], INGRESS: filled}
+    return Snapshot(
+        resources={k: v for k, v in resources.items() if v},
+        owners=owners,
+        digest=digest,
+        listeners=tuple(filter(None, facts)),
+    )
+
+
+def _collect(
+    slices: Sequence[SliceContent], bodies: Mapping[str, bytes]
+) -> tuple[dict[str, dict[str, EnvoyResource]], dict[ResourceKey, str]]:
+    by_kind: dict[str, dict[str, EnvoyResource]] = {}
+    owners: dict[ResourceKey, str] = {}
+    for content in slices:
+        for one in content:
+            key = (one.type, one.name)
+            if (other := owners.setdefault(key, content.ref.slice)) != content.ref.slice:
+                raise AssemblyError(content.ref.slice, key, f"already owned by {other}")
+            by_kind.setdefault(one.type, {})[one.name] = EnvoyResource(one.digest, bodies[one.digest])
+    return by_kind, owners
+
+
+def _moved(name: str, one: EnvoyResource, site: Site) -> EnvoyResource:
+    address = next((address for configured, address in site.addresses.items() if is_for(configured, name)), None)
+    return one if address is None else EnvoyResource(f"{one.version}@{address}", move(one.body, address))
+
+
+def _facts(
+    name: str, one: EnvoyResource, secrets: Mapping[str, EnvoyResource], owners: Mapping[ResourceKey, str]
+) -> ListenerFacts | None:
+    """Look into a listener. One missing secret keeps every listener of a starting Envoy waiting, so it is refused."""
+    key = (str(Kind.LISTENER), name)
+    try:
+        facts = look_into(one.body)
+        if facts is None:
+            return None
+        if missing := [secret for secret in facts.secrets if secret not in secrets]:
+            raise AssemblyError(owners[key], key, f"refers to secret {missing[0]}, which is not there")
+        certificates = {fingerprint(secrets[secret].body) for secret in facts.secrets} - {""}
+    except DecodeError as error:
+        raise AssemblyError(owners[key], key, f"not a listener: {error}") from None
+    return replace(facts, name=name, certificates=frozenset(certificates))
+
+
+def _fill(shell: EnvoyResource, hosts: Iterable[EnvoyResource], proof_host: bytes) -> EnvoyResource:
+    """Append the virtual hosts to the shell: a message's bytes are its fields' bytes, one after the other."""
+    type_url, value = wire.unwrap(shell.body)
+    parts = [value, *(wire.length_delimited(_VIRTUAL_HOSTS_FIELD, wire.unwrap(one.body)[1]) for one in hosts)]
+    whole = b"".join([*parts, wire.length_delimited(_VIRTUAL_HOSTS_FIELD, proof_host)])
+    return EnvoyResource(hashlib.sha256(whole).hexdigest(), wire.wrap(type_url, whole))
+
+
+def _digest(resources: Resources) -> str:
+    """Hash what routes requests. Endpoints and secrets are left out: a new endpoint need not rebuild all routes."""
+    hashed = hashlib.sha256()
+    for kind in (Kind.CLUSTER, Kind.LISTENER, Kind.ROUTES, Kind.VIRTUAL_HOST):
+        for name, one in sorted(resources.get(kind, {}).items()):
+            hashed.update(f"{kind}\0{name}\0{one.version}\n".encode())
+    return hashed.hexdigest()
+
+
+def check_ownership(ref: SliceRef, resources: Iterable[IndexedResource]) -> None:
+    """Raise `AssemblyError` where a tenant's slice holds what only the platform may, or a name without its tenant."""
+    if ref.is_platform:
+        return
+    for one in resources:
+        if one.type not in OF_TENANTS:
+            raise AssemblyError(ref.slice, (one.type, one.name), "a tenant's slice may not hold this type")
+        if one.type in CARRY_TENANT and not one.name.startswith(f"{ref.tenant}/"):
+            raise AssemblyError(ref.slice, (one.type, one.name), f"the name does not start with {ref.tenant}/")

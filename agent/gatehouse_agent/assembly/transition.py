@@ -1,0 +1,58 @@
+"""The sets shown between two snapshots, so that no request ever meets a route without its cluster.
+
+A set on the way is a union: what is coming is already there, what is going still is. Pure; `delivery` does the waiting.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final
+
+from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
+from gatehouse_agent.assembly.listeners import look_into
+from gatehouse_agent.assembly.snapshot import EnvoyResource, Resources, Snapshot
+
+LINGERING: Final = (Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET)  # in use by requests that are still on their way
+
+
+def upstream_first(visible: Resources, target: Resources) -> Resources:
+    """Return `visible` plus the target's clusters and endpoints."""
+    return {**visible, **_unions(visible, target, UPSTREAM)}
+
+
+def switched(visible: Resources, target: Snapshot) -> Resources:
+    """Return the target over all that is visible, but no old listener on an address that the target gives another."""
+    union = _unions(visible, target.resources, Kind)
+    wanted = target.resources.get(Kind.LISTENER, {})
+    taken = {str(one.address) for one in target.listeners}
+    listeners = {name: one for name, one in union[Kind.LISTENER].items() if name in wanted or not _is_on(one, taken)}
+    return {**union, Kind.LISTENER: listeners}
+
+
+def lingering(visible: Resources, target: Resources) -> Resources:
+    """Return the target plus what requests still on their way may need."""
+    return {**target, **_unions(visible, target, LINGERING)}
+
+
+def known(visible: Resources, accepted: Mapping[str, Collection[str]]) -> Resources:
+    """Return of `visible` only what Envoy accepted under that name: what it refused must not be shown to it again."""
+    return {
+        kind: {name: one for name, one in resources.items() if name in accepted.get(kind, ())}
+        for kind, resources in visible.items()
+    }
+
+
+def differ(one: Resources, other: Resources, kinds: Iterable[str]) -> bool:
+    """Do two sets differ in any resource of these kinds?"""
+    return any(_versions(one, kind) != _versions(other, kind) for kind in kinds)
+
+
+def _unions(under: Resources, over: Resources, kinds: Iterable[str]) -> dict[str, dict[str, EnvoyResource]]:
+    return {str(kind): {**under.get(kind, {}), **over.get(kind, {})} for kind in kinds}
+
+
+def _versions(resources: Resources, kind: str) -> dict[str, str]:
+    return {name: one.version for name, one in resources.get(kind, {}).items()}
+
+
+def _is_on(listener: EnvoyResource, taken: Collection[str]) -> bool:
+    facts = look_into(listener.body)
+    return facts is not None and str(facts.address) in taken

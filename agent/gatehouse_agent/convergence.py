@@ -1,0 +1,126 @@
+"""Proves that Envoy runs a set of resources: nothing is warming, and every listener's own socket answers for it.
+
+Envoy's acknowledgement only says that it understood. The proof is an answer that could only come from this set: the
+digest that the proof virtual host returns.
+"""
+
+import asyncio
+import hashlib
+import ssl
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import httpx
+
+from gatehouse_agent.assembly.listeners import Address, ListenerFacts
+from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
+
+_FIRST_STEP_SECONDS: Final = 0.002
+_LONGEST_STEP_SECONDS: Final = 0.1
+_ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What one listener's socket said; an empty error is proof."""
+
+    listener: str
+    address: Address
+    error: str = ""
+
+
+class Steps:
+    """Ever longer pauses until a deadline: short enough not to be noticed, long enough not to load Envoy."""
+
+    def __init__(self, patience_seconds: float) -> None:
+        self._deadline = time.monotonic() + patience_seconds
+        self._pause = _FIRST_STEP_SECONDS
+
+    async def wait(self) -> bool:
+        """Pause; return whether there is time for another attempt."""
+        if time.monotonic() >= self._deadline:
+            return False
+        await asyncio.sleep(self._pause)
+        self._pause = min(self._pause * 1.6, _LONGEST_STEP_SECONDS)
+        return True
+
+
+async def still_warming(admin: EnvoyAdmin, patience_seconds: float) -> int:
+    """Wait until nothing warms; return how much still does when patience ends. Raises `AdminError` without Envoy."""
+    steps = Steps(patience_seconds)
+    while True:
+        try:
+            count = await admin.warming()
+        except AdminError:
+            if not await steps.wait():
+                raise
+        else:
+            if not count or not await steps.wait():
+                return count
+
+
+class Prober:
+    """Connects to listeners the way clients do: a fresh connection each time, TLS where they speak TLS."""
+
+    def __init__(self) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE  # the certificate is the tenant's; what is proven here is the configuration
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self._http = httpx.AsyncClient(verify=context, limits=limits, timeout=2.0, trust_env=False)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def prove(
+        self, listeners: Iterable[ListenerFacts], host: str, digest: str, patience_seconds: Mapping[str, float]
+    ) -> tuple[Proof, ...]:
+        """Ask every listener until it answers for `digest` or the patience with it ends; all at the same time."""
+        asked = [self._prove(one, host, digest, Steps(patience_seconds[one.name])) for one in listeners]
+        return tuple(await asyncio.gather(*asked))
+
+    async def _prove(self, listener: ListenerFacts, host: str, digest: str, steps: Steps) -> Proof:
+        while error := await self._ask(listener, host, digest):
+            if not await steps.wait():
+                break
+        return Proof(listener.name, listener.address, error)
+
+    async def _ask(self, listener: ListenerFacts, host: str, digest: str) -> str:
+        """Return what is wrong with one answer, or an empty string."""
+        if not listener.serves_ingress:
+            return await _connect(listener.address)
+        scheme = "https" if listener.is_tls else "http"
+        address = listener.address
+        url = f"{scheme}://{Address(_ANYWHERE.get(address.host, address.host), address.port)}/"
+        named = {"sni_hostname": listener.server_name or host} if listener.is_tls else {}
+        try:
+            async with self._http.stream("GET", url, headers={"Host": host}, extensions=named) as answer:
+                body = await answer.aread()
+                seen = _certificate(answer)
+        except httpx.HTTPError as error:
+            return f"{address} does not answer: {error or type(error).__name__}"
+        if answer.status_code != httpx.codes.OK or body != digest.encode():
+            return f"{address} answers {answer.status_code} for another configuration"
+        return (
+            "" if not listener.certificates or seen in listener.certificates else f"{address} shows another certificate"
+        )
+
+
+def _certificate(answer: httpx.Response) -> str:
+    """Return the SHA-256 of the certificate (DER) that the connection was made with, empty without TLS."""
+    tls = answer.extensions["network_stream"].get_extra_info("ssl_object")
+    shown = tls.getpeercert(binary_form=True) if tls is not None else None
+    return hashlib.sha256(shown).hexdigest() if shown else ""
+
+
+async def _connect(address: Address) -> str:
+    """A listener without our routes can only prove that it is there."""
+    try:
+        _, writer = await asyncio.open_connection(_ANYWHERE.get(address.host, address.host), address.port)
+    except OSError as error:
+        return f"{address} does not answer: {error.strerror or error}"
+    writer.close()
+    return ""

@@ -1,0 +1,198 @@
+"""Brings Envoy from one set of resources to another without a failed request, or back again if it does not want to.
+
+Order is everything: clusters and endpoints first, and ready; then secrets, listeners and routes; then proof through
+every listener; removals last, and clusters only after a grace period, since requests may still be on their way.
+"""
+
+import asyncio
+from collections.abc import Iterable, Set
+from contextlib import suppress
+
+from gatehouse_protocol.reports import FaultStage
+
+from gatehouse_agent import logs
+from gatehouse_agent.ads.conversation import Rejection
+from gatehouse_agent.ads.server import AdsServer
+from gatehouse_agent.assembly import transition
+from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
+from gatehouse_agent.assembly.snapshot import EMPTY, Resources, Snapshot
+from gatehouse_agent.config import Timing
+from gatehouse_agent.convergence import Prober, Proof, still_warming
+from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
+from gatehouse_agent.faults import Fault
+
+
+class DeliveryError(Exception):
+    """Envoy does not run the set, and runs the one before; `is_elsewhere` if that one has the same fault by now."""
+
+    def __init__(self, fault: Fault, *, is_elsewhere: bool = False) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+        self.is_elsewhere = is_elsewhere
+
+
+class Delivery:
+    """Owns what Envoy is shown. One delivery at a time; the caller sees to that."""
+
+    def __init__(self, ads: AdsServer, admin: EnvoyAdmin, prober: Prober, proof_host: str, timing: Timing) -> None:
+        self.current = EMPTY
+        self.proofs: tuple[Proof, ...] = ()
+        self.is_confirmed = False
+        self.warming = 0
+        self._ads, self._admin, self._prober = ads, admin, prober
+        self._proof_host = proof_host
+        self._timing = timing
+        self._visible: Resources = {}
+        self._removal: asyncio.Task[None] | None = None
+
+    def preload(self, snapshot: Snapshot) -> None:
+        """Show a set at once and whole: what a starting Envoy begins with, and the way back after crashes."""
+        self._cancel_removal()
+        self.current = snapshot
+        self._show(snapshot.resources)
+
+    @property
+    def is_whole(self) -> bool:
+        """Did every listener answer for the current set when it was last asked?"""
+        return all(not proof.error for proof in self.proofs)
+
+    def envoy_ended(self) -> None:
+        """What was said about the Envoy that ended is not true of the next one."""
+        self.is_confirmed = False
+
+    async def deliver(self, target: Snapshot) -> None:
+        """Make Envoy run `target` and prove it; when `DeliveryError` is raised, it was put back to what ran before."""
+        before = self.current
+        self._cancel_removal()
+        try:
+            await self._advance(before, target)
+        except DeliveryError as error:
+            left = await self._go_back(before)
+            is_same = left is not None and (left.stage, left.object) == (error.fault.stage, error.fault.object)
+            raise DeliveryError(error.fault, is_elsewhere=is_same) from None
+        except asyncio.CancelledError:
+            self.preload(before)
+            raise
+        self._retire(target)
+
+    async def prove(self) -> None:
+        """Prove the current set once more, after Envoy came back; raise `DeliveryError` if it cannot be proven."""
+        await self._confirm(self.current, frozenset())
+
+    async def _advance(self, before: Snapshot, target: Snapshot) -> None:
+        """Clusters first, unless nothing was shown yet: an Envoy taken over with a lost disk keeps what it serves."""
+        upstream = transition.upstream_first(self._visible, target.resources)
+        if self._visible and transition.differ(self._visible, upstream, UPSTREAM):
+            self._show(upstream)
+            await self._settle(UPSTREAM, target)
+            await self._warm()
+        self.current = target
+        self._show(transition.switched(self._visible, target))
+        await self._confirm(target, self._dead_anyway(before, target))
+
+    async def _confirm(self, snapshot: Snapshot, dead: Set[str]) -> None:
+        await self._settle(tuple(Kind), snapshot)
+        await self._warm()
+        await self._probe(snapshot, dead)
+
+    def _dead_anyway(self, before: Snapshot, target: Snapshot) -> frozenset[str]:
+        """Return the listeners that did not answer when last asked and are not changed now: not this set's fault."""
+        old, new = before.resources.get(Kind.LISTENER, {}), target.resources.get(Kind.LISTENER, {})
+        silent = (proof.listener for proof in self.proofs if proof.error)
+        return frozenset(name for name in silent if name in new and old.get(name) == new[name])
+
+    async def _go_back(self, before: Snapshot) -> Fault | None:
+        """Show the old set again over what Envoy has by now; return what is wrong with it, if anything."""
+        held = transition.known(self._visible, self._ads.accepted())
+        self.current = before
+        self._show(transition.lingering(held, before.resources))
+        left = None
+        try:
+            await self.prove()
+        except DeliveryError as error:
+            left = error.fault
+            logs.warning("old_set_not_proven", fault=left)
+        self._retire(before)
+        return left
+
+    def _retire(self, target: Snapshot) -> None:
+        """Remove old listeners and routes now, and clusters when requests on their way had time to finish."""
+        self._show(transition.lingering(self._visible, target.resources))
+        if transition.differ(self._visible, target.resources, transition.LINGERING):
+            self._removal = asyncio.create_task(self._remove_later(target))
+
+    async def _remove_later(self, target: Snapshot) -> None:
+        await asyncio.sleep(self._timing.removal_grace_seconds)
+        self._show(target.resources)
+
+    def _cancel_removal(self) -> None:
+        if self._removal is not None:
+            self._removal.cancel()
+            self._removal = None
+
+    def _show(self, resources: Resources) -> None:
+        self._visible = resources
+        self._ads.show(resources)
+
+    async def _settle(self, kinds: Iterable[str], target: Snapshot) -> None:
+        try:
+            async with asyncio.timeout(self._timing.accept_seconds):
+                rejection = await self._ads.settled(kinds)
+        except TimeoutError:
+            raise DeliveryError(await self._why_silent(target)) from None
+        if rejection is not None:
+            raise DeliveryError(_blame(rejection, target))
+
+    async def _why_silent(self, target: Snapshot) -> Fault:
+        """Envoy acknowledges no cluster while one is warming, so silence often means that one never gets ready."""
+        if not self._ads.is_connected:
+            return Fault(FaultStage.APPLY, "Envoy is not connected")
+        with suppress(AdminError):
+            self.warming = await self._admin.warming()
+        waited = f"after {self._timing.accept_seconds:g} s"
+        stage, text = FaultStage.APPLY, f"Envoy did not acknowledge {waited}"
+        if self.warming:
+            stage, text = FaultStage.WARM, f"{self.warming} clusters or listeners are still warming {waited}"
+        keys = set(self._ads.unacknowledged())
+        if len({name for _, name in keys}) != 1:
+            return Fault(stage, text)
+        key = min(keys)
+        return Fault(stage, text, *key, target.owners.get(key, ""))
+
+    async def _warm(self) -> None:
+        try:
+            self.warming = await still_warming(self._admin, self._timing.warm_seconds)
+        except AdminError as error:
+            raise DeliveryError(Fault(FaultStage.WARM, str(error))) from None
+        if self.warming:
+            text = f"{self.warming} clusters or listeners are still warming after {self._timing.warm_seconds:g} s"
+            raise DeliveryError(Fault(FaultStage.WARM, text))
+
+    async def _probe(self, target: Snapshot, dead: Set[str]) -> None:
+        """A listener that was dead before is not this set's fault, as long as another one gives proof."""
+        patience = {one.name: 0.0 if one.name in dead else self._timing.probe_seconds for one in target.listeners}
+        self.proofs = await self._prober.prove(target.listeners, self._proof_host, target.digest, patience)
+        if rejection := self._ads.rejection():
+            raise DeliveryError(_blame(rejection, target))
+        self.is_confirmed = True
+        is_proof = any(not proof.error for proof in self.proofs)
+        for proof in self.proofs:
+            if proof.error and not (is_proof and proof.listener in dead):
+                owner = target.owners.get((Kind.LISTENER, proof.listener), "")
+                raise DeliveryError(Fault(FaultStage.PROBE, proof.error, Kind.LISTENER, proof.listener, owner))
+
+    async def close(self) -> None:
+        """Forget about pending removals."""
+        if self._removal is not None:
+            self._removal.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._removal
+
+
+def _blame(rejection: Rejection, target: Snapshot) -> Fault:
+    """Name the object and its owner, where the refused response held but one; the routes have many owners."""
+    names = [name for name, _ in rejection.versions]
+    text = rejection.message.strip() or "Envoy gave no reason"
+    if len(names) != 1 or rejection.type == Kind.ROUTES:
+        return Fault(FaultStage.APPLY, text, rejection.type, names[0] if len(names) == 1 else "")
+    return Fault(FaultStage.APPLY, text, rejection.type, names[0], target.owners.get((rejection.type, names[0]), ""))

@@ -1,0 +1,1 @@
+"""One Envoy as a process: its bootstrap, its admin door, its life."""

@@ -1,0 +1,124 @@
+"""Reports to the control plane: at once when something changed, every few seconds with counts, and nothing gets lost.
+
+A report with counts or events is kept until the control plane says that it stored it, and repeated as it was, under its
+own sequence. A report that only says how things are is not: the next one says it better.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from gatehouse_protocol.reports import Counts, NodeEvent, Report
+
+from gatehouse_agent import logs
+from gatehouse_agent.control.backoff import Backoff
+from gatehouse_agent.control.client import ControlClient, ControlError, RevokedError, UnavailableError
+from gatehouse_agent.traffic.meter import Meter
+
+_KEPT_SECONDS: Final = 600.0
+_REVOKED_PAUSE_SECONDS: Final = 60.0
+_MOST_EVENTS: Final = 500
+_AT_ONCE: Final = 20
+
+
+class Reporter:
+    """Sends what `compose` says; `wake` makes it do so now."""
+
+    def __init__(
+        self, client: ControlClient, meter: Meter, compose: Callable[[int], Report], interval_seconds: float
+    ) -> None:
+        self.is_revoked = False
+        self._client = client
+        self._meter = meter
+        self._compose = compose
+        self._interval_seconds = interval_seconds
+        self._unstored: deque[Report] = deque(maxlen=round(_KEPT_SECONDS / interval_seconds))
+        self._events: deque[NodeEvent] = deque(maxlen=_MOST_EVENTS)
+        self._awake = asyncio.Event()
+        self._reachable = asyncio.Event()
+        self._backoff = Backoff(longest_seconds=30.0)
+        self._sequence = 0
+
+    def wake(self) -> None:
+        """Report as soon as possible."""
+        self._awake.set()
+
+    def control_plane_answers(self) -> None:
+        """End a pause after failures: the control plane was heard from."""
+        self._reachable.set()
+
+    def tell(self, code: str, text: str) -> None:
+        """Put an event into the next report."""
+        self._events.append(NodeEvent(datetime.now(UTC), code, text[:4096]))
+
+    async def run(self) -> None:
+        """Report until cancelled."""
+        loop = asyncio.get_running_loop()
+        counted_at = loop.time()
+        while True:
+            await self._pause(counted_at + self._interval_seconds - loop.time())
+            counts = None
+            if loop.time() >= counted_at + self._interval_seconds:
+                counted_at = loop.time()
+                await self._meter.sample()
+                counts = self._meter.take()
+            await self._report(counts)
+
+    async def report_last(self) -> None:
+        """Report once more before the end; if nobody listens, so be it."""
+        await self._meter.sample()
+        await self._report(self._meter.take(), is_last=True)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(seconds, 0.0)):
+                await self._awake.wait()
+        self._awake.clear()
+
+    async def _report(self, counts: Counts | None, *, is_last: bool = False) -> None:
+        report = self._next(counts)
+        if report.counts or report.events:
+            self._unstored.append(report)
+        try:
+            await self._send(report)
+        except RevokedError as error:
+            await self._complain(error, _REVOKED_PAUSE_SECONDS, is_last)
+        except UnavailableError as error:
+            await self._complain(error, self._backoff.next_pause(error.retry_after_seconds), is_last)
+        except ControlError as error:
+            self._forget(report)
+            logs.warning("report_refused", error=str(error))
+
+    def _next(self, counts: Counts | None) -> Report:
+        self._sequence += 1
+        events, self._events = tuple(self._events), deque(maxlen=_MOST_EVENTS)
+        return replace(self._compose(self._sequence), counts=counts, events=events)
+
+    async def _send(self, newest: Report) -> None:
+        """Send the newest first, for it is what people wait for, then some of what was not stored yet."""
+        answer = await self._client.report(newest)
+        self._forget(newest)
+        self.is_revoked = False
+        self._backoff.reset()
+        self._interval_seconds = min(max(float(answer.next_report_seconds), 0.5), 60.0)
+        for report in list(self._unstored)[:_AT_ONCE]:
+            await self._client.report(report)
+            self._forget(report)
+
+    def _forget(self, report: Report) -> None:
+        kept = (one for one in self._unstored if one.sequence != report.sequence)
+        self._unstored = deque(kept, maxlen=self._unstored.maxlen)
+
+    async def _complain(self, error: ControlError, pause_seconds: float, is_last: bool) -> None:
+        if not self.is_revoked:
+            logs.warning("report_not_stored", error=str(error))
+        self.is_revoked = isinstance(error, RevokedError)
+        if not is_last:
+            self._reachable.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause_seconds):
+                    await self._reachable.wait()

@@ -1,0 +1,54 @@
+"""Reads Envoy's statistics every few seconds, and once more when a revision becomes active, to keep counts apart."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from gatehouse_protocol.reports import Counts
+
+from gatehouse_agent.assembly.content import SliceRef
+from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
+from gatehouse_agent.traffic.rows import count_rows, latency_rows, merge
+from gatehouse_agent.traffic.totals import STATS_FILTER, Totals, read, since
+
+
+class Meter:
+    """Collects counts until `take` hands them over; one reading at a time."""
+
+    def __init__(self, admin: EnvoyAdmin, gateway: str) -> None:
+        self._admin = admin
+        self._gateway = gateway
+        self._active: Mapping[str, SliceRef] = {}
+        self._totals = Totals()
+        self._read_at = datetime.now(UTC)
+        self._windows: list[Counts] = []
+        self._reading = asyncio.Lock()
+
+    async def sample(self) -> None:
+        """Count what happened since the last reading for the revisions active now; without Envoy nothing happened."""
+        async with self._reading:
+            active = self._active
+            try:
+                now = read(await self._admin.stats(STATS_FILTER))
+            except (AdminError, ValueError, KeyError):
+                return
+            counted, self._totals = since(self._totals, now), now
+            begun, self._read_at = self._read_at, datetime.now(UTC)
+        if counted.requests or counted.latency:
+            rows, lines = count_rows(counted, active, self._gateway), latency_rows(counted, active, self._gateway)
+            self._windows.append(Counts(begun, self._read_at, rows, lines))
+
+    async def follow(self, active: Mapping[str, SliceRef]) -> None:
+        """Close the window of the revisions so far; what comes from now on is counted for `active`."""
+        await self.sample()
+        self._active = dict(active)
+
+    async def skip(self) -> None:
+        """Take the present totals as reported: they are of an Envoy that served before this agent started."""
+        await self.sample()
+        self._windows.clear()
+
+    def take(self) -> Counts | None:
+        """Hand over what was counted since the last time, None if nothing was."""
+        windows, self._windows = self._windows, []
+        return merge(windows) if windows else None

@@ -1,0 +1,58 @@
+"""Assigns counts to slices and to the revisions that were active while they were counted. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gatehouse_protocol.reports import CountRow, Counts, LatencyRow
+
+from gatehouse_agent.assembly.content import SliceRef
+from gatehouse_agent.traffic.totals import Totals
+
+
+def count_rows(counted: Totals, active: Mapping[str, SliceRef], gateway: str) -> tuple[CountRow, ...]:
+    """Return one row for each outcome, sorted."""
+    rows = []
+    for outcome, count in sorted(counted.requests.items()):
+        key = slice_of(outcome.route, gateway)
+        rows.append(
+            CountRow(key, _sequence(active, key), outcome.route, outcome.service, outcome.code, outcome.flags, count)
+        )
+    return tuple(rows)
+
+
+def latency_rows(counted: Totals, active: Mapping[str, SliceRef], gateway: str) -> tuple[LatencyRow, ...]:
+    """Return one row for each route, sorted."""
+    rows = []
+    for route, bins in sorted(counted.latency.items()):
+        key = slice_of(route, gateway)
+        triples = tuple((lower, width, count) for (lower, width), count in sorted(bins.items()))
+        rows.append(LatencyRow(key, _sequence(active, key), route, triples))
+    return tuple(rows)
+
+
+def merge(windows: Sequence[Counts]) -> Counts:
+    """Return one window over all given ones (at least one, in order of time), with equal rows added up."""
+    requests: Counter[CountRow] = Counter()
+    latency: defaultdict[LatencyRow, Counter[tuple[int, int]]] = defaultdict(Counter)
+    for window in windows:
+        for row in window.rows:
+            requests[replace(row, count=0)] += row.count
+        for line in window.latency:
+            latency[replace(line, bins=())].update({(lower, width): count for lower, width, count in line.bins})
+    rows = tuple(replace(row, count=count) for row, count in requests.items())
+    lines = tuple(
+        replace(line, bins=tuple((lower, width, count) for (lower, width), count in sorted(bins.items())))
+        for line, bins in latency.items()
+    )
+    return Counts(windows[0].from_, windows[-1].to, rows, lines)
+
+
+def slice_of(route: str, gateway: str) -> str:
+    """Return whose traffic a route's is: its owner is the first part of its name; no route is the platform's."""
+    owner, slash, _ = route.partition("/")
+    return f"{owner if slash else 'platform'}@{gateway}"
+
+
+def _sequence(active: Mapping[str, SliceRef], key: str) -> int:
+    return active[key].sequence if key in active else 0

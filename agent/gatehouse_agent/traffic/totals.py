@@ -1,0 +1,92 @@
+"""Reads Envoy's statistics and tells what happened between two readings. Pure.
+
+Envoy counts from its start and forgets what was idle for long, so a counter that shrank or is new counts from zero.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from gatehouse_agent.assembly.proof import ROUTE_NAME as PROOF_ROUTE
+
+STATS_FILTER: Final = r"^gh\.(rq|dur_us)\."
+_REQUESTS: Final = re.compile(
+    r"gh\.rq\.route\.(?P<route>.*)\.code\.(?P<code>\d+)\.flags\.(?P<flags>[^.]*)\.(?:cluster|service)\.(?P<service>.*)"
+)
+_DURATION: Final = re.compile(r"gh\.dur_us\.route\.(?P<route>.*)")
+_NONE: Final = "-"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Outcome:
+    """What is counted apart: route, service, status code and Envoy's response flags; `-` where there is none."""
+
+    route: str
+    service: str
+    code: int
+    flags: str
+
+
+Bin = tuple[int, int]  # lower bound and width in microseconds
+Bins = Mapping[Bin, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts since Envoy's start, or between two readings."""
+
+    requests: Mapping[Outcome, int] = field(default_factory=dict)
+    latency: Mapping[str, Bins] = field(default_factory=dict)
+
+
+def read(stats: Iterable[Mapping[str, Any]]) -> Totals:
+    """Return the totals in the `stats` of `/stats?format=json&histogram_buckets=detailed`, without our own probes."""
+    requests: dict[Outcome, int] = {}
+    latency: dict[str, Bins] = {}
+    for one in stats:
+        if "histograms" in one:
+            latency = dict(_histograms(one["histograms"].get("details", ())))
+        elif found := _REQUESTS.fullmatch(one.get("name", "")):
+            outcome = Outcome(
+                found["route"] or _NONE, found["service"] or _NONE, int(found["code"]), found["flags"] or _NONE
+            )
+            requests[outcome] = int(one["value"])
+    probed = {outcome for outcome in requests if outcome.route == PROOF_ROUTE}
+    return Totals({outcome: count for outcome, count in requests.items() if outcome not in probed}, latency)
+
+
+def since(before: Totals, now: Totals) -> Totals:
+    """Return what was counted between two readings; only what is not zero."""
+    requests = {one: _grown(before.requests.get(one, 0), count) for one, count in now.requests.items()}
+    latency = {route: _bins_since(before.latency.get(route, {}), bins) for route, bins in now.latency.items()}
+    return Totals(
+        {outcome: count for outcome, count in requests.items() if count},
+        {route: bins for route, bins in latency.items() if bins},
+    )
+
+
+def _histograms(details: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, Bins]]:
+    for one in details:
+        found = _DURATION.fullmatch(one["name"])
+        if found and found["route"] != PROOF_ROUTE:
+            yield found["route"] or _NONE, _bins(one["totals"])
+
+
+def _bins(totals: Iterable[Mapping[str, Any]]) -> Bins:
+    bins: dict[Bin, int] = {}
+    for one in totals:
+        place = (int(one["lower_bound"]), max(1, round(one["width"])))
+        bins[place] = bins.get(place, 0) + int(one["count"])
+    return bins
+
+
+def _bins_since(before: Bins, now: Bins) -> Bins:
+    if sum(now.values()) < sum(before.values()):
+        before = {}
+    grown = {place: _grown(before.get(place, 0), count) for place, count in now.items()}
+    return {place: count for place, count in grown.items() if count}
+
+
+def _grown(before: int, now: int) -> int:
+    return now - before if now >= before else now

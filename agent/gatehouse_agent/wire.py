@@ -1,0 +1,174 @@
+"""The few protobuf messages the agent itself reads or writes, declared here to avoid loading all 559 files of Envoy's.
+
+Resources travel as opaque bytes: a nested message nobody needs to look into is declared `bytes`, which is the same on
+the wire. The numbers are of the stable xDS v3 API; a test compares them with the schema inside the Envoy binary.
+"""
+
+from typing import Any, Final
+
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+
+_PACKAGE: Final = "gatehouse.wire"
+_FIELD: Final = descriptor_pb2.FieldDescriptorProto
+_SCALARS: Final = {
+    "string": _FIELD.TYPE_STRING,
+    "bytes": _FIELD.TYPE_BYTES,
+    "uint32": _FIELD.TYPE_UINT32,
+    "int32": _FIELD.TYPE_INT32,
+}
+
+# message → its full name in Envoy, and field → (number, type); `*` marks repeated fields, `map` is string to string.
+SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
+    "Any": ("google.protobuf.Any", {"type_url": (1, "string"), "value": (2, "bytes")}),
+    "Status": ("google.rpc.Status", {"code": (1, "int32"), "message": (2, "string")}),
+    "Node": ("envoy.config.core.v3.Node", {"id": (1, "string"), "cluster": (2, "string")}),
+    "DeltaRequest": (
+        "envoy.service.discovery.v3.DeltaDiscoveryRequest",
+        {
+            "node": (1, "Node"),
+            "type_url": (2, "string"),
+            "resource_names_subscribe": (3, "string*"),
+            "resource_names_unsubscribe": (4, "string*"),
+            "initial_resource_versions": (5, "map"),
+            "response_nonce": (6, "string"),
+            "error_detail": (7, "Status"),
+        },
+    ),
+    "Resource": (
+        "envoy.service.discovery.v3.Resource",
+        {"version": (1, "string"), "resource": (2, "bytes"), "name": (3, "string")},
+    ),
+    "DeltaResponse": (
+        "envoy.service.discovery.v3.DeltaDiscoveryResponse",
+        {
+            "system_version_info": (1, "string"),
+            "resources": (2, "Resource*"),
+            "type_url": (4, "string"),
+            "nonce": (5, "string"),
+            "removed_resources": (6, "string*"),
+        },
+    ),
+    "SocketAddress": (
+        "envoy.config.core.v3.SocketAddress",
+        {"protocol": (1, "int32"), "address": (2, "string"), "port_value": (3, "uint32")},
+    ),
+    "Address": ("envoy.config.core.v3.Address", {"socket_address": (1, "SocketAddress")}),
+    "Listener": (
+        "envoy.config.listener.v3.Listener",
+        {"name": (1, "string"), "address": (2, "Address"), "filter_chains": (3, "FilterChain*")},
+    ),
+    "FilterChainMatch": ("envoy.config.listener.v3.FilterChainMatch", {"server_names": (11, "string*")}),
+    "Filter": ("envoy.config.listener.v3.Filter", {"name": (1, "string"), "typed_config": (4, "Any")}),
+    "TransportSocket": (
+        "envoy.config.core.v3.TransportSocket",
+        {"name": (1, "string"), "typed_config": (3, "Any")},
+    ),
+    "FilterChain": (
+        "envoy.config.listener.v3.FilterChain",
+        {
+            "filter_chain_match": (1, "FilterChainMatch"),
+            "filters": (3, "Filter*"),
+            "transport_socket": (6, "TransportSocket"),
+        },
+    ),
+    "Rds": ("envoy.extensions.filters.network.http_connection_manager.v3.Rds", {"route_config_name": (2, "string")}),
+    "HttpConnectionManager": (
+        "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+        {"rds": (3, "Rds")},
+    ),
+    "Secret": (
+        "envoy.extensions.transport_sockets.tls.v3.Secret",
+        {"name": (1, "string"), "tls_certificate": (2, "TlsCertificate")},
+    ),
+    "TlsCertificate": (
+        "envoy.extensions.transport_sockets.tls.v3.TlsCertificate",
+        {"certificate_chain": (1, "DataSource")},
+    ),
+    "SdsSecretConfig": ("envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig", {"name": (1, "string")}),
+    "CommonTlsContext": (
+        "envoy.extensions.transport_sockets.tls.v3.CommonTlsContext",
+        {"tls_certificate_sds_secret_configs": (6, "SdsSecretConfig*")},
+    ),
+    "DownstreamTlsContext": (
+        "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
+        {"common_tls_context": (1, "CommonTlsContext")},
+    ),
+    "VirtualHost": (
+        "envoy.config.route.v3.VirtualHost",
+        {"name": (1, "string"), "domains": (2, "string*"), "routes": (3, "Route*")},
+    ),
+    "Route": (
+        "envoy.config.route.v3.Route",
+        {"match": (1, "RouteMatch"), "direct_response": (7, "DirectResponseAction"), "name": (14, "string")},
+    ),
+    "RouteMatch": ("envoy.config.route.v3.RouteMatch", {"prefix": (1, "string")}),
+    "DirectResponseAction": (
+        "envoy.config.route.v3.DirectResponseAction",
+        {"status": (1, "uint32"), "body": (2, "DataSource")},
+    ),
+    "DataSource": ("envoy.config.core.v3.DataSource", {"inline_bytes": (2, "bytes"), "inline_string": (3, "string")}),
+}
+
+
+def _declare(file: descriptor_pb2.FileDescriptorProto, name: str, fields: dict[str, tuple[int, str]]) -> None:
+    message = file.message_type.add(name=name)
+    for field_name, (number, kind) in fields.items():
+        field = message.field.add(name=field_name, number=number)
+        field.label = _FIELD.LABEL_REPEATED if kind.endswith("*") or kind == "map" else _FIELD.LABEL_OPTIONAL
+        base = kind.rstrip("*")
+        if kind == "map":
+            entry = message.nested_type.add(name="InitialResourceVersionsEntry")
+            entry.options.map_entry = True
+            for number_in_entry, part in enumerate(("key", "value"), start=1):
+                entry.field.add(name=part, number=number_in_entry, type=_FIELD.TYPE_STRING, label=_FIELD.LABEL_OPTIONAL)
+            field.type, field.type_name = _FIELD.TYPE_MESSAGE, f".{_PACKAGE}.{name}.{entry.name}"
+        elif base in _SCALARS:
+            field.type = _SCALARS[base]
+        else:
+            field.type, field.type_name = _FIELD.TYPE_MESSAGE, f".{_PACKAGE}.{base}"
+
+
+def _build() -> dict[str, type[Any]]:
+    file = descriptor_pb2.FileDescriptorProto(name="gatehouse/wire.proto", package=_PACKAGE, syntax="proto3")
+    for name, (_, fields) in SHAPES.items():
+        _declare(file, name, fields)
+    pool = descriptor_pool.DescriptorPool()
+    pool.Add(file)
+    return {name: message_factory.GetMessageClass(pool.FindMessageTypeByName(f"{_PACKAGE}.{name}")) for name in SHAPES}
+
+
+_CLASSES: Final = _build()
+Any_: Final = _CLASSES["Any"]
+DeltaRequest: Final = _CLASSES["DeltaRequest"]
+DeltaResponse: Final = _CLASSES["DeltaResponse"]
+Listener: Final = _CLASSES["Listener"]
+HttpConnectionManager: Final = _CLASSES["HttpConnectionManager"]
+DownstreamTlsContext: Final = _CLASSES["DownstreamTlsContext"]
+Secret: Final = _CLASSES["Secret"]
+VirtualHost: Final = _CLASSES["VirtualHost"]
+
+
+def wrap(type_url: str, value: bytes) -> bytes:
+    """Return a serialised Any."""
+    body: bytes = Any_(type_url=type_url, value=value).SerializeToString()
+    return body
+
+
+def unwrap(body: bytes) -> tuple[str, bytes]:
+    """Return (type URL, value) of a serialised Any; raise `google.protobuf.message.DecodeError` when it is none."""
+    opened = Any_.FromString(body)
+    return opened.type_url, opened.value
+
+
+def length_delimited(number: int, value: bytes) -> bytes:
+    """Return one length-delimited field; appended to a message it adds to a repeated field."""
+    return _varint(number << 3 | 2) + _varint(len(value)) + value
+
+
+def _varint(number: int) -> bytes:
+    out = bytearray()
+    while number > 0x7F:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)

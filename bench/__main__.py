@@ -1,0 +1,22 @@
+"""`python -m bench [name …]`: run the named benchmarks, or all of them, one after the other, each in its own process."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ORDER = ("compile", "data_plane", "poll", "bytes_per_change", "propagation", "list_api", "ingest", "live")
+
+
+def main(names: list[str]) -> int:
+    """Run each; the exit code tells how many could not run."""
+    wanted = names or [name for name in ORDER if (HERE / f"{name}.py").exists()]
+    failed = 0
+    for name in wanted:
+        print(f"\n=== {name}", flush=True)
+        failed += subprocess.run([sys.executable, "-m", f"bench.{name}"], check=False).returncode != 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

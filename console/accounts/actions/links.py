@@ -1,0 +1,53 @@
+"""Single-use sign-in links: made for people who are new or have no password, redeemed exactly once."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.utils import timezone
+
+from console.accounts.models import SignInLink, User
+from console.audit.actor import Actor, ActorKind
+from console.audit.verbs import Target, verb
+from console.base.errors import NotFound
+
+INVITATION = timedelta(days=3)
+
+
+def create_link(*, actor: Actor, user: User, lifetime: timedelta) -> str:
+    """Return the secret of a new link for `user`; only its digest is kept."""
+    with verb("sign_in_link.create", actor=actor) as act:
+        secret = new_link(user, lifetime=lifetime)
+        act.entry(Target("user", user.email, str(user.pk)), f"Made a single-use sign-in link for {user.email}.")
+    return secret
+
+
+def redeem_link(*, secret: str, request_id: str, ip: str) -> SignInLink:
+    """Return the link with its user; of any number of attempts at once one wins, the others get NotFound."""
+    with verb("session.open", actor=_whoever(request_id, ip)) as act:
+        living = SignInLink.objects.filter(used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
+        link = living.select_for_update(of=("self",)).select_related("user").filter(digest=digest(secret)).first()
+        if link is None:
+            raise NotFound("This link has been used, has expired, or never was.", code="link_spent")
+        link.used_at = timezone.now()
+        link.save(update_fields=["used_at"])
+        act.actor = Actor(ActorKind.USER, str(link.user.pk), link.user.email, request_id=request_id, ip=ip)
+        act.entry(Target("user", link.user.email, str(link.user.pk)), f"{link.user.email} signed in by link.")
+    return link
+
+
+def new_link(user: User, *, lifetime: timedelta, is_invitation: bool = False) -> str:
+    """Make a link inside the verb of the caller; return its secret (256 random bits)."""
+    secret = secrets.token_urlsafe(32)
+    expires_at = timezone.now() + lifetime
+    SignInLink.objects.create(user=user, digest=digest(secret), expires_at=expires_at, is_invitation=is_invitation)
+    return secret
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a link's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _whoever(request_id: str, ip: str) -> Actor:
+    return Actor(ActorKind.USER, "", "somebody with a link", request_id=request_id, ip=ip)

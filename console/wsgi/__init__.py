@@ -1,0 +1,1 @@
+"""The bridge from the ASGI server to synchronous Django."""

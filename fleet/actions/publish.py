@@ -1,0 +1,48 @@
+"""Publishing: the draft becomes a revision and sets out to the nodes, in one transaction."""
+
+from dataclasses import dataclass
+
+from console.audit.actor import Actor
+from console.audit.verbs import verb
+from fleet.actions.secrets import secrets_of
+from fleet.actions.start_rollout import start_rollout
+from fleet.models import Rollout
+from policies.actions.planning import check_draft
+from policies.actions.revisions import create_revision
+from policies.models import Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a person agreed to: the plan they saw (hexadecimal digest) and the findings they take upon themselves."""
+
+    message: str = ""
+    plan_digest: str | None = None
+    acknowledged: frozenset[str] = frozenset()
+
+
+def publish(slice: Slice, publication: Publication, *, actor: Actor, dry_run: bool = False) -> Rollout:
+    """Publish the draft of `slice` and return the rollout of the new revision.
+
+    The draft is checked before the slice is locked: compiling and asking Envoy take a moment, and nobody waits for it.
+    Raises what `create_revision` raises.
+    """
+    checked = check_draft(slice)
+    with verb("revision.publish", actor=actor, dry_run=dry_run) as act:
+        locked = lock_slice(slice)
+        revision = create_revision(
+            act,
+            locked,
+            checked,
+            message=publication.message,
+            plan_digest=publication.plan_digest,
+            acknowledged=publication.acknowledged,
+            secrets=secrets_of(locked),
+        )
+        return start_rollout(act, locked, revision)
+
+
+def lock_slice(slice: Slice) -> Slice:
+    """Lock the slice's row against every other publish and draft change, and return it as it is now."""
+    rows = Slice.objects.select_related("gateway", "tenant").select_for_update(no_key=True, of=("self",))
+    return rows.get(pk=slice.pk)

@@ -1,0 +1,68 @@
+"""Secrets that nodes need: made here, kept encrypted and bound to their row, sealed to one node on the way out.
+
+Making the default certificate is part of publishing a platform slice, not a verb of its own.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.utils import timezone
+from gatehouse_protocol.messages import SealedSecret, WantedSecret
+from gatehouse_protocol.sealing import Binding, Kem, seal
+
+from console.base.keyring import key_ring
+from fleet.models import Node, Secret
+from fleet.self_signed import KeyPair, self_signed
+from policies import envoy
+from policies.actions.revisions import SecretEntry
+from policies.models import Slice
+
+DEFAULT_CERTIFICATE: Final = "tls/default"
+_SECRET_MESSAGE: Final = "envoy.extensions.transport_sockets.tls.v3.Secret"
+
+
+def secrets_of(slice: Slice) -> tuple[SecretEntry, ...]:
+    """Return the newest version of each secret of the slice; a platform slice gets its default certificate first."""
+    if slice.tenant.is_platform and not slice.secrets.filter(name=DEFAULT_CERTIFICATE).exists():
+        pair = self_signed(slice.gateway.slug, timezone.now())
+        keep_secret(slice, DEFAULT_CERTIFICATE, _tls_secret(DEFAULT_CERTIFICATE, pair))
+    newest = Secret.objects.filter(slice=slice).order_by("name", "-created_at").distinct("name")
+    return tuple(
+        SecretEntry(name=row.name, digest=bytes(row.digest), size_bytes=row.size_bytes)
+        for row in newest.only("name", "digest", "size_bytes")
+    )
+
+
+def keep_secret(slice: Slice, name: str, plaintext: bytes) -> Secret:
+    """Store a version of a secret: the serialised Any of an Envoy Secret."""
+    secret = Secret(slice=slice, name=name, digest=hashlib.sha256(plaintext).digest(), size_bytes=len(plaintext))
+    secret.ciphertext = key_ring().seal(plaintext, bound_to=_row_name(secret))
+    secret.save()
+    return secret
+
+
+def sealed_for(node: Node, wanted: Sequence[WantedSecret]) -> tuple[SealedSecret, ...]:
+    """Return those wanted secrets that belong to slices of the node's gateway, each sealed to this node alone."""
+    digests = {one.name: bytes.fromhex(one.digest) for one in wanted}
+    rows = Secret.objects.filter(slice__gateway_id=node.gateway_id, name__in=digests, digest__in=list(digests.values()))
+    return tuple(_sealed(node, row) for row in rows if bytes(row.digest) == digests[row.name])
+
+
+def _sealed(node: Node, row: Secret) -> SealedSecret:
+    plaintext = key_ring().open(bytes(row.ciphertext), bound_to=_row_name(row))
+    binding = Binding(node_id=str(node.pk), name=row.name, digest=bytes(row.digest).hex())
+    kem = Kem(node.sealing_kem)
+    return SealedSecret(row.name, binding.digest, kem, seal(plaintext, kem, bytes(node.sealing_key), binding))
+
+
+def _tls_secret(name: str, pair: KeyPair) -> bytes:
+    schema = envoy.schema()
+    message: Any = schema.message(_SECRET_MESSAGE)(name=name)
+    message.tls_certificate.certificate_chain.inline_bytes = pair.certificate
+    message.tls_certificate.private_key.inline_bytes = pair.private_key
+    return schema.pack(message)
+
+
+def _row_name(row: Secret) -> str:
+    return f"fleet.secret:{row.pk}"

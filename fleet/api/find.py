@@ -1,0 +1,64 @@
+"""Finds what an address names, for those who may know of it; everybody else gets NotFound."""
+
+from uuid import UUID
+
+from console.accounts.access import Access
+from console.accounts.permissions import Permission
+from console.base.errors import NotFound
+from fleet.models import JoinToken, Node, Rollout
+from policies.models import Gateway, Revision, Slice
+
+
+def gateway_of(access: Access, slug: str) -> Gateway:
+    """Return a gateway on which the caller may see a slice."""
+    row = Gateway.objects.visible_to(access).filter(slug=slug).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def slice_of(access: Access, key: str, permission: Permission) -> Slice:
+    """Return a slice; NotFound for strangers, Forbidden for those who may look but do not hold `permission`."""
+    row = Slice.objects.visible_to(access).select_related("tenant", "gateway").filter(key=key).first()
+    if row is None:
+        raise NotFound
+    access.require(permission, row.tenant_id)
+    return row
+
+
+def node_of(access: Access, pk: UUID) -> Node:
+    """Return a node of a gateway on which the caller may see a slice."""
+    row = Node.objects.visible_to(access).select_related("gateway").filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def rollout_of(access: Access, pk: UUID) -> Rollout:
+    """Return a rollout of a slice that the caller may see."""
+    rows = Rollout.objects.visible_to(access).select_related("slice", "revision").defer("revision__buckets")
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def revision_of(access: Access, slice: Slice, sequence: int) -> Revision:
+    """Return a revision of a slice that the caller may see."""
+    known = sequence <= slice.last_sequence  # also keeps numbers away that Postgres cannot hold
+    row = (
+        Revision.objects.visible_to(access).defer("buckets").filter(slice=slice, sequence=sequence).first()
+        if known
+        else None
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def join_token_of(gateway: Gateway, pk: UUID) -> JoinToken:
+    """Return a join token of a gateway; who may know of it was asked before."""
+    row = JoinToken.objects.filter(gateway=gateway, pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row

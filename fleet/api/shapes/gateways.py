@@ -1,0 +1,79 @@
+"""Gateways as JSON."""
+
+from collections import Counter
+from typing import Any
+
+from rest_framework import serializers
+
+from console.base.etags import etag
+from console.base.shapes import PlainTextField, StrictShape
+from fleet.status import NodeStatus
+from policies.models import Gateway
+
+COUNTED = tuple(status for status in NodeStatus if status is not NodeStatus.REVOKED)
+
+
+class NodeCountsShape(serializers.Serializer):
+    """Nodes of a gateway by status; revoked ones are not counted."""
+
+    total = serializers.IntegerField()
+    online = serializers.IntegerField()
+    degraded = serializers.IntegerField(help_text="Heard, but its agent, Envoy or a listener is not well.")
+    stale = serializers.IntegerField(help_text="Silent for more than 10 seconds.")
+    offline = serializers.IntegerField(help_text="Silent for more than a minute.")
+    never = serializers.IntegerField(help_text="Joined, but never reported.")
+
+
+class GatewayShape(serializers.Serializer):
+    """One logical edge."""
+
+    id = serializers.UUIDField()
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    description = serializers.CharField(allow_blank=True)
+    allowed_private_networks = serializers.ListField(
+        child=serializers.CharField(), help_text="Private networks that tenants' services may lie in (CIDR)."
+    )
+    nodes = NodeCountsShape()
+    slices = serializers.IntegerField(help_text="Slices of this gateway that you may see.")
+    created_at = serializers.DateTimeField()
+    etag = serializers.CharField(help_text="Send it as If-Match to change this.")
+
+
+class GatewayPage(serializers.Serializer):
+    """One page of gateways."""
+
+    items = GatewayShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class GatewayChange(StrictShape):
+    """What can be changed of a gateway; what is not sent stays."""
+
+    name = PlainTextField(max_length=120, required=False)
+    description = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    allowed_private_networks = serializers.ListField(
+        child=serializers.CharField(max_length=43), required=False, max_length=64
+    )
+
+
+class NewGateway(GatewayChange):
+    """A gateway to create; its platform slice is created with it."""
+
+    slug = serializers.CharField(max_length=40, help_text="For ever; part of slice keys.")
+    name = PlainTextField(max_length=120)
+
+
+def gateway_json(row: Gateway, nodes: Counter[NodeStatus], slices: int) -> dict[str, Any]:
+    """Return a GatewayShape."""
+    return {
+        "id": str(row.pk),
+        "slug": row.slug,
+        "name": row.name,
+        "description": row.description,
+        "allowed_private_networks": row.allowed_private_networks,
+        "nodes": {"total": nodes.total(), **{str(status): nodes[status] for status in COUNTED}},
+        "slices": slices,
+        "created_at": row.created_at,
+        "etag": etag(row.version),
+    }

@@ -1,0 +1,131 @@
+"""Nodes as JSON. What describes the machine itself is for the platform's people only."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+
+from fleet.api.shapes.rollouts import FaultShape
+from fleet.models import Node, NodeEvent
+from fleet.queries.node_slices import SliceOnNode
+from fleet.status import NodeSliceState, NodeStatus
+
+
+class AgentShape(serializers.Serializer):
+    """How the agent says it is; empty before its first report."""
+
+    version = serializers.CharField(required=False)
+    state = serializers.ChoiceField(["starting", "running", "degraded", "draining"], required=False)
+    uptime_seconds = serializers.IntegerField(required=False)
+    refusals = serializers.IntegerField(required=False, help_text="Manifests it did not believe.")
+
+
+class EnvoyShape(serializers.Serializer):
+    """How the agent says its Envoy is; empty before its first report."""
+
+    version = serializers.CharField(required=False)
+    state = serializers.ChoiceField(["starting", "live", "crashed", "stopped"], required=False)
+    restarts = serializers.IntegerField(required=False)
+    uptime_seconds = serializers.IntegerField(required=False)
+    warming = serializers.IntegerField(required=False, help_text="Clusters and listeners not ready yet.")
+
+
+class FactsShape(serializers.Serializer):
+    """The machine as it joined; empty for all but the platform's people."""
+
+    agent_version = serializers.CharField(required=False)
+    envoy_version = serializers.CharField(required=False)
+    hostname = serializers.CharField(required=False)
+    platform = serializers.CharField(required=False)
+    capabilities = serializers.ListField(child=serializers.CharField(), required=False)
+
+
+class ListenerShape(serializers.Serializer):
+    """A listener, proven by a request through it. Address and error are for the platform's people only."""
+
+    name = serializers.CharField()
+    address = serializers.CharField(allow_blank=True)
+    proven = serializers.BooleanField()
+    error = serializers.CharField(allow_blank=True)
+
+
+class SliceOnNodeShape(serializers.Serializer):
+    """How a slice stands on the node; the numbers are sequences of revisions."""
+
+    slice = serializers.CharField()
+    state = serializers.ChoiceField([str(state) for state in NodeSliceState])
+    desired = serializers.IntegerField(allow_null=True)
+    received = serializers.IntegerField(allow_null=True)
+    accepted = serializers.IntegerField(allow_null=True)
+    active = serializers.IntegerField(allow_null=True)
+    proven = serializers.IntegerField(allow_null=True)
+    proven_at = serializers.DateTimeField(allow_null=True)
+    error = FaultShape(allow_null=True)
+
+
+class NodeEventShape(serializers.Serializer):
+    """Something the node refused, lost or did by itself."""
+
+    at = serializers.DateTimeField()
+    code = serializers.CharField()
+    text = serializers.CharField()
+
+
+class NodeShape(serializers.Serializer):
+    """One agent with one Envoy."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    gateway = serializers.SlugField()
+    status = serializers.ChoiceField([str(status) for status in NodeStatus])
+    enrolled_at = serializers.DateTimeField()
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    last_seen_at = serializers.DateTimeField(allow_null=True)
+    age_seconds = serializers.FloatField(allow_null=True, help_text="How old everything below is.")
+    agent = AgentShape()
+    envoy = EnvoyShape()
+    facts = FactsShape()
+    manifest_version = serializers.IntegerField()
+    listeners = ListenerShape(many=True)
+    slices = SliceOnNodeShape(many=True, help_text="Those you may see; in lists the first fifty, unproven ones first.")
+    slices_total = serializers.IntegerField()
+    events = NodeEventShape(
+        many=True, required=False, help_text="The latest fifty; for the platform's people, in detail."
+    )
+
+
+class NodePage(serializers.Serializer):
+    """One page of nodes."""
+
+    items = NodeShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+def node_json(
+    row: Node, status: NodeStatus, slices: Sequence[SliceOnNode], now: datetime, *, is_operator: bool
+) -> dict[str, Any]:
+    """Return a NodeShape without events, with all of `slices`."""
+    return {
+        "id": str(row.pk),
+        "name": row.name,
+        "gateway": row.gateway.slug,
+        "status": status,
+        "enrolled_at": row.enrolled_at,
+        "revoked_at": row.revoked_at,
+        "last_seen_at": row.last_seen_at,
+        "age_seconds": round((now - row.last_seen_at).total_seconds(), 1) if row.last_seen_at else None,
+        "agent": row.agent,
+        "envoy": row.envoy,
+        "facts": row.facts if is_operator else {},
+        "manifest_version": row.manifest_version,
+        "listeners": row.listeners if is_operator else [{**one, "address": "", "error": ""} for one in row.listeners],
+        "slices": [asdict(one) for one in slices],
+        "slices_total": len(slices),
+    }
+
+
+def event_json(row: NodeEvent) -> dict[str, Any]:
+    """Return a NodeEventShape."""
+    return {"at": row.at, "code": row.code, "text": row.text}

@@ -1,0 +1,69 @@
+"""Leaves what the local stack needs in its state folder: a join token for each node and the owner's API token.
+
+Files are readable by their owner only, and written so that nobody ever reads half a token.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from console.accounts.access import Access
+from console.accounts.actions.tokens import create_token
+from console.accounts.authentication import find_token, token_digest
+from console.accounts.models import Tenant, User
+from console.accounts.permissions import Permission
+from console.audit.actor import SYSTEM
+from fleet.actions.join_tokens import create_join_token
+from fleet.actions.nodes import revoke_node
+from fleet.models import JoinToken, Node
+from policies.models import Gateway
+
+JOIN_SECONDS = 24 * 3600
+OWNER_TOKEN_LIFETIME = timedelta(days=365)
+ENROLLED = "enrolled.json"
+"""The agent's memory of having joined; without it the node has lost its keys and must join again."""
+
+
+def leave_join_token(gateway: Gateway, name: str, folder: Path) -> None:
+    """Write `folder/join-token` unless the node has joined or has a token that still works."""
+    node = Node.objects.filter(gateway=gateway, name=name, revoked_at=None).first()
+    if node is not None and (folder / ENROLLED).exists():
+        return
+    if node is not None:
+        revoke_node(node, actor=SYSTEM)
+    file = folder / "join-token"
+    if not _is_redeemable(gateway, file):
+        _write(file, create_join_token(gateway, name=name, expires_in_seconds=JOIN_SECONDS, actor=SYSTEM).secret)
+
+
+def leave_owner_token(owner: User, file: Path) -> None:
+    """Write the platform owner's API token unless the file holds one that works."""
+    if file.exists() and find_token(file.read_text().strip()) is not None:
+        return
+    platform = Tenant.objects.get(is_platform=True)
+    made = create_token(
+        access=Access(user=owner),
+        tenant=platform,
+        name="local stack",
+        scopes=list(Permission),
+        expires_at=timezone.now() + OWNER_TOKEN_LIFETIME,
+    )
+    _write(file, made.secret)
+
+
+def _is_redeemable(gateway: Gateway, file: Path) -> bool:
+    if not file.exists():
+        return False
+    living = JoinToken.objects.filter(gateway=gateway, used_at=None, revoked_at=None, expires_at__gt=timezone.now())
+    return living.filter(digest=token_digest(file.read_text().strip())).exists()
+
+
+def _write(file: Path, secret: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+        stream.write(secret + "\n")
+    fresh.replace(file)

@@ -1,0 +1,106 @@
+"""Builds the signed manifest of a gateway: which revision of each slice its nodes should run.
+
+It is read in one statement, so that version and content always belong together. The same version within the same half
+hour gives the same bytes in every web process; that is what makes the entity tag true.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from gatehouse_protocol.envelope import MANIFEST_TYPE, sign_envelope
+from gatehouse_protocol.messages import Manifest, ManifestSlice
+from gatehouse_protocol.shapes import encode
+
+from console.base.errors import NotFound
+from fleet.signing_keys import signing_keys
+from policies.models import Gateway
+
+REISSUE_SECONDS: Final = 1800
+LIFETIME: Final = timedelta(seconds=2 * REISSUE_SECONDS)
+_ASSIGNED: Final = "slices__assignments"
+_COLUMNS: Final = {
+    "slug": "slug",
+    "version": "assignment_version",
+    "slice": "slices__key",
+    "platform": "slices__tenant__is_platform",
+    "node": f"{_ASSIGNED}__node_id",
+    "revision": f"{_ASSIGNED}__revision_id",
+    "sequence": f"{_ASSIGNED}__revision__sequence",
+    "root": f"{_ASSIGNED}__revision__root",
+    "count": f"{_ASSIGNED}__revision__resource_count",
+    "bytes": f"{_ASSIGNED}__revision__resource_bytes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """What a gateway's nodes should run at `version`: slices by key, and what some nodes run instead."""
+
+    gateway_id: UUID
+    slug: str
+    version: int
+    slices: Mapping[str, ManifestSlice]
+    exceptions: Mapping[UUID, Mapping[str, ManifestSlice]]
+
+    def audience(self, node_id: UUID) -> UUID | None:
+        """The node itself where it has exceptions, else None: the manifest for everybody."""
+        return node_id if node_id in self.exceptions else None
+
+    def for_audience(self, audience: UUID | None) -> dict[str, ManifestSlice]:
+        """Slices by key as this audience should run them."""
+        return {**self.slices, **(self.exceptions.get(audience, {}) if audience else {})}
+
+
+def read_desired(gateway_id: UUID) -> Desired:
+    """Return what the gateway's nodes should run now; raise NotFound when the gateway is gone."""
+    rows = list(Gateway.objects.filter(pk=gateway_id).values_list(*_COLUMNS.values()))
+    if not rows:
+        raise NotFound
+    slices: dict[str, ManifestSlice] = {}
+    exceptions: dict[UUID, dict[str, ManifestSlice]] = {}
+    for row in (dict(zip(_COLUMNS, values, strict=True)) for values in rows):
+        if row["revision"] is not None:
+            into = exceptions.setdefault(row["node"], {}) if row["node"] else slices
+            into[row["slice"]] = _slice(row)
+    return Desired(gateway_id, rows[0][0], rows[0][1], slices, exceptions)
+
+
+def issue_number(gateway_id: UUID, now_seconds: float) -> int:
+    """Return the number of the half hour `now_seconds` lies in; gateways change at different moments."""
+    return (int(now_seconds) + _offset_seconds(gateway_id)) // REISSUE_SECONDS
+
+
+def signed_manifest(desired: Desired, audience: UUID | None, issue: int) -> dict[str, Any]:
+    """Return the DSSE envelope of the manifest for one audience."""
+    issued_at = datetime.fromtimestamp(issue * REISSUE_SECONDS - _offset_seconds(desired.gateway_id), UTC)
+    manifest = Manifest(
+        gateway=desired.slug,
+        gateway_id=str(desired.gateway_id),
+        audience=str(audience) if audience else None,
+        version=desired.version,
+        issued_at=issued_at,
+        expires_at=issued_at + LIFETIME,
+        slices=tuple(row for _, row in sorted(desired.for_audience(audience).items())),
+    )
+    return sign_envelope(MANIFEST_TYPE, orjson.dumps(encode(manifest)), signing_keys().private)
+
+
+def _offset_seconds(gateway_id: UUID) -> int:
+    return int.from_bytes(hashlib.sha256(gateway_id.bytes).digest()[:4]) % REISSUE_SECONDS
+
+
+def _slice(row: Mapping[str, Any]) -> ManifestSlice:
+    return ManifestSlice(
+        slice=row["slice"],
+        platform=row["platform"],
+        revision=str(row["revision"]),
+        sequence=row["sequence"],
+        root=bytes(row["root"]).hex(),
+        count=row["count"],
+        bytes=row["bytes"],
+    )

@@ -1,0 +1,1 @@
+"""The door for nodes: `/node/v1/` as plain ASGI functions, because a parked poll must cost kilobytes and no thread."""

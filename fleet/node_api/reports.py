@@ -1,0 +1,48 @@
+"""`POST /node/v1/reports`: what the node says and proves; answered when it is stored."""
+
+import asyncio
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+from gatehouse_protocol.messages import MAX_SLICES
+from gatehouse_protocol.reports import Report, ReportAccepted
+
+from console.base.errors import Invalid
+from fleet.actions.reports import Received
+from fleet.node_api.desk import Desk
+from fleet.node_api.exchange import Answer, Request, json_answer, read_json
+from fleet.node_api.refusals import NodeRevoked
+
+NEXT_SECONDS: Final = 2
+MAX_LISTENERS: Final = 100
+LARGE_BYTES: Final = 32 * 1024
+
+
+async def answer(request: Request, desk: Desk) -> Answer:
+    """Store the report and say when the next one is due."""
+    caller = await desk.callers.of(request)
+    report = await _read(request)
+    _check(report)
+    if not await desk.reports.store(Received(caller.node_id, caller.gateway_id, report, timezone.now())):
+        raise NodeRevoked
+    return json_answer(ReportAccepted(accepted=True, next_report_seconds=NEXT_SECONDS))
+
+
+async def _read(request: Request) -> Report:
+    """Read the report; a large one on another thread, so that it does not hold up the polls."""
+    body = request.unzipped(await request.body())
+    if len(body) < LARGE_BYTES:
+        return read_json(Report, body)
+    return await asyncio.to_thread(read_json, Report, body)
+
+
+def _check(report: Report) -> None:
+    try:
+        UUID(report.epoch)
+    except ValueError:
+        raise Invalid.field("/epoch", "uuid", "The epoch is the UUID of the agent's boot.") from None
+    if len(report.slices) > MAX_SLICES or len({row.slice for row in report.slices}) < len(report.slices):
+        raise Invalid.field("/slices", "slices", f"At most {MAX_SLICES} slices, each once.")
+    if len(report.listeners) > MAX_LISTENERS:
+        raise Invalid.field("/listeners", "too_many", f"At most {MAX_LISTENERS} listeners.")

@@ -1,0 +1,1 @@
+"""Questions about the fleet that take more than a filter; constant numbers of queries, and nothing here writes."""

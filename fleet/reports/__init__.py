@@ -1,0 +1,1 @@
+"""How a report becomes rows: the node's standing, its progress per slice, and the evidence of traffic and events."""

@@ -1,0 +1,19 @@
+"""What the worker does for the fleet. A task is a loop over one verb; losing one loses nothing, beat calls again."""
+
+from celery import shared_task
+
+from fleet.actions.rollouts import move_due
+from fleet.silence import announce_silence
+
+
+@shared_task
+def move_rollouts() -> None:
+    """Take the next step of every rollout that is due: woken by a publish, and every 2 seconds by beat."""
+    while move_due():
+        pass
+
+
+@shared_task
+def watch_nodes() -> None:
+    """Tell people who look that nodes fell silent; nothing else would, a silent node sends no message."""
+    announce_silence()

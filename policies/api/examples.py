@@ -1,0 +1,32 @@
+"""One plausible object of each kind, for the API's documentation; a test parses every one of them."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from policies.compiler import Kind
+
+EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
+    Kind.LISTENER: ("https", {"protocol": "https", "address": "0.0.0.0", "port": 443, "certificate": "default"}),
+    Kind.DEFAULTS: ("defaults", {"request_headers_timeout_seconds": 10.0, "trusted_hops": 1}),
+    Kind.HOSTNAME: ("shop.acme.test", {"description": "The shop", "redirect_to_https": True}),
+    Kind.SERVICE: (
+        "shop-v1",
+        {
+            "endpoints": {"type": "static", "addresses": [{"address": "9.9.9.10", "port": 8080, "weight": 1}]},
+            "health_check": {"path": "/healthz", "interval_seconds": 5.0, "timeout_seconds": 1.0},
+        },
+    ),
+    Kind.ROUTE: (
+        "shop-api",
+        {
+            "hostnames": ["shop.acme.test"],
+            "match": {"path": {"type": "prefix", "value": "/api"}, "methods": ["GET", "POST"]},
+            "action": {
+                "type": "forward",
+                "backends": [{"service": "shop-v1", "weight": 90}, {"service": "shop-v2", "weight": 10}],
+                "timeout_seconds": 15.0,
+            },
+            "request_headers": {"set": [{"name": "x-edge", "value": "gatehouse"}]},
+        },
+    ),
+}

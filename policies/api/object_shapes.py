@@ -1,0 +1,75 @@
+"""Serializers for each kind of object, made from the compiler's registry: a new kind documents itself."""
+
+from functools import cache
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from policies.api.shapes import STATES, Finding
+from policies.api.spec_schema import SpecField
+from policies.compiler import KINDS, Kind
+
+Shape = type[serializers.Serializer]
+
+
+@cache
+def stored(kind: Kind) -> Shape:
+    """An object as it is read: `Route`, `Service`, …"""
+    return _shape(
+        KINDS[kind].label,
+        f"A {kind} in the draft of a slice, and how it stands to the last revision.",
+        id=serializers.UUIDField(),
+        kind=_always(kind),
+        name=serializers.CharField(),
+        slice=serializers.CharField(),
+        state=serializers.ChoiceField(choices=STATES),
+        spec=SpecField(kind),
+        updated_at=serializers.DateTimeField(),
+        updated_by=serializers.CharField(),
+        etag=serializers.CharField(),
+        problems=Finding(many=True),
+    )
+
+
+@cache
+def page(kind: Kind) -> Shape:
+    """One page of objects."""
+    label = KINDS[kind].label
+    following = serializers.CharField(allow_null=True, help_text="The cursor of the next page.")
+    return _shape(f"{label}Page", f"One page of {KINDS[kind].plural}.", items=stored(kind)(many=True), next=following)
+
+
+@cache
+def new(kind: Kind) -> Shape:
+    """What a create sends."""
+    info = KINDS[kind]
+    name = serializers.RegexField(info.name_pattern, max_length=253)
+    return _shape(f"New{info.label}", f"A {kind} to add.", name=name, spec=SpecField(kind))
+
+
+@cache
+def replacement(kind: Kind) -> Shape:
+    """What a replace sends."""
+    return _shape(f"{KINDS[kind].label}Replacement", f"A whole new spec of a {kind}.", spec=SpecField(kind))
+
+
+@cache
+def patch(kind: Kind) -> Shape:
+    """What a merge patch sends: any part of the spec, null for what shall be as by default."""
+    spec = serializers.JSONField(help_text=f"A JSON merge patch (RFC 7396) of {KINDS[kind].spec.__name__}.")
+    return _shape(f"{KINDS[kind].label}Patch", f"A change of parts of a {kind}.", spec=spec)
+
+
+def _always(kind: Kind) -> serializers.Field:
+    """A field that holds nothing but the kind's name."""
+
+    @extend_schema_field({"type": "string", "const": str(kind)})
+    class KindField(serializers.CharField):
+        """The kind of these objects."""
+
+    return KindField()
+
+
+def _shape(label: str, text: str, /, **fields: Any) -> Shape:
+    return type(label, (serializers.Serializer,), {"__doc__": text, "__module__": __name__, **fields})

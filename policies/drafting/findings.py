@@ -1,0 +1,80 @@
+"""What is wrong with one object where it stands: compiled with its neighbours, unless there are too many."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from policies import compiler, envoy
+from policies.compiler import IntentObject, Kind, ObjectKey, Problem, Severity, UnitKey
+from policies.drafting.edits import Applied
+from policies.models import DraftObject, Slice
+from policies.queries.change import Change
+from policies.queries.context import Basis, basis_of, context_of
+from policies.queries.draft import all_units, objects_of_units, referrers_of
+
+MOST_NEIGHBOURS: Final = 1_000
+"""Beyond this many routes on its hosts an object is checked by itself; the plan still compares it with all of them."""
+MOST_REFERRERS: Final = 50
+
+
+def findings_about(slice_: Slice, item: IntentObject) -> tuple[Problem, ...]:
+    """Return the problems of one object of the draft, references and conflicts included."""
+    units = compiler.affected_units(None, item)
+    if slice_.tenant.is_platform:
+        parts: Mapping[UnitKey, tuple[IntentObject, ...]] = all_units(slice_)
+    elif _is_crowded(slice_, item):
+        parts = dict.fromkeys(units, (item,))
+    else:
+        parts = objects_of_units(slice_, units)
+    problems = _compile(slice_, basis_of(slice_), parts)
+    return tuple(problem for problem in problems if (problem.kind, problem.name) == item.key)
+
+
+def findings_after_removal(slice_: Slice, item: IntentObject) -> tuple[Problem, ...]:
+    """Return the problems that other objects have now that this one is gone from the draft."""
+    referrers = referrers_of(slice_, [Change(before=item, after=None)])[:MOST_REFERRERS]
+    parts = {unit: (one,) for one in referrers for unit in compiler.affected_units(None, one)}
+    found = _compile(slice_, basis_of(slice_), parts)
+    return tuple(problem for problem in found if item.name in problem.text)
+
+
+def refusals_of(applied: Applied) -> tuple[Problem, ...]:
+    """Return why these edits cannot be, each reason at the object that it is about."""
+    taken = [
+        _error(ObjectKey(Kind.HOSTNAME, name), "/name", "hostname_taken", f"{name} is in use on this gateway already")
+        for name in applied.taken
+    ]
+    crowded = [
+        _error(ObjectKey(kind, ""), "", f"slice_too_many_{compiler.KINDS[kind].plural}", f"a slice may hold {most}")
+        for kind, most in applied.too_many.items()
+    ]
+    return compiler.in_order([*taken, *crowded])
+
+
+def misplaced(slice_: Slice, kind: Kind) -> tuple[Problem, ...]:
+    """Return the problem of a kind that this slice cannot have: the platform owns listeners, tenants own routes."""
+    info = compiler.KINDS[kind]
+    owner = compiler.SliceOwner.PLATFORM if slice_.tenant.is_platform else compiler.SliceOwner.TENANT
+    if info.owner is owner:
+        return ()
+    text = f"{info.label} objects belong in a slice of the {info.owner}"
+    return (_error(ObjectKey(kind, ""), "/kind", "kind_not_allowed", text),)
+
+
+def _compile(slice_: Slice, basis: Basis, parts: Mapping[UnitKey, tuple[IntentObject, ...]]) -> Iterable[Problem]:
+    objects = {item.key: item for members in parts.values() for item in members}
+    context, schema = context_of(slice_, basis, objects.values()), envoy.schema()
+    if slice_.tenant.is_platform:
+        return compiler.compile_slice(objects.values(), context, schema).problems
+    return compiler.merge(compiler.compile_unit(unit, each, context, schema) for unit, each in parts.items()).problems
+
+
+def _is_crowded(slice_: Slice, item: IntentObject) -> bool:
+    hosts = [key.name for key in (*compiler.references_of(item), item.key) if key.kind is Kind.HOSTNAME]
+    if not hosts:
+        return False
+    rows = DraftObject.objects.filter(slice=slice_, hostnames__overlap=hosts).values("pk")[: MOST_NEIGHBOURS + 1]
+    return len(rows) > MOST_NEIGHBOURS
+
+
+def _error(key: ObjectKey, pointer: str, code: str, text: str) -> Problem:
+    return Problem(kind=key.kind, name=key.name, pointer=pointer, code=code, severity=Severity.ERROR, text=text)

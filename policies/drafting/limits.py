@@ -1,0 +1,27 @@
+"""How many objects of a kind one slice may hold, told when they are saved (figures and reasons: compiler/limits.py)."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Count
+
+from policies.compiler import Kind, Limits
+from policies.models import DraftObject, Slice
+
+_LIMITS: Final = Limits()
+MOST_OF: Final = {
+    Kind.ROUTE: _LIMITS.routes_per_slice,
+    Kind.HOSTNAME: _LIMITS.hostnames_per_slice,
+    Kind.SERVICE: _LIMITS.services_per_slice,
+    Kind.LISTENER: _LIMITS.listeners_per_slice,
+}
+
+
+def exceeded(slice_: Slice, kinds: Iterable[Kind]) -> dict[Kind, int]:
+    """Return those of these kinds of which the draft holds too many, with what it may hold. Costs a count."""
+    asked = [kind for kind in kinds if kind in MOST_OF]
+    if not asked:
+        return {}
+    rows = DraftObject.objects.present().filter(slice=slice_, kind__in=asked)
+    counts = rows.order_by().values_list("kind").annotate(held=Count("pk"))
+    return {Kind(kind): MOST_OF[Kind(kind)] for kind, held in counts if held > MOST_OF[Kind(kind)]}

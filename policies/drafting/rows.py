@@ -1,0 +1,56 @@
+"""From rows to intent and back: what a stored object means, and the columns lists are filtered by."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from console.base.errors import Conflict
+from policies.compiler import IntentObject, Kind, parse
+from policies.compiler.intent import RouteSpec, ServiceSpec
+from policies.compiler.intent.route import Forward
+from policies.compiler.intent.service import StaticEndpoints
+
+SEARCHED_CHARACTERS = 4_000
+
+
+class StoredObjectError(Conflict):
+    """A stored object is refused by today's schema: somebody must write it anew before its slice can be published."""
+
+    code = "object_outdated"
+
+
+def intent_of(kind: str, name: str, spec: Mapping[str, Any]) -> IntentObject:
+    """Return the checked object that a row holds; only checked objects are ever stored."""
+    found = parse(kind, name, spec)
+    if isinstance(found, tuple):
+        raise StoredObjectError(f"{kind} {name}: {found[0].pointer} {found[0].text}")
+    return found
+
+
+def hostnames_of(item: IntentObject) -> list[str]:
+    """Return the hostnames a route serves, or a hostname's own name."""
+    if item.kind is Kind.HOSTNAME:
+        return [item.name]
+    return list(item.spec.hostnames) if isinstance(item.spec, RouteSpec) else []
+
+
+def services_of(item: IntentObject) -> list[str]:
+    """Return the services a route forwards to."""
+    if isinstance(item.spec, RouteSpec) and isinstance(item.spec.action, Forward):
+        return [backend.service for backend in item.spec.action.backends]
+    return []
+
+
+def search_text_of(item: IntentObject) -> str:
+    """Return what the `q` filter looks in: name, hosts, path, services, addresses and description, in lower case."""
+    words = [item.name, *hostnames_of(item), *services_of(item), getattr(item.spec, "description", "")]
+    if isinstance(item.spec, RouteSpec):
+        words.insert(1, item.spec.match.path.value)
+    if isinstance(item.spec, ServiceSpec):
+        words += _endpoints(item.spec)
+    return " ".join(words).lower()[:SEARCHED_CHARACTERS]
+
+
+def _endpoints(spec: ServiceSpec) -> list[str]:
+    if isinstance(spec.endpoints, StaticEndpoints):
+        return [f"{one.address}:{one.port}" for one in spec.endpoints.addresses]
+    return [f"{spec.endpoints.host}:{spec.endpoints.port}"]

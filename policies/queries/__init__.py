@@ -1,0 +1,1 @@
+"""Questions about intent that take more than a filter; nothing here writes."""

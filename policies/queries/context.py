@@ -1,0 +1,64 @@
+"""What a slice is compiled with besides its own objects, and a name for that, so that its change is noticed."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from policies import envoy
+from policies.compiler import IntentObject, Kind, SliceContext, references_of
+from policies.compiler.intent import DefaultsSpec
+from policies.drafting.rows import intent_of
+from policies.models import DraftObject, RevisionObject, Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The gateway's side of a compile: private networks it allows, its published defaults, and Envoy's version."""
+
+    networks: tuple[str, ...]
+    defaults: DefaultsSpec
+    envoy_version: str
+
+    @property
+    def name(self) -> str:
+        """What is kept on a revision as `schema_version`: two compiles with one name agree on unchanged objects."""
+        covered = f"{self.networks}\0{self.defaults.model_dump_json()}"
+        return f"{self.envoy_version}+{hashlib.sha256(covered.encode()).hexdigest()[:16]}"
+
+
+def basis_of(slice_: Slice) -> Basis:
+    """Return the basis of a slice now. A platform slice brings its own defaults, so its basis is Envoy alone."""
+    version = envoy.schema().version
+    networks = tuple(sorted(slice_.gateway.allowed_private_networks))
+    if slice_.tenant.is_platform:
+        return Basis(networks=(), defaults=DefaultsSpec(), envoy_version=version)
+    published = RevisionObject.objects.filter(
+        slice__gateway_id=slice_.gateway_id, slice__tenant__is_platform=True, kind=Kind.DEFAULTS, to_sequence=None
+    ).values_list("name", "spec")
+    for name, spec in published:
+        found = intent_of(Kind.DEFAULTS, name, spec).spec
+        assert isinstance(found, DefaultsSpec)
+        return Basis(networks=networks, defaults=found, envoy_version=version)
+    return Basis(networks=networks, defaults=DefaultsSpec(), envoy_version=version)
+
+
+def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> SliceContext:
+    """Return the context in which `objects` compile: of the slice's names, those that they refer to."""
+    referred = {key for item in objects for key in (*references_of(item), item.key)}
+    return SliceContext(
+        tenant=slice_.tenant.slug,
+        gateway=slice_.gateway.slug,
+        is_platform=slice_.tenant.is_platform,
+        services=_present(slice_, Kind.SERVICE, (key.name for key in referred if key.kind is Kind.SERVICE)),
+        hostnames=_present(slice_, Kind.HOSTNAME, (key.name for key in referred if key.kind is Kind.HOSTNAME)),
+        allowed_private_networks=basis.networks,
+        defaults=basis.defaults,
+    )
+
+
+def _present(slice_: Slice, kind: Kind, names: Iterable[str]) -> frozenset[str]:
+    asked = list(names)
+    if not asked:
+        return frozenset()
+    found = DraftObject.objects.present().filter(slice=slice_, kind=kind, name__in=asked)
+    return frozenset(found.values_list("name", flat=True))

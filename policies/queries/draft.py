@@ -1,0 +1,80 @@
+"""The working copy, read by what is needed: only what changed, or only the units that a change touches."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Q
+
+from policies.compiler import INGRESS, IntentObject, Kind, UnitKey, units_of
+from policies.drafting.rows import intent_of
+from policies.models import DraftObject, RevisionObject, Slice
+from policies.models.draft import DraftObjectQuerySet
+from policies.queries.change import Change
+
+
+def changes_of(slice_: Slice) -> list[Change]:
+    """Return what the draft changes; costs what changed, not the slice."""
+    rows = list(DraftObject.objects.unpublished().filter(slice=slice_).order_by("kind", "name"))
+    published = _published(slice_, [row for row in rows if row.published_digest is not None])
+    return [
+        Change(
+            before=published.get((row.kind, row.name)),
+            after=None if row.is_removed else intent_of(row.kind, row.name, row.spec),
+        )
+        for row in rows
+    ]
+
+
+def referrers_of(slice_: Slice, changes: Iterable[Change]) -> list[IntentObject]:
+    """Return the draft's objects that name one which appears or disappears (see `affected_units`)."""
+    hostnames: set[str] = set()
+    services: set[str] = set()
+    for change in changes:
+        item = change.before or change.after
+        if item is not None and (change.before is None or change.after is None):
+            (hostnames if item.kind is Kind.HOSTNAME else services).add(item.name)
+    if not hostnames and not services:
+        return []
+    naming = Q(hostnames__overlap=sorted(hostnames)) | Q(services__overlap=sorted(services))
+    return _intents(_rows(slice_).filter(naming, kind=Kind.ROUTE))
+
+
+def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitKey, tuple[IntentObject, ...]]:
+    """Return the objects of these units as the draft has them; a unit that the draft no longer has is left out."""
+    named: dict[str, list[str]] = {}
+    for unit in units:
+        head, _, name = unit.partition(":")
+        named.setdefault(head, []).append(name)
+    wanted = Q(pk__in=[])
+    if hosts := named.get("host"):
+        wanted |= Q(hostnames__overlap=hosts)
+    if services := named.get("service"):
+        wanted |= Q(kind=Kind.SERVICE, name__in=services)
+    if "listener" in named or INGRESS in units:
+        wanted |= Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS])
+    found = units_of(_intents(_rows(slice_).filter(wanted)))
+    return {unit: members for unit, members in found.items() if unit in units}
+
+
+def all_units(slice_: Slice) -> Mapping[UnitKey, tuple[IntentObject, ...]]:
+    """Return every unit of the draft."""
+    return units_of(_intents(_rows(slice_)))
+
+
+def _rows(slice_: Slice) -> DraftObjectQuerySet:
+    rows: DraftObjectQuerySet = DraftObject.objects.present().filter(slice=slice_).order_by()
+    return rows
+
+
+def _intents(rows: DraftObjectQuerySet) -> list[IntentObject]:
+    return [intent_of(*row) for row in rows.values_list("kind", "name", "spec")]
+
+
+def _published(slice_: Slice, rows: Iterable[DraftObject]) -> dict[tuple[str, str], IntentObject]:
+    names: dict[str, list[str]] = {}
+    for row in rows:
+        names.setdefault(row.kind, []).append(row.name)
+    wanted = Q(pk__in=[])
+    for kind, of_kind in names.items():
+        wanted |= Q(kind=kind, name__in=of_kind)
+    live = RevisionObject.objects.filter(wanted, slice=slice_, to_sequence=None)
+    return {(kind, name): intent_of(kind, name, spec) for kind, name, spec in live.values_list("kind", "name", "spec")}

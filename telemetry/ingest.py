@@ -1,0 +1,77 @@
+"""Stores what nodes counted, inside the caller's transaction: what is acknowledged is in the table.
+
+A batch is added up first (`packing.py`), so that many nodes reporting together cost few rows, and copied in.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from telemetry import partitions
+from telemetry.encoding import NODE_COLUMNS, SCOPE_COLUMNS, Numbers, node_line, scope_line
+from telemetry.levels import NODE, TEN_SECONDS, Table, floor, seconds
+from telemetry.live import now_showing
+from telemetry.locks import Lock, share
+from telemetry.packing import Batch, SeriesKey, pack
+from telemetry.places import places_of
+from telemetry.rows import CountRow, Heard, LatencyRow
+from telemetry.series import ids_of
+
+LATEST_SECONDS = 3600
+"""Counts older than this are entered at this age: a wrong clock must neither lose them nor break the batch."""
+Row = TypeVar("Row", CountRow, LatencyRow, Heard)
+
+__all__ = ["CountRow", "Heard", "LatencyRow", "record"]
+
+
+def record(counts: Sequence[CountRow], latency: Sequence[LatencyRow], heard: Sequence[Heard] = ()) -> None:
+    """Store a batch, of any number of nodes; the caller has sorted out repeated reports."""
+    now = timezone.now()
+    counts, latency, heard = _in_time(counts, now), _in_time(latency, now), _in_time(heard, now)
+    if not (counts or latency or heard):
+        return
+    places = places_of({row.slice_id for row in counts} | {row.slice_id for row in latency})
+    batch = pack(counts, latency, heard, {pk: place.gateway_id for pk, place in places.items()})
+    with transaction.atomic(savepoint=False):
+        share(Lock.WRITING)
+        series = ids_of(_series_of(batch))
+        _copy_scopes(batch, series)
+        _copy_nodes(batch, series)
+    transaction.on_commit(lambda: now_showing.add(counts, latency), robust=True)
+
+
+def _in_time(rows: Sequence[Row], now: datetime) -> list[Row]:
+    earliest, latest = floor(now - seconds(LATEST_SECONDS), 10), floor(now, 10)
+    return [
+        row if earliest <= row.at <= latest else replace(row, at=min(max(row.at, earliest), latest)) for row in rows
+    ]
+
+
+def _copy_scopes(batch: Batch, series: Numbers) -> None:
+    rows = [*batch.slices.items(), *batch.gateways.items()]
+    partitions.ensure(TEN_SECONDS, {at for (at, _, _), _ in rows})
+    _copy(TEN_SECONDS, SCOPE_COLUMNS, (scope_line(key, total, series) for key, total in rows))
+
+
+def _copy_nodes(batch: Batch, series: Numbers) -> None:
+    partitions.ensure(NODE, {at for at, _ in batch.nodes})
+    _copy(NODE, NODE_COLUMNS, (node_line(key, total, series) for key, total in batch.nodes.items()))
+
+
+def _series_of(batch: Batch) -> set[SeriesKey]:
+    found: set[SeriesKey] = set()
+    for total in batch.slices.values():
+        found.update(total.counts)
+        found.update(key for key, _ in total.cells)
+    for node in batch.nodes.values():
+        found.update(key for key, _ in (*node.statuses, *node.cells))
+    return found
+
+
+def _copy(table: Table, columns: str, lines: Iterable[str]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+        copy.write("".join(lines))

@@ -1,0 +1,40 @@
+"""Keeps the evidence in shape: rolls levels up, makes the partitions that come next, drops those past their time."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from django.db import OperationalError
+
+from telemetry import partitions
+from telemetry.levels import LEVELS, TABLES, Table
+from telemetry.locks import Lock, held_alone
+from telemetry.rollup import STEPS, roll_up, rolled_upto
+
+log = logging.getLogger(__name__)
+
+
+def keep(now: datetime) -> None:
+    """Do all of it, unless somebody else is at it; what a busy table does not let us do now is done next time."""
+    with held_alone(Lock.KEEPING) as is_ours:
+        if not is_ours:
+            return
+        for source, target in STEPS:
+            _attempt(partial(roll_up, source, target, now))
+        partitions.prepare(now)
+        for table in TABLES:
+            for name in partitions.expired(table, now, rolled_upto=_limit(table)):
+                _attempt(partial(partitions.drop, name))
+
+
+def _limit(table: Table) -> int | None:
+    """Return up to which row the table may be forgotten; None where nothing is made of it any more."""
+    return rolled_upto(table) if table in LEVELS[:-1] else None
+
+
+def _attempt(act: Callable[[], object]) -> None:
+    try:
+        act()
+    except OperationalError as fault:  # a lock that was not to be had in time
+        log.warning("telemetry housekeeping is put off: %s", fault)

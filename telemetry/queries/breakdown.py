@@ -1,0 +1,82 @@
+"""What the sum of a window consists of: the busiest routes, services, revisions and slices."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from telemetry.histogram import quantile_ms
+from telemetry.places import places_of
+from telemetry.queries.moments import moments, parameters, select
+from telemetry.queries.window import Window
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One part of the whole; errors are answers of class 5xx."""
+
+    name: str
+    total: int
+    errors: int
+    p99_ms: float | None = None
+
+
+def by_route(scope_ids: Collection[UUID], window: Window) -> list[Share]:
+    """Return the busiest routes."""
+    rows = select(_by_series("route", window), parameters(scope_ids, window))
+    latency = _latency_of_routes(scope_ids, window, [name for name, _, _ in rows])
+    return [Share(name, total, errors, quantile_ms(latency[name], 0.99)) for name, total, errors in rows]
+
+
+def by_service(scope_ids: Collection[UUID], window: Window) -> list[Share]:
+    """Return the busiest services."""
+    return [Share(*row) for row in select(_by_series("service", window), parameters(scope_ids, window))]
+
+
+def by_revision(scope_ids: Collection[UUID], window: Window) -> list[Share]:
+    """Return what was answered under which revision, newest first."""
+    statement = f"""
+    SELECT revision_sequence::text, sum(total)::bigint, sum(status_5xx)::bigint
+    FROM {moments(window.sum_level)} GROUP BY revision_sequence ORDER BY revision_sequence DESC LIMIT {SHOWN}
+    """
+    return [Share(*row) for row in select(statement, parameters(scope_ids, window))]
+
+
+def by_slice(scope_ids: Collection[UUID], window: Window) -> list[Share]:
+    """Return the busiest slices, by key."""
+    statement = f"""
+    SELECT scope_id, sum(total)::bigint AS total, sum(status_5xx)::bigint
+    FROM {moments(window.sum_level)} GROUP BY scope_id ORDER BY total DESC LIMIT {SHOWN}
+    """
+    rows = select(statement, parameters(scope_ids, window))
+    places = places_of(slice_id for slice_id, _, _ in rows)
+    return [Share(places[pk].key, total, errors) for pk, total, errors in rows if pk in places]
+
+
+def _by_series(column: str, window: Window) -> str:
+    return f"""
+    WITH each AS (
+      SELECT key, sum(count) AS count FROM {moments(window.sum_level)}, unnest(series, counts) AS pair (key, count)
+      GROUP BY key
+    )
+    SELECT {column}, sum(count)::bigint AS total,
+      coalesce(sum(count) FILTER (WHERE code BETWEEN 500 AND 599), 0)::bigint
+    FROM each JOIN telemetry_series ON id = key GROUP BY {column} ORDER BY total DESC, {column} LIMIT {SHOWN}
+    """
+
+
+def _latency_of_routes(scope_ids: Collection[UUID], window: Window, routes: list[str]) -> dict[str, dict[int, int]]:
+    statement = f"""
+    WITH each AS (
+      SELECT cell, sum(count) AS count
+      FROM {moments(window.sum_level)}, unnest(cells, cell_counts) AS pair (cell, count) GROUP BY cell
+    )
+    SELECT route, (cell & 255)::int AS bucket, sum(count)::bigint
+    FROM each JOIN telemetry_series ON id = cell >> 8 WHERE route = ANY(%(routes)s) GROUP BY route, bucket
+    """
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for route, bucket, count in select(statement, parameters(scope_ids, window) | {"routes": routes}):
+        found[route][bucket] = count
+    return found

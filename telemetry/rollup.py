@@ -1,0 +1,106 @@
+"""Adds the rows of one level up into the next: each row exactly once, however late it came.
+
+Rows are numbered as they are written. A roll-up takes all numbers after the last one taken, up to a cut made at an
+instant when no writer is half-way (`locks.py`), and notes the cut in the same transaction. Reading adds a level to what
+is not yet rolled up from the levels below it, so a request is counted once, wherever it lies.
+"""
+
+from datetime import datetime
+from itertools import pairwise
+
+from django.db import connection, transaction
+
+from telemetry import partitions
+from telemetry.levels import LEVELS, TEN_SECONDS, Table
+from telemetry.locks import Lock, take
+from telemetry.models import Progress
+
+STEPS = tuple(pairwise(LEVELS))
+"""From which level into which."""
+CUT_PATIENCE = "2s"
+PORTION = 100_000
+"""Row numbers taken in one transaction, so that catching up after a long pause stays in bounds."""
+
+_KEY = "slot, scope_id, revision_sequence"
+_STATUSES = ("total", "status_2xx", "status_3xx", "status_4xx", "status_5xx")
+_PAIRS = (("series", "counts"), ("buckets", "bucket_counts"), ("cells", "cell_counts"))
+
+
+COUNT_EVER = """
+UPDATE telemetry_series SET total = total + fresh.value FROM (
+  SELECT key, sum(value)::bigint AS value FROM telemetry_ten_seconds, unnest(series, counts) AS pair (key, value)
+  WHERE id > %(after)s AND id <= %(until)s GROUP BY key
+) AS fresh WHERE telemetry_series.id = fresh.key
+"""
+
+
+def roll_up(source: Table, target: Table, now: datetime) -> bool:
+    """Roll `source` up if a step of `target` has passed since the last time; tell whether it was done."""
+    progress, _ = Progress.objects.get_or_create(table=source.name)
+    if progress.rolled_at is not None and (now - progress.rolled_at).total_seconds() < target.step_seconds - 1:
+        return False
+    upto = cut()
+    while _portion(source, target, upto):
+        pass
+    Progress.objects.filter(table=source.name).update(rolled_at=now)
+    return True
+
+
+def _portion(source: Table, target: Table, upto: int) -> bool:
+    """Roll the next rows up in one transaction; False when there are none left before `upto`."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        progress = Progress.objects.select_for_update().get(table=source.name)
+        after, until = progress.rolled_upto, min(upto, progress.rolled_upto + PORTION)
+        if until <= after:
+            return False
+        span = {"after": after, "until": until}
+        cursor.execute(f"SELECT DISTINCT at FROM {source.name} WHERE id > %(after)s AND id <= %(until)s", span)
+        partitions.ensure(target, [at for (at,) in cursor.fetchall()])
+        cursor.execute(_statement(source, target), span)
+        if source is TEN_SECONDS:
+            cursor.execute(COUNT_EVER, span)
+        progress.rolled_upto = until
+        progress.save()
+        return True
+
+
+def cut() -> int:
+    """Return a row number up to which no row can appear any more; one sequence numbers the rows of all levels."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL lock_timeout = '{CUT_PATIENCE}'")
+        take(Lock.WRITING)
+        cursor.execute("SELECT last_value FROM telemetry_row")
+        return int(cursor.fetchone()[0])
+
+
+def rolled_upto(table: Table) -> int:
+    """Return up to which row `table` has been rolled up."""
+    return Progress.objects.filter(table=table.name).values_list("rolled_upto", flat=True).first() or 0
+
+
+def _statement(source: Table, target: Table) -> str:
+    sums = ", ".join(f"sum({name})::bigint AS {name}" for name in _STATUSES)
+    parts = ",\n".join(_pair_sums(*pair) for pair in _PAIRS)
+    joins = " ".join(f"LEFT JOIN {keys}_sums USING ({_KEY})" for keys, _ in _PAIRS)
+    arrays = ", ".join(f"coalesce({name}, '{{}}')" for pair in _PAIRS for name in pair)
+    columns = ", ".join((*_STATUSES, *(name for pair in _PAIRS for name in pair)))
+    return f"""
+    WITH fresh AS MATERIALIZED (
+      SELECT *, date_bin('{target.step_seconds} seconds', at, 'epoch'::timestamptz) AS slot
+      FROM {source.name} WHERE id > %(after)s AND id <= %(until)s
+    ),
+    sums AS (SELECT {_KEY}, max(recorded_at) AS recorded_at, {sums} FROM fresh GROUP BY {_KEY}),
+    {parts}
+    INSERT INTO {target.name} (at, scope_id, revision_sequence, recorded_at, {columns})
+    SELECT {_KEY}, recorded_at, {", ".join(_STATUSES)}, {arrays} FROM sums {joins}
+    """
+
+
+def _pair_sums(keys: str, values: str) -> str:
+    """Return the subquery that adds two parallel arrays up by key."""
+    return f"""{keys}_sums AS (
+      SELECT {_KEY}, array_agg(key ORDER BY key) AS {keys}, array_agg(value ORDER BY key) AS {values} FROM (
+        SELECT {_KEY}, key, sum(value)::bigint AS value FROM fresh, unnest({keys}, {values}) AS pair (key, value)
+        GROUP BY {_KEY}, key
+      ) AS {keys}_each GROUP BY {_KEY}
+    )"""

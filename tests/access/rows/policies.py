@@ -1,0 +1,88 @@
+"""Objects, drafts, plans, import and export, and the search."""
+
+from django.utils import timezone
+
+from console.accounts.models import Tenant
+from console.accounts.permissions import Permission
+from console.audit.actor import SYSTEM
+from policies.actions.objects import import_objects
+from policies.models import Revision
+from tests.access.row import Row, Where
+from tests.access.world import World
+
+SERVICE = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.1", "port": 80}]}}
+Objects = list[tuple[str, str, dict[str, object]]]
+
+
+def route(host: str) -> dict[str, object]:
+    """A route to the service that every slice has here."""
+    return {"hostnames": [host], "action": {"type": "forward", "backends": [{"service": "shop"}]}}
+
+
+def arrange(world: World, tenant: Tenant) -> dict[str, object]:
+    """A hostname, a service and a route in the tenant's draft, and an empty revision before it."""
+    host, slice_ = f"shop.{tenant.slug}.test", world.slices[tenant.slug]
+    Revision.objects.create(
+        slice=slice_, sequence=1, author={}, created_at=timezone.now(), root=bytes(32), buckets=bytes(8192)
+    )
+    slice_.last_sequence = 1
+    slice_.save()
+    fill(world, tenant, [("hostname", host, {}), ("service", "shop", SERVICE), ("route", "front", route(host))])
+    return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
+
+
+def crowd(world: World, numbers: range) -> None:
+    """One more of everything in Acme for each number."""
+    for number in numbers:
+        host = f"h{number}.acme.test"
+        fill(world, world.cast.acme, [("hostname", host, {}), ("service", f"s{number}", SERVICE)])
+        fill(world, world.cast.acme, [("route", f"r{number}", route(host))])
+
+
+def fill(world: World, tenant: Tenant, objects: Objects) -> None:
+    """Write objects into a slice's draft."""
+    given = [{"kind": kind, "name": name, "spec": spec} for kind, name, spec in objects]
+    import_objects(actor=SYSTEM, slice=world.slices[tenant.slug], objects=given)
+
+
+def rows_of(plural: str, name: str, new: str, spec: dict[str, object]) -> list[Row]:
+    """The operations on one kind of a tenant's objects."""
+    many, one, path = f"/slices/{{slice_key}}/{plural}", f"/slices/{{slice_key}}/{plural}/{{name}}", {"name": name}
+    return [
+        Row(f"GET {many}", Permission.VIEW),
+        Row(f"POST {many}", Permission.EDIT, body={"name": new, "spec": spec}),
+        Row(f"GET {one}", Permission.VIEW, path=path),
+        Row(f"PUT {one}", Permission.EDIT, path=path, body={"spec": spec}),
+        Row(f"PATCH {one}", Permission.EDIT, path=path, body={"spec": {"description": "other"}}),
+        Row(f"DELETE {one}", Permission.EDIT, path=path),
+        Row(f"GET /{plural}", Permission.VIEW, Where.EVERYONE),
+    ]
+
+
+def platform_rows_of(plural: str, name: str) -> list[Row]:
+    """The operations on a kind that only the platform can have, tried where it cannot be: in a tenant's slice."""
+    many, one, path = f"/slices/{{slice_key}}/{plural}", f"/slices/{{slice_key}}/{plural}/{{name}}", {"name": name}
+    return [
+        Row(f"GET {many}", Permission.VIEW),
+        Row(f"POST {many}", Permission.EDIT, body={"name": name, "spec": {}}, answers=422),
+        Row(f"GET {one}", Permission.VIEW, path=path, answers=404),
+        Row(f"PUT {one}", Permission.EDIT, path=path, body={"spec": {}}, answers=404),
+        Row(f"PATCH {one}", Permission.EDIT, path=path, body={"spec": {}}, answers=404),
+        Row(f"DELETE {one}", Permission.EDIT, path=path, answers=404),
+    ]
+
+
+ROWS = [
+    *rows_of("hostnames", "shop.acme.test", "new.acme.test", {"description": "new"}),
+    *rows_of("services", "shop", "new", SERVICE | {"description": "new"}),
+    *rows_of("routes", "front", "new", route("new.acme.test")),
+    *platform_rows_of("listeners", "http"),
+    *platform_rows_of("defaults", "defaults"),
+    Row("GET /slices/{slice_key}/draft", Permission.VIEW),
+    Row("DELETE /slices/{slice_key}/draft", Permission.EDIT),
+    Row("POST /slices/{slice_key}/draft/restore", Permission.EDIT, body={"sequence": 1}),
+    Row("GET /slices/{slice_key}/plan", Permission.VIEW),
+    Row("GET /slices/{slice_key}/export", Permission.VIEW),
+    Row("POST /slices/{slice_key}/import", Permission.EDIT, body={"objects": [], "prune": True}),
+    Row("GET /search", Permission.VIEW, Where.EVERYONE, query="q=front"),
+]

@@ -1,0 +1,32 @@
+"""Traffic: the matrix's rows."""
+
+from console.accounts.models import Tenant
+from console.accounts.permissions import Permission
+from policies.models import Gateway, Slice
+from telemetry.ingest import record
+from tests import make
+from tests.access.row import Row
+from tests.access.world import World
+from tests.telemetry.traffic import count
+
+
+def arrange(world: World, tenant: Tenant) -> dict[str, object]:
+    """Traffic of the tenant's slice on a gateway and a node where nobody else has one."""
+    gateway = make.gateway(f"of-{tenant.slug}")
+    slice_ = make.slice_of(tenant, gateway)
+    node = make.node(gateway)
+    record([count(slice_.pk, 5, node_id=node.pk)], [])
+    return {"slice_key": slice_.key, "gateway": gateway.slug, "node": node.pk}
+
+
+def crowd(world: World, numbers: range) -> None:
+    """One more route of Acme with traffic per number."""
+    slice_ = Slice.objects.get(tenant=world.cast.acme, gateway=Gateway.objects.get(slug="of-acme"))
+    record([count(slice_.pk, 1, route=f"acme/r{number}") for number in numbers], [])
+
+
+ROWS = [
+    Row("GET /slices/{slice_key}/traffic", Permission.VIEW),
+    Row("GET /gateways/{gateway}/traffic", Permission.VIEW),
+    Row("GET /nodes/{node}/traffic", Permission.VIEW),
+]

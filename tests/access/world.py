@@ -1,0 +1,72 @@
+"""The matrix' world: the cast, one gateway that all tenants share, and everybody who tries the door."""
+
+from dataclasses import dataclass
+
+from console.accounts.models import Tenant, User
+from console.accounts.permissions import Permission
+from console.accounts.roles import PERMISSIONS_OF, Role
+from policies.models import Gateway, Slice
+from tests import make
+from tests.callers import Caller, bearing, signed_in
+from tests.cast import Cast, assemble
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Everything rows may name."""
+
+    cast: Cast
+    gateway: Gateway
+    slices: dict[str, Slice]
+    """By tenant slug."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who calls: where they belong (a tenant slug, empty for nowhere) and what they hold there."""
+
+    name: str
+    client: Caller
+    home: str = ""
+    holds: frozenset[Permission] = frozenset()
+    is_signed_in: bool = True
+
+
+def build() -> World:
+    """Create the world."""
+    cast = assemble()
+    edge = make.gateway("edge")
+    slices = {tenant.slug: make.slice_of(tenant, edge) for tenant in (cast.acme, cast.globex, cast.platform)}
+    return World(cast=cast, gateway=edge, slices=slices)
+
+
+def visitors(world: World, permission: Permission | None) -> list[Visitor]:
+    """Return everybody who tries an operation that needs `permission`."""
+    cast = world.cast
+    people = {Role.OWNER: cast.alice, Role.VIEWER: cast.vera}
+    crew = {role: people.get(role) or make.member(cast.acme, f"{role}-of-acme", role) for role in Role}
+    needed = {Permission.VIEW, permission} if permission else {Permission.VIEW}
+    return [
+        Visitor("nobody", Caller(), is_signed_in=False),
+        Visitor("a bad token", bearing("gh_not-a-token"), is_signed_in=False),
+        Visitor("Charlie, member of nothing", signed_in(cast.charlie)),
+        *(Visitor(f"Acme's {role}", signed_in(who), "acme", PERMISSIONS_OF[role]) for role, who in crew.items()),
+        Visitor("Globex's owner", signed_in(cast.mallory), "globex", frozenset(Permission)),
+        Visitor("the platform's owner", signed_in(cast.olga), "platform", frozenset(Permission)),
+        _platform_person(cast.platform, Role.VIEWER),
+        _token("Acme's token with just what is needed", cast.acme, cast.alice, frozenset(needed)),
+        _token("Acme's token with all but what is needed", cast.acme, cast.alice, frozenset(Permission) - {permission}),
+        _token("Olga's token for Globex", cast.globex, cast.olga, frozenset(Permission)),
+        _token("Vera's token that promises too much", cast.acme, cast.vera, frozenset(Permission)),
+    ]
+
+
+def _platform_person(platform: Tenant, role: Role) -> Visitor:
+    someone = make.member(platform, f"{role}-of-platform", role)
+    return Visitor(f"the platform's {role}", signed_in(someone), "platform", PERMISSIONS_OF[role])
+
+
+def _token(name: str, of: Tenant, by: User, scopes: frozenset[Permission]) -> Visitor:
+    _, secret = make.token(of, by, scopes)
+    holds = scopes & PERMISSIONS_OF[Role.VIEWER] if by.name == "Vera" else scopes
+    return Visitor(name, bearing(secret), of.slug, holds)

@@ -1,0 +1,73 @@
+"""A node is configured by its environment alone, and says which variable is wrong."""
+
+from pathlib import Path
+
+import pytest
+from gatehouse_agent.assembly.listeners import Address
+from gatehouse_agent.config import ConfigError, default_envoy_binary, from_environment, run_directory
+
+GOOD = {
+    "GATEHOUSE_NODE_CONTROL_URL": "https://gatehouse.test/",
+    "GATEHOUSE_NODE_NAME": "edge-1",
+    "GATEHOUSE_NODE_STATE_DIR": "/var/lib/gatehouse",
+    "GATEHOUSE_NODE_JOIN_TOKEN": "ghj_x",
+    "GATEHOUSE_NODE_LISTEN": "http=127.0.0.1:10080, https=[::1]:10443",
+}
+
+
+def test_good_settings_are_read():
+    config = from_environment(GOOD)
+    assert config.control_url == "https://gatehouse.test"
+    assert config.addresses == {"http": Address("127.0.0.1", 10080), "https": Address("::1", 10443)}
+    assert config.places.envoy_binary == default_envoy_binary()
+
+
+def test_every_setting_can_come_from_a_file(tmp_path):
+    (tmp_path / "token").write_text("ghj_from_file\n")
+    config = from_environment(GOOD | {"GATEHOUSE_NODE_JOIN_TOKEN_FILE": str(tmp_path / "token")})
+    assert config.join_token == "ghj_from_file"
+
+
+def test_a_spent_join_tokens_file_may_be_gone():
+    assert from_environment(GOOD | {"GATEHOUSE_NODE_JOIN_TOKEN_FILE": "/nowhere/token"}).join_token == ""
+
+
+def test_the_join_token_is_not_printed():
+    assert "ghj_x" not in repr(from_environment(GOOD))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CONTROL_URL", ""),
+        ("CONTROL_URL", "gatehouse.test"),
+        ("CONTROL_URL", "ftp://gatehouse.test"),
+        ("NAME", ""),
+        ("STATE_DIR", ""),
+        ("ENVOY_BIN", "/nowhere/envoy"),
+        ("LISTEN", "http"),
+        ("LISTEN", "http=127.0.0.1"),
+        ("LISTEN", "http=127.0.0.1:0"),
+        ("LISTEN", "http=127.0.0.1:70000"),
+        ("STORE_QUOTA_MB", "none"),
+        ("STORE_QUOTA_MB", "1"),
+        ("DRAIN_SECONDS", "-1"),
+        ("DRAIN_SECONDS", "soon"),
+        ("NAME_FILE", "/nowhere/name"),
+        ("JOIN_TOKEN_FILE", "/"),
+        ("CA_FILE", "/nowhere/ca.pem"),
+    ],
+)
+def test_a_wrong_setting_is_named(name, value):
+    with pytest.raises(ConfigError, match=f"GATEHOUSE_NODE_{name}"):
+        from_environment(GOOD | {f"GATEHOUSE_NODE_{name}": value})
+
+
+def test_sockets_lie_in_the_state_directory_when_the_path_is_short():
+    assert run_directory(Path("/var/lib/gatehouse")) == Path("/var/lib/gatehouse/run")
+
+
+def test_a_long_state_directory_gets_a_short_place_for_sockets_of_its_own():
+    one, other = (run_directory(Path("/" + name * 60)) for name in ("ab", "cd"))
+    assert len(str(one)) < 90
+    assert one != other

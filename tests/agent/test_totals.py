@@ -1,0 +1,90 @@
+"""Envoy's statistics become counts that add up, whatever Envoy forgets or restarts."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from gatehouse_agent.assembly.content import SliceRef
+from gatehouse_agent.traffic.rows import count_rows, latency_rows, merge, slice_of
+from gatehouse_agent.traffic.totals import Outcome, Totals, read, since
+from gatehouse_protocol.reports import Counts
+
+SHOP = Outcome("acme/shop", "acme/echo", 200, "-")
+ACTIVE = {"acme@edge": SliceRef("acme@edge", False, "r", 7, "")}
+
+
+def counter(route="acme/shop", code=200, flags="-", cluster="acme/echo", value=1):
+    return {"name": f"gh.rq.route.{route}.code.{code}.flags.{flags}.cluster.{cluster}", "value": value}
+
+
+def histogram(route, *bins):
+    totals = [{"lower_bound": lower, "width": width, "count": count} for lower, width, count in bins]
+    return {"name": f"gh.dur_us.route.{route}", "totals": totals, "intervals": []}
+
+
+def histograms(*details):
+    return {"histograms": {"supported_percentiles": [0], "details": list(details)}}
+
+
+class TestReading:
+    def test_a_counter_is_taken_apart(self):
+        assert read([counter(value=3)]).requests == {SHOP: 3}
+
+    def test_what_is_missing_is_a_dash(self):
+        found = read([counter(route="", code=404, flags="NR", cluster="")])
+        assert found.requests == {Outcome("-", "-", 404, "NR"): 1}
+
+    @pytest.mark.parametrize("flags", ["UF,URX", "DC", "-"])
+    def test_flags_are_kept_as_they_are(self, flags):
+        (outcome,) = read([counter(flags=flags)]).requests
+        assert outcome.flags == flags
+
+    def test_our_own_probes_do_not_count(self):
+        probes = [counter(route="gatehouse/proof"), histograms(histogram("gatehouse/proof", (1, 1, 1)))]
+        assert read(probes) == Totals()
+
+    def test_bins_are_kept_in_whole_microseconds(self):
+        found = read([histograms(histogram("acme/shop", (120, 10, 2), (5, 0.1, 1)))])
+        assert found.latency == {"acme/shop": {(120, 10): 2, (5, 1): 1}}
+
+    def test_other_statistics_are_passed_over(self):
+        assert read([{"name": "server.uptime", "value": 3}, {"value": 3}]) == Totals()
+
+
+class TestDifferences:
+    @pytest.mark.parametrize(
+        ("before", "now", "counted"),
+        [(5, 8, {SHOP: 3}), (0, 8, {SHOP: 8}), (8, 8, {}), (8, 3, {SHOP: 3})],
+        ids=["grown", "new", "idle", "restarted"],
+    )
+    def test_a_counter_grows_or_starts_over(self, before, now, counted):
+        assert since(Totals({SHOP: before}), Totals({SHOP: now})).requests == counted
+
+    def test_bins_grow(self):
+        before, now = {(1, 1): 2, (2, 1): 1}, {(1, 1): 5, (2, 1): 1}
+        found = since(Totals(latency={"r": before}), Totals(latency={"r": now}))
+        assert found.latency == {"r": {(1, 1): 3}}
+
+    def test_a_histogram_that_started_over_counts_from_zero(self):
+        before, now = {(1, 1): 9}, {(1, 1): 1, (2, 1): 3}
+        found = since(Totals(latency={"r": before}), Totals(latency={"r": now}))
+        assert found.latency == {"r": now}
+
+
+class TestRows:
+    def test_a_row_belongs_to_the_owner_of_its_route_at_the_active_sequence(self):
+        (row,) = count_rows(Totals({SHOP: 3}), ACTIVE, "edge")
+        assert (row.slice, row.revision_sequence, row.count) == ("acme@edge", 7, 3)
+
+    @pytest.mark.parametrize(("route", "key"), [("acme/shop", "acme@edge"), ("-", "platform@edge")])
+    def test_no_route_is_the_platforms(self, route, key):
+        assert slice_of(route, "edge") == key
+
+    def test_windows_are_added_up_by_row(self):
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        totals = Totals({SHOP: 3}, {"acme/shop": {(1, 1): 2}})
+        rows, lines = count_rows(totals, ACTIVE, "edge"), latency_rows(totals, ACTIVE, "edge")
+        later = at + timedelta(seconds=1)
+        merged = merge([Counts(at, later, rows, lines), Counts(later, later + timedelta(seconds=1), rows, lines)])
+        assert (merged.from_, merged.to) == (at, at + timedelta(seconds=2))
+        assert [row.count for row in merged.rows] == [6]
+        assert [line.bins for line in merged.latency] == [((1, 1, 4),)]

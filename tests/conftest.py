@@ -1,0 +1,81 @@
+"""Fixtures every area uses: the cast, and an API client signed in as each of them."""
+
+from collections.abc import Iterator
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+from tests.callers import Caller, signed_in
+from tests.cast import Cast, assemble
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Let tests that commit for real empty their tables; a product's database refuses to truncate the trail."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_no_truncate")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_root(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Collected static files are a matter of deployments; tests serve them from their sources."""
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Everybody, see `tests/cast.py`."""
+    return assemble()
+
+
+@pytest.fixture
+def as_alice(cast: Cast) -> Caller:
+    """Acme's owner."""
+    return signed_in(cast.alice)
+
+
+@pytest.fixture
+def as_bob(cast: Cast) -> Caller:
+    """Acme's editor and publisher."""
+    return signed_in(cast.bob)
+
+
+@pytest.fixture
+def as_vera(cast: Cast) -> Caller:
+    """Acme's viewer."""
+    return signed_in(cast.vera)
+
+
+@pytest.fixture
+def as_mallory(cast: Cast) -> Caller:
+    """Globex's owner, a stranger to Acme."""
+    return signed_in(cast.mallory)
+
+
+@pytest.fixture
+def as_olga(cast: Cast) -> Caller:
+    """The platform's owner."""
+    return signed_in(cast.olga)
+
+
+@pytest.fixture
+def as_charlie(cast: Cast) -> Caller:
+    """Signed in, member of nothing."""
+    return signed_in(cast.charlie)
+
+
+@pytest.fixture
+def as_nobody(db: None) -> Caller:
+    """Not signed in."""
+    return Caller()
+
+
+@pytest.fixture
+def valkey() -> Iterator[redis.Redis]:
+    """This run's Valkey, empty before and after."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.flushall()
+        yield client
+        client.flushall()

@@ -1,0 +1,39 @@
+"""A gateway, a door for its nodes, and nodes that have joined."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from fleet import signing_keys
+from tests.cast import Cast
+from tests.fleet import edge as edges
+from tests.fleet.door import Door
+from tests.fleet.edge import Edge
+from tests.fleet.simulated_node import SimulatedNode
+
+
+@pytest.fixture
+def edge(transactional_db: None, cast: Cast) -> Edge:
+    """The gateway `edge`, nothing published."""
+    signing_keys.forget()
+    return edges.build(cast)
+
+
+@pytest.fixture
+def door(edge: Edge) -> Iterator[Door]:
+    """A web process as nodes see it."""
+    opened = Door()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def node(edge: Edge, door: Door) -> SimulatedNode:
+    """A node that joined the gateway and has a session."""
+    return SimulatedNode(door).joined(edge.join_token())
+
+
+@pytest.fixture
+def new_node(edge: Edge, door: Door) -> Callable[[str], SimulatedNode]:
+    """Lets further nodes join."""
+    return lambda name: SimulatedNode(door, name).joined(edge.join_token())
