@@ -1,4 +1,4 @@
-"""`python -m bench [name …]`: run the named benchmarks, or all of them, one after the other, each in its own process."""
+"""`python -m bench [name …]`: run the named benchmarks, or all, one after the other, each in a process of its own."""
 
 import subprocess
 import sys

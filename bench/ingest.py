@@ -165,10 +165,10 @@ def _roll_up_cpu_seconds() -> float:
     from django.utils import timezone
 
     from telemetry.levels import MINUTE, TEN_SECONDS
-    from telemetry.rollup import roll_up
+    from telemetry.rollup import cut, roll_up
 
     started = _cpu_seconds()
-    roll_up(TEN_SECONDS, MINUTE, timezone.now())
+    roll_up(TEN_SECONDS, MINUTE, timezone.now(), cut())
     return _cpu_seconds() - started
 
 
@@ -199,7 +199,7 @@ def _fill_a_month(slice_id: UUID) -> None:
 
     from telemetry import partitions
     from telemetry.levels import DAY, HOUR
-    from telemetry.rollup import roll_up
+    from telemetry.rollup import cut, roll_up
 
     now = timezone.now()
     partitions.ensure(HOUR, [now - timedelta(days=days) for days in range(32)])
@@ -221,7 +221,7 @@ def _fill_a_month(slice_id: UUID) -> None:
             {"slice": slice_id},
         )
         cursor.execute("ANALYZE telemetry_hour")
-    roll_up(HOUR, DAY, now)
+    roll_up(HOUR, DAY, now, cut())
 
 
 def _arguments() -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""A thousand browsers watching one dashboard, one message a second: how late it comes and what it costs the web process.
+"""A thousand browsers on one dashboard, a message a second: how late it comes, and what it costs the web process.
 
 Budgets: p99 delay < 100 ms, < 5 % of a core. The peer is the usual way, a Django Channels consumer per socket and
 `group_send`, on the same uvicorn, with the in-memory layer (no Redis hop per socket: the peer at its best).
@@ -142,7 +142,9 @@ async def _open(port: int, cookie: str) -> ClientConnection:
         open_timeout=60,
     )
     await socket.send(json.dumps({"type": "subscribe", "topics": [TOPIC]}))
-    assert json.loads(await socket.recv())["topics"] == [TOPIC]
+    while (answer := json.loads(await socket.recv()))["type"] != "subscribed":
+        pass
+    assert answer["topics"] == [TOPIC]
     return socket
 
 

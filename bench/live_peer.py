@@ -56,7 +56,7 @@ async def main() -> None:
     """Serve until told to stop."""
     application = AllowedHostsOriginValidator(AuthMiddlewareStack(Dashboard.as_asgi()))
     config = uvicorn.Config(
-        application, port=int(os.environ["GATEHOUSE_WEB_PORT"]), loop="uvloop", http="httptools", ws="websockets-sansio",
+        application, port=int(os.environ["GATEHOUSE_WEB_PORT"]), loop="uvloop", ws="websockets-sansio",
         ws_per_message_deflate=False, log_level="error", lifespan="off",
     )  # fmt: skip
     task = asyncio.create_task(fan_out())

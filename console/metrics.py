@@ -1,4 +1,4 @@
-"""`GET /metrics` for Prometheus: what the edge did and how its nodes stand; for the platform's tokens and this machine."""
+"""`GET /metrics` for Prometheus: what the edge did, how its nodes stand; to the platform's tokens and this machine."""
 
 from collections.abc import Iterable, Mapping
 

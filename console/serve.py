@@ -1,5 +1,6 @@
 """Starts the web process (`python -m console.serve`): uvicorn, one process, parked requests let go on the way out."""
 
+import gc
 from socket import socket
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,8 @@ def main() -> None:
     """Serve until told to stop."""
     from console.asgi import application
 
+    gc.collect()
+    gc.freeze()  # what is loaded now stays: full collections walk only what requests leave behind
     Server(application).run()
 
 

@@ -137,6 +137,15 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": [],
+    "ENUM_NAME_OVERRIDES": {
+        "ActorKind": ["user", "token", "node", "system"],
+        "Kind": ["listener", "defaults", "hostname", "service", "route"],
+        "NodeProgress": ["waiting", "received", "accepted", "active", "proven", "rejected", "silent"],
+        "ObjectState": ["published", "added", "changed", "removed"],
+        "PermissionName": ["view", "edit", "publish", "secure", "audit", "members", "tokens", "operate"],
+        "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
+        "RolloutState": ["pending", "pushing", "converging", "complete", "failed", "superseded"],
+    },
 }
 
 ASGI_APPLICATION = "console.asgi.application"

@@ -6,3 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("console.pages.urls")),
     path("api/v1/", include("console.api_v1")),
 ]
+
+handler404 = "console.pages.failures.not_found"
+handler500 = "console.pages.failures.server_error"

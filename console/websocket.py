@@ -1,83 +1,98 @@
 """`/ws/live`: the browser's live connection. It says what changed and streams counts; data comes from REST.
 
-Plain ASGI rather than a Channels consumer: the hub needs one task per socket and a bounded mailbox, nothing more.
-Only a session cookie of our own origin gets in; a bearer token is for REST.
+A Channels consumer for the connection; the fan-out is our own hub, one task and one bounded mailbox per socket, for
+Channels' groups cost many times as much at a thousand browsers (`bench/live.py`). Only a session cookie of our own
+origin gets in; a bearer token is for REST.
 """
 
 import asyncio
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 
 import orjson
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from console.asgi_types import Receive, Scope, Send
+from console.asgi_types import Scope
+from console.live.desk import PermitDesk
 from console.live.hub import LiveHub
-from console.live.permits import Asked, permits
+from console.live.permits import Asked
 from console.live.recheck import SIGNED_OUT
 from console.live.socket import LiveSocket
-from fleet.node_api.threads import Threads
+from fleet.node_api.threads import DATABASE_FAULTS
 
 MESSAGE_BYTES = 32 * 1024
 TOPICS_LIMIT = 500
-MALFORMED, TOO_LARGE, GOING = 1007, 1009, 1000
+MALFORMED, TOO_LARGE, TRY_LATER, FOREIGN_ORIGIN = 1007, 1009, 1013, 4403
 BETWEEN_MESSAGES_SECONDS = 0.02
 """Nobody asks faster than this: each question reads the database."""
+Event = dict[str, Any]
 
 
-class LiveEndpoint:
-    """The ASGI application of the websocket."""
+class LiveConsumer(AsyncConsumer):
+    """One browser's connection, from handshake to close."""
 
-    def __init__(self, hub: LiveHub, threads: Threads) -> None:
-        self._hub, self._threads = hub, threads
+    def __init__(self, hub: LiveHub, desk: PermitDesk) -> None:
+        self._hub, self._desk = hub, desk
+        self._socket: LiveSocket | None = None
+        self._writer: asyncio.Task[None] | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection from handshake to close."""
-        await receive()
-        if not is_own_origin(scope):
-            await send({"type": "websocket.close", "code": 4403})  # before accept: HTTP 403
+    async def websocket_connect(self, _event: Event) -> None:
+        """Let in whoever is signed in and comes from our own pages."""
+        if not is_own_origin(self.scope):
+            await self._close(FOREIGN_ORIGIN)  # before accept: HTTP 403
             return
-        await send({"type": "websocket.accept"})
-        session_key = session_of(scope)
-        [permit] = await self._threads.run(permits, [Asked(session_key)])
-        if permit is None:
-            await send({"type": "websocket.close", "code": SIGNED_OUT})  # after accept, or the browser sees no code
-            return
-        await self._serve(LiveSocket(send, session_key, permit.scope), receive)
-
-    async def _serve(self, socket: LiveSocket, receive: Receive) -> None:
-        self._hub.join(socket)
-        writer = asyncio.create_task(socket.write())
+        await self.send({"type": "websocket.accept"})  # first, or the browser sees none of the codes below
+        session_key = session_of(self.scope)
         try:
-            socket.end(await self._read(socket, receive))
-            await writer
-        finally:
-            self._hub.leave(socket)
-            writer.cancel()
-            await asyncio.gather(writer, return_exceptions=True)
+            permit = await self._desk.ask(Asked(session_key))
+        except DATABASE_FAULTS:
+            await self._close(TRY_LATER)
+            return
+        if permit is None:
+            await self._close(SIGNED_OUT)
+            return
+        self._socket = LiveSocket(self.send, session_key, permit.scope)
+        self._hub.join(self._socket)
+        self._writer = asyncio.create_task(self._socket.write())
 
-    async def _read(self, socket: LiveSocket, receive: Receive) -> int:
-        """Follow the browser's wishes until it leaves or breaks the rules; return the code to close with."""
-        while True:
-            event = await receive()
-            if event["type"] == "websocket.disconnect":
-                return GOING
-            text = event.get("text") or ""
-            if len(text) > MESSAGE_BYTES:
-                return TOO_LARGE
-            wish = parse_wish(text)
-            if wish is None:
-                return MALFORMED
-            await self._grant(socket, *wish)
-            await asyncio.sleep(BETWEEN_MESSAGES_SECONDS)
+    async def websocket_receive(self, event: Event) -> None:
+        """Follow one wish; whoever breaks the rules is shown the door."""
+        if self._socket is None or self._socket.is_ending:
+            return
+        text = event.get("text") or ""
+        wish = parse_wish(text) if len(text) <= MESSAGE_BYTES else None
+        if wish is None:
+            self._socket.end(MALFORMED if len(text) <= MESSAGE_BYTES else TOO_LARGE)
+            return
+        try:
+            await self._grant(self._socket, *wish)
+        except DATABASE_FAULTS:
+            self._socket.end(TRY_LATER)
+        await asyncio.sleep(BETWEEN_MESSAGES_SECONDS)
+
+    async def websocket_disconnect(self, _event: Event) -> None:
+        """Forget the connection."""
+        raise StopConsumer
+
+    async def __call__(self, *args: Any) -> None:
+        """Serve the connection; however it ends, nothing of it stays behind."""
+        try:
+            await super().__call__(*args)
+        finally:
+            if self._socket is not None and self._writer is not None:
+                self._hub.leave(self._socket)
+                self._writer.cancel()
+                await asyncio.gather(self._writer, return_exceptions=True)
 
     async def _grant(self, socket: LiveSocket, kind: str, topics: list[str]) -> None:
         if kind == "unsubscribe":
             self._hub.unsubscribe(socket, topics)
             return
         room = max(0, TOPICS_LIMIT - len(socket.topics))
-        asked = Asked(socket.session_key, frozenset(topics[:room]))
-        [permit] = await self._threads.run(permits, [asked])
+        permit = await self._desk.ask(Asked(socket.session_key, frozenset(topics[:room])))
         if permit is None:
             socket.end(SIGNED_OUT)
             return
@@ -85,6 +100,9 @@ class LiveEndpoint:
         granted = [topic for topic in topics if topic in permit.topics]
         refused = [topic for topic in topics if topic not in permit.topics]
         await socket.answer({"type": "subscribed", "topics": granted, "refused": refused})
+
+    async def _close(self, code: int) -> None:
+        await self.send({"type": "websocket.close", "code": code})
 
 
 def is_own_origin(scope: Scope) -> bool:

@@ -13,20 +13,21 @@ PRESENCE_OF: Final = {
     NodeStatus.DEGRADED: Presence.HEARD,
     NodeStatus.STALE: Presence.QUIET,
     NodeStatus.OFFLINE: Presence.AWAY,
-    NodeStatus.NEVER: Presence.AWAY,
 }
 
 
 def nodes_seen(slice: Slice, now: datetime) -> tuple[NodeSeen, ...]:
     """Return every node of the slice's gateway that is not revoked, with its progress; two queries."""
     shown = {row.node_id: row for row in NodeSlice.objects.filter(slice=slice)}
-    nodes = Node.objects.filter(gateway_id=slice.gateway_id, revoked_at=None).only("name", "last_seen_at")
+    nodes = Node.objects.filter(gateway_id=slice.gateway_id, revoked_at=None).only(
+        "name", "last_seen_at", "enrolled_at"
+    )
     return tuple(node_seen(node, shown.get(node.pk), now) for node in nodes.order_by("name"))
 
 
 def node_seen(node: Node, progress: NodeSlice | None, now: datetime) -> NodeSeen:
-    """Return what a node has shown of a slice, which may be nothing yet."""
-    presence = PRESENCE_OF[node_status(LastWord(node.last_seen_at), now)]
+    """Return what a node has shown of a slice, which may be nothing yet; joining was its first sign of life."""
+    presence = PRESENCE_OF[node_status(LastWord(node.last_seen_at or node.enrolled_at), now)]
     if progress is None:
         return NodeSeen(node.pk, node.name, presence)
     error = progress.error

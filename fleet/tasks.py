@@ -8,7 +8,7 @@ from fleet.silence import announce_silence
 
 @shared_task
 def move_rollouts() -> None:
-    """Take the next step of every rollout that is due: woken by a publish, and every 2 seconds by beat."""
+    """Take the next step of every rollout that is due: the reconciler, called by beat every 2 seconds."""
     while move_due():
         pass
 

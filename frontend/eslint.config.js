@@ -39,6 +39,10 @@ export default tseslint.config(
     files: ['src/ui/**'],
     rules: forbid(['@/features/**', '@/app/**'], 'ui imports api and lib only.'),
   },
+  {
+    files: ['src/intent/**', 'src/change/**'],
+    rules: forbid(['@/features/**', '@/app/**'], 'What features share imports no feature.'),
+  },
   ...features.map((feature) => ({
     files: [`src/features/${feature}/**`],
     rules: forbid(

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from telemetry import partitions
 from telemetry.levels import LEVELS, TABLES, Table
 from telemetry.locks import Lock, held_alone
-from telemetry.rollup import STEPS, roll_up, rolled_upto
+from telemetry.rollup import STEPS, cut, roll_up, rolled_upto
 
 log = logging.getLogger(__name__)
 
@@ -20,12 +20,18 @@ def keep(now: datetime) -> None:
     with held_alone(Lock.KEEPING) as is_ours:
         if not is_ours:
             return
-        for source, target in STEPS:
-            _attempt(partial(roll_up, source, target, now))
+        _attempt(partial(_roll_up, now))
         partitions.prepare(now)
         for table in TABLES:
             for name in partitions.expired(table, now, rolled_upto=_limit(table)):
                 _attempt(partial(partitions.drop, name))
+
+
+def _roll_up(now: datetime) -> None:
+    """Roll every level up to one cut; what this writes into the next level is taken the next time."""
+    upto = cut()
+    for source, target in STEPS:
+        roll_up(source, target, now, upto)
 
 
 def _limit(table: Table) -> int | None:

@@ -34,12 +34,11 @@ UPDATE telemetry_series SET total = total + fresh.value FROM (
 """
 
 
-def roll_up(source: Table, target: Table, now: datetime) -> bool:
-    """Roll `source` up if a step of `target` has passed since the last time; tell whether it was done."""
+def roll_up(source: Table, target: Table, now: datetime, upto: int) -> bool:
+    """Roll `source` up to a cut, if a step of `target` has passed since the last time; tell whether it was done."""
     progress, _ = Progress.objects.get_or_create(table=source.name)
     if progress.rolled_at is not None and (now - progress.rolled_at).total_seconds() < target.step_seconds - 1:
         return False
-    upto = cut()
     while _portion(source, target, upto):
         pass
     Progress.objects.filter(table=source.name).update(rolled_at=now)

@@ -19,9 +19,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _static_root(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Collected static files are a matter of deployments; tests serve them from their sources."""
+def _static_files_from_their_sources(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Look static files up when they are asked for: a build that is being written meanwhile does no harm."""
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

@@ -2,17 +2,12 @@
 
 import asyncio
 import base64
-import time
-import uuid
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from gatehouse_protocol.messages import Manifest
-from gatehouse_protocol.reports import EnvoyState, Report
-from gatehouse_protocol.shapes import encode
 
-from gatehouse_agent import __version__, logs, status
+from gatehouse_agent import logs
 from gatehouse_agent.ads.server import AdsServer
 from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.content import SliceRef
@@ -41,6 +36,7 @@ from gatehouse_agent.shell import Hands, Library, Shell
 from gatehouse_agent.store.files import Files
 from gatehouse_agent.store.store import Store
 from gatehouse_agent.traffic.meter import Meter
+from gatehouse_agent.witness import Witness
 
 _TRIM_SECONDS: Final = 60.0
 
@@ -53,10 +49,6 @@ class Agent:
             raise ValueError("the node is not enrolled")
         self._config, self._client = config, client
         self._node_id, gateway = identity.enrolled.node.id, identity.enrolled.gateway
-        self._epoch = str(uuid.uuid4())
-        self._begun = time.monotonic()
-        self._envoy_state, self._envoy_version, self._live_since = EnvoyState.STARTING, "", 0.0
-        self._refusals = 0
         self._is_handing_over = False
         self._stopping = asyncio.Event()
         sockets = Sockets(config.places.run_directory)
@@ -68,7 +60,8 @@ class Agent:
         self._delivery = Delivery(self._ads, self._admin, self._prober, site.proof_host, config.timing)
         self._keys = KeyKeeper(client, files, identity)
         self._library = Library()
-        self._reporter = Reporter(client, self._meter, self._compose, config.timing.report_seconds)
+        self._witness = Witness(identity.enrolled.node, lambda: self._shell.state, self._delivery)
+        self._reporter = Reporter(client, self._meter, self._witness.report, config.timing.report_seconds)
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
         puller = Puller(client, self._node_id, identity.kem, identity.sealing, self._library.bodies)
@@ -86,7 +79,13 @@ class Agent:
         )
         self._log = config.places.state_directory / "envoy.log"
         installation = Installation(
-            config.places.envoy_binary, self._node_id, gateway.slug, sockets, self._log, config.timing.drain_seconds
+            config.places.envoy_binary,
+            self._node_id,
+            gateway.slug,
+            sockets,
+            self._log,
+            config.timing.drain_seconds,
+            config.max_connections,
         )
         self._supervisor = Supervisor(installation, self._admin, self._on_live, self._on_exit)
         answers = {
@@ -137,11 +136,12 @@ class Agent:
     async def _end(self, tasks: dict[str, asyncio.Task[None]]) -> None:
         """Drain, say so, and close in the reverse order; raises `BootstrapError` if that is why."""
         logs.info("handing_over" if self._is_handing_over else "draining")
+        self._witness.is_draining = not self._is_handing_over
         tasks["poll"].cancel()
-        self._stopping.set()
         self._reporter.wake()
         await self._supervisor.stop()
-        self._envoy_state = self._envoy_state if self._is_handing_over else EnvoyState.STOPPED
+        if not self._is_handing_over:
+            self._witness.envoy_went(is_asked=True)
         tasks["report"].cancel()
         with suppress(TimeoutError):
             async with asyncio.timeout(2.0):
@@ -169,14 +169,13 @@ class Agent:
             await asyncio.to_thread(trim_log, self._log)
 
     async def _on_live(self, info: ServerInfo) -> None:
-        self._envoy_state, self._envoy_version = EnvoyState.LIVE, info.version
-        self._live_since = time.monotonic() - info.uptime_seconds
+        self._witness.envoy_came(info)
         if self._supervisor.is_taken_over:
             await self._meter.skip()
         self._shell.post(events.EnvoyUp())
 
     async def _on_exit(self, ended: Exit) -> None:
-        self._envoy_state = EnvoyState.CRASHED
+        self._witness.envoy_went(is_asked=False)
         self._delivery.envoy_ended()
         self._shell.post(events.EnvoyDown(str(ended)))
 
@@ -185,15 +184,17 @@ class Agent:
         self._shell.post(events.ManifestAccepted(manifest.version, refs))
 
     def _on_refusal(self, error: RefusedError) -> None:
-        self._refusals += 1
+        self._witness.refusals += 1
         self._reporter.tell(error.code, str(error))
         self._reporter.wake()
 
     def _on_store_trouble(self, text: str) -> None:
+        self._witness.is_store_failing = True
         self._reporter.tell("store_failed", f"{text}; running on from memory")
         self._reporter.wake()
 
     def _on_store_recovery(self) -> None:
+        self._witness.is_store_failing = False
         self._reporter.tell("store_recovered", "writing to disk again")
         self._reporter.wake()
 
@@ -203,52 +204,17 @@ class Agent:
         has_platform = any(ref.is_platform for ref in state.active.values())
         return Expectation(self._node_id, gateway_id, self._keys.identity.trusted, state.manifest_version, has_platform)
 
-    def _vitals(self) -> status.Vitals:
-        is_live = self._envoy_state is EnvoyState.LIVE
-        return status.Vitals(
-            agent_version=__version__,
-            agent_uptime_seconds=int(time.monotonic() - self._begun),
-            is_draining=self._stopping.is_set() and not self._is_handing_over,
-            is_store_failing=self._keeper.is_failing,
-            refusals=self._refusals,
-            envoy_version=self._envoy_version,
-            envoy_state=self._envoy_state,
-            envoy_restarts=self._supervisor.restarts,
-            envoy_uptime_seconds=int(time.monotonic() - self._live_since) if is_live else 0,
-            warming=self._delivery.warming,
-        )
-
-    def _compose(self, sequence: int) -> Report:
-        state, vitals = self._shell.state, self._vitals()
-        return Report(
-            epoch=self._epoch,
-            sequence=sequence,
-            sent_at=datetime.now(UTC),
-            manifest_version=state.manifest_version,
-            agent=status.agent_health(state, vitals),
-            envoy=status.envoy_health(vitals),
-            slices=status.slice_reports(state, self._delivery.is_confirmed),
-            listeners=status.listener_reports(self._delivery.proofs, self._delivery.is_confirmed),
-            counts=None,
-            events=(),
-        )
-
     async def _answer_status(self, question: dict[str, Any]) -> dict[str, Any]:
-        state = self._shell.state
-        return {
-            "node": {"id": self._node_id, "name": self._config.name},
-            "is_revoked": self._reporter.is_revoked,
-            "pinned": state.pinned.number if state.pinned else None,
-            "generations": [one.number for one in state.generations],
-            "report": encode(self._compose(0)),
-        }
+        self._witness.is_revoked = self._reporter.is_revoked
+        return self._witness.status_document()
 
     async def _answer_routes(self, question: dict[str, Any]) -> dict[str, Any]:
         shown = self._delivery.current.resources.get(Kind.ROUTES, {}).get(INGRESS)
         return {"routes": base64.b64encode(shown.body).decode() if shown else ""}
 
     async def _answer_revert(self, question: dict[str, Any]) -> dict[str, Any]:
-        self._shell.post(events.PinAsked(question.get("generation")))
+        number = question.get("generation")
+        self._shell.post(events.PinAsked(number if isinstance(number, int) else None))
         return await self._answer_status(question)
 
     async def _answer_clear(self, question: dict[str, Any]) -> dict[str, Any]:

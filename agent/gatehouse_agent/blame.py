@@ -82,7 +82,7 @@ def _write(case: Case, count: int, binary: Path, trial: Path) -> None:
 def _rendering(case: Case, hosts: Sequence[bytes], binary: Path, sockets: Sockets) -> bytes:
     """Return a bootstrap that has clusters and routes inside, so that validation really compiles the routes."""
     schema = envoy_schema.load(binary)
-    base = json.loads(bootstrap("blame", "blame", sockets))
+    base = json.loads(bootstrap("blame", "blame", sockets, max_connections=1))
     listener = {"name": "trial", "address": _ADDRESS, "filter_chains": [{"filters": [{"name": "http"}]}]}
     base["static_resources"]["listeners"] = [listener]
     rendering = schema.message("envoy.config.bootstrap.v3.Bootstrap")()

@@ -57,6 +57,7 @@ class Config:
     ca_file: Path | None = None
     join_token: str = field(default="", repr=False)
     store_quota_bytes: int = 1024**3
+    max_connections: int = 50_000
     timing: Timing = Timing()
 
 
@@ -69,7 +70,8 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         addresses=_addresses(_value(environment, "LISTEN")),
         ca_file=_file(environment, "CA_FILE"),
         join_token=_value(environment, "JOIN_TOKEN"),
-        store_quota_bytes=_megabytes(_value(environment, "STORE_QUOTA_MB", "1024")) * 1024**2,
+        store_quota_bytes=_number(environment, "STORE_QUOTA_MB", default=1024, least=16) * 1024**2,
+        max_connections=_number(environment, "MAX_CONNECTIONS", default=50_000, least=16),
         timing=Timing(drain_seconds=_seconds(_value(environment, "DRAIN_SECONDS", "5"))),
     )
 
@@ -78,7 +80,9 @@ def places(environment: Mapping[str, str]) -> Places:
     """Return where things are: all that the commands beside `run` need to know."""
     state = Path(_required(environment, "STATE_DIR")).resolve()
     run = _value(environment, "RUN_DIR")
-    return Places(state, Path(run) if run else run_directory(state), _binary(_value(environment, "ENVOY_BIN")))
+    return Places(
+        state, Path(run).resolve() if run else run_directory(state), _binary(_value(environment, "ENVOY_BIN"))
+    )
 
 
 def run_directory(state: Path) -> Path:
@@ -167,7 +171,8 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _megabytes(text: str) -> int:
-    if not text.isdigit() or int(text) < 16:
-        raise ConfigError(f"{_PREFIX}STORE_QUOTA_MB: expected a number of at least 16, got {text}")
+def _number(environment: Mapping[str, str], name: str, *, default: int, least: int) -> int:
+    text = _value(environment, name, str(default))
+    if not text.isdigit() or int(text) < least:
+        raise ConfigError(f"{_PREFIX}{name}: expected a number of at least {least}, got {text}")
     return int(text)

@@ -5,7 +5,8 @@ every listener; removals last, and clusters only after a grace period, since req
 """
 
 import asyncio
-from collections.abc import Iterable, Set
+import re
+from collections.abc import Iterable, Sequence, Set
 from contextlib import suppress
 
 from gatehouse_protocol.reports import FaultStage
@@ -14,6 +15,7 @@ from gatehouse_agent import logs
 from gatehouse_agent.ads.conversation import Rejection
 from gatehouse_agent.ads.server import AdsServer
 from gatehouse_agent.assembly import transition
+from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
 from gatehouse_agent.assembly.snapshot import EMPTY, Resources, Snapshot
 from gatehouse_agent.config import Timing
@@ -43,11 +45,12 @@ class Delivery:
         self._proof_host = proof_host
         self._timing = timing
         self._visible: Resources = {}
-        self._removal: asyncio.Task[None] | None = None
+        self._coming = EMPTY
+        self._removals: set[asyncio.Task[None]] = set()
 
     def preload(self, snapshot: Snapshot) -> None:
         """Show a set at once and whole: what a starting Envoy begins with, and the way back after crashes."""
-        self._cancel_removal()
+        self._cancel_removals()
         self.current = snapshot
         self._show(snapshot.resources)
 
@@ -62,8 +65,7 @@ class Delivery:
 
     async def deliver(self, target: Snapshot) -> None:
         """Make Envoy run `target` and prove it; when `DeliveryError` is raised, it was put back to what ran before."""
-        before = self.current
-        self._cancel_removal()
+        before, self._coming = self.current, target
         try:
             await self._advance(before, target)
         except DeliveryError as error:
@@ -73,6 +75,8 @@ class Delivery:
         except asyncio.CancelledError:
             self.preload(before)
             raise
+        finally:
+            self._coming = EMPTY
         self._retire(target)
 
     async def prove(self) -> None:
@@ -105,7 +109,7 @@ class Delivery:
         """Show the old set again over what Envoy has by now; return what is wrong with it, if anything."""
         held = transition.known(self._visible, self._ads.accepted())
         self.current = before
-        self._show(transition.lingering(held, before.resources))
+        self._show(transition.lingering(held, before.resources) if before.resources else {})
         left = None
         try:
             await self.prove()
@@ -118,17 +122,20 @@ class Delivery:
     def _retire(self, target: Snapshot) -> None:
         """Remove old listeners and routes now, and clusters when requests on their way had time to finish."""
         self._show(transition.lingering(self._visible, target.resources))
-        if transition.differ(self._visible, target.resources, transition.LINGERING):
-            self._removal = asyncio.create_task(self._remove_later(target))
+        if old := transition.leftovers(self._visible, target.resources):
+            removal = asyncio.create_task(self._remove_later(old))
+            self._removals.add(removal)
+            removal.add_done_callback(self._removals.discard)
 
-    async def _remove_later(self, target: Snapshot) -> None:
+    async def _remove_later(self, old: frozenset[ResourceKey]) -> None:
+        """Remove after the grace period what nobody wants again by then."""
         await asyncio.sleep(self._timing.removal_grace_seconds)
-        self._show(target.resources)
+        wanted = (self.current.resources, self._coming.resources)
+        self._show(transition.without(self._visible, old & transition.leftovers(self._visible, *wanted)))
 
-    def _cancel_removal(self) -> None:
-        if self._removal is not None:
-            self._removal.cancel()
-            self._removal = None
+    def _cancel_removals(self) -> None:
+        for removal in self._removals:
+            removal.cancel()
 
     def _show(self, resources: Resources) -> None:
         self._visible = resources
@@ -183,16 +190,21 @@ class Delivery:
 
     async def close(self) -> None:
         """Forget about pending removals."""
-        if self._removal is not None:
-            self._removal.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._removal
+        self._cancel_removals()
+        await asyncio.gather(*self._removals, return_exceptions=True)
 
 
 def _blame(rejection: Rejection, target: Snapshot) -> Fault:
-    """Name the object and its owner, where the refused response held but one; the routes have many owners."""
-    names = [name for name, _ in rejection.versions]
+    """Name the refused object and its owner; the routes are one object with many owners, so none is named."""
     text = rejection.message.strip() or "Envoy gave no reason"
-    if len(names) != 1 or rejection.type == Kind.ROUTES:
-        return Fault(FaultStage.APPLY, text, rejection.type, names[0] if len(names) == 1 else "")
-    return Fault(FaultStage.APPLY, text, rejection.type, names[0], target.owners.get((rejection.type, names[0]), ""))
+    name = _refused_name([name for name, _ in rejection.versions], text)
+    owner = "" if rejection.type == Kind.ROUTES else target.owners.get((rejection.type, name), "")
+    return Fault(FaultStage.APPLY, text, rejection.type, name, owner)
+
+
+def _refused_name(names: Sequence[str], text: str) -> str:
+    """Return the only resource of a response, or the only one that Envoy's reason names as in `listener(s) http: …`."""
+    if len(names) == 1:
+        return names[0]
+    told = [name for name in names if re.search(rf"(?:^|[\s,]){re.escape(name)}: ", text)]
+    return told[0] if len(told) == 1 else ""

@@ -9,11 +9,13 @@ from pathlib import Path
 
 
 def make_private(directory: Path) -> None:
-    """Create a directory, or raise `PermissionError` if the one that is there is not this user's alone."""
+    """Create a directory, or close the one that is there to others; `PermissionError` if it is not this user's."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     found = directory.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
-        raise PermissionError(f"{directory} must be a directory that only this user can write to")
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid():
+        raise PermissionError(f"{directory} must be a directory of this user's own")
+    if found.st_mode & 0o077:
+        directory.chmod(0o700)
 
 
 @contextmanager

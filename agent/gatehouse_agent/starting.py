@@ -27,7 +27,10 @@ def run_until_stopped(config: Config) -> int:
 
 
 async def run(config: Config) -> None:
-    """Run one node until SIGTERM or SIGINT (or SIGUSR2, which leaves Envoy to the next agent); raises `EnrolmentError`, `BootstrapError`, `OSError`."""
+    """Run one node until SIGTERM or SIGINT, or SIGUSR2, which leaves Envoy to the next agent.
+
+    Raises `EnrolmentError`, `BootstrapError`, `OSError`.
+    """
     make_private(config.places.state_directory)
     make_private(config.places.run_directory)
     with alone(config.places.state_directory):

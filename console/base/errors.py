@@ -11,8 +11,6 @@ GatehouseError
 └── Unavailable          503  a part we depend on is away; Retry-After tells when
 """
 
-# ruff: noqa: N818 - callers read these as answers: raise NotFound
-
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any

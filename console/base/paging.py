@@ -42,10 +42,14 @@ def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
         raise _bad_cursor()
     condition, equal = Q(), Q()
     for field, value in zip(order, values, strict=True):
-        name, operator = field.lstrip("-"), "lt" if field.startswith("-") else "gt"
-        condition |= equal & Q(**{f"{name}__{operator}": value})
-        equal &= Q(**{name: value})
-    return condition
+        condition |= equal & Q(**{f"{field.lstrip('-')}__{_beyond(field)}": value})
+        equal &= Q(**{field.lstrip("-"): value})
+    # Without this bound Postgres walks the index from its start, discarding every row before the page.
+    return Q(**{f"{order[0].lstrip('-')}__{_beyond(order[0])}e": values[0]}) & condition
+
+
+def _beyond(field: str) -> str:
+    return "lt" if field.startswith("-") else "gt"
 
 
 def _value(row: Model, field: str) -> Any:

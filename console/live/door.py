@@ -3,10 +3,11 @@
 import asyncio
 
 from console.asgi_types import Receive, Scope, Send
+from console.live.desk import PermitDesk
 from console.live.hub import LiveHub
 from console.live.recheck import Recheck
 from console.live.traffic import TrafficShow
-from console.websocket import LiveEndpoint
+from console.websocket import LiveConsumer
 from fleet.node_api.threads import Threads
 
 THREADS = 2
@@ -18,14 +19,15 @@ class LiveDoor:
     def __init__(self, redis_url: str) -> None:
         self.hub = LiveHub(redis_url)
         self._threads = Threads(THREADS, "live")
-        self._recheck = Recheck(self.hub, self._threads)
+        desk = PermitDesk(self._threads)
+        self._recheck = Recheck(self.hub, desk)
         self._traffic = TrafficShow(self.hub, self._threads)
-        self._endpoint = LiveEndpoint(self.hub, self._threads)
+        self._consumer = LiveConsumer.as_asgi(hub=self.hub, desk=desk)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        await self._endpoint(scope, receive, send)
+        await self._consumer(scope, receive, send)
 
     def open(self) -> None:
         """Start listening."""
@@ -38,4 +40,4 @@ class LiveDoor:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.hub.stop()
-        self._threads.close()
+        await self._threads.close()

@@ -11,7 +11,6 @@ from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as ConnectionLost
-from redis.exceptions import RedisError
 
 IDLE_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 5.0
@@ -27,7 +26,7 @@ async def hints(url: str, channel: str) -> AsyncGenerator[bytes | None, None]:
                 async for message in messages:
                     failures = 0
                     yield message
-        except (RedisError, OSError) as fault:
+        except Exception as fault:  # whatever it was: without hints pages grow old
             failures += 1
             log.warning("live hints are cut off, trying again: %s", fault)
             await asyncio.sleep(wait_seconds(failures))

@@ -5,13 +5,11 @@ import logging
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import Error as DatabaseError
-
+from console.live.desk import PermitDesk
 from console.live.hub import LiveHub
 from console.live.mailbox import letter
-from console.live.permits import OWN, Asked, Permit, permits
+from console.live.permits import OWN, Asked, Permit
 from console.live.socket import LiveSocket
-from fleet.node_api.threads import Threads
 
 EVERY_SECONDS = 30.0
 AT_MOST_EVERY_SECONDS = 1.0
@@ -22,8 +20,8 @@ log = logging.getLogger(__name__)
 class Recheck:
     """Closes sockets whose session ended and takes topics away from those who lost them."""
 
-    def __init__(self, hub: LiveHub, threads: Threads) -> None:
-        self._hub, self._threads = hub, threads
+    def __init__(self, hub: LiveHub, desk: PermitDesk) -> None:
+        self._hub, self._desk = hub, desk
         self._is_due = asyncio.Event()
         hub.observers.append(self.observe)
 
@@ -43,8 +41,8 @@ class Recheck:
             self._is_due.clear()
             try:
                 await self.look()
-            except DatabaseError as fault:
-                log.warning("live permissions were not looked at again: %s", fault)
+            except Exception:  # whatever it was, the next look must come
+                log.exception("live permissions were not looked at again")
             await asyncio.sleep(AT_MOST_EVERY_SECONDS)
 
     async def look(self) -> None:
@@ -53,7 +51,7 @@ class Recheck:
         asked = [Asked(socket.session_key, frozenset(socket.topics)) for socket in sockets]
         if not asked:
             return
-        for socket, question, permit in zip(sockets, asked, await self._threads.run(permits, asked), strict=True):
+        for socket, question, permit in zip(sockets, asked, await self._desk.ask_all(asked), strict=True):
             self._act(socket, question, permit)
 
     def _act(self, socket: LiveSocket, question: Asked, permit: Permit | None) -> None:

@@ -28,6 +28,11 @@ class LiveSocket:
         """How many letters the reader is behind."""
         return len(self._mailbox)
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether the socket is about to be closed; its wishes count no more."""
+        return self._close_code is not None
+
     def offer(self, message: Letter) -> None:
         """Put a letter in the mailbox; never waits."""
         self._mailbox.put(message)

@@ -12,8 +12,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import Error as DatabaseError
-
 from console.base.live import publish
 from console.live.hub import LiveHub
 from console.live.mailbox import letter
@@ -39,7 +37,6 @@ class TrafficShow:
         self._parts: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self._watched: dict[str, float] = {}
         """Slice key → when a process last said that somebody looks at it (monotonic seconds)."""
-        self._slice_ids: dict[str, UUID] = {}
         self._node_names: dict[UUID, str] = {}
         hub.observers.append(self.observe)
 
@@ -56,8 +53,8 @@ class TrafficShow:
             await asyncio.sleep(WINDOW_SECONDS - time.time() % WINDOW_SECONDS)
             try:
                 await self._threads.run(self._say)
-            except DatabaseError as fault:
-                log.warning("live traffic is not shown: %s", fault)
+            except Exception:  # the next picture is two seconds away; nothing may end the show
+                log.exception("live traffic was not shown")
             await asyncio.sleep(SETTLE_SECONDS)
             await self._show()
 
@@ -65,7 +62,7 @@ class TrafficShow:
         """Publish what our nodes reported and which slices our browsers look at; in a thread."""
         ours = [topic.removeprefix(TOPIC) for topic in self._hub.topics() if topic.startswith(TOPIC)]
         self._watched.update(dict.fromkeys(ours, time.monotonic()))
-        keys = {self._id_of(key): key for key in self._current()}
+        keys = dict(Slice.objects.filter(key__in=self._current()).values_list("pk", "key"))
         now_showing.watch(keys)
         pictures = now_showing.take(self._name_of)
         if ours or pictures:
@@ -84,11 +81,6 @@ class TrafficShow:
         oldest = time.monotonic() - WATCHED_SECONDS
         self._watched = {key: said for key, said in self._watched.items() if said >= oldest}
         return list(self._watched)
-
-    def _id_of(self, key: str) -> UUID:
-        if key not in self._slice_ids:
-            self._slice_ids[key] = Slice.objects.get(key=key).pk
-        return self._slice_ids[key]
 
     def _name_of(self, node_id: UUID) -> str:
         if node_id not in self._node_names:

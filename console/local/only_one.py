@@ -12,8 +12,11 @@ class AlreadyRunningError(RuntimeError):
 
 
 @contextmanager
-def only_one(lock: Path) -> Iterator[None]:
-    """Hold `lock` for the length of the block; raise AlreadyRunningError when another process holds it."""
+def only_one(lock: Path) -> Iterator[bool]:
+    """Hold `lock` for the length of the block; raise AlreadyRunningError when another process holds it.
+
+    Yields whether the holder before us was killed: what it ran may then still be on its way out.
+    """
     with lock.open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -23,8 +26,12 @@ def only_one(lock: Path) -> Iterator[None]:
             raise AlreadyRunningError(
                 f"this checkout is up already (process {holder}). Stop it with Ctrl-C there, or `kill {holder}`."
             ) from None
+        file.seek(0)
+        was_killed = bool(file.read())
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        yield
-        file.truncate(0)
+        try:
+            yield was_killed
+        finally:
+            file.truncate(0)

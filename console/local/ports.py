@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -46,8 +47,11 @@ def chosen_ports(environ: Mapping[str, str] = os.environ) -> dict[Port, int]:
     return ports
 
 
-def refuse_taken(ports: Mapping[Port, int]) -> None:
-    """Raise PortError naming every port that something else listens on."""
+def refuse_taken(ports: Mapping[Port, int], *, patience_seconds: float = 0) -> None:
+    """Raise PortError naming every port that something else listens on, and goes on to for `patience_seconds`."""
+    deadline = time.monotonic() + patience_seconds
+    while any(map(_taken, ports.values())) and time.monotonic() < deadline:
+        time.sleep(0.2)
     taken = [f"  port {number} is in use; set {port} to a free one" for port, number in ports.items() if _taken(number)]
     if taken:
         raise PortError("\n".join(["cannot start, another program listens where we would:", *taken]))

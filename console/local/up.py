@@ -15,13 +15,15 @@ from console.local.supervision.orphans import bury_orphans, end_orphans, take_in
 from console.local.supervision.supervisor import Supervisor, redrawing
 from console.local.welcome import welcome
 
+LEAVING_SECONDS = 20.0
+
 
 def up(places: Places) -> None:
     """Run the stack until Ctrl-C or SIGTERM; raise StackError when it cannot start."""
     ports = chosen_ports()
     places.make()
-    with only_one(places.lock):
-        refuse_taken(ports_to_take(places, ports))
+    with only_one(places.lock) as was_killed:
+        refuse_taken(ports_to_take(places, ports), patience_seconds=LEAVING_SECONDS if was_killed else 0)
         take_in_orphans()
         try:
             asyncio.run(_run(places, ports))
@@ -39,7 +41,7 @@ async def _run(places: Places, ports: Mapping[Port, int]) -> None:
             is_up = await _unless_stopped(supervisor.up(), asked_to_stop)
         board.settle()
         if is_up:
-            board.say(await asyncio.to_thread(welcome, places, ports))
+            board.say(await asyncio.to_thread(welcome, places, ports, board.unsettled()))
             await _unless_stopped(bury_orphans(), asked_to_stop)
     finally:
         board.settle()

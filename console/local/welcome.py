@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from console.local.environment import console_environment
 from console.local.places import Places
@@ -13,7 +13,7 @@ from console.local.supervision.program import StackError
 OWNER = "owner@demo.test"
 
 TEXT = """
-  Gatehouse is up.
+  Gatehouse is up{except_for}.
 
   Console    {console}
   Sign in    {sign_in}
@@ -30,9 +30,10 @@ TEXT = """
 """
 
 
-def welcome(places: Places, ports: Mapping[Port, int]) -> str:
-    """Return the text, with a fresh sign-in link."""
+def welcome(places: Places, ports: Mapping[Port, int], missing: Sequence[str] = ()) -> str:
+    """Return the text, with a fresh sign-in link; it owns up to what is `missing`."""
     return TEXT.format(
+        except_for=f", except for {', '.join(missing)}" if missing else "",
         console=f"http://{HOST}:{ports[Port.WEB]}",
         sign_in=sign_in_link(places, ports),
         token=shown(places.token),

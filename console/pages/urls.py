@@ -3,6 +3,7 @@
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from console import metrics
 from console.pages import health, single_page
 
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("", include("console.accounts.sign_in.urls")),
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics.show),
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from console.audit.actor import Actor
 from console.audit.verbs import verb
+from fleet.actions.lock_slice import lock_slice
 from fleet.actions.secrets import secrets_of
 from fleet.actions.start_rollout import start_rollout
 from fleet.models import Rollout
@@ -29,7 +30,7 @@ def publish(slice: Slice, publication: Publication, *, actor: Actor, dry_run: bo
     """
     checked = check_draft(slice)
     with verb("revision.publish", actor=actor, dry_run=dry_run) as act:
-        locked = lock_slice(slice)
+        locked = lock_slice(slice.pk)
         revision = create_revision(
             act,
             locked,
@@ -40,9 +41,3 @@ def publish(slice: Slice, publication: Publication, *, actor: Actor, dry_run: bo
             secrets=secrets_of(locked),
         )
         return start_rollout(act, locked, revision)
-
-
-def lock_slice(slice: Slice) -> Slice:
-    """Lock the slice's row against every other publish and draft change, and return it as it is now."""
-    rows = Slice.objects.select_related("gateway", "tenant").select_for_update(no_key=True, of=("self",))
-    return rows.get(pk=slice.pk)

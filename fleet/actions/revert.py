@@ -3,7 +3,7 @@
 from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict
-from fleet.actions.publish import lock_slice
+from fleet.actions.lock_slice import lock_slice
 from fleet.actions.secrets import secrets_of
 from fleet.actions.start_rollout import start_rollout
 from fleet.models import Rollout
@@ -28,7 +28,7 @@ def revert(
     What is unsafe about going back is not asked again: going back is how one gets safe.
     """
     with verb("revision.revert", actor=actor, dry_run=dry_run) as act:
-        locked = lock_slice(slice)
+        locked = lock_slice(slice.pk)
         if not discard_draft and DraftObject.objects.unpublished().filter(slice=locked).exists():
             raise Conflict("The draft has changes that would be lost. Discard them first.", code="draft_not_empty")
         restore(act, locked, sequence)

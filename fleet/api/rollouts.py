@@ -11,7 +11,7 @@ from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
 from console.base.errors import Invalid
 from console.base.paging import page
-from fleet.actions.rollouts import active_rollouts
+from fleet.actions.rollout_step import active_rollouts
 from fleet.api.find import rollout_of
 from fleet.api.shapes.rollouts import RolloutPage, RolloutShape, rollout_json
 from fleet.models import Rollout

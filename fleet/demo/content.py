@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from console import env
+
 GATEWAY: Final = "edge"
 LOOPBACK: Final = "127.0.0.0/8"  # the demo's services run on this machine
 NODES: Final = ("edge-1", "edge-2")
+ECHO_V1_PORT: Final = env.number("ECHO_V1_PORT", 9101)
+ECHO_V2_PORT: Final = env.number("ECHO_V2_PORT", 9102)
 OWNER: Final = ("owner@demo.test", "Olga Owner")
 
 Objects = tuple[dict[str, Any], ...]
@@ -62,8 +66,8 @@ ACME: Final = DemoTenant(
     objects=(
         _object("hostname", "shop.acme.test", description="The shop"),
         _object("hostname", "api.acme.test", description="The public API"),
-        _echo("echo-v1", 9101),
-        _echo("echo-v2", 9102),
+        _echo("echo-v1", ECHO_V1_PORT),
+        _echo("echo-v2", ECHO_V2_PORT),
         _object("route", "shop-root", hostnames=_SHOP, match=_path("prefix", "/"),
                 action=_forward(("echo-v1", 100), ("echo-v2", 0)), description="Everything not matched closer"),
         _object("route", "shop-api", hostnames=_SHOP, match=_path("prefix", "/api"), action=_forward(
@@ -86,7 +90,7 @@ GLOBEX: Final = DemoTenant(
     people=(("mallory@globex.test", "Mallory", ("owner",)),),
     objects=(
         _object("hostname", "www.globex.test"),
-        _echo("web", 9102),
+        _echo("web", ECHO_V2_PORT),
         _object("route", "web", hostnames=["www.globex.test"], match=_path("prefix", "/"), action=_forward(("web", 1))),
     ),
 )

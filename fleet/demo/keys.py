@@ -22,7 +22,7 @@ from policies.models import Gateway
 
 JOIN_SECONDS = 24 * 3600
 OWNER_TOKEN_LIFETIME = timedelta(days=365)
-ENROLLED = "enrolled.json"
+ENROLLED = Path("store") / "enrolled.json"
 """The agent's memory of having joined; without it the node has lost its keys and must join again."""
 
 

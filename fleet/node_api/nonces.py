@@ -1,8 +1,10 @@
 """Remembers the nonces of signed requests, so that a recorded request cannot be played again.
 
-Redis remembers for all web processes; this process remembers too, and alone while Redis is away.
+Redis remembers for all web processes; this process remembers too, and alone while Redis is away. Requests that arrive
+together are asked about together, over one connection.
 """
 
+import asyncio
 import logging
 import time
 from itertools import islice
@@ -21,10 +23,11 @@ class Nonces:
     """Nonces of the last two minutes, the span in which their signatures are valid."""
 
     def __init__(self, redis_url: str) -> None:
-        self._client = redis_asyncio.Redis.from_url(
-            redis_url, socket_timeout=1, socket_connect_timeout=1, retry=None, max_connections=20
-        )
+        self._client = redis_asyncio.Redis.from_url(redis_url, socket_timeout=1, socket_connect_timeout=1, retry=None)
         self._seen: dict[str, float] = {}
+        self._asked: list[tuple[str, asyncio.Future[bool]]] = []
+        self._asking: asyncio.Task[None] | None = None
+        self._is_alone = False
 
     async def is_fresh(self, key_id: str, nonce: str) -> bool:
         """Note the nonce and tell whether it was never seen before."""
@@ -36,15 +39,43 @@ class Nonces:
         return await self._is_fresh_everywhere(name)
 
     async def close(self) -> None:
-        """Give the connections back."""
+        """Give the connection back."""
+        if self._asking is not None:
+            await asyncio.gather(self._asking, return_exceptions=True)
         await self._client.aclose()
 
     async def _is_fresh_everywhere(self, name: str) -> bool:
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._asked.append((name, future))
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask())
+        return await future
+
+    async def _ask(self) -> None:
+        """Ask about whatever has gathered, until nothing more comes."""
+        while self._asked:
+            batch, self._asked = self._asked, []
+            answers = await self._answers([name for name, _ in batch])
+            for (_, future), is_fresh in zip(batch, answers, strict=True):
+                if not future.done():
+                    future.set_result(is_fresh)
+
+    async def _answers(self, names: list[str]) -> list[bool]:
         try:
-            return bool(await self._client.set(f"gatehouse:nonce:{name}", b"1", nx=True, ex=KEPT_SECONDS))
+            async with self._client.pipeline(transaction=False) as pipe:
+                for name in names:
+                    pipe.set(f"gatehouse:nonce:{name}", b"1", nx=True, ex=KEPT_SECONDS)
+                answers = [bool(answer) for answer in await pipe.execute()]
         except (redis.RedisError, OSError) as fault:
+            self._note_outage(fault)
+            return [True] * len(names)
+        self._is_alone = False
+        return answers
+
+    def _note_outage(self, fault: Exception) -> None:
+        if not self._is_alone:
             log.warning("nonces are remembered by this process only: %s", fault)
-            return True
+        self._is_alone = True
 
     def _forget_old(self, now: float) -> None:
         """When there are too many, drop those that are over; if all still count, the oldest tenth."""

@@ -1,5 +1,5 @@
 /** What holds on every page: no accessibility fault, no breach of the strict CSP, in both schemes. */
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { PAGES } from './pages';
 import { setStage, type Scheme } from './stage';
@@ -85,4 +85,14 @@ test('live traffic moves without a reload', async ({ page }) => {
   const age = page.locator('section', { hasText: 'Requests per second' }).locator('time').first();
   const first = await age.getAttribute('datetime');
   await expect.poll(() => age.getAttribute('datetime'), { timeout: 10_000 }).not.toBe(first);
+});
+
+test('on a page of a slice, choosing another slice leads to the same page there', async ({
+  page,
+}) => {
+  await open(page, '/s/acme@edge/revisions');
+  await page.getByRole('button', { name: /^Slice/ }).click();
+  await page.keyboard.type('globex');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/console\/s\/globex@edge\/revisions/);
 });

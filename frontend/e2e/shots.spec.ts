@@ -3,7 +3,7 @@ import { test } from '@playwright/test';
 import { PAGES } from './pages';
 import { setStage, type Scheme } from './stage';
 
-const WIDTHS = [1440, 1024];
+const WIDTHS = (process.env['SHOTS_WIDTHS'] ?? '1440,1024').split(',').map(Number);
 const SCHEMES: Scheme[] = ['light', 'dark'];
 const SETTLE_MS = 1_400;
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from gatehouse_protocol.frames import MAX_BODY_BYTES
+
 DESCRIPTION_CHARACTERS: Final = 1_000
 REGEX_CHARACTERS: Final = 512
 REGEX_COST: Final = 1_000  # estimated instructions; RE2 runs in time proportional to this for each byte it reads
@@ -39,4 +41,4 @@ class Limits:
     listeners_per_slice: int = 32
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2
     routes_per_scanned_host: int = 256  # where a tree would need more copies; the last costs 7 µs of CPU a request
-    bytes_per_resource: int = 16 * 1024 * 1024  # what an agent accepts in one frame
+    bytes_per_resource: int = MAX_BODY_BYTES  # what an agent accepts in one frame

@@ -1,10 +1,12 @@
 """What is wrong with one object where it stands: compiled with its neighbours, unless there are too many."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from policies import compiler, envoy
-from policies.compiler import IntentObject, Kind, ObjectKey, Problem, Severity, UnitKey
+from policies.compiler import IntentObject, Kind, ObjectKey, Problem, Severity, SliceContext, UnitKey
+from policies.compiler.checks.references import check_references
+from policies.compiler.intent import RouteSpec
 from policies.drafting.edits import Applied
 from policies.models import DraftObject, Slice
 from policies.queries.change import Change
@@ -30,11 +32,9 @@ def findings_about(slice_: Slice, item: IntentObject) -> tuple[Problem, ...]:
 
 
 def findings_after_removal(slice_: Slice, item: IntentObject) -> tuple[Problem, ...]:
-    """Return the problems that other objects have now that this one is gone from the draft."""
-    referrers = referrers_of(slice_, [Change(before=item, after=None)])[:MOST_REFERRERS]
-    parts = {unit: (one,) for one in referrers for unit in compiler.affected_units(None, one)}
-    found = _compile(slice_, basis_of(slice_), parts)
-    return tuple(problem for problem in found if item.name in problem.text)
+    """Return the problems that others (the first few) have because this object is gone from the draft."""
+    referrers = referrers_of(slice_, [Change(before=item, after=None)], most=MOST_REFERRERS)
+    return compiler.in_order(problem for one in referrers for problem in _left_hanging(one, item))
 
 
 def refusals_of(applied: Applied) -> tuple[Problem, ...]:
@@ -66,6 +66,16 @@ def _compile(slice_: Slice, basis: Basis, parts: Mapping[UnitKey, tuple[IntentOb
     if slice_.tenant.is_platform:
         return compiler.compile_slice(objects.values(), context, schema).problems
     return compiler.merge(compiler.compile_unit(unit, each, context, schema) for unit, each in parts.items()).problems
+
+
+def _left_hanging(item: IntentObject, gone: IntentObject) -> Iterator[Problem]:
+    """The references of one object to another that is gone; whether its other references are there is not asked."""
+    if isinstance(item.spec, RouteSpec) and item.spec.enabled:
+        others = compiler.references_of(item) - {gone.key}
+        services = frozenset(key.name for key in others if key.kind is Kind.SERVICE)
+        hostnames = frozenset(key.name for key in others if key.kind is Kind.HOSTNAME)
+        context = SliceContext(tenant="", gateway="", services=services, hostnames=hostnames)
+        yield from check_references(item, item.spec, context)
 
 
 def _is_crowded(slice_: Slice, item: IntentObject) -> bool:

@@ -24,18 +24,15 @@ def changes_of(slice_: Slice) -> list[Change]:
     ]
 
 
-def referrers_of(slice_: Slice, changes: Iterable[Change]) -> list[IntentObject]:
-    """Return the draft's objects that name one which appears or disappears (see `affected_units`)."""
-    hostnames: set[str] = set()
-    services: set[str] = set()
-    for change in changes:
-        item = change.before or change.after
-        if item is not None and (change.before is None or change.after is None):
-            (hostnames if item.kind is Kind.HOSTNAME else services).add(item.name)
+def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None = None) -> list[IntentObject]:
+    """Return the draft's objects (all, or the first few) that name one which appears or disappears."""
+    moving = [change.before or change.after for change in changes if change.before is None or change.after is None]
+    hostnames = sorted({item.name for item in moving if item is not None and item.kind is Kind.HOSTNAME})
+    services = sorted({item.name for item in moving if item is not None and item.kind is Kind.SERVICE})
     if not hostnames and not services:
         return []
-    naming = Q(hostnames__overlap=sorted(hostnames)) | Q(services__overlap=sorted(services))
-    return _intents(_rows(slice_).filter(naming, kind=Kind.ROUTE))
+    naming = Q(hostnames__overlap=hostnames) | Q(services__overlap=services)
+    return _intents(_rows(slice_).filter(naming, kind=Kind.ROUTE)[:most])
 
 
 def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitKey, tuple[IntentObject, ...]]:

@@ -10,7 +10,7 @@ from policies.models.draft import DraftObjectQuerySet
 
 
 def with_spec_text(rows: DraftObjectQuerySet) -> QuerySet[Any]:
-    """Return the rows with `spec_text` (JSON) in place of `spec`, `enabled` (“false”: a route that is off), and the slice.
+    """Return the rows with `spec_text` (JSON) in place of `spec`, `enabled` (“false”: a route is off), and the slice.
 
     Parsing 200 specs and writing them again is most of what a page costs, and most of the garbage it leaves.
     """

@@ -19,6 +19,14 @@ def proven(key: str, sequence: int) -> Condition:
     return is_met
 
 
+def active(key: str, sequence: int) -> Condition:
+    def is_met(report: Report) -> bool:
+        found = slice_in(report, key)
+        return found is not None and found.active == sequence
+
+    return is_met
+
+
 def held_back(key: str, sequence: int) -> Condition:
     def is_met(report: Report) -> bool:
         found = slice_in(report, key)

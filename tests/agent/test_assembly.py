@@ -175,6 +175,14 @@ class TestTransition:
         before = put_together(("platform", [edge.listener("old", 10080), edge.routes_shell()]))
         assert set(transition.switched(before.resources, whole())[Kind.LISTENER]) == {"http"}
 
+    def test_what_lingers_goes_only_if_nobody_wants_it_by_then(self):
+        blue, green = self.blue_to_green()
+        shown = transition.lingering(blue.resources, green.resources)
+        old = transition.leftovers(shown, green.resources)
+        assert {name for _, name in old} == {"acme/blue"}
+        assert set(transition.without(shown, old)[Kind.CLUSTER]) == {"acme/green"}
+        assert not transition.leftovers(shown, green.resources, blue.resources)
+
     def test_what_envoy_refused_does_not_linger(self):
         blue, green = self.blue_to_green()
         shown = transition.known(green.resources, {Kind.CLUSTER: {"acme/blue"}})

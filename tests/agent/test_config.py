@@ -51,6 +51,7 @@ def test_the_join_token_is_not_printed():
         ("LISTEN", "http=127.0.0.1:70000"),
         ("STORE_QUOTA_MB", "none"),
         ("STORE_QUOTA_MB", "1"),
+        ("MAX_CONNECTIONS", "0"),
         ("DRAIN_SECONDS", "-1"),
         ("DRAIN_SECONDS", "soon"),
         ("NAME_FILE", "/nowhere/name"),

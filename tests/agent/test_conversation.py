@@ -75,6 +75,13 @@ def test_an_agent_without_any_configuration_takes_nothing_from_a_serving_envoy()
     assert told(envoy.ask("LISTENER", held={"http": "1"})) == [("LISTENER", {}, [])]
 
 
+def test_what_the_agent_itself_brought_it_takes_away_again():
+    envoy = Envoy()
+    envoy.acknowledge(*envoy.ask("LISTENER", held={"theirs": "1"}))
+    envoy.acknowledge(*envoy.show(resources(LISTENER={"theirs": "1", "ours": "1"})))
+    assert told(envoy.show({})) == [("LISTENER", {}, ["ours"])]
+
+
 def test_a_reconnecting_envoy_is_not_sent_routes_it_has():
     envoy = Envoy(resources(ROUTES={"ingress": "1"}))
     assert told(envoy.ask("ROUTES", "ingress", held={"ingress": "1"})) == []

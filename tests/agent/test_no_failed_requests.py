@@ -4,6 +4,8 @@ import asyncio
 import signal
 
 import pytest
+from gatehouse_agent.envoy.admin import EnvoyAdmin
+from gatehouse_agent.envoy.bootstrap import Sockets
 
 from tests.agent import edge
 from tests.agent.clients import clients
@@ -32,6 +34,24 @@ async def test_services_come_and_go_under_traffic(control_plane, start_agent, up
             await asyncio.sleep(0.4)
     assert {status for status, _ in answers} == {200}
     assert {text for _, text in answers} == {"blue", "green"}
+
+
+async def test_old_services_are_cleared_away_however_often_something_is_published(
+    control_plane, start_agent, config, upstream, port
+):
+    echo = await upstream("echo")
+    await start_agent()
+    await control_plane.publish(("platform@edge", edge.platform(8080)))
+    for number in range(8):
+        name = f"service-{number}"
+        await control_plane.publish(("acme@edge", [*edge.service("acme", name, echo), shop(name)]))
+        await control_plane.reported(proven("acme@edge", number + 1))
+        await asyncio.sleep(0.1)  # a third of the grace period
+    admin = EnvoyAdmin(Sockets(config.places.run_directory).admin)
+    known = {one["name"] for one in await admin.stats(r"^cluster\.acme/.*\.membership_total$")}
+    await admin.close()
+    assert len(known) < 8
+    assert "cluster.acme/service-0.membership_total" not in known
 
 
 async def test_a_change_of_a_service_in_place_is_not_noticed(control_plane, start_agent, upstream, port):

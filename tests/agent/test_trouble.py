@@ -77,6 +77,24 @@ async def test_a_listener_that_was_dead_before_does_not_hold_up_tenants(control_
     await control_plane.reported(lambda one: one.agent.state == "running" and all(x.proven for x in one.listeners))
 
 
+async def test_clients_beyond_the_limit_are_turned_away_and_the_node_stays_in_charge(
+    control_plane, start_agent, config, port
+):
+    await start_agent(replace(config, max_connections=16))
+    await control_plane.publish(("platform@edge", edge.platform(8080)), ("acme@edge", [shop("one")]))
+    await control_plane.reported(proven("acme@edge", 1))
+    crowd = [await asyncio.open_connection("127.0.0.1", port) for _ in range(40)]
+    control_plane.reports.clear()
+    report = await control_plane.reported(lambda one: one.envoy.state == "live")
+    assert report.envoy.restarts == 0
+    open_ones = sum(not reader.at_eof() for reader, _ in crowd)
+    assert open_ones <= 16
+    for _, writer in crowd:
+        writer.close()
+    await control_plane.publish(("acme@edge", [shop("two")]))
+    await control_plane.reported(proven("acme@edge", 2))
+
+
 async def test_an_envoy_that_refuses_its_bootstrap_is_not_started(control_plane, start_agent, config):
     running = await start_agent(replace(config, places=replace(config.places, envoy_binary=Path("/bin/false"))))
     with pytest.raises(BootstrapError):

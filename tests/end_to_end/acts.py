@@ -11,7 +11,8 @@ ACME = "/slices/acme@edge"
 
 def ok(response: httpx.Response) -> Any:
     """The body of an answer that must have succeeded."""
-    assert response.is_success, f"{response.request.method} {response.request.url}: {response.status_code} {response.text}"
+    request = response.request
+    assert response.is_success, f"{request.method} {request.url}: {response.status_code} {response.text}"
     return response.json() if response.content else None
 
 

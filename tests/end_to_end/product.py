@@ -44,14 +44,13 @@ class Product:
     @property
     def edges(self) -> tuple[str, str]:
         """The two nodes' plain HTTP addresses."""
-        return tuple(f"http://127.0.0.1:{self.ports[f'GATEHOUSE_EDGE{n}_HTTP_PORT']}" for n in (1, 2))
+        one, two = (self.ports[f"GATEHOUSE_EDGE{n}_HTTP_PORT"] for n in (1, 2))
+        return f"http://127.0.0.1:{one}", f"http://127.0.0.1:{two}"
 
     def api(self) -> httpx.Client:
         """An API client with the owner's token."""
         token = (self.state / "token").read_text().strip()
-        return httpx.Client(
-            base_url=f"{self.console}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30
-        )
+        return httpx.Client(base_url=f"{self.console}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30)
 
     def part(self, *words: str, node: str | None = None) -> psutil.Process:
         """The one running part whose command line has all `words` (and belongs to `node`)."""
@@ -112,8 +111,7 @@ def _wait_until_up(product: Product, process: subprocess.Popen[bytes]) -> None:
     while not is_up():
         assert time.monotonic() < deadline, (product.home / "up.log").read_text()[-4000:]
         time.sleep(0.1)
-    for edge in product.edges:
-        eventually(lambda edge=edge: ask(edge, "shop.acme.test").status_code == 200)
+    eventually(lambda: {ask(edge, "shop.acme.test").status_code for edge in product.edges} == {200})
 
 
 def _is(process: psutil.Process, words: tuple[str, ...], node: str | None) -> bool:

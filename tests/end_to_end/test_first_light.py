@@ -1,5 +1,10 @@
 """A route's weight moved in the draft, reviewed and published, is what both nodes serve; reverting undoes it."""
 
+import os
+import re
+import subprocess
+from pathlib import Path
+
 from tests.end_to_end.acts import ACME, ok, publish, publish_and_settle, settled, shift_weights
 from tests.end_to_end.product import eventually, version_served
 
@@ -48,12 +53,7 @@ def test_counts_of_real_traffic_arrive_per_route(product, api):
     assert eventually(counted)
 
 
-def test_the_documented_curl_script_does_what_it_says(product, api, tmp_path):
-    import os
-    import re
-    import subprocess
-    from pathlib import Path
-
+def test_the_documented_curl_script_does_what_it_says(product, api):
     page = Path("docs/how-to/change-a-weight.md").read_text()
     script = re.search(r"```sh\n(.*?)```", page, re.DOTALL)[1]
     assert len(script.strip().splitlines()) <= 7
@@ -65,6 +65,7 @@ def test_the_documented_curl_script_does_what_it_says(product, api, tmp_path):
     shift_weights(api, {"echo-v1": 100, "echo-v2": 0})
     if ok(api.get(f"{ACME}/plan"))["changes"]:
         publish_and_settle(api, "start from v1")
-    run = subprocess.run(["bash", "-euo", "pipefail", "-c", script], env=environment, capture_output=True, text=True)
+    command = ["bash", "-euo", "pipefail", "-c", script]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     eventually(lambda: {version_served(edge) for edge in product.edges} == {"v2"})

@@ -19,6 +19,7 @@ from console.base.errors import Conflict
 from fleet import hints
 from fleet.actions import rollouts
 from fleet.actions.publish import Publication, publish
+from fleet.actions.rollout_step import active_rollouts
 from fleet.models import Assignment, Node, NodeSlice, Rollout
 from fleet.node_api.threads import with_database
 from fleet.rollout.states import RolloutState
@@ -69,7 +70,7 @@ def test_of_many_who_edit_and_publish_nothing_is_lost_and_nothing_doubled(edge):
     assert sequences == list(range(1, len(sequences) + 1))
     assert RevisionObject.objects.filter(slice=edge.acme, to_sequence=None).count() == 8
     assert Rollout.objects.count() == len(sequences)
-    assert Rollout.objects.filter(rollouts.active_rollouts()).count() == 1
+    assert Rollout.objects.filter(active_rollouts()).count() == 1
     assert Assignment.objects.get(slice=edge.acme).revision.sequence == len(sequences)
 
 
@@ -119,6 +120,7 @@ SCRIPT_PUBLISH = """
 import django; django.setup()
 from console.audit.actor import SYSTEM
 from fleet.actions.publish import Publication, publish
+from fleet.actions.rollout_step import active_rollouts
 from policies.models import Slice
 publish(Slice.objects.get(key="platform@edge"), Publication(), actor=SYSTEM)
 """

@@ -72,11 +72,12 @@ def test_a_node_that_joined_needs_no_token_and_one_that_lost_its_keys_gets_anoth
         node = SimulatedNode(door, "edge-1").joined(first.strip())
     finally:
         door.close()
-    (folder / "enrolled.json").write_text(json.dumps({"node": node.id}))
+    (folder / "store").mkdir()
+    (folder / "store" / "enrolled.json").write_text(json.dumps({"node": node.id}))
     call_command("seed_demo")
     assert (folder / "join-token").read_text() == first
 
-    (folder / "enrolled.json").unlink()
+    (folder / "store" / "enrolled.json").unlink()
     call_command("seed_demo")
 
     assert (folder / "join-token").read_text() != first

@@ -33,6 +33,14 @@ def test_a_terminal_is_redrawn_in_place_until_the_table_settles():
     assert stream.getvalue()[before:] == "  ! web     restarting  ended\n"
 
 
+def test_what_is_not_up_is_named():
+    board = Board(io.StringIO(), ["web", "frontend", "edge-1"], is_colourful=False)
+    board.show("web", State.UP)
+    board.show("frontend", State.UNCHANGED)
+    board.show("edge-1", State.RESTARTING, "ended")
+    assert board.unsettled() == ["edge-1"]
+
+
 def test_colour_is_used_only_when_asked_for():
     plain, colourful = io.StringIO(), io.StringIO()
     Board(plain, ["web"], is_colourful=False).show("web", State.FAILED)

@@ -4,7 +4,7 @@ import pytest
 
 from console.local.frontend import build as frontend
 from console.local.frontend.javascript import _is_new_enough, _node_of_wheel, _write_script
-from console.local.places import places
+from console.local.places import Places
 from console.local.supervision.program import StackError
 
 NPM = """#!/bin/sh
@@ -29,7 +29,7 @@ def checkout(tmp_path, monkeypatch):
     (tools / "npm").chmod(0o755)
     monkeypatch.setenv("NPM_CALLS", str(tmp_path / "calls"))
     monkeypatch.setattr(frontend, "search_path", lambda _places: f"{tools}:/usr/bin:/bin")
-    return places(tmp_path).make()
+    return Places(tmp_path, tmp_path / "state", tmp_path / "run", tmp_path / "pg").make()
 
 
 def _calls(checkout):
@@ -78,10 +78,9 @@ def test_an_old_or_untested_node_is_not_used(tmp_path):
     assert not _is_new_enough(None)
 
 
-def test_the_wheel_brings_node_and_an_npm_that_starts(tmp_path, monkeypatch):
-    folder = _node_of_wheel(places(tmp_path).make())
+def test_the_wheel_brings_node_and_an_npm_that_starts(checkout, monkeypatch):
+    folder = _node_of_wheel(checkout)
     assert _is_new_enough(str(folder / "node"))
     environment_path = f"{folder}:/usr/bin:/bin"
     monkeypatch.setattr(frontend, "search_path", lambda _places: environment_path)
-    (tmp_path / "frontend").mkdir()
-    frontend.npm(places(tmp_path), "--version")
+    frontend.npm(checkout, "--version")

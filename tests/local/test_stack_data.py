@@ -3,7 +3,7 @@
 import pytest
 
 from console.local.environment import console_environment, node_environment
-from console.local.places import places
+from console.local.places import Places
 from console.local.ports import chosen_ports
 from console.local.stack import stack
 from console.local.supervision.program import Program
@@ -14,7 +14,7 @@ def here(tmp_path, monkeypatch):
     """The places of an empty checkout, in an environment that sets nothing."""
     for name in ("DATABASE_URL", "REDIS_URL", "GATEHOUSE_SECRET_KEY", "GATEHOUSE_KEY_RING"):
         monkeypatch.delenv(name, raising=False)
-    return places(tmp_path).make()
+    return Places(tmp_path, tmp_path / "state", tmp_path / "run", tmp_path / "pg").make()
 
 
 def _names(here):

@@ -2,12 +2,15 @@
 
 import socket
 import stat
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from console.local.only_one import AlreadyRunningError, only_one
-from console.local.places import places
+from console.local.places import CHECKOUT, places
 from console.local.ports import DEFAULTS, Port, PortError, chosen_ports, refuse_taken
 from console.local.secret_settings import secret_settings
 
@@ -18,8 +21,30 @@ def test_a_second_stack_in_the_same_checkout_is_refused_and_names_the_first(tmp_
         holder = lock.read_text()
         with pytest.raises(AlreadyRunningError, match=holder), only_one(lock):
             pass
-    with only_one(lock):
+    with only_one(lock) as was_killed:
         assert lock.read_text() == holder
+        assert not was_killed
+
+
+def test_a_stack_that_was_killed_is_noticed_by_the_next_one(tmp_path):
+    lock = tmp_path / "up.lock"
+    script = (
+        "import os, sys; from pathlib import Path; from console.local.only_one import only_one\n"
+        "with only_one(Path(sys.argv[1])): os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, lock], check=False, cwd=CHECKOUT)
+    with only_one(lock) as was_killed:
+        assert was_killed
+    with only_one(lock) as was_killed:
+        assert not was_killed
+
+
+def test_a_port_that_a_killed_stack_is_about_to_leave_is_waited_for():
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        threading.Timer(0.3, other.close).start()
+        refuse_taken({Port.WEB: other.getsockname()[1]}, patience_seconds=20)
 
 
 def test_ports_come_from_their_settings_or_their_defaults():

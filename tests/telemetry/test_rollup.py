@@ -80,11 +80,12 @@ def test_a_request_is_counted_once_wherever_it_lies(acme: Slice, now: datetime):
 
 
 def test_rows_that_come_late_find_their_moment(acme: Slice, now: datetime):
-    record([count(acme.pk, 5, at=step_start(600))], [])
+    at = step_start(600)
+    record([count(acme.pk, 5, at=at)], [])
     keep(now)
-    record([count(acme.pk, 7, at=step_start(600))], [])
+    record([count(acme.pk, 7, at=at)], [])
     keep(now + timedelta(minutes=1))
-    assert seen(acme, 60)[floor(step_start(600), 60)] == 12
+    assert seen(acme, 60)[floor(at, 60)] == 12
     assert rows_in("telemetry_minute") == 4  # two for the slice, two for its gateway: rows add up, none is changed
 
 
@@ -127,7 +128,8 @@ def test_no_cut_is_made_while_a_writer_is_half_way(acme: Slice):
 
 
 def test_a_busy_table_only_puts_housekeeping_off(acme: Slice, now: datetime):
-    record([count(acme.pk, 5)], [])
+    at = step_start()
+    record([count(acme.pk, 5, at=at)], [])
     other = connections.create_connection("default")
     try:
         other.set_autocommit(False)
@@ -138,25 +140,26 @@ def test_a_busy_table_only_puts_housekeeping_off(acme: Slice, now: datetime):
         other.rollback()
         other.close()
     keep(now)
-    assert seen(acme, 60) == {floor(step_start(), 60): 5}
+    assert seen(acme, 60) == {floor(at, 60): 5}
 
 
 def test_a_failed_roll_up_leaves_everything_as_it_was(acme: Slice, now: datetime):
-    record([count(acme.pk, 5)], [])
+    at = step_start()
+    record([count(acme.pk, 5, at=at)], [])
     with transaction.atomic():
-        rollup.roll_up(TEN_SECONDS, MINUTE, now)
+        rollup.roll_up(TEN_SECONDS, MINUTE, now, rollup.cut())
         transaction.set_rollback(True)
     assert (rows_in("telemetry_minute"), rollup.rolled_upto(TEN_SECONDS)) == (0, 0)
     keep(now)
-    assert seen(acme, 60) == {floor(step_start(), 60): 5}
+    assert seen(acme, 60) == {floor(at, 60): 5}
 
 
 def test_catching_up_goes_in_portions(acme: Slice, now: datetime, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rollup, "PORTION", 3)
     for number in range(10):
         record([count(acme.pk, 1, at=step_start(60 * number))], [])
-    rollup.roll_up(TEN_SECONDS, MINUTE, now)
+    rollup.roll_up(TEN_SECONDS, MINUTE, now, rollup.cut())
     assert sum(seen(acme, 60).values()) == 10
     assert rollup.rolled_upto(MINUTE) == 0
-    rollup.roll_up(MINUTE, HOUR, now + LATER)
+    rollup.roll_up(MINUTE, HOUR, now + LATER, rollup.cut())
     assert sum(seen(acme, 3600).values()) == 10

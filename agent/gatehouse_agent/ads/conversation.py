@@ -39,6 +39,7 @@ class _Subscription:
     names: set[str] = field(default_factory=set)
     sent: dict[str, str] = field(default_factory=dict)
     accepted: dict[str, str] = field(default_factory=dict)
+    inherited: set[str] = field(default_factory=set)  # what Envoy had when it connected, and was not sent since
 
     def wants(self, name: str) -> bool:
         return self.is_wildcard or name in self.names
@@ -70,6 +71,7 @@ class Conversation:
             subscription = self._subscriptions[request.type_url] = _Subscription()
             subscription.sent.update(request.initial_resource_versions)
             subscription.accepted.update(request.initial_resource_versions)
+            subscription.inherited.update(request.initial_resource_versions)
         self._subscribe(subscription, request, is_first)
         if is_first and subscription.is_wildcard:
             return self._greet(request.type_url, subscription)
@@ -143,7 +145,7 @@ class Conversation:
     def _greet(self, kind: str, subscription: _Subscription) -> list[bytes]:
         visible = self._visible.get(kind, {})
         fresh = {name: one for name, one in visible.items() if subscription.sent.get(name) != one.version}
-        gone = [name for name in subscription.sent if name not in visible] if self._visible else []
+        gone = self._gone(kind, subscription)
         return self._responses(kind, subscription, fresh, gone, _MAX_IN_ONE_RESPONSE) or [
             self._respond(kind, subscription, {}, [])
         ]
@@ -152,9 +154,17 @@ class Conversation:
         visible = self._visible.get(request.type_url, {})
         held = request.initial_resource_versions
         asked = [name for name in request.resource_names_subscribe if name != "*"]
-        missing = [name for name in asked if name not in visible] if self._visible else []
+        missing = [name for name in asked if name not in visible and self._may_take(subscription, name)]
         found = {name: visible[name] for name in asked if name in visible and held.get(name) != visible[name].version}
         return self._responses(request.type_url, subscription, found, missing, _MAX_IN_ONE_RESPONSE)
+
+    def _gone(self, kind: str, subscription: _Subscription) -> list[str]:
+        visible = self._visible.get(kind, {})
+        return [name for name in subscription.sent if name not in visible and self._may_take(subscription, name)]
+
+    def _may_take(self, subscription: _Subscription, name: str) -> bool:
+        """May a name be taken away? Not from before our time, as long as we know of nothing to put in its place."""
+        return bool(self._visible) or name not in subscription.inherited
 
     def _difference(self, kind: str, subscription: _Subscription) -> list[bytes]:
         visible = self._visible.get(kind, {})
@@ -163,7 +173,7 @@ class Conversation:
             for name, one in visible.items()
             if subscription.wants(name) and subscription.sent.get(name) != one.version
         }
-        gone = [name for name in subscription.sent if name not in visible]
+        gone = self._gone(kind, subscription)
         at_once = 1 if kind in _WILDCARD else _MAX_IN_ONE_RESPONSE
         responses = self._responses(kind, subscription, fresh, gone, at_once)
         return responses + (self._endpoints_of(fresh) if kind == Kind.CLUSTER else [])
@@ -195,6 +205,7 @@ class Conversation:
         for name, one in fresh.items():
             response.resources.add(name=name, version=one.version, resource=one.body)
             subscription.sent[name] = one.version
+            subscription.inherited.discard(name)
         for name in gone:
             subscription.sent.pop(name, None)
             subscription.accepted.pop(name, None)

@@ -6,6 +6,7 @@ A set on the way is a union: what is coming is already there, what is going stil
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
+from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
 from gatehouse_agent.assembly.listeners import look_into
 from gatehouse_agent.assembly.snapshot import EnvoyResource, Resources, Snapshot
@@ -29,7 +30,26 @@ def switched(visible: Resources, target: Snapshot) -> Resources:
 
 def lingering(visible: Resources, target: Resources) -> Resources:
     """Return the target plus what requests still on their way may need."""
-    return {**target, **_unions(visible, target, LINGERING)}
+    union = {**target, **_unions(visible, target, LINGERING)}
+    return {kind: resources for kind, resources in union.items() if resources}
+
+
+def leftovers(visible: Resources, *wanted: Resources) -> frozenset[ResourceKey]:
+    """Return what is visible and in none of the wanted sets."""
+    return frozenset(
+        (kind, name)
+        for kind, resources in visible.items()
+        for name in resources
+        if not any(name in one.get(kind, {}) for one in wanted)
+    )
+
+
+def without(visible: Resources, keys: Collection[ResourceKey]) -> Resources:
+    """Return `visible` less some resources."""
+    return {
+        kind: {name: one for name, one in resources.items() if (kind, name) not in keys}
+        for kind, resources in visible.items()
+    }
 
 
 def known(visible: Resources, accepted: Mapping[str, Collection[str]]) -> Resources:

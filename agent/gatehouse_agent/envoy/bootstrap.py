@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _HTTP_OPTIONS: Final = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+_CONNECTIONS: Final = "envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig"
 AGENT_CLUSTER: Final = "gatehouse/agent"
 
 
@@ -45,13 +46,17 @@ class Sockets:
         return self.directory / "envoy.json"
 
 
-def bootstrap(node_id: str, gateway: str, sockets: Sockets) -> str:
+def bootstrap(node_id: str, gateway: str, sockets: Sockets, max_connections: int) -> str:
     """Return the bootstrap as JSON; node id and cluster must not be empty, or Envoy refuses to take secrets."""
     source = {"ads": {}, "resource_api_version": "V3"}
     return json.dumps(
         {
             "node": {"id": node_id, "cluster": gateway},
-            "admin": {"address": {"pipe": {"path": str(sockets.admin), "mode": 0o600}}},
+            "admin": {
+                "address": {"pipe": {"path": str(sockets.admin), "mode": 0o600}},
+                "ignore_global_conn_limit": True,
+            },
+            "overload_manager": {"resource_monitors": [_connection_limit(max_connections)]},
             "stats_flush_on_admin": True,
             "stats_eviction_interval": "600s",
             "dynamic_resources": {"ads_config": _ads(), "lds_config": source, "cds_config": source},
@@ -59,6 +64,12 @@ def bootstrap(node_id: str, gateway: str, sockets: Sockets) -> str:
         },
         indent=1,
     )
+
+
+def _connection_limit(max_connections: int) -> dict[str, Any]:
+    """Clients beyond the limit are turned away at once, before they cost memory; our own door always opens."""
+    limit = {"@type": f"type.googleapis.com/{_CONNECTIONS}", "max_active_downstream_connections": max_connections}
+    return {"name": "envoy.resource_monitors.global_downstream_max_connections", "typed_config": limit}
 
 
 def _ads() -> dict[str, Any]:

@@ -37,6 +37,7 @@ class Installation:
     sockets: Sockets
     log: Path
     drain_seconds: float
+    max_connections: int
 
 
 class Supervisor:
@@ -49,7 +50,6 @@ class Supervisor:
         on_live: Callable[[ServerInfo], Awaitable[None]],
         on_exit: Callable[[Exit], Awaitable[None]],
     ) -> None:
-        self.restarts = 0
         self._installation = installation
         self._admin = admin
         self._on_live = on_live
@@ -72,7 +72,6 @@ class Supervisor:
             ended = await self._live(process)
             if self._is_stopping:
                 return
-            self.restarts += 1
             logs.warning("envoy_exited", pid=process.pid, how=str(ended))
             await self._on_exit(ended)
             pause = _FIRST_PAUSE_SECONDS if time.monotonic() - started > _STABLE_SECONDS else pause
@@ -144,7 +143,7 @@ class Supervisor:
     async def _write_bootstrap(self) -> None:
         """Write and validate the bootstrap; a known-good pair of file and binary is not validated again."""
         installation, sockets = self._installation, self._installation.sockets
-        text = bootstrap(installation.node_id, installation.gateway, sockets)
+        text = bootstrap(installation.node_id, installation.gateway, sockets, installation.max_connections)
         size = await asyncio.to_thread(installation.binary.stat)
         seal = hashlib.sha256(f"{text}{installation.binary}{size.st_size}{size.st_mtime_ns}".encode()).hexdigest()
         checked = sockets.bootstrap.with_suffix(".checked")

@@ -36,6 +36,10 @@ class Board:
         elif state is not State.STOPPING:  # the line that it has stopped is enough
             self.say(self._line(name).rstrip())
 
+    def unsettled(self) -> list[str]:
+        """Return the rows that are not as they should be when everything is up."""
+        return [name for name, (state, _) in self._rows.items() if state not in SETTLED]
+
     def draw(self) -> None:
         """Redraw the table in place; nothing where it is not live."""
         if not self._is_live:

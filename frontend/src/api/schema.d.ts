@@ -885,12 +885,6 @@ export interface components {
          * @enum {string}
          */
         ActionEnum: "add" | "change" | "remove";
-        /** @description Who acted, named as they were then. */
-        ActorShape: {
-            kind: components["schemas"]["ActorShapeKindEnum"];
-            id: string;
-            name: string;
-        };
         /**
          * @description * `user` - user
          *     * `token` - token
@@ -898,7 +892,13 @@ export interface components {
          *     * `system` - system
          * @enum {string}
          */
-        ActorShapeKindEnum: "user" | "token" | "node" | "system";
+        ActorKind: "user" | "token" | "node" | "system";
+        /** @description Who did something, named as they were then. */
+        ActorShape: {
+            kind: components["schemas"]["ActorKind"];
+            id: string;
+            name: string;
+        };
         /** @description How the agent says it is; empty before its first report. */
         AgentShape: {
             version?: string;
@@ -917,14 +917,14 @@ export interface components {
         AgentShapeStateEnum: "starting" | "running" | "degraded" | "draining";
         /** @description An object of any kind, as it is exported and imported. */
         AnyObject: {
-            kind: components["schemas"]["Kind4efEnum"];
+            kind: components["schemas"]["Kind"];
             name: string;
             /** @description The spec of its kind: RouteSpec, ServiceSpec, … */
             spec: unknown;
         };
         /** @description An object of any kind, as it is exported and imported. */
         AnyObjectRequest: {
-            kind: components["schemas"]["Kind4efEnum"];
+            kind: components["schemas"]["Kind"];
             name: string;
             /** @description The spec of its kind: RouteSpec, ServiceSpec, … */
             spec: unknown;
@@ -965,12 +965,6 @@ export interface components {
             /** @description Whether they act in every tenant. */
             is_platform: boolean;
         };
-        /** @description One field that changed. */
-        ChangeShape: {
-            pointer: string;
-            before?: unknown | null;
-            after?: unknown | null;
-        };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
             /** Format: uuid */
@@ -979,7 +973,7 @@ export interface components {
             kind: "defaults";
             name: string;
             slice: string;
-            state: components["schemas"]["StateE08Enum"];
+            state: components["schemas"]["ObjectState"];
             spec: components["schemas"]["DefaultsSpec"];
             /** Format: date-time */
             updated_at: string;
@@ -1211,7 +1205,7 @@ export interface components {
         };
         /** @description One object that the draft adds, changes or removes. */
         DraftItem: {
-            kind: components["schemas"]["Kind4efEnum"];
+            kind: components["schemas"]["Kind"];
             name: string;
             action: components["schemas"]["ActionEnum"];
             updated_by: string;
@@ -1257,6 +1251,18 @@ export interface components {
              */
             weight: number;
         };
+        /** @description Who acted, named as they were then. */
+        EntryActorShape: {
+            kind: components["schemas"]["ActorKind"];
+            id: string;
+            name: string;
+        };
+        /** @description One field that changed. */
+        EntryChangeShape: {
+            pointer: string;
+            before?: unknown | null;
+            after?: unknown | null;
+        };
         /** @description One page of entries, newest first. */
         EntryPage: {
             items: components["schemas"]["EntryShape"][];
@@ -1269,18 +1275,24 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
-            actor: components["schemas"]["ActorShape"];
+            actor: components["schemas"]["EntryActorShape"];
             /** @description `<thing>.<verb>`, for example `route.update`. */
             verb: string;
-            target: components["schemas"]["TargetShape"];
+            target: components["schemas"]["EntryTargetShape"];
             /** @description Slug; null where an entry is of no tenant. */
             tenant: string | null;
             slice: string | null;
             /** @description A sentence for people. */
             summary: string;
-            changes: components["schemas"]["ChangeShape"][];
+            changes: components["schemas"]["EntryChangeShape"][];
             request_id: string;
             ip: string;
+        };
+        /** @description What was acted on, named as it was then. */
+        EntryTargetShape: {
+            kind: string;
+            id: string;
+            name: string;
         };
         /** @description How the agent says its Envoy is; empty before its first report. */
         EnvoyShape: {
@@ -1332,7 +1344,7 @@ export interface components {
         Finding: {
             /** @description Stable, for programs. */
             code: string;
-            severity: components["schemas"]["SeverityEnum"];
+            severity: components["schemas"]["FindingSeverityEnum"];
             /** @description JSON pointer into the object, as /spec/match/path/value; may be empty. */
             pointer: string;
             /** @description A sentence for people. */
@@ -1340,6 +1352,13 @@ export interface components {
             kind?: string;
             name?: string;
         };
+        /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         *     * `notice` - notice
+         * @enum {string}
+         */
+        FindingSeverityEnum: "error" | "warning" | "notice";
         /**
          * Forward
          * @description Send the request to one of the backends, chosen by weight.
@@ -1597,7 +1616,7 @@ export interface components {
             kind: "hostname";
             name: string;
             slice: string;
-            state: components["schemas"]["StateE08Enum"];
+            state: components["schemas"]["ObjectState"];
             spec: components["schemas"]["HostnameSpec"];
             /** Format: date-time */
             updated_at: string;
@@ -1704,7 +1723,7 @@ export interface components {
             id: string;
             user: components["schemas"]["PersonShape"];
             /** @description Given to them directly; teams give more. */
-            roles: components["schemas"]["RolesEnum"][];
+            roles: components["schemas"]["RoleName"][];
             /** @description Slugs of their teams. */
             teams: string[];
             /** Format: date-time */
@@ -1721,7 +1740,7 @@ export interface components {
          *     * `route` - route
          * @enum {string}
          */
-        Kind4efEnum: "listener" | "defaults" | "hostname" | "service" | "route";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route";
         /** @description A listener in the draft of a slice, and how it stands to the last revision. */
         Listener: {
             /** Format: uuid */
@@ -1730,7 +1749,7 @@ export interface components {
             kind: "listener";
             name: string;
             slice: string;
-            state: components["schemas"]["StateE08Enum"];
+            state: components["schemas"]["ObjectState"];
             spec: components["schemas"]["ListenerSpec"];
             /** Format: date-time */
             updated_at: string;
@@ -1928,7 +1947,7 @@ export interface components {
             id: string;
             user: components["schemas"]["PersonShape"];
             /** @description Given to them directly; teams give more. */
-            roles: components["schemas"]["RolesEnum"][];
+            roles: components["schemas"]["RoleName"][];
             /** @description Slugs of their teams. */
             teams: string[];
             /** Format: date-time */
@@ -1957,7 +1976,7 @@ export interface components {
             id: string;
             name: string;
             prefix: string;
-            scopes: components["schemas"]["ScopesEnum"][];
+            scopes: components["schemas"]["PermissionName"][];
             /** Format: date-time */
             expires_at: string;
         };
@@ -2018,7 +2037,7 @@ export interface components {
         NewMemberRequest: {
             /** Format: email */
             email: string;
-            roles: components["schemas"]["RolesEnum"][];
+            roles: components["schemas"]["RoleName"][];
         };
         /** @description A route to add. */
         NewRouteRequest: {
@@ -2039,7 +2058,7 @@ export interface components {
         NewTeamRequest: {
             slug: string;
             name: string;
-            roles?: components["schemas"]["RolesEnum"][];
+            roles?: components["schemas"]["RoleName"][];
             members?: string[];
         };
         /** @description A tenant to create. */
@@ -2052,7 +2071,7 @@ export interface components {
         NewTokenRequest: {
             name: string;
             /** @description At most what you hold in this tenant; always with `view`. */
-            scopes: components["schemas"]["ScopesEnum"][];
+            scopes: components["schemas"]["PermissionName"][];
             /**
              * Format: date-time
              * @description At most 366 days ahead.
@@ -2066,7 +2085,7 @@ export interface components {
             name: string;
             /** @description How the secret begins, to recognise it. */
             prefix: string;
-            scopes: components["schemas"]["ScopesEnum"][];
+            scopes: components["schemas"]["PermissionName"][];
             /** Format: date-time */
             expires_at: string;
             /** Format: date-time */
@@ -2103,10 +2122,15 @@ export interface components {
             node: string;
             /** Format: uuid */
             node_id: string;
-            state: components["schemas"]["NodeOutcomeShapeStateEnum"];
+            state: components["schemas"]["NodeProgress"];
             error: components["schemas"]["FaultShape"] | null;
             /** Format: date-time */
             at: string | null;
+        };
+        /** @description One page of nodes. */
+        NodePage: {
+            items: components["schemas"]["NodeShape"][];
+            next: string | null;
         };
         /**
          * @description * `waiting` - waiting
@@ -2118,12 +2142,7 @@ export interface components {
          *     * `silent` - silent
          * @enum {string}
          */
-        NodeOutcomeShapeStateEnum: "waiting" | "received" | "accepted" | "active" | "proven" | "rejected" | "silent";
-        /** @description One page of nodes. */
-        NodePage: {
-            items: components["schemas"]["NodeShape"][];
-            next: string | null;
-        };
+        NodeProgress: "waiting" | "received" | "accepted" | "active" | "proven" | "rejected" | "silent";
         /** @description One agent with one Envoy. */
         NodeShape: {
             /** Format: uuid */
@@ -2171,6 +2190,14 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /**
+         * @description * `published` - published
+         *     * `added` - added
+         *     * `changed` - changed
+         *     * `removed` - removed
+         * @enum {string}
+         */
+        ObjectState: "published" | "added" | "changed" | "removed";
         /** @description The objects of a revision, by kind and name. */
         ObjectsShape: {
             items: components["schemas"]["ObjectShape"][];
@@ -2199,7 +2226,7 @@ export interface components {
         };
         /** @description A member's new direct roles. */
         PatchedMemberChangeRequest: {
-            roles?: components["schemas"]["RolesEnum"][];
+            roles?: components["schemas"]["RoleName"][];
         };
         /** @description A change of parts of a route. */
         PatchedRoutePatchRequest: {
@@ -2214,7 +2241,7 @@ export interface components {
         /** @description What to change of a team; what is left out stays. */
         PatchedTeamChangeRequest: {
             name?: string;
-            roles?: components["schemas"]["RolesEnum"][];
+            roles?: components["schemas"]["RoleName"][];
             members?: string[];
         };
         /** @description A tenant's new name. */
@@ -2296,7 +2323,7 @@ export interface components {
          *     * `operate` - operate
          * @enum {string}
          */
-        PermissionsEnum: "view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate";
+        PermissionName: "view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate";
         /** @description A person as others see them. */
         PersonShape: {
             /** Format: uuid */
@@ -2329,23 +2356,42 @@ export interface components {
         /** @description What becomes of one object: in a line, by field, and as two texts to lay side by side. */
         PlannedChange: {
             action: components["schemas"]["ActionEnum"];
-            kind: components["schemas"]["Kind4efEnum"];
+            kind: components["schemas"]["Kind"];
             name: string;
             text: string;
             fields: components["schemas"]["FieldChange"][];
             before_text: string;
             after_text: string;
         };
-        /** @description An error (RFC 9457). */
-        ProblemDocument: {
+        /** @description One finding about one field. */
+        ProblemEntryShape: {
+            /** @description Stable; made for programs. */
+            code: string;
+            severity: components["schemas"]["ProblemEntryShapeSeverityEnum"];
+            /** @description JSON pointer (RFC 6901) into the body, or `?name` of the query. */
+            pointer: string;
+            text: string;
+            kind?: string;
+            name?: string;
+        };
+        /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         *     * `info` - info
+         * @enum {string}
+         */
+        ProblemEntryShapeSeverityEnum: "error" | "warning" | "info";
+        /** @description What every refusal looks like (RFC 9457, `application/problem+json`). */
+        ProblemShape: {
             /** Format: uri */
             type: string;
             title: string;
             status: number;
             detail: string;
+            /** @description Stable; made for programs. */
             code: string;
             request_id: string;
-            problems?: components["schemas"]["Finding"][];
+            problems?: components["schemas"]["ProblemEntryShape"][];
         };
         /**
          * Protocol
@@ -2678,25 +2724,14 @@ export interface components {
          *     * `viewer` - viewer
          * @enum {string}
          */
-        RoleEnum: "owner" | "editor" | "publisher" | "security" | "operator" | "auditor" | "viewer";
+        RoleName: "owner" | "editor" | "publisher" | "security" | "operator" | "auditor" | "viewer";
         /** @description One role. */
         RoleShape: {
-            role: components["schemas"]["RoleEnum"];
+            role: components["schemas"]["RoleName"];
             label: string;
             description: string;
-            permissions: components["schemas"]["PermissionsEnum"][];
+            permissions: components["schemas"]["PermissionName"][];
         };
-        /**
-         * @description * `owner` - owner
-         *     * `editor` - editor
-         *     * `publisher` - publisher
-         *     * `security` - security
-         *     * `operator` - operator
-         *     * `auditor` - auditor
-         *     * `viewer` - viewer
-         * @enum {string}
-         */
-        RolesEnum: "owner" | "editor" | "publisher" | "security" | "operator" | "auditor" | "viewer";
         /** @description One page of rollouts. */
         RolloutPage: {
             items: components["schemas"]["RolloutShape"][];
@@ -2709,7 +2744,7 @@ export interface components {
             slice: string;
             /** @description Sequence of the revision. */
             revision: number;
-            state: components["schemas"]["StateD22Enum"];
+            state: components["schemas"]["RolloutState"];
             reason: string;
             /** Format: date-time */
             created_at: string;
@@ -2721,11 +2756,21 @@ export interface components {
             nodes: components["schemas"]["NodeOutcomeShape"][];
             nodes_total: number;
         };
+        /**
+         * @description * `pending` - pending
+         *     * `pushing` - pushing
+         *     * `converging` - converging
+         *     * `complete` - complete
+         *     * `failed` - failed
+         *     * `superseded` - superseded
+         * @enum {string}
+         */
+        RolloutState: "pending" | "pushing" | "converging" | "complete" | "failed" | "superseded";
         /** @description How far the revision's rollout came. */
         RolloutStateShape: {
             /** Format: uuid */
             id: string;
-            state: components["schemas"]["StateD22Enum"];
+            state: components["schemas"]["RolloutState"];
         };
         /** @description A route in the draft of a slice, and how it stands to the last revision. */
         Route: {
@@ -2735,7 +2780,7 @@ export interface components {
             kind: "route";
             name: string;
             slice: string;
-            state: components["schemas"]["StateE08Enum"];
+            state: components["schemas"]["ObjectState"];
             spec: components["schemas"]["RouteSpec"];
             /** Format: date-time */
             updated_at: string;
@@ -2932,18 +2977,6 @@ export interface components {
              */
             response_headers: components["schemas"]["HeaderEditsRequest"];
         };
-        /**
-         * @description * `view` - view
-         *     * `edit` - edit
-         *     * `publish` - publish
-         *     * `secure` - secure
-         *     * `audit` - audit
-         *     * `members` - members
-         *     * `tokens` - tokens
-         *     * `operate` - operate
-         * @enum {string}
-         */
-        ScopesEnum: "view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate";
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
             /** Format: uuid */
@@ -2952,7 +2985,7 @@ export interface components {
             kind: "service";
             name: string;
             slice: string;
-            state: components["schemas"]["StateE08Enum"];
+            state: components["schemas"]["ObjectState"];
             spec: components["schemas"]["ServiceSpec"];
             /** Format: date-time */
             updated_at: string;
@@ -3059,13 +3092,6 @@ export interface components {
             /** @default null */
             health_check: components["schemas"]["HealthCheckRequest"] | null;
         };
-        /**
-         * @description * `error` - error
-         *     * `warning` - warning
-         *     * `notice` - notice
-         * @enum {string}
-         */
-        SeverityEnum: "error" | "warning" | "notice";
         /** @description How a slice stands on the node; the numbers are sequences of revisions. */
         SliceOnNodeShape: {
             slice: string;
@@ -3156,24 +3182,6 @@ export interface components {
             by_slice: components["schemas"]["SliceShareShape"][];
         };
         /**
-         * @description * `pending` - pending
-         *     * `pushing` - pushing
-         *     * `converging` - converging
-         *     * `complete` - complete
-         *     * `failed` - failed
-         *     * `superseded` - superseded
-         * @enum {string}
-         */
-        StateD22Enum: "pending" | "pushing" | "converging" | "complete" | "failed" | "superseded";
-        /**
-         * @description * `published` - published
-         *     * `added` - added
-         *     * `changed` - changed
-         *     * `removed` - removed
-         * @enum {string}
-         */
-        StateE08Enum: "published" | "added" | "changed" | "removed";
-        /**
          * StaticEndpoints
          * @description Addresses written out; a change of them reaches Envoy without touching the cluster.
          */
@@ -3211,12 +3219,6 @@ export interface components {
             changed: number;
             removed: number;
         };
-        /** @description What was acted on, named as it was then. */
-        TargetShape: {
-            kind: string;
-            id: string;
-            name: string;
-        };
         /** @description One page of teams. */
         TeamPage: {
             items: components["schemas"]["TeamShape"][];
@@ -3227,7 +3229,7 @@ export interface components {
         TeamShape: {
             slug: string;
             name: string;
-            roles: components["schemas"]["RolesEnum"][];
+            roles: components["schemas"]["RoleName"][];
             /** @description User ids. */
             members: string[];
             etag: string;
@@ -3264,7 +3266,7 @@ export interface components {
             name: string;
             /** @description How the secret begins, to recognise it. */
             prefix: string;
-            scopes: components["schemas"]["ScopesEnum"][];
+            scopes: components["schemas"]["PermissionName"][];
             /** Format: date-time */
             expires_at: string;
             /** Format: date-time */
@@ -3337,6 +3339,10 @@ export interface operations {
             query?: {
                 /** @description Id, or part of the name. */
                 actor?: string;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
                 /** @description From this moment on. */
                 since?: string;
                 /** @description Slice key. */
@@ -3362,6 +3368,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryPage"][];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -3586,7 +3619,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -3806,7 +3839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -3837,7 +3870,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -3881,7 +3914,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4011,7 +4044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4020,7 +4053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4057,7 +4090,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4066,7 +4099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4075,7 +4108,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4084,7 +4117,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4115,7 +4148,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4156,7 +4189,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4165,7 +4198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4174,7 +4207,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -4183,7 +4216,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4192,7 +4225,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -4201,7 +4234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4238,7 +4271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4247,7 +4280,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4256,7 +4289,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -4265,7 +4298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4274,7 +4307,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -4283,7 +4316,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4324,7 +4357,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4333,7 +4366,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4342,7 +4375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -4351,7 +4384,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4360,7 +4393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -4369,7 +4402,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4399,7 +4432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4438,7 +4471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4447,7 +4480,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -4456,7 +4489,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4465,7 +4498,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -4474,7 +4507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4514,7 +4547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4523,7 +4556,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4532,7 +4565,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -4541,7 +4574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4550,7 +4583,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4580,7 +4613,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4622,7 +4655,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4631,7 +4664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4668,7 +4701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4677,7 +4710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4686,7 +4719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4695,7 +4728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4726,7 +4759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4767,7 +4800,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4776,7 +4809,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4785,7 +4818,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -4794,7 +4827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4803,7 +4836,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -4812,7 +4845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4849,7 +4882,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4858,7 +4891,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4867,7 +4900,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -4876,7 +4909,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4885,7 +4918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -4894,7 +4927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -4935,7 +4968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -4944,7 +4977,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -4953,7 +4986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -4962,7 +4995,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -4971,7 +5004,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -4980,7 +5013,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5020,7 +5053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5029,7 +5062,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -5038,7 +5071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5047,7 +5080,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5089,7 +5122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5098,7 +5131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5135,7 +5168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5144,7 +5177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -5153,7 +5186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5162,7 +5195,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5193,7 +5226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5234,7 +5267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5243,7 +5276,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -5252,7 +5285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -5261,7 +5294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5270,7 +5303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -5279,7 +5312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5316,7 +5349,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5325,7 +5358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -5334,7 +5367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -5343,7 +5376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5352,7 +5385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -5361,7 +5394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5402,7 +5435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5411,7 +5444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -5420,7 +5453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -5429,7 +5462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5438,7 +5471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -5447,7 +5480,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5477,7 +5510,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -5486,7 +5519,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description A part that is needed is away; try again after Retry-After. */
@@ -5495,7 +5528,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5680,7 +5713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5689,7 +5722,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5726,7 +5759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5735,7 +5768,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -5744,7 +5777,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5753,7 +5786,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5784,7 +5817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5825,7 +5858,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5834,7 +5867,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -5843,7 +5876,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -5852,7 +5885,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5861,7 +5894,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -5870,7 +5903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5907,7 +5940,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5916,7 +5949,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -5925,7 +5958,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -5934,7 +5967,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -5943,7 +5976,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -5952,7 +5985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -5993,7 +6026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -6002,7 +6035,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -6011,7 +6044,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -6020,7 +6053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -6029,7 +6062,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -6038,7 +6071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6080,7 +6113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -6089,7 +6122,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6126,7 +6159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -6135,7 +6168,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -6144,7 +6177,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -6153,7 +6186,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6184,7 +6217,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6225,7 +6258,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -6234,7 +6267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -6243,7 +6276,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -6252,7 +6285,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -6261,7 +6294,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -6270,7 +6303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6307,7 +6340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -6316,7 +6349,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -6325,7 +6358,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -6334,7 +6367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -6343,7 +6376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -6352,7 +6385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6393,7 +6426,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -6402,7 +6435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The state of the thing forbids it now; `code` says why. */
@@ -6411,7 +6444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description Somebody else changed it since you read it. */
@@ -6420,7 +6453,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -6429,7 +6462,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
             /** @description If-Match is missing. */
@@ -6438,7 +6471,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6471,7 +6504,12 @@ export interface operations {
     };
     list_tenants: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6486,12 +6524,36 @@ export interface operations {
                     "application/json": components["schemas"]["TenantPage"][];
                 };
             };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     create_tenant: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6507,6 +6569,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TenantShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6530,12 +6628,27 @@ export interface operations {
                     "application/json": components["schemas"]["TenantShape"];
                 };
             };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     delete_tenant: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
             path: {
                 tenant: string;
             };
@@ -6550,12 +6663,63 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     rename_tenant: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
             path: {
                 tenant: string;
             };
@@ -6575,11 +6739,70 @@ export interface operations {
                     "application/json": components["schemas"]["TenantShape"];
                 };
             };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     list_members: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 tenant: string;
@@ -6596,12 +6819,36 @@ export interface operations {
                     "application/json": components["schemas"]["MemberPage"][];
                 };
             };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     add_member: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 tenant: string;
             };
@@ -6619,6 +6866,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JoinedShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6643,12 +6926,27 @@ export interface operations {
                     "application/json": components["schemas"]["MemberShape"];
                 };
             };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     remove_member: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 tenant: string;
@@ -6664,12 +6962,63 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     change_member: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
                 tenant: string;
@@ -6690,11 +7039,70 @@ export interface operations {
                     "application/json": components["schemas"]["MemberShape"];
                 };
             };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     list_teams: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 tenant: string;
@@ -6711,12 +7119,36 @@ export interface operations {
                     "application/json": components["schemas"]["TeamPage"][];
                 };
             };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     create_team: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 tenant: string;
             };
@@ -6734,6 +7166,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TeamShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -6758,12 +7226,27 @@ export interface operations {
                     "application/json": components["schemas"]["TeamShape"];
                 };
             };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     delete_team: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
             path: {
                 team: string;
                 tenant: string;
@@ -6779,12 +7262,63 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     change_team: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
             path: {
                 team: string;
                 tenant: string;
@@ -6805,11 +7339,70 @@ export interface operations {
                     "application/json": components["schemas"]["TeamShape"];
                 };
             };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     list_tokens: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 tenant: string;
@@ -6826,12 +7419,36 @@ export interface operations {
                     "application/json": components["schemas"]["TokenPage"][];
                 };
             };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     create_token: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 tenant: string;
             };
@@ -6851,11 +7468,50 @@ export interface operations {
                     "application/json": components["schemas"]["NewTokenShape"];
                 };
             };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
         };
     };
     revoke_token: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6871,6 +7527,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
             };
         };
     };

@@ -16,6 +16,7 @@ export type Endless<Item> = {
   readAtMs: number;
   hasMore: boolean;
   readMore: () => void;
+  readAgain: () => void;
 };
 
 export function useEndless<Item>(
@@ -39,6 +40,7 @@ export function useEndless<Item>(
     error: list.error as ApiError | null,
     readAtMs: list.dataUpdatedAt,
     hasMore: list.hasNextPage,
+    readAgain: () => void list.refetch(),
     readMore: () => void (list.hasNextPage && !list.isFetching && list.fetchNextPage()),
   };
 }

@@ -3,6 +3,7 @@
  * where react-remove-scroll looks for it (or dialogs break under the strict CSP).
  */
 import { readNonce } from '@/lib/boot';
+import { readDensity } from '@/lib/density';
 
 const CHOSEN = 'mantine-color-scheme-value';
 
@@ -14,3 +15,4 @@ function schemeNow(): 'light' | 'dark' {
 
 Object.assign(globalThis, { __webpack_nonce__: readNonce() });
 document.documentElement.dataset['mantineColorScheme'] = schemeNow();
+document.documentElement.dataset['density'] = readDensity();

@@ -1,69 +1,80 @@
-/** One changed object: the sentence, the fields, and the text before and after. */
+/** One changed object: the sentence, and on demand the fields and the text before and after. */
 import { Checkbox } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { lazy, Suspense, type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Change } from '@/api/types/delivery';
 import classes from './change.module.css';
-import { changeKey, SIGN, WORD } from './changeWords';
-import { FieldList } from './FieldList';
+import { ChangeBody } from './ChangeBody';
+import { changeKey, sentenceAfterName, SIGN, WORD } from './changeWords';
 import { useChangeText } from './text';
+import type { Layout } from './useLayout';
 
-const DiffView = lazy(() =>
-  import('@/ui/diff/DiffView').then((module) => ({ default: module.DiffView })),
-);
-
-type Props = {
+export type CardProps = {
   change: Change;
-  layout: 'split' | 'unified';
+  layout: Layout;
   isOpen: boolean;
-  onToggle: () => void;
+  isCurrent: boolean;
+  onToggle: (key: string) => void;
   /** Left out: the card cannot be ticked off. */
-  viewed?: { isViewed: boolean; onView: (isViewed: boolean) => void };
-  children?: ReactNode;
+  isViewed?: boolean | undefined;
+  onView?: ((change: Change, isViewed: boolean) => void) | undefined;
+  /** At the right of the sentence: what hangs on this object. */
+  aside?: ReactNode;
+  /** Under the sentence: what is wrong with it. */
+  note?: ReactNode;
 };
 
-export function ChangeCard({ change, layout, isOpen, onToggle, viewed, children }: Props) {
+export const ChangeCard = memo(function ChangeCard(props: CardProps) {
   const t = useChangeText();
-  const { kind, name, action } = change;
+  const { change, layout, isOpen, isCurrent, isViewed, onView, aside, note } = props;
+  const { kind, name } = change;
+  const key = changeKey(change);
   return (
-    <article className={classes.card} data-action={action} id={changeKey(change)}>
+    <article
+      className={classes.card}
+      data-current={isCurrent || undefined}
+      data-viewed={isViewed || undefined}
+      id={key}
+      aria-label={`${kind} ${name}`}
+    >
       <header className={classes.head}>
-        <button type="button" className={classes.toggle} aria-expanded={isOpen} onClick={onToggle}>
-          <IconChevronRight
-            size={14}
-            className={classes.chevron}
-            data-open={isOpen || undefined}
-            aria-hidden
-          />
-          <span className={classes.sign} title={t(WORD[action])}>
-            {SIGN[action]}
-          </span>
-          <span className={classes.sentence}>{change.text}</span>
+        <button
+          type="button"
+          className={classes.toggle}
+          aria-expanded={isOpen}
+          onClick={() => props.onToggle(key)}
+        >
+          <IconChevronRight size={14} className={classes.chevron} aria-hidden />
+          <Sentence change={change} />
         </button>
-        {viewed && (
+        {aside && <span className={classes.aside}>{aside}</span>}
+        {onView && (
           <Checkbox
-            size="xs"
+            className={classes.tick}
             label={t('viewed')}
-            aria-label={`${t('viewed')}: ${kind} ${name}`}
-            checked={viewed.isViewed}
-            onChange={(event) => viewed.onView(event.currentTarget.checked)}
+            aria-label={t('viewed.of', { kind, name })}
+            checked={isViewed ?? false}
+            onChange={(event) => onView(change, event.currentTarget.checked)}
           />
         )}
       </header>
-      {children}
-      {isOpen && (
-        <div className={classes.body}>
-          {action === 'change' && <FieldList fields={change.fields} />}
-          <Suspense fallback={<div className={classes.waiting} />}>
-            <DiffView
-              before={change.before_text}
-              after={change.after_text}
-              layout={layout}
-              label={t('diff', { kind, name })}
-            />
-          </Suspense>
-        </div>
-      )}
+      {note && <div className={classes.note}>{note}</div>}
+      {isOpen && <ChangeBody change={change} layout={layout} />}
     </article>
+  );
+});
+
+function Sentence({ change }: { change: Change }) {
+  const t = useChangeText();
+  const { action, kind, name } = change;
+  return (
+    <>
+      <span className={classes.sign} data-action={action} title={t(WORD[action])}>
+        {SIGN[action]}
+      </span>
+      <span className={classes.sentence}>
+        <span className={classes.kind}>{kind}</span> <b>{name}</b> {sentenceAfterName(change)}
+      </span>
+    </>
   );
 }

@@ -1,40 +1,44 @@
-/** Changes one under the other. What was viewed collapses; it opens again when the change itself changes. */
-import { useState } from 'react';
+/** Changes one under the other. What was viewed folds; it unfolds again when the change itself changes. */
+import type { ReactNode } from 'react';
 import type { Change } from '@/api/types/delivery';
-import { ChangeCard } from './ChangeCard';
 import classes from './change.module.css';
-import { changeKey, changeStamp } from './changeWords';
+import { ChangeCard } from './ChangeCard';
+import { changeKey } from './changeWords';
+import type { ChangeCursor } from './useChangeCursor';
+import type { Layout } from './useLayout';
+import type { OpenCards } from './useOpenCards';
 
 type Props = {
   changes: readonly Change[];
-  layout: 'split' | 'unified';
-  /** Stamps of the changes ticked off; left out: nothing can be ticked. */
-  viewed?: ReadonlySet<string>;
-  onView?: (stamp: string, isViewed: boolean) => void;
+  layout: Layout;
+  cursor: ChangeCursor;
+  cards: OpenCards;
+  /** Left out: nothing can be ticked. */
+  isViewed?: (change: Change) => boolean;
+  onView?: (change: Change, isViewed: boolean) => void;
+  asideOf?: (change: Change) => ReactNode;
+  noteOf?: (change: Change) => ReactNode;
 };
 
-const OPEN_AT_ONCE = 12;
-
-export function ChangeList({ changes, layout, viewed, onView }: Props) {
-  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (key: string) => setToggled((old) => without(old, key) ?? new Set([...old, key]));
+export function ChangeList(props: Props) {
+  const { changes, layout, cursor, cards, isViewed, onView, asideOf, noteOf } = props;
   return (
-    <div className={classes.list}>
-      {changes.map((change, index) => {
-        const stamp = changeStamp(change);
+    <div className={classes.list} onFocus={(event) => markFocused(event.target, cursor)}>
+      {changes.map((change) => {
         const key = changeKey(change);
-        const isViewed = viewed?.has(stamp) ?? false;
-        const opensItself = index < OPEN_AT_ONCE && !isViewed;
+        const viewed = isViewed?.(change) ?? false;
         return (
           <ChangeCard
             key={key}
             change={change}
             layout={layout}
-            isOpen={opensItself !== toggled.has(key)}
-            onToggle={() => toggle(key)}
-            {...(onView
-              ? { viewed: { isViewed, onView: (is: boolean) => onView(stamp, is) } }
-              : {})}
+            isOpen={cards.isOpen(key, viewed)}
+            isCurrent={cursor.current === key}
+            onToggle={cards.toggle}
+            isViewed={viewed}
+            onView={onView}
+            aside={asideOf?.(change)}
+            note={noteOf?.(change)}
           />
         );
       })}
@@ -42,7 +46,8 @@ export function ChangeList({ changes, layout, viewed, onView }: Props) {
   );
 }
 
-function without(set: ReadonlySet<string>, key: string): ReadonlySet<string> | null {
-  if (!set.has(key)) return null;
-  return new Set([...set].filter((other) => other !== key));
+/** Where the focus goes, reading goes on from. */
+function markFocused(target: Element, cursor: ChangeCursor): void {
+  const card = target.closest('article');
+  if (card && card.id !== cursor.current) cursor.mark(card.id);
 }

@@ -1,4 +1,4 @@
-/** Keys and signs of changes, shared by review and compare. */
+/** Keys, signs and words of changes, shared by review and compare. */
 import type { Change } from '@/api/types/delivery';
 
 export const SIGN = { add: '+', change: '±', remove: '−' } as const;
@@ -7,12 +7,25 @@ export const WORD = { add: 'added', change: 'changed', remove: 'removed' } as co
 export const changeKey = ({ kind, name }: Pick<Change, 'kind' | 'name'>): string =>
   `${kind}/${name}`;
 
-/** Changes when the change does: a tick on “viewed” must not survive it. */
-export const changeStamp = (change: Change): string =>
-  `${changeKey(change)}\n${change.before_text}\n${change.after_text}`;
+/** What the sentence says after kind and name, which are shown in a type of their own. */
+export function sentenceAfterName({ kind, name, text }: Change): string {
+  const start = `${kind} ${name}`;
+  return text.startsWith(start) ? text.slice(start.length).replace(/^: ?|^ /, '') : text;
+}
 
 /** A value of a field as one short line. */
 export function showValue(value: unknown): string {
   if (value === null || value === undefined) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Where a field is, without the part that all have. */
+export const showPointer = (pointer: string): string => pointer.replace(/^\/spec(?=\/)/, '');
+
+/** Changes of one kind after the other, in the order they came. */
+export function byKind(changes: readonly Change[]): readonly [Change['kind'], Change[]][] {
+  const groups = new Map<Change['kind'], Change[]>();
+  for (const change of changes)
+    groups.set(change.kind, [...(groups.get(change.kind) ?? []), change]);
+  return [...groups];
 }

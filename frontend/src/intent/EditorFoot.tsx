@@ -1,20 +1,30 @@
-/** The foot of an editor: what is wrong, and save, remove. Ctrl-Enter or Ctrl-S saves from any field. */
+/** The foot of an editor: what is wrong, and save, undo, remove. Ctrl-Enter or Ctrl-S saves from any field. */
 import { Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { useState } from 'react';
-import { Confirm } from '@/ui/form/Confirm';
+import { useRef } from 'react';
 import { Failure } from '@/ui/problems/Failure';
-import { ProblemList } from '@/ui/problems/ProblemList';
 import classes from './intent.module.css';
+import type { IntentKind } from './kind';
+import { ProblemsLine } from './ProblemsLine';
+import { RemoveButton } from './RemoveButton';
 import { useIntentText } from './text';
 import type { Editor } from './useEditor';
+import type { Stored } from './work';
 
-type Props<Spec> = { editor: Editor<Spec>; onSaved: (name: string) => void; onClose: () => void };
+type Props<Spec> = {
+  editor: Editor<Spec>;
+  slice: string;
+  kind: IntentKind<Spec>;
+  stored: Stored<Spec> | null;
+  onSaved: (name: string) => void;
+  onClose: () => void;
+};
 
-export function EditorFoot<Spec>({ editor, onSaved, onClose }: Props<Spec>) {
+export function EditorFoot<Spec>(props: Props<Spec>) {
+  const { editor, onSaved } = props;
   const t = useIntentText();
-  const [isAsking, setAsking] = useState(false);
-  const canSave = editor.isDirty && editor.name !== '' && !editor.isBusy;
+  const foot = useRef<HTMLElement>(null);
+  const canSave = editor.isDirty && !editor.isBusy && editor.overtaken === null;
   const save = () => {
     if (canSave)
       void editor.save().then(
@@ -29,40 +39,22 @@ export function EditorFoot<Spec>({ editor, onSaved, onClose }: Props<Spec>) {
     ],
     [],
   );
+  const { error } = editor;
   return (
-    <footer className={classes.foot}>
-      {editor.error && editor.error.problems.length === 0 && <Failure error={editor.error} />}
-      <ProblemList problems={editor.problems} />
+    <footer className={classes.foot} ref={foot}>
+      {error && !error.isStale && error.problems.length === 0 && <Failure error={error} />}
+      <ProblemsLine editor={editor} foot={foot} />
       <div className={classes.verbs}>
-        <Button onClick={save} disabled={!canSave} loading={editor.isBusy}>
+        <Button onClick={save} disabled={!canSave} loading={editor.isBusy} title={t('save.keys')}>
           {editor.isNew ? t('create') : t('save')}
         </Button>
-        {!editor.isNew && (
-          <Button variant="subtle" color="claret" onClick={() => setAsking(true)}>
-            {t('remove')}
+        {editor.isDirty && (
+          <Button variant="subtle" color="gray" onClick={editor.undo}>
+            {t('undo')}
           </Button>
         )}
-        <span className={classes.verdict} aria-live="polite">
-          {verdict(editor, t)}
-        </span>
+        {!editor.isNew && <RemoveButton {...props} />}
       </div>
-      <Confirm
-        opened={isAsking}
-        title={t('remove.title', { name: editor.name })}
-        consequence={t('remove.text')}
-        verb={t('remove.verb', { name: editor.name })}
-        isBusy={editor.isBusy}
-        error={editor.error}
-        onConfirm={() => void editor.remove().then(onClose, () => undefined)}
-        onClose={() => setAsking(false)}
-      />
     </footer>
   );
-}
-
-function verdict<Spec>(editor: Editor<Spec>, t: ReturnType<typeof useIntentText>): string {
-  if (!editor.isDirty || editor.name === '') return '';
-  if (editor.isChecking) return t('checking');
-  const count = editor.problems.length;
-  return count === 0 ? t('clean') : t('problems', { count });
 }

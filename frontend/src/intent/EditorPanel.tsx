@@ -1,28 +1,31 @@
 /** The side panel that edits one object: its form, the problems while typing, and the verbs at its foot. */
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { readTagged, type Tagged } from '@/api/client';
+import { useEffect, useRef } from 'react';
+import { readTagged } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import type { IntentObject } from '@/api/types/intent';
 import { useMayInSlice } from '@/api/useSlice';
 import { parseSlice } from '@/lib/slices';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { SidePanel } from '@/ui/panel/SidePanel';
 import { Failure } from '@/ui/problems/Failure';
-import { Age } from '@/ui/time/Age';
 import { EditorFoot } from './EditorFoot';
-import { TextField } from './fields';
+import { TextField } from './fields/TextField';
 import classes from './intent.module.css';
 import type { IntentKind } from './kind';
+import { OvertakenNote } from './OvertakenNote';
 import { FieldProblems } from './problems';
-import { StateWord } from './StateWord';
+import { Provenance } from './Provenance';
+import { RemovedNote } from './RemovedNote';
 import { useIntentText } from './text';
 import { useEditor } from './useEditor';
+import type { Stored } from './work';
 
 type Props<Spec> = {
   kind: IntentKind<Spec>;
   slice: string;
+  /** Goes up when the person asked to write in the panel rather than to look at it. */
+  entries: number;
   onClose: () => void;
   onSaved: (name: string) => void;
 };
@@ -35,11 +38,12 @@ export function NewPanel<Spec>(props: Props<Spec>) {
 export function OpenPanel<Spec>({ name, ...props }: Props<Spec> & { name: string }) {
   const { kind, slice, onClose } = props;
   const path = `/slices/${slice}/${kind.plural}/${encodeURIComponent(name)}` as const;
-  const stored = useQuery<Tagged<IntentObject<Spec>>, ApiError>({
+  const stored = useQuery<Stored<Spec>, ApiError>({
     queryKey: keys.object(slice, kind.plural, name),
-    queryFn: ({ signal }) => readTagged<IntentObject<Spec>>(path, {}, signal),
+    queryFn: ({ signal }) => readTagged(path, {}, signal),
   });
-  if (stored.data) return <Editing key={name} {...props} stored={stored.data} />;
+  if (stored.data && !stored.error?.isMissing)
+    return <Editing key={name} {...props} stored={stored.data} />;
   return (
     <SidePanel title={name} onClose={onClose}>
       {stored.error && <Failure error={stored.error} onRetry={() => void stored.refetch()} />}
@@ -51,14 +55,16 @@ function Editing<Spec>({
   kind,
   slice,
   stored,
+  entries,
   onClose,
   onSaved,
-}: Props<Spec> & { stored: Tagged<IntentObject<Spec>> | null }) {
+}: Props<Spec> & { stored: Stored<Spec> | null }) {
   const t = useIntentText();
   const editor = useEditor(kind, slice, stored);
   const mayEdit = useMayInSlice(slice, 'edit');
-  const isRemoved = stored?.value.state === 'removed';
+  const isRemoved = stored?.value.state === 'removed' && !editor.isDirty;
   const isReadOnly = !mayEdit || isRemoved;
+  const form = useEntered(entries);
   return (
     <SidePanel
       title={editor.isNew ? kind.newLabel : editor.name}
@@ -67,13 +73,13 @@ function Editing<Spec>({
       onClose={onClose}
     >
       <FieldProblems problems={editor.problems} isReadOnly={isReadOnly}>
-        <div className={classes.form}>
+        <div className={classes.form} ref={form}>
           {!mayEdit && (
             <p className={classes.verdict}>{t('readonly', { tenant: parseSlice(slice).tenant })}</p>
           )}
-          {isRemoved && <p className={classes.notice}>{t('removed.note')}</p>}
-          {editor.isOvertaken && (
-            <Overtaken who={stored?.value.updated_by ?? ''} onTake={editor.takeTheirs} />
+          {isRemoved && mayEdit && <RemovedNote editor={editor} />}
+          {editor.overtaken && (
+            <OvertakenNote overtaken={editor.overtaken} onGoOn={editor.goOnWith} />
           )}
           {editor.isNew && (
             <TextField
@@ -87,31 +93,26 @@ function Editing<Spec>({
           )}
           <kind.Form spec={editor.spec} onChange={editor.setSpec} slice={slice} />
         </div>
-        {!isReadOnly && <EditorFoot editor={editor} onSaved={onSaved} onClose={onClose} />}
+        {!isReadOnly && (
+          <EditorFoot
+            editor={editor}
+            slice={slice}
+            kind={kind}
+            stored={stored}
+            onSaved={onSaved}
+            onClose={onClose}
+          />
+        )}
       </FieldProblems>
     </SidePanel>
   );
 }
 
-function Provenance({ object }: { object: IntentObject<unknown> }) {
-  return (
-    <>
-      <StateWord state={object.state} />
-      <span>{object.updated_by}</span>
-      <Age at={object.updated_at} />
-    </>
-  );
-}
-
-function Overtaken({ who, onTake }: { who: string; onTake: () => void }) {
-  const t = useIntentText();
-  return (
-    <div className={classes.notice} role="alert">
-      <b>{t('overtaken.title', { who })}</b>
-      <span>{t('overtaken.text')}</span>
-      <Button variant="default" size="compact-sm" onClick={onTake}>
-        {t('overtaken.take')}
-      </Button>
-    </div>
-  );
+/** Puts the cursor into the first field whenever the person enters the panel. */
+function useEntered(entries: number) {
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (entries > 0) form.current?.querySelector<HTMLElement>('input:not(:disabled)')?.focus();
+  }, [entries]);
+  return form;
 }

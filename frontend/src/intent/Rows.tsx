@@ -1,36 +1,37 @@
 /** A list of lines in a form: one more, one less. */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import classes from './intent.module.css';
 import { useIsReadOnly } from './problems';
 import { useIntentText } from './text';
 
 type Props<Line> = {
   lines: readonly Line[];
-  blank: () => Line;
   onChange: (lines: Line[]) => void;
-  addLabel: string;
+  /** What one line is, for the button that drops it: “Remove endpoint 2”. */
+  label: string;
   /** A list that may not become empty keeps its last line. */
   least?: number;
   children: (line: Line, change: (line: Line) => void, index: number) => ReactNode;
 };
 
-export function Rows<Line>({ lines, blank, onChange, addLabel, least = 0, children }: Props<Line>) {
+export function Rows<Line>({ lines, onChange, label, least = 0, children }: Props<Line>) {
   const t = useIntentText();
   const isReadOnly = useIsReadOnly();
-  const replace = (index: number) => (line: Line) => onChange(lines.with(index, line));
+  const list = useFocusOnNew(lines.length);
+  if (lines.length === 0) return null;
   return (
-    <div className={classes.rows}>
+    <div className={classes.rows} ref={list}>
       {lines.map((line, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- lines have no identity but their place
         <div className={classes.row} key={index}>
-          {children(line, replace(index), index)}
+          <div className={classes.line}>
+            {children(line, (next) => onChange(lines.with(index, next)), index)}
+          </div>
           {!isReadOnly && lines.length > least && (
             <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={t('drop')}
+              aria-label={t('drop', { what: label, number: index + 1 })}
               onClick={() => onChange(lines.filter((_, other) => other !== index))}
             >
               <IconX size={14} />
@@ -38,17 +39,34 @@ export function Rows<Line>({ lines, blank, onChange, addLabel, least = 0, childr
           )}
         </div>
       ))}
-      {!isReadOnly && (
-        <Button
-          variant="subtle"
-          size="compact-xs"
-          leftSection={<IconPlus size={13} />}
-          onClick={() => onChange([...lines, blank()])}
-          className={classes.more}
-        >
-          {addLabel}
-        </Button>
-      )}
     </div>
+  );
+}
+
+/** The first field of a line that was just added is where one goes on. */
+function useFocusOnNew(count: number) {
+  const list = useRef<HTMLDivElement>(null);
+  const before = useRef(count);
+  useEffect(() => {
+    if (count > before.current)
+      list.current?.lastElementChild?.querySelector<HTMLElement>('input')?.focus();
+    before.current = count;
+  }, [count]);
+  return list;
+}
+
+export function AddLine({ label, onAdd }: { label: string; onAdd: () => void }) {
+  const isReadOnly = useIsReadOnly();
+  if (isReadOnly) return null;
+  return (
+    <Button
+      variant="subtle"
+      size="compact-xs"
+      leftSection={<IconPlus size={13} />}
+      onClick={onAdd}
+      className={classes.more}
+    >
+      {label}
+    </Button>
   );
 }

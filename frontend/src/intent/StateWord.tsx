@@ -3,7 +3,7 @@ import type { ObjectState } from '@/api/types/intent';
 import classes from './intent.module.css';
 import { useIntentText } from './text';
 
-export function StateWord({ state }: { state: ObjectState }) {
+export function StateWord({ state }: { state: ObjectState | 'unsaved' }) {
   const t = useIntentText();
   return (
     <span className={classes.state} data-state={state}>

@@ -21,6 +21,7 @@ export type IntentKind<Spec> = {
   nameHint?: string;
   /** What a new one starts as. */
   blank: () => Spec;
+  /** Between the name and what every list has. */
   columns: readonly Column<IntentObject<Spec>>[];
   Form: ComponentType<FormProps<Spec>>;
 };

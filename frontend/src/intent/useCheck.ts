@@ -1,41 +1,58 @@
 /** Problems while typing: the write as a dry run, a moment after the last key. */
 import { useEffect, useState } from 'react';
 import { write, type WriteRequest } from '@/api/client';
-import { asApiError } from '@/api/errors';
+import { asApiError, type ApiError } from '@/api/errors';
 import type { IntentObject } from '@/api/types/intent';
 import type { Problem } from '@/api/types/problem';
 
 const SETTLE_MS = 220;
+const NONE: readonly Problem[] = [];
 
-export type Check = { problems: readonly Problem[]; isChecking: boolean };
+export type Check = {
+  problems: readonly Problem[];
+  isChecking: boolean;
+  /** Why the newest request could not be checked; no problems found is then no good news. */
+  failure: ApiError | null;
+};
+type Answer = { wanted: string; problems: readonly Problem[]; failure: ApiError | null };
+const UNASKED: Answer = { wanted: '', problems: NONE, failure: null };
 
-/** `request` null: nothing to check. The answer shown always belongs to the newest request. */
+/** `request` null: nothing to check, `known` is what is shown. The answer belongs to the newest request. */
 export function useCheck(request: WriteRequest | null, known: readonly Problem[]): Check {
-  const [problems, setProblems] = useState<readonly Problem[]>(known);
-  const [checked, setChecked] = useState('');
-  const wanted = request ? JSON.stringify(request) : '';
+  const [answer, setAnswer] = useState(UNASKED);
+  // Whether somebody else was faster is not what a check is about, so it goes without If-Match.
+  const wanted = request ? JSON.stringify({ ...request, etag: undefined }) : '';
   useEffect(() => {
-    if (!wanted) return undefined;
+    if (!wanted) {
+      setAnswer(UNASKED);
+      return undefined;
+    }
     let isCurrent = true;
     const timer = setTimeout(() => {
-      void findProblems(JSON.parse(wanted) as WriteRequest).then((found) => {
-        if (!isCurrent) return;
-        setProblems(found);
-        setChecked(wanted);
-      });
+      void check(wanted).then((found) => isCurrent && setAnswer(found));
     }, SETTLE_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
   }, [wanted]);
-  return { problems: wanted ? problems : known, isChecking: wanted !== '' && checked !== wanted };
+  if (!wanted) return { problems: known, isChecking: false, failure: null };
+  const isChecking = answer.wanted !== wanted;
+  return {
+    problems: answer.wanted ? answer.problems : known,
+    isChecking,
+    failure: isChecking ? null : answer.failure,
+  };
 }
 
-async function findProblems(request: WriteRequest): Promise<readonly Problem[]> {
+async function check(wanted: string): Promise<Answer> {
+  const request = JSON.parse(wanted) as WriteRequest;
   try {
-    return (await write<IntentObject<unknown>>({ ...request, dryRun: true })).problems;
+    const { problems } = await write<IntentObject<unknown>>({ ...request, dryRun: true });
+    return { wanted, problems, failure: null };
   } catch (error) {
-    return asApiError(error)?.problems ?? [];
+    const failure = asApiError(error);
+    const problems = failure?.problems ?? NONE;
+    return { wanted, problems, failure: problems.length > 0 ? null : failure };
   }
 }

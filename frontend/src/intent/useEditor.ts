@@ -1,12 +1,15 @@
 /** Edits one object of a draft: what is shown, what differs, what is wrong with it, and how it is saved. */
 import { useState } from 'react';
-import type { Tagged, WriteRequest } from '@/api/client';
-import { keys } from '@/api/keys';
+import type { WriteRequest } from '@/api/client';
+import { asApiError, type ApiError } from '@/api/errors';
 import type { IntentObject } from '@/api/types/intent';
-import type { ApiError } from '@/api/errors';
-import { useWrite } from '@/api/useWrite';
 import type { IntentKind } from './kind';
+import { overtakenBy, type Overtaken } from './overtaken';
+import { unsaved } from './unsaved';
 import { useCheck, type Check } from './useCheck';
+import { useStore } from './useStore';
+import { useWork } from './useWork';
+import { placeOf, workOf, writeOf, type Stored } from './work';
 
 export type Editor<Spec> = Check & {
   name: string;
@@ -16,13 +19,15 @@ export type Editor<Spec> = Check & {
   isNew: boolean;
   isDirty: boolean;
   /** Somebody else saved it after we read it, and we have edits of our own. */
-  isOvertaken: boolean;
-  takeTheirs: () => void;
+  overtaken: Overtaken<Spec> | null;
+  /** Go on from what is stored now, with this spec. */
+  goOnWith: (spec: Spec) => void;
+  undo: () => void;
   /** The request that saving sends; also what “show as API call” shows. */
   request: WriteRequest;
   save: () => Promise<IntentObject<Spec>>;
-  remove: () => Promise<unknown>;
   isBusy: boolean;
+  /** Why saving exactly this was refused. */
   error: ApiError | null;
 };
 
@@ -30,53 +35,44 @@ export type Editor<Spec> = Check & {
 export function useEditor<Spec>(
   kind: IntentKind<Spec>,
   slice: string,
-  stored: Tagged<IntentObject<Spec>> | null,
+  stored: Stored<Spec> | null,
 ): Editor<Spec> {
-  const [base, setBase] = useState(stored);
-  const [name, setName] = useState(stored?.value.name ?? '');
-  const [spec, setSpec] = useState<Spec>(stored?.value.spec ?? kind.blank);
-  const writing = useWrite<IntentObject<Spec>>([keys.slice(slice), keys.me(), keys.slices()]);
-  const isDirty = base === null || !isSame(spec, base.value.spec);
-  const isNewer = stored !== null && stored.etag !== base?.etag;
-  const adopt = (theirs: Tagged<IntentObject<Spec>> | null) => {
-    setBase(theirs);
-    if (theirs) setSpec(theirs.value.spec);
+  const { work, setWork, isDirty, theirs } = useWork(kind, slice, stored);
+  const [refused, setRefused] = useState('');
+  const store = useStore<Spec>(slice, kind.plural);
+  const request = writeOf(kind, slice, work);
+  const said = JSON.stringify(request);
+  const error = refused === said ? store.error : null;
+  const check = useCheck(
+    isDirty && work.name !== '' ? request : null,
+    error?.problems ?? work.base?.value.problems ?? [],
+  );
+  const save = async () => {
+    try {
+      const value = await store.write(request);
+      const saved = { value, etag: value.etag };
+      unsaved.forget(placeOf(slice, kind.plural, work.base?.value.name));
+      if (work.base) setWork({ ...workOf(kind, saved), replaced: work.base.etag });
+      return value;
+    } catch (failure) {
+      setRefused(said);
+      throw asApiError(failure) ?? failure;
+    }
   };
-  if (isNewer && !isDirty) adopt(stored);
-  const request = writeOf(kind, slice, base, name, spec);
-  const hasSomethingToCheck = isDirty && name !== '';
-  const check = useCheck(hasSomethingToCheck ? request : null, base?.value.problems ?? []);
   return {
     ...check,
-    name,
-    setName,
-    spec,
-    setSpec,
-    isNew: base === null,
+    name: work.name,
+    setName: (name) => setWork({ ...work, name }),
+    spec: work.spec,
+    setSpec: (spec) => setWork({ ...work, spec }),
+    isNew: work.base === null,
     isDirty,
-    isOvertaken: isNewer && isDirty,
-    takeTheirs: () => adopt(stored),
+    overtaken: theirs && isDirty ? overtakenBy(theirs, work) : null,
+    goOnWith: (spec) => setWork({ ...work, base: stored, spec }),
+    undo: () => setWork(workOf(kind, stored)),
     request,
-    save: () => writing.mutateAsync(request),
-    remove: () =>
-      writing.mutateAsync({ method: 'DELETE', path: request.path, etag: base?.etag ?? '*' }),
-    isBusy: writing.isPending,
-    error: writing.error,
+    save,
+    isBusy: store.isBusy,
+    error,
   };
 }
-
-function writeOf<Spec>(
-  kind: IntentKind<Spec>,
-  slice: string,
-  base: Tagged<IntentObject<Spec>> | null,
-  name: string,
-  spec: Spec,
-): WriteRequest {
-  const list = `/slices/${slice}/${kind.plural}` as const;
-  if (base === null) return { method: 'POST', path: list, body: { name, spec } };
-  const path = `${list}/${encodeURIComponent(name)}` as const;
-  return { method: 'PUT', path, etag: base.etag, body: { spec } };
-}
-
-const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);

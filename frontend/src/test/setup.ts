@@ -1,10 +1,11 @@
 /** Before every test file: boot data in the page, sizes for virtual rows, the API answered by msw. */
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { server } from './server';
 import { installBoot } from './page';
 
+configure({ asyncUtilTimeout: 8_000 }); // pages are chunks; a busy machine takes its time
 installBoot();
 Object.defineProperties(Element.prototype, {
   clientHeight: { configurable: true, get: () => 600 },

@@ -232,3 +232,10 @@ def test_a_publish_is_one_line_in_the_trail_with_its_changes(edge):
     assert entry.target_name == "acme@edge#1"
     assert entry.summary == "Published revision 1 of acme@edge: 3 added, 0 changed, 0 removed"
     assert {one["action"] for one in entry.changes} == {"add"}
+
+
+def test_a_route_that_is_called_like_a_service_in_use_touches_only_its_own_host(edge):
+    fill(edge.acme, [*shop(1), {"kind": "hostname", "name": "b.acme.test", "spec": {}}])
+    publish(edge.acme)
+    fill(edge.acme, [{"kind": "route", "name": "shop", "spec": route(host="b.acme.test")}])
+    assert check_draft(edge.acme).compiled.units == {"host:b.acme.test"}

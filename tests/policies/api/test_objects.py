@@ -151,3 +151,13 @@ def test_an_idempotency_key_creates_once(as_bob):
     first, second = (as_bob.post(ROUTES, body, idempotency_key="k1") for _ in range(2))
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.json() == second.json()
+
+
+def test_only_what_is_lost_by_a_removal_is_told(as_bob, shop):
+    as_bob.post("/slices/acme@edge/services", {"name": "shop-2", "spec": service()})
+    as_bob.post(ROUTES, {"name": "front", "spec": route(to="shop-2", host="missing.acme.test")})
+    assert as_bob.delete("/slices/acme@edge/services/shop", if_match="*").json()["problems"] == []
+    lost = as_bob.delete("/slices/acme@edge/services/shop-2", if_match="*").json()["problems"]
+    assert [one["code"] for one in lost] == ["service_missing"]
+    gone = as_bob.delete("/slices/acme@edge/hostnames/shop.acme.test", if_match="*").json()
+    assert gone["problems"] == []

@@ -4,5 +4,12 @@ import type { Schemas } from './schemas';
 export type Problem = Schemas['Finding'];
 export type Severity = Problem['severity'];
 /** What arrives may come from a proxy, so only the first three can be counted on. */
-export type ProblemDocument = Pick<Schemas['ProblemDocument'], 'title' | 'status' | 'code'> &
-  Partial<Schemas['ProblemDocument']>;
+export type ProblemDocument = {
+  title: string;
+  status: number;
+  code: string;
+  type?: string;
+  detail?: string;
+  request_id?: string;
+  problems?: Problem[];
+};

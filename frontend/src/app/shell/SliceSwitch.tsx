@@ -2,7 +2,7 @@
 import { Combobox, useCombobox } from '@mantine/core';
 import { IconSelector } from '@tabler/icons-react';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useMe } from '@/api/me';
 import { useSlice } from '@/api/useSlice';
 import { rememberSlice } from '@/lib/lastSlice';
@@ -23,6 +23,10 @@ export function SliceSwitch() {
     onDropdownOpen: () => combobox.focusSearchInput(),
     onDropdownClose: () => setSearch(''),
   });
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    if (search) selectFirstOption(); // so that Enter takes the first match
+  }, [search, selectFirstOption]);
   if (!current) return null;
   const shown = slices.filter(({ slice }) => slice.includes(search.trim().toLowerCase()));
   const submit = (slice: string) => {

@@ -1,7 +1,15 @@
 /** Account: who this is, light or dark, row height, keys, sign out. */
 import { Menu, VisuallyHidden, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import {
+  IconBaselineDensityMedium,
+  IconCheck,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+} from '@tabler/icons-react';
 import { boot, useMe } from '@/api/me';
+import { setDensity, useDensity } from '@/lib/density';
 import { readCookie } from '@/lib/cookies';
 import { useAppText } from '../text';
 import { openKeysSheet } from './keysSheetState';
@@ -12,6 +20,7 @@ export function UserMenu() {
   const { user } = useMe();
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
+  const isRoomy = useDensity() === 'comfortable';
   const SchemeIcon = isDark ? IconSun : IconMoon;
   return (
     <>
@@ -45,6 +54,13 @@ export function UserMenu() {
             onClick={openKeysSheet}
           >
             {t('keys.open')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconBaselineDensityMedium size={16} />}
+            rightSection={isRoomy && <IconCheck size={14} />}
+            onClick={() => setDensity(isRoomy ? 'compact' : 'comfortable')}
+          >
+            {t('density.toggle')}
           </Menu.Item>
           <Menu.Divider />
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>

@@ -5,6 +5,7 @@ import { EmptyState } from '@/ui/empty/EmptyState';
 import type { Column } from '@/ui/grid/columns';
 import { DataGrid } from '@/ui/grid/DataGrid';
 import { Failure } from '@/ui/problems/Failure';
+import { StaleNote } from '@/ui/problems/StaleNote';
 
 type Props<Row> = {
   label: string;
@@ -31,23 +32,27 @@ export function Listing<Row>({
 }: Props<Row>) {
   const [{ q = '' }, setUrl] = useUrlState();
   if (list.error?.isForbidden) return <EmptyState kind="hidden" permission={permission} />;
-  if (list.error && list.items.length === 0) return <Failure error={list.error} />;
+  if (list.error && list.items.length === 0)
+    return <Failure error={list.error} onRetry={list.readAgain} />;
   return (
-    <DataGrid
-      {...grid}
-      rows={q ? list.items.filter((row) => keeps(row, q)) : list.items}
-      tone={(row) => (isMuted?.(row) ? 'muted' : undefined)}
-      isLoading={list.isLoading}
-      isRefreshing={list.isRefreshing}
-      isPartial={list.hasMore}
-      onEnd={list.readMore}
-      empty={
-        q ? (
-          <EmptyState kind="filtered" filter={q} onClear={() => setUrl({ q: '' })} />
-        ) : (
-          <EmptyState kind="nothing" {...nothing} />
-        )
-      }
-    />
+    <>
+      <StaleNote error={list.error} readAtMs={list.readAtMs} onRetry={list.readAgain} />
+      <DataGrid
+        {...grid}
+        rows={q ? list.items.filter((row) => keeps(row, q)) : list.items}
+        tone={(row) => (isMuted?.(row) ? 'muted' : undefined)}
+        isLoading={list.isLoading}
+        isRefreshing={list.isRefreshing}
+        isPartial={list.hasMore}
+        onEnd={list.readMore}
+        empty={
+          q ? (
+            <EmptyState kind="filtered" filter={q} onClear={() => setUrl({ q: '' })} />
+          ) : (
+            <EmptyState kind="nothing" {...nothing} />
+          )
+        }
+      />
+    </>
   );
 }

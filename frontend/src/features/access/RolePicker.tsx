@@ -18,7 +18,7 @@ export function RolePicker({ value, onChange, isDisabled }: Props) {
     <Checkbox.Group
       label={t('roles')}
       value={[...value]}
-      onChange={(chosen) => onChange(chosen as RoleName[])}
+      onChange={onChange}
     >
       <div className={classes.picker}>
         {roles.map(({ role, label, description }) => (

@@ -6,6 +6,7 @@ import { EmptyState } from '@/ui/empty/EmptyState';
 import { DataGrid } from '@/ui/grid/DataGrid';
 import { Page } from '@/ui/page/Page';
 import { Failure } from '@/ui/problems/Failure';
+import { StaleNote } from '@/ui/problems/StaleNote';
 import type { Entry } from '@/api/types/audit';
 import { AuditFilters } from './AuditFilters';
 import { EntryPanel } from './EntryPanel';
@@ -36,7 +37,14 @@ export default function AuditPage() {
         <EmptyState kind="hidden" permission="audit" />
       ) : (
         <>
-          {entries.error && <Failure error={entries.error} />}
+          <StaleNote
+            error={entries.error}
+            readAtMs={entries.readAtMs}
+            onRetry={entries.readAgain}
+          />
+          {entries.error && entries.items.length === 0 && (
+            <Failure error={entries.error} onRetry={entries.readAgain} />
+          )}
           <DataGrid
             label={t('title')}
             rows={entries.items}

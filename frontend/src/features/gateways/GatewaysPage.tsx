@@ -8,6 +8,7 @@ import { useTopics } from '@/lib/live/live';
 import { useUrlState } from '@/lib/urlState';
 import { FilterInput } from '@/ui/grid/FilterInput';
 import { ApiCall } from '@/ui/apicall/ApiCall';
+import { EmptyState } from '@/ui/empty/EmptyState';
 import { Page } from '@/ui/page/Page';
 import { AddNode } from './AddNode';
 import { GatewayForm } from './GatewayForm';
@@ -21,7 +22,7 @@ export default function GatewaysPage() {
   const t = useText();
   const [{ gateway = '', node = '' }] = useUrlState();
   const mayOperate = useMayOnPlatform('operate');
-  const { data: gateways = [] } = useGateways();
+  const { data: gateways = [], isSuccess } = useGateways();
   const [isAdding, setAdding] = useState(false);
   const [isCreating, setCreating] = useState(false);
   useTopics(gateways.map(({ slug }) => `gateway:${slug}`));
@@ -56,7 +57,11 @@ export default function GatewaysPage() {
         node ? <NodePanel id={node} /> : chosen && <GatewayPanel key={gateway} gateway={chosen} />
       }
     >
-      <NodeGrid />
+      {isSuccess && gateways.length === 0 ? (
+        <EmptyState kind="nothing" title={t('gateways.none')} text={t('gateways.none.text')} />
+      ) : (
+        <NodeGrid />
+      )}
       {isAdding && <AddNode gateways={gateways} first={gateway} onClose={() => setAdding(false)} />}
       {isCreating && <GatewayForm onClose={() => setCreating(false)} />}
     </Page>

@@ -7,6 +7,7 @@ import { useUrlState } from '@/lib/urlState';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { DataGrid } from '@/ui/grid/DataGrid';
 import { Failure } from '@/ui/problems/Failure';
+import { StaleNote } from '@/ui/problems/StaleNote';
 import { ErrorNote } from './ErrorNote';
 import { nodeQuery } from './nodeFilter';
 import { useText } from './text';
@@ -19,28 +20,32 @@ export function NodeGrid() {
   const [{ q = '', gateway = '', node = '' }, setUrl] = useUrlState();
   const nodes = useNodes(nodeQuery(q, gateway));
   const columns = useNodeColumns();
-  if (nodes.error && nodes.items.length === 0) return <Failure error={nodes.error} />;
+  if (nodes.error && nodes.items.length === 0)
+    return <Failure error={nodes.error} onRetry={nodes.readAgain} />;
   const empty = q ? (
     <EmptyState kind="filtered" filter={q} onClear={() => setUrl({ q: '' })} />
   ) : (
     <EmptyState kind="nothing" title={t('none')} text={t('none.text')} />
   );
   return (
-    <DataGrid
-      label={t('nodes')}
-      rows={nodes.items}
-      columns={columns}
-      rowKey={idOf}
-      onPeek={({ id }) => setUrl({ node: id === node ? '' : id })}
-      onOpen={({ id }) => void navigate({ to: paths.node(id) })}
-      peeked={node}
-      note={noteOf}
-      empty={empty}
-      isLoading={nodes.isLoading}
-      isRefreshing={nodes.isRefreshing}
-      isPartial={nodes.hasMore}
-      onEnd={nodes.readMore}
-    />
+    <>
+      <StaleNote error={nodes.error} readAtMs={nodes.readAtMs} onRetry={nodes.readAgain} />
+      <DataGrid
+        label={t('nodes')}
+        rows={nodes.items}
+        columns={columns}
+        rowKey={idOf}
+        onPeek={({ id }) => setUrl({ node: id === node ? '' : id })}
+        onOpen={({ id }) => void navigate({ to: paths.node(id) })}
+        peeked={node}
+        note={noteOf}
+        empty={empty}
+        isLoading={nodes.isLoading}
+        isRefreshing={nodes.isRefreshing}
+        isPartial={nodes.hasMore}
+        onEnd={nodes.readMore}
+      />
+    </>
   );
 }
 

@@ -1,12 +1,10 @@
 /** All hostnames of a slice, and the editor of one beside them. */
 import { useMemo } from 'react';
 import type { Hostname, HostnameSpec } from '@/api/types/intent';
-import { nameColumn, trailingColumns } from '@/intent/columns';
-import { SwitchField, TextField } from '@/intent/fields';
 import { IntentPage } from '@/intent/IntentPage';
-import type { FormProps, IntentKind } from '@/intent/kind';
-import { useIntentText } from '@/intent/text';
+import type { IntentKind } from '@/intent/kind';
 import type { Column } from '@/ui/grid/columns';
+import { HostnameForm } from './HostnameForm';
 import { useHostnamesText } from './text';
 
 export default function HostnamesPage() {
@@ -15,7 +13,6 @@ export default function HostnamesPage() {
 
 function useHostnameKind(): IntentKind<HostnameSpec> {
   const t = useHostnamesText();
-  const words = useIntentText();
   return useMemo(
     () => ({
       kind: 'hostname',
@@ -26,17 +23,10 @@ function useHostnameKind(): IntentKind<HostnameSpec> {
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
       blank: () => ({ description: '', redirect_to_https: false }),
-      columns: [
-        nameColumn<HostnameSpec>(words('column.name')),
-        ...columns(t),
-        ...trailingColumns<HostnameSpec>({
-          state: words('column.state'),
-          updated: words('column.updated'),
-        }),
-      ],
+      columns: columns(t),
       Form: HostnameForm,
     }),
-    [t, words],
+    [t],
   );
 }
 
@@ -56,23 +46,3 @@ const columns = (t: ReturnType<typeof useHostnamesText>): Column<Hostname>[] => 
     sortBy: ({ spec }) => spec.description,
   },
 ];
-
-function HostnameForm({ spec, onChange }: FormProps<HostnameSpec>) {
-  const t = useHostnamesText();
-  return (
-    <>
-      <SwitchField
-        pointer="/spec/redirect_to_https"
-        label={t('redirect')}
-        value={spec.redirect_to_https}
-        onChange={(redirect_to_https) => onChange({ ...spec, redirect_to_https })}
-      />
-      <TextField
-        pointer="/spec/description"
-        label={t('description')}
-        value={spec.description}
-        onChange={(description) => onChange({ ...spec, description })}
-      />
-    </>
-  );
-}

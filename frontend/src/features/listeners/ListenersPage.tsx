@@ -1,13 +1,10 @@
 /** The listeners of a gateway, in the platform's slice. */
 import { useMemo } from 'react';
 import type { Listener, ListenerSpec } from '@/api/types/intent';
-import { nameColumn, trailingColumns } from '@/intent/columns';
-import { ChoiceField, NumberField, TextField } from '@/intent/fields';
-import lines from '@/intent/intent.module.css';
 import { IntentPage } from '@/intent/IntentPage';
-import type { FormProps, IntentKind } from '@/intent/kind';
-import { useIntentText } from '@/intent/text';
+import type { IntentKind } from '@/intent/kind';
 import type { Column } from '@/ui/grid/columns';
+import { ListenerForm } from './ListenerForm';
 import { useListenersText } from './text';
 
 export default function ListenersPage() {
@@ -16,7 +13,6 @@ export default function ListenersPage() {
 
 function useListenerKind(): IntentKind<ListenerSpec> {
   const t = useListenersText();
-  const words = useIntentText();
   return useMemo(
     () => ({
       kind: 'listener',
@@ -32,17 +28,10 @@ function useListenerKind(): IntentKind<ListenerSpec> {
         port: 80,
         certificate: null,
       }),
-      columns: [
-        nameColumn<ListenerSpec>(words('column.name')),
-        ...columns(t),
-        ...trailingColumns<ListenerSpec>({
-          state: words('column.state'),
-          updated: words('column.updated'),
-        }),
-      ],
+      columns: columns(t),
       Form: ListenerForm,
     }),
-    [t, words],
+    [t],
   );
 }
 
@@ -50,8 +39,8 @@ const columns = (t: ReturnType<typeof useListenersText>): Column<Listener>[] => 
   {
     key: 'protocol',
     header: t('column.protocol'),
-    width: '110px',
-    cell: ({ spec }) => spec.protocol,
+    width: '86px',
+    cell: ({ spec }) => t(spec.protocol),
     sortBy: ({ spec }) => spec.protocol,
   },
   {
@@ -64,57 +53,7 @@ const columns = (t: ReturnType<typeof useListenersText>): Column<Listener>[] => 
   {
     key: 'certificate',
     header: t('column.certificate'),
-    width: '140px',
+    width: '110px',
     cell: ({ spec }) => spec.certificate ?? '–',
   },
 ];
-
-function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
-  const t = useListenersText();
-  const set = (change: Partial<ListenerSpec>) => onChange({ ...spec, ...change });
-  return (
-    <>
-      <ChoiceField
-        pointer="/spec/protocol"
-        label={t('protocol')}
-        width={120}
-        options={[
-          { value: 'http', label: 'http' },
-          { value: 'https', label: 'https' },
-        ]}
-        value={spec.protocol}
-        onChange={(protocol) =>
-          set({ protocol, certificate: protocol === 'https' ? 'default' : null })
-        }
-      />
-      <div className={lines.line}>
-        <div className={lines.grow}>
-          <TextField
-            mono
-            pointer="/spec/address"
-            label={t('address')}
-            value={spec.address}
-            onChange={(address) => set({ address })}
-          />
-        </div>
-        <NumberField
-          pointer="/spec/port"
-          label={t('port')}
-          width={110}
-          value={spec.port}
-          onChange={(port) => set({ port })}
-        />
-      </div>
-      {spec.protocol === 'https' && (
-        <TextField
-          mono
-          pointer="/spec/certificate"
-          label={t('certificate')}
-          hint={t('certificate.hint')}
-          value={spec.certificate ?? ''}
-          onChange={(certificate) => set({ certificate: certificate || null })}
-        />
-      )}
-    </>
-  );
-}

@@ -1,15 +1,19 @@
 /** Services and their weights, with the share each one gets, and one click to move everything. */
-import { Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Backend } from '@/api/types/intent';
-import { NameField, NumberField } from '@/intent/fields';
+import { NameField } from '@/intent/fields/ChoiceField';
+import { FieldGroup } from '@/intent/fields/FieldGroup';
+import { NumberField } from '@/intent/fields/NumberField';
 import lines from '@/intent/intent.module.css';
-import { useIsReadOnly, useProblemAt } from '@/intent/problems';
-import { Rows } from '@/intent/Rows';
+import { useIsReadOnly } from '@/intent/problems';
+import { AddLine, Rows } from '@/intent/Rows';
 import { useNames } from '@/intent/useNames';
 import { allTo, sharesOf } from './describe';
 import classes from './routes.module.css';
-import { ShareBar } from './ShareBar';
+import { seriesColour, ShareBar } from './ShareBar';
 import { useRoutesText } from './text';
+
+const POINTER = '/spec/action/backends';
 
 type Props = {
   slice: string;
@@ -20,24 +24,18 @@ type Props = {
 export function BackendRows({ slice, backends, onChange }: Props) {
   const t = useRoutesText();
   const services = useNames(slice, 'services');
-  const shares = sharesOf(backends);
-  const problem = useProblemAt('/spec/action/backends');
   const isReadOnly = useIsReadOnly();
+  const shares = sharesOf(backends);
+  const isSplit = backends.length > 1;
   return (
-    <div>
-      {backends.length > 1 && <ShareBar shares={shares} />}
-      <Rows
-        lines={backends}
-        least={1}
-        blank={() => ({ service: '', weight: 0 })}
-        addLabel={t('backend.add')}
-        onChange={onChange}
-      >
+    <FieldGroup label={t('backends')} pointer={POINTER}>
+      {isSplit && <ShareBar shares={shares} />}
+      <Rows lines={backends} label={t('backend')} least={1} onChange={onChange}>
         {(backend, change, index) => (
-          <div className={lines.line}>
+          <>
             <div className={lines.grow}>
               <NameField
-                pointer={`/spec/action/backends/${index}/service`}
+                pointer={`${POINTER}/${index}/service`}
                 name={t('backend')}
                 placeholder={t('backend')}
                 options={services}
@@ -46,30 +44,45 @@ export function BackendRows({ slice, backends, onChange }: Props) {
               />
             </div>
             <NumberField
-              pointer={`/spec/action/backends/${index}/weight`}
-              name={t('weight')}
-              width={76}
-              min={0}
+              pointer={`${POINTER}/${index}/weight`}
+              name={t('weight.of', { service: backend.service })}
+              width={64}
               value={backend.weight}
               onChange={(weight) => change({ ...backend, weight })}
             />
-            <span className={classes.percent}>{t('share', { percent: shares[index] ?? 0 })}</span>
-            {backends.length > 1 && !isReadOnly && (
-              <Tooltip label={t('all.hint', { service: backend.service || t('backend') })}>
-                <Button
-                  variant="default"
-                  size="compact-sm"
-                  disabled={shares[index] === 100}
-                  onClick={() => onChange(allTo(backends, index))}
-                >
-                  {t('all')}
-                </Button>
-              </Tooltip>
+            {isSplit && <Share percent={shares[index] ?? 0} index={index} />}
+            {isSplit && !isReadOnly && (
+              <Button
+                variant="default"
+                size="compact-sm"
+                className={classes.all}
+                title={t('all.hint', { service: backend.service })}
+                disabled={shares[index] === 100}
+                onClick={() => onChange(allTo(backends, index))}
+              >
+                {t('all')}
+              </Button>
             )}
-          </div>
+          </>
         )}
       </Rows>
-      {problem && <p role="alert">{problem}</p>}
-    </div>
+      <AddLine
+        label={t('add', { what: t('backend') })}
+        onAdd={() => onChange([...backends, { service: '', weight: 0 }])}
+      />
+    </FieldGroup>
+  );
+}
+
+/** The percentage, beside the colour that the bar gives it. */
+function Share({ percent, index }: { percent: number; index: number }) {
+  const t = useRoutesText();
+  return (
+    <span className={classes.percent}>
+      <svg width="8" height="8" aria-hidden>
+        <rect width="8" height="8" rx="2" fill={seriesColour(index)} />
+      </svg>
+      {t('share', { percent })}
+    </span>
   );
 }

@@ -1,23 +1,17 @@
 /** Lines of “name · how · value”, for headers and query parameters. */
-import type { HeaderMatch, QueryMatch } from '@/api/types/intent';
-import { ChoiceField, TextField } from '@/intent/fields';
+import { ChoiceField } from '@/intent/fields/ChoiceField';
+import { FieldGroup } from '@/intent/fields/FieldGroup';
+import { TextField } from '@/intent/fields/TextField';
 import lineClasses from '@/intent/intent.module.css';
-import { Rows } from '@/intent/Rows';
-import classes from './routes.module.css';
+import { AddLine, Rows } from '@/intent/Rows';
+import { howOf, INVERTED, PLAIN, withHow, type Condition } from './condition';
 import { useRoutesText } from './text';
-
-type Condition = QueryMatch & Partial<Pick<HeaderMatch, 'invert'>>;
-type How = 'exact' | 'regex' | 'present' | 'not' | 'notregex' | 'absent';
-
-const PLAIN: readonly How[] = ['exact', 'regex', 'present'];
-const INVERTED: readonly How[] = ['not', 'notregex', 'absent'];
-const INVERSE = { exact: 'not', regex: 'notregex', present: 'absent' } as const;
-const STRAIGHT = { not: 'exact', notregex: 'regex', absent: 'present' } as const;
 
 type Props<Line extends Condition> = {
   pointer: string;
   label: string;
-  addLabel: string;
+  /** One of them, for buttons. */
+  one: string;
   canInvert?: boolean;
   lines: readonly Line[];
   blank: () => Line;
@@ -26,56 +20,47 @@ type Props<Line extends Condition> = {
 
 export function ConditionRows<Line extends Condition>(props: Props<Line>) {
   const t = useRoutesText();
-  const hows = props.canInvert ? [...PLAIN, ...INVERTED] : PLAIN;
+  const { pointer, label, one, canInvert, lines, blank, onChange } = props;
+  const hows = canInvert ? [...PLAIN, ...INVERTED] : PLAIN;
   return (
-    <div>
-      <span className={classes.label}>{props.label}</span>
-      <Rows
-        lines={props.lines}
-        blank={props.blank}
-        addLabel={props.addLabel}
-        onChange={props.onChange}
-      >
+    <FieldGroup label={label} pointer={pointer}>
+      <Rows lines={lines} label={one} onChange={onChange}>
         {(line, change, index) => (
-          <div className={lineClasses.line}>
-            <TextField
-              mono
-              pointer={`${props.pointer}/${index}/name`}
-              name={t('match.name')}
-              placeholder={t('match.name')}
-              value={line.name}
-              onChange={(name) => change({ ...line, name })}
-            />
+          <>
+            <div className={lineClasses.grow}>
+              <TextField
+                mono
+                pointer={`${pointer}/${index}/name`}
+                name={t('match.name')}
+                placeholder={t('match.name')}
+                value={line.name}
+                onChange={(name) => change({ ...line, name })}
+              />
+            </div>
             <ChoiceField
-              pointer={`${props.pointer}/${index}/type`}
+              pointer={`${pointer}/${index}/type`}
               name={t('match.kind')}
-              width={118}
+              width={112}
               options={hows.map((value) => ({ value, label: t(`match.${value}`) }))}
               value={howOf(line)}
               onChange={(how) => change(withHow(line, how))}
             />
             {line.type !== 'present' && (
-              <TextField
-                mono
-                pointer={`${props.pointer}/${index}/value`}
-                name={t('match.value')}
-                placeholder={t('match.value')}
-                value={line.value}
-                onChange={(value) => change({ ...line, value })}
-              />
+              <div className={lineClasses.grow}>
+                <TextField
+                  mono
+                  pointer={`${pointer}/${index}/value`}
+                  name={t('match.value')}
+                  placeholder={t('match.value')}
+                  value={line.value}
+                  onChange={(value) => change({ ...line, value })}
+                />
+              </div>
             )}
-          </div>
+          </>
         )}
       </Rows>
-    </div>
+      <AddLine label={t('add', { what: one })} onAdd={() => onChange([...lines, blank()])} />
+    </FieldGroup>
   );
-}
-
-const howOf = ({ type, invert }: Condition): How => (invert ? INVERSE[type] : type);
-
-function withHow<Line extends Condition>(line: Line, how: How): Line {
-  const isInverted = how in STRAIGHT;
-  const type = isInverted ? STRAIGHT[how as keyof typeof STRAIGHT] : how;
-  const value = type === 'present' ? '' : line.value;
-  return { ...line, type, value, ...('invert' in line ? { invert: isInverted } : {}) };
 }

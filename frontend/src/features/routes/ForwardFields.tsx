@@ -1,10 +1,10 @@
 /** Forwarding: services by weight, timeout, rewrite and retry. */
 import { Switch } from '@mantine/core';
 import type { ForwardAction } from '@/api/types/intent';
-import { NumberField } from '@/intent/fields';
+import { NumberField } from '@/intent/fields/NumberField';
 import { useIsReadOnly } from '@/intent/problems';
 import { BackendRows } from './BackendRows';
-import { retry } from './blank';
+import { retry, rewrite } from './blank';
 import { RetryFields } from './RetryFields';
 import { RewriteFields } from './RewriteFields';
 import classes from './routes.module.css';
@@ -28,35 +28,31 @@ export function ForwardFields({ action, onChange, slice }: Props) {
         label={t('timeout')}
         suffix=" s"
         fractions
-        width={110}
+        width={92}
         value={action.timeout_seconds}
         onChange={(timeout_seconds) => set({ timeout_seconds })}
       />
-      <div className={classes.toggles}>
-        <Switch
-          label={t('rewrite')}
-          disabled={isReadOnly}
-          checked={action.rewrite !== null}
-          onChange={(event) =>
-            set({
-              rewrite: event.currentTarget.checked
-                ? { path: { type: 'prefix', value: '/' }, hostname: null }
-                : null,
-            })
-          }
-        />
-        <Switch
-          label={t('retry')}
-          disabled={isReadOnly}
-          checked={action.retry !== null}
-          onChange={(event) => set({ retry: event.currentTarget.checked ? retry() : null })}
-        />
-      </div>
+      <Switch
+        label={t('rewrite')}
+        disabled={isReadOnly}
+        checked={action.rewrite !== null}
+        onChange={(event) => set({ rewrite: event.currentTarget.checked ? rewrite() : null })}
+      />
       {action.rewrite && (
-        <RewriteFields rewrite={action.rewrite} onChange={(rewrite) => set({ rewrite })} />
+        <div className={classes.under}>
+          <RewriteFields rewrite={action.rewrite} onChange={(next) => set({ rewrite: next })} />
+        </div>
       )}
+      <Switch
+        label={t('retry')}
+        disabled={isReadOnly}
+        checked={action.retry !== null}
+        onChange={(event) => set({ retry: event.currentTarget.checked ? retry() : null })}
+      />
       {action.retry && (
-        <RetryFields retry={action.retry} onChange={(next) => set({ retry: next })} />
+        <div className={classes.under}>
+          <RetryFields retry={action.retry} onChange={(next) => set({ retry: next })} />
+        </div>
       )}
     </>
   );

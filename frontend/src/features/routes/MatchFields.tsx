@@ -1,13 +1,17 @@
 /** Path, methods, headers and query parameters that a request must have. */
 import type { RouteMatch } from '@/api/types/intent';
-import { ChoiceField, NamesField, TextField } from '@/intent/fields';
+import { ChoiceField } from '@/intent/fields/ChoiceField';
+import { FieldGroup } from '@/intent/fields/FieldGroup';
+import { NamesField } from '@/intent/fields/NamesField';
+import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
-import { ConditionRows } from './ConditionRows';
 import { headerMatch, queryMatch } from './blank';
+import { ConditionRows } from './ConditionRows';
 import classes from './routes.module.css';
 import { useRoutesText } from './text';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const PATH_TYPES = ['prefix', 'exact', 'regex'] as const;
 
 type Props = { match: RouteMatch; onChange: (match: RouteMatch) => void };
 
@@ -17,30 +21,27 @@ export function MatchFields({ match, onChange }: Props) {
     onChange({ ...match, path: { ...match.path, ...change } });
   return (
     <div className={classes.block}>
-      <div className={lines.line}>
-        <ChoiceField
-          pointer="/spec/match/path/type"
-          label={t('path')}
-          name={t('path.type')}
-          width={96}
-          options={(['prefix', 'exact', 'regex'] as const).map((value) => ({
-            value,
-            label: t(`path.${value}`),
-          }))}
-          value={match.path.type}
-          onChange={(type) => setPath({ type })}
-        />
-        <div className={lines.grow}>
-          <TextField
-            mono
-            pointer="/spec/match/path/value"
-            label={' '}
-            name={t('path')}
-            value={match.path.value}
-            onChange={(value) => setPath({ value })}
+      <FieldGroup label={t('path')}>
+        <div className={lines.line}>
+          <ChoiceField
+            pointer="/spec/match/path/type"
+            name={t('path.type')}
+            width={92}
+            options={PATH_TYPES.map((value) => ({ value, label: t(`path.${value}`) }))}
+            value={match.path.type}
+            onChange={(type) => setPath({ type })}
           />
+          <div className={lines.grow}>
+            <TextField
+              mono
+              pointer="/spec/match/path/value"
+              name={t('path')}
+              value={match.path.value}
+              onChange={(value) => setPath({ value })}
+            />
+          </div>
         </div>
-      </div>
+      </FieldGroup>
       <NamesField
         pointer="/spec/match/methods"
         label={t('methods')}
@@ -54,7 +55,7 @@ export function MatchFields({ match, onChange }: Props) {
       <ConditionRows
         pointer="/spec/match/headers"
         label={t('headers.match')}
-        addLabel={t('headers.add')}
+        one={t('headers.one')}
         canInvert
         lines={match.headers}
         blank={headerMatch}
@@ -63,7 +64,7 @@ export function MatchFields({ match, onChange }: Props) {
       <ConditionRows
         pointer="/spec/match/query"
         label={t('query.match')}
-        addLabel={t('query.add')}
+        one={t('query.one')}
         lines={match.query}
         blank={queryMatch}
         onChange={(query) => onChange({ ...match, query })}

@@ -1,6 +1,7 @@
 /** When and how often a failed request is tried again. */
 import type { Retry, RetryOn } from '@/api/types/intent';
-import { NamesField, NumberField } from '@/intent/fields';
+import { ChoicesField } from '@/intent/fields/NamesField';
+import { NumberField, OptionalNumberField } from '@/intent/fields/NumberField';
 import lines from '@/intent/intent.module.css';
 import classes from './routes.module.css';
 import { useRoutesText } from './text';
@@ -12,7 +13,6 @@ const CONDITIONS: readonly RetryOn[] = [
   'reset',
   'retriable-4xx',
 ];
-const isCondition = (text: string): text is RetryOn => CONDITIONS.some((known) => known === text);
 
 type Props = { retry: Retry; onChange: (retry: Retry) => void };
 
@@ -20,30 +20,30 @@ export function RetryFields({ retry, onChange }: Props) {
   const t = useRoutesText();
   return (
     <div className={classes.block}>
-      <NamesField
+      <ChoicesField
         pointer="/spec/action/retry/on"
         label={t('retry.on')}
         options={CONDITIONS}
         value={retry.on}
-        onChange={(on) => onChange({ ...retry, on: on.filter(isCondition) })}
+        onChange={(on) => onChange({ ...retry, on })}
       />
       <div className={lines.line}>
         <NumberField
           pointer="/spec/action/retry/attempts"
           label={t('retry.attempts')}
-          width={110}
-          min={1}
+          width={92}
           value={retry.attempts}
           onChange={(attempts) => onChange({ ...retry, attempts })}
         />
-        <NumberField
+        <OptionalNumberField
           pointer="/spec/action/retry/per_try_timeout_seconds"
           label={t('retry.pertry')}
+          placeholder={t('retry.nolimit')}
           width={140}
           suffix=" s"
           fractions
-          value={retry.per_try_timeout_seconds ?? 0}
-          onChange={(seconds) => onChange({ ...retry, per_try_timeout_seconds: seconds || null })}
+          value={retry.per_try_timeout_seconds}
+          onChange={(per_try_timeout_seconds) => onChange({ ...retry, per_try_timeout_seconds })}
         />
       </div>
     </div>

@@ -1,6 +1,8 @@
 /** The form of a route, in the order one thinks: where, what, does what, with which headers. */
 import type { RouteSpec } from '@/api/types/intent';
-import { NamesField, SwitchField, TextField } from '@/intent/fields';
+import { NamesField } from '@/intent/fields/NamesField';
+import { SwitchField } from '@/intent/fields/SwitchField';
+import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { useNames } from '@/intent/useNames';
 import { SideSection } from '@/ui/panel/SidePanel';
@@ -59,12 +61,15 @@ export function RouteForm({ spec, onChange, slice }: FormProps<RouteSpec>) {
           />
         </div>
       </SideSection>
-      <TextField
-        pointer="/spec/description"
-        label={t('description')}
-        value={spec.description}
-        onChange={set('description')}
-      />
+      <SideSection title={t('section.notes')}>
+        <TextField
+          pointer="/spec/description"
+          name={t('description')}
+          placeholder={t('description.hint')}
+          value={spec.description}
+          onChange={set('description')}
+        />
+      </SideSection>
     </>
   );
 }

@@ -1,10 +1,8 @@
 /** All routes of a slice, and the editor of one beside them. */
 import { useMemo } from 'react';
 import type { Route, RouteSpec } from '@/api/types/intent';
-import { nameColumn, trailingColumns } from '@/intent/columns';
 import { IntentPage } from '@/intent/IntentPage';
 import type { IntentKind } from '@/intent/kind';
-import { useIntentText } from '@/intent/text';
 import type { Column } from '@/ui/grid/columns';
 import { route } from './blank';
 import { describeMatch, describeTarget } from './describe';
@@ -18,7 +16,6 @@ export default function RoutesPage() {
 
 function useRouteKind(): IntentKind<RouteSpec> {
   const t = useRoutesText();
-  const words = useIntentText();
   return useMemo(
     () => ({
       kind: 'route',
@@ -28,17 +25,10 @@ function useRouteKind(): IntentKind<RouteSpec> {
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
       blank: route,
-      columns: [
-        nameColumn<RouteSpec>(words('column.name')),
-        ...columns(t),
-        ...trailingColumns<RouteSpec>({
-          state: words('column.state'),
-          updated: words('column.updated'),
-        }),
-      ],
+      columns: columns(t),
       Form: RouteForm,
     }),
-    [t, words],
+    [t],
   );
 }
 

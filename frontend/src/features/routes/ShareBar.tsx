@@ -1,6 +1,10 @@
 /** Shares of traffic as one bar; drawn in SVG, since the page forbids style attributes. */
 import classes from './routes.module.css';
 
+const COLOURS = 8;
+
+export const seriesColour = (place: number): string => `var(--gh-series-${(place % COLOURS) + 1})`;
+
 export function ShareBar({ shares }: { shares: readonly number[] }) {
   const parts = shares
     .map((share, place) => ({
@@ -18,13 +22,7 @@ export function ShareBar({ shares }: { shares: readonly number[] }) {
       aria-hidden
     >
       {parts.map(({ share, place, start }) => (
-        <rect
-          key={start}
-          x={start}
-          width={share}
-          height="6"
-          fill={`var(--gh-series-${(place % 8) + 1})`}
-        />
+        <rect key={start} x={start} width={share} height="6" fill={seriesColour(place)} />
       ))}
     </svg>
   );

@@ -2,9 +2,11 @@
 import type {
   ForwardAction,
   HeaderMatch,
+  PathRewrite,
   QueryMatch,
   RedirectAction,
   Retry,
+  Rewrite,
   RouteSpec,
 } from '@/api/types/intent';
 
@@ -31,6 +33,15 @@ export const retry = (): Retry => ({
   on: ['connect-failure', 'reset'],
   per_try_timeout_seconds: null,
 });
+
+export const rewrite = (): Rewrite => ({ path: { type: 'prefix', value: '/' }, hostname: null });
+
+export const REWRITES = ['none', 'prefix', 'full', 'regex'] as const;
+
+export function pathRewrite(kind: (typeof REWRITES)[number], value: string): PathRewrite | null {
+  if (kind === 'none') return null;
+  return kind === 'regex' ? { type: 'regex', pattern: '', value } : { type: kind, value };
+}
 
 export const headerMatch = (): HeaderMatch => ({
   name: '',

@@ -34,8 +34,9 @@ function describeBackends(backends: readonly Backend[]): string {
 
 /** Percent of traffic per backend, from weights that need not add up to 100. */
 export function sharesOf(backends: readonly Backend[]): number[] {
-  const total = backends.reduce((sum, { weight }) => sum + weight, 0);
-  return backends.map(({ weight }) => (total > 0 ? Math.round((1000 * weight) / total) / 10 : 0));
+  const weights = backends.map(({ weight }) => (weight > 0 ? weight : 0)); // an emptied field is NaN
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => (total > 0 ? Math.round((1000 * weight) / total) / 10 : 0));
 }
 
 /** The same backends with all weight on the one at `index`. */

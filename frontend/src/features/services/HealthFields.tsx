@@ -1,25 +1,22 @@
 /** How the health of each endpoint is told: what is asked, how often, and what counts. */
 import type { HealthCheck } from '@/api/types/intent';
-import { NamesField, NumberField, TextField } from '@/intent/fields';
-import lines from '@/intent/intent.module.css';
+import { NamesField } from '@/intent/fields/NamesField';
+import { NumberField } from '@/intent/fields/NumberField';
+import { TextField } from '@/intent/fields/TextField';
 import classes from './services.module.css';
 import { useServicesText } from './text';
 
 type Props = { check: HealthCheck; onChange: (check: HealthCheck) => void };
-type Counted = 'interval_seconds' | 'timeout_seconds' | 'unhealthy_threshold' | 'healthy_threshold';
+
+const COUNTED = [
+  ['interval_seconds', 'health.interval', ' s'],
+  ['timeout_seconds', 'health.timeout', ' s'],
+  ['unhealthy_threshold', 'health.unhealthy', '×'],
+  ['healthy_threshold', 'health.healthy', '×'],
+] as const;
 
 export function HealthFields({ check, onChange }: Props) {
   const t = useServicesText();
-  const number = (key: Counted, label: string, suffix: string) => (
-    <NumberField
-      pointer={`/spec/health_check/${key}`}
-      label={label}
-      suffix={suffix}
-      fractions={suffix === ' s'}
-      value={check[key]}
-      onChange={(value) => onChange({ ...check, [key]: value })}
-    />
-  );
   return (
     <div className={classes.block}>
       <TextField
@@ -29,20 +26,28 @@ export function HealthFields({ check, onChange }: Props) {
         value={check.path}
         onChange={(path) => onChange({ ...check, path })}
       />
-      <div className={lines.line}>
-        {number('interval_seconds', t('health.interval'), ' s')}
-        {number('timeout_seconds', t('health.timeout'), ' s')}
-        {number('unhealthy_threshold', t('health.unhealthy'), '×')}
-        {number('healthy_threshold', t('health.healthy'), '×')}
+      <div className={classes.quarters}>
+        {COUNTED.map(([key, label, suffix]) => (
+          <NumberField
+            key={key}
+            pointer={`/spec/health_check/${key}`}
+            label={t(label)}
+            suffix={suffix}
+            fractions={suffix === ' s'}
+            value={check[key]}
+            onChange={(value) => onChange({ ...check, [key]: value })}
+          />
+        ))}
       </div>
       <NamesField
         pointer="/spec/health_check/expected_statuses"
         label={t('health.statuses')}
         value={check.expected_statuses.map(String)}
-        onChange={(statuses) =>
-          onChange({ ...check, expected_statuses: statuses.map(Number).filter(Number.isInteger) })
-        }
+        onChange={(statuses) => onChange({ ...check, expected_statuses: numbersIn(statuses) })}
       />
     </div>
   );
 }
+
+const numbersIn = (words: readonly string[]): number[] =>
+  words.map(Number).filter((number) => Number.isInteger(number));

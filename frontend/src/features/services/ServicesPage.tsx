@@ -1,10 +1,8 @@
 /** All services of a slice, and the editor of one beside them. */
 import { useMemo } from 'react';
 import type { Service, ServiceSpec } from '@/api/types/intent';
-import { nameColumn, trailingColumns } from '@/intent/columns';
 import { IntentPage } from '@/intent/IntentPage';
 import type { IntentKind } from '@/intent/kind';
-import { useIntentText } from '@/intent/text';
 import type { Column } from '@/ui/grid/columns';
 import { describeEndpoints, service } from './blank';
 import { ServiceForm } from './ServiceForm';
@@ -17,7 +15,6 @@ export default function ServicesPage() {
 
 function useServiceKind(): IntentKind<ServiceSpec> {
   const t = useServicesText();
-  const words = useIntentText();
   return useMemo(
     () => ({
       kind: 'service',
@@ -27,17 +24,10 @@ function useServiceKind(): IntentKind<ServiceSpec> {
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
       blank: service,
-      columns: [
-        nameColumn<ServiceSpec>(words('column.name')),
-        ...columns(t),
-        ...trailingColumns<ServiceSpec>({
-          state: words('column.state'),
-          updated: words('column.updated'),
-        }),
-      ],
+      columns: columns(t),
       Form: ServiceForm,
     }),
-    [t, words],
+    [t],
   );
 }
 
@@ -52,14 +42,14 @@ const columns = (t: ReturnType<typeof useServicesText>): Column<Service>[] => [
   {
     key: 'protocol',
     header: t('column.protocol'),
-    width: '100px',
-    cell: ({ spec }) => spec.protocol,
+    width: '86px',
+    cell: ({ spec }) => t(spec.protocol),
     sortBy: ({ spec }) => spec.protocol,
   },
   {
     key: 'health',
     header: t('column.health'),
-    width: 'minmax(110px, 1fr)',
+    width: 'minmax(96px, 1fr)',
     cell: ({ spec }) =>
       spec.health_check ? (
         <span className={classes.mono}>{spec.health_check.path}</span>

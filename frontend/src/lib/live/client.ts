@@ -62,7 +62,7 @@ export class LiveClient {
 
   /** Ask for a topic until the returned function is called; several askers share one subscription. */
   follow(topic: string): () => void {
-    this.#count(topic, +1);
+    this.#count(topic, 1);
     return () => this.#count(topic, -1);
   }
 

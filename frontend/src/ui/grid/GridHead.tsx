@@ -20,6 +20,7 @@ export function GridHead<Row>({
   isSelectable,
   isSortable,
 }: Props<Row>) {
+  const t = useUiText();
   return (
     <div role="rowgroup" className={classes.headGroup}>
       <div
@@ -28,7 +29,7 @@ export function GridHead<Row>({
         className={classes.head}
         style={{ gridTemplateColumns: template }}
       >
-        {isSelectable && <div role="columnheader" aria-label="Select" />}
+        {isSelectable && <div role="columnheader" aria-label={t('select')} />}
         {columns.map((column) => (
           <HeadCell
             key={column.key}

@@ -1,5 +1,6 @@
 /** One row of native elements, memoised: the grid re-renders on scroll, its rows should not. */
 import { memo, type ReactNode } from 'react';
+import { useUiText } from '../text';
 import type { Column } from './columns';
 import classes from './grid.module.css';
 
@@ -24,6 +25,7 @@ type Props<Row> = {
 };
 
 function Row<Row>(props: Props<Row>) {
+  const t = useUiText();
   const { id, row, index, columns, template, top, isActive, isPeeked, tone, note } = props;
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are handled by the grid
@@ -47,7 +49,7 @@ function Row<Row>(props: Props<Row>) {
             <input
               type="checkbox"
               tabIndex={-1}
-              aria-label="Select"
+              aria-label={t('select')}
               checked={props.isSelected ?? false}
               onClick={(event) => event.stopPropagation()}
               onChange={() => props.onToggle?.(index)}

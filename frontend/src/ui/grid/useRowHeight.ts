@@ -1,6 +1,6 @@
-/** Row height in pixels for the chosen density. */
-const COMPACT = 32;
-const COMFORTABLE = 40;
+import { useDensity } from '@/lib/density';
 
-export const useRowHeight = (): number =>
-  document.documentElement.dataset['density'] === 'comfortable' ? COMFORTABLE : COMPACT;
+const HEIGHT = { compact: 32, comfortable: 40 } as const;
+
+/** Row height in pixels for the chosen density; the same numbers as `--gh-row`. */
+export const useRowHeight = (): number => HEIGHT[useDensity()];

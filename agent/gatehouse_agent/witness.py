@@ -1,0 +1,86 @@
+"""Watches the processes and says how the node is: in reports, and on the command line."""
+
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from gatehouse_protocol.messages import NodeIdentity
+from gatehouse_protocol.reports import EnvoyState, Report
+from gatehouse_protocol.shapes import encode
+
+from gatehouse_agent import __version__, status
+from gatehouse_agent.delivery import Delivery
+from gatehouse_agent.envoy.admin import ServerInfo
+from gatehouse_agent.machine.state import State
+
+
+class Witness:
+    """`state` is read at every report; what nobody else remembers (Envoy's life, refusals) is kept here."""
+
+    def __init__(self, node: NodeIdentity, state: Callable[[], State], delivery: Delivery) -> None:
+        self.is_draining = False
+        self.is_store_failing = False
+        self.is_revoked = False
+        self.refusals = 0
+        self._node = node
+        self._state = state
+        self._delivery = delivery
+        self._epoch = str(uuid.uuid4())
+        self._begun = time.monotonic()
+        self._envoy_state, self._envoy_version = EnvoyState.STARTING, ""
+        self._live_since = 0.0
+        self._restarts = 0
+
+    def envoy_came(self, info: ServerInfo) -> None:
+        """An Envoy answers."""
+        self._envoy_state, self._envoy_version = EnvoyState.LIVE, info.version
+        self._live_since = time.monotonic() - info.uptime_seconds
+
+    def envoy_went(self, *, is_asked: bool) -> None:
+        """Envoy ended, as it was asked to or not."""
+        self._envoy_state = EnvoyState.STOPPED if is_asked else EnvoyState.CRASHED
+        self._restarts += not is_asked
+
+    def report(self, sequence: int) -> Report:
+        """Return how the node is now, without counts and events."""
+        state, vitals = self._state(), self._vitals()
+        return Report(
+            epoch=self._epoch,
+            sequence=sequence,
+            sent_at=datetime.now(UTC),
+            manifest_version=state.manifest_version,
+            agent=status.agent_health(state, vitals),
+            envoy=status.envoy_health(vitals),
+            slices=status.slice_reports(state, self._delivery.is_confirmed),
+            listeners=status.listener_reports(self._delivery.proofs, self._delivery.is_confirmed),
+            counts=None,
+            events=(),
+        )
+
+    def status_document(self) -> dict[str, Any]:
+        """Return the same as a JSON value, with what only matters at the machine."""
+        state = self._state()
+        return {
+            "node": encode(self._node),
+            "is_revoked": self.is_revoked,
+            "pinned": state.pinned.number if state.pinned else None,
+            "generations": [one.number for one in state.generations],
+            "report": encode(self.report(0)),
+        }
+
+    def _vitals(self) -> status.Vitals:
+        now = time.monotonic()
+        return status.Vitals(
+            agent_version=__version__,
+            agent_uptime_seconds=int(now - self._begun),
+            is_draining=self.is_draining,
+            is_store_failing=self.is_store_failing,
+            refusals=self.refusals,
+            envoy_version=self._envoy_version,
+            envoy_state=self._envoy_state,
+            envoy_restarts=self._restarts,
+            envoy_uptime_seconds=int(now - self._live_since) if self._envoy_state is EnvoyState.LIVE else 0,
+            warming=self._delivery.warming,
+        )

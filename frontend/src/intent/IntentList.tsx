@@ -1,0 +1,64 @@
+/** The rows of a list of objects; what is wrong with one stands under it. */
+import { useMemo, type ReactNode } from 'react';
+import type { IntentObject } from '@/api/types/intent';
+import type { Endless } from '@/api/useEndless';
+import { useUrlState } from '@/lib/urlState';
+import { EmptyState } from '@/ui/empty/EmptyState';
+import { DataGrid } from '@/ui/grid/DataGrid';
+import { columnsOf } from './columns';
+import type { IntentKind } from './kind';
+import { useIntentText } from './text';
+import type { Opened } from './useOpened';
+
+type Props<Spec> = {
+  kind: IntentKind<Spec>;
+  list: Endless<IntentObject<Spec>>;
+  panel: Opened;
+  add: ReactNode;
+};
+
+/** Beside an open panel there is no room for it, and the panel says it too. */
+const SPARED = 'updated';
+
+export function IntentList<Spec>({ kind, list, panel, add }: Props<Spec>) {
+  const [url, setUrl] = useUrlState();
+  const q = url['q'];
+  const columns = useColumns(kind, panel.opened !== undefined);
+  const empty = q ? (
+    <EmptyState kind="filtered" filter={q} onClear={() => setUrl({ q: '' })} />
+  ) : (
+    <EmptyState kind="nothing" {...kind.empty} action={add} />
+  );
+  return (
+    <DataGrid
+      label={kind.title}
+      rows={list.items}
+      columns={columns}
+      rowKey={({ name }) => name}
+      peeked={panel.opened}
+      onPeek={({ name }) => panel.peek(name)}
+      onOpen={({ name }) => panel.enter(name)}
+      tone={({ state }) => (state === 'removed' ? 'muted' : undefined)}
+      note={({ problems }) => problems[0]?.text}
+      empty={empty}
+      isLoading={list.isLoading}
+      isRefreshing={list.isRefreshing}
+      isPartial={list.hasMore}
+      onEnd={list.readMore}
+    />
+  );
+}
+
+function useColumns<Spec>(kind: IntentKind<Spec>, isPanelOpen: boolean) {
+  const t = useIntentText();
+  return useMemo(() => {
+    const words = {
+      name: t('column.name'),
+      state: t('column.state'),
+      updated: t('column.updated'),
+    };
+    return columnsOf(kind.plural, kind.columns, words).filter(
+      ({ key }) => !isPanelOpen || key !== SPARED,
+    );
+  }, [kind, isPanelOpen, t]);
+}
