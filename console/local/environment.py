@@ -63,6 +63,7 @@ def node_environment(places: Places, name: str, http: int, https: int, web: int)
         "RUN_DIR": str(places.run / name),
         "LISTEN": f"http={HOST}:{http},https={HOST}:{https}",
         "JOIN_TOKEN_FILE": str(state / "join-token"),
+        "DRAIN_SECONDS": "1",  # nobody's traffic but the demo's: let Ctrl-C be quick
     }
     binaries = {key: os.environ[key] for key in ("GATEHOUSE_NODE_ENVOY_BIN",) if key in os.environ}
     return {**bare_environment(), **binaries, **{f"GATEHOUSE_NODE_{key}": value for key, value in settings.items()}}

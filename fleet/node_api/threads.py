@@ -43,8 +43,8 @@ def with_database(work: Callable[[], T]) -> T:
         try:
             return work()
         except DATABASE_FAULTS as fault:
-            if attempt == TRIES:
-                raise
+            if attempt == TRIES or isinstance(fault.__cause__ or fault, PoolTimeout):
+                raise  # the pool has waited long enough for a database that is away
             log.info("database connection lost, trying again: %s", fault)
         finally:
             close_old_connections()

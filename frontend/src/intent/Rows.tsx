@@ -19,7 +19,7 @@ type Props<Line> = {
 export function Rows<Line>({ lines, onChange, label, least = 0, children }: Props<Line>) {
   const t = useIntentText();
   const isReadOnly = useIsReadOnly();
-  const list = useFocusOnNew(lines.length);
+  const list = useFocusOnChange(lines.length);
   if (lines.length === 0) return null;
   return (
     <div className={classes.rows} ref={list}>
@@ -43,12 +43,15 @@ export function Rows<Line>({ lines, onChange, label, least = 0, children }: Prop
   );
 }
 
-/** The first field of a line that was just added is where one goes on. */
-function useFocusOnNew(count: number) {
+/** The first field of a line just added is where one goes on; after dropping one, the last that is left. */
+function useFocusOnChange(count: number) {
   const list = useRef<HTMLDivElement>(null);
-  const before = useRef(count);
+  const before = useRef(0);
   useEffect(() => {
-    if (count > before.current)
+    const { activeElement: at, body } = document;
+    const wasAdded = count > before.current && at instanceof HTMLElement && 'adds' in at.dataset;
+    const wasDropped = count < before.current && at === body;
+    if (wasAdded || wasDropped)
       list.current?.lastElementChild?.querySelector<HTMLElement>('input')?.focus();
     before.current = count;
   }, [count]);
@@ -62,6 +65,7 @@ export function AddLine({ label, onAdd }: { label: string; onAdd: () => void }) 
     <Button
       variant="subtle"
       size="compact-xs"
+      data-adds
       leftSection={<IconPlus size={13} />}
       onClick={onAdd}
       className={classes.more}

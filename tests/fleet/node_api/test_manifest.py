@@ -1,14 +1,22 @@
 """A node learns what it should run as soon as it changes: signed, complete, and nobody else's."""
 
 import base64
+import gzip
+import json
 
 import pytest
+from django.db import transaction
 from gatehouse_protocol.digests import slice_root
+from gatehouse_protocol.envelope import KEYS_TYPE, open_envelope
 from gatehouse_protocol.frames import decode_frames
 from gatehouse_protocol.messages import Index
 from gatehouse_protocol.sealing import Binding, SealError, unseal
 from gatehouse_protocol.shapes import parse
 
+from fleet import signing_keys
+from fleet.actions.assign import bump
+from fleet.models import Assignment
+from fleet.signing_keys import make_key
 from policies.compiler import Kind
 from policies.models import Gateway
 from tests.fleet import edge as edges
@@ -141,3 +149,44 @@ def test_a_secret_of_another_gateway_is_not_given(cast, edge, node):
     answer = node.post("/secrets", {"secrets": [{"name": secret.name, "digest": bytes(secret.digest).hex()}]})
 
     assert answer.json() == {"secrets": []}
+
+
+def test_a_node_that_shall_run_something_else_gets_a_manifest_of_its_own(edge, node, new_node):
+    publish_now(edge.platform)
+    draft_service(edge.acme, "first", port=9101)
+    first = publish_now(edge.acme).revision
+    draft_service(edge.acme, "second", port=9102)
+    publish_now(edge.acme)
+    other = new_node("edge-2")
+
+    Assignment.objects.create(slice=edge.acme, node_id=other.id, revision=first, since=first.created_at)
+    with transaction.atomic():
+        bump(edge.acme)
+
+    common, own = node.manifest(), other.manifest()
+    assert (common["audience"], own["audience"]) == (None, other.id)
+    assert [row["sequence"] for row in common["slices"]] == [2, 1]
+    assert [row["sequence"] for row in own["slices"]] == [1, 1]
+
+
+def test_a_new_signing_key_is_vouched_for_by_the_old_one_and_both_sign(edge, node, door):
+    make_key()
+    signing_keys.forget()
+
+    answer = door.run(door.send("GET", "/node/v1/keys", headers={"Authorization": f"Bearer {node.token}"}))
+    listed = json.loads(open_envelope(answer.json(), KEYS_TYPE, node.trusted))["config_keys"]
+
+    assert len(node.trusted) == 1
+    assert {one["kid"] for one in listed} > set(node.trusted)
+    assert node.manifest()["gateway"] == "edge", "signed so that a node with the old key alone believes it"
+
+
+def test_bodies_may_be_sent_zipped_and_are_never_unpacked_beyond_the_limit(node, door):
+    def send(content: bytes):
+        headers = {"Authorization": f"Bearer {node.token}", "Content-Encoding": "gzip"}
+        return door.run(door.send("POST", "/node/v1/index", content=content, headers=headers))
+
+    asked = json.dumps({"slice": "acme@edge", "sequence": 1, "have": None}).encode()
+    assert send(gzip.compress(asked)).status_code == 404, "understood, and there is no such revision"
+    assert send(gzip.compress(b" " * 10_000_000)).status_code == 413
+    assert send(asked).status_code == 400

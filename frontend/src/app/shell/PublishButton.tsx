@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '@/lib/paths';
 import { useAppText } from '../text';
+import classes from './shell.module.css';
 import { usePending } from './usePending';
 
 export function PublishButton() {
@@ -10,7 +11,12 @@ export function PublishButton() {
   const { slice, pending } = usePending();
   if (!slice) return null;
   return (
-    <Button component={Link} to={paths.review(slice)} variant={pending > 0 ? 'filled' : 'default'}>
+    <Button
+      className={classes.publish}
+      component={Link}
+      to={paths.review(slice)}
+      variant={pending > 0 ? 'filled' : 'default'}
+    >
       {t('publish')}
     </Button>
   );

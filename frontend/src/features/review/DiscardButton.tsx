@@ -21,11 +21,11 @@ export function DiscardButton({ slice, count }: { slice: string; count: number }
     queryFn: ({ signal }) => readTagged<Draft>(path, {}, signal),
   });
   const writing = useWrite([keys.slice(slice), keys.me(), keys.slices()]);
-  const discard = () =>
-    writing.mutate(
-      { method: 'DELETE', path, etag: draft.data?.etag ?? '' },
-      { onSuccess: () => setAsking(false) },
-    );
+  const discard = () => writing.mutate({ method: 'DELETE', path, etag: draft.data?.etag });
+  const close = () => {
+    setAsking(false);
+    writing.reset();
+  };
   if (!mayEdit) return null;
   return (
     <>
@@ -40,7 +40,7 @@ export function DiscardButton({ slice, count }: { slice: string; count: number }
         isBusy={writing.isPending}
         error={writing.error}
         onConfirm={discard}
-        onClose={() => setAsking(false)}
+        onClose={close}
       />
     </>
   );

@@ -1,57 +1,58 @@
-/** Publishes an older revision's content again, after saying what becomes of the draft. */
-import { Button } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+/** Publishes an older revision's content again, after showing what that changes and what becomes of the draft. */
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { keys } from '@/api/keys';
 import { useMe } from '@/api/me';
-import type { Revision, Rollout } from '@/api/types/delivery';
 import { useMayInSlice } from '@/api/useSlice';
-import { useWrite } from '@/api/useWrite';
-import { paths } from '@/lib/paths';
 import { Confirm } from '@/ui/form/Confirm';
+import { Consequence } from './Consequence';
+import classes from './revisions.module.css';
 import { useRevisionsText } from './text';
+import { useRevert } from './useRevert';
 
-type Props = { slice: string; sequence: number; isLive: boolean };
+const LONGEST_MESSAGE = 500;
 
-export function RevertButton({ slice, sequence, isLive }: Props) {
+type Props = { slice: string; sequence: number; variant?: 'filled' | 'default' };
+
+export function RevertButton({ slice, sequence, variant = 'filled' }: Props) {
   const t = useRevisionsText();
-  const navigate = useNavigate();
+  const usual = t('revert.message', { sequence });
   const [isAsking, setAsking] = useState(false);
+  const [message, setMessage] = useState(usual);
   const { slices } = useMe();
   const pending = slices.find((known) => known.slice === slice)?.pending ?? 0;
   const mayPublish = useMayInSlice(slice, 'publish');
-  const writing = useWrite<{ revision: Revision; rollout: Rollout }>([
-    keys.slice(slice),
-    keys.slices(),
-    keys.me(),
-  ]);
-  const revert = () =>
-    writing.mutate(
-      {
-        method: 'POST',
-        path: `/slices/${slice}/revisions/${sequence}/revert`,
-        body: { message: t('revert.message', { sequence }), discard_draft: pending > 0 },
-      },
-      { onSuccess: ({ rollout }) => void navigate({ to: paths.rollout(slice, rollout.id) }) },
-    );
-  if (isLive || !mayPublish) return null;
+  const reverting = useRevert(slice, sequence);
+  const close = () => {
+    setAsking(false);
+    reverting.reset();
+  };
+  if (!mayPublish) return null;
   return (
     <>
-      <Button onClick={() => setAsking(true)}>{t('revert', { sequence })}</Button>
+      <Button variant={variant} onClick={() => setAsking(true)}>
+        {t('revert', { sequence })}
+      </Button>
       <Confirm
         opened={isAsking}
         title={t('revert.title', { slice, sequence })}
         consequence={
-          <>
+          <div className={classes.consequence}>
             <p>{t('revert.text', { sequence })}</p>
-            {pending > 0 && <p>{t('revert.dirty', { count: pending })}</p>}
-          </>
+            <Consequence slice={slice} sequence={sequence} />
+            {pending > 0 && <p className={classes.loss}>{t('revert.dirty', { count: pending })}</p>}
+            <TextInput
+              label={t('revert.why')}
+              value={message}
+              maxLength={LONGEST_MESSAGE}
+              onChange={(event) => setMessage(event.currentTarget.value)}
+            />
+          </div>
         }
         verb={t('revert', { sequence })}
-        isBusy={writing.isPending}
-        error={writing.error}
-        onConfirm={revert}
-        onClose={() => setAsking(false)}
+        isBusy={reverting.isPending}
+        error={reverting.error}
+        onConfirm={() => reverting.mutate({ message, discardDraft: pending > 0 })}
+        onClose={close}
       />
     </>
   );

@@ -24,10 +24,13 @@ export default function RevisionsPage() {
   return (
     <Page
       title={t('title')}
-      meta={list.items.length > 0 && t('count', { count: list.items.length })}
+      meta={
+        list.items.length > 0 &&
+        t(list.hasMore ? 'count.more' : 'count', { count: list.items.length })
+      }
       actions={<ApiCall request={{ method: 'GET', path }} />}
     >
-      {list.error ? (
+      {list.error && list.items.length === 0 ? (
         <Failure error={list.error} />
       ) : (
         <DataGrid
@@ -40,6 +43,7 @@ export default function RevisionsPage() {
           empty={<EmptyState kind="nothing" title={t('empty.title')} text={t('empty.text')} />}
           isLoading={list.isLoading}
           isRefreshing={list.isRefreshing}
+          isPartial={list.hasMore}
           onEnd={list.readMore}
         />
       )}

@@ -4,6 +4,7 @@ import type { Revision } from '@/api/types/delivery';
 import type { Column } from '@/ui/grid/columns';
 import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
+import { Counts } from './Counts';
 import classes from './revisions.module.css';
 import { useRevisionsText } from './text';
 
@@ -14,10 +15,10 @@ export function useRevisionColumns(): readonly Column<Revision>[] {
       {
         key: 'sequence',
         header: t('column.sequence'),
-        width: '110px',
+        width: '104px',
         cell: ({ sequence, live }) => (
           <span className={classes.sequence}>
-            {`r${sequence}`} {live && <em>{t('live')}</em>}
+            {t('one', { sequence })} {live && <em className={classes.live}>{t('live')}</em>}
           </span>
         ),
         sortBy: ({ sequence }) => sequence,
@@ -25,7 +26,7 @@ export function useRevisionColumns(): readonly Column<Revision>[] {
       {
         key: 'message',
         header: t('column.message'),
-        width: 'minmax(180px, 3fr)',
+        width: 'minmax(160px, 3fr)',
         cell: ({ message, reverts }) => <Message message={message} reverts={reverts} />,
         sortBy: ({ message }) => message,
       },
@@ -45,7 +46,7 @@ export function useRevisionColumns(): readonly Column<Revision>[] {
       {
         key: 'author',
         header: t('column.author'),
-        width: 'minmax(120px, 1.3fr)',
+        width: 'minmax(110px, 1.3fr)',
         cell: ({ author }) => author.name,
         sortBy: ({ author }) => author.name,
       },
@@ -67,18 +68,9 @@ function Message({ message, reverts }: Pick<Revision, 'message' | 'reverts'>) {
   return (
     <span className={classes.message}>
       {message || <i>{t('nomessage')}</i>}
-      {reverts !== null && <em>{t('reverts', { sequence: reverts })}</em>}
-    </span>
-  );
-}
-
-/** `+2 ±1 −3`, leaving out what is zero. */
-export function Counts({ added, changed, removed }: Revision['summary']) {
-  return (
-    <span className={classes.counts}>
-      {added > 0 && <b data-action="add">{`+${added}`}</b>}
-      {changed > 0 && <b data-action="change">{`±${changed}`}</b>}
-      {removed > 0 && <b data-action="remove">{`−${removed}`}</b>}
+      {reverts !== null && (
+        <em className={classes.reverts}>{t('reverts', { sequence: reverts })}</em>
+      )}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import { ChoiceField } from '@/intent/fields/ChoiceField';
 import { FieldGroup } from '@/intent/fields/FieldGroup';
 import { TextField } from '@/intent/fields/TextField';
 import lineClasses from '@/intent/intent.module.css';
-import { AddLine, Rows } from '@/intent/Rows';
+import { Rows } from '@/intent/Rows';
 import { howOf, INVERTED, PLAIN, withHow, type Condition } from './condition';
 import { useRoutesText } from './text';
 
@@ -14,13 +14,12 @@ type Props<Line extends Condition> = {
   one: string;
   canInvert?: boolean;
   lines: readonly Line[];
-  blank: () => Line;
   onChange: (lines: Line[]) => void;
 };
 
 export function ConditionRows<Line extends Condition>(props: Props<Line>) {
   const t = useRoutesText();
-  const { pointer, label, one, canInvert, lines, blank, onChange } = props;
+  const { pointer, label, one, canInvert, lines, onChange } = props;
   const hows = canInvert ? [...PLAIN, ...INVERTED] : PLAIN;
   return (
     <FieldGroup label={label} pointer={pointer}>
@@ -60,7 +59,6 @@ export function ConditionRows<Line extends Condition>(props: Props<Line>) {
           </>
         )}
       </Rows>
-      <AddLine label={t('add', { what: one })} onAdd={() => onChange([...lines, blank()])} />
     </FieldGroup>
   );
 }

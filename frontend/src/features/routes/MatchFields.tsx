@@ -5,6 +5,7 @@ import { FieldGroup } from '@/intent/fields/FieldGroup';
 import { NamesField } from '@/intent/fields/NamesField';
 import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
+import { AddLine } from '@/intent/Rows';
 import { headerMatch, queryMatch } from './blank';
 import { ConditionRows } from './ConditionRows';
 import classes from './routes.module.css';
@@ -52,23 +53,35 @@ export function MatchFields({ match, onChange }: Props) {
           onChange({ ...match, methods: methods.map((method) => method.toUpperCase()) })
         }
       />
-      <ConditionRows
-        pointer="/spec/match/headers"
-        label={t('headers.match')}
-        one={t('headers.one')}
-        canInvert
-        lines={match.headers}
-        blank={headerMatch}
-        onChange={(headers) => onChange({ ...match, headers })}
-      />
-      <ConditionRows
-        pointer="/spec/match/query"
-        label={t('query.match')}
-        one={t('query.one')}
-        lines={match.query}
-        blank={queryMatch}
-        onChange={(query) => onChange({ ...match, query })}
-      />
+      {match.headers.length > 0 && (
+        <ConditionRows
+          pointer="/spec/match/headers"
+          label={t('headers.match')}
+          one={t('headers.one')}
+          canInvert
+          lines={match.headers}
+          onChange={(headers) => onChange({ ...match, headers })}
+        />
+      )}
+      {match.query.length > 0 && (
+        <ConditionRows
+          pointer="/spec/match/query"
+          label={t('query.match')}
+          one={t('query.one')}
+          lines={match.query}
+          onChange={(query) => onChange({ ...match, query })}
+        />
+      )}
+      <div className={classes.toggles}>
+        <AddLine
+          label={t('match.header')}
+          onAdd={() => onChange({ ...match, headers: [...match.headers, headerMatch()] })}
+        />
+        <AddLine
+          label={t('match.query')}
+          onAdd={() => onChange({ ...match, query: [...match.query, queryMatch()] })}
+        />
+      </div>
     </div>
   );
 }

@@ -1,0 +1,30 @@
+/** Publishes the content of an older revision again, and leads to the rollout of it. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { write } from '@/api/client';
+import type { ApiError } from '@/api/errors';
+import { keys } from '@/api/keys';
+import type { Revision, Rollout } from '@/api/types/delivery';
+import { paths } from '@/lib/paths';
+
+type Wanted = { message: string; discardDraft: boolean };
+type Published = { revision: Revision; rollout: Rollout };
+
+export function useRevert(slice: string, sequence: number) {
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  return useMutation<Published, ApiError, Wanted>({
+    mutationFn: ({ message, discardDraft }) =>
+      write({
+        method: 'POST',
+        path: `/slices/${slice}/revisions/${sequence}/revert`,
+        body: { message, discard_draft: discardDraft },
+      }),
+    onSuccess: ({ rollout }) => {
+      cache.setQueryData(keys.rollout(rollout.id), rollout);
+      void navigate({ to: paths.rollout(slice, rollout.id) });
+      for (const queryKey of [keys.slice(slice), keys.slices(), keys.me(), ['rollouts']])
+        void cache.invalidateQueries({ queryKey });
+    },
+  });
+}
