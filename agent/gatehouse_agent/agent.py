@@ -3,6 +3,7 @@
 import asyncio
 import base64
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 from gatehouse_protocol.messages import Manifest
@@ -22,7 +23,7 @@ from gatehouse_agent.control.polling import Poller
 from gatehouse_agent.control.pulling import Puller
 from gatehouse_agent.convergence import Prober
 from gatehouse_agent.delivery import Delivery
-from gatehouse_agent.door.server import Door
+from gatehouse_agent.door.server import Answer, Door
 from gatehouse_agent.envoy.admin import EnvoyAdmin, ServerInfo
 from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.envoy.process import Exit, trim_log
@@ -68,33 +69,21 @@ class Agent:
         hands = Hands(puller, self._delivery, self._store, self._keeper, self._meter, site, config.places.envoy_binary)
         state = State(config.timing.hold_seconds, config.timing.crash_window_seconds)
         self._shell = Shell(state, self._library, hands, self._reporter.tell, self._reporter.wake)
-        self._poller = Poller(
-            client,
-            puller,
-            self._keys,
-            self._expectation,
-            self._on_manifest,
-            self._on_refusal,
-            self._reporter.control_plane_answers,
-        )
+        heard = self._reporter.control_plane_answers
+        self._poller = Poller(client, puller, self._keys, self._expectation, self._on_manifest, self._on_refusal, heard)
         self._log = config.places.state_directory / "envoy.log"
-        installation = Installation(
-            config.places.envoy_binary,
-            self._node_id,
-            gateway.slug,
-            sockets,
-            self._log,
-            config.timing.drain_seconds,
-            config.max_connections,
-        )
+        installation = _installation(config, self._node_id, gateway.slug, sockets, self._log)
         self._supervisor = Supervisor(installation, self._admin, self._on_live, self._on_exit)
-        answers = {
+        self._door = Door(sockets.door, self._answers())
+
+    def _answers(self) -> dict[str, Answer]:
+        """What the command line may ask at the door."""
+        return {
             "status": self._answer_status,
             "routes": self._answer_routes,
             "revert": self._answer_revert,
             "clear": self._answer_clear,
         }
-        self._door = Door(sockets.door, answers)
 
     @property
     def is_proven(self) -> bool:
@@ -220,3 +209,8 @@ class Agent:
     async def _answer_clear(self, question: dict[str, Any]) -> dict[str, Any]:
         self._shell.post(events.PinReleased())
         return await self._answer_status(question)
+
+
+def _installation(config: Config, node_id: str, gateway: str, sockets: Sockets, log: Path) -> Installation:
+    places, seconds = config.places, config.timing.drain_seconds
+    return Installation(places.envoy_binary, node_id, gateway, sockets, log, seconds, config.max_connections)

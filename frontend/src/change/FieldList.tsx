@@ -10,11 +10,14 @@ export function FieldList({ fields }: { fields: readonly FieldChange[] }) {
     <table className={classes.fields} aria-label={t('fields')}>
       <tbody>
         {fields.map(({ pointer, before, after }) => (
-          <tr key={pointer}>
+          // one entry of a list that leaves and one that comes may stand at the same place
+          <tr key={`${pointer} ${before === null}`}>
             <th scope="row">{showPointer(pointer)}</th>
-            <td className={classes.before}>{showValue(before) || <i>{t('nothing')}</i>}</td>
-            <td aria-hidden>→</td>
-            <td className={classes.after}>{showValue(after) || <i>{t('nothing')}</i>}</td>
+            <td>
+              <span className={classes.before}>{showValue(before) || <i>{t('nothing')}</i>}</span>
+              <i aria-hidden> → </i>
+              <span className={classes.after}>{showValue(after) || <i>{t('nothing')}</i>}</span>
+            </td>
           </tr>
         ))}
       </tbody>

@@ -13,11 +13,16 @@ export function sentenceAfterName({ kind, name, text }: Change): string {
   return text.startsWith(start) ? text.slice(start.length).replace(/^: ?|^ /, '') : text;
 }
 
-/** A value of a field as one short line. */
+/** A value of a field as one short line: `port 9701, weight 1` rather than JSON. */
 export function showValue(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return value.length > 0 ? value.map(showValue).join(' · ') : 'none';
+  if (typeof value === 'object') return Object.entries(value).map(showEntry).join(', ');
+  return value === '' ? '“”' : String(value as string | number | boolean);
 }
+
+const showEntry = ([name, value]: [string, unknown]): string =>
+  `${name} ${showValue(value) || 'nothing'}`;
 
 /** Where a field is, without the part that all have. */
 export const showPointer = (pointer: string): string => pointer.replace(/^\/spec(?=\/)/, '');
