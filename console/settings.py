@@ -23,7 +23,8 @@ def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     options: dict[str, object] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or parts.hostname or ""
-    pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 10), "timeout": 5}
+    # Short reconnects and a look at each connection before use: after a restart of Postgres everybody is back at once.
+    pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 20), "timeout": 5, "reconnect_timeout": 3}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -32,6 +33,7 @@ def _database(url: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": pool, "application_name": "gatehouse", **options},
     }
 

@@ -67,9 +67,45 @@ test('a token is shown once, works, and is gone when revoked', async ({ request 
   expect((await request.get(me, { headers })).status()).toBe(401);
 });
 
-test('what happens elsewhere appears in the audit trail by itself', async () => {
+test('what is changed elsewhere appears here by itself, and goes when it is discarded', async () => {
+  await page.goto('/console/');
+  await page.getByRole('button', { name: /^Slice/ }).click();
+  await page.getByRole('option', { name: /acme/ }).first().click();
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto('/console/audit');
+  const call = (method: string, path: string, body?: object) =>
+    elsewhere.evaluate(
+      async ([method, path, body]) => {
+        const csrf = document.cookie.match(/csrftoken=([^;]+)/)?.[1] ?? '';
+        const headers = {
+          'X-CSRFToken': csrf,
+          'If-Match': '*',
+          'Content-Type': 'application/json',
+        };
+        const answer = await fetch(`/api/v1/slices/acme@edge/${path}`, {
+          method: String(method),
+          headers,
+          body: body ? JSON.stringify(body) : null,
+        });
+        return answer.status;
+      },
+      [method, path, body] as const,
+    );
+  const { items } = (await (await page.request.get('/api/v1/slices/acme@edge/routes')).json()) as {
+    items: { name: string }[];
+  };
+  const spec = { description: `changed at ${Date.now()}` };
+  expect(await call('PATCH', `routes/${items[0]?.name}`, { spec })).toBe(200);
+  await expect(page.getByRole('link', { name: /1 unpublished change/ })).toBeVisible();
+  await page.screenshot({ path: 'shots/real-draft.png' });
+  expect(await call('DELETE', 'draft')).toBeLessThan(300);
+  await expect(page.getByRole('link', { name: /unpublished change/ })).toHaveCount(0);
+  await elsewhere.close();
+});
+
+test('what was done stands in the audit trail, newest first', async () => {
   await page.goto('/console/audit');
   const newest = page.getByRole('row').nth(1);
-  await expect(newest).toContainText('token');
+  await expect(newest).toContainText('draft');
   expect(faults).toEqual([]);
 });

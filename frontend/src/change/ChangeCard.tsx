@@ -58,7 +58,7 @@ export const ChangeCard = memo(function ChangeCard(props: CardProps) {
           />
         )}
       </header>
-      {note && <div className={classes.note}>{note}</div>}
+      {note}
       {isOpen && <ChangeBody change={change} layout={layout} />}
     </article>
   );

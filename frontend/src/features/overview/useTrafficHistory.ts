@@ -25,11 +25,17 @@ export function useTrafficHistory(slice: string | null) {
 function useSeed(series: TrafficSeries, data: Traffic | undefined): void {
   useEffect(() => {
     if (!data || series.isSeeded) return;
-    const finished = data.points.slice(0, -1); // the last one is still running
-    series.seed(
-      finished.map((point) => atItsEnd(toSample(point, data.step_seconds), data.step_seconds)),
-    );
+    series.seed(historyOf(data));
   }, [series, data]);
+}
+
+/** Finished steps since anything is known; the last step is still running. */
+function historyOf({ points, step_seconds }: Traffic): TrafficSample[] {
+  const first = points.findIndex(({ total }) => total !== null);
+  if (first < 0) return [];
+  return points
+    .slice(first, -1)
+    .map((point) => atItsEnd(toSample(point, step_seconds), step_seconds));
 }
 
 /** REST names a step by its start, the socket by its end. */

@@ -11,6 +11,7 @@ import { formatCount } from '@/lib/numbers';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { Page } from '@/ui/page/Page';
 import { DiscardButton } from './DiscardButton';
+import { Found } from './Found';
 import { NewsNote } from './NewsNote';
 import { ProblemsPanel } from './ProblemsPanel';
 import { Rail } from './Rail';
@@ -74,7 +75,14 @@ export function Review({ slice, plan }: Props) {
         isViewed={viewed.isViewed}
         onView={view}
         asideOf={asideOf}
+        noteOf={(change) => {
+          const found = problemsOf(plan, change);
+          return found.length > 0 && <Found problems={found} />;
+        }}
       />
     </Page>
   );
 }
+
+const problemsOf = ({ problems }: Plan, { kind, name }: Change) =>
+  problems.filter((problem) => problem.kind === kind && problem.name === name);
