@@ -1,5 +1,6 @@
 /** All changes by name, kind after kind: what is read now, what was viewed, what is wrong. */
 import { IconCheck } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import type { Change } from '@/api/types/delivery';
 import { Mark } from '@/ui/status/Mark';
 import classes from './index.module.css';
@@ -40,12 +41,18 @@ function Entry({ change, cursor, isViewed, hasError }: EntryProps) {
   const t = useChangeText();
   const key = changeKey(change);
   const viewed = isViewed(change);
+  const isCurrent = cursor.current === key;
+  const entry = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isCurrent) entry.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCurrent]);
   return (
     <button
+      ref={entry}
       type="button"
       className={classes.entry}
       data-viewed={viewed || undefined}
-      aria-current={cursor.current === key ? 'true' : undefined}
+      aria-current={isCurrent ? 'true' : undefined}
       onClick={() => cursor.go(key)}
     >
       <span className={classes.sign} data-action={change.action} title={t(WORD[change.action])}>

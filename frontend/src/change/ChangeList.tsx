@@ -1,5 +1,5 @@
 /** Changes one under the other. What was viewed folds; it unfolds again when the change itself changes. */
-import type { ReactNode } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import type { Change } from '@/api/types/delivery';
 import classes from './change.module.css';
 import { ChangeCard } from './ChangeCard';
@@ -21,7 +21,8 @@ type Props = {
 };
 
 export function ChangeList(props: Props) {
-  const { changes, layout, cursor, cards, isViewed, onView, asideOf, noteOf } = props;
+  const { changes, layout, cursor, cards, isViewed, asideOf, noteOf } = props;
+  const onView = useLatest(props.onView);
   return (
     <div className={classes.list} onFocus={(event) => markFocused(event.target, cursor)}>
       {changes.map((change) => {
@@ -36,7 +37,7 @@ export function ChangeList(props: Props) {
             isCurrent={cursor.current === key}
             onToggle={cards.toggle}
             isViewed={viewed}
-            onView={onView}
+            onView={props.onView && onView}
             aside={asideOf?.(change)}
             note={noteOf?.(change)}
           />
@@ -50,4 +51,15 @@ export function ChangeList(props: Props) {
 function markFocused(target: Element, cursor: ChangeCursor): void {
   const card = target.closest('article');
   if (card && card.id !== cursor.current) cursor.mark(card.id);
+}
+
+type OnView = NonNullable<Props['onView']>;
+
+/** One function for ever, calling the newest: memoised cards must not see it change. */
+function useLatest(newest: OnView | undefined): OnView {
+  const latest = useRef(newest);
+  useEffect(() => {
+    latest.current = newest;
+  });
+  return useCallback((change, isViewed) => latest.current?.(change, isViewed), []);
 }

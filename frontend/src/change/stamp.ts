@@ -2,8 +2,16 @@
 import type { Change } from '@/api/types/delivery';
 import { changeKey } from './changeWords';
 
-export const changeStamp = (change: Change): string =>
-  `${changeKey(change)} ${hash(`${change.before_text}\n\0${change.after_text}`)}`;
+const known = new WeakMap<Change, string>();
+
+export function changeStamp(change: Change): string {
+  let stamp = known.get(change);
+  if (stamp === undefined) {
+    stamp = `${changeKey(change)} ${hash(`${change.before_text}\n\0${change.after_text}`)}`;
+    known.set(change, stamp);
+  }
+  return stamp;
+}
 
 /** cyrb53 (public domain, bryc/code): 53 bits tell two texts of one object apart; nothing secret hangs on it. */
 function hash(text: string): string {

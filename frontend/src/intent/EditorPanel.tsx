@@ -19,6 +19,7 @@ import { Provenance } from './Provenance';
 import { RemovedNote } from './RemovedNote';
 import { useIntentText } from './text';
 import { useEditor } from './useEditor';
+import { useReached } from './useReached';
 import type { Stored } from './work';
 
 type Props<Spec> = {
@@ -65,6 +66,7 @@ function Editing<Spec>({
   const isRemoved = stored?.value.state === 'removed' && !editor.isDirty;
   const isReadOnly = !mayEdit || isRemoved;
   const form = useEntered(entries);
+  const { isReached, onFocus } = useReached(!editor.isNew || editor.error !== null);
   return (
     <SidePanel
       title={editor.isNew ? kind.newLabel : editor.name}
@@ -72,8 +74,8 @@ function Editing<Spec>({
       actions={<ApiCall request={editor.request} />}
       onClose={onClose}
     >
-      <FieldProblems problems={editor.problems} isReadOnly={isReadOnly}>
-        <div className={classes.form} ref={form}>
+      <FieldProblems problems={editor.problems} isReadOnly={isReadOnly} isReached={isReached}>
+        <div className={classes.form} ref={form} onFocus={onFocus}>
           {!mayEdit && (
             <p className={classes.verdict}>{t('readonly', { tenant: parseSlice(slice).tenant })}</p>
           )}

@@ -1,5 +1,6 @@
 /** Somebody else saved this while it was being edited: who, where it collides, and the ways to go on. */
 import { Button } from '@mantine/core';
+import { showPointer, showValue } from '@/change/changeWords';
 import classes from './intent.module.css';
 import type { Overtaken } from './overtaken';
 import { useIntentText } from './text';
@@ -16,9 +17,12 @@ export function OvertakenNote<Spec>({ overtaken, onGoOn }: Props<Spec>) {
       {!isRemoval && <span>{t(isCollision ? 'overtaken.both' : 'overtaken.apart')}</span>}
       {conflicts.length > 0 && (
         <ul className={classes.conflicts}>
-          {conflicts.map((pointer) => (
+          {conflicts.map(({ pointer, mine, theirs: other }) => (
             <li key={pointer}>
-              <code>{pointer.replace(/^\/spec\/?/, '/')}</code>
+              <code>{showPointer(pointer)}</code>
+              <span>
+                {t('overtaken.values', { mine: showValue(mine), theirs: showValue(other) })}
+              </span>
             </li>
           ))}
         </ul>

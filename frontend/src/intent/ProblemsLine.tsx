@@ -4,20 +4,21 @@ import type { Problem } from '@/api/types/problem';
 import { Failure } from '@/ui/problems/Failure';
 import { ProblemList } from '@/ui/problems/ProblemList';
 import { Mark } from '@/ui/status/Mark';
+import { controlAt, shownIn } from './controls';
 import classes from './intent.module.css';
-import { controlAt } from './problems';
+
 import { useIntentText } from './text';
 import type { Editor } from './useEditor';
 
-type Props<Spec> = { editor: Editor<Spec>; foot: RefObject<HTMLElement | null> };
+type Props<Spec> = { editor: Editor<Spec>; foot: Foot };
 
 export function ProblemsLine<Spec>({ editor, foot }: Props<Spec>) {
   const t = useIntentText();
   const { problems, isChecking, isDirty, failure, name } = editor;
   const elsewhere = useElsewhere(problems, foot);
   const [next, setNext] = useState(0);
-  const shown = problems.filter((problem) => !elsewhere.includes(problem));
   const goOn = () => {
+    const shown = shownIn(rootOf(foot), problems);
     const problem = shown[next % shown.length];
     setNext(next + 1);
     if (problem) reveal(foot, problem);
@@ -33,7 +34,7 @@ export function ProblemsLine<Spec>({ editor, foot }: Props<Spec>) {
       )}
       <div className={classes.verdict} role="status">
         {problems.length > 0 && (
-          <button type="button" onClick={goOn} disabled={shown.length === 0}>
+          <button type="button" onClick={goOn} disabled={elsewhere.length === problems.length}>
             <Mark glyph={isBad ? 'cross' : 'triangle'} tone={isBad ? 'bad' : 'warn'} />
             {t('problems', { count: problems.length })}
           </button>
@@ -45,21 +46,21 @@ export function ProblemsLine<Spec>({ editor, foot }: Props<Spec>) {
   );
 }
 
-function reveal(foot: RefObject<HTMLElement | null>, { pointer }: Problem): void {
-  const control = controlAt(foot.current?.parentElement ?? document, pointer);
+type Foot = RefObject<HTMLElement | null>;
+
+const rootOf = (foot: Foot): ParentNode => foot.current?.parentElement ?? document;
+
+function reveal(foot: Foot, { pointer }: Problem): void {
+  const control = controlAt(rootOf(foot), pointer);
   control?.scrollIntoView({ block: 'center' });
   control?.focus({ preventScroll: true });
 }
 
 /** Problems that no field shows; known only once the fields are on screen. */
-function useElsewhere(
-  problems: readonly Problem[],
-  foot: RefObject<HTMLElement | null>,
-): readonly Problem[] {
+function useElsewhere(problems: readonly Problem[], foot: Foot): readonly Problem[] {
   const [elsewhere, setElsewhere] = useState<readonly Problem[]>([]);
   useEffect(() => {
-    const root = foot.current?.parentElement;
-    if (root) setElsewhere(problems.filter(({ pointer }) => !controlAt(root, pointer)));
+    setElsewhere(problems.filter(({ pointer }) => !controlAt(rootOf(foot), pointer)));
   }, [problems, foot]);
   return elsewhere;
 }

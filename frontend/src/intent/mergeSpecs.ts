@@ -4,12 +4,13 @@ import { isFields, isSameJson } from './sameJson';
 export type Merged<Spec> = {
   /** Theirs where only they changed a field, mine everywhere else. */
   spec: Spec;
-  /** JSON pointers of what both changed, differently. */
-  conflicts: readonly string[];
+  /** What both changed, differently. */
+  conflicts: readonly Conflict[];
 };
+export type Conflict = { pointer: string; mine: unknown; theirs: unknown };
 
 export function mergeSpecs<Spec>(base: Spec, mine: Spec, theirs: Spec): Merged<Spec> {
-  const conflicts: string[] = [];
+  const conflicts: Conflict[] = [];
   const spec = merge(base, mine, theirs, '/spec', conflicts) as Spec;
   return { spec, conflicts };
 }
@@ -18,20 +19,20 @@ function merge(
   base: unknown,
   mine: unknown,
   theirs: unknown,
-  place: string,
-  conflicts: string[],
+  pointer: string,
+  conflicts: Conflict[],
 ): unknown {
   if (isSameJson(base, mine) || isSameJson(mine, theirs)) return theirs;
   if (isSameJson(base, theirs)) return mine;
   if (!isFields(base) || !isFields(mine) || !isFields(theirs) || !isOneType(base, mine, theirs)) {
-    conflicts.push(place);
+    conflicts.push({ pointer, mine, theirs });
     return mine;
   }
   const names = new Set([...Object.keys(mine), ...Object.keys(theirs)]);
   return Object.fromEntries(
     [...names].map((name) => [
       name,
-      merge(base[name], mine[name], theirs[name], `${place}/${name}`, conflicts),
+      merge(base[name], mine[name], theirs[name], `${pointer}/${name}`, conflicts),
     ]),
   );
 }

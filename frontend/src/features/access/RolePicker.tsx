@@ -15,11 +15,7 @@ export function RolePicker({ value, onChange, isDisabled }: Props) {
   const t = useText();
   const { data: roles = [] } = useRoles();
   return (
-    <Checkbox.Group
-      label={t('roles')}
-      value={[...value]}
-      onChange={onChange}
-    >
+    <Checkbox.Group label={t('roles')} value={[...value]} onChange={onChange}>
       <div className={classes.picker}>
         {roles.map(({ role, label, description }) => (
           <Checkbox

@@ -20,6 +20,7 @@ export function NamesField({ options = NO_OPTIONS, placeholder, ...field }: Prop
       placeholder={field.value.length === 0 ? placeholder : undefined}
       splitChars={[',', ' ']}
       acceptValueOnBlur
+      openOnFocus={false}
       classNames={look}
       onChange={field.onChange}
     />
@@ -37,6 +38,7 @@ export function ChoicesField<Word extends string>({
       data={[...options]}
       value={field.value}
       placeholder={field.value.length === 0 ? placeholder : undefined}
+      openOnFocus={false}
       classNames={look}
       onChange={(words) => field.onChange(options.filter((word) => words.includes(word)))}
     />
