@@ -18,7 +18,8 @@ export function showValue(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.length > 0 ? value.map(showValue).join(' · ') : 'none';
   if (typeof value === 'object') return Object.entries(value).map(showEntry).join(', ');
-  return value === '' ? '“”' : String(value as string | number | boolean);
+  if (typeof value === 'string') return value === '' ? '“”' : value;
+  return JSON.stringify(value);
 }
 
 const showEntry = ([name, value]: [string, unknown]): string =>

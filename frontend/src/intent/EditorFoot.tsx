@@ -45,7 +45,14 @@ export function EditorFoot<Spec>(props: Props<Spec>) {
       {error && !error.isStale && error.problems.length === 0 && <Failure error={error} />}
       <ProblemsLine editor={editor} foot={foot} />
       <div className={classes.verbs}>
-        <Button onClick={save} disabled={!canSave} loading={editor.isBusy} title={t('save.keys')}>
+        {/* Not `disabled`: the focus stays on it when it has done its work. */}
+        <Button
+          onClick={save}
+          data-disabled={!canSave || undefined}
+          aria-disabled={!canSave}
+          loading={editor.isBusy}
+          title={t('save.keys')}
+        >
           {editor.isNew ? t('create') : t('save')}
         </Button>
         {editor.isDirty && (

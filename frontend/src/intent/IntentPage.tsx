@@ -25,7 +25,7 @@ export function IntentPage<Spec>({ kind }: { kind: IntentKind<Spec> }) {
   const q = url['q'];
   const path = `/slices/${slice}/${kind.plural}` as const;
   const list = useEndless<IntentObject<Spec>>(keys.objects(slice, kind.plural, { q }), path, { q });
-  const panel = useOpened();
+  const { list: place, ...panel } = useOpened();
   const mayEdit = useMayInSlice(slice, 'edit');
   const add = (
     <Button
@@ -63,7 +63,7 @@ export function IntentPage<Spec>({ kind }: { kind: IntentKind<Spec> }) {
         )
       }
     >
-      <div className={classes.list} ref={panel.list}>
+      <div className={classes.list} ref={place}>
         {list.error && count === 0 ? (
           <Failure error={list.error} />
         ) : (

@@ -60,6 +60,7 @@ function reveal(foot: Foot, { pointer }: Problem): void {
 function useElsewhere(problems: readonly Problem[], foot: Foot): readonly Problem[] {
   const [elsewhere, setElsewhere] = useState<readonly Problem[]>([]);
   useEffect(() => {
+    // oxlint-disable-next-line react/set-state-in-effect -- only the page itself knows which fields it shows
     setElsewhere(problems.filter(({ pointer }) => !controlAt(rootOf(foot), pointer)));
   }, [problems, foot]);
   return elsewhere;

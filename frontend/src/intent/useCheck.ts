@@ -24,6 +24,7 @@ export function useCheck(request: WriteRequest | null, known: readonly Problem[]
   const wanted = request ? JSON.stringify({ ...request, etag: undefined }) : '';
   useEffect(() => {
     if (!wanted) {
+      // oxlint-disable-next-line react/set-state-in-effect -- an answer to a question nobody asks any more must go
       setAnswer(UNASKED);
       return undefined;
     }

@@ -6,6 +6,9 @@ const SEQUENCE_MS = 1_200;
 const OFF_KEY = 'gatehouse.keys.off';
 const EDITABLE =
   'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"], [role="listbox"]';
+/** What Enter and Space press, whatever else they mean on the page. */
+const PRESSABLE = 'button, a, summary';
+const PRESSES = new Set(['Enter', ' ']);
 
 const registered = new Set<Shortcut>();
 const listeners = new Set<() => void>();
@@ -37,10 +40,11 @@ function announce(): void {
   for (const listener of listeners) listener();
 }
 
-/** Is this key press meant for text or for a dialog rather than for the page? */
+/** Is this key press meant for text, a dialog or the focused button rather than for the page? */
 export function isForSomethingElse(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-  return event.target instanceof Element && event.target.closest(EDITABLE) !== null;
+  const taken = PRESSES.has(event.key) ? `${EDITABLE}, ${PRESSABLE}` : EDITABLE;
+  return event.target instanceof Element && event.target.closest(taken) !== null;
 }
 
 const find = (keys: string) => snapshot.findLast((shortcut) => shortcut.keys === keys);

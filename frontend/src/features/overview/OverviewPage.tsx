@@ -21,6 +21,7 @@ export default function OverviewPage() {
   const slices = useSlices();
   const fleet = useFleet();
   const concerns = concernsOf(fleet.nodes, slices.data ?? []);
+  const isSettled = !slices.isPending && fleet.isKnown; // before, the page would move under the pointer
   const verdict = slices.data && fleet.isKnown && verdictOf(slices.data, fleet.total, concerns);
   return (
     <Page
@@ -29,18 +30,22 @@ export default function OverviewPage() {
       meta={verdict && <VerdictDetail verdict={verdict} />}
       flow
     >
-      <ConcernList concerns={concerns} />
-      {slice && <TrafficPanel slice={slice} />}
-      <div className={classes.columns}>
-        <div className={classes.column}>
-          <SlicesPanel slices={slices.data} error={slices.error} />
-          <RecentPanel />
-        </div>
-        <div className={classes.column}>
-          {slice && <RoutesPanel slice={slice} />}
-          <NodesPanel fleet={fleet} />
-        </div>
-      </div>
+      {isSettled && (
+        <>
+          <ConcernList concerns={concerns} />
+          {slice && <TrafficPanel slice={slice} />}
+          <div className={classes.columns}>
+            <div className={classes.column}>
+              <SlicesPanel slices={slices.data} error={slices.error} />
+              <RecentPanel />
+            </div>
+            <div className={classes.column}>
+              {slice && <RoutesPanel slice={slice} />}
+              <NodesPanel fleet={fleet} />
+            </div>
+          </div>
+        </>
+      )}
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { read } from '@/api/client';
 import { keys } from '@/api/keys';
+import { useMe } from '@/api/me';
 import type { Entry } from '@/api/types/audit';
 import type { Page } from '@/api/types/page';
 import { paths } from '@/lib/paths';
@@ -15,16 +16,18 @@ const SHOWN = 6;
 
 export function RecentPanel() {
   const t = useText();
+  const mayRead = Object.values(useMe().permissions).some((mine) => mine.includes('audit'));
   const recent = useQuery({
     queryKey: keys.audit({ limit: SHOWN }),
     queryFn: ({ signal }) => read<Page<Entry>>('/audit', { limit: SHOWN }, signal),
+    enabled: mayRead,
   });
-  if (!recent.data) return null; // people without the permission to read it see no panel
+  if (!mayRead) return null;
   return (
     <Panel title={t('recent')} aside={<Link to={paths.audit()}>{t('recent.all')}</Link>}>
-      {recent.data.items.length === 0 && <p className={classes.quiet}>{t('recent.none')}</p>}
+      {recent.data?.items.length === 0 && <p className={classes.quiet}>{t('recent.none')}</p>}
       <ol className={classes.recent}>
-        {recent.data.items.slice(0, SHOWN).map((entry) => (
+        {recent.data?.items.slice(0, SHOWN).map((entry) => (
           <li key={entry.id}>
             <span>{entry.summary}</span>
             <span className={classes.who}>

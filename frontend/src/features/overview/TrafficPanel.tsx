@@ -28,7 +28,7 @@ export function TrafficPanel({ slice }: { slice: string }) {
     value: pointed ? formatRate(own(pointed)) : undefined,
   }));
   const at = newest ? new Date(newest.atSeconds * 1_000).toISOString() : null;
-  const isSilent = history.isSuccess && !newest;
+  const isSilent = history.data?.points.every(({ total }) => total === null) && !newest;
   return (
     <Panel
       title={t('traffic')}

@@ -12,7 +12,11 @@ export function useNewestSample(series: TrafficSeries): TrafficSample | null {
       timer = undefined;
       setNewest(series.samples.at(-1) ?? null);
     };
-    const forget = series.subscribe(() => (timer ??= setTimeout(show, INTERVAL_MS)));
+    let isFirst = series.samples.length === 0;
+    const forget = series.subscribe(() => {
+      timer ??= setTimeout(show, isFirst ? 0 : INTERVAL_MS);
+      isFirst = false;
+    });
     show();
     return () => {
       forget();

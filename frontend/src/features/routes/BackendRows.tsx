@@ -57,7 +57,7 @@ export function BackendRows({ slice, backends, onChange }: Props) {
                 size="compact-sm"
                 className={classes.all}
                 title={t('all.hint', { service: backend.service })}
-                disabled={shares[index] === 100}
+                aria-pressed={shares[index] === 100}
                 onClick={() => onChange(allTo(backends, index))}
               >
                 {t('all')}

@@ -18,8 +18,13 @@ export function SidePanel({ title, subtitle, actions, onClose, children }: Props
   const t = useUiText();
   const root = useRef<HTMLElement>(null);
   useShortcuts([{ keys: 'Escape', label: t('close'), run: onClose }]);
+  /** Esc of a dialog that was opened from here, or of an open list of options, is theirs. */
+  const isOurs = ({ target }: KeyboardEvent) =>
+    target instanceof Element &&
+    root.current?.contains(target) &&
+    !target.matches('[aria-haspopup][aria-expanded="true"]');
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) onClose();
+    if (event.key === 'Escape' && !event.defaultPrevented && isOurs(event)) onClose();
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc is a way out, not a control
