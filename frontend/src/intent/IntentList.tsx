@@ -13,7 +13,7 @@ import type { Opened } from './useOpened';
 type Props<Spec> = {
   kind: IntentKind<Spec>;
   list: Endless<IntentObject<Spec>>;
-  panel: Opened;
+  panel: Omit<Opened, 'list'>;
   add: ReactNode;
 };
 
