@@ -166,6 +166,7 @@ class Agent:
     async def _on_exit(self, ended: Exit) -> None:
         self._witness.envoy_went(is_asked=False)
         self._delivery.envoy_ended()
+        self._meter.start_over()
         self._shell.post(events.EnvoyDown(str(ended)))
 
     def _on_manifest(self, manifest: Manifest) -> None:

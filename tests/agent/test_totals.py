@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from gatehouse_agent.assembly.content import SliceRef
 from gatehouse_agent.traffic.rows import count_rows, latency_rows, merge, slice_of
-from gatehouse_agent.traffic.totals import Outcome, Totals, read, since
+from gatehouse_agent.traffic.totals import Outcome, Totals, read, remember, since
 from gatehouse_protocol.reports import Counts
 
 SHOP = Outcome("acme/shop", "acme/echo", 200, "-")
@@ -88,3 +88,11 @@ class TestRows:
         assert (merged.from_, merged.to) == (at, at + timedelta(seconds=2))
         assert [row.count for row in merged.rows] == [6]
         assert [line.bins for line in merged.latency] == [((1, 1, 4),)]
+
+
+def test_a_counter_that_envoy_hid_for_a_while_goes_on_from_what_it_was():
+    outcome = Outcome("acme/shop", "acme/echo", 200, "-")
+    before = Totals({outcome: 100}, {"acme/shop": {(1000, 100): 100}})
+    hidden = remember(before, Totals())
+    back = Totals({outcome: 101}, {"acme/shop": {(1000, 100): 101}})
+    assert since(hidden, back) == Totals({outcome: 1}, {"acme/shop": {(1000, 100): 1}})

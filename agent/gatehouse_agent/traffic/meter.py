@@ -9,7 +9,7 @@ from gatehouse_protocol.reports import Counts
 from gatehouse_agent.assembly.content import SliceRef
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 from gatehouse_agent.traffic.rows import count_rows, latency_rows, merge
-from gatehouse_agent.traffic.totals import STATS_FILTER, Totals, read, since
+from gatehouse_agent.traffic.totals import STATS_FILTER, Totals, read, remember, since
 
 
 class Meter:
@@ -32,7 +32,7 @@ class Meter:
                 now = read(await self._admin.stats(STATS_FILTER))
             except (AdminError, ValueError, KeyError):
                 return
-            counted, self._totals = since(self._totals, now), now
+            counted, self._totals = since(self._totals, now), remember(self._totals, now)
             begun, self._read_at = self._read_at, datetime.now(UTC)
         if counted.requests or counted.latency:
             rows, lines = count_rows(counted, active, self._gateway), latency_rows(counted, active, self._gateway)
@@ -42,6 +42,10 @@ class Meter:
         """Close the window of the revisions so far; what comes from now on is counted for `active`."""
         await self.sample()
         self._active = dict(active)
+
+    def start_over(self) -> None:
+        """Forget the totals: they were of an Envoy that is gone, and the next one counts from zero."""
+        self._totals = Totals()
 
     async def skip(self) -> None:
         """Take the present totals as reported: they are of an Envoy that served before this agent started."""

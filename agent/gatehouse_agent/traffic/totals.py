@@ -1,6 +1,7 @@
 """Reads Envoy's statistics and tells what happened between two readings. Pure.
 
-Envoy counts from its start and forgets what was idle for long, so a counter that shrank or is new counts from zero.
+Envoy counts from its start and forgets what was idle for long, so a counter that shrank or is new counts from zero; one
+that was only hidden for a while goes on from what it last was.
 """
 
 import re
@@ -64,6 +65,15 @@ def since(before: Totals, now: Totals) -> Totals:
         {outcome: count for outcome, count in requests.items() if count},
         {route: bins for route, bins in latency.items() if bins},
     )
+
+
+def remember(before: Totals, now: Totals) -> Totals:
+    """Return the newest total of everything ever read.
+
+    Envoy marks idle statistics as unused at each eviction and then hides them until the next request, which shows their
+    full totals again: what is missing for a moment must not be taken for new when it comes back.
+    """
+    return Totals({**before.requests, **now.requests}, {**before.latency, **now.latency})
 
 
 def _histograms(details: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, Bins]]:
