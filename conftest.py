@@ -35,6 +35,7 @@ def _start_servers() -> None:
 os.environ["DJANGO_SETTINGS_MODULE"] = "console.settings"
 os.environ["GATEHOUSE_SECRET_KEY"] = "a secret key for tests only, long enough to be accepted everywhere"
 os.environ["GATEHOUSE_KEY_RING"] = base64.b64encode(b"key ring for tests, 32 bytes ok!").decode()
+os.environ["GATEHOUSE_STATIC_FROM_SOURCES"] = "true"
 if STARTED not in os.environ:
     _start_servers()
 

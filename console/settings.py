@@ -23,7 +23,7 @@ def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     options: dict[str, object] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or parts.hostname or ""
-    # Short reconnects and a look at each connection before use: after a restart of Postgres everybody is back at once.
+    # Short reconnects: after a restart of Postgres everybody is back soon.
     pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 20), "timeout": 5, "reconnect_timeout": 3}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -33,7 +33,6 @@ def _database(url: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": pool, "application_name": "gatehouse", **options},
     }
 
@@ -117,7 +116,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = env.flag("STATIC_FROM_SOURCES", default=False)  # uncompressed: for tests only
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/console/assets/"  # Vite puts a digest into these names
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

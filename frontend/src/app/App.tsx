@@ -1,7 +1,5 @@
-/** Everything around the router: theme under the page's nonce, cache, notifications. */
+/** Everything around the router: theme under the page's nonce, cache. */
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { readNonce } from '@/lib/boot';
@@ -19,10 +17,7 @@ export function App({ router, cache }: Props) {
       getStyleNonce={() => readNonce() ?? ''}
     >
       <QueryClientProvider client={cache}>
-        <ModalsProvider>
-          <Notifications position="bottom-right" limit={3} />
-          <RouterProvider router={router} />
-        </ModalsProvider>
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -45,9 +45,8 @@ export function PublishForm({ slice, plan, hasNews }: Props) {
         id={field}
         label={t('message')}
         placeholder={t('message.hint')}
-        autosize
-        minRows={2}
-        maxRows={6}
+        rows={2}
+        classNames={{ input: classes.message ?? '' }}
         maxLength={LONGEST_MESSAGE}
         value={message}
         onChange={(event) => setMessage(event.currentTarget.value)}

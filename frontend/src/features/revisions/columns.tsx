@@ -47,7 +47,7 @@ export function useRevisionColumns(): readonly Column<Revision>[] {
         key: 'author',
         header: t('column.author'),
         width: 'minmax(110px, 1.3fr)',
-        cell: ({ author }) => author.name,
+        cell: ({ author }) => <span title={author.name}>{author.name}</span>,
         sortBy: ({ author }) => author.name,
       },
       {

@@ -36,7 +36,14 @@ const columns = (t: ReturnType<typeof useServicesText>): Column<Service>[] => [
     key: 'endpoints',
     header: t('column.endpoints'),
     width: 'minmax(160px, 2fr)',
-    cell: ({ spec }) => <span className={classes.mono}>{describeEndpoints(spec.endpoints)}</span>,
+    cell: ({ spec }) => {
+      const words = describeEndpoints(spec.endpoints);
+      return words ? (
+        <span className={classes.mono}>{words}</span>
+      ) : (
+        <span className={classes.warn}>{t('endpoints.none')}</span>
+      );
+    },
     sortBy: ({ spec }) => describeEndpoints(spec.endpoints),
   },
   {

@@ -91,10 +91,6 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
     Modal: { defaultProps: { ...overlay, centered: true, transitionProps: { duration: 90 } } },
     Drawer: { defaultProps: { ...overlay, position: 'right', transitionProps: { duration: 90 } } },
-    Notification: {
-      defaultProps: closeWith('Dismiss'),
-      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
-    },
     Menu: { defaultProps: { transitionProps: { duration: 60 } } },
   },
 });
