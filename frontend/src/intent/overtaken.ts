@@ -9,12 +9,12 @@ export type Overtaken<Spec> = Merged<Spec> & {
   isRemoval: boolean;
 };
 
-/** What is stored now, if it is neither what we began with nor what we have just replaced ourselves. */
+/** What is stored now, if it is not what we began with. */
 export function newerThan<Spec>(
   work: Work<Spec>,
   stored: Stored<Spec> | null,
 ): Stored<Spec> | null {
-  if (!stored || stored.etag === work.base?.etag || stored.etag === work.replaced) return null;
+  if (!stored || stored.etag === work.base?.etag) return null;
   return stored;
 }
 

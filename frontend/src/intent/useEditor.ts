@@ -52,7 +52,7 @@ export function useEditor<Spec>(
       const value = await store.write(request);
       const saved = { value, etag: value.etag };
       unsaved.forget(placeOf(slice, kind.plural, work.base?.value.name));
-      if (work.base) setWork({ ...workOf(kind, saved), replaced: work.base.etag });
+      if (work.base) setWork(workOf(kind, saved));
       return value;
     } catch (failure) {
       setRefused(said);

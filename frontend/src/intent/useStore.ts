@@ -21,6 +21,7 @@ export function useStore<Spec>(slice: string, plural: Plural): Store<Spec> {
   const writing = useMutation<IntentObject<Spec>, ApiError, WriteRequest>({
     mutationFn: (request) => write<IntentObject<Spec>>(request),
     onSuccess: (value, { method }) => {
+      // Before anybody renders again: one's own save must not look like somebody else's.
       if (method !== 'DELETE')
         cache.setQueryData<Stored<Spec>>(keys.object(slice, plural, value.name), {
           value,

@@ -10,8 +10,6 @@ export type Work<Spec> = {
   base: Stored<Spec> | null;
   name: string;
   spec: Spec;
-  /** Entity tag of what our own last save replaced: reading it late is no news. */
-  replaced?: string | undefined;
 };
 
 const NEW = '+';

@@ -1,0 +1,84 @@
+"""Every page, light and dark, wide and narrow: nothing for axe to find, no policy violated, nothing cut off."""
+
+import pytest
+
+from tests.browser.axe import found_by_axe
+from tests.end_to_end.acts import ACME, ok
+
+PAGES = (
+    "/",
+    "/gateways",
+    "/s/acme@edge/routes",
+    "/s/acme@edge/routes?open=shop-root",
+    "/s/acme@edge/routes?open=shop-api",
+    "/s/acme@edge/routes?open=shop-status",
+    "/s/acme@edge/routes?open=%2B",
+    "/s/acme@edge/routes?q=nothing",
+    "/s/acme@edge/services?open=echo-v2",
+    "/s/acme@edge/hostnames?open=shop.acme.test",
+    "/s/platform@edge/listeners?open=https",
+    "/s/acme@edge/review",
+    "/s/acme@edge/review?layout=unified",
+    "/s/acme@edge/revisions",
+    "/s/acme@edge/revisions/1",
+    "/s/globex@edge/review",
+    "/access",
+    "/audit",
+)
+LOOKS = (
+    {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
+    {"color_scheme": "dark", "viewport": {"width": 1024, "height": 768}},
+)
+TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def busy_draft(api):
+    """A draft with a change of every sort: added, changed, removed, wrong, risky and warned of."""
+    ok(api.delete(f"{ACME}/routes/shop-status", headers=_tag(api, "routes/shop-status")))
+    ok(api.delete(f"{ACME}/hostnames/api.acme.test", headers=_tag(api, "hostnames/api.acme.test")))
+    emptied = {"spec": {"endpoints": {"type": "static", "addresses": []}}}
+    ok(api.patch(f"{ACME}/services/echo-v2", json=emptied, headers=_tag(api, "services/echo-v2")))
+    missing = {
+        "spec": {"action": {"backends": [{"service": "echo-v1", "weight": 1}, {"service": "gone", "weight": 1}]}}
+    }
+    ok(api.patch(f"{ACME}/routes/shop-api", json=missing, headers=_tag(api, "routes/shop-api")))
+    ok(api.post(f"{ACME}/hostnames", json={"name": "new.acme.test", "spec": {}}))
+
+
+def _tag(api, place):
+    return {"If-Match": api.get(f"{ACME}/{place}").headers["ETag"]}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light", "dark"])
+def test_every_page_is_accessible_and_fits(open_tab, busy_draft, look):
+    tab = open_tab(**look)
+    found = {}
+    for path in PAGES:
+        tab.open(path)
+        found[path] = found_by_axe(tab)
+        if tab.page.evaluate(TOO_WIDE):
+            found[path].append("scrolls sideways")
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light", "dark"])
+def test_what_opens_over_a_page_is_accessible_too(open_tab, busy_draft, look):
+    tab = open_tab(**look)
+    found = {}
+
+    tab.open("/s/acme@edge/review")
+    tab.page.get_by_role("button", name="Discard draft").click()
+    tab.page.get_by_role("dialog").wait_for()
+    found["a question"] = found_by_axe(tab)
+
+    tab.open("/s/acme@edge/routes?open=shop-root")
+    tab.page.get_by_role("complementary").get_by_role("button", name="Show as API call").click()
+    tab.page.get_by_role("dialog").wait_for()
+    found["the API call"] = found_by_axe(tab)
+    tab.page.keyboard.press("Escape")
+
+    tab.page.keyboard.press("Control+k")
+    tab.page.get_by_role("dialog").wait_for()
+    found["the palette"] = found_by_axe(tab)
+    assert {name: faults for name, faults in found.items() if faults} == {}
