@@ -7,6 +7,7 @@ is a ModelSerializer with page numbers over the rows of `get_objects_for_user`, 
 """
 
 import base64
+import gc
 import os
 import statistics
 import sys
@@ -128,11 +129,13 @@ def caller(name: str, tenants: int | None) -> Any:
 
 
 def measure(what: str, ask: Callable[[int], Any]) -> Figure:
-    """Send the request many times, after some to warm up."""
+    """Send the request many times, after some to warm up; like the web process, with what is loaded out of the way."""
     from django.db import connection
 
     for number in range(5):
         assert ask(number).status_code == 200, ask(number).content
+    gc.collect()
+    gc.freeze()
     counted = Counted()
     with connection.execute_wrapper(counted):
         ask(0)
