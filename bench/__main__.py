@@ -5,7 +5,10 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ORDER = ("compile", "data_plane", "poll", "bytes_per_change", "propagation", "list_api", "ingest", "live")
+ORDER = (
+    "compile", "data_plane", "poll", "bytes_per_change", "propagation", "list_api", "ingest", "live", "nodes", "judge",
+    "roll_back",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> int:

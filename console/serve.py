@@ -15,6 +15,10 @@ GRACE_SECONDS = 10
 KEEP_ALIVE_SECONDS = 35
 """Longer than a parked poll, so that a node keeps its connection from one poll to the next."""
 
+COLLECT_AFTER = (100_000, 50, 100)
+"""Objects until a collection of each generation. With ten thousand parked polls a full one walks a million objects;
+by default a single wake-up of all of them would cause several. Cycles are rare here, so little garbage waits."""
+
 
 class Server(uvicorn.Server):
     """uvicorn, which would otherwise wait at the end for polls that park for half a minute."""
@@ -58,6 +62,7 @@ def main() -> None:
 
     gc.collect()
     gc.freeze()  # what is loaded now stays: full collections walk only what requests leave behind
+    gc.set_threshold(*COLLECT_AFTER)
     Server(application).run()
 
 
