@@ -17,6 +17,7 @@ from gatehouse_agent.assembly.snapshot import Site
 from gatehouse_agent.config import Config
 from gatehouse_agent.control.admission import Expectation, RefusedError
 from gatehouse_agent.control.client import ControlClient
+from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.control.identity import Identity
 from gatehouse_agent.control.keys import KeyKeeper
 from gatehouse_agent.control.polling import Poller
@@ -56,17 +57,18 @@ class Agent:
         self._admin = EnvoyAdmin(sockets.admin)
         self._ads = AdsServer(sockets.ads)
         self._prober = Prober()
-        self._meter = Meter(self._admin, gateway.slug)
+        self._meter = Meter(self._admin, gateway.slug, client.clock)
         site = Site(config.addresses, proof.new_host())
         self._delivery = Delivery(self._ads, self._admin, self._prober, site.proof_host, config.timing)
         self._keys = KeyKeeper(client, files, identity)
         self._library = Library()
-        self._witness = Witness(identity.enrolled.node, lambda: self._shell.state, self._delivery)
+        self._witness = Witness(identity.enrolled.node, client.clock, lambda: self._shell.state, self._delivery)
         self._reporter = Reporter(client, self._meter, self._witness.report, config.timing.report_seconds)
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
         puller = Puller(client, self._node_id, identity.kem, identity.sealing, self._library.bodies)
-        hands = Hands(puller, self._delivery, self._store, self._keeper, self._meter, site, config.places.envoy_binary)
+        envoy = config.places.envoy_binary
+        hands = Hands(puller, self._delivery, self._store, self._keeper, self._meter, client.clock, site, envoy)
         state = State(config.timing.hold_seconds, config.timing.crash_window_seconds)
         self._shell = Shell(state, self._library, hands, self._reporter.tell, self._reporter.wake)
         heard = self._reporter.control_plane_answers
@@ -75,6 +77,7 @@ class Agent:
         installation = _installation(config, self._node_id, gateway.slug, sockets, self._log)
         self._supervisor = Supervisor(installation, self._admin, self._on_live, self._on_exit)
         self._door = Door(sockets.door, self._answers())
+        client.clock.follow(self._on_clock_step, self._reporter.tell)
 
     def _answers(self) -> dict[str, Answer]:
         """What the command line may ask at the door."""
@@ -84,6 +87,11 @@ class Agent:
             "revert": self._answer_revert,
             "clear": self._answer_clear,
         }
+
+    @property
+    def clock(self) -> Clock:
+        """The control plane's time, as this node knows it."""
+        return self._client.clock
 
     @property
     def is_proven(self) -> bool:
@@ -177,6 +185,10 @@ class Agent:
         self._witness.refusals += 1
         self._reporter.tell(error.code, str(error))
         self._reporter.wake()
+
+    def _on_clock_step(self, by_seconds: float) -> None:
+        self._reporter.shift(by_seconds)
+        self._shell.post(events.ClockStepped(by_seconds))
 
     def _on_store_trouble(self, text: str) -> None:
         self._witness.is_store_failing = True

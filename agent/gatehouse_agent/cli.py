@@ -70,11 +70,14 @@ def _summary(answer: Mapping[str, Any]) -> str:
     agent, envoy = report["agent"], report["envoy"]
     pinned = f", pinned to generation {answer['pinned']}" if answer["pinned"] else ""
     revoked = ", revoked by the control plane" if answer["is_revoked"] else ""
+    clock = answer["clock"]
     lines = [
         f"node {answer['node']['name']} ({answer['node']['id']}): {agent['state']}{pinned}{revoked}",
         f"Envoy {envoy['version']}: {envoy['state']}, up {envoy['uptime_seconds']} s, {envoy['restarts']} restarts",
         f"manifest {report['manifest_version']}, proven generations {answer['generations']}",
     ]
+    if clock["trouble"] or abs(clock["difference_seconds"]) >= 1:
+        lines.append(clock["trouble"] or f"clock corrected by {clock['difference_seconds']:+.0f} s")
     lines += [_slice_line(one) for one in report["slices"]]
     lines += [f"  {one['name']} {one['address']}: {one['error'] or 'proven'}" for one in report["listeners"]]
     return "\n".join(lines)

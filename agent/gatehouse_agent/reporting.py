@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import timedelta
 from typing import Final
 
 from gatehouse_protocol.reports import Counts, NodeEvent, Report
@@ -42,6 +42,7 @@ class Reporter:
         self._reachable = asyncio.Event()
         self._backoff = Backoff(longest_seconds=30.0)
         self._sequence = 0
+        self._shifts = 0
 
     def wake(self) -> None:
         """Report as soon as possible."""
@@ -53,7 +54,14 @@ class Reporter:
 
     def tell(self, code: str, text: str) -> None:
         """Put an event into the next report."""
-        self._events.append(NodeEvent(datetime.now(UTC), code, text[:4096]))
+        self._events.append(NodeEvent(self._client.clock.now(), code, text[:4096]))
+
+    def shift(self, by_seconds: float) -> None:
+        """Move what is not stored yet to the time as it is known now."""
+        self._shifts += 1
+        by = timedelta(seconds=by_seconds)
+        self._events = deque((replace(one, at=one.at + by) for one in self._events), maxlen=_MOST_EVENTS)
+        self._unstored = deque((_shifted(one, by) for one in self._unstored), maxlen=self._unstored.maxlen)
 
     async def run(self) -> None:
         """Report until cancelled."""
@@ -100,7 +108,7 @@ class Reporter:
 
     async def _send(self, newest: Report) -> None:
         """Send the newest first, for it is what people wait for, then some of what was not stored yet."""
-        answer = await self._client.report(newest)
+        answer = await self._client.report(await self._in_time(newest))
         self._forget(newest)
         self.is_revoked = False
         self._backoff.reset()
@@ -108,6 +116,15 @@ class Reporter:
         for report in list(self._unstored)[:_AT_ONCE]:
             await self._client.report(report)
             self._forget(report)
+
+    async def _in_time(self, report: Report) -> Report:
+        """Return the report as of the time as it is known once there is a session; opening one may teach it."""
+        shifts = self._shifts
+        await self._client.open_session()
+        if self._shifts == shifts:
+            return report
+        kept = next((one for one in self._unstored if one.sequence == report.sequence), report)
+        return replace(self._compose(report.sequence), counts=kept.counts, events=kept.events)
 
     def _forget(self, report: Report) -> None:
         kept = (one for one in self._unstored if one.sequence != report.sequence)
@@ -122,3 +139,9 @@ class Reporter:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause_seconds):
                     await self._reachable.wait()
+
+
+def _shifted(report: Report, by: timedelta) -> Report:
+    counts = report.counts and replace(report.counts, from_=report.counts.from_ + by, to=report.counts.to + by)
+    events = tuple(replace(one, at=one.at + by) for one in report.events)
+    return replace(report, sent_at=report.sent_at + by, counts=counts, events=events)

@@ -16,6 +16,7 @@ from gatehouse_agent.assembly.snapshot import AssemblyError, Site, Snapshot, ass
 from gatehouse_agent.blame import find_culprit, make_case
 from gatehouse_agent.control.backoff import Backoff
 from gatehouse_agent.control.client import ControlError
+from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.control.pulling import Puller, PullError
 from gatehouse_agent.delivery import Delivery, DeliveryError
 from gatehouse_agent.faults import Fault
@@ -55,6 +56,7 @@ class Hands:
     store: Store
     keeper: Keeper
     meter: Meter
+    clock: Clock
     site: Site
     envoy_binary: Path
 
@@ -89,7 +91,7 @@ class Shell:
 
     def post(self, event: events.Event) -> None:
         """Let the machine decide, and begin what it decided."""
-        self.state, decided = step(self.state, event, time.time())
+        self.state, decided = step(self.state, event, self._hands.clock.seconds())
         for effect in decided:
             self._carry_out(effect)
 
@@ -157,7 +159,7 @@ class Shell:
             self.post(events.FetchFailed(ref, error.fault, None))
         except ControlError as error:
             fault = Fault(FaultStage.FETCH, str(error), slice=ref.slice)
-            self.post(events.FetchFailed(ref, fault, time.time() + backoff.next_pause()))
+            self.post(events.FetchFailed(ref, fault, self._hands.clock.seconds() + backoff.next_pause()))
         else:
             backoff.reset()
             self._library.contents[ref] = content

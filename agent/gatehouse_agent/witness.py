@@ -3,7 +3,6 @@
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from gatehouse_protocol.messages import NodeIdentity
@@ -11,6 +10,7 @@ from gatehouse_protocol.reports import EnvoyState, Report
 from gatehouse_protocol.shapes import encode
 
 from gatehouse_agent import __version__, status
+from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.delivery import Delivery
 from gatehouse_agent.envoy.admin import ServerInfo
 from gatehouse_agent.machine.state import State
@@ -19,12 +19,13 @@ from gatehouse_agent.machine.state import State
 class Witness:
     """`state` is read at every report; what nobody else remembers (Envoy's life, refusals) is kept here."""
 
-    def __init__(self, node: NodeIdentity, state: Callable[[], State], delivery: Delivery) -> None:
+    def __init__(self, node: NodeIdentity, clock: Clock, state: Callable[[], State], delivery: Delivery) -> None:
         self.is_draining = False
         self.is_store_failing = False
         self.is_revoked = False
         self.refusals = 0
         self._node = node
+        self._clock = clock
         self._state = state
         self._delivery = delivery
         self._epoch = str(uuid.uuid4())
@@ -49,7 +50,7 @@ class Witness:
         return Report(
             epoch=self._epoch,
             sequence=sequence,
-            sent_at=datetime.now(UTC),
+            sent_at=self._clock.now(),
             manifest_version=state.manifest_version,
             agent=status.agent_health(state, vitals),
             envoy=status.envoy_health(vitals),
@@ -67,6 +68,7 @@ class Witness:
             "is_revoked": self.is_revoked,
             "pinned": state.pinned.number if state.pinned else None,
             "generations": [one.number for one in state.generations],
+            "clock": self._clock.document(),
             "report": encode(self.report(0)),
         }
 

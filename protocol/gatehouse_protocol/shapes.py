@@ -10,7 +10,7 @@ import dataclasses
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -32,10 +32,11 @@ class ShapeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A named condition on a value, used as `Annotated[str, Check("…", predicate)]`."""
+    """A named condition on a value, as in `Annotated[str, Check("…", predicate)]`; `schema` says it in JSON Schema."""
 
     text: str
     is_met: Callable[[Any], bool]
+    schema: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 def parse(shape: type[T], value: Any, *, may_have_more: bool = False) -> T:
@@ -61,6 +62,12 @@ def encode(value: Any) -> Any:
 def format_time(moment: datetime) -> str:
     """Return an aware datetime as RFC 3339 in UTC with microseconds, ending in Z."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def fields_of(shape: type[Any]) -> dict[str, Any]:
+    """Return the type of each field of a message by its name on the wire, in the order of the wire."""
+    hints = typing.get_type_hints(shape, include_extras=True)
+    return {json: hints[name] for name, json in _names(typing.cast("Any", shape))}
 
 
 @cache

@@ -5,11 +5,21 @@ from typing import Annotated, Final
 
 from gatehouse_protocol.shapes import Check
 
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_SLICE: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_DIGEST: Final = r"[0-9a-f]{64}"
+_SLICE: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?@[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 
-Digest = Annotated[str, Check("expected 64 hexadecimal digits", lambda text: _DIGEST.fullmatch(text) is not None)]
-SliceKey = Annotated[str, Check("expected <tenant>@<gateway>", lambda text: _SLICE.fullmatch(text) is not None)]
-Count = Annotated[int, Check("expected zero or more", lambda number: number >= 0)]
-Name = Annotated[str, Check("expected 1 to 512 characters", lambda text: 1 <= len(text) <= 512)]
-Text = Annotated[str, Check("expected at most 4096 characters", lambda text: len(text) <= 4096)]
+
+def _matching(pattern: str, text: str) -> Check:
+    compiled = re.compile(pattern)
+    return Check(text, lambda value: compiled.fullmatch(value) is not None, {"pattern": f"^{pattern}$"})
+
+
+def _long(least: int, most: int, text: str) -> Check:
+    return Check(text, lambda value: least <= len(value) <= most, {"minLength": least, "maxLength": most})
+
+
+Digest = Annotated[str, _matching(_DIGEST, "expected 64 hexadecimal digits")]
+SliceKey = Annotated[str, _matching(_SLICE, "expected <tenant>@<gateway>")]
+Count = Annotated[int, Check("expected zero or more", lambda number: number >= 0, {"minimum": 0})]
+Name = Annotated[str, _long(1, 512, "expected 1 to 512 characters")]
+Text = Annotated[str, _long(0, 4096, "expected at most 4096 characters")]

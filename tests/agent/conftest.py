@@ -22,7 +22,8 @@ from gatehouse_agent.agent import Agent
 from gatehouse_agent.assembly.listeners import Address
 from gatehouse_agent.config import Config, Places, Timing, default_envoy_binary
 from gatehouse_agent.control.client import ControlClient
-from gatehouse_agent.control.enrolling import enrol
+from gatehouse_agent.control.clock import Clock
+from gatehouse_agent.control.enrolling import EnrolmentError, enrol
 from gatehouse_agent.control.identity import load_or_create
 from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.envoy.process import EnvoyProcess
@@ -102,12 +103,16 @@ async def start_agent(config: Config) -> AsyncIterator[Callable[..., Awaitable[R
     """Start an agent in this process, enrolled if need be."""
     running: list[Running] = []
 
-    async def start(settings: Config = config) -> Running:
+    async def start(settings: Config = config, clock: Clock | None = None) -> Running:
         settings.places.run_directory.mkdir(parents=True, exist_ok=True)
         files = Files(settings.places.state_directory / "store", settings.store_quota_bytes)
         identity = load_or_create(files)
-        client = ControlClient(settings.control_url, identity.signer)
-        identity = await enrol(client, files, identity, settings, "1.40.0")
+        client = ControlClient(settings.control_url, identity.signer, clock=clock)
+        try:
+            identity = await enrol(client, files, identity, settings, "1.40.0")
+        except EnrolmentError:
+            await client.close()
+            raise
         agent = Agent(settings, files, identity, client)
         running.append(Running(agent, asyncio.create_task(agent.run())))
         return running[-1]

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -151,8 +152,11 @@ class ControlPlane:
         if (answer := self.faults.answer(request)) is not None:
             return answer
         name = request.path.removeprefix("/node/v1/")
-        if name in ("enrol", "session"):
-            return self._enrol(request) if name == "enrol" else self._session(request)
+        try:
+            if name in ("enrol", "session"):
+                return self._enrol(request) if name == "enrol" else self._session(request)
+        except SignatureError:
+            return problem(401, "signature_invalid", Date=format_datetime(datetime.now(UTC), usegmt=True))
         node = self._tokens.get(request.headers.get("authorization", "").removeprefix("Bearer "))
         if node is None:
             return problem(401, "session_expired")

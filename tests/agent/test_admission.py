@@ -96,17 +96,25 @@ class TestKeys:
     def keys(self, **changes):
         return encode(replace(ConfigKeys("gw", NOW, (ConfigKey("k2", bytes(32)),)), **changes))
 
+    def admit(self, document, *, now=NOW, newest=NOW, **keys):
+        return admit_keys(signed(document, KEYS_TYPE, **keys), "gw", EXPECTED.trusted, now, newest)
+
     def test_a_list_signed_by_a_trusted_key_is_admitted(self):
-        assert admit_keys(signed(self.keys(), KEYS_TYPE), "gw", EXPECTED.trusted).config_keys[0].kid == "k2"
+        assert self.admit(self.keys()).config_keys[0].kid == "k2"
 
     @pytest.mark.parametrize(
         "change", [{"gateway_id": "other"}, {"config_keys": ()}, {"config_keys": (ConfigKey("k2", b"short"),)}]
     )
     def test_another_list_is_refused(self, change):
         with pytest.raises(RefusedError):
-            admit_keys(signed(self.keys(**change), KEYS_TYPE), "gw", EXPECTED.trusted)
+            self.admit(self.keys(**change))
 
     def test_a_new_key_cannot_introduce_itself(self):
-        stranger = Ed25519PrivateKey.generate()
         with pytest.raises(RefusedError):
-            admit_keys(signed(self.keys(), KEYS_TYPE, k2=stranger), "gw", EXPECTED.trusted)
+            self.admit(self.keys(), k2=Ed25519PrivateKey.generate())
+
+    @pytest.mark.parametrize("times", [{"newest": NOW + timedelta(seconds=1)}, {"now": NOW + timedelta(hours=2)}])
+    def test_an_old_list_cannot_bring_a_retired_key_back(self, times):
+        with pytest.raises(RefusedError) as refused:
+            self.admit(self.keys(), **times)
+        assert refused.value.code == "keys_rollback"

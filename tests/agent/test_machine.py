@@ -268,6 +268,20 @@ class TestBreakingGlass:
         assert story.active() == {"platform": 1, "acme": 2}
 
 
+class TestTheTime:
+    def test_what_a_wrong_clock_noted_moves_along_when_the_time_becomes_known(self):
+        story = serving(acme=1).manifest(ref("platform"), ref("acme", 2)).fetched(ref("acme", 2))
+        story.tell(events.DeliveryFailed(fault("no", "acme")), events.EnvoyDown("crashed"))
+        held = story.state.slices["acme@edge"].hold
+        story.now += 600
+        story.tell(events.ClockStepped(600))
+        acme = story.state.slices["acme@edge"]
+        assert acme.proven_at_seconds == NOW + 600
+        assert acme.hold == Hold(2, held.until_seconds + 600)
+        assert story.state.crashes == (NOW + 600,)
+        assert not story.asked(effects.Fetch), "a jump of the clock ends no hold"
+
+
 @pytest.mark.parametrize(
     "event",
     [

@@ -7,8 +7,8 @@ size and shape against a generator gone wrong (The Update Framework names these 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
+from typing import Any, Final, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from gatehouse_protocol.envelope import KEYS_TYPE, MANIFEST_TYPE, EnvelopeError, open_envelope
@@ -16,6 +16,7 @@ from gatehouse_protocol.messages import MAX_SLICES, ConfigKeys, Manifest
 from gatehouse_protocol.shapes import ShapeError, parse
 
 T = TypeVar("T")
+KEYS_LIFE: Final = timedelta(hours=1)
 
 
 class RefusedError(Exception):
@@ -52,9 +53,16 @@ def admit(envelope: Any, expected: Expectation, now: datetime) -> Manifest:
     return manifest
 
 
-def admit_keys(envelope: Any, gateway_id: str, trusted: Mapping[str, Ed25519PublicKey]) -> ConfigKeys:
-    """Return a new list of config keys, or raise `RefusedError`; only a key trusted already can introduce others."""
+def admit_keys(
+    envelope: Any, gateway_id: str, trusted: Mapping[str, Ed25519PublicKey], now: datetime, newest: datetime
+) -> ConfigKeys:
+    """Return a new list of config keys, or raise `RefusedError`; only a key trusted already can introduce others.
+
+    An old list would bring retired keys back, so it must be fresh, and not older than the `newest` believed.
+    """
     keys = parse_signed(ConfigKeys, envelope, KEYS_TYPE, trusted)
+    if keys.issued_at < max(newest, now - KEYS_LIFE):
+        raise RefusedError("keys_rollback", f"the key list is of {keys.issued_at.isoformat()}, too old")
     if keys.gateway_id != gateway_id or not keys.config_keys:
         raise RefusedError("keys_gateway", "the key list is not for this gateway, or empty")
     if any(len(one.key) != 32 for one in keys.config_keys):

@@ -7,10 +7,9 @@ Answers are bounded before they are read, and every failure is one of three: not
 import gzip
 import json
 import ssl
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -33,12 +32,15 @@ from gatehouse_protocol.reports import Report, ReportAccepted
 from gatehouse_protocol.shapes import ShapeError, encode, parse
 from gatehouse_protocol.signatures import Signer, sign
 
+from gatehouse_agent.control.clock import Clock
+
 T = TypeVar("T")
 _PREFIX: Final = "/node/v1"
 _WAIT_SECONDS: Final = 30
 _PATIENCE_SECONDS: Final = 15.0
 _PARKED_PATIENCE_SECONDS: Final = _WAIT_SECONDS * 1.2 + _PATIENCE_SECONDS
-_TOKEN_MARGIN: Final = timedelta(seconds=90)  # the clocks may differ by a minute
+_TOKEN_MARGIN_SECONDS: Final = 90.0
+_HALF_A_SECOND: Final = 0.5  # `Date` is cut to whole seconds
 _GZIP_FROM_BYTES: Final = 2048
 _MAX_ANSWER_BYTES: Final = 256 * 1024 * 1024
 
@@ -78,22 +80,28 @@ class PolledManifest:
 class ControlClient:
     """One node's connection; the signer changes once, when the node is enrolled."""
 
-    def __init__(self, url: str, signer: Signer, ca_file: Path | None = None) -> None:
+    def __init__(self, url: str, signer: Signer, ca_file: Path | None = None, clock: Clock | None = None) -> None:
         self.signer = signer
+        self.clock = clock or Clock()
         verify = ssl.create_default_context(cafile=ca_file) if url.startswith("https:") else False
         self._http = httpx.AsyncClient(
             base_url=url, timeout=_PATIENCE_SECONDS, follow_redirects=False, verify=verify, trust_env=False
         )
-        self._token: NodeToken | None = None
+        self._token = ""
+        self._token_until = 0.0
 
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
 
+    async def open_session(self) -> None:
+        """Make sure there is a session, and so that the time is known; without one nothing can be said yet."""
+        await self._fresh_token()
+
     async def enrol(self, enrolment: Enrolment) -> Enrolled:
         """Spend the join token."""
         body = json.dumps(encode(enrolment)).encode()
-        return _read(Enrolled, await self._signed("/enrol", body), may_have_more=True)
+        return _read(Enrolled, (await self._signed("/enrol", body))[1], may_have_more=True)
 
     async def manifest(self, etag: str) -> PolledManifest | None:
         """Park until the manifest differs from `etag`; None when it did not change."""
@@ -138,20 +146,44 @@ class ControlClient:
             answer, body = await self._send(method, path, content, given, limit)
             if answer.status_code != httpx.codes.UNAUTHORIZED or is_last:
                 break
-            self._token = None
+            self._token = ""
         _check(answer, body)
         return answer, body
 
     async def _fresh_token(self) -> str:
-        if self._token is None or self._token.expires_at - _TOKEN_MARGIN < datetime.now(UTC):
-            self._token = _read(NodeToken, await self._signed("/session", b"{}"), may_have_more=True)
-        return self._token.token
+        if not self._token or self.clock.steady() > self._token_until:
+            try:
+                await self._open_session()
+            except RequestRefusedError as error:  # what was to be asked or told under it has not been refused
+                raise UnavailableError(f"no session: {error}") from error
+        return self._token
 
-    async def _signed(self, path: str, body: bytes) -> bytes:
-        headers = sign("POST", _PREFIX + path, "", body, self.signer, time.time())
-        answer, content = await self._send("POST", path, body, headers, 2**20)
-        _check(answer, content)
-        return content
+    async def _open_session(self) -> None:
+        answer, body = await self._signed("/session", b"{}")
+        given = _read(NodeToken, body, may_have_more=True)
+        self.clock.learn(given.server_time.timestamp(), answer.elapsed.total_seconds())
+        life_seconds = (given.expires_at - given.server_time).total_seconds()
+        self._token, self._token_until = given.token, self.clock.steady() + life_seconds - _TOKEN_MARGIN_SECONDS
+
+    async def _signed(self, path: str, body: bytes) -> tuple[httpx.Response, bytes]:
+        """Send one signed request, and once more if its refusal shows that the time was wrong."""
+        for is_last in (False, True):
+            headers = sign("POST", _PREFIX + path, "", body, self.signer, self.clock.seconds())
+            answer, content = await self._send("POST", path, body, headers, 2**20)
+            if not self._has_learnt_time(answer, content) or is_last:
+                break
+        _check(answer, content, self.clock.trouble)
+        return answer, content
+
+    def _has_learnt_time(self, answer: httpx.Response, body: bytes) -> bool:
+        """Learn the time from the `Date` of a refused signature, and from no other answer."""
+        if answer.status_code != httpx.codes.UNAUTHORIZED or _problem(body)[0] != "signature_invalid":
+            return False
+        try:
+            dated = parsedate_to_datetime(answer.headers["Date"]).timestamp()
+        except (KeyError, ValueError):
+            return False
+        return self.clock.learn(dated + _HALF_A_SECOND, answer.elapsed.total_seconds())
 
     async def _send(
         self, method: str, path: str, content: bytes, headers: dict[str, str], limit: int
@@ -180,8 +212,8 @@ async def _bounded(answer: httpx.Response, limit: int) -> bytes:
     return bytes(body)
 
 
-def _check(answer: httpx.Response, body: bytes) -> None:
-    """Raise for anything but success and 304."""
+def _check(answer: httpx.Response, body: bytes, trouble: str = "") -> None:
+    """Raise for anything but success and 304; `trouble` is what we know to be wrong on our side."""
     status = answer.status_code
     if answer.is_success or status == httpx.codes.NOT_MODIFIED:
         return
@@ -189,7 +221,8 @@ def _check(answer: httpx.Response, body: bytes) -> None:
     if status == httpx.codes.FORBIDDEN and code == "node_revoked":
         raise RevokedError(detail or "this node was revoked")
     if answer.is_client_error and status not in (httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_MANY_REQUESTS):
-        raise RequestRefusedError(code or str(status), detail or f"the control plane answered {status}")
+        text = detail or f"the control plane answered {status}"
+        raise RequestRefusedError(code or str(status), f"{text}; {trouble}" if trouble else text)
     raise UnavailableError(f"the control plane answered {status} {code}".strip(), _retry_after(answer))
 
 

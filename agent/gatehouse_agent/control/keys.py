@@ -1,6 +1,7 @@
 """Follows the rotation of config keys: a list signed by a key already trusted replaces the list."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Final
 
 from gatehouse_agent import logs
@@ -19,6 +20,7 @@ class KeyKeeper:
         self.identity = identity
         self._client = client
         self._files = files
+        self._newest = datetime.min.replace(tzinfo=UTC)
 
     async def run(self) -> None:
         """Ask once an hour until cancelled."""
@@ -32,7 +34,10 @@ class KeyKeeper:
         if enrolled is None:
             return False
         try:
-            keys = admit_keys(await self._client.keys(), enrolled.gateway.id, self.identity.trusted)
+            envelope, now = await self._client.keys(), self._client.clock.fresh_now()
+            keys = admit_keys(envelope, enrolled.gateway.id, self.identity.trusted, now, self._newest)
+            self._newest = keys.issued_at
+            self._client.clock.see_signed(keys.issued_at)
             if keys.config_keys == enrolled.config_keys:
                 return False
             self.identity = remember_enrolment(self._files, self.identity, with_keys(enrolled, keys.config_keys))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from gatehouse_protocol.messages import Manifest
@@ -83,9 +82,12 @@ class Poller:
 
     async def _admit(self, envelope: Any) -> Manifest:
         """Admit a manifest; one by an unknown key may be the first after a rotation, so the keys are asked for once."""
+        clock = self._client.clock
         try:
-            return admit(envelope, self._expectation(), datetime.now(UTC))
+            manifest = admit(envelope, self._expectation(), clock.fresh_now())
         except RefusedError as error:
             if error.code != "signature_refused" or not await self._keys.refresh():
                 raise
-        return admit(envelope, self._expectation(), datetime.now(UTC))
+            manifest = admit(envelope, self._expectation(), clock.fresh_now())
+        clock.see_signed(manifest.issued_at)
+        return manifest

@@ -107,6 +107,13 @@ class Ticked:
     """Time went by."""
 
 
+@dataclass(frozen=True, slots=True)
+class ClockStepped:
+    """The time is known better now: what was taken for `t` was `t + by_seconds`."""
+
+    by_seconds: float
+
+
 Event = (
     Booted
     | ManifestAccepted
@@ -122,4 +129,5 @@ Event = (
     | PinAsked
     | PinReleased
     | Ticked
+    | ClockStepped
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from gatehouse_agent.machine import crashes, desires, events, outcomes
+from gatehouse_agent.machine import crashes, desires, events, outcomes, reckoning
 from gatehouse_agent.machine.effects import Effect
 from gatehouse_agent.machine.events import Event
 from gatehouse_agent.machine.schedule import schedule
@@ -24,6 +24,7 @@ _ON: Final[Mapping[type, Callable[[State, Any, float], desires.Step]]] = {
     events.EnvoyUp: crashes.come,
     events.EnvoyDown: crashes.go,
     events.Ticked: crashes.tick,
+    events.ClockStepped: reckoning.shift,
 }
 
 

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from gatehouse_protocol.reports import Counts
 
 from gatehouse_agent.assembly.content import SliceRef
+from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 from gatehouse_agent.traffic.rows import count_rows, latency_rows, merge
 from gatehouse_agent.traffic.totals import STATS_FILTER, Totals, read, remember, since
@@ -15,12 +15,13 @@ from gatehouse_agent.traffic.totals import STATS_FILTER, Totals, read, remember,
 class Meter:
     """Collects counts until `take` hands them over; one reading at a time."""
 
-    def __init__(self, admin: EnvoyAdmin, gateway: str) -> None:
+    def __init__(self, admin: EnvoyAdmin, gateway: str, clock: Clock) -> None:
         self._admin = admin
+        self._clock = clock
         self._gateway = gateway
         self._active: Mapping[str, SliceRef] = {}
         self._totals = Totals()
-        self._read_at = datetime.now(UTC)
+        self._read_at = clock.steady()
         self._windows: list[Counts] = []
         self._reading = asyncio.Lock()
 
@@ -33,10 +34,10 @@ class Meter:
             except (AdminError, ValueError, KeyError):
                 return
             counted, self._totals = since(self._totals, now), remember(self._totals, now)
-            begun, self._read_at = self._read_at, datetime.now(UTC)
+            begun, self._read_at = self._read_at, self._clock.steady()
         if counted.requests or counted.latency:
             rows, lines = count_rows(counted, active, self._gateway), latency_rows(counted, active, self._gateway)
-            self._windows.append(Counts(begun, self._read_at, rows, lines))
+            self._windows.append(Counts(self._clock.at(begun), self._clock.at(self._read_at), rows, lines))
 
     async def follow(self, active: Mapping[str, SliceRef]) -> None:
         """Close the window of the revisions so far; what comes from now on is counted for `active`."""
