@@ -1,5 +1,7 @@
 """The console is built when its sources changed, and only then."""
 
+import json
+
 import pytest
 
 from console.local.frontend import build as frontend
@@ -59,6 +61,50 @@ def test_packages_are_installed_once_and_again_when_the_lock_changes(checkout):
     (checkout.checkout / "frontend" / "package-lock.json").write_text('{"changed": true}')
     frontend.install(checkout)
     assert _calls(checkout) == ["ci"]
+
+
+@pytest.fixture
+def packages(checkout, monkeypatch):
+    """A checkout whose build needs one package and whose tests need another; the npm of the wheel installs them."""
+    folder = checkout.checkout / "frontend"
+    for name in ("builder", "tester"):
+        (folder / name).mkdir()
+        (folder / name / "package.json").write_text(json.dumps({"name": name, "version": "1.0.0"}))
+    needs = {"dependencies": {"builder": "file:builder"}, "devDependencies": {"tester": "file:tester"}}
+    (folder / "package.json").write_text(json.dumps({"name": "console", "scripts": {"build": "mkdir -p dist"}} | needs))
+    parts = {f"node_modules/{name}": {"resolved": name, "link": True} for name in ("builder", "tester")}
+    whole = {"": needs, **parts, "builder": {"version": "1.0.0"}, "tester": {"version": "1.0.0", "dev": True}}
+    lock = {"name": "console", "lockfileVersion": 3, "requires": True, "packages": whole}
+    (folder / "package-lock.json").write_text(json.dumps(lock))
+    path = f"{_node_of_wheel(checkout)}:/usr/bin:/bin"
+    monkeypatch.setattr(frontend, "search_path", lambda _places: path)
+    return folder
+
+
+def _installed(folder):
+    return {path.name for path in (folder / "node_modules").iterdir() if not path.name.startswith(".")}
+
+
+def test_a_fresh_build_is_as_small_as_the_persons_npm_is_set_and_tests_add_what_they_need(
+    checkout, packages, monkeypatch
+):
+    monkeypatch.setenv("NODE_ENV", "production")
+    frontend.build(checkout)
+    assert _installed(packages) == {"builder"}
+    frontend.install(checkout)
+    assert _installed(packages) == {"builder", "tester"}
+
+
+def test_a_build_never_takes_away_what_tests_installed(checkout, packages, monkeypatch):
+    frontend.install(checkout)
+    monkeypatch.setenv("NODE_ENV", "production")
+    (packages / "src" / "main.tsx").write_text("two")
+    frontend.build(checkout)
+    assert _installed(packages) == {"builder", "tester"}
+    (packages / "package-lock.json").write_text((packages / "package-lock.json").read_text() + "\n")
+    (packages / "src" / "main.tsx").write_text("three")
+    frontend.build(checkout)
+    assert _installed(packages) == {"builder", "tester"}
 
 
 def test_a_failing_npm_is_named_with_its_exit_code(checkout):

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -34,7 +35,7 @@ def build(places: Places) -> None:
         if is_built(places):
             return
         stamp = _sources_digest(places)
-        _install(places)
+        _install(places, with_tools=False)
         npm(places, "run", "build")
         (_dist(places) / STAMP).write_text(stamp)
 
@@ -48,18 +49,31 @@ def collect(places: Places) -> None:
 
 
 def install(places: Places) -> None:
-    """Install the locked packages unless they are there; no package may run a script of its own."""
+    """Install the locked packages, those of tests and lint too, unless they are there."""
     with _alone(places):
-        _install(places)
+        _install(places, with_tools=True)
 
 
-def _install(places: Places) -> None:
+def _install(places: Places, *, with_tools: bool) -> None:
+    """Install what is missing; no package may run a script of its own.
+
+    A person's npm may be set to leave out what only development needs (`NODE_ENV=production`). A build respects that in
+    a fresh checkout, but never takes such packages away from one that has them.
+    """
     folder = _frontend(places)
     wanted = _digest([folder / "package-lock.json"], folder)
-    marker = folder / "node_modules" / STAMP
-    if _read(marker) != wanted:
-        npm(places, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-        marker.write_text(wanted)
+    marker, tools = folder / "node_modules" / STAMP, _tools(folder)
+    if _read(marker) == wanted and (not with_tools or all(tool.exists() for tool in tools)):
+        return
+    include = ["--include=dev"] if with_tools or any(tool.exists() for tool in tools) else []
+    npm(places, "ci", *include, "--ignore-scripts", "--no-audit", "--no-fund")
+    marker.write_text(wanted)
+
+
+def _tools(folder: Path) -> list[Path]:
+    """Return where the packages lie that only tests, lint and types need."""
+    names = json.loads(_read(folder / "package.json") or "{}").get("devDependencies", {})
+    return [folder / "node_modules" / name for name in names]
 
 
 def npm(places: Places, *arguments: str) -> None:
