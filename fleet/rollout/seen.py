@@ -1,10 +1,19 @@
 """What a rollout step is told: the rollout itself and what each node of the gateway has shown so far."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
+from fleet.rollout.decision import Hold
 from fleet.rollout.states import NodeState, RolloutState
+from fleet.rollout.strategy import Stage, Strategy
+
+HOT_SHARE: Final = 0.05
+HOT_RATIO: Final = 10.0
+HOT_REQUESTS: Final = 50
+"""A minute with so many requests is hot when more than 5 % of them, and ten times as many as before, ended in a 5xx."""
 
 
 class Presence(StrEnum):
@@ -26,8 +35,26 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeCounts:
+    """Requests of one slice on one node over some time, and how many of them ended in a 5xx."""
+
+    requests: int = 0
+    errors: int = 0
+
+    @property
+    def share(self) -> float:
+        """The share of 5xx, 0 without requests."""
+        return self.errors / self.requests if self.requests else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class NodeSeen:
-    """The sequences one node reported for the slice."""
+    """One node: the sequences it reported for the slice, and how it does since it was told.
+
+    `stage` touched it (None: it runs the base). `waited_seconds`: how long it has been heard without its proof, None:
+    as long as the stage. `silent_seconds`: since it was last heard, counted only while others were heard; it tells
+    against the revision only when it was `was_heard_when_pushed`. `minutes`: its whole minutes since it was told.
+    """
 
     id: UUID
     name: str
@@ -37,6 +64,21 @@ class NodeSeen:
     active: int | None = None
     proven: int | None = None
     fault: Fault | None = None
+    stage: int | None = None
+    was_heard_when_pushed: bool = False
+    waited_seconds: float | None = None
+    silent_seconds: float = 0.0
+    restarts_since_push: int = 0
+    warming: int = 0
+    region: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict, hash=False)
+    minutes: tuple[NodeCounts, ...] = ()
+    hour_before: NodeCounts = NodeCounts()
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the node speaks."""
+        return self.presence is Presence.HEARD
 
     def state(self, sequence: int) -> NodeState:
         """How far the node has come with revision `sequence`."""
@@ -52,11 +94,67 @@ class NodeSeen:
         is_silent = self.presence is Presence.AWAY and found is not NodeState.PROVEN
         return NodeState.SILENT if is_silent else found
 
+    def is_back(self, base: int | None) -> bool:
+        """Whether it serves and has proven revision `base` again; None: whether it reports nothing of the slice.
 
-@dataclass(frozen=True, slots=True)
+        What it has received tells nothing: an agent keeps what it fetched and did not use.
+        """
+        if base is None:
+            shown = (self.received, self.accepted, self.active, self.proven, self.fault)
+            return all(one is None for one in shown)
+        return self.fault is None and self.active == base and self.proven == base
+
+    @property
+    def hot_minutes(self) -> int:
+        """The longest run of minutes with far more 5xx than in the hour before."""
+        longest = run = 0
+        for minute in self.minutes:
+            run = run + 1 if self.is_hot(minute) else 0
+            longest = max(longest, run)
+        return longest
+
+    def is_hot(self, minute: NodeCounts) -> bool:
+        """Whether a minute had far more 5xx than the hour before."""
+        limit = max(HOT_SHARE, HOT_RATIO * self.hour_before.share)
+        return minute.requests >= HOT_REQUESTS and minute.share > limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moving:
-    """The rollout as it stands; `elapsed_seconds` since nodes were told (0 before)."""
+    """The rollout as it stands.
+
+    `base`: the sequence that untouched nodes run, None for nothing. `stage_elapsed_seconds`: since the stage's nodes
+    were told, while we listened. `baked_seconds`, `stage_requests`: time in BAKING and requests on the nodes that have
+    it, both since the stage began. `gate_opened`, `is_waived`: what a person granted this stage (or the start).
+    `held_seconds`: how long it has been held for want of evidence. `block`, `size_jump`: sentences, empty for none.
+    """
 
     state: RolloutState
     sequence: int
-    elapsed_seconds: float = 0.0
+    strategy: Strategy
+    base: int | None = None
+    stage: int | None = None
+    salt: str = ""
+    starts_in_seconds: float = 0.0
+    stage_elapsed_seconds: float = 0.0
+    baked_seconds: float = 0.0
+    stage_requests: int = 0
+    held_seconds: float = 0.0
+    elapsed_in_rollback_seconds: float = 0.0
+    is_paused_by_person: bool = False
+    gate_opened: bool = False
+    is_waived: bool = False
+    hold: Hold = Hold.NONE
+    block: str = ""
+    size_jump: str = ""
+    cause: str = ""
+
+    @property
+    def current(self) -> Stage | None:
+        """The stage it is at; None before the first."""
+        return self.strategy.stages[self.stage] if self.stage is not None else None
+
+    @property
+    def has_touched_nodes(self) -> bool:
+        """Whether any node was told."""
+        return self.stage is not None

@@ -1,0 +1,1 @@
+"""PURE: the rules of the rollout machine by subject; `fleet/rollout/machine.py` has them in their order."""
