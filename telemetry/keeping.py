@@ -1,4 +1,4 @@
-"""Keeps the evidence in shape: rolls levels up, makes the partitions that come next, drops those past their time."""
+"""Keeps the evidence in shape: rolls levels up, makes the partitions that come next, drops what is past its time."""
 
 import logging
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from django.db import OperationalError
 from telemetry import partitions
 from telemetry.levels import LEVELS, TABLES, Table
 from telemetry.locks import Lock, held_alone
+from telemetry.pruning import prune
 from telemetry.rollup import STEPS, cut, roll_up, rolled_upto
 
 log = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ def keep(now: datetime) -> None:
         for table in TABLES:
             for name in partitions.expired(table, now, rolled_upto=_limit(table)):
                 _attempt(partial(partitions.drop, name))
+        _attempt(partial(prune, now))
 
 
 def _roll_up(now: datetime) -> None:

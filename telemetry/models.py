@@ -6,6 +6,7 @@ roll-up cannot happen (`rollup.py`). No foreign keys: evidence outlives what it 
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Now
 
 
 class Series(models.Model):
@@ -23,6 +24,8 @@ class Series(models.Model):
     flags = models.CharField(max_length=64)
     total = models.BigIntegerField(db_default=0)
     """All requests ever, as far as they are rolled up: a counter for collectors."""
+    used_on = models.DateField(db_default=Now())
+    """A day on which it was used, a month before the last one at most."""
 
     class Meta:
         constraints = [
@@ -35,8 +38,19 @@ class Series(models.Model):
         return f"{self.route} {self.code}"
 
 
+class Allowance(models.Model):
+    """How many new series a slice has named in an hour, the last in which it named any."""
+
+    slice_id = models.UUIDField(primary_key=True)
+    hour = models.DateTimeField()
+    made = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.made} in {self.hour}"
+
+
 class Progress(models.Model):
-    """How far a level has been rolled up into the next: all its rows up to this id."""
+    """How far a level has been rolled up into the next: all its rows up to this id, and when. Or when series went."""
 
     table = models.CharField(max_length=40, primary_key=True)
     rolled_upto = models.BigIntegerField(default=0)

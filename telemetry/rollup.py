@@ -27,7 +27,7 @@ _PAIRS = (("series", "counts"), ("buckets", "bucket_counts"), ("cells", "cell_co
 
 
 COUNT_EVER = """
-UPDATE telemetry_series SET total = total + fresh.value FROM (
+UPDATE telemetry_series SET total = total + fresh.value, used_on = CURRENT_DATE FROM (
   SELECT key, sum(value)::bigint AS value FROM telemetry_ten_seconds, unnest(series, counts) AS pair (key, value)
   WHERE id > %(after)s AND id <= %(until)s GROUP BY key
 ) AS fresh WHERE telemetry_series.id = fresh.key
