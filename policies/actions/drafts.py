@@ -6,6 +6,7 @@ from console.audit.actor import Actor
 from console.audit.verbs import Act, Target, verb
 from console.base import etags
 from console.base.errors import Conflict, NotFound
+from policies import compiler
 from policies.compiler import IntentObject, ObjectKey
 from policies.drafting.edits import Applied, apply, settle_claims
 from policies.drafting.findings import refusals_of
@@ -36,12 +37,13 @@ def discard(
 def restore(act: Act, slice: Slice, sequence: int) -> Slice:
     """Make the draft of a locked slice what revision `sequence` was; costs what differs. A step of a caller's verb.
 
-    Raises NotFound for a revision that the slice never had, and Conflict `hostname_taken` when a hostname of it has
-    gone to another tenant since.
+    Switches stay as they are: going back must not put back into service what was taken out of it. Raises NotFound for
+    a revision that the slice never had, and Conflict `hostname_taken` when a hostname of it has gone to another tenant
+    since.
     """
     if not Revision.objects.filter(slice=slice, sequence=sequence).exists():
         raise NotFound(f"{slice.key} has no revision {sequence}.")
-    keys = changed_keys(slice, sequence, slice.last_sequence)
+    keys = {key for key in changed_keys(slice, sequence, slice.last_sequence) if compiler.KINDS[key.kind].is_drafted}
     keys |= keys_of(DraftObject.objects.unpublished().filter(slice=slice))
     _reset(act, slice, keys, sequence)
     _record(act, slice, f"Set the draft of {slice.key} to revision {sequence}", verb_name="draft.restore")

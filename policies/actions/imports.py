@@ -9,7 +9,7 @@ from console.audit.verbs import Target, verb
 from console.base import etags
 from console.base.errors import FieldProblem, Invalid
 from policies import compiler
-from policies.compiler import IntentObject, Kind, ObjectKey
+from policies.compiler import DRAFTED_KINDS, IntentObject, Kind, ObjectKey
 from policies.drafting.edits import Applied, apply, settle_claims
 from policies.drafting.findings import misplaced, refusals_of
 from policies.drafting.problems import as_fields
@@ -103,7 +103,7 @@ def _parse_one(slice_: Slice, sent: Any, place: str) -> IntentObject | list[Fiel
 
 
 def _present(slice_: Slice) -> list[ObjectKey]:
-    rows = DraftObject.objects.present().filter(slice=slice_).values_list("kind", "name")
+    rows = DraftObject.objects.present().filter(slice=slice_, kind__in=DRAFTED_KINDS).values_list("kind", "name")
     return [ObjectKey(Kind(kind), name) for kind, name in rows]
 
 

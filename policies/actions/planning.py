@@ -94,7 +94,7 @@ def _check(slice_: Slice, basis: Basis) -> CheckedPlan:
     differing = [one for one in compiled if live.get((one.type_url, one.name), ("", b""))[1] != one.digest]
     is_different = bool(differing) or len(compiled) != len(live)
     if differing and not compiler.has_errors(problems):
-        problems = compiler.in_order((*problems, *_ask_envoy(slice_, differing)))
+        problems = compiler.in_order((*problems, *ask_envoy(slice_, differing)))
     change = CompiledChange(frozenset(units), compiled, is_different, basis.name)
     return CheckedPlan(
         slice_id=slice_.pk,
@@ -133,9 +133,10 @@ def _compile(slice_: Slice, basis: Basis, units: Units) -> tuple[tuple[Resource,
     return parts.resources, parts.problems
 
 
-def _ask_envoy(slice_: Slice, resources: Collection[Resource]) -> tuple[Problem, ...]:
+def ask_envoy(slice_: Slice, resources: Collection[Resource]) -> tuple[Problem, ...]:
+    """Return why Envoy would refuse these resources of a slice; raise Unavailable when it cannot be asked."""
     platform = () if slice_.tenant.is_platform else platform_resources(slice_)
     try:
         return envoy_check.validate(tuple(resources), platform, envoy.binary())
     except envoy_check.EnvoyUnavailableError as fault:
-        raise Unavailable(f"The draft could not be checked: {fault}.") from None
+        raise Unavailable(f"It could not be checked: {fault}.") from None

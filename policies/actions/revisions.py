@@ -5,7 +5,7 @@ a revision, its rollout and its assignments are one transaction.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
@@ -33,12 +33,14 @@ def create_revision(  # noqa: PLR0913 - what a publish consists of
     acknowledged: frozenset[str],
     secrets: Sequence[SecretEntry] = (),
     reverts: int | None = None,
+    write: Callable[[Slice, int], None] = write_objects,
 ) -> Revision:
     """Write the next revision of `slice`, whose row the caller has locked; record and announce it through `act`.
 
     `secrets` are all that the slice has from now on, not only new ones. `plan_digest` (hexadecimal) is the plan that a
-    person has seen, None to skip that. Raises Conflict `draft_changed`, `plan_changed`, `nothing_to_publish` or
-    `unsafe_not_acknowledged` (with a problem for each finding), and Invalid with every error of the draft.
+    person has seen, None to skip that. `write` writes the objects of the new sequence. Raises Conflict `draft_changed`,
+    `plan_changed`, `nothing_to_publish` or `unsafe_not_acknowledged` (with a problem for each finding), and Invalid
+    with every error of the draft.
     """
     _require_same_draft(slice, checked)
     if plan_digest is not None and plan_digest != checked.plan.digest:
@@ -50,7 +52,7 @@ def create_revision(  # noqa: PLR0913 - what a publish consists of
     totals = write_resources(slice, base, sequence, checked.compiled.units, checked.compiled.resources, secrets)
     if not checked.plan.changes and not totals.is_different:
         raise Conflict("The draft is what is already published.", code="nothing_to_publish")
-    write_objects(slice, sequence)
+    write(slice, sequence)
     revision = _store(act, slice, checked, totals, message=message, reverts=reverts)
     slice.last_sequence = sequence
     slice.draft_version += 1

@@ -7,7 +7,7 @@ from typing import Any
 from policies.api import object_shapes, operations
 from policies.api.everywhere import EverywhereEndpoint
 from policies.api.objects import ObjectEndpoint
-from policies.compiler import KINDS, Kind, SliceOwner
+from policies.compiler import DRAFTED_KINDS, KINDS, Kind, SliceOwner
 
 MERGE_PATCH = "application/merge-patch+json"
 
@@ -34,8 +34,8 @@ def everywhere_endpoint(kind: Kind) -> type[EverywhereEndpoint]:
 
 def listed_everywhere() -> Iterator[Kind]:
     """Yield the kinds that have a list over all slices: those of tenants."""
-    for kind, info in KINDS.items():
-        if info.owner is SliceOwner.TENANT:
+    for kind in DRAFTED_KINDS:
+        if KINDS[kind].owner is SliceOwner.TENANT:
             yield kind
 
 

@@ -11,7 +11,7 @@ from console.accounts.permissions import Permission
 from policies.api import shapes
 from policies.api.filters import read
 from policies.api.operations import answers
-from policies.compiler import KINDS, Kind
+from policies.compiler import DRAFTED_KINDS, KINDS, Kind
 from policies.models import DraftObject, Slice
 
 MOST_OBJECTS: Final = 20
@@ -42,8 +42,9 @@ class SearchEndpoint(Endpoint):
         return [{"kind": "slice", "name": key, "slice": key, "url": f"/s/{key}/routes"} for key in keys]
 
     def _objects(self, text: str) -> Hits:
-        rows = DraftObject.objects.visible_to(self.access).present().filter(search_text__contains=text)
-        found = rows.order_by("name", "id").values_list("kind", "name", "slice__key")[:MOST_OBJECTS]
+        rows = DraftObject.objects.visible_to(self.access).present()
+        named = rows.filter(search_text__contains=text, kind__in=DRAFTED_KINDS)
+        found = named.order_by("name", "id").values_list("kind", "name", "slice__key")[:MOST_OBJECTS]
         return [
             {"kind": kind, "name": name, "slice": key, "url": f"/s/{key}/{KINDS[Kind(kind)].plural}/{name}"}
             for kind, name, key in found

@@ -2,11 +2,12 @@
 
 from rest_framework import serializers
 
-from policies.compiler import Kind, Severity
+from policies.compiler import DRAFTED_KINDS, Kind, Severity
 from policies.compiler.plan import Action
 from policies.models import ObjectState
 
-KINDS = [(str(kind), str(kind)) for kind in Kind]
+KINDS = [(str(kind), str(kind)) for kind in DRAFTED_KINDS]
+PLANNED_KINDS = [(str(kind), str(kind)) for kind in Kind]
 ACTIONS = [(str(action), str(action)) for action in Action]
 STATES = [(str(state), str(state)) for state in ObjectState]
 
@@ -60,7 +61,7 @@ class PlannedChange(serializers.Serializer):
     """What becomes of one object: in a line, by field, and as two texts to lay side by side."""
 
     action = serializers.ChoiceField(choices=ACTIONS)
-    kind = serializers.ChoiceField(choices=KINDS)
+    kind = serializers.ChoiceField(choices=PLANNED_KINDS)
     name = serializers.CharField()
     text = serializers.CharField()
     fields = FieldChange(many=True)  # type: ignore[assignment]

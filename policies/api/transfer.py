@@ -14,7 +14,7 @@ from policies.api.operations import DRY_RUN, IF_MATCH, answers
 from policies.api.rendering import render_import
 from policies.api.shapes import Export, ImportRequest, ImportSummary
 from policies.api.slice_gate import SliceEndpoint
-from policies.compiler import KINDS, Kind
+from policies.compiler import DRAFTED_KINDS, Kind
 from policies.models import DraftObject
 
 EXAMPLE = OpenApiExample(
@@ -56,10 +56,10 @@ class TransferEndpoint(SliceEndpoint):
 
     @extend_schema(operation_id="export_objects", tags=["draft"], responses=answers(Export, 404))
     def give_out(self, request: Request, slice_key: str) -> Response:
-        """Everything the draft holds, in a stable order; what import takes."""
+        """Everything the draft holds, in a stable order; what import takes. Switches are not among it."""
         found = self.slice_of(slice_key)
-        order = {str(kind): index for index, kind in enumerate(KINDS)}
-        rows = DraftObject.objects.visible_to(self.access).present().filter(slice=found)
+        order = {str(kind): index for index, kind in enumerate(DRAFTED_KINDS)}
+        rows = DraftObject.objects.visible_to(self.access).present().filter(slice=found, kind__in=DRAFTED_KINDS)
         held = sorted(rows.values_list("kind", "name", "spec"), key=lambda row: (order[row[0]], row[1]))
         answer = {
             "slice": found.key,

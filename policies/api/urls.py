@@ -8,7 +8,7 @@ from policies.api.draft import DraftEndpoint
 from policies.api.kinds import everywhere_endpoint, listed_everywhere, object_endpoint
 from policies.api.search import SearchEndpoint
 from policies.api.transfer import TransferEndpoint
-from policies.compiler import KINDS, Kind
+from policies.compiler import DRAFTED_KINDS, KINDS, Kind
 
 SLICE = "slices/<slice:slice_key>"
 WRITES = {"get": "retrieve", "put": "replace", "patch": "merge", "delete": "remove"}
@@ -25,7 +25,7 @@ def _everywhere(kind: Kind) -> URLPattern:
 
 
 urlpatterns: list[URLPattern] = [
-    *(pattern for kind in KINDS for pattern in _of_kind(kind)),
+    *(pattern for kind in DRAFTED_KINDS for pattern in _of_kind(kind)),
     *(_everywhere(kind) for kind in listed_everywhere()),
     path(f"{SLICE}/import", TransferEndpoint.as_view({"post": "take_in"})),
     path(f"{SLICE}/export", TransferEndpoint.as_view({"get": "give_out"})),

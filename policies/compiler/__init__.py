@@ -6,15 +6,33 @@ for what a user wrote.
 
 from policies.compiler.compile import compile_slice, compile_unit, slice_problems
 from policies.compiler.context import SliceContext
-from policies.compiler.intent import KINDS, IntentObject, Kind, KindInfo, ObjectKey, SliceOwner, object_digest, parse
+from policies.compiler.intent import (
+    DRAFTED_KINDS,
+    KINDS,
+    SWITCHES,
+    IntentObject,
+    Kind,
+    KindInfo,
+    ObjectKey,
+    SliceOwner,
+    SwitchInfo,
+    SwitchSpec,
+    SwitchType,
+    name_of_switch,
+    object_digest,
+    parse,
+    target_of_switch,
+)
 from policies.compiler.limits import Limits
 from policies.compiler.problems import Problem, Severity, has_errors, in_order
 from policies.compiler.resources import Compiled, Resource, merge
-from policies.compiler.units import INGRESS, UnitKey, affected_units, references_of, unit_of, units_of
+from policies.compiler.units import INGRESS, UnitKey, affected_units, concerns, references_of, unit_of, units_of
 
 __all__ = [
+    "DRAFTED_KINDS",
     "INGRESS",
     "KINDS",
+    "SWITCHES",
     "Compiled",
     "IntentObject",
     "Kind",
@@ -26,17 +44,23 @@ __all__ = [
     "Severity",
     "SliceContext",
     "SliceOwner",
+    "SwitchInfo",
+    "SwitchSpec",
+    "SwitchType",
     "UnitKey",
     "affected_units",
     "compile_slice",
     "compile_unit",
+    "concerns",
     "has_errors",
     "in_order",
     "merge",
+    "name_of_switch",
     "object_digest",
     "parse",
     "references_of",
     "slice_problems",
+    "target_of_switch",
     "unit_of",
     "units_of",
 ]

@@ -27,6 +27,8 @@ HEADER_EDITS: Final = 32  # of each sort: set, add, remove
 ADDRESSES_PER_SERVICE: Final = 256
 WEIGHT: Final = 1_000_000
 RETRY_ATTEMPTS: Final = 10
+SWITCH_MESSAGE_CHARACTERS: Final = 500  # Envoy answers with at most 4 096 bytes of its own
+RETRY_AFTER_SECONDS: Final = 30 * 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Units: the smallest parts of a slice that compile alone, so that a change costs what it changes and not the slice.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname and every route on
-it), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the route table).
+it), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the route table). A
+switch heads none: it stands in each unit that it concerns.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NewType
 
-from policies.compiler.intent import DEFAULTS_NAME, IntentObject, Kind, ObjectKey, RouteSpec
+from policies.compiler.intent import DEFAULTS_NAME, SWITCHES, IntentObject, Kind, ObjectKey, RouteSpec, SwitchSpec
 from policies.compiler.intent.route import Forward
 
 UnitKey = NewType("UnitKey", str)
@@ -27,12 +28,15 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
     objects = tuple(objects)
     units: dict[UnitKey, list[IntentObject]] = {}
     shared = [item for item in objects if item.kind is Kind.DEFAULTS]
+    switches = [item for item in objects if item.kind is Kind.SWITCH]
     for item in objects:
         for unit in _own_units(item):
             units.setdefault(unit, []).append(item)
     for unit, members in units.items():
         if unit.startswith("listener:"):
             members.extend(shared)
+        if unit.startswith("host:"):
+            members.extend([switch for switch in switches if any(concerns(switch, item) for item in members)])
     return {unit: tuple(members) for unit, members in units.items()}
 
 
@@ -43,11 +47,12 @@ def affected_units(
 
     `referrers` are the objects whose `references_of` name it. They matter when it appears or disappears, since they
     then lose or gain an error, and for defaults, which every listener reads; for other changes they may be left out.
+    Of a switch they are the objects that it `concerns`, and always matter.
     """
     changed = [item for item in (before, after) if item is not None]
     units = {unit for item in changed for unit in _own_units(item)}
     is_existence = len(changed) == 1
-    if is_existence or any(item.kind is Kind.DEFAULTS for item in changed):
+    if is_existence or any(item.kind in (Kind.DEFAULTS, Kind.SWITCH) for item in changed):
         units.update(unit for item in referrers for unit in _own_units(item))
     return frozenset(units)
 
@@ -64,7 +69,17 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     return frozenset(found)
 
 
+def concerns(switch: IntentObject, item: IntentObject) -> bool:
+    """Whether a switch does something where this object is compiled: to its target, or to every hostname."""
+    if not isinstance(switch.spec, SwitchSpec):
+        return False
+    kind = SWITCHES[switch.spec.type].target
+    return item.kind is Kind.HOSTNAME if kind is None else item.key == (kind, switch.spec.target)
+
+
 def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
+    if item.kind is Kind.SWITCH:
+        return ()
     if isinstance(item.spec, RouteSpec):
         return tuple(unit_of(Kind.HOSTNAME, name) for name in item.spec.hostnames)
     if item.kind is Kind.DEFAULTS:

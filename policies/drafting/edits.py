@@ -101,11 +101,12 @@ def _sort_in(
         id=new_id(), slice=slice_, tenant_id=slice_.tenant_id, gateway_id=slice_.gateway_id,
         kind=key.kind, name=key.name,
     )  # fmt: skip
-    _fill(row, item, digest)
+    fill(row, item, digest)
     (applied.added if is_new else applied.changed).append(row)
 
 
-def _fill(row: DraftObject, item: IntentObject, digest: bytes) -> None:
+def fill(row: DraftObject, item: IntentObject, digest: bytes) -> None:
+    """Set every column that follows from what the object is and from what is published of it."""
     row.spec, row.digest, row.is_removed = item.spec_json(), digest, False
     row.is_unpublished = row.published_digest is None or bytes(row.published_digest) != digest
     row.hostnames, row.services = hostnames_of(item), services_of(item)

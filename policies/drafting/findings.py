@@ -51,8 +51,14 @@ def refusals_of(applied: Applied) -> tuple[Problem, ...]:
 
 
 def misplaced(slice_: Slice, kind: Kind) -> tuple[Problem, ...]:
-    """Return the problem of a kind that this slice cannot have: the platform owns listeners, tenants own routes."""
+    """Return the problem of a kind that a draft of this slice cannot be given.
+
+    The platform owns listeners, tenants own routes; a switch is thrown and lifted, not edited.
+    """
     info = compiler.KINDS[kind]
+    if not info.is_drafted:
+        text = f"{info.label} objects are not edited in a draft; they have operations of their own"
+        return (_error(ObjectKey(kind, ""), "/kind", "kind_not_drafted", text),)
     owner = compiler.SliceOwner.PLATFORM if slice_.tenant.is_platform else compiler.SliceOwner.TENANT
     if info.owner is owner:
         return ()

@@ -43,7 +43,7 @@ def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitK
         named.setdefault(head, []).append(name)
     wanted = Q(pk__in=[])
     if hosts := named.get("host"):
-        wanted |= Q(hostnames__overlap=hosts)
+        wanted |= Q(hostnames__overlap=hosts) | Q(kind=Kind.SWITCH)
     if services := named.get("service"):
         wanted |= Q(kind=Kind.SERVICE, name__in=services)
     if "listener" in named or INGRESS in units:

@@ -31,7 +31,7 @@ def plan_of(changes: Collection[Change], unchanged: QuerySet[Any]) -> Plan:
 
 def neighbours(changes: Collection[Change], unchanged: QuerySet[Any]) -> list[IntentObject]:
     """Return those unchanged objects without which nobody could say whether the changes are unsafe."""
-    rows = unchanged.order_by().values_list("kind", "name", "spec")
+    rows = unchanged.exclude(kind=Kind.SWITCH).order_by().values_list("kind", "name", "spec")
     routes = rows.filter(kind=Kind.ROUTE)
     parts: list[Iterable[Any]] = []
     if targets := _targets(changes):

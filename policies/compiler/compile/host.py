@@ -12,18 +12,22 @@ from policies.compiler.checks.sizes import host_entangled, host_too_large, resou
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
-from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, virtual_host
+from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, closed_host, virtual_host
 from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
 from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
 from policies.compiler.problems import Problem, Severity, in_order
 from policies.compiler.resources import Compiled, Resource
+from policies.compiler.switches import answer_for_all, answers_of_routes
 from policies.compiler.units import UnitKey
 
 
 def compile_host(
     unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
 ) -> Compiled:
-    """One `VirtualHost`, also for a hostname without routes: what it answers (404) is then its own."""
+    """One `VirtualHost`, also for a hostname without routes: what it answers (404) is then its own.
+
+    A switch over the whole slice closes it; what is wrong with its routes is found all the same.
+    """
     hostname = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
     entries, problems = _sound_routes(objects, context)
     if hostname is None:
@@ -32,10 +36,15 @@ def compile_host(
     problems += conflicts
     tree, finding = _tree(hostname.name, kept, context)
     problems += [finding] if finding is not None else []
-    if finding is not None and finding.severity is Severity.ERROR:
+    closed = answer_for_all(objects)
+    if closed is None and finding is not None and finding.severity is Severity.ERROR:
         return Compiled(problems=in_order(problems))
     assert isinstance(hostname.spec, HostnameSpec)
-    message = virtual_host(schema, hostname.name, hostname.spec, kept, tree, context)
+    message = (
+        virtual_host(schema, hostname.name, hostname.spec, kept, tree, context)
+        if closed is None
+        else closed_host(schema, hostname.name, closed, context)
+    )
     resource = Resource.of(VIRTUAL_HOST_URL, message.name, schema.pack(message), unit)
     oversize = resource_too_large(Kind.HOSTNAME, hostname.name, len(resource.body), context.limits)
     if oversize is not None:
@@ -47,6 +56,7 @@ def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tup
     """The routes that are enabled and have no error of their own, and the errors of the others."""
     entries: list[RouteEntry] = []
     problems: list[Problem] = []
+    answers = answers_of_routes(objects)
     for item in objects:
         if not isinstance(item.spec, RouteSpec) or not item.spec.enabled:
             continue
@@ -54,7 +64,7 @@ def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tup
         if found:
             problems += found
         else:
-            entries.append(RouteEntry(item.name, item.spec))
+            entries.append(RouteEntry(item.name, item.spec, answers.get(item.name)))
     return entries, problems
 
 

@@ -49,7 +49,7 @@ class _RouteBodies:
         body = self._known.get(entry.name)
         if body is None:
             message = self._route()
-            write_route(message, entry.name, entry.spec, self._context)
+            write_route(message, entry, self._context)
             body = self._known[entry.name] = message.SerializeToString(deterministic=True)
         return body
 

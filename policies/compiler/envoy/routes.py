@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import Any, Final
 
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.answers import write_answer
 from policies.compiler.envoy.header_edits import write_header_edits
 from policies.compiler.envoy.path_rewrites import write_path_rewrite
 from policies.compiler.envoy.route_match import write_match
 from policies.compiler.envoy.values import set_duration
-from policies.compiler.intent import RouteSpec
 from policies.compiler.intent.route import Forward, Redirect, Retry, RewriteType
+from policies.compiler.matching import RouteEntry
 
 # RedirectAction.RedirectResponseCode
 _REDIRECT_CODES: Final = {301: 0, 302: 1, 303: 2, 307: 3, 308: 4}
 
 
-def write_route(message: Any, name: str, spec: RouteSpec, context: SliceContext) -> None:
+def write_route(message: Any, entry: RouteEntry, context: SliceContext) -> None:
     """Fill a `Route`. Its name is scoped by the tenant and is what statistics and access logs carry."""
-    message.name = context.scoped(name)
+    spec = entry.spec
+    message.name = context.scoped(entry.name)
     write_match(message.match, spec.match)
+    if entry.answer is not None:
+        write_answer(message, entry.answer)
+        return
     if isinstance(spec.action, Redirect):
         _write_redirect(message.redirect, spec.action, spec.match.path.value)
     else:

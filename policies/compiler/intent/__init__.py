@@ -6,15 +6,25 @@ from policies.compiler.intent.kinds import Kind, SliceOwner
 from policies.compiler.intent.listener import ListenerSpec
 from policies.compiler.intent.object import IntentObject, ObjectKey, object_digest
 from policies.compiler.intent.parse import parse
-from policies.compiler.intent.registry import DEFAULTS_NAME, KIND_ORDER, KINDS, KindInfo
+from policies.compiler.intent.registry import DEFAULTS_NAME, DRAFTED_KINDS, KIND_ORDER, KINDS, KindInfo
 from policies.compiler.intent.route import RouteSpec
 from policies.compiler.intent.service import ServiceSpec
 from policies.compiler.intent.spec import Spec
+from policies.compiler.intent.switch import (
+    SWITCHES,
+    SwitchInfo,
+    SwitchSpec,
+    SwitchType,
+    name_of_switch,
+    target_of_switch,
+)
 
 __all__ = [
     "DEFAULTS_NAME",
+    "DRAFTED_KINDS",
     "KINDS",
     "KIND_ORDER",
+    "SWITCHES",
     "DefaultsSpec",
     "HostnameSpec",
     "IntentObject",
@@ -26,6 +36,11 @@ __all__ = [
     "ServiceSpec",
     "SliceOwner",
     "Spec",
+    "SwitchInfo",
+    "SwitchSpec",
+    "SwitchType",
+    "name_of_switch",
     "object_digest",
     "parse",
+    "target_of_switch",
 ]

@@ -1,4 +1,4 @@
-"""The kinds of object that people write, in the order in which lists and plans show them."""
+"""The kinds of object, in the order in which lists and plans show them. People write all but switches."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ class Kind(StrEnum):
     HOSTNAME = "hostname"
     SERVICE = "service"
     ROUTE = "route"
+    SWITCH = "switch"
 
 
 class SliceOwner(StrEnum):

@@ -17,13 +17,17 @@ from policies.compiler.intent.listener import ListenerSpec
 from policies.compiler.intent.route import RouteSpec
 from policies.compiler.intent.service import ServiceSpec
 from policies.compiler.intent.spec import Spec
+from policies.compiler.intent.switch import SWITCH_NAME, SwitchSpec, switch_name
 
 DEFAULTS_NAME: Final = "defaults"
 
 
 @dataclass(frozen=True, slots=True)
 class KindInfo:
-    """What is known about a kind. `check_name` gives the canonical name, or raises a refusal with the reason."""
+    """What is known about a kind. `check_name` gives the canonical name, or raises a refusal with the reason.
+
+    One that is not `is_drafted` stands in drafts and revisions, but nobody edits it there: it has verbs of its own.
+    """
 
     spec: type[Spec]
     check_name: Callable[[str], str]
@@ -31,6 +35,7 @@ class KindInfo:
     owner: SliceOwner
     label: str
     plural: str
+    is_drafted: bool = True
 
 
 def _only_defaults(value: str) -> str:
@@ -49,6 +54,9 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.HOSTNAME: KindInfo(HostnameSpec, hostname_or_wildcard, _HOST, _TENANT, "Hostname", "hostnames"),
     Kind.SERVICE: KindInfo(ServiceSpec, label, _LABEL, _TENANT, "Service", "services"),
     Kind.ROUTE: KindInfo(RouteSpec, label, _LABEL, _TENANT, "Route", "routes"),
+    Kind.SWITCH: KindInfo(SwitchSpec, switch_name, SWITCH_NAME, _TENANT, "Switch", "switches", is_drafted=False),
 })  # fmt: skip
 
 KIND_ORDER: Final[Mapping[str, int]] = MappingProxyType({kind.value: index for index, kind in enumerate(KINDS)})
+DRAFTED_KINDS: Final = tuple(kind for kind, info in KINDS.items() if info.is_drafted)
+"""What people write into drafts."""

@@ -8,16 +8,18 @@ from typing import Final
 
 from policies.compiler.intent import RouteSpec
 from policies.compiler.intent.route import PathType
+from policies.compiler.switches import Answer
 
 _RANKS: Final = {PathType.EXACT: 0, PathType.REGEX: 1, PathType.PREFIX: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class RouteEntry:
-    """A route of one host: its name within the slice, and its spec."""
+    """A route of one host: its name within the slice, its spec, and what a switch answers in place of its action."""
 
     name: str
     spec: RouteSpec
+    answer: Answer | None = None
 
     @property
     def is_unconditional(self) -> bool:

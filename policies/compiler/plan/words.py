@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from policies.compiler.intent import IntentObject, ListenerSpec, RouteSpec, ServiceSpec
+from policies.compiler.intent import SWITCHES, IntentObject, ListenerSpec, RouteSpec, ServiceSpec, SwitchSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
 from policies.compiler.plan.fields import FieldChange, entry_name
@@ -91,4 +91,7 @@ def _summary(item: IntentObject) -> str:
         return f"{spec.endpoints.host}:{spec.endpoints.port}"
     if isinstance(spec, ListenerSpec):
         return f"{spec.protocol} on {spec.address}:{spec.port}"
+    if isinstance(spec, SwitchSpec):
+        what = f"route {spec.target}" if spec.target else "every hostname"
+        return f"{what} answers {SWITCHES[spec.type].status}"
     return ""

@@ -1,0 +1,92 @@
+"""A kill switch: something taken out of service on top of what is published, until somebody lifts it.
+
+It is an object like any other, so that it is compiled, checked, rolled out and proven like any other; only drafts do
+not edit it. To add a type: its name, its row in `SWITCHES`, and what it does in the unit that it concerns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from policies.compiler.intent.fields.names import Name
+from policies.compiler.intent.fields.refusal import quote, refuse
+from policies.compiler.intent.fields.text import plain_text
+from policies.compiler.intent.kinds import Kind
+from policies.compiler.intent.object import ObjectKey
+from policies.compiler.intent.spec import Spec
+from policies.compiler.limits import RETRY_AFTER_SECONDS, SWITCH_MESSAGE_CHARACTERS
+
+
+class SwitchType(StrEnum):
+    """What a switch does."""
+
+    ROUTE_MAINTENANCE = "route_maintenance"
+    TENANT_SUSPEND = "tenant_suspend"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchInfo:
+    """What is known about a type: the kind of object it is thrown on (None: the whole slice), and whose business it is.
+
+    `status` and `words` are what clients get, with Retry-After where `says_when`.
+    """
+
+    target: Kind | None
+    is_platforms: bool
+    status: int
+    words: str
+    says_when: bool
+
+
+SWITCHES: Final[Mapping[SwitchType, SwitchInfo]] = MappingProxyType({
+    SwitchType.ROUTE_MAINTENANCE: SwitchInfo(Kind.ROUTE, False, 503, "Out of service for maintenance.", says_when=True),
+    SwitchType.TENANT_SUSPEND: SwitchInfo(None, True, 403, "This site is suspended.", says_when=False),
+})  # fmt: skip
+
+_LABEL: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+SWITCH_NAME: Final = f"^({'|'.join(SwitchType)})(\\.{_LABEL})?$"
+_NAME: Final = re.compile(SWITCH_NAME, re.ASCII)
+
+
+class SwitchSpec(Spec):
+    """A switch that is on. `message` is shown to clients, empty: nothing is said; no `target`: the whole slice."""
+
+    type: SwitchType
+    target: Name | None = None
+    message: Annotated[str, Field(max_length=SWITCH_MESSAGE_CHARACTERS), AfterValidator(plain_text)] = ""
+    retry_after_seconds: Annotated[int, Field(strict=True, ge=1, le=RETRY_AFTER_SECONDS)] = 300
+
+    @model_validator(mode="after")
+    def _target_where_needed(self) -> Self:
+        target = SWITCHES[self.type].target
+        if target is not None and self.target is None:
+            raise refuse("target_missing", f"must name a {target}", below="/target")
+        if target is None and self.target is not None:
+            raise refuse("target_unused", "has no target: it is about the whole slice", below="/target")
+        return self
+
+
+def name_of_switch(spec: SwitchSpec) -> str:
+    """The one name such a switch can have, as `route_maintenance.shop-api`: the same thing is not off twice."""
+    return str(spec.type) if spec.target is None else f"{spec.type}.{spec.target}"
+
+
+def switch_name(value: str) -> str:
+    """The value itself when it is the name of a switch."""
+    if not _NAME.fullmatch(value):
+        raise refuse("name_invalid", f"{quote(value)} is not the name of a switch, such as “route_maintenance.shop”")
+    return value
+
+
+def target_of_switch(name: str) -> ObjectKey | None:
+    """What the switch of this name is thrown on, None for the whole slice."""
+    of_type, _, target = name.partition(".")
+    kind = SWITCHES[SwitchType(of_type)].target
+    return None if kind is None else ObjectKey(kind, target)

@@ -1,0 +1,102 @@
+"""A switch takes exactly what it names out of service, in a real Envoy, and compiles alone as it does in the whole."""
+
+import pytest
+
+from policies.compiler import (
+    SWITCHES,
+    IntentObject,
+    Kind,
+    SwitchType,
+    affected_units,
+    compile_unit,
+    concerns,
+    name_of_switch,
+    parse,
+    target_of_switch,
+    units_of,
+)
+from policies.compiler.plan import plan
+from tests.policies.compiler.intents import SCHEMA, compiled, context_of, hostname, made, platform, route, service
+from tests.policies.compiler.running_envoy import running
+
+ABROAD = "Back at 18:00 – 100 %REQ(x-secret)% sure."
+
+
+def maintenance(target: str, **spec) -> IntentObject:
+    return made("switch", f"route_maintenance.{target}", {"type": "route_maintenance", "target": target, **spec})
+
+
+def suspended(**spec) -> IntentObject:
+    return made("switch", "tenant_suspend", {"type": "tenant_suspend", **spec})
+
+
+def elsewhere(name: str, path: str = "/", **spec) -> IntentObject:
+    """A route that needs no service."""
+    return route(name, path, action={"type": "redirect", "hostname": f"{name}.test"}, **spec)
+
+
+@pytest.mark.parametrize("neighbours", [1, 60], ids=["in a list", "in a tree"])
+def test_a_route_in_maintenance_keeps_its_match_and_says_when_to_come_back(neighbours):
+    padding = [elsewhere(f"pad{number}", f"/pad{number}") for number in range(neighbours)]
+    switch = maintenance("api", message=ABROAD, retry_after_seconds=90)
+    result = compiled(hostname(), elsewhere("api", "/api"), elsewhere("rest"), *padding, switch)
+    assert result.problems == ()
+    with running(result.resources, platform().resources) as gateway:
+        answer = gateway.ask("/api/deep?q=1", headers=[("x-secret", "no")])
+        rest, padded = gateway.ask("/apix"), gateway.ask("/pad0")
+        assert (answer.status, answer.headers["retry-after"]) == (503, "90")
+        assert answer.body.decode() == f"Out of service for maintenance. {ABROAD}\n"
+        assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+        assert (rest.status, padded.status) == (302, 302)
+        assert gateway.statistics()["gh.rq.route.acme/api.code.503.flags.-.cluster."] == 1
+
+
+def test_a_suspended_slice_refuses_every_path_of_every_host_and_no_other_hosts():
+    hosts = [hostname(redirect_to_https=True), hostname("*.apps.test")]
+    result = compiled(*hosts, elsewhere("api", "/api"), suspended(message="Pay."))
+    others = compiled(hostname("shop.globex.test"), elsewhere("g", hostnames=["shop.globex.test"]), tenant="globex")
+    with running([*result.resources, *others.resources], platform().resources) as gateway:
+        for path, host in (("/api", "shop.acme.test"), ("/", "shop.acme.test"), ("/x?y", "a.b.apps.test")):
+            answer = gateway.ask(path, host, "POST")
+            assert (answer.status, answer.body.decode()) == (403, "This site is suspended. Pay.\n")
+            assert "retry-after" not in answer.headers
+        assert gateway.ask("/", "shop.globex.test").status == 302
+
+
+@pytest.mark.parametrize("switch", [maintenance("api"), suspended()], ids=lambda item: item.name)
+def test_what_a_switch_touches_compiled_alone_is_what_it_is_in_the_whole(switch):
+    others = [hostname("b.test"), route("b", hostnames=["b.test"]), hostname("c.test"), service("echo", "9.9.9.9")]
+    objects = [hostname(), route("api", "/api", hostnames=["shop.acme.test", "b.test"]), *others]
+    referrers = [item for item in objects if concerns(switch, item)]
+    units = affected_units(None, switch, referrers)
+    before, after = compiled(*objects), compiled(*objects, switch)
+    differing = {one.unit for one in after.resources if one not in before.resources}
+    assert differing == units
+    parts = units_of([*objects, switch])
+    context = context_of(objects)
+    alone = [one for unit in units for one in compile_unit(unit, parts[unit], context, SCHEMA).resources]
+    assert set(alone) == {one for one in after.resources if one.unit in units}
+
+
+@pytest.mark.parametrize("kind", list(SwitchType))
+def test_a_switch_is_named_by_what_it_is_thrown_on(kind):
+    target = "api" if SWITCHES[kind].target else None
+    spec = {"type": kind, "target": target}
+    found = parse("switch", name_of_switch(made_spec(spec)), spec)
+    assert isinstance(found, IntentObject)
+    key = target_of_switch(found.name)
+    assert key == ((Kind.ROUTE, "api") if target else None)
+
+
+def made_spec(spec):
+    found = parse("switch", "tenant_suspend", spec)
+    assert isinstance(found, IntentObject)
+    return found.spec
+
+
+def test_a_plan_says_in_words_what_a_switch_does():
+    texts = [plan([], [item]).changes[0].text for item in (maintenance("api"), suspended())]
+    assert texts == [
+        "switch route_maintenance.api added: route api answers 503",
+        "switch tenant_suspend added: every hostname answers 403",
+    ]
