@@ -14,7 +14,7 @@ export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up frontend sign-in test test-frontend test-python check check-python check-contract check-frontend \
-	openapi golden bench screenshots clean
+	openapi golden bench screenshots pictures clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -76,6 +76,9 @@ bench: setup  ## measure every budget beside its peer
 
 screenshots: setup  ## take pictures of the console; the product must be up
 	$(LOCAL) npm run e2e
+
+pictures: setup  ## take the pictures of docs/rollouts.md from a product of its own
+	$(VENV)/python -m tests.pictures.rollouts
 
 clean:  ## remove everything that running and testing left here
 	@if [ -x $(VENV)/python ]; then $(LOCAL) clean; else rm -rf .gatehouse; fi

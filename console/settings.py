@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from celery.schedules import crontab
+
 from console import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,16 +25,17 @@ def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     options: dict[str, object] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or parts.hostname or ""
-    # Short reconnects: after a restart of Postgres everybody is back soon.
+    # Short reconnects and a look at each connection before use: after a restart of Postgres everybody is back at once.
     pool = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 20), "timeout": 5, "reconnect_timeout": 3}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "console.base.postgres",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": pool, "application_name": "gatehouse", **options},
     }
 
@@ -139,14 +142,39 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": [],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "console.api_docs.node_api.describe",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ActorKind": ["user", "token", "node", "system"],
+        "ApprovalState": ["requested", "approved", "rejected", "withdrawn", "stale", "used"],
+        "BudgetState": ["none", "ok", "spent"],
+        "FreezeState": ["planned", "active", "ended"],
         "Kind": ["listener", "defaults", "hostname", "service", "route"],
         "NodeProgress": ["waiting", "received", "accepted", "active", "proven", "rejected", "silent"],
         "ObjectState": ["published", "added", "changed", "removed"],
         "PermissionName": ["view", "edit", "publish", "secure", "audit", "members", "tokens", "operate"],
+        "PlannedKind": ["listener", "defaults", "hostname", "service", "route", "switch"],
         "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
-        "RolloutState": ["pending", "pushing", "converging", "complete", "failed", "superseded"],
+        "RolloutCommand": ["pause", "resume", "promote", "abort", "retry"],
+        "RolloutState": [
+            "scheduled",
+            "pending",
+            "pushing",
+            "converging",
+            "baking",
+            "held",
+            "paused",
+            "rolling_back",
+            "rollback_incomplete",
+            "complete",
+            "rolled_back",
+            "superseded",
+            "cancelled",
+        ],
+        "SwitchType": ["route_maintenance", "tenant_suspend"],
+        "StageState": ["waiting", "pushing", "converging", "baking", "held", "paused", "passed", "stopped"],
     },
 }
 
@@ -163,8 +191,15 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "socket_connect_timeout": 2, "max_retries": 1}
 CELERY_BEAT_SCHEDULE = {
     "move rollouts": {"task": "fleet.tasks.move_rollouts", "schedule": 2.0, "options": {"expires": 2}},
+    "move shifts": {"task": "fleet.tasks.move_shifts", "schedule": 2.0, "options": {"expires": 2}},
+    "lift expired switches": {"task": "fleet.tasks.lift_expired_switches", "schedule": 2.0, "options": {"expires": 2}},
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
+    "clear sessions": {
+        "task": "console.accounts.tasks.clear_sessions",
+        "schedule": crontab(hour=4, minute=17),
+        "options": {"expires": 3600},
+    },
 }
 
 ENVOY_BINARY = env.setting("ENVOY_BIN", "")

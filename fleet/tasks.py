@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from fleet.actions.rollouts import move_due
+from fleet.actions.shift_movers import move_due_shifts
+from fleet.actions.switches import lift_expired
 from fleet.silence import announce_silence
 
 
@@ -17,3 +19,17 @@ def move_rollouts() -> None:
 def watch_nodes() -> None:
     """Tell people who look that nodes fell silent; nothing else would, a silent node sends no message."""
     announce_silence()
+
+
+@shared_task
+def move_shifts() -> None:
+    """Take the next step of every shift of traffic that is due; called by beat every 2 seconds."""
+    while move_due_shifts():
+        pass
+
+
+@shared_task
+def lift_expired_switches() -> None:
+    """Lift every kill switch whose time is over; called by beat every 2 seconds."""
+    while lift_expired():
+        pass

@@ -17,6 +17,7 @@ from console.accounts.models import (
     User,
 )
 from console.accounts.permissions import Permission
+from console.accounts.persons import token_name
 from console.audit.actor import Actor, ActorKind
 from console.base.errors import Forbidden, NotFound
 
@@ -73,7 +74,7 @@ class Access:
     def actor(self) -> Actor:
         """Return the caller as the audit trail names them."""
         kind, pk, name = (
-            (ActorKind.TOKEN, self.token.pk, f"{self.token.name} ({self.user.email})")
+            (ActorKind.TOKEN, self.token.pk, token_name(self.token.name, self.user.email))
             if self.token
             else (ActorKind.USER, self.user.pk, self.user.email)
         )

@@ -97,6 +97,8 @@ def _choices(schema: Schema) -> list[Schema]:
 
 def _plain(document: Schema, schema: Schema, depth: int, seen: frozenset[str]) -> str:
     kind = schema.get("type", "any")
+    if "prefixItems" in schema:
+        return f"[{', '.join(outline(document, item, depth, seen) for item in schema['prefixItems'])}]"
     if kind == "array":
         return f"[{outline(document, schema.get('items', {}), depth, seen)}, …]"
     if "properties" not in schema:

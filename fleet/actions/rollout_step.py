@@ -3,86 +3,112 @@
 The caller holds the locks, always in the order slice, rollout, gateway.
 """
 
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
-from console.audit.actor import SYSTEM
-from console.audit.verbs import Target, verb
-from console.base.live import announce
-from fleet.actions.assign import assign
+from console.audit.verbs import Act
+from fleet import stages
+from fleet.actions.assign import assign, assign_to
+from fleet.actions.rollout_cohort import tell
+from fleet.actions.rollout_notes import announce_move, note, record, tell_news
+from fleet.attention import attend
+from fleet.evidence.reading import Traffic, read_traffic
+from fleet.governance import block_on
 from fleet.models import Rollout
+from fleet.moving import moving_of
 from fleet.proofs import keep_outcomes, nodes_seen
-from fleet.rollout.machine import Decision, Effect, step
+from fleet.rollout.decision import Decision, Effect
+from fleet.rollout.machine import step
 from fleet.rollout.seen import Moving, NodeSeen
 from fleet.rollout.states import RolloutState
 from policies.models import Slice
 
 
-def active_rollouts() -> Q:
-    """The condition that a rollout still moves."""
-    return Q(state__in=[state for state in RolloutState if state.is_active])
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The rollout as it stood at `now`, and all nodes of its gateway."""
+
+    moving: Moving
+    nodes: Sequence[NodeSeen]
+    now: datetime
 
 
-def take_step(rollout: Rollout, slice: Slice) -> None:
-    """Move the rollout as far as what is known allows; `rollout` and `slice` are locked."""
+def take_step(rollout: Rollout, slice: Slice, act: Act | None = None) -> None:
+    """Move the rollout as far as what is known allows; `rollout` and `slice` are locked.
+
+    `act`: the verb it is part of, if any; its entry then stands for the step, too.
+    """
     now = timezone.now()
-    nodes = nodes_seen(slice, now)
-    decision = step(_moving(rollout, now), nodes)
-    _carry_out(decision, rollout, slice)
-    has_moved = decision.state != rollout.state
-    _note(decision, rollout, now)
-    if not decision.state.is_active:
-        keep_outcomes(rollout, nodes, now)
-        _record_end(decision, rollout, slice)
-    if has_moved:
-        announce(f"slice:{slice.key}", "rollout", subject=str(rollout.pk))
-        announce(f"gateway:{slice.gateway.slug}", "rollout", subject=str(rollout.pk))
+    attend(rollout, now)
+    nodes = nodes_seen(rollout, slice, now)
+    traffic = read_traffic(rollout, slice, nodes, now)
+    moving = moving_of(rollout, now, block=_block(rollout, slice, now))
+    if not rollout.stages:
+        rollout.stages = stages.planned(moving.strategy, nodes, moving.salt)
+    nodes = _with_minutes(nodes, traffic)
+    decision = step(moving, nodes, traffic.judgement, traffic.age_seconds)
+    enact(decision, Seen(moving, nodes, now), rollout, slice, act)
 
 
-def supersede(rollout: Rollout, nodes: tuple[NodeSeen, ...], by_sequence: int) -> None:
-    """End a rollout because a newer revision of its slice sets out."""
+def enact(decision: Decision, seen: Seen, rollout: Rollout, slice: Slice, act: Act | None) -> None:
+    """Carry a decision out and leave its traces."""
+    _carry_out(decision, seen, rollout, slice)
+    has_moved = note(rollout, decision, seen.now, told=len(decision.cohort) or len(seen.nodes))
+    tell_news(rollout, decision.news, seen.now)
+    record(decision, seen.moving, rollout, slice, act)
+    if has_moved or decision.news:
+        announce_move(rollout, slice)
+
+
+def supersede(rollout: Rollout, slice: Slice, by_sequence: int) -> None:
+    """End a rollout because a newer revision of its slice sets out; its nodes run the base again."""
     now = timezone.now()
-    keep_outcomes(rollout, nodes, now)
-    _note(Decision(RolloutState.SUPERSEDED, f"Revision {by_sequence} was published."), rollout, now)
+    reason = f"Revision {by_sequence} was published."
+    decision = Decision(RolloutState.SUPERSEDED, stage=rollout.stage, reason=reason, cause=rollout.cause)
+    if not RolloutState(rollout.state).is_going_back:
+        keep_outcomes(rollout, nodes_seen(rollout, slice, now), now)
+    note(rollout, decision, now)
+    announce_move(rollout, slice)
 
 
-def _moving(rollout: Rollout, now: datetime) -> Moving:
-    elapsed_seconds = (now - rollout.started_at).total_seconds() if rollout.started_at else 0.0
-    return Moving(RolloutState(rollout.state), rollout.revision.sequence, elapsed_seconds)
+def _block(rollout: Rollout, slice: Slice, now: datetime) -> str:
+    """Return what holds a start or a promotion; never asked on the way back."""
+    if RolloutState(rollout.state).is_going_back:
+        return ""
+    return block_on(slice, now, override=rollout.override_freeze)
 
 
-def _carry_out(decision: Decision, rollout: Rollout, slice: Slice) -> None:
+def _with_minutes(nodes: Sequence[NodeSeen], traffic: Traffic) -> tuple[NodeSeen, ...]:
+    minutes = traffic.minutes
+    return tuple(replace(node, minutes=minutes[node.id]) if node.id in minutes else node for node in nodes)
+
+
+def _carry_out(decision: Decision, seen: Seen, rollout: Rollout, slice: Slice) -> None:
+    """Write what the decision does to assignments and to the nodes of the cohort."""
+    last = seen.moving.strategy.last
     match decision.effect:
-        case Effect.ASSIGN:
+        case Effect.PUSH:
+            joining = _untold(seen, among=set(decision.cohort))
+            tell(rollout, slice, joining, decision.stage or 0, seen.now)
+            assign_to(slice, rollout.revision, joining)
+        case Effect.PUSH_ALL:
+            tell(rollout, slice, _untold(seen), last, seen.now)
             assign(slice, rollout.revision)
         case Effect.GIVE_BACK:
+            keep_outcomes(rollout, seen.nodes, seen.now)
             assign(slice, rollout.previous)
-        case Effect.NONE:
             return
+        case Effect.NONE:
+            is_for_all = seen.moving.stage == last and not seen.moving.state.is_going_back
+            if is_for_all and (newcomers := _untold(seen)):  # the default row has told them
+                tell(rollout, slice, newcomers, last, seen.now)
+    if not decision.state.is_active and not seen.moving.state.is_going_back:
+        keep_outcomes(rollout, seen.nodes, seen.now)
 
 
-def _note(decision: Decision, rollout: Rollout, now: datetime) -> None:
-    again = decision.look_again_seconds
-    rollout.state, rollout.reason, rollout.lease_until = decision.state, decision.reason, None
-    rollout.next_action_at = now + timedelta(seconds=again) if again is not None else None
-    if decision.effect is Effect.ASSIGN:
-        rollout.started_at = now
-    if not decision.state.is_active:
-        rollout.finished_at = now
-    rollout.save(update_fields=["state", "reason", "lease_until", "next_action_at", "started_at", "finished_at"])
-
-
-def _record_end(decision: Decision, rollout: Rollout, slice: Slice) -> None:
-    is_complete = decision.state is RolloutState.COMPLETE
-    sequence = rollout.revision.sequence
-    summary = f"Revision {sequence} of {slice.key} is {'live and proven' if is_complete else 'held back'}."
-    with verb("rollout.complete" if is_complete else "rollout.fail", actor=SYSTEM) as act:
-        act.entry(
-            Target(kind="rollout", name=f"{slice.key}#{sequence}", id=str(rollout.pk)),
-            f"{summary} {decision.reason}".strip(),
-            tenant_id=slice.tenant_id,
-            chain=slice.tenant.slug,
-            slice_key=slice.key,
-        )
+def _untold(seen: Seen, *, among: Collection[UUID] | None = None) -> list[UUID]:
+    return [node.id for node in seen.nodes if node.stage is None and (among is None or node.id in among)]

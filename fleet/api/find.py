@@ -5,7 +5,8 @@ from uuid import UUID
 from console.accounts.access import Access
 from console.accounts.permissions import Permission
 from console.base.errors import NotFound
-from fleet.models import JoinToken, Node, Rollout
+from fleet.models import Approval, Freeze, JoinToken, Node, Rollout, Shift, Switch
+from fleet.models.rollout import RolloutQuerySet
 from policies.models import Gateway, Revision, Slice
 
 
@@ -34,10 +35,15 @@ def node_of(access: Access, pk: UUID) -> Node:
     return row
 
 
+def rollouts_seen_by(access: Access) -> RolloutQuerySet:
+    """Return the rollouts that the caller may see, with all that they are shown with at hand."""
+    rows = Rollout.objects.visible_to(access).select_related("slice__gateway", "revision", "previous")
+    return rows.defer("revision__buckets", "previous__buckets")
+
+
 def rollout_of(access: Access, pk: UUID) -> Rollout:
     """Return a rollout of a slice that the caller may see."""
-    rows = Rollout.objects.visible_to(access).select_related("slice", "revision").defer("revision__buckets")
-    row = rows.filter(pk=pk).first()
+    row = rollouts_seen_by(access).filter(pk=pk).first()
     if row is None:
         raise NotFound
     return row
@@ -59,6 +65,38 @@ def revision_of(access: Access, slice: Slice, sequence: int) -> Revision:
 def join_token_of(gateway: Gateway, pk: UUID) -> JoinToken:
     """Return a join token of a gateway; who may know of it was asked before."""
     row = JoinToken.objects.filter(gateway=gateway, pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def freeze_of(access: Access, pk: UUID) -> Freeze:
+    """Return a freeze of a gateway that the caller may see, or of all gateways."""
+    row = Freeze.objects.visible_to(access).filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def approval_of(slice: Slice, pk: UUID) -> Approval:
+    """Return an approval of a slice; who may know of it was asked before."""
+    row = Approval.objects.filter(slice=slice, pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def switch_of(access: Access, slice: Slice, pk: UUID) -> Switch:
+    """Return a switch of a slice that the caller may see."""
+    row = Switch.objects.visible_to(access).filter(slice=slice, pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def shift_of(access: Access, pk: UUID) -> Shift:
+    """Return a shift of a slice that the caller may see."""
+    row = Shift.objects.visible_to(access).select_related("slice", "rollout").filter(pk=pk).first()
     if row is None:
         raise NotFound
     return row

@@ -6,17 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
+from console.base.answers import DRY_RUN, answers
 from console.base.errors import Invalid
 from console.base.paging import page
-from fleet.actions.nodes import revoke_node
+from console.base.shapes import read
+from fleet.actions.nodes import label_node, revoke_node
 from fleet.api.find import node_of
-from fleet.api.shapes.nodes import NodePage, NodeShape, event_json, node_json
+from fleet.api.shapes.nodes import NodeChange, NodePage, NodeShape, event_json, node_json
 from fleet.models import Node, NodeEvent
 from fleet.models.node import NodeQuerySet
 from fleet.queries.node_slices import IN_LISTS, slices_on
@@ -29,13 +31,21 @@ FILTERS = [
     OpenApiParameter("status", str, enum=[str(status) for status in NodeStatus]),
     OpenApiParameter("q", str, description="Part of the name."),
 ]
+LABELLED = OpenApiExample(
+    "Region and tier", value={"labels": {"region": "eu-west", "tier": "canary"}}, request_only=True
+)
 
 
 @extend_schema(tags=["nodes"])
 class NodesEndpoint(Endpoint):
     """Nodes."""
 
-    permissions = {"list": Permission.VIEW, "retrieve": Permission.VIEW, "revoke": Permission.OPERATE}
+    permissions = {
+        "list": Permission.VIEW,
+        "retrieve": Permission.VIEW,
+        "partial_update": Permission.OPERATE,
+        "revoke": Permission.OPERATE,
+    }
 
     @extend_schema(operation_id="list_nodes", parameters=FILTERS, responses=NodePage)
     def list(self, request: Request) -> Response:
@@ -50,6 +60,17 @@ class NodesEndpoint(Endpoint):
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """One node with all your slices on it."""
         return Response(self._in_full(node_of(self.access, pk)))
+
+    @extend_schema(
+        operation_id="label_node", request=NodeChange, parameters=[DRY_RUN], examples=[LABELLED],
+        responses=answers(NodeShape, 403, 404, 409, 422),
+    )  # fmt: skip
+    def partial_update(self, request: Request, pk: UUID) -> Response:
+        """Give a node exactly these labels. Rollouts under way keep the nodes they chose."""
+        found = node_of(self.access, pk)
+        self.access.require_on_platform(self.needed)
+        labels = read(NodeChange, request)["labels"]
+        return Response(self._in_full(label_node(found, labels, actor=self.actor, dry_run=self.is_dry_run)))
 
     @extend_schema(operation_id="revoke_node", request=None, responses=NodeShape)
     def revoke(self, request: Request, pk: UUID) -> Response:

@@ -10,12 +10,14 @@ from rest_framework.response import Response
 
 from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
+from console.base.answers import answers
 from console.base.errors import Invalid
 from console.base.paging import page
 from console.base.shapes import read
 from fleet.actions.publish import Publication, publish
 from fleet.actions.revert import revert
 from fleet.api.find import revision_of, rollout_of, slice_of
+from fleet.api.shapes.effect import EffectShape, effect_json
 from fleet.api.shapes.revisions import (
     ObjectsShape,
     PublicationShape,
@@ -26,8 +28,10 @@ from fleet.api.shapes.revisions import (
     revision_json,
 )
 from fleet.api.shapes.rollouts import rollout_json
+from fleet.governance import check_override
 from fleet.models import Assignment, Rollout
-from fleet.queries.rollout_nodes import outcomes_of
+from fleet.queries.effect import effect_of
+from fleet.queries.rollouts import views_of
 from policies.api.rendering import render_plan
 from policies.models import Revision, RevisionObject, Slice
 from policies.queries.revisions import DRAFT, at, difference
@@ -47,6 +51,7 @@ class RevisionsEndpoint(Endpoint):
         "retrieve": Permission.VIEW,
         "objects": Permission.VIEW,
         "diff": Permission.VIEW,
+        "effect": Permission.VIEW,
         "revert": Permission.PUBLISH,
     }
 
@@ -63,7 +68,15 @@ class RevisionsEndpoint(Endpoint):
         """Publish the draft. It is checked again; the answer names the rollout to watch."""
         slice = slice_of(self.access, slice_key, self.needed)
         asked = read(PublicationShape, request)
-        publication = Publication(asked["message"], asked["plan"], frozenset(asked["acknowledge_unsafe"]))
+        check_override(self.access, asked["override_freeze"])
+        publication = Publication(
+            message=asked["message"],
+            plan_digest=asked["plan"],
+            acknowledged=frozenset(asked["acknowledge_unsafe"]),
+            strategy=asked["strategy"],
+            starts_at=asked["starts_at"],
+            override_freeze=asked["override_freeze"],
+        )
         return self._accepted(slice, publish(slice, publication, actor=self.actor, dry_run=self.is_dry_run))
 
     @extend_schema(operation_id="read_revision", responses=RevisionShape)
@@ -95,19 +108,26 @@ class RevisionsEndpoint(Endpoint):
             revision_of(self.access, slice, base)
         return Response(render_plan(difference(slice, base, sequence), base=base))
 
+    @extend_schema(operation_id="read_revision_effect", responses=answers(EffectShape, 404))
+    def effect(self, request: Request, slice_key: str, sequence: int) -> Response:
+        """What the revision did to traffic: its first hour beside the last hour of the one before."""
+        slice = slice_of(self.access, slice_key, self.needed)
+        return Response(effect_json(effect_of(revision_of(self.access, slice, sequence), timezone.now())))
+
     @extend_schema(operation_id="revert_to_revision", request=ReversionShape, responses={202: PublishedShape})
     def revert(self, request: Request, slice_key: str, sequence: int) -> Response:
         """Publish the content of this revision again, as a new one."""
         slice = slice_of(self.access, slice_key, self.needed)
         revision_of(self.access, slice, sequence)
         asked = read(ReversionShape, request)
+        check_override(self.access, asked["override_freeze"])
         return self._accepted(slice, revert(slice, sequence, **asked, actor=self.actor, dry_run=self.is_dry_run))
 
     def _accepted(self, slice: Slice, rollout: Rollout) -> Response:
         """202 with the rollout as it stands now: it may have moved since the publish committed."""
         row = rollout if self.is_dry_run else rollout_of(self.access, rollout.pk)
         revision = revision_json(row.revision, row, is_live=_live(slice) == row.revision_id, slice_key=slice.key)
-        body = {"revision": revision, "rollout": rollout_json(row, outcomes_of([row], timezone.now())[0])}
+        body = {"revision": revision, "rollout": rollout_json(views_of([row], timezone.now())[0])}
         if self.is_dry_run:
             return Response(body)
         return Response(body, status=202, headers={"Location": f"/api/v1/rollouts/{row.pk}"})
@@ -115,7 +135,8 @@ class RevisionsEndpoint(Endpoint):
 
 def _render(slice: Slice, rows: Sequence[Revision]) -> list[dict[str, Any]]:
     live = _live(slice)
-    rollouts = {row.revision_id: row for row in Rollout.objects.filter(revision__in=[row.pk for row in rows])}
+    started = Rollout.objects.filter(revision__in=[row.pk for row in rows]).order_by("pk")
+    rollouts = {row.revision_id: row for row in started}  # the last one, where one was started again
     return [revision_json(row, rollouts.get(row.pk), is_live=row.pk == live, slice_key=slice.key) for row in rows]
 
 

@@ -2,13 +2,22 @@
 
 from django.urls import URLPattern, path
 
+from fleet.api.approvals import ApprovalsEndpoint
+from fleet.api.delivery import DeliveryEndpoint, GatesEndpoint
+from fleet.api.freezes import FreezesEndpoint
 from fleet.api.gateways import GatewaysEndpoint
 from fleet.api.join_tokens import JoinTokensEndpoint
 from fleet.api.nodes import NodesEndpoint
 from fleet.api.revisions import RevisionsEndpoint
 from fleet.api.rollouts import RolloutsEndpoint
+from fleet.api.shifts import ShiftsEndpoint
 from fleet.api.slices import SlicesEndpoint
+from fleet.api.strategies import StrategiesEndpoint
+from fleet.api.switches import SwitchesEndpoint
+from fleet.rollout.commands import Command
+from fleet.shift.commands import ShiftCommand
 
+APPROVALS = "slices/<slice:slice_key>/approvals"
 REVISION = "slices/<slice:slice_key>/revisions/<int:sequence>"
 
 urlpatterns: list[URLPattern] = [
@@ -16,16 +25,39 @@ urlpatterns: list[URLPattern] = [
     path("gateways/<slug:gateway>", GatewaysEndpoint.as_view({"get": "retrieve", "patch": "partial_update"})),
     path("gateways/<slug:gateway>/join-tokens", JoinTokensEndpoint.as_view({"get": "list", "post": "create"})),
     path("gateways/<slug:gateway>/join-tokens/<uuid:pk>", JoinTokensEndpoint.as_view({"delete": "destroy"})),
+    path("gateways/<slug:gateway>/delivery", DeliveryEndpoint.as_view({"get": "retrieve", "patch": "partial_update"})),
+    path("freezes", FreezesEndpoint.as_view({"get": "list", "post": "create"})),
+    path("freezes/<uuid:pk>/end", FreezesEndpoint.as_view({"post": "end"})),
     path("slices", SlicesEndpoint.as_view({"get": "list", "post": "create"})),
     path("slices/<slice:slice_key>", SlicesEndpoint.as_view({"get": "retrieve", "delete": "destroy"})),
     path("slices/<slice:slice_key>/revisions", RevisionsEndpoint.as_view({"get": "list", "post": "create"})),
     path(REVISION, RevisionsEndpoint.as_view({"get": "retrieve"})),
     path(f"{REVISION}/objects", RevisionsEndpoint.as_view({"get": "objects"})),
+    path(f"{REVISION}/effect", RevisionsEndpoint.as_view({"get": "effect"})),
     path(f"{REVISION}/diff", RevisionsEndpoint.as_view({"get": "diff"})),
     path(f"{REVISION}/revert", RevisionsEndpoint.as_view({"post": "revert"})),
+    path("slices/<slice:slice_key>/gates", GatesEndpoint.as_view({"get": "retrieve"})),
+    path(APPROVALS, ApprovalsEndpoint.as_view({"get": "list", "post": "create"})),
+    path(f"{APPROVALS}/<uuid:pk>/approve", ApprovalsEndpoint.as_view({"post": "approve"})),
+    path(f"{APPROVALS}/<uuid:pk>/reject", ApprovalsEndpoint.as_view({"post": "reject"})),
+    path(f"{APPROVALS}/<uuid:pk>/withdraw", ApprovalsEndpoint.as_view({"post": "withdraw"})),
+    path("strategies", StrategiesEndpoint.as_view({"get": "list", "post": "create"})),
+    path(
+        "strategies/<slug:name>",
+        StrategiesEndpoint.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+    ),
     path("rollouts", RolloutsEndpoint.as_view({"get": "list"})),
     path("rollouts/<uuid:pk>", RolloutsEndpoint.as_view({"get": "retrieve"})),
+    path("rollouts/<uuid:pk>/evidence", RolloutsEndpoint.as_view({"get": "evidence"})),
+    path("rollouts/<uuid:pk>/events", RolloutsEndpoint.as_view({"get": "events"})),
+    *(path(f"rollouts/<uuid:pk>/{name}", RolloutsEndpoint.as_view({"post": name})) for name in map(str, Command)),
+    path("slices/<slice:slice_key>/switches", SwitchesEndpoint.as_view({"get": "list", "post": "create"})),
+    path("slices/<slice:slice_key>/switches/<uuid:pk>/lift", SwitchesEndpoint.as_view({"post": "lift"})),
+    path("slices/<slice:slice_key>/shifts", ShiftsEndpoint.as_view({"get": "list", "post": "create"})),
+    path("shifts/<uuid:pk>", ShiftsEndpoint.as_view({"get": "retrieve"})),
+    path("shifts/<uuid:pk>/evidence", ShiftsEndpoint.as_view({"get": "evidence"})),
+    *(path(f"shifts/<uuid:pk>/{name}", ShiftsEndpoint.as_view({"post": name})) for name in map(str, ShiftCommand)),
     path("nodes", NodesEndpoint.as_view({"get": "list"})),
-    path("nodes/<uuid:pk>", NodesEndpoint.as_view({"get": "retrieve"})),
+    path("nodes/<uuid:pk>", NodesEndpoint.as_view({"get": "retrieve", "patch": "partial_update"})),
     path("nodes/<uuid:pk>/revoke", NodesEndpoint.as_view({"post": "revoke"})),
 ]

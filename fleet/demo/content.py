@@ -7,6 +7,7 @@ from console import env
 
 GATEWAY: Final = "edge"
 LOOPBACK: Final = "127.0.0.0/8"  # the demo's services run on this machine
+STRATEGY: Final = "direct"  # nobody wants to wait for an hour to see the first change
 NODES: Final = ("edge-1", "edge-2")
 ECHO_V1_PORT: Final = env.number("ECHO_V1_PORT", 9101)
 ECHO_V2_PORT: Final = env.number("ECHO_V2_PORT", 9102)

@@ -1,8 +1,9 @@
 """Puts the demo's gateway in place and publishes its slices, through the same verbs as everybody."""
 
 from console.audit.actor import SYSTEM
+from fleet.actions.delivery import update_delivery
 from fleet.actions.publish import Publication, publish
-from fleet.demo.content import GATEWAY, LOOPBACK, PLATFORM, TENANTS, Objects
+from fleet.demo.content import GATEWAY, LOOPBACK, PLATFORM, STRATEGY, TENANTS, Objects
 from fleet.demo.people import tenant_of
 from policies.actions.gateways import create_gateway
 from policies.actions.imports import import_objects
@@ -13,13 +14,17 @@ from policies.models import DraftObject, Gateway, Slice
 def gateway() -> Gateway:
     """Return the demo's gateway, made on the first call."""
     found = Gateway.objects.filter(slug=GATEWAY).first()
-    return found or create_gateway(
+    if found is not None:
+        return found
+    made = create_gateway(
         actor=SYSTEM,
         slug=GATEWAY,
         name="Edge",
         description="The demo's edge: two nodes on this machine.",
         allowed_private_networks=[LOOPBACK],
     )
+    update_delivery(actor=SYSTEM, gateway=made, changes={"default_strategy": STRATEGY}, expected="*")
+    return made
 
 
 def fill(edge: Gateway) -> list[str]:

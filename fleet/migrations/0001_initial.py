@@ -3,7 +3,6 @@
 import console.base.ids
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import fleet.rollout.states
 from django.db import migrations, models
 
 
@@ -105,7 +104,7 @@ class Migration(migrations.Migration):
             name='Rollout',
             fields=[
                 ('id', models.UUIDField(default=console.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[(fleet.rollout.states.RolloutState['PENDING'], fleet.rollout.states.RolloutState['PENDING']), (fleet.rollout.states.RolloutState['PUSHING'], fleet.rollout.states.RolloutState['PUSHING']), (fleet.rollout.states.RolloutState['CONVERGING'], fleet.rollout.states.RolloutState['CONVERGING']), (fleet.rollout.states.RolloutState['COMPLETE'], fleet.rollout.states.RolloutState['COMPLETE']), (fleet.rollout.states.RolloutState['FAILED'], fleet.rollout.states.RolloutState['FAILED']), (fleet.rollout.states.RolloutState['SUPERSEDED'], fleet.rollout.states.RolloutState['SUPERSEDED'])], default=fleet.rollout.states.RolloutState['PENDING'], max_length=12)),
+                ('state', models.CharField(choices=[('pending', 'pending'), ('pushing', 'pushing'), ('converging', 'converging'), ('complete', 'complete'), ('failed', 'failed'), ('superseded', 'superseded')], default='pending', max_length=12)),
                 ('reason', models.TextField(blank=True)),
                 ('actor', models.JSONField()),
                 ('created_at', models.DateTimeField(auto_now_add=True)),

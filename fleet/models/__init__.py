@@ -1,20 +1,37 @@
 """The tables of the fleet, one file per idea."""
 
+from fleet.models.approval import Approval, ApprovalState
 from fleet.models.assignment import Assignment
+from fleet.models.delivery import DeliveryRules
+from fleet.models.freeze import Freeze, FreezeState
 from fleet.models.join_token import JoinToken
 from fleet.models.node import Node, NodeEvent, NodeSlice
-from fleet.models.rollout import Rollout, RolloutNode
+from fleet.models.rollout import Rollout, RolloutEvent, RolloutMinute, RolloutNode
 from fleet.models.secret import Secret
+from fleet.models.shift import Shift, ShiftMinute
 from fleet.models.signing_key import SigningKey
+from fleet.models.strategy import Strategy
+from fleet.models.switch import Switch
 
 __all__ = [
+    "Approval",
+    "ApprovalState",
     "Assignment",
+    "DeliveryRules",
+    "Freeze",
+    "FreezeState",
     "JoinToken",
     "Node",
     "NodeEvent",
     "NodeSlice",
     "Rollout",
+    "RolloutEvent",
+    "RolloutMinute",
     "RolloutNode",
     "Secret",
+    "Shift",
+    "ShiftMinute",
     "SigningKey",
+    "Strategy",
+    "Switch",
 ]

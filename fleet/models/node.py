@@ -1,5 +1,7 @@
 """A node: one agent and one Envoy, what it last said, and what it proved per slice."""
 
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -7,6 +9,9 @@ from console.accounts.access import Access
 from console.accounts.permissions import Permission
 from console.base.ids import new_id
 from policies.models import Gateway, Slice
+
+REGION: Final = "region"
+"""The label that says where a node stands."""
 
 
 class NodeQuerySet(models.QuerySet["Node"]):
@@ -30,6 +35,8 @@ class Node(models.Model):
     sealing_kem = models.CharField(max_length=16)
     sealing_key = models.BinaryField()
     facts = models.JSONField(default=dict)
+    labels = models.JSONField(default=dict)
+    """Text by key, as the platform's people gave them; rollouts choose nodes by them (see `fleet/labels.py`)."""
     enrolled_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_seen_at = models.DateTimeField(null=True)
@@ -64,6 +71,11 @@ class Node(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def region(self) -> str:
+        """Where the node stands, as its label `region` says; empty where nobody said."""
+        return str(self.labels.get(REGION, ""))
 
 
 class NodeSlice(models.Model):

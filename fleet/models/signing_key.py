@@ -4,7 +4,10 @@ from django.db import models
 
 
 class SigningKey(models.Model):
-    """One key pair, the private half encrypted under the key ring. Retired ones neither sign nor verify."""
+    """One key pair, the private half encrypted under the key ring. `retired_at` may lie ahead: until then it is active.
+
+    A retired key signs nothing but the list of keys.
+    """
 
     kid = models.CharField(max_length=32, primary_key=True)
     public_key = models.BinaryField(max_length=32)

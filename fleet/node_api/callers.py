@@ -91,6 +91,10 @@ class Callers:
         for node_id in node_ids:
             self._by_node.pop(node_id, None)
 
+    def forget_sessions(self) -> None:
+        """Read every token again: another set of keys is active now."""
+        self._by_token.clear()
+
     async def _of_token(self, given: bytes) -> Caller:
         if not given.startswith(BEARER):
             raise SessionExpired

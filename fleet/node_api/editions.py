@@ -83,6 +83,11 @@ class Editions:
             task.add_done_callback(lambda done: _drop_failed(edition, wanted, done))
         return await asyncio.shield(task)
 
+    def sign_again(self) -> None:
+        """Drop what is ready: another set of keys is active now."""
+        for edition in self._newest.values():
+            edition.answers.clear()
+
     async def _read(self, gateway_id: UUID) -> Edition:
         desired = await self._threads.run(read_desired, gateway_id)
         newest = self._newest.get(gateway_id)

@@ -1,4 +1,4 @@
-"""`GET /node/v1/keys`: the keys that sign manifests, signed by all of them, so that trust passes from old to new."""
+"""`GET /node/v1/keys`: the keys that sign manifests, signed by all of them and by retired ones: trust passes on."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -24,4 +24,4 @@ def _envelope(gateway_id: UUID) -> dict[str, Any]:
     keys = signing_keys()
     listed = tuple(ConfigKey(kid, key) for kid, key in keys.public_bytes().items())
     payload = ConfigKeys(gateway_id=str(gateway_id), issued_at=datetime.now(UTC), config_keys=listed)
-    return sign_envelope(KEYS_TYPE, orjson.dumps(encode(payload)), keys.private)
+    return sign_envelope(KEYS_TYPE, orjson.dumps(encode(payload)), keys.vouching)

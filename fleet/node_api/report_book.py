@@ -1,21 +1,25 @@
 """Group commit of reports: whatever arrives while one transaction is under way is written by the next, all at once.
 
-A report that says something new about a slice is written at once; mere counts may wait a few hundredths of a second for
-company. A node gets its answer when its report is stored, never before.
+A report that says something new is written at once; one that only repeats how things are, with or without counts, waits
+a moment for company (`fleet/reports/pace.py`). A node gets its answer when its report is stored, never before.
 """
 
 import asyncio
 from collections.abc import Sequence
 from typing import Final
+from uuid import UUID
+
+from gatehouse_protocol.reports import Report
 
 from console.base.errors import Unavailable
 from fleet.actions.reports import Received, store
 from fleet.node_api.rollout_mover import RolloutMover
 from fleet.node_api.threads import Threads
+from fleet.reports.pace import Pace
 
-COLLECT_SECONDS: Final = 0.03
 MAX_AT_A_TIME: Final = 500
 MAX_WAITING: Final = 5_000
+MAX_REMEMBERED: Final = 50_000
 
 
 class ReportBook:
@@ -25,6 +29,8 @@ class ReportBook:
         self._mover, self._threads = mover, Threads(1, "node-reports")
         self._waiting: list[tuple[Received, asyncio.Future[bool]]] = []
         self._has_some, self._is_urgent = asyncio.Event(), asyncio.Event()
+        self._said: dict[UUID, int] = {}
+        self._pace, self._paced_at = Pace(), asyncio.get_running_loop().time()
         self._writer = asyncio.create_task(self._write_for_ever(), name="fleet reports")
 
     async def store(self, received: Received) -> bool:
@@ -34,7 +40,7 @@ class ReportBook:
         future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((received, future))
         self._has_some.set()
-        if received.report.counts is None:
+        if self._is_news(received):
             self._is_urgent.set()
         return await future
 
@@ -43,6 +49,14 @@ class ReportBook:
         self._writer.cancel()
         await asyncio.gather(self._writer, return_exceptions=True)
         await self._threads.close()
+
+    def _is_news(self, received: Received) -> bool:
+        """Whether the node says something else than in its last report to this process."""
+        if len(self._said) >= MAX_REMEMBERED:
+            self._said.clear()
+        before, said = self._said.get(received.node_id), _said(received.report)
+        self._said[received.node_id] = said
+        return said != before or bool(received.report.events)
 
     async def _write_for_ever(self) -> None:
         while True:
@@ -53,11 +67,17 @@ class ReportBook:
             if not self._waiting:
                 self._has_some.clear()
                 self._is_urgent.clear()
+            self._keep_pace(len(batch))
             await self._write(batch)
+
+    def _keep_pace(self, count: int) -> None:
+        now = asyncio.get_running_loop().time()
+        self._pace, self._paced_at = self._pace.after(count, now - self._paced_at), now
 
     async def _wait_for_company(self) -> None:
         try:
-            await asyncio.wait_for(self._is_urgent.wait(), COLLECT_SECONDS)
+            async with asyncio.timeout(self._pace.wait_seconds):  # wait_for of Python 3.11 may swallow being cancelled
+                await self._is_urgent.wait()
         except TimeoutError:
             return
 
@@ -71,6 +91,12 @@ class ReportBook:
             if not future.done():
                 future.set_result(is_stored)
         self._mover.wake(stored.moved_slices)
+
+
+def _said(report: Report) -> int:
+    """Return a number for everything a report says but times and counts."""
+    return hash((report.epoch, report.manifest_version, report.agent.state, report.envoy.state, report.envoy.restarts,
+                 report.slices, report.listeners))  # fmt: skip
 
 
 def _answer_all(batch: Sequence[tuple[Received, asyncio.Future[bool]]], fault: Exception) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import jwt
 
 from fleet.node_api.refusals import SessionExpired
-from fleet.signing_keys import signing_keys
+from fleet.signing_keys import public_key, signing_keys
 
 LIFETIME_SECONDS: Final = 900
 AUDIENCE: Final = "node"
@@ -33,7 +33,7 @@ def new_token(node_id: UUID, now_seconds: float) -> tuple[str, int]:
 def read_token(token: str) -> Session:
     """Return the session of a token of ours; raise SessionExpired for any other."""
     try:
-        key = signing_keys().public(str(jwt.get_unverified_header(token).get("kid")))
+        key = public_key(str(jwt.get_unverified_header(token).get("kid")))
         if key is None:
             raise SessionExpired
         claims: dict[str, Any] = jwt.decode(

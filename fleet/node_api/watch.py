@@ -23,6 +23,7 @@ from fleet.node_api.parking import Parking
 from fleet.node_api.redis_hints import listen_to_redis
 from fleet.node_api.threads import Threads
 from fleet.node_api.tokens import LIFETIME_SECONDS
+from fleet.signing_keys import signing_keys
 from policies.models import Gateway
 
 EVERY_SECONDS: Final = 1.5
@@ -32,10 +33,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The version of every gateway, and the nodes revoked within the life of a token."""
+    """The version of every gateway, the nodes revoked within the life of a token, and the ids of active keys."""
 
     versions: Mapping[UUID, int]
     revoked: frozenset[UUID]
+    key_ids: frozenset[str]
 
 
 class Watch:
@@ -45,6 +47,7 @@ class Watch:
         self._threads, self._editions, self._parking, self._callers = threads, editions, parking, callers
         self._hinted = asyncio.Event()
         self._is_blind = False
+        self._key_ids: frozenset[str] = frozenset()
         loop = asyncio.get_running_loop()
         self._unlisten = hints.listen(lambda: loop.call_soon_threadsafe(self._hinted.set))
         self._tasks = (
@@ -64,6 +67,7 @@ class Watch:
         """Read once and wake whom it concerns."""
         seen = await self._threads.run(_look)
         self._apply_revocations(seen.revoked)
+        self._apply_keys(seen.key_ids)
         for gateway_id, version in self._editions.served_versions().items():
             if seen.versions.get(gateway_id, version) > version:
                 await self._editions.renew(gateway_id)
@@ -75,7 +79,8 @@ class Watch:
             await self._try_to_look()
             pause_seconds = EVERY_SECONDS * random.uniform(0.8, 1.2)
             try:
-                await asyncio.wait_for(self._hinted.wait(), pause_seconds)
+                async with asyncio.timeout(pause_seconds):  # wait_for of Python 3.11 may swallow being cancelled
+                    await self._hinted.wait()
             except TimeoutError:
                 continue
 
@@ -91,6 +96,12 @@ class Watch:
                 log.info("desired state is read again")
             self._is_blind = False
 
+    def _apply_keys(self, key_ids: frozenset[str]) -> None:
+        if key_ids != self._key_ids:
+            self._key_ids = key_ids
+            self._editions.sign_again()
+            self._callers.forget_sessions()
+
     def _apply_revocations(self, revoked: frozenset[UUID]) -> None:
         fresh = revoked - self._callers.revoked
         self._callers.revoked = revoked
@@ -104,4 +115,5 @@ def _look() -> Look:
     return Look(
         versions=dict(Gateway.objects.values_list("pk", "assignment_version")),
         revoked=frozenset(Node.objects.filter(revoked_at__gt=since).values_list("pk", flat=True)),
+        key_ids=frozenset(signing_keys().private),
     )

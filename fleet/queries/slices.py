@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, F, Q
@@ -12,6 +13,11 @@ from fleet.queries.node_status import heard_since
 from fleet.rollout.states import RolloutState
 from fleet.status import NodeCount, SliceStatus, slice_status
 from policies.models import DraftObject, Revision, Slice
+
+HELD: Final = frozenset(
+    {RolloutState.HELD, RolloutState.PAUSED, RolloutState.ROLLBACK_INCOMPLETE, RolloutState.ROLLED_BACK}
+)
+"""Where the last rollout needs somebody to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,9 @@ def standings(slices: Sequence[Slice], now: datetime) -> list[SliceStanding]:
         total, are_heard = heard.get(row.gateway_id, (0, 0))
         nodes = NodeCount(total=total, heard=are_heard, proven=proven.get(row.pk, 0))
         last = rollouts.get(row.pk)
+        is_held = last in HELD
         status = slice_status(
-            is_rolling=last is not None and last.is_active, is_held=last is RolloutState.FAILED, nodes=nodes
+            is_rolling=last is not None and last.is_active and not is_held, is_held=is_held, nodes=nodes
         )
         found.append(SliceStanding(row, live.get(row.pk), changes.get(row.pk, 0), status, nodes))
     return found

@@ -31,6 +31,7 @@ def test_operations_are_grouped_by_tag_and_sorted_by_path():
     [
         ({"$ref": "#/components/schemas/Colour"}, '"red" | "blue"'),
         ({"type": "array", "items": {"type": "integer"}}, "[integer, …]"),
+        ({"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}]}, "[integer, string]"),
         ({"$ref": "#/components/schemas/Node"}, '{\n  "name": string,\n  "next"?: Node\n}'),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.axe import found_by_axe
 from tests.end_to_end.acts import ACME, ok
+from tests.end_to_end.product import eventually
 
 PAGES = (
     "/",
@@ -21,6 +22,16 @@ PAGES = (
     "/s/acme@edge/review?layout=unified",
     "/s/acme@edge/revisions",
     "/s/acme@edge/revisions/1",
+    "/rollouts",
+    "/s/acme@edge/rollouts",
+    "/s/acme@edge/rollouts/{rollout}",
+    "/s/acme@edge/shifts",
+    "/s/acme@edge/shifts/{shift}",
+    "/s/acme@edge/switches",
+    "/gateways/edge/delivery",
+    "/gateways/edge/delivery?strategy=careful",
+    "/gateways/edge/delivery?strategy=%2B",
+    "/nodes/{node}",
     "/s/globex@edge/review",
     "/access",
     "/audit",
@@ -46,16 +57,28 @@ def busy_draft(api):
     ok(api.post(f"{ACME}/hostnames", json={"name": "new.acme.test", "spec": {}}))
 
 
+@pytest.fixture
+def ids(api, all_on_v1):
+    """What stands in addresses: a shift on its way, the rollout of its first step, a node."""
+    wanted = {"route": "shop-root", "from_service": "echo-v1", "to_service": "echo-v2", "steps": [5, 100]}
+    shift = ok(api.post(f"{ACME}/shifts", json=wanted))
+    place = f"/shifts/{shift['id']}"
+    rollout = eventually(lambda: ok(api.get(place))["steps"][0]["rollout"])
+    yield {"shift": shift["id"], "rollout": rollout, "node": ok(api.get("/nodes"))["items"][0]["id"]}
+    ok(api.post(f"{place}/abort", json={"reason": "Every page was looked at."}))
+    eventually(lambda: ok(api.get(place))["state"] in {"rolled_back", "cancelled"}, seconds=60)
+
+
 def _tag(api, place):
     return {"If-Match": api.get(f"{ACME}/{place}").headers["ETag"]}
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark"])
-def test_every_page_is_accessible_and_fits(open_tab, busy_draft, look):
+def test_every_page_is_accessible_and_fits(open_tab, ids, busy_draft, look):
     tab = open_tab(**look)
     found = {}
     for path in PAGES:
-        tab.open(path)
+        tab.open(path.format(**ids))
         found[path] = found_by_axe(tab)
         if tab.page.evaluate(TOO_WIDE):
             found[path].append("scrolls sideways")

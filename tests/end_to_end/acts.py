@@ -7,6 +7,7 @@ import httpx
 from tests.end_to_end.product import eventually
 
 ACME = "/slices/acme@edge"
+ENDED = {"complete", "rolled_back", "superseded", "cancelled"}
 
 
 def ok(response: httpx.Response) -> Any:
@@ -24,12 +25,34 @@ def shift_weights(api: httpx.Client, weights: dict[str, int], *, route: str = "s
     ok(api.patch(path, json={"spec": {"action": {"backends": backends}}}, headers={"If-Match": etag}))
 
 
-def publish(api: httpx.Client, message: str, *, slice_key: str = "acme@edge", unsafe: bool = True) -> dict[str, Any]:
+def publish(
+    api: httpx.Client, message: str, *, slice_key: str = "acme@edge", unsafe: bool = True, strategy: str | None = None
+) -> dict[str, Any]:
     """Publish what the plan says, and return revision and rollout."""
     plan = ok(api.get(f"/slices/{slice_key}/plan"))
     codes = sorted({finding["code"] for finding in plan["unsafe"]}) if unsafe else []
-    body = {"message": message, "plan": plan["digest"], "acknowledge_unsafe": codes}
+    body = {"message": message, "plan": plan["digest"], "acknowledge_unsafe": codes, "strategy": strategy}
     return ok(api.post(f"/slices/{slice_key}/revisions", json=body))
+
+
+def make_strategy(api: httpx.Client, name: str, **changes: Any) -> str:
+    """A strategy of one node, then all; `changes` are of its first stage. Return its name."""
+    first = {"title": "One node", "cohort": {"type": "count", "count": 1}, "bake_seconds": 5, "min_requests": 0}
+    last = {"title": "Every node", "cohort": {"type": "all"}, "bake_seconds": 0, "min_requests": 0}
+    stages = [{"gate": False, **first, **changes}, {"gate": False, **last}]
+    made = api.post("/strategies", json={"name": name, "title": name, "stages": stages, "judge": True})
+    assert made.status_code in {201, 409}, made.text
+    return name
+
+
+def in_state(api: httpx.Client, rollout_id: str, *states: str, seconds: float = 30) -> dict[str, Any]:
+    """The rollout once it is in one of `states`."""
+
+    def reached() -> dict[str, Any] | None:
+        rollout = ok(api.get(f"/rollouts/{rollout_id}"))
+        return rollout if rollout["state"] in states else None
+
+    return eventually(reached, seconds=seconds)
 
 
 def settled(api: httpx.Client, rollout_id: str, *, seconds: float = 30) -> dict[str, Any]:
@@ -37,7 +60,7 @@ def settled(api: httpx.Client, rollout_id: str, *, seconds: float = 30) -> dict[
 
     def end() -> dict[str, Any] | None:
         rollout = ok(api.get(f"/rollouts/{rollout_id}"))
-        return rollout if rollout["state"] in {"complete", "failed", "superseded"} else None
+        return rollout if rollout["state"] in ENDED else None
 
     return eventually(end, seconds=seconds)
 

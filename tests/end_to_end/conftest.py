@@ -1,5 +1,6 @@
 """One product for all end-to-end tests of a run; tests that break it badly start their own."""
 
+import logging
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,12 +10,19 @@ import pytest
 
 from tests.end_to_end.product import Product, running_product
 
+logging.getLogger("httpx").setLevel(logging.WARNING)  # thousands of requests would bury what went wrong
+
+
+WAITING = {"test_rollouts.py", "test_many_nodes.py", "test_switches.py"}
+"""Mostly watch nodes bake: they have a product of their own, beside the others."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "end_to_end" in item.path.parts:
+            group = "end_to_end_waiting" if item.path.name in WAITING else "end_to_end"
             item.add_marker(pytest.mark.end_to_end)
-            item.add_marker(pytest.mark.xdist_group("end_to_end"))
+            item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -52,8 +52,8 @@ def test_a_revision_that_envoy_refuses_harms_nobody_and_says_where_and_why(produ
     shift_weights(api, {"echo-v1": 51, "echo-v2": 49})
     rollout = settled(api, publish_unchecked(product), seconds=60)
 
-    assert rollout["state"] == "failed"
-    assert "acme/shop.acme.test" in rollout["reason"] or "domain" in rollout["reason"].lower()
+    assert rollout["state"] == "rolled_back"
+    assert "acme/shop.acme.test" in rollout["cause"] or "domain" in rollout["cause"].lower()
     rejected = [node for node in rollout["nodes"] if node["state"] == "rejected"]
     assert rejected
     assert all("domain" in node["error"]["message"].lower() and node["error"]["object"] for node in rejected)

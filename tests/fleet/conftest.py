@@ -5,11 +5,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from fleet import signing_keys
+from fleet.rollout.states import RolloutState
 from tests.cast import Cast
+from tests.fleet import crew as crews
 from tests.fleet import edge as edges
+from tests.fleet.crew import Crew
 from tests.fleet.door import Door
-from tests.fleet.edge import Edge
+from tests.fleet.edge import Edge, draft_service, publish_now
 from tests.fleet.simulated_node import SimulatedNode
+from tests.fleet.standing import assigned, stepping_until, wait_for
 
 
 @pytest.fixture
@@ -31,6 +35,19 @@ def door(edge: Edge) -> Iterator[Door]:
 def node(edge: Edge, door: Door) -> SimulatedNode:
     """A node that joined the gateway and has a session."""
     return SimulatedNode(door).joined(edge.join_token())
+
+
+@pytest.fixture
+def crew(edge: Edge, new_node: Callable[[str], SimulatedNode]) -> Crew:
+    """Four nodes that run and have proven Acme's first revision."""
+    found = crews.of(new_node, 4)
+    draft_service(edge.acme, "echo", port=9101)
+    publish_now(edge.acme)
+    found.obey()
+    stepping_until(lambda: assigned(edge.acme) == 1)
+    found.obey()
+    wait_for(edge.acme, 1, RolloutState.COMPLETE)
+    return found
 
 
 @pytest.fixture

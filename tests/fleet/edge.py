@@ -6,7 +6,7 @@ from typing import Any
 from console.audit.actor import SYSTEM
 from fleet.actions.join_tokens import create_join_token
 from fleet.actions.publish import Publication, publish
-from fleet.models import Rollout
+from fleet.models import DeliveryRules, Rollout
 from policies.actions.gateways import create_gateway
 from policies.actions.objects import create_object
 from policies.actions.slices import admit
@@ -32,8 +32,12 @@ class Edge:
 
 
 def build(cast: Cast, slug: str = "edge") -> Edge:
-    """Create the gateway, with a listener drafted and both tenants admitted; nothing is published."""
+    """Create the gateway, with a listener drafted and both tenants admitted; nothing is published.
+
+    Its revisions go out by the strategy `direct`: one node proves it, then all.
+    """
     gateway = create_gateway(actor=SYSTEM, slug=slug, name=slug.title(), allowed_private_networks=[LOOPBACK])
+    DeliveryRules.objects.create(gateway=gateway, default_strategy="direct")
     edge = Edge(
         gateway=gateway,
         platform=Slice.objects.get(gateway=gateway, tenant=cast.platform),
@@ -68,7 +72,13 @@ def draft_service(slice: Slice, name: str, *, port: int) -> None:
     draft(slice, Kind.SERVICE, name, {"endpoints": {"type": "static", "addresses": addresses}})
 
 
-def publish_now(slice: Slice, message: str = "") -> Rollout:
-    """Publish the draft, whatever it does."""
+def publish_next(edge: Edge, name: str = "echo-v2", **how: Any) -> Rollout:
+    """Publish Acme's draft with one more service; `how` is more of the `Publication`."""
+    draft_service(edge.acme, name, port=9102)
+    return publish_now(edge.acme, **how)
+
+
+def publish_now(slice: Slice, message: str = "", **how: Any) -> Rollout:
+    """Publish the draft, whatever it does; `how` is more of the `Publication`."""
     slice.refresh_from_db()
-    return publish(slice, Publication(message=message), actor=SYSTEM)
+    return publish(slice, Publication(message=message, **how), actor=SYSTEM)

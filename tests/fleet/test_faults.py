@@ -18,9 +18,9 @@ from console.base import live
 from console.base.errors import Conflict
 from fleet import hints
 from fleet.actions import rollouts
+from fleet.actions.freezes import Span, create_freeze
 from fleet.actions.publish import Publication, publish
-from fleet.actions.rollout_step import active_rollouts
-from fleet.models import Assignment, Node, NodeSlice, Rollout
+from fleet.models import Assignment, Freeze, Node, NodeSlice, Rollout
 from fleet.node_api.threads import with_database
 from fleet.rollout.states import RolloutState
 from policies.models import Revision, RevisionObject
@@ -70,7 +70,7 @@ def test_of_many_who_edit_and_publish_nothing_is_lost_and_nothing_doubled(edge):
     assert sequences == list(range(1, len(sequences) + 1))
     assert RevisionObject.objects.filter(slice=edge.acme, to_sequence=None).count() == 8
     assert Rollout.objects.count() == len(sequences)
-    assert Rollout.objects.filter(active_rollouts()).count() == 1
+    assert Rollout.objects.active().count() == 1
     assert Assignment.objects.get(slice=edge.acme).revision.sequence == len(sequences)
 
 
@@ -94,15 +94,17 @@ SCRIPT_CLAIM = """
 import django, time; django.setup()
 from django.utils import timezone
 from fleet.actions import rollouts
+from fleet.actions.freezes import Span, create_freeze
 print(len(rollouts._claim_due(timezone.now())), flush=True)
 time.sleep(600)
 """
 
 
 def test_what_a_killed_worker_held_is_continued_when_its_lease_ends(edge, node):
+    create_freeze(actor=SYSTEM, gateway=None, span=Span(), reason="So that nothing starts.")
     publish_now(edge.platform)
-    Rollout.objects.update(state=RolloutState.PENDING, started_at=None, next_action_at=timezone.now())
-    Assignment.objects.all().delete()
+    Freeze.objects.all().delete()
+    Rollout.objects.update(next_action_at=timezone.now())
     with subprocess.Popen([sys.executable, "-c", SCRIPT_CLAIM], env=environment(), stdout=subprocess.PIPE) as worker:
         assert worker.stdout.readline() == b"1\n"
         os.kill(worker.pid, signal.SIGKILL)
@@ -120,7 +122,6 @@ SCRIPT_PUBLISH = """
 import django; django.setup()
 from console.audit.actor import SYSTEM
 from fleet.actions.publish import Publication, publish
-from fleet.actions.rollout_step import active_rollouts
 from policies.models import Slice
 publish(Slice.objects.get(key="platform@edge"), Publication(), actor=SYSTEM)
 """

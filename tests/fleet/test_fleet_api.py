@@ -41,7 +41,7 @@ def test_publishing_over_rest_answers_202_with_a_rollout_to_watch(live, node, as
     answer = as_bob.post("/slices/acme@edge/revisions", {"message": "Two", "plan": plan["digest"]})
 
     assert answer.status_code == 202, answer.content
-    assert (answer.data["revision"]["sequence"], answer.data["revision"]["live"]) == (2, True)
+    assert (answer.data["revision"]["sequence"], answer.data["revision"]["live"]) == (2, False)
     assert answer["Location"] == f"/api/v1/rollouts/{answer.data['rollout']['id']}"
     node.report(proven("acme@edge", 2))
     until(lambda: as_bob.get(answer["Location"]).data["state"] == "complete")
@@ -78,9 +78,11 @@ def test_the_same_publish_sent_twice_with_one_key_happens_once(live, as_bob):
     assert first.json()["revision"]["id"] == second.json()["revision"]["id"]
 
 
-def test_history_objects_and_differences_are_read_by_sequence(live, as_vera):
+def test_history_objects_and_differences_are_read_by_sequence(live, node, as_vera):
     draft_service(live.acme, "echo-v2", port=9102)
     publish_now(live.acme, "Second")
+    node.report(proven("acme@edge", 2))
+    until(lambda: Rollout.objects.get(slice=live.acme, revision__sequence=2).state == RolloutState.COMPLETE)
     draft_service(live.acme, "echo-v3", port=9103)
 
     history = as_vera.get("/slices/acme@edge/revisions").data["items"]
@@ -115,12 +117,15 @@ def test_a_refused_revision_shows_as_held_with_the_reason_while_the_old_one_stay
     publish_now(live.acme)
 
     node.report(rejected("acme@edge", 2, 1, object="acme/echo-v2", message="malformed IP address"))
+    until(lambda: Rollout.objects.filter(state=RolloutState.ROLLING_BACK).exists())
+    node.report(proven("acme@edge", 1))
     until(lambda: as_bob.get("/slices/acme@edge").data["status"] == "held")
 
     assert as_bob.get("/slices/acme@edge").data["live"]["sequence"] == 1
-    (failed, _) = as_bob.get("/rollouts?slice=acme@edge").data["items"]
-    assert (failed["state"], failed["nodes"][0]["state"]) == ("failed", "rejected")
-    assert failed["nodes"][0]["error"]["object"] == "acme/echo-v2"
+    (returned, _) = as_bob.get("/rollouts?slice=acme@edge").data["items"]
+    assert (returned["state"], returned["nodes"][0]["state"]) == ("rolled_back", "rejected")
+    assert returned["nodes"][0]["error"]["object"] == "acme/echo-v2"
+    assert "acme/echo-v2" in returned["cause"]
 
 
 def test_a_tenant_sees_the_node_but_nothing_of_the_other_tenant_on_it(live, node, as_bob, as_olga):

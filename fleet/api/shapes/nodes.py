@@ -7,6 +7,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from console.base.shapes import StrictShape
 from fleet.api.shapes.rollouts import FaultShape
 from fleet.models import Node, NodeEvent
 from fleet.queries.node_slices import SliceOnNode
@@ -65,6 +66,22 @@ class SliceOnNodeShape(serializers.Serializer):
     error = FaultShape(allow_null=True)
 
 
+class LabelsField(serializers.DictField):
+    """Text by key. The verb checks it, so that every mistake is named in one manner."""
+
+    child = serializers.CharField(max_length=63, allow_blank=True)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return what was sent."""
+        return data
+
+
+class NodeChange(StrictShape):
+    """What can be changed of a node."""
+
+    labels = LabelsField(help_text="All labels it shall have, at most 32; `region` says where it stands.")
+
+
 class NodeEventShape(serializers.Serializer):
     """Something the node refused, lost or did by itself."""
 
@@ -87,6 +104,8 @@ class NodeShape(serializers.Serializer):
     agent = AgentShape()
     envoy = EnvoyShape()
     facts = FactsShape()
+    labels = serializers.DictField(child=serializers.CharField(), help_text="By them rollouts choose nodes.")
+    region = serializers.CharField(allow_blank=True, help_text="The label `region`.")
     manifest_version = serializers.IntegerField()
     listeners = ListenerShape(many=True)
     slices = SliceOnNodeShape(many=True, help_text="Those you may see; in lists the first fifty, unproven ones first.")
@@ -119,6 +138,8 @@ def node_json(
         "agent": row.agent,
         "envoy": row.envoy,
         "facts": row.facts if is_operator else {},
+        "labels": row.labels,
+        "region": row.region,
         "manifest_version": row.manifest_version,
         "listeners": row.listeners if is_operator else [{**one, "address": "", "error": ""} for one in row.listeners],
         "slices": [asdict(one) for one in slices],

@@ -5,9 +5,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from console.base.shapes import StrictShape
-from fleet.api.shapes.rollouts import RolloutShape
-from fleet.api.shapes.slices import ActorShape
+from console.base.shapes import PlainTextField, StrictShape
+from fleet.api.shapes.actors import ActorShape
+from fleet.api.shapes.rollouts import LONGEST_REASON, RolloutShape
 from fleet.models import Rollout
 from fleet.rollout.states import RolloutState
 from policies.models import Revision
@@ -66,6 +66,22 @@ class ObjectsShape(serializers.Serializer):
     next = serializers.CharField(allow_null=True)
 
 
+def strategy_field() -> serializers.CharField:
+    """Return the field that names how the revision is rolled out."""
+    return serializers.CharField(
+        max_length=63, required=False, allow_null=True, default=None,
+        help_text="Name of a strategy. Null: the gateway's own.",
+    )  # fmt: skip
+
+
+def override_field() -> PlainTextField:
+    """Return the field that says why a freeze does not hold this."""
+    return PlainTextField(
+        max_length=LONGEST_REASON, required=False, allow_blank=True, default="",
+        help_text="Why it may go through a freeze; for who operates the platform. Empty: it may not.",
+    )  # fmt: skip
+
+
 class PublicationShape(StrictShape):
     """What you publish and what you take upon yourself."""
 
@@ -78,6 +94,11 @@ class PublicationShape(StrictShape):
         child=serializers.CharField(max_length=64), required=False, default=list, max_length=100,
         help_text="Codes of the plan's unsafe findings that you accept.",
     )  # fmt: skip
+    strategy = strategy_field()
+    starts_at = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, help_text="Not before; at most 30 days ahead. Null: now."
+    )
+    override_freeze = override_field()
 
 
 class ReversionShape(StrictShape):
@@ -85,6 +106,8 @@ class ReversionShape(StrictShape):
 
     message = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     discard_draft = serializers.BooleanField(required=False, default=False)
+    strategy = strategy_field()
+    override_freeze = override_field()
 
 
 class PublishedShape(serializers.Serializer):

@@ -6,17 +6,10 @@ from rest_framework import serializers
 
 from console.base.etags import etag
 from console.base.shapes import StrictShape
+from fleet.api.shapes.actors import ActorShape
 from fleet.queries.slices import SliceStanding
 from fleet.status import SliceStatus
 from policies.models import Revision
-
-
-class ActorShape(serializers.Serializer):
-    """Who did something, named as they were then."""
-
-    kind = serializers.ChoiceField(["user", "token", "node", "system"])
-    id = serializers.CharField(allow_blank=True)
-    name = serializers.CharField()
 
 
 class LiveShape(serializers.Serializer):
@@ -52,7 +45,7 @@ class SliceShape(serializers.Serializer):
     draft = DraftSummaryShape()
     status = serializers.ChoiceField(
         [str(status) for status in SliceStatus],
-        help_text="`held`: nodes refused the last revision and run the one before. `unknown`: no node speaks for it.",
+        help_text="`held`: the last rollout is held or was rolled back. `unknown`: no node speaks for it.",
     )
     nodes = ProvenCountShape()
     etag = serializers.CharField(help_text="Changes with the draft.")

@@ -21,6 +21,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Freezes of gateways you may see, newest first; those that are over too. */
+        get: operations["list_freezes"];
+        put?: never;
+        /** @description Freeze a gateway, or all of them: nothing starts and no stage is promoted. Going back is never held. */
+        post: operations["create_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/freezes/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a freeze now, or call it off before it begins. Ending one that is over changes nothing. */
+        post: operations["end_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gateways": {
         parameters: {
             query?: never;
@@ -55,6 +90,24 @@ export interface paths {
         head?: never;
         /** @description Change a gateway. Networks count from the next publish of each slice on. */
         patch: operations["update_gateway"];
+        trace?: never;
+    };
+    "/api/v1/gateways/{gateway}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules by which revisions reach the nodes of this gateway. */
+        get: operations["read_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the rules. They count from the next publish on; rollouts under way keep what they began with. */
+        patch: operations["update_delivery"];
         trace?: never;
     };
     "/api/v1/gateways/{gateway}/join-tokens": {
@@ -191,7 +244,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Give a node exactly these labels. Rollouts under way keep the nodes they chose. */
+        patch: operations["label_node"];
         trace?: never;
     };
     "/api/v1/nodes/{id}/revoke": {
@@ -262,6 +316,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rollouts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop, and give every node that has the revision the one before. */
+        post: operations["abort_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The timeline, newest first. */
+        get: operations["list_rollout_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was counted on nodes that have the revision and on those that have not, and what follows from it. */
+        get: operations["read_rollout_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go no further until somebody resumes it. What has the revision keeps it; guards still watch. */
+        post: operations["pause_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open the stage's gate, or go on over what holds it, with a reason. */
+        post: operations["promote_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go on after a pause. */
+        post: operations["resume_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rollouts/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Roll the same revision out once more; it must still be the newest. */
+        post: operations["retry_rollout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/routes": {
         parameters: {
             query?: never;
@@ -313,6 +486,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One shift. */
+        get: operations["read_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give both services the weights they had before. */
+        post: operations["abort_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the services answered on the route: `canary` is the new one, `control` the old one. */
+        get: operations["read_shift_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Leave the weights as they are until somebody resumes. It still goes back when the new service is worse. */
+        post: operations["pause_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let the step pass now, whatever its evidence; where somebody changed the weights, set them again. */
+        post: operations["promote_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Go on after a pause. */
+        post: operations["resume_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices": {
         parameters: {
             query?: never;
@@ -344,6 +619,75 @@ export interface paths {
         post?: never;
         /** @description Take a slice back that was never published. */
         delete: operations["delete_slice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Approvals, newest first, and whether you may decide them. */
+        get: operations["list_approvals"];
+        put?: never;
+        /** @description Ask for approval of the draft's present plan. It is lost when the draft changes. */
+        post: operations["request_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Consent to the plan, if it is neither your own nor another by now. It can then be published once. */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/approvals/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Refuse consent. */
+        post: operations["reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the question back, or the consent as long as nobody has published with it. */
+        post: operations["withdraw_approval"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -429,8 +773,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Everything the draft holds, in a stable order; what import takes. */
+        /** @description Everything the draft holds, in a stable order; what import takes. Switches are not among it. */
         get: operations["export_objects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/gates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What stands in the way of publishing this draft now, apart from its own mistakes. */
+        get: operations["read_gates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -601,6 +962,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/revisions/{sequence}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the revision did to traffic: its first hour beside the last hour of the one before. */
+        get: operations["read_revision_effect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/revisions/{sequence}/objects": {
         parameters: {
             query?: never;
@@ -711,6 +1089,63 @@ export interface paths {
         patch: operations["patch_service"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Shifts of one slice, newest first. */
+        get: operations["list_shifts"];
+        put?: never;
+        /** @description Start to move a live route's traffic. Each step is a revision of what is live; drafts stay as they are. */
+        post: operations["start_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Switches that are on or were, newest first. */
+        get: operations["list_switches"];
+        put?: never;
+        /**
+         * @description Take something out of service: a revision of what is live sets out at once; freezes do not hold it.
+         *
+         *     Drafts stay as they are. Suspending takes the permission to operate the platform.
+         */
+        post: operations["throw_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/switches/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put it back into service as what is live says. Lifting what is lifted changes nothing. */
+        post: operations["lift_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/traffic": {
         parameters: {
             query?: never;
@@ -726,6 +1161,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Built-in strategies, then those made here by name, of gateways on which you may see a slice. */
+        get: operations["list_strategies"];
+        put?: never;
+        /** @description Make a strategy of one's own. The stage for all nodes is added where it is missing. */
+        post: operations["create_strategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One strategy. */
+        get: operations["read_strategy"];
+        put?: never;
+        post?: never;
+        /** @description Take a strategy away that is no gateway's default. */
+        delete: operations["delete_strategy"];
+        options?: never;
+        head?: never;
+        /** @description Change a strategy. Rollouts under way keep what they began with. */
+        patch: operations["update_strategy"];
         trace?: never;
     };
     "/api/v1/tenants": {
@@ -874,6 +1346,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/node/v1/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Spends a join token. Signed by the very key it presents, under the key id `enrol`. */
+        post: operations["node_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/node/v1/index": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a slice revision consists of, as the difference from the sequence the node has. */
+        post: operations["node_index"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/node/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The keys whose manifests a node believes, vouched for by all of them. */
+        get: operations["node_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/node/v1/manifest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the node should run. Parks until that differs from `If-None-Match`. */
+        get: operations["node_manifest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/node/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What the node says and proves; answered once it is stored. Repeating and reordering are harmless. */
+        post: operations["node_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/node/v1/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bodies by digest, at most 2000, as frames: digest (32 bytes), length (4 bytes, big-endian), a serialised `google.protobuf.Any`. What the control plane does not have is absent. */
+        post: operations["node_resources"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/node/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Resources that are listed as sealed, each sealed to the node's own key. */
+        post: operations["node_secrets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/node/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A bearer token for the node that signed the request; the body is an empty object. */
+        post: operations["node_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -915,6 +1523,27 @@ export interface components {
          * @enum {string}
          */
         AgentShapeStateEnum: "starting" | "running" | "degraded" | "draining";
+        /** @description Every node, also those that join later. */
+        AllCohort: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "all";
+        };
+        /** @description Every node, also those that join later. */
+        AllCohortRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "all";
+        };
+        /**
+         * @description * `all` - all
+         * @enum {string}
+         */
+        AllCohortTypeEnum: "all";
         /** @description An object of any kind, as it is exported and imported. */
         AnyObject: {
             kind: components["schemas"]["Kind"];
@@ -928,6 +1557,70 @@ export interface components {
             name: string;
             /** @description The spec of its kind: RouteSpec, ServiceSpec, … */
             spec: unknown;
+        };
+        /** @description What to say with a decision. */
+        ApprovalDecisionRequest: {
+            /** @default  */
+            comment: string;
+        };
+        /** @description Consent to the draft's plan. */
+        ApprovalGateShape: {
+            required: boolean;
+            /** @description The latest of this plan, or one that went stale. */
+            approval: components["schemas"]["ApprovalShape"] | null;
+        };
+        /** @description One page of approvals. */
+        ApprovalPage: {
+            items: components["schemas"]["ApprovalShape"][];
+            next: string | null;
+        };
+        /** @description Somebody else's consent to exactly one plan. */
+        ApprovalShape: {
+            /** Format: uuid */
+            id: string;
+            slice: string;
+            /** @description Digest of the plan it is for. */
+            plan: string;
+            /**
+             * @description `stale`: the draft has another plan by now.
+             *
+             *     * `requested` - requested
+             *     * `approved` - approved
+             *     * `rejected` - rejected
+             *     * `withdrawn` - withdrawn
+             *     * `stale` - stale
+             *     * `used` - used
+             */
+            state: components["schemas"]["ApprovalState"];
+            requested_by: string;
+            /** Format: date-time */
+            requested_at: string;
+            message: string;
+            /** @description Who approved, rejected or withdrew it. */
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            comment: string;
+            /** @description Whether you may approve or reject it now. */
+            may_decide: boolean;
+            why_not: string;
+        };
+        /**
+         * @description * `requested` - requested
+         *     * `approved` - approved
+         *     * `rejected` - rejected
+         *     * `withdrawn` - withdrawn
+         *     * `stale` - stale
+         *     * `used` - used
+         * @enum {string}
+         */
+        ApprovalState: "requested" | "approved" | "rejected" | "withdrawn" | "stale" | "used";
+        /** @description One side of a comparison. */
+        ArmShape: {
+            requests: number;
+            bad: number;
+            /** Format: double */
+            share: number | null;
         };
         /**
          * Backend
@@ -955,6 +1648,36 @@ export interface components {
              */
             weight: number;
         };
+        /** @description The hour before nodes were told. */
+        BaselineShape: {
+            /** Format: date-time */
+            since: string | null;
+            /** Format: date-time */
+            until: string | null;
+            requests: number;
+            /** @description Whether the nodes were different already then. */
+            differed: boolean;
+            text: string;
+        };
+        /** @description What the slice's error budgets say. */
+        BudgetShape: {
+            /**
+             * @description `none`: nobody keeps a budget for it.
+             *
+             *     * `none` - none
+             *     * `ok` - ok
+             *     * `spent` - spent
+             */
+            state: components["schemas"]["BudgetState"];
+            text: string;
+        };
+        /**
+         * @description * `none` - none
+         *     * `ok` - ok
+         *     * `spent` - spent
+         * @enum {string}
+         */
+        BudgetState: "none" | "ok" | "spent";
         /** @description The person calling. */
         CallerShape: {
             /** Format: uuid */
@@ -965,6 +1688,39 @@ export interface components {
             /** @description Whether they act in every tenant. */
             is_platform: boolean;
         };
+        Cohort: components["schemas"]["CountCohort"] | components["schemas"]["ShareCohort"] | components["schemas"]["RegionsCohort"] | components["schemas"]["LabelCohort"] | components["schemas"]["AllCohort"];
+        CohortRequest: components["schemas"]["CountCohortRequest"] | components["schemas"]["ShareCohortRequest"] | components["schemas"]["RegionsCohortRequest"] | components["schemas"]["LabelCohortRequest"] | components["schemas"]["AllCohortRequest"];
+        /** @description Why. */
+        CommandShapeRequest: {
+            /**
+             * @description Needed for abort, and for promote over anything but a gate.
+             * @default
+             */
+            reason: string;
+        };
+        /** @description So many nodes altogether. */
+        CountCohort: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "count";
+            count: number;
+        };
+        /** @description So many nodes altogether. */
+        CountCohortRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "count";
+            count: number;
+        };
+        /**
+         * @description * `count` - count
+         * @enum {string}
+         */
+        CountCohortTypeEnum: "count";
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
             /** Format: uuid */
@@ -1165,6 +1921,14 @@ export interface components {
              */
             max_retries_per_service: number;
         };
+        /** @description How revisions reach the nodes of one gateway. */
+        DeliveryShape: {
+            /** @description What a publish takes that names no strategy. */
+            default_strategy: string;
+            /** @description Whether somebody else must approve each plan. */
+            approvals_required: boolean;
+            version: number;
+        };
         /**
          * DnsEndpoints
          * @description All addresses that a name has, followed as they change.
@@ -1220,6 +1984,24 @@ export interface components {
         DraftVersion: {
             version: number;
             etag: string;
+        };
+        /** @description What a revision did to traffic. */
+        EffectShape: {
+            revision: number;
+            base: number | null;
+            /**
+             * Format: date-time
+             * @description When the first node was told.
+             */
+            since: string | null;
+            /** Format: date-time */
+            until: string | null;
+            minutes: number;
+            metrics: components["schemas"]["MetricEffectShape"][];
+            latency: components["schemas"]["LatencyEffectShape"];
+            /** @description The twenty that changed most. */
+            routes: components["schemas"]["RouteEffectShape"][];
+            text: string;
         };
         /**
          * Endpoint
@@ -1311,6 +2093,19 @@ export interface components {
          * @enum {string}
          */
         EnvoyShapeStateEnum: "starting" | "live" | "crashed" | "stopped";
+        /** @description What speaks for and against a revision. */
+        EvidenceShape: {
+            metrics: components["schemas"]["MetricShape"][];
+            /** Format: date-time */
+            updated_at: string | null;
+            is_stale: boolean;
+            control_nodes: number;
+            canary_nodes: number;
+            minutes_shown: number;
+            baseline: components["schemas"]["BaselineShape"];
+            /** @description What it takes to decide. */
+            missing: string[];
+        };
         /** @description Everything a draft holds, in a stable order. */
         Export: {
             slice: string;
@@ -1402,6 +2197,48 @@ export interface components {
             timeout_seconds: number;
             /** @default null */
             retry: components["schemas"]["RetryRequest"] | null;
+        };
+        /** @description One page of freezes. */
+        FreezePage: {
+            items: components["schemas"]["FreezeShape"][];
+            next: string | null;
+        };
+        /** @description A span of time in which nothing new starts and no rollout goes on to its next stage. */
+        FreezeShape: {
+            /** Format: uuid */
+            id: string;
+            /** @description Null: every gateway. */
+            gateway: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * Format: date-time
+             * @description Null: until somebody ends it.
+             */
+            ends_at: string | null;
+            reason: string;
+            state: components["schemas"]["FreezeState"];
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Who ended it or called it off before its time. */
+            ended_by: string | null;
+        };
+        /**
+         * @description * `planned` - planned
+         *     * `active` - active
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        FreezeState: "planned" | "active" | "ended";
+        /** @description What stands in the way of a publish now. */
+        GatesShape: {
+            /** @description The strategy that a publish takes when it names none. */
+            strategy: string;
+            approval: components["schemas"]["ApprovalGateShape"];
+            /** @description The freeze that holds; of several the one that lasts longest. */
+            freeze: components["schemas"]["FreezeShape"] | null;
+            budget: components["schemas"]["BudgetShape"];
         };
         /** @description One page of gateways. */
         GatewayPage: {
@@ -1741,6 +2578,46 @@ export interface components {
          * @enum {string}
          */
         Kind: "listener" | "defaults" | "hostname" | "service" | "route";
+        /** @description The nodes with this label, besides those before. */
+        LabelCohort: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "label";
+            label: string;
+            value: string;
+        };
+        /** @description The nodes with this label, besides those before. */
+        LabelCohortRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "label";
+            label: string;
+            value: string;
+        };
+        /**
+         * @description * `label` - label
+         * @enum {string}
+         */
+        LabelCohortTypeEnum: "label";
+        /** @description Latency in both hours. */
+        LatencyEffectShape: {
+            /** Format: double */
+            before_p50_ms: number | null;
+            /** Format: double */
+            after_p50_ms: number | null;
+            /** Format: double */
+            before_p99_ms: number | null;
+            /** Format: double */
+            after_p99_ms: number | null;
+        };
+        /** @description Why it is lifted. */
+        LiftShapeRequest: {
+            reason: string;
+        };
         /** @description A listener in the draft of a slice, and how it stands to the last revision. */
         Listener: {
             /** Format: uuid */
@@ -1954,6 +2831,74 @@ export interface components {
             since: string;
             etag: string;
         };
+        /** @description One metric in both hours. */
+        MetricEffectShape: {
+            metric: components["schemas"]["MetricEnum"];
+            before: components["schemas"]["ArmShape"];
+            after: components["schemas"]["ArmShape"];
+            /**
+             * Format: double
+             * @description After less before.
+             */
+            difference: number | null;
+            /**
+             * Format: double
+             * @description 95 % limits (Newcombe).
+             */
+            lower: number | null;
+            /** Format: double */
+            upper: number | null;
+            text: string;
+        };
+        /**
+         * @description * `server_errors` - server_errors
+         *     * `client_errors` - client_errors
+         *     * `slow` - slow
+         * @enum {string}
+         */
+        MetricEnum: "server_errors" | "client_errors" | "slow";
+        /** @description One metric: both sides, their difference, and what is said of it. */
+        MetricShape: {
+            metric: components["schemas"]["MetricEnum"];
+            title: string;
+            verdict: components["schemas"]["VerdictEnum"];
+            /** @description One sentence with numbers. */
+            text: string;
+            /**
+             * Format: double
+             * @description From when on a request is slow.
+             */
+            threshold_ms: number | null;
+            /**
+             * Format: double
+             * @description The smallest difference that matters.
+             */
+            practical: number;
+            canary: components["schemas"]["ArmShape"];
+            control: components["schemas"]["ArmShape"];
+            /** Format: double */
+            difference: number | null;
+            /**
+             * Format: double
+             * @description 95 % limits (Newcombe).
+             */
+            lower: number | null;
+            /** Format: double */
+            upper: number | null;
+            /** Format: double */
+            ratio: number | null;
+            /**
+             * Format: double
+             * @description How many times likelier the counts are if the nodes are worse.
+             */
+            evidence: number;
+            /**
+             * Format: double
+             * @description From this evidence on it is a regression.
+             */
+            needed: number;
+            points: components["schemas"]["PointShape"][];
+        };
         /** @description A slice the caller may see. */
         MySliceShape: {
             /** @description `<tenant>@<gateway>` */
@@ -1980,10 +2925,33 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** @description A plan to ask approval of. */
+        NewApprovalRequest: {
+            /** @description `digest` of the plan you saw; refused when the draft has another plan by now. */
+            plan: string;
+            /** @default  */
+            message: string;
+        };
         /** @description A defaults to add. */
         NewDefaultsRequest: {
             name: string;
             spec: components["schemas"]["DefaultsSpecRequest"];
+        };
+        /** @description A freeze to begin. */
+        NewFreezeRequest: {
+            /** @description Slug; null: every gateway. */
+            gateway?: string | null;
+            /**
+             * Format: date-time
+             * @description Null: now. At most 366 days ahead.
+             */
+            starts_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Null: until somebody ends it. At most 366 days after it starts.
+             */
+            ends_at?: string | null;
+            reason: string;
         };
         /** @description A gateway to create; its platform slice is created with it. */
         NewGatewayRequest: {
@@ -2049,10 +3017,72 @@ export interface components {
             name: string;
             spec: components["schemas"]["ServiceSpecRequest"];
         };
+        /** @description A shift to start. */
+        NewShiftRequest: {
+            /** @description Name of a live route that forwards to both services. */
+            route: string;
+            from_service: string;
+            to_service: string;
+            /**
+             * @description Percents of the pair's weight for the new service, growing.
+             * @default [
+             *       5,
+             *       25,
+             *       50,
+             *       100
+             *     ]
+             */
+            steps: number[];
+            /**
+             * @description How long each step is watched at least.
+             * @default 600
+             */
+            bake_seconds: number;
+            /**
+             * @description Requests to the new service that each step must see; 0: it goes on without evidence of health.
+             * @default 500
+             */
+            min_requests: number;
+        };
         /** @description Admits a tenant to a gateway. */
         NewSliceRequest: {
             tenant: string;
             gateway: string;
+        };
+        /** @description A strategy of one's own; without a gateway every gateway may use it. */
+        NewStrategyBodyRequest: {
+            title?: string;
+            description?: string;
+            stages?: components["schemas"]["StrategyStageBodyRequest"][];
+            judge?: boolean;
+            hold_hours?: number | null;
+            name: string;
+            gateway?: string | null;
+        };
+        /** @description A switch to throw. */
+        NewSwitchRequest: {
+            type: components["schemas"]["SwitchType"];
+            /**
+             * @description Name of a live route, for route_maintenance; empty for tenant_suspend.
+             * @default
+             */
+            target: string;
+            reason: string;
+            /**
+             * @description Let clients read the reason.
+             * @default false
+             */
+            show_reason: boolean;
+            /**
+             * @description What clients of a route in maintenance are told.
+             * @default 300
+             */
+            retry_after_seconds: number;
+            /**
+             * Format: date-time
+             * @description When to lift it by itself, at most 366 days ahead; null: when somebody lifts it.
+             */
+            expires_at?: string | null;
         };
         /** @description A team to create. */
         NewTeamRequest: {
@@ -2126,6 +3156,9 @@ export interface components {
             error: components["schemas"]["FaultShape"] | null;
             /** Format: date-time */
             at: string | null;
+            /** @description The stage that reached it; null: it was not touched. */
+            stage: number | null;
+            region: string;
         };
         /** @description One page of nodes. */
         NodePage: {
@@ -2164,6 +3197,12 @@ export interface components {
             agent: components["schemas"]["AgentShape"];
             envoy: components["schemas"]["EnvoyShape"];
             facts: components["schemas"]["FactsShape"];
+            /** @description By them rollouts choose nodes. */
+            labels: {
+                [key: string]: string;
+            };
+            /** @description The label `region`. */
+            region: string;
             manifest_version: number;
             listeners: components["schemas"]["ListenerShape"][];
             /** @description Those you may see; in lists the first fifty, unproven ones first. */
@@ -2208,6 +3247,11 @@ export interface components {
             /** @description A JSON merge patch (RFC 7396) of DefaultsSpec. */
             spec?: unknown;
         };
+        /** @description What can be changed of it; what is not sent stays. */
+        PatchedDeliveryChangeRequest: {
+            default_strategy?: string;
+            approvals_required?: boolean;
+        };
         /** @description What can be changed of a gateway; what is not sent stays. */
         PatchedGatewayChangeRequest: {
             name?: string;
@@ -2228,6 +3272,13 @@ export interface components {
         PatchedMemberChangeRequest: {
             roles?: components["schemas"]["RoleName"][];
         };
+        /** @description What can be changed of a node. */
+        PatchedNodeChangeRequest: {
+            /** @description All labels it shall have, at most 32; `region` says where it stands. */
+            labels?: {
+                [key: string]: string;
+            };
+        };
         /** @description A change of parts of a route. */
         PatchedRoutePatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of RouteSpec. */
@@ -2237,6 +3288,14 @@ export interface components {
         PatchedServicePatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of ServiceSpec. */
             spec?: unknown;
+        };
+        /** @description What can be changed of a strategy. The stage for all nodes is added where it is missing. */
+        PatchedStrategyChangeBodyRequest: {
+            title?: string;
+            description?: string;
+            stages?: components["schemas"]["StrategyStageBodyRequest"][];
+            judge?: boolean;
+            hold_hours?: number | null;
         };
         /** @description What to change of a team; what is left out stays. */
         PatchedTeamChangeRequest: {
@@ -2300,6 +3359,8 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** @enum {string} */
+        PathRewriteTypeEnum: "prefix" | "full";
         /**
          * PathType
          * @description How a path is compared; the order is the order of precedence.
@@ -2356,12 +3417,42 @@ export interface components {
         /** @description What becomes of one object: in a line, by field, and as two texts to lay side by side. */
         PlannedChange: {
             action: components["schemas"]["ActionEnum"];
-            kind: components["schemas"]["Kind"];
+            kind: components["schemas"]["PlannedKind"];
             name: string;
             text: string;
             fields: components["schemas"]["FieldChange"][];
             before_text: string;
             after_text: string;
+        };
+        /**
+         * @description * `listener` - listener
+         *     * `defaults` - defaults
+         *     * `hostname` - hostname
+         *     * `service` - service
+         *     * `route` - route
+         *     * `switch` - switch
+         * @enum {string}
+         */
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "switch";
+        /** @description Everything counted up to the end of one minute; `at` is its beginning. */
+        PointShape: {
+            /** Format: date-time */
+            at: string;
+            canary_requests: number;
+            canary_bad: number;
+            control_requests: number;
+            control_bad: number;
+            /** Format: double */
+            difference: number | null;
+            /**
+             * Format: double
+             * @description 95 % limits (Newcombe).
+             */
+            lower: number | null;
+            /** Format: double */
+            upper: number | null;
+            /** Format: double */
+            evidence: number;
         };
         /** @description One finding about one field. */
         ProblemEntryShape: {
@@ -2393,6 +3484,16 @@ export interface components {
             request_id: string;
             problems?: components["schemas"]["ProblemEntryShape"][];
         };
+        /** @description Why, and what you saw. */
+        PromotionShapeRequest: {
+            /**
+             * @description Needed for abort, and for promote over anything but a gate.
+             * @default
+             */
+            reason: string;
+            /** @description The stage you saw it at. If it has gone on since, nothing happens: of two at once, one promotes. */
+            stage?: number | null;
+        };
         /**
          * Protocol
          * @description What endpoints speak; both are plain text.
@@ -2418,6 +3519,18 @@ export interface components {
             plan?: string | null;
             /** @description Codes of the plan's unsafe findings that you accept. */
             acknowledge_unsafe?: string[];
+            /** @description Name of a strategy. Null: the gateway's own. */
+            strategy?: string | null;
+            /**
+             * Format: date-time
+             * @description Not before; at most 30 days ahead. Null: now.
+             */
+            starts_at?: string | null;
+            /**
+             * @description Why it may go through a freeze; for who operates the platform. Empty: it may not.
+             * @default
+             */
+            override_freeze: string;
         };
         /** @description The new revision and its rollout, which you can watch. */
         PublishedShape: {
@@ -2580,6 +3693,29 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** @description The nodes of these regions, besides those before. */
+        RegionsCohort: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "regions";
+            regions: string[];
+        };
+        /** @description The nodes of these regions, besides those before. */
+        RegionsCohortRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "regions";
+            regions: string[];
+        };
+        /**
+         * @description * `regions` - regions
+         * @enum {string}
+         */
+        RegionsCohortTypeEnum: "regions";
         /** @description Which revision the draft shall be like. */
         RestoreRequestRequest: {
             sequence: number;
@@ -2638,6 +3774,13 @@ export interface components {
             message: string;
             /** @default false */
             discard_draft: boolean;
+            /** @description Name of a strategy. Null: the gateway's own. */
+            strategy?: string | null;
+            /**
+             * @description Why it may go through a freeze; for who operates the platform. Empty: it may not.
+             * @default
+             */
+            override_freeze: string;
         };
         /** @description One page of revisions. */
         RevisionPage: {
@@ -2732,6 +3875,42 @@ export interface components {
             description: string;
             permissions: components["schemas"]["PermissionName"][];
         };
+        /**
+         * @description * `pause` - pause
+         *     * `resume` - resume
+         *     * `promote` - promote
+         *     * `abort` - abort
+         *     * `retry` - retry
+         * @enum {string}
+         */
+        RolloutCommand: "pause" | "resume" | "promote" | "abort" | "retry";
+        /** @description One page of the timeline. */
+        RolloutEventPage: {
+            items: components["schemas"]["RolloutEventShape"][];
+            next: string | null;
+        };
+        /** @description One line of the timeline. */
+        RolloutEventShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["RolloutEventShapeKindEnum"];
+            text: string;
+            stage: number | null;
+            actor: components["schemas"]["ActorShape"] | null;
+        };
+        /**
+         * @description * `created` - created
+         *     * `stage` - stage
+         *     * `state` - state
+         *     * `guard` - guard
+         *     * `verdict` - verdict
+         *     * `command` - command
+         *     * `node` - node
+         * @enum {string}
+         */
+        RolloutEventShapeKindEnum: "created" | "stage" | "state" | "guard" | "verdict" | "command" | "node";
         /** @description One page of rollouts. */
         RolloutPage: {
             items: components["schemas"]["RolloutShape"][];
@@ -2742,30 +3921,56 @@ export interface components {
             /** Format: uuid */
             id: string;
             slice: string;
+            gateway: string;
             /** @description Sequence of the revision. */
             revision: number;
+            /** @description Sequence that the other nodes run and one goes back to. */
+            base: number | null;
             state: components["schemas"]["RolloutState"];
+            /** @description What it waits for, in a sentence. */
             reason: string;
+            /** @description Why it was rolled back. */
+            cause: string;
+            strategy: components["schemas"]["StrategyNameShape"];
+            /** @description The revision's. */
+            message: string;
+            actor: components["schemas"]["ActorShape"];
             /** Format: date-time */
             created_at: string;
+            /** Format: date-time */
+            starts_at: string | null;
             /** Format: date-time */
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
-            /** @description In lists: the first twenty. */
+            /** @description Index of the current stage; null before the first. */
+            stage: number | null;
+            stages: components["schemas"]["StageShape"][];
+            /** @description Touched ones first; in lists the first twenty. */
             nodes: components["schemas"]["NodeOutcomeShape"][];
             nodes_total: number;
+            nodes_touched: number;
+            nodes_proven: number;
+            /** @description Those that make sense now. */
+            commands: components["schemas"]["RolloutCommand"][];
         };
         /**
-         * @description * `pending` - pending
+         * @description * `scheduled` - scheduled
+         *     * `pending` - pending
          *     * `pushing` - pushing
          *     * `converging` - converging
+         *     * `baking` - baking
+         *     * `held` - held
+         *     * `paused` - paused
+         *     * `rolling_back` - rolling_back
+         *     * `rollback_incomplete` - rollback_incomplete
          *     * `complete` - complete
-         *     * `failed` - failed
+         *     * `rolled_back` - rolled_back
          *     * `superseded` - superseded
+         *     * `cancelled` - cancelled
          * @enum {string}
          */
-        RolloutState: "pending" | "pushing" | "converging" | "complete" | "failed" | "superseded";
+        RolloutState: "scheduled" | "pending" | "pushing" | "converging" | "baking" | "held" | "paused" | "rolling_back" | "rollback_incomplete" | "complete" | "rolled_back" | "superseded" | "cancelled";
         /** @description How far the revision's rollout came. */
         RolloutStateShape: {
             /** Format: uuid */
@@ -2787,6 +3992,17 @@ export interface components {
             updated_by: string;
             etag: string;
             problems: components["schemas"]["Finding"][];
+        };
+        /** @description Requests of a route, and how many ended in a 5xx. */
+        RouteCountShape: {
+            requests: number;
+            errors: number;
+        };
+        /** @description One route in both hours. */
+        RouteEffectShape: {
+            route: string;
+            before: components["schemas"]["RouteCountShape"];
+            after: components["schemas"]["RouteCountShape"];
         };
         /** @description One page of routes. */
         RoutePage: {
@@ -3092,6 +4308,113 @@ export interface components {
             /** @default null */
             health_check: components["schemas"]["HealthCheckRequest"] | null;
         };
+        /** @description This share of the gateway's nodes, rounded up. */
+        ShareCohort: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "share";
+            percent: number;
+        };
+        /** @description This share of the gateway's nodes, rounded up. */
+        ShareCohortRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "share";
+            percent: number;
+        };
+        /**
+         * @description * `share` - share
+         * @enum {string}
+         */
+        ShareCohortTypeEnum: "share";
+        /** @description Why. */
+        ShiftCommandShapeRequest: {
+            /**
+             * @description Needed for promote and for abort.
+             * @default
+             */
+            reason: string;
+        };
+        /** @description One page of shifts. */
+        ShiftPage: {
+            items: components["schemas"]["ShiftShape"][];
+            next: string | null;
+        };
+        /** @description Traffic of one route on its way from one service to another. */
+        ShiftShape: {
+            /** Format: uuid */
+            id: string;
+            slice: string;
+            route: string;
+            from_service: string;
+            to_service: string;
+            steps: components["schemas"]["ShiftStepShape"][];
+            /** @description Index of the current step; null before the first. */
+            step: number | null;
+            state: components["schemas"]["ShiftShapeStateEnum"];
+            /** @description What it waits for, in a sentence. */
+            reason: string;
+            /** @description Why it went back. */
+            cause: string;
+            bake_seconds: number;
+            min_requests: number;
+            actor: components["schemas"]["ActorShape"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description Those that make sense now. */
+            commands: components["schemas"]["ShiftShapeCommandsEnum"][];
+        };
+        /**
+         * @description * `pause` - pause
+         *     * `resume` - resume
+         *     * `promote` - promote
+         *     * `abort` - abort
+         * @enum {string}
+         */
+        ShiftShapeCommandsEnum: "pause" | "resume" | "promote" | "abort";
+        /**
+         * @description * `running` - running
+         *     * `held` - held
+         *     * `paused` - paused
+         *     * `rolling_back` - rolling_back
+         *     * `complete` - complete
+         *     * `rolled_back` - rolled_back
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        ShiftShapeStateEnum: "running" | "held" | "paused" | "rolling_back" | "complete" | "rolled_back" | "cancelled";
+        /** @description One step of a shift. */
+        ShiftStepShape: {
+            /** @description Of the pair's weight, for the new service. */
+            percent: number;
+            state: components["schemas"]["ShiftStepShapeStateEnum"];
+            revision: number | null;
+            /** Format: uuid */
+            rollout: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: double */
+            baked_seconds: number;
+            /** @description To the new service, since the step was in place. */
+            requests: number;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `rolling` - rolling
+         *     * `baking` - baking
+         *     * `held` - held
+         *     * `paused` - paused
+         *     * `passed` - passed
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        ShiftStepShapeStateEnum: "waiting" | "rolling" | "baking" | "held" | "paused" | "passed" | "stopped";
         /** @description How a slice stands on the node; the numbers are sequences of revisions. */
         SliceOnNodeShape: {
             slice: string;
@@ -3128,7 +4451,7 @@ export interface components {
             live: components["schemas"]["LiveShape"] | null;
             draft: components["schemas"]["DraftSummaryShape"];
             /**
-             * @description `held`: nodes refused the last revision and run the one before. `unknown`: no node speaks for it.
+             * @description `held`: the last rollout is held or was rolled back. `unknown`: no node speaks for it.
              *
              *     * `proven` - proven
              *     * `rolling` - rolling
@@ -3181,6 +4504,40 @@ export interface components {
             as_of: string | null;
             by_slice: components["schemas"]["SliceShareShape"][];
         };
+        /** @description One stage of a rollout. */
+        StageShape: {
+            number: number;
+            title: string;
+            cohort: components["schemas"]["Cohort"];
+            state: components["schemas"]["StageState"];
+            /** @description Nodes that have the revision after it; planned until it begins. */
+            nodes: number;
+            nodes_proven: number;
+            bake_seconds: number;
+            /** Format: double */
+            baked_seconds: number;
+            min_requests: number;
+            /** @description On the nodes that have the revision, since the stage began. */
+            requests: number;
+            gate: boolean;
+            gate_opened: boolean;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `pushing` - pushing
+         *     * `converging` - converging
+         *     * `baking` - baking
+         *     * `held` - held
+         *     * `paused` - paused
+         *     * `passed` - passed
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        StageState: "waiting" | "pushing" | "converging" | "baking" | "held" | "paused" | "passed" | "stopped";
         /**
          * StaticEndpoints
          * @description Addresses written out; a change of them reaches Envoy without touching the cluster.
@@ -3213,12 +4570,116 @@ export interface components {
              */
             addresses: components["schemas"]["EndpointRequest"][];
         };
+        /** @description The strategy, as it was when the rollout was made. */
+        StrategyNameShape: {
+            name: string;
+            title: string;
+        };
+        /** @description All of them, built-in ones first. */
+        StrategyPage: {
+            items: components["schemas"]["StrategyShape"][];
+            next: string | null;
+        };
+        /** @description A named list of stages, the last one for all nodes. */
+        StrategyShape: {
+            name: string;
+            title: string;
+            description: string;
+            built_in: boolean;
+            /** @description Null: for every gateway. */
+            gateway: string | null;
+            stages: components["schemas"]["StrategyStageShape"][];
+            /** @description Whether nodes that have a revision are compared with the others. */
+            judge: boolean;
+            /** @description How long it is held for want of evidence before it is rolled back; null: no limit. */
+            hold_hours: number | null;
+            version: number;
+        };
+        /** @description One step; cohorts grow from step to step. */
+        StrategyStageBodyRequest: {
+            title: string;
+            cohort: components["schemas"]["CohortRequest"];
+            bake_seconds?: number;
+            min_requests?: number;
+            gate?: boolean;
+        };
+        /** @description One step. */
+        StrategyStageShape: {
+            title: string;
+            cohort: components["schemas"]["Cohort"];
+            /** @description How long its nodes are watched. */
+            bake_seconds: number;
+            /** @description What they must have answered; 0 waits for none. */
+            min_requests: number;
+            /** @description Whether a person must let it go on. */
+            gate: boolean;
+        };
         /** @description How many objects a revision added, changed and removed. */
         SummaryShape: {
             added: number;
             changed: number;
             removed: number;
         };
+        /** @description One page of switches. */
+        SwitchPage: {
+            items: components["schemas"]["SwitchShape"][];
+            next: string | null;
+        };
+        /** @description What carries the throw, or once it is lifted the lift, to the nodes. */
+        SwitchRolloutShape: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RolloutState"];
+            /** @description Sequence of the revision. */
+            revision: number;
+        };
+        /** @description Something that was taken out of service, on top of what is published. */
+        SwitchShape: {
+            /** Format: uuid */
+            id: string;
+            slice: string;
+            type: components["schemas"]["SwitchType"];
+            /** @description Name of the route; empty: the whole slice. */
+            target: string;
+            reason: string;
+            /** @description Whether clients read the reason. */
+            show_reason: boolean;
+            /** @description What clients of a route in maintenance are told. */
+            retry_after_seconds: number;
+            /**
+             * @description Off only once nodes run a revision without it.
+             *
+             *     * `on` - on
+             *     * `lifting` - lifting
+             *     * `off` - off
+             */
+            state: components["schemas"]["SwitchShapeStateEnum"];
+            thrown_by: string;
+            /** Format: date-time */
+            thrown_at: string;
+            /**
+             * Format: date-time
+             * @description When it is lifted by itself.
+             */
+            expires_at: string | null;
+            lifted_by: string | null;
+            /** Format: date-time */
+            lifted_at: string | null;
+            rollout: components["schemas"]["SwitchRolloutShape"] | null;
+        };
+        /**
+         * @description * `on` - on
+         *     * `lifting` - lifting
+         *     * `off` - off
+         * @enum {string}
+         */
+        SwitchShapeStateEnum: "on" | "lifting" | "off";
+        /**
+         * @description * `route_maintenance` - route_maintenance
+         *     * `tenant_suspend` - tenant_suspend
+         * @enum {string}
+         */
+        SwitchType: "route_maintenance" | "tenant_suspend";
         /** @description One page of teams. */
         TeamPage: {
             items: components["schemas"]["TeamShape"][];
@@ -3292,8 +4753,6 @@ export interface components {
              */
             at: string;
         };
-        /** @enum {string} */
-        TypeEnum: "prefix" | "full";
         /**
          * UnderscorePolicy
          * @description What happens to a request header with `_` in its name, which some servers read as `-`.
@@ -3325,6 +4784,295 @@ export interface components {
          * @enum {string}
          */
         ValueTypeRequest: "exact" | "regex" | "present";
+        /**
+         * @description * `regression` - regression
+         *     * `no_regression` - no_regression
+         *     * `inconclusive` - inconclusive
+         *     * `off` - off
+         * @enum {string}
+         */
+        VerdictEnum: "regression" | "no_regression" | "inconclusive" | "off";
+        "node.AgentHealth": {
+            version: string;
+            state: components["schemas"]["node.AgentState"];
+            /** Format: int64 */
+            uptime_seconds: number;
+            /** Format: int64 */
+            refusals: number;
+        };
+        /** @enum {string} */
+        "node.AgentState": "starting" | "running" | "degraded" | "draining";
+        /** @description A public Ed25519 key (32 bytes) that signs manifests. */
+        "node.ConfigKey": {
+            kid: string;
+            key: string;
+        };
+        /** @description Payload of the `KEYS_TYPE` envelope of `GET /node/v1/keys`: the whole new list. */
+        "node.ConfigKeys": {
+            gateway_id: string;
+            /** Format: date-time */
+            issued_at: string;
+            config_keys: components["schemas"]["node.ConfigKey"][];
+        };
+        "node.CountRow": {
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            route: string;
+            service: string;
+            /** Format: int64 */
+            code: number;
+            flags: string;
+            /** Format: int64 */
+            count: number;
+        };
+        "node.Counts": {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            rows: components["schemas"]["node.CountRow"][];
+            latency: components["schemas"]["node.LatencyRow"][];
+        };
+        /** @description 201 answer to an enrolment. */
+        "node.Enrolled": {
+            node: components["schemas"]["node.NodeIdentity"];
+            gateway: components["schemas"]["node.GatewayIdentity"];
+            config_keys: components["schemas"]["node.ConfigKey"][];
+        };
+        /** @description `POST /node/v1/enrol`; signed by the very key it presents, key id `enrol`. */
+        "node.Enrolment": {
+            token: string;
+            name: string;
+            signing_key: string;
+            sealing_key: components["schemas"]["node.SealingKey"];
+            facts: components["schemas"]["node.Facts"];
+        };
+        "node.EnvoyHealth": {
+            version: string;
+            state: components["schemas"]["node.EnvoyState"];
+            /** Format: int64 */
+            restarts: number;
+            /** Format: int64 */
+            uptime_seconds: number;
+            /** Format: int64 */
+            warming: number;
+        };
+        /** @enum {string} */
+        "node.EnvoyState": "starting" | "live" | "crashed" | "stopped";
+        "node.Facts": {
+            agent_version: string;
+            envoy_version: string;
+            hostname: string;
+            platform: string;
+            capabilities: string[];
+        };
+        /**
+         * @description Where a slice's new revision got stuck.
+         * @enum {string}
+         */
+        "node.FaultStage": "fetch" | "verify" | "store" | "apply" | "warm" | "probe";
+        "node.GatewayIdentity": {
+            id: string;
+            slug: string;
+        };
+        /** @description What a slice consists of at `sequence`, as the difference from `from_`, or in full when that is null. */
+        "node.Index": {
+            slice: string;
+            /** Format: int64 */
+            sequence: number;
+            /** Format: int64 */
+            from: number | null;
+            root: string;
+            changed: components["schemas"]["node.IndexedResource"][];
+            removed: components["schemas"]["node.RemovedResource"][];
+        };
+        /** @description `POST /node/v1/index`; `have` is the sequence the node holds in full, to be sent only what changed since. */
+        "node.IndexRequest": {
+            slice: string;
+            /** Format: int64 */
+            sequence: number;
+            /** Format: int64 */
+            have: number | null;
+        };
+        /** @description One resource of a slice; `sealed` bodies come from `/secrets`, all others from `/resources`. */
+        "node.IndexedResource": {
+            type: string;
+            name: string;
+            digest: string;
+            sealed: boolean;
+        };
+        /** @description A hint that saves round trips: indexes, and resources as `frames`; verified like any other answer. */
+        "node.Inline": {
+            indexes: components["schemas"]["node.Index"][];
+            resources: string;
+        };
+        /**
+         * @description The key encapsulation of a node's sealing key.
+         * @enum {string}
+         */
+        "node.Kem": "x25519" | "mlkem768x25519";
+        /** @description DSSE version 1; one signature by a trusted key is enough. */
+        "node.KeysEnvelope": {
+            /** @constant */
+            payloadType: "application/vnd.gatehouse.keys.v1+json";
+            payload: string;
+            signatures: {
+                keyid: string;
+                sig: string;
+            }[];
+        };
+        /** @description Histogram bins `(lower, width, count)`, bounds in microseconds; bins of equal bounds add up across nodes. */
+        "node.LatencyRow": {
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            route: string;
+            bins: [
+                number,
+                number,
+                number
+            ][];
+        };
+        "node.ListenerReport": {
+            name: string;
+            address: string;
+            proven: boolean;
+            error: string;
+        };
+        /** @description What a node should run, inside a `MANIFEST_TYPE` envelope; a null `audience` is every node of the gateway. */
+        "node.Manifest": {
+            gateway: string;
+            gateway_id: string;
+            audience: string | null;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            slices: components["schemas"]["node.ManifestSlice"][];
+        };
+        /** @description 200 answer of `GET /node/v1/manifest`. */
+        "node.ManifestAnswer": {
+            manifest: components["schemas"]["node.ManifestEnvelope"];
+            inline: components["schemas"]["node.Inline"] | null;
+        };
+        /** @description DSSE version 1; one signature by a trusted key is enough. */
+        "node.ManifestEnvelope": {
+            /** @constant */
+            payloadType: "application/vnd.gatehouse.manifest.v1+json";
+            payload: string;
+            signatures: {
+                keyid: string;
+                sig: string;
+            }[];
+        };
+        "node.ManifestSlice": {
+            slice: string;
+            platform: boolean;
+            revision: string;
+            /** Format: int64 */
+            sequence: number;
+            root: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            bytes: number;
+        };
+        "node.NodeEvent": {
+            /** Format: date-time */
+            at: string;
+            code: string;
+            text: string;
+        };
+        "node.NodeIdentity": {
+            id: string;
+            name: string;
+        };
+        /** @description Answer to `POST /node/v1/session`: a bearer token of at most 900 seconds. */
+        "node.NodeToken": {
+            token: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            server_time: string;
+        };
+        "node.RemovedResource": {
+            type: string;
+            name: string;
+        };
+        /** @description `POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence). */
+        "node.Report": {
+            epoch: string;
+            /** Format: int64 */
+            sequence: number;
+            /** Format: date-time */
+            sent_at: string;
+            /** Format: int64 */
+            manifest_version: number;
+            agent: components["schemas"]["node.AgentHealth"];
+            envoy: components["schemas"]["node.EnvoyHealth"];
+            slices: components["schemas"]["node.SliceReport"][];
+            listeners: components["schemas"]["node.ListenerReport"][];
+            counts: components["schemas"]["node.Counts"] | null;
+            events: components["schemas"]["node.NodeEvent"][];
+        };
+        /** @description Answer to a report, only once it is stored. */
+        "node.ReportAccepted": {
+            accepted: boolean;
+            /** Format: int64 */
+            next_report_seconds: number;
+        };
+        /** @description `POST /node/v1/resources`, at most `MAX_DIGESTS_PER_REQUEST` digests; answered with frames. */
+        "node.ResourcesRequest": {
+            digests: string[];
+        };
+        /** @description HPKE `enc || ciphertext` of a serialised Any of a Secret; see `sealing.Binding`. */
+        "node.SealedSecret": {
+            name: string;
+            digest: string;
+            kem: components["schemas"]["node.Kem"];
+            sealed: string;
+        };
+        "node.SealingKey": {
+            kem: components["schemas"]["node.Kem"];
+            key: string;
+        };
+        "node.SecretsAnswer": {
+            secrets: components["schemas"]["node.SealedSecret"][];
+        };
+        /** @description `POST /node/v1/secrets`. */
+        "node.SecretsRequest": {
+            secrets: components["schemas"]["node.WantedSecret"][];
+        };
+        "node.SliceFault": {
+            stage: components["schemas"]["node.FaultStage"];
+            /** Format: int64 */
+            sequence: number;
+            type: string;
+            object: string;
+            message: string;
+        };
+        /** @description How far a slice got on this node; each number is the sequence that reached that point, null if none did. */
+        "node.SliceReport": {
+            slice: string;
+            /** Format: int64 */
+            received: number | null;
+            /** Format: int64 */
+            accepted: number | null;
+            /** Format: int64 */
+            active: number | null;
+            /** Format: int64 */
+            proven: number | null;
+            /** Format: date-time */
+            proven_at: string | null;
+            error: components["schemas"]["node.SliceFault"] | null;
+        };
+        "node.WantedSecret": {
+            name: string;
+            digest: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3390,6 +5138,150 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_freezes: {
+        parameters: {
+            query?: {
+                /** @description Only those that hold now, or only those that do not. */
+                active?: boolean;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug: only freezes that hold this gateway, alone or with all. */
+                gateway?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezePage"][];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_freeze: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewFreezeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    end_freeze: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreezeShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3483,6 +5375,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GatewayShape"];
+                };
+            };
+        };
+    };
+    read_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    update_delivery: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedDeliveryChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -3715,6 +5722,70 @@ export interface operations {
             };
         };
     };
+    label_node: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedNodeChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     revoke_node: {
         parameters: {
             query?: never;
@@ -3760,8 +5831,15 @@ export interface operations {
             query?: {
                 /** @description Only those that still move, or only those that ended. */
                 active?: boolean;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
                 /** @description Key of a slice. */
                 slice?: string;
+                state?: "baking" | "cancelled" | "complete" | "converging" | "held" | "paused" | "pending" | "pushing" | "rollback_incomplete" | "rolled_back" | "rolling_back" | "scheduled" | "superseded";
             };
             header?: never;
             path?: never;
@@ -3775,6 +5853,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolloutPage"][];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -3796,6 +5883,424 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolloutShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    abort_rollout: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["CommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_rollout_events: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutEventPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_rollout_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    pause_rollout: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["CommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    promote_rollout: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PromotionShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    resume_rollout: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["CommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    retry_rollout: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["CommandShapeRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RolloutShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -3919,6 +6424,334 @@ export interface operations {
             };
         };
     };
+    read_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    abort_shift: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["ShiftCommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_shift_evidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    pause_shift: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["ShiftCommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    promote_shift: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["ShiftCommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    resume_shift: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["ShiftCommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_slices: {
         parameters: {
             query?: {
@@ -4004,6 +6837,312 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"][];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    request_approval: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewApprovalRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["ApprovalDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    reject: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["ApprovalDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    withdraw_approval: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["ApprovalDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
             };
         };
     };
@@ -4605,6 +7744,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_gates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatesShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -5628,6 +8797,37 @@ export interface operations {
             };
         };
     };
+    read_revision_effect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_revision_objects: {
         parameters: {
             query?: never;
@@ -6476,6 +9676,296 @@ export interface operations {
             };
         };
     };
+    list_shifts: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftPage"][];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    start_shift: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewShiftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_switches: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchPage"][];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    throw_switch: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewSwitchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    lift_switch: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["LiftShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwitchShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     read_slice_traffic: {
         parameters: {
             query?: {
@@ -6498,6 +9988,292 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SliceTrafficShape"];
+                };
+            };
+        };
+    };
+    list_strategies: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug: only those that may be chosen there. */
+                gateway?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyPage"][];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_strategy: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewStrategyBodyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_strategy: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    update_strategy: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedStrategyChangeBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -7544,6 +11320,582 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    node_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 65536 bytes. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["node.Enrolment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["node.Enrolled"];
+                };
+            };
+            /** @description The body is not what its headers say. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `signature_invalid`, `session_expired`, `join_token_invalid` or no proof at all. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_revoked`: go on with what you have. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_name_taken`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A field is wrong; `problems` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not now; come back after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    node_index: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 4096 bytes, which may be gzip. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["node.IndexRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["node.Index"];
+                };
+            };
+            /** @description The body is not what its headers say. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `signature_invalid`, `session_expired`, `join_token_invalid` or no proof at all. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_revoked`: go on with what you have. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or it is another gateway's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A field is wrong; `problems` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not now; come back after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    node_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["node.KeysEnvelope"];
+                };
+            };
+            /** @description `signature_invalid`, `session_expired`, `join_token_invalid` or no proof at all. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_revoked`: go on with what you have. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not now; come back after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    node_manifest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the manifest the node has. */
+                "If-None-Match"?: string;
+                /** @description `wait=30`: park for up to so many seconds, 30 at most, give or take a fifth. */
+                Prefer?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    /** @description To be sent as `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["node.ManifestAnswer"];
+                };
+            };
+            /** @description Nothing new. */
+            304: {
+                headers: {
+                    /** @description To be sent as `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `signature_invalid`, `session_expired`, `join_token_invalid` or no proof at all. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_revoked`: go on with what you have. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not now; come back after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    node_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 4194304 bytes, which may be gzip. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["node.Report"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["node.ReportAccepted"];
+                };
+            };
+            /** @description The body is not what its headers say. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `signature_invalid`, `session_expired`, `join_token_invalid` or no proof at all. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_revoked`: go on with what you have. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A field is wrong; `problems` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not now; come back after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    node_resources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 262144 bytes, which may be gzip. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["node.ResourcesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.gatehouse.frames": string;
+                };
+            };
+            /** @description The body is not what its headers say. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `signature_invalid`, `session_expired`, `join_token_invalid` or no proof at all. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_revoked`: go on with what you have. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A field is wrong; `problems` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not now; come back after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    node_secrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 262144 bytes, which may be gzip. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["node.SecretsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["node.SecretsAnswer"];
+                };
+            };
+            /** @description The body is not what its headers say. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `signature_invalid`, `session_expired`, `join_token_invalid` or no proof at all. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_revoked`: go on with what you have. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A field is wrong; `problems` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not now; come back after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    node_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 4096 bytes. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["node.NodeToken"];
+                };
+            };
+            /** @description `signature_invalid`, `session_expired`, `join_token_invalid` or no proof at all. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description `node_revoked`: go on with what you have. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Not now; come back after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemShape"];
                 };
             };
         };

@@ -1,5 +1,6 @@
 """Gateways, slices, revisions, rollouts, nodes and join tokens."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,7 +9,8 @@ from console.accounts.models import Tenant
 from console.accounts.permissions import Permission
 from console.audit.actor import SYSTEM
 from fleet.actions.publish import Publication, publish
-from fleet.models import JoinToken, Node, Rollout
+from fleet.actions.strategies import create_strategy
+from fleet.models import JoinToken, Node, Rollout, Strategy
 from policies.compiler import Kind
 from policies.models import Gateway, Slice
 from tests import make
@@ -18,6 +20,7 @@ from tests.fleet.edge import draft
 
 VIEW, OPERATE, PUBLISH = Permission.VIEW, Permission.OPERATE, Permission.PUBLISH
 SERVICE = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.9", "port": 80}]}}
+ONE_NODE = {"title": "One node", "cohort": {"type": "count", "count": 1}}
 ONLY_PLATFORM = Where.PLATFORM_ON_TENANT
 REVISIONS, JOIN_TOKENS = "/slices/{slice_key}/revisions", "/gateways/{gateway}/join-tokens"
 
@@ -31,7 +34,8 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
         draft(slice_, Kind.SERVICE, name, SERVICE)
         released(slice_)
     draft(slice_, Kind.HOSTNAME, f"next.{tenant.slug}.test", {})
-    return {"slice_key": slice_.key, "gateway": slice_.gateway.slug, "sequence": 1}
+    mine = strategy(f"of-{tenant.slug}", slice_.gateway)
+    return {"slice_key": slice_.key, "gateway": slice_.gateway.slug, "sequence": 1, "name": mine.name}
 
 
 def crowd(world: World, numbers: range) -> None:
@@ -46,10 +50,16 @@ def crowd(world: World, numbers: range) -> None:
             draft(of_acme, Kind.SERVICE, f"s{number}", SERVICE)
             released(of_acme)
             make.node(of_acme.gateway, f"more-{number}")
+            strategy(f"more-{number}", of_acme.gateway)
+
+
+def strategy(name: str, gateway: Gateway) -> Strategy:
+    """A strategy that may be chosen on one gateway."""
+    return create_strategy(actor=SYSTEM, gateway=gateway, document={"name": name, "title": name, "stages": [ONE_NODE]})
 
 
 def released(slice_: Slice) -> None:
-    """Publish the draft; its rollout is over, so that the next one may start."""
+    """Publish the draft; its rollout waits for a node to speak, and the next one takes its place."""
     slice_.refresh_from_db()
     publish(slice_, Publication(), actor=SYSTEM)
 
@@ -63,6 +73,17 @@ def join_token(gateway: Gateway, name: str) -> JoinToken:
 def a_rollout(world: World, tenant: Tenant) -> dict[str, object]:
     """Name the rollout of the tenant's first revision."""
     return {"pk": Rollout.objects.get(slice__tenant=tenant, revision__sequence=1).pk}
+
+
+def a_rollout_that_is(state: str, **more: object) -> Callable[[World, Tenant], dict[str, object]]:
+    """Name the rollout of the tenant's second revision, in this state."""
+
+    def name(world: World, tenant: Tenant) -> dict[str, object]:
+        rollout = Rollout.objects.get(slice__tenant=tenant, revision__sequence=2)
+        Rollout.objects.filter(pk=rollout.pk).update(state=state, **more)
+        return {"pk": rollout.pk}
+
+    return name
 
 
 def a_join_token(world: World, tenant: Tenant) -> dict[str, object]:
@@ -98,8 +119,21 @@ ROWS = [
     Row(f"GET {REVISIONS}/{{sequence}}/objects", VIEW),
     Row(f"GET {REVISIONS}/{{sequence}}/diff", VIEW),
     Row(f"POST {REVISIONS}/{{sequence}}/revert", PUBLISH, body={"discard_draft": True}, answers=202),
+    Row(f"GET {REVISIONS}/{{sequence}}/effect", VIEW),
     Row("GET /rollouts", VIEW, Where.EVERYONE),
     Row("GET /rollouts/{pk}", VIEW, path=a_rollout),
+    Row("GET /rollouts/{pk}/evidence", VIEW, path=a_rollout),
+    Row("GET /rollouts/{pk}/events", VIEW, path=a_rollout),
+    Row("POST /rollouts/{pk}/pause", PUBLISH, path=a_rollout_that_is("pending")),
+    Row("POST /rollouts/{pk}/resume", PUBLISH, path=a_rollout_that_is("paused", paused_by_person=True)),
+    Row("POST /rollouts/{pk}/promote", PUBLISH, path=a_rollout_that_is("held", hold="gate")),
+    Row("POST /rollouts/{pk}/abort", PUBLISH, path=a_rollout_that_is("pending"), body={"reason": "Wrong day."}),
+    Row("POST /rollouts/{pk}/retry", PUBLISH, path=a_rollout_that_is("cancelled"), answers=202),
+    Row("GET /strategies", VIEW, Where.EVERYONE),
+    Row("POST /strategies", OPERATE, Where.PLATFORM, body={"name": "two", "title": "Two", "stages": [ONE_NODE]}),
+    Row("GET /strategies/{name}", VIEW),
+    Row("PATCH /strategies/{name}", OPERATE, ONLY_PLATFORM, body={"title": "Other"}),
+    Row("DELETE /strategies/{name}", OPERATE, ONLY_PLATFORM),
     Row("GET /nodes", VIEW, Where.EVERYONE),
     Row("GET /nodes/{pk}", VIEW, path=a_node),
     Row("POST /nodes/{pk}/revoke", OPERATE, ONLY_PLATFORM, path=a_node),

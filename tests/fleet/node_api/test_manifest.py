@@ -14,11 +14,11 @@ from gatehouse_protocol.sealing import Binding, SealError, unseal
 from gatehouse_protocol.shapes import parse
 
 from fleet import signing_keys
-from fleet.actions.assign import bump
+from fleet.actions.assign import assign, bump
 from fleet.models import Assignment
 from fleet.signing_keys import make_key
 from policies.compiler import Kind
-from policies.models import Gateway
+from policies.models import Gateway, Revision
 from tests.fleet import edge as edges
 from tests.fleet.edge import draft, draft_service, draft_site, publish_now
 from tests.fleet.simulated_node import proven
@@ -156,9 +156,12 @@ def test_a_node_that_shall_run_something_else_gets_a_manifest_of_its_own(edge, n
     draft_service(edge.acme, "first", port=9101)
     first = publish_now(edge.acme).revision
     draft_service(edge.acme, "second", port=9102)
-    publish_now(edge.acme)
+    second = publish_now(edge.acme).revision
     other = new_node("edge-2")
 
+    with transaction.atomic():
+        assign(edge.platform, Revision.objects.get(slice=edge.platform))
+        assign(edge.acme, second)
     Assignment.objects.create(slice=edge.acme, node_id=other.id, revision=first, since=first.created_at)
     with transaction.atomic():
         bump(edge.acme)

@@ -1,0 +1,42 @@
+"""The evidence about a shift as people see it: what the new service answered beside the old one, minute by minute."""
+
+from datetime import datetime
+
+from fleet.evidence.reading import as_minutes
+from fleet.evidence.services import baseline_of
+from fleet.models import Shift, ShiftMinute
+from fleet.queries.rollout_evidence import POINTS_AT_MOST, STALE_AFTER, EvidenceView, MetricView
+from fleet.rollout.judge import Verdict, course, judge
+from fleet.shift.states import ShiftState
+from fleet.shift.words import in_names, missing_of
+
+
+def shift_evidence(row: Shift, now: datetime) -> EvidenceView:
+    """Return the evidence about one shift; one query. The metrics that are not counted by service are left out."""
+    minutes = as_minutes(list(ShiftMinute.objects.filter(shift=row).order_by("number")))
+    judgement = judge(baseline_of(row), minutes)
+    named = in_names(judgement, row.to_service, row.from_service)
+    judged = [one for one in named if one.verdict is not Verdict.OFF]
+    return EvidenceView(
+        metrics=tuple(MetricView(one, course(minutes.get(one.metric, ()))[-POINTS_AT_MOST:]) for one in judged),
+        judgement=judgement,
+        updated_at=row.counted_at,
+        is_stale=_is_stale(row, now),
+        canary_nodes=0,
+        control_nodes=0,
+        origin=row.origin,
+        baseline=row.baseline,
+        has_differed=False,
+        before="",
+    )
+
+
+def missing(row: Shift, view: EvidenceView) -> list[str]:
+    """Return what it takes to decide, with the names of the services."""
+    return list(missing_of(view.judgement, row.to_service, row.from_service))
+
+
+def _is_stale(row: Shift, now: datetime) -> bool:
+    """Whether counts of a shift under way have stayed away; what is over does not grow old."""
+    is_over = not ShiftState(row.state).is_active
+    return not is_over and row.counted_at is not None and now - row.counted_at > STALE_AFTER
