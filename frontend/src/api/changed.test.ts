@@ -22,3 +22,16 @@ test('a rollout moves the proof that nodes show', () => {
 test('every change is a line of the audit trail', () => {
   expect(keysOf({ topic: 'tenant:acme', what: 'members' })).toContainEqual(['audit']);
 });
+
+test('a freeze is heard of on either topic, and moves what stands in the way of a publish', () => {
+  for (const topic of ['gateway:edge', 'slice:acme@edge'])
+    expect(keysOf({ topic, what: 'freeze' })).toEqual(
+      expect.arrayContaining([['freezes'], ['gates'], ['rollouts']]),
+    );
+});
+
+test('a shift moves its own page, the list of its slice and the rollouts of its steps', () => {
+  expect(keysOf({ topic: 'slice:acme@edge', what: 'shift' })).toEqual(
+    expect.arrayContaining([['shifts'], ['slice', 'acme@edge'], ['rollouts']]),
+  );
+});

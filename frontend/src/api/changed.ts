@@ -5,7 +5,7 @@ type Key = readonly unknown[];
 
 /** Everything shown under one topic, whatever changed there. */
 const BRANCHES: Record<string, (id: string) => Key[]> = {
-  slice: (id) => [['slice', id], ['slices'], ['me']],
+  slice: (id) => [['slice', id], ['gates', id], ['slices'], ['me']],
   gateway: () => [['gateways'], ['nodes'], ['slices']],
   node: () => [['nodes'], ['gateways']],
   tenant: (id) => [['tenant', id], ['me'], ['slices']],
@@ -16,8 +16,13 @@ const BRANCHES: Record<string, (id: string) => Key[]> = {
 const ELSEWHERE: Partial<Record<string, Key[]>> = {
   rollout: [['rollouts'], ['nodes']],
   revision: [['rollouts']],
+  shift: [['shifts'], ['rollouts']],
+  switch: [['rollouts']],
+  // Who follows a slice hears of its gateway's freezes too, and the other way round.
+  freeze: [['freezes'], ['gates'], ['rollouts']],
+  delivery: [['strategies'], ['gates']],
   node: [['nodes'], ['rollouts']],
-  all: [['rollouts'], ['nodes']],
+  all: [['rollouts'], ['nodes'], ['shifts'], ['freezes'], ['strategies'], ['gates']],
 };
 
 export function keysOf({ topic, what }: Pick<Changed, 'topic' | 'what'>): Key[] {

@@ -13,6 +13,10 @@ export const ORDER = [
   'listeners',
   'review',
   'revisions',
+  'rollouts',
+  'shifts',
+  'switches',
+  'delivery',
   'access',
   'audit',
 ] as const;

@@ -21,7 +21,7 @@ export function ChangeIndex({ changes, ...rest }: Props) {
     <nav className={classes.index} aria-label={t('index')}>
       {byKind(changes).map(([kind, members]) => (
         <section key={kind}>
-          <h3>{t(`kind.${kind}`, { count: members.length })}</h3>
+          <h2>{t(`kind.${kind}`, { count: members.length })}</h2>
           <ul>
             {members.map((change) => (
               <li key={changeKey(change)}>

@@ -79,6 +79,7 @@ function Editing<Spec>({
           {!mayEdit && (
             <p className={classes.verdict}>{t('readonly', { tenant: parseSlice(slice).tenant })}</p>
           )}
+          {kind.Notes && stored && <kind.Notes object={stored.value} />}
           {isRemoved && mayEdit && <RemovedNote editor={editor} />}
           {editor.overtaken && (
             <OvertakenNote overtaken={editor.overtaken} onGoOn={editor.goOnWith} />

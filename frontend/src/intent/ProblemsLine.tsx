@@ -10,9 +10,12 @@ import classes from './intent.module.css';
 import { useIntentText } from './text';
 import type { Editor } from './useEditor';
 
-type Props<Spec> = { editor: Editor<Spec>; foot: Foot };
+type Props = {
+  editor: Pick<Editor<unknown>, 'problems' | 'isChecking' | 'isDirty' | 'failure' | 'name'>;
+  foot: Foot;
+};
 
-export function ProblemsLine<Spec>({ editor, foot }: Props<Spec>) {
+export function ProblemsLine({ editor, foot }: Props) {
   const t = useIntentText();
   const { problems, isChecking, isDirty, failure, name } = editor;
   const elsewhere = useElsewhere(problems, foot);

@@ -9,6 +9,8 @@ export type FormProps<Spec> = {
   slice: string;
 };
 
+export type NotesProps<Spec> = { object: IntentObject<Spec> };
+
 export type IntentKind<Spec> = {
   kind: Kind;
   plural: Plural;
@@ -24,4 +26,6 @@ export type IntentKind<Spec> = {
   /** Between the name and what every list has. */
   columns: readonly Column<IntentObject<Spec>>[];
   Form: ComponentType<FormProps<Spec>>;
+  /** Above the form of one that exists: what happens to it beside the draft. */
+  Notes?: ComponentType<NotesProps<Spec>>;
 };

@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'react';
 import { write, type WriteRequest } from '@/api/client';
 import { asApiError, type ApiError } from '@/api/errors';
-import type { IntentObject } from '@/api/types/intent';
 import type { Problem } from '@/api/types/problem';
 
 const SETTLE_MS = 220;
@@ -15,6 +14,8 @@ export type Check = {
   failure: ApiError | null;
 };
 type Answer = { wanted: string; problems: readonly Problem[]; failure: ApiError | null };
+/** Objects answer with their problems; what has no warnings answers with none. */
+type Checked = { problems?: readonly Problem[] };
 const UNASKED: Answer = { wanted: '', problems: NONE, failure: null };
 
 /** `request` null: nothing to check, `known` is what is shown. The answer belongs to the newest request. */
@@ -49,7 +50,7 @@ export function useCheck(request: WriteRequest | null, known: readonly Problem[]
 async function check(wanted: string): Promise<Answer> {
   const request = JSON.parse(wanted) as WriteRequest;
   try {
-    const { problems } = await write<IntentObject<unknown>>({ ...request, dryRun: true });
+    const { problems = NONE } = await write<Checked>({ ...request, dryRun: true });
     return { wanted, problems, failure: null };
   } catch (error) {
     const failure = asApiError(error);

@@ -12,6 +12,8 @@ export type NavEntry = {
   key: string;
   /** Address in the console; gets the current slice, null where the person has none. */
   to: (slice: string | null) => string | null;
+  /** Other entries lead to addresses below this one, so it is the current one only at its own. */
+  isExact?: boolean;
   /** Permission on the current slice's tenant without which the entry is hidden. */
   needs?: 'edit' | 'publish' | 'audit' | 'members' | 'tokens' | 'operate';
 };

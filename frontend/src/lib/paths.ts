@@ -5,6 +5,7 @@ const inSlice = (slice: string, rest: string) => `/s/${slice}/${rest}`;
 export const paths = {
   overview: () => '/',
   gateways: () => '/gateways',
+  delivery: (gateway: string) => `/gateways/${gateway}/delivery`,
   node: (id: string) => `/nodes/${id}`,
   audit: () => '/audit',
   access: () => '/access',
@@ -13,5 +14,10 @@ export const paths = {
   review: (slice: string) => inSlice(slice, 'review'),
   revisions: (slice: string) => inSlice(slice, 'revisions'),
   revision: (slice: string, sequence: number) => inSlice(slice, `revisions/${sequence}`),
+  switches: (slice: string) => inSlice(slice, 'switches'),
+  shifts: (slice: string) => inSlice(slice, 'shifts'),
+  shift: (slice: string, id: string) => inSlice(slice, `shifts/${id}`),
+  rollouts: (slice: string) => inSlice(slice, 'rollouts'),
+  allRollouts: () => '/rollouts',
   rollout: (slice: string, id: string) => inSlice(slice, `rollouts/${id}`),
 } as const;

@@ -4,6 +4,7 @@ import { useMe } from '@/api/me';
 import { useTopics } from '@/lib/live/live';
 import { AppFrame } from '@/ui/frame/AppFrame';
 import { useAppText } from '../text';
+import { FreezeBanner } from './FreezeBanner';
 import { Header } from './Header';
 import { KeysSheet } from './KeysSheet';
 import { Nav } from './Nav';
@@ -17,7 +18,7 @@ export function Shell() {
   const { slices } = useMe();
   useTopics(['me', ...slices.slice(0, MOST_TOPICS).map(({ slice }) => `slice:${slice}`)]);
   return (
-    <AppFrame skipLabel={t('skip')} header={<Header />} nav={<Nav />}>
+    <AppFrame skipLabel={t('skip')} header={<Header />} nav={<Nav />} banner={<FreezeBanner />}>
       <Outlet />
       <Palette />
       <KeysSheet />

@@ -25,7 +25,7 @@ export function useNavSections(): NavSection[] {
   })).filter(({ links }) => links.length > 0);
 }
 
-function linkOf({ to, label, icon, key }: NavEntry, slice: string | null): NavLink[] {
+function linkOf({ to, label, icon, key, isExact }: NavEntry, slice: string | null): NavLink[] {
   const address = to(slice);
-  return address ? [{ label, icon, to: address, keyHint: key }] : [];
+  return address ? [{ label, icon, to: address, keyHint: key, isExact }] : [];
 }

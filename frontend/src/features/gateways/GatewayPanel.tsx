@@ -2,6 +2,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { read } from '@/api/client';
 import { keys } from '@/api/keys';
@@ -9,6 +10,7 @@ import { useMayOnPlatform } from '@/api/me';
 import type { Gateway, JoinToken } from '@/api/types/fleet';
 import type { Page } from '@/api/types/page';
 import { useWrite } from '@/api/useWrite';
+import { paths } from '@/lib/paths';
 import { useUrlState } from '@/lib/urlState';
 import { Facts } from '@/ui/page/Facts';
 import { SidePanel, SideSection } from '@/ui/panel/SidePanel';
@@ -43,6 +45,9 @@ export function GatewayPanel({ gateway }: { gateway: Gateway }) {
           [t('networks'), networks.length ? <code>{networks.join(' ')}</code> : t('networks.none')],
         ]}
       />
+      <Link to={paths.delivery(gateway.slug)} className={classes.onward}>
+        {t('delivery')}
+      </Link>
       {mayOperate && <JoinTokens gateway={gateway.slug} />}
       {isEditing && <GatewayForm gateway={gateway} onClose={() => setEditing(false)} />}
     </SidePanel>

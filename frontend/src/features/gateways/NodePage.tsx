@@ -16,6 +16,7 @@ import { EventsPanel } from './EventsPanel';
 import classes from './gateways.module.css';
 import { ListenerTable } from './ListenerTable';
 import { NodeFacts } from './NodeFacts';
+import { NodeLabels } from './NodeLabels';
 import { RevokeNode } from './RevokeNode';
 import { SilenceBanner } from './SilenceBanner';
 import { useText } from './text';
@@ -70,6 +71,7 @@ function NodeView({ node }: { node: Node }) {
           <ListenerTable listeners={node.listeners} />
         </Panel>
         <Panel title={t('facts')}>
+          <NodeLabels node={node} />
           <NodeFacts node={node} />
         </Panel>
       </div>

@@ -8,6 +8,7 @@ import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
 import classes from './gateways.module.css';
 import { NodeFacts } from './NodeFacts';
+import { NodeLabels } from './NodeLabels';
 import { SliceProof } from './SliceProof';
 import { useText } from './text';
 import { useNode } from './useNode';
@@ -42,6 +43,9 @@ export function NodePanel({ id }: { id: string }) {
             <SliceProof key={slice.slice} slice={slice} />
           ))}
         </ul>
+      </SideSection>
+      <SideSection title={t('labels')}>
+        <NodeLabels node={node} />
       </SideSection>
       <SideSection title={t('facts')}>
         <NodeFacts node={node} />

@@ -5,7 +5,16 @@ import { paths } from '@/lib/paths';
 
 export const feature: Feature = {
   name: 'gateways',
-  nav: [{ group: 'observe', label: 'Gateways', icon: IconServer2, key: 'g', to: paths.gateways }],
+  nav: [
+    {
+      group: 'observe',
+      label: 'Gateways',
+      icon: IconServer2,
+      key: 'g',
+      to: paths.gateways,
+      isExact: true,
+    },
+  ],
   pages: [
     { path: '/gateways', load: () => import('./GatewaysPage') },
     { path: '/nodes/$id', load: () => import('./NodePage') },

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { TrafficSample } from '@/lib/live/trafficSeries';
 import { formatRate } from '@/lib/numbers';
+import { useRevisionMarkers } from '@/ui/chart/useRevisionMarkers';
 import { LiveChart } from '@/ui/chart/LiveChart';
 import { Legend } from '@/ui/chart/Legend';
 import { EmptyState } from '@/ui/empty/EmptyState';
@@ -20,6 +21,7 @@ const LATE_SECONDS = 8; // counts come every two seconds
 export function TrafficPanel({ slice }: { slice: string }) {
   const t = useText();
   const { series, history } = useTrafficHistory(slice);
+  const markers = useRevisionMarkers(slice);
   const newest = useNewestSample(series);
   const [pointed, setPointed] = useState<TrafficSample | null>(null);
   const entries = LINES.toReversed().map(({ label, stroke, own }) => ({
@@ -54,6 +56,7 @@ export function TrafficPanel({ slice }: { slice: string }) {
             lines={LINES}
             format={formatRate}
             height={CHART_HEIGHT}
+            markers={markers}
             onCursor={setPointed}
           />
           <Figures series={series} />

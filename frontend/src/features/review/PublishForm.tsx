@@ -1,16 +1,21 @@
-/** What must be said and confirmed before publishing: each unsafe finding, a message, and then the one button. */
+/** What must be said and confirmed before publishing, the way it goes out, and then the one button. */
 import { Button, Textarea } from '@mantine/core';
-import { useState, type FormEvent, type KeyboardEvent } from 'react';
-import type { WriteRequest } from '@/api/client';
+import type { FormEvent, KeyboardEvent } from 'react';
 import type { Plan } from '@/api/types/delivery';
-import { useMayInSlice } from '@/api/useSlice';
+import { useGates } from '@/api/useGates';
+import { parseSlice } from '@/lib/slices';
 import { useShortcuts } from '@/lib/useShortcuts';
+import { FreezeChoice } from '@/publish/FreezeChoice';
+import { StrategyChoice } from '@/publish/StrategyChoice';
+import { ApiCall } from '@/ui/apicall/ApiCall';
 import { Failure } from '@/ui/problems/Failure';
+import { ApprovalStep } from './ApprovalStep';
 import classes from './review.module.css';
+import { StartChoice } from './StartChoice';
 import { useReviewText } from './text';
-import { groupUnsafe } from './unsafe';
 import { UnsafeList } from './UnsafeList';
 import { usePublish } from './usePublish';
+import { usePublishForm } from './usePublishForm';
 
 const LONGEST_MESSAGE = 500;
 
@@ -18,18 +23,10 @@ type Props = { slice: string; plan: Plan; hasNews: boolean };
 
 export function PublishForm({ slice, plan, hasNews }: Props) {
   const t = useReviewText();
-  const [message, setMessage] = useState('');
-  const [ticks, setTicks] = useState<ReadonlySet<string>>(new Set());
+  const gates = useGates(slice);
+  const form = usePublishForm(slice, plan, gates.data, hasNews);
   const publishing = usePublish(slice);
-  const mayPublish = useMayInSlice(slice, 'publish');
-  const groups = groupUnsafe(plan.unsafe);
-  const confirmed = groups.filter(({ tick }) => ticks.has(tick)).map(({ code }) => code);
-  const reason = whyNot(plan, mayPublish, confirmed.length === groups.length, hasNews);
-  const request: WriteRequest = {
-    method: 'POST',
-    path: `/slices/${slice}/revisions`,
-    body: { message, plan: plan.digest, acknowledge_unsafe: confirmed },
-  };
+  const { way, reason, request } = form;
   const publish = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
     if (reason === null && !publishing.isPending) publishing.mutate(request);
@@ -40,7 +37,9 @@ export function PublishForm({ slice, plan, hasNews }: Props) {
   ]);
   return (
     <form className={classes.form} onSubmit={publish}>
-      {groups.length > 0 && <UnsafeList groups={groups} ticks={ticks} onTick={setTicks} />}
+      {form.groups.length > 0 && (
+        <UnsafeList groups={form.groups} ticks={form.ticks} onTick={form.setTicks} />
+      )}
       <Textarea
         id={field}
         label={t('message')}
@@ -48,25 +47,35 @@ export function PublishForm({ slice, plan, hasNews }: Props) {
         rows={2}
         classNames={{ input: classes.message ?? '' }}
         maxLength={LONGEST_MESSAGE}
-        value={message}
-        onChange={(event) => setMessage(event.currentTarget.value)}
+        value={form.message}
+        onChange={(event) => form.setMessage(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) publish(event);
         }}
       />
+      <StrategyChoice
+        gateway={parseSlice(slice).gateway}
+        usual={gates.data?.strategy}
+        value={way.strategy}
+        onChange={(strategy) => form.setWay({ ...way, strategy })}
+      />
+      <StartChoice start={form.start} onChange={form.setStart} />
+      <FreezeChoice
+        slice={slice}
+        gates={gates.data}
+        override={way.override}
+        onChange={(override) => form.setWay({ ...way, override })}
+      />
+      <ApprovalStep slice={slice} gates={gates.data} plan={plan} message={form.message} />
+      {gates.error && <Failure error={gates.error} onRetry={() => void gates.refetch()} />}
       {publishing.error && <Failure error={publishing.error} />}
-      <Button type="submit" fullWidth disabled={reason !== null} loading={publishing.isPending}>
-        {t('publish', { count: plan.changes.length })}
-      </Button>
+      <div className={classes.go}>
+        <Button type="submit" fullWidth disabled={reason !== null} loading={publishing.isPending}>
+          {t(form.start === null ? 'publish' : 'publish.later', { count: plan.changes.length })}
+        </Button>
+        <ApiCall request={request} />
+      </div>
       {reason && <p className={classes.reason}>{t(reason)}</p>}
     </form>
   );
-}
-
-/** The first thing that stands in the way, as a key of words. */
-function whyNot(plan: Plan, mayPublish: boolean, isConfirmed: boolean, hasNews: boolean) {
-  if (!mayPublish) return 'not.permitted';
-  if (!plan.publishable) return 'not.clean';
-  if (hasNews) return 'not.seen';
-  return isConfirmed ? null : 'not.confirmed';
 }

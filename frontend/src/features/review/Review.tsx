@@ -1,5 +1,6 @@
 /** A plan being read: the changes one by one, and beside them the index and the way to publish. */
 import type { Change, Plan } from '@/api/types/delivery';
+import { useTraffic } from '@/api/useTraffic';
 import { changeKey } from '@/change/changeWords';
 import { ChangeList } from '@/change/ChangeList';
 import { FoldButton } from '@/change/FoldButton';
@@ -19,7 +20,6 @@ import { reachOf } from './reach';
 import classes from './review.module.css';
 import { useReviewText } from './text';
 import { useNews } from './useNews';
-import { useTraffic } from './useTraffic';
 import { useViewed } from './useViewed';
 import { useViewedKey } from './useViewedKey';
 

@@ -3,8 +3,10 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
 import type { Change, Plan } from '@/api/types/delivery';
+import type { Gates } from '@/api/types/governance';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
+import { rollout } from '@/test/world/rolloutSketch';
 
 const change = (name: string, action: Change['action'] = 'add'): Change => ({
   action,
@@ -29,33 +31,32 @@ const plan = (more: Partial<Plan> = {}): Plan => {
   };
 };
 
+const open: Gates = {
+  strategy: 'standard',
+  approval: { required: false, approval: null },
+  freeze: null,
+  budget: { state: 'none', text: '' },
+};
+
 let shown: Plan;
+let gates: Gates;
 let published: unknown[];
 beforeEach(() => {
   shown = plan();
+  gates = open;
   published = [];
-  const rollout = {
-    id: 'r-1',
-    slice: 'acme@edge',
-    revision: 5,
-    state: 'complete',
-    reason: '',
-    nodes: [],
-    nodes_total: 0,
-    created_at: '2026-11-21T03:00:00Z',
-    started_at: null,
-    finished_at: null,
-  };
+  const sent = rollout('r-1', { state: 'complete', stage: 4, revision: 5 });
   server.use(
     http.get('*/api/v1/slices/:slice/plan', () => HttpResponse.json(shown)),
+    http.get('*/api/v1/slices/:slice/gates', () => HttpResponse.json(gates)),
     http.get('*/api/v1/slices/:slice/draft', () =>
       HttpResponse.json({ slice: 'acme@edge', version: 1, etag: '"1"', changes: 3, items: [] }),
     ),
     http.post('*/api/v1/slices/:slice/revisions', async ({ request }) => {
       published.push(await request.json());
-      return HttpResponse.json({ revision: { sequence: 5 }, rollout }, { status: 202 });
+      return HttpResponse.json({ revision: { sequence: 5 }, rollout: sent }, { status: 202 });
     }),
-    http.get('*/api/v1/rollouts/:id', () => HttpResponse.json(rollout)),
+    http.get('*/api/v1/rollouts/:id', () => HttpResponse.json(sent)),
   );
 });
 
@@ -67,7 +68,16 @@ test('what is published is exactly the plan on screen, with its message', async 
   await userEvent.type(await screen.findByLabelText('What is this for?'), 'sale');
   await userEvent.click(await publish());
   expect(await screen.findByRole('heading', { name: 'Rollout of r5' })).toBeVisible();
-  expect(published).toEqual([{ message: 'sale', plan: shown.digest, acknowledge_unsafe: [] }]);
+  expect(published).toEqual([
+    {
+      message: 'sale',
+      plan: shown.digest,
+      acknowledge_unsafe: [],
+      strategy: null,
+      starts_at: null,
+      override_freeze: '',
+    },
+  ]);
 });
 
 test('what is risky has to be confirmed by name first', async () => {

@@ -4,7 +4,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { write, type WriteRequest } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import type { Revision, Rollout } from '@/api/types/delivery';
+import type { Revision } from '@/api/types/delivery';
+import type { Rollout } from '@/api/types/rollouts';
 import { paths } from '@/lib/paths';
 
 type Published = { revision: Revision; rollout: Rollout };

@@ -18,6 +18,7 @@ import { Page } from '@/ui/page/Page';
 import { Failure } from '@/ui/problems/Failure';
 import { readAgainst } from './against';
 import { AgainstChoice } from './AgainstChoice';
+import { EffectPanel } from './EffectPanel';
 import { Provenance } from './Provenance';
 import { RevertButton } from './RevertButton';
 import classes from './revisions.module.css';
@@ -74,6 +75,7 @@ function Compared({ slice, revision }: { slice: string; revision: Revision }) {
         </div>
       }
     >
+      <EffectPanel slice={slice} revision={revision} />
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {plan && changes.length === 0 && (
         <EmptyState kind="nothing" title={t('compare.same')} text={t('compare.same.text')} />

@@ -18,6 +18,5 @@ export const feature: Feature = {
   pages: [
     { path: '/s/$slice/revisions', load: revisions },
     { path: '/s/$slice/revisions/$sequence', load: () => import('./ComparePage') },
-    { path: '/s/$slice/rollouts/$id', load: () => import('./RolloutPage') },
   ],
 };

@@ -7,6 +7,7 @@ import type { Column } from '@/ui/grid/columns';
 import { route } from './blank';
 import { describeMatch, describeTarget } from './describe';
 import { RouteForm } from './RouteForm';
+import { RouteNotes } from './RouteNotes';
 import classes from './routes.module.css';
 import { useRoutesText } from './text';
 
@@ -27,6 +28,7 @@ function useRouteKind(): IntentKind<RouteSpec> {
       blank: route,
       columns: columns(t),
       Form: RouteForm,
+      Notes: RouteNotes,
     }),
     [t],
   );

@@ -4,7 +4,20 @@ export type Changed = {
   type: 'changed';
   topic: string;
   /** `all`: too much changed to name it. */
-  what: 'draft' | 'revision' | 'rollout' | 'node' | 'object' | 'audit' | 'members' | 'all';
+  what:
+    | 'draft'
+    | 'revision'
+    | 'rollout'
+    | 'node'
+    | 'object'
+    | 'audit'
+    | 'members'
+    | 'approval'
+    | 'freeze'
+    | 'delivery'
+    | 'switch'
+    | 'shift'
+    | 'all';
   id?: string;
   at: string;
 };

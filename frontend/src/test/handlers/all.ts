@@ -1,6 +1,18 @@
 /** The API as msw answers it. Features add a file of handlers beside these and one line here. */
 import { access } from './access';
+import { controls } from './controls';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
+import { rollouts } from './rollouts';
+import { governance } from './governance';
+import { publishing } from './publishing';
 
-export const handlers = [...fleet, ...evidence, ...access];
+export const handlers = [
+  ...fleet,
+  ...evidence,
+  ...rollouts,
+  ...access,
+  ...governance,
+  ...publishing,
+  ...controls,
+];

@@ -33,5 +33,9 @@ export const fleet = [
     const found = nodes.find(({ id }) => id === params['id']);
     return found ? HttpResponse.json(found) : problem(404, 'not_found', 'No such node');
   }),
+  http.patch('*/api/v1/nodes/:id', async ({ params, request }) => {
+    const found = nodes.find(({ id }) => id === params['id']);
+    return HttpResponse.json({ ...found, ...((await request.json()) as object) });
+  }),
   http.post('*/api/v1/nodes/:id/revoke', () => HttpResponse.json({})),
 ];

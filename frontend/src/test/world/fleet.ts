@@ -47,10 +47,15 @@ const refusals: NodeEvent[] = [
   { at: ago(6 * DAY), code: 'envoy_started', text: 'Envoy 1.38.0 is live' },
 ];
 
-type Sketch = Pick<Node, 'id' | 'name' | 'gateway' | 'status' | 'slices'> & { age: number };
+type Sketch = Pick<Node, 'id' | 'name' | 'gateway' | 'status' | 'slices'> & {
+  age: number;
+  labels?: Node['labels'];
+};
 
-const node = ({ age, ...sketch }: Sketch): Node => ({
+const node = ({ age, labels = {}, ...sketch }: Sketch): Node => ({
   ...sketch,
+  labels,
+  region: labels['region'] ?? '',
   enrolled_at: ago(40 * DAY),
   revoked_at: null,
   last_seen_at: ago(age),
@@ -78,6 +83,7 @@ export const nodes: Node[] = [
     gateway: 'edge',
     status: 'online',
     age: 1,
+    labels: { region: 'eu-west', tier: 'canary' },
     slices: [
       proven('platform@edge', 21, 9 * DAY),
       proven('acme@edge', 413, 22 * MINUTE),
@@ -90,6 +96,7 @@ export const nodes: Node[] = [
     gateway: 'edge',
     status: 'degraded',
     age: 2,
+    labels: { region: 'eu-central', tier: 'standard', rack: 'b7' },
     slices: [proven('platform@edge', 21, 9 * DAY), rejected, converging],
   }),
   node({

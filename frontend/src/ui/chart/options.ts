@@ -7,29 +7,35 @@ export type Look<Sample> = {
   format: (value: number) => string;
   width: number;
   height: number;
-  onCursor: (index: number | null) => void;
+  /** Above the plot, for what stands there. */
+  headRoom?: number;
+  onCursor: (index: number | null, plot: uPlot) => void;
+  onDraw?: (plot: uPlot) => void;
 };
 
-const token = (name: string): string =>
+export const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-});
+const MINUTE = { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
+const toTheMinute = new Intl.DateTimeFormat('en-GB', MINUTE);
+const toTheSecond = new Intl.DateTimeFormat('en-GB', { ...MINUTE, second: '2-digit' });
+/** Half of a label's width: nearer to the right edge it would be cut. */
+const ROOM_PX = { minute: 13, second: 21 };
 
 export function optionsOf<Sample>(look: Look<Sample>): uPlot.Options {
   return {
     width: look.width,
     height: look.height,
-    padding: [8, 4, 0, 0],
+    padding: [look.headRoom ?? 8, 4, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 }, drag: { setScale: false } },
     scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, niceTop(max)] } },
     axes: [xAxis(), yAxis(look.format)],
     series: [{}, ...look.lines.map(toSeries)],
-    hooks: { setCursor: [(plot) => look.onCursor(plot.cursor.idx ?? null)] },
+    hooks: {
+      setCursor: [(plot) => look.onCursor(plot.cursor.idx ?? null, plot)],
+      draw: look.onDraw ? [look.onDraw] : [],
+    },
   };
 }
 
@@ -42,9 +48,9 @@ const toSeries = <Sample>({ label, stroke, fill, dash }: ChartLine<Sample>): uPl
   points: { show: false },
 });
 
-const font = '11px "Inter Variable", sans-serif';
+export const font = '11px "Inter Variable", sans-serif';
 
-const xAxis = (): uPlot.Axis => ({
+export const xAxis = (): uPlot.Axis => ({
   font,
   stroke: token('--gh-text-3'),
   size: 24,
@@ -52,11 +58,30 @@ const xAxis = (): uPlot.Axis => ({
   space: 90,
   grid: { show: false },
   ticks: { show: false },
-  values: (_plot, splits) =>
-    splits.map((seconds, index) => `${clock.format(seconds * 1_000)}${index === 0 ? ' UTC' : ''}`),
+  values: (plot, splits, _axis, _space, stepSeconds) =>
+    timeLabels(splits, stepSeconds, (seconds) => rightOf(plot, seconds)),
 });
 
-const yAxis = (format: (value: number) => string): uPlot.Axis => ({
+const rightOf = (plot: uPlot, seconds: number): number =>
+  plot.width - plot.bbox.left / devicePixelRatio - plot.valToPos(seconds, 'x');
+
+/** Times of day, the first with its zone; seconds where minutes would repeat; nothing where it would be cut. Pure. */
+export function timeLabels(
+  splits: readonly number[],
+  stepSeconds: number,
+  roomRightPx: (seconds: number) => number,
+): string[] {
+  const isFine = stepSeconds < 60;
+  const clock = isFine ? toTheSecond : toTheMinute;
+  const needed = isFine ? ROOM_PX.second : ROOM_PX.minute;
+  return splits.map((seconds, index) =>
+    index > 0 && roomRightPx(seconds) < needed
+      ? ''
+      : `${clock.format(seconds * 1_000)}${index === 0 ? ' UTC' : ''}`,
+  );
+}
+
+export const yAxis = (format: (value: number) => string): uPlot.Axis => ({
   font,
   stroke: token('--gh-text-3'),
   size: 46,

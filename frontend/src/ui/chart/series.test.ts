@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { niceTop } from './options';
+import { niceTop, timeLabels } from './options';
 import { pathOf } from './Sparkline';
 import { toColumns } from './series';
 
@@ -20,6 +20,17 @@ test('the top of a chart leaves room and does not move with every sample', () =>
   expect(niceTop(138)).toBeGreaterThan(138);
   expect(niceTop(0)).toBe(1);
   expect(niceTop(null)).toBe(1);
+});
+
+const roomy = () => 200;
+
+test('times are told to the second where minutes would repeat, and none is cut', () => {
+  const start = Date.UTC(2026, 10, 21, 5, 57) / 1_000;
+  expect(timeLabels([start, start + 60], 60, roomy)).toEqual(['05:57 UTC', '05:58']);
+  const fine = [start, start + 15, start + 30];
+  expect(timeLabels(fine, 15, roomy)).toEqual(['05:57:00 UTC', '05:57:15', '05:57:30']);
+  const edge = (seconds: number) => (start + 30 - seconds) * 4;
+  expect(timeLabels(fine, 15, edge)).toEqual(['05:57:00 UTC', '05:57:15', '']);
 });
 
 test('a spark needs two values and stays inside its box', () => {

@@ -15,6 +15,12 @@ type Props = {
   verb: string;
   /** Must be typed first; only for what cannot be undone. */
   typed?: string;
+  /** Nothing is lost by it: the verb is not painted as a danger. */
+  isCalm?: boolean;
+  /** Left of the buttons, e.g. the same as an API call. */
+  aside?: ReactNode;
+  /** Something asked for is still missing. */
+  isIncomplete?: boolean;
   isBusy?: boolean;
   error?: ApiError | null;
   onConfirm: () => void;
@@ -33,6 +39,9 @@ function Question({
   consequence,
   verb,
   typed,
+  aside,
+  isCalm = false,
+  isIncomplete = false,
   isBusy,
   error,
   onConfirm,
@@ -53,13 +62,14 @@ function Question({
       )}
       {error && <Failure error={error} />}
       <div className={classes.buttons}>
+        {aside && <span className={classes.aside}>{aside}</span>}
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('cancel')}
         </Button>
         <Button
-          color="claret"
+          color={isCalm ? undefined : 'claret'}
           loading={isBusy}
-          disabled={Boolean(typed) && word !== typed}
+          disabled={isIncomplete || (Boolean(typed) && word !== typed)}
           onClick={onConfirm}
         >
           {verb}

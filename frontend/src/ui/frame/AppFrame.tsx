@@ -2,9 +2,16 @@
 import type { ReactNode } from 'react';
 import classes from './frame.module.css';
 
-type Props = { header: ReactNode; nav: ReactNode; children: ReactNode; skipLabel: string };
+type Props = {
+  header: ReactNode;
+  nav: ReactNode;
+  /** Above every page, only while there is something to say. */
+  banner?: ReactNode;
+  children: ReactNode;
+  skipLabel: string;
+};
 
-export function AppFrame({ header, nav, children, skipLabel }: Props) {
+export function AppFrame({ header, nav, banner, children, skipLabel }: Props) {
   return (
     <div className={classes.frame}>
       <a className={classes.skip} href="#page">
@@ -13,7 +20,8 @@ export function AppFrame({ header, nav, children, skipLabel }: Props) {
       <header className={classes.header}>{header}</header>
       <div className={classes.nav}>{nav}</div>
       <main className={classes.main} id="page" tabIndex={-1}>
-        {children}
+        {banner}
+        <div className={classes.content}>{children}</div>
       </main>
     </div>
   );

@@ -3,7 +3,7 @@ import type { Icon } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import classes from './frame.module.css';
 
-export type NavLink = { label: string; icon: Icon; to: string; keyHint: string };
+export type NavLink = { label: string; icon: Icon; to: string; keyHint: string; isExact?: boolean };
 export type NavSection = { title: string; links: readonly NavLink[] };
 
 export function NavList({ sections, label }: { sections: readonly NavSection[]; label: string }) {
@@ -25,9 +25,14 @@ export function NavList({ sections, label }: { sections: readonly NavSection[]; 
   );
 }
 
-function NavItem({ label, icon: Picture, to, keyHint }: NavLink) {
+function NavItem({ label, icon: Picture, to, keyHint, isExact = to === '/' }: NavLink) {
   return (
-    <Link to={to} className={classes.navItem} activeOptions={{ exact: to === '/' }} title={label}>
+    <Link
+      to={to}
+      className={classes.navItem}
+      activeOptions={{ exact: isExact, includeSearch: false }}
+      title={label}
+    >
       <Picture size={16} stroke={1.6} aria-hidden />
       <span>{label}</span>
       <kbd aria-hidden>G {keyHint.toUpperCase()}</kbd>

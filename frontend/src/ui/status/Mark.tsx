@@ -33,6 +33,14 @@ const SHAPES: Record<Glyph, ReactNode> = {
     />
   ),
   diamond: <path d="M5 .6 9.4 5 5 9.4.6 5z" fill="currentColor" />,
+  pause: (
+    <path
+      d="M3.1 1.6v6.8m3.8-6.8v6.8"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+    />
+  ),
   bar: <path d="M1.4 5h7.2" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />,
 };
 

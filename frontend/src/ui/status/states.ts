@@ -1,7 +1,8 @@
 /** Every state of the product with its tone and glyph: never colour alone. */
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'idle' | 'accent';
-export type Glyph = 'disc' | 'triangle' | 'half' | 'ring' | 'cross' | 'dashes' | 'diamond' | 'bar';
+export type Glyph =
+  'disc' | 'triangle' | 'half' | 'ring' | 'cross' | 'dashes' | 'diamond' | 'bar' | 'pause';
 
 type Look = { tone: Tone; glyph: Glyph };
 
@@ -17,12 +18,20 @@ export const STATES = {
   converging: { tone: 'accent', glyph: 'half' },
   rejected: { tone: 'bad', glyph: 'cross' },
   rolling: { tone: 'accent', glyph: 'half' },
-  held: { tone: 'bad', glyph: 'triangle' },
+  held: { tone: 'warn', glyph: 'triangle' },
   unknown: { tone: 'idle', glyph: 'dashes' },
+  scheduled: { tone: 'idle', glyph: 'ring' },
   pending: { tone: 'idle', glyph: 'dashes' },
   pushing: { tone: 'accent', glyph: 'half' },
+  baking: { tone: 'accent', glyph: 'half' },
+  paused: { tone: 'warn', glyph: 'pause' },
+  rolling_back: { tone: 'bad', glyph: 'half' },
+  rollback_incomplete: { tone: 'bad', glyph: 'triangle' },
+  rolled_back: { tone: 'bad', glyph: 'cross' },
   complete: { tone: 'ok', glyph: 'disc' },
-  failed: { tone: 'bad', glyph: 'cross' },
+  cancelled: { tone: 'idle', glyph: 'bar' },
+  passed: { tone: 'ok', glyph: 'disc' },
+  stopped: { tone: 'bad', glyph: 'bar' },
   superseded: { tone: 'idle', glyph: 'bar' },
   waiting: { tone: 'idle', glyph: 'dashes' },
   received: { tone: 'accent', glyph: 'ring' },
@@ -37,6 +46,17 @@ export const STATES = {
   added: { tone: 'ok', glyph: 'diamond' },
   changed: { tone: 'warn', glyph: 'diamond' },
   removed: { tone: 'bad', glyph: 'bar' },
+  regression: { tone: 'bad', glyph: 'cross' },
+  no_regression: { tone: 'ok', glyph: 'disc' },
+  inconclusive: { tone: 'idle', glyph: 'dashes' },
+  off: { tone: 'idle', glyph: 'bar' },
+  on: { tone: 'bad', glyph: 'triangle' },
+  lifting: { tone: 'accent', glyph: 'half' },
+  lifted: { tone: 'idle', glyph: 'bar' },
+  running: { tone: 'accent', glyph: 'half' },
+  frozen: { tone: 'warn', glyph: 'bar' },
+  planned: { tone: 'idle', glyph: 'ring' },
+  ended: { tone: 'idle', glyph: 'bar' },
   enabled: { tone: 'ok', glyph: 'disc' },
   disabled: { tone: 'idle', glyph: 'bar' },
 } as const satisfies Record<string, Look>;

@@ -5,6 +5,8 @@ import classes from './table.module.css';
 export type TableColumn<Row> = {
   key: string;
   header: string;
+  /** The header is for screen readers only: a column of verbs says what it is. */
+  isHeaderHidden?: boolean;
   align?: 'end';
   /** Share of the width, e.g. `40%`. */
   width?: string;
@@ -26,9 +28,9 @@ export function Table<Row>({ label, columns, rows, rowKey, note }: Props<Row>) {
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>
-            {columns.map(({ key, header, align, width }) => (
+            {columns.map(({ key, header, isHeaderHidden, align, width }) => (
               <th key={key} scope="col" data-align={align} style={{ width }}>
-                {header}
+                <span className={isHeaderHidden ? classes.hidden : undefined}>{header}</span>
               </th>
             ))}
           </tr>

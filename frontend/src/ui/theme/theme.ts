@@ -86,7 +86,10 @@ export const theme = createTheme({
       styles: { description: { marginTop: 2, paddingInlineStart: 12, fontSize: 12 } },
     },
     Radio: size,
-    Switch: size,
+    Switch: {
+      ...size,
+      styles: { description: { marginTop: 2, paddingInlineStart: 12, fontSize: 12 } },
+    },
     SegmentedControl: size,
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false } },
     Modal: { defaultProps: { ...overlay, centered: true, transitionProps: { duration: 90 } } },

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { read } from '@/api/client';
-import { keys } from '@/api/keys';
-import type { Traffic } from '@/api/types/traffic';
+import { read } from './client';
+import { keys } from './keys';
+import type { Traffic } from './types/traffic';
 
 const REREAD_MS = 30_000;
 

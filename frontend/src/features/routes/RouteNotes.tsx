@@ -1,0 +1,41 @@
+/** What happens to a route beside the draft: maintenance by a switch, and traffic that can be shifted. */
+import { Link } from '@tanstack/react-router';
+import type { Route, RouteSpec } from '@/api/types/intent';
+import { useMayInSlice } from '@/api/useSlice';
+import { maintenanceOf, useSwitches } from '@/api/useSwitches';
+import type { NotesProps } from '@/intent/kind';
+import { paths } from '@/lib/paths';
+import classes from './routes.module.css';
+import { MaintenanceNote } from './MaintenanceNote';
+import { useRoutesText } from './text';
+
+export function RouteNotes({ object }: NotesProps<RouteSpec>) {
+  const t = useRoutesText();
+  const { slice, name, state } = object;
+  const { data: switches } = useSwitches(slice);
+  const mayPublish = useMayInSlice(slice, 'publish');
+  const thrown = maintenanceOf(switches, name);
+  const isServed = state !== 'added';
+  return (
+    <>
+      {thrown && <MaintenanceNote thrown={thrown} />}
+      {mayPublish && isServed && (
+        <p className={classes.onward}>
+          {isSplit(object) && (
+            <Link to={paths.shifts(slice)} search={{ route: name }}>
+              {t('shift')}
+            </Link>
+          )}
+          {!thrown && (
+            <Link to={paths.switches(slice)} search={{ route: name }}>
+              {t('maintenance')}
+            </Link>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+const isSplit = ({ spec: { action } }: Pick<Route, 'spec'>): boolean =>
+  action.type === 'forward' && action.backends.length > 1;

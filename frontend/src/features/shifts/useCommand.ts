@@ -1,0 +1,32 @@
+/** Sends one command to a shift; the answer is the shift after it. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { write, type WriteRequest } from '@/api/client';
+import type { ApiError } from '@/api/errors';
+import { keys } from '@/api/keys';
+import type { Shift, ShiftCommand } from '@/api/types/shifts';
+
+export const commandRequest = (
+  id: string,
+  command: ShiftCommand,
+  reason: string,
+): WriteRequest => ({
+  method: 'POST',
+  path: `/shifts/${id}/${command}`,
+  body: reason.trim() ? { reason: reason.trim() } : {},
+});
+
+export function useCommand({ id, slice }: Pick<Shift, 'id' | 'slice'>) {
+  const cache = useQueryClient();
+  const readAgain = () => {
+    for (const queryKey of [['shifts'], ['rollouts'], keys.slice(slice)])
+      void cache.invalidateQueries({ queryKey });
+  };
+  return useMutation<Shift, ApiError, WriteRequest>({
+    mutationFn: (request) => write<Shift>(request),
+    onSuccess: (shift) => {
+      cache.setQueryData(keys.shift(id), shift);
+      readAgain();
+    },
+    onError: readAgain, // it may have moved on meanwhile
+  });
+}

@@ -1,0 +1,119 @@
+/** Throws a switch: what, for how long, why; and how many requests it will turn away. */
+import {
+  Button,
+  Checkbox,
+  Modal,
+  SegmentedControl,
+  Select,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { useState } from 'react';
+import { keys } from '@/api/keys';
+import { useMayOnPlatform } from '@/api/me';
+import { useWrite } from '@/api/useWrite';
+import { serverNow } from '@/lib/clock';
+import { parseSlice } from '@/lib/slices';
+import { ApiCall } from '@/ui/apicall/ApiCall';
+import { Failure } from '@/ui/problems/Failure';
+import { RoutePicker } from './RoutePicker';
+import classes from './switches.module.css';
+import { useText } from './text';
+import { LASTS, throwProblem, throwRequest, type Throw } from './throwing';
+import { TurnedAway } from './TurnedAway';
+
+const LONGEST_REASON = 400;
+
+export function ThrowSwitch(props: { slice: string; route: string; onClose: () => void }) {
+  const t = useText();
+  return (
+    <Modal opened onClose={props.onClose} title={t('throw.title')}>
+      <ThrowForm {...props} />
+    </Modal>
+  );
+}
+
+function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0]) {
+  const t = useText();
+  const mayOperate = useMayOnPlatform('operate');
+  const [wanted, setWanted] = useState<Throw>({
+    type: 'route_maintenance',
+    target: route,
+    lasts: '3600',
+    reason: '',
+    isShown: false,
+    typed: '',
+  });
+  const set = (changes: Partial<Throw>) => setWanted((old) => ({ ...old, ...changes }));
+  const throwing = useWrite([keys.slice(slice), keys.slices(), ['rollouts']]);
+  const problem = throwProblem(slice, wanted);
+  const { tenant } = parseSlice(slice);
+  const request = () => throwRequest(slice, wanted, serverNow());
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!problem) throwing.mutate(request(), { onSuccess: onClose });
+      }}
+    >
+      {mayOperate && (
+        <SegmentedControl
+          aria-label={t('column.what')}
+          value={wanted.type}
+          onChange={(type) => set({ type })}
+          data={[
+            { value: 'route_maintenance', label: t('throw.route') },
+            { value: 'tenant_suspend', label: t('throw.tenant', { tenant }) },
+          ]}
+        />
+      )}
+      {wanted.type === 'route_maintenance' && (
+        <RoutePicker slice={slice} value={wanted.target} onChange={(target) => set({ target })} />
+      )}
+      <p>{t(`text.${wanted.type}`, { tenant })}</p>
+      <TurnedAway slice={slice} wanted={wanted} />
+      <Select
+        label={t('throw.lasts')}
+        data={LASTS.map((value) => ({ value, label: t(`lasts.${value || 'ever'}`) }))}
+        value={wanted.lasts}
+        allowDeselect={false}
+        onChange={(lasts) => set({ lasts: lasts ?? '' })}
+      />
+      <Textarea
+        label={t('reason')}
+        description={t('reason.hint')}
+        rows={2}
+        maxLength={LONGEST_REASON}
+        value={wanted.reason}
+        onChange={(event) => set({ reason: event.currentTarget.value })}
+      />
+      <Checkbox
+        label={t('throw.shown')}
+        checked={wanted.isShown}
+        onChange={(event) => set({ isShown: event.currentTarget.checked })}
+      />
+      {wanted.type === 'tenant_suspend' && (
+        <TextInput
+          label={t('throw.typed', { tenant })}
+          value={wanted.typed}
+          autoComplete="off"
+          onChange={(event) => set({ typed: event.currentTarget.value })}
+        />
+      )}
+      {throwing.error && <Failure error={throwing.error} />}
+      <div className={classes.buttons}>
+        {problem && <span className={classes.missing}>{t(problem)}</span>}
+        <ApiCall request={request()} />
+        <Button
+          type="submit"
+          color="claret"
+          disabled={problem !== null}
+          loading={throwing.isPending}
+        >
+          {t(`verb.${wanted.type}`, { tenant })}
+        </Button>
+      </div>
+    </form>
+  );
+}

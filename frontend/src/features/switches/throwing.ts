@@ -1,0 +1,56 @@
+/** A switch about to be thrown. Pure. */
+import type { WriteRequest } from '@/api/client';
+import type { SwitchType } from '@/api/types/switches';
+import type { Traffic } from '@/api/types/traffic';
+import { parseResourceName, parseSlice } from '@/lib/slices';
+
+export type Throw = {
+  type: SwitchType;
+  target: string;
+  /** After how many seconds it is lifted by itself; empty: never. */
+  lasts: string;
+  reason: string;
+  /** Clients of the route read the reason. */
+  isShown: boolean;
+  /** For what stops a whole tenant its name has to be typed. */
+  typed: string;
+};
+
+export const LASTS = ['900', '3600', '14400', '86400', ''] as const;
+
+export function throwRequest(slice: string, wanted: Throw, nowMs: number): WriteRequest {
+  const { type, target, lasts, reason, isShown } = wanted;
+  return {
+    method: 'POST',
+    path: `/slices/${slice}/switches`,
+    body: {
+      type,
+      target: type === 'route_maintenance' ? target : '',
+      expires_at: lasts ? new Date(nowMs + Number(lasts) * 1_000).toISOString() : null,
+      reason: reason.trim(),
+      show_reason: isShown,
+    },
+  };
+}
+
+/** What is missing, as a key of words; null where it can be thrown. */
+export function throwProblem(
+  slice: string,
+  { type, target, reason, typed }: Throw,
+): 'need.route' | 'need.reason' | 'need.name' | null {
+  if (type === 'route_maintenance' && !target) return 'need.route';
+  if (reason.trim() === '') return 'need.reason';
+  return type === 'tenant_suspend' && typed !== parseSlice(slice).tenant ? 'need.name' : null;
+}
+
+/** Requests in the last 15 minutes that it would have turned away; null where nothing was counted. */
+export function turnedAway(
+  { type, target }: Pick<Throw, 'type' | 'target'>,
+  traffic: Traffic | undefined,
+): number | null {
+  const rows = traffic?.by_route.filter(
+    ({ route }) => type === 'tenant_suspend' || parseResourceName(route).name === target,
+  );
+  if (!rows || rows.length === 0) return null;
+  return rows.reduce((sum, { total }) => sum + total, 0);
+}
