@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chromium import Tab
 from tests.browser.test_publishing import expect_proven, following, live_revision, served
@@ -55,6 +55,11 @@ def make_strategy(tab: Tab) -> None:
     expect(page.get_by_role("table", name="Strategies").get_by_text("1 node · 10 min → all nodes")).to_be_visible()
 
 
+def banner(page: Page) -> Locator:
+    """What every page says while the gateway is frozen."""
+    return page.get_by_role("status").filter(has_text="Gateway edge is frozen")
+
+
 def publish(page: Page, message: str) -> str:
     """Publish from the review page; return the rollout's id."""
     page.get_by_label("What is this for?").fill(message)
@@ -101,10 +106,9 @@ def test_a_stopped_line_holds_what_is_published_until_somebody_ends_it(product, 
     here.page.get_by_role("button", name="Stop the line").click()
     question = here.page.get_by_role("dialog")
     question.get_by_role("textbox").fill(FREEZE)
-    question.get_by_role("button", name="Stop the line").click()
+    question.get_by_role("button", name="Stop edge").click()
     for tab in (here, there):
-        banner = tab.page.get_by_role("status").filter(has_text="Gateway edge is frozen")
-        expect(banner).to_contain_text(FREEZE)
+        expect(banner(tab.page)).to_contain_text(FREEZE)
 
     rollout = publish(there.page, "it has to wait")
     verdict = there.page.get_by_role("region", name="Rollout", exact=True)
@@ -117,5 +121,5 @@ def test_a_stopped_line_holds_what_is_published_until_somebody_ends_it(product, 
     here.page.get_by_role("dialog").get_by_role("button", name=re.compile("^End")).click()
     assert settled(api, rollout)["state"] == "complete"
     expect(verdict).to_contain_text("has proven it", timeout=PROVEN_WITHIN_MS)
-    expect(there.page.get_by_text("Gateway edge is frozen")).to_have_count(0)
+    expect(banner(there.page)).to_have_count(0)
     assert served(product) == {"v2"}
