@@ -23,6 +23,11 @@ def percent(share: float) -> str:
     return f"{value:.{decimals}f}".rstrip("0") + " %"
 
 
+def percentage_points(difference: float) -> str:
+    """Return a difference of shares in percentage points: “2.6 points”."""
+    return percent(difference).replace(" %", " points")
+
+
 def span(seconds: float) -> str:
     """Return a span of time in the largest whole unit: “45 seconds”, “10 minutes”, “2 hours”."""
     for size, unit in ((3600, "hour"), (60, "minute")):

@@ -10,7 +10,7 @@ from fleet.rollout.judge.before import Before, check_before
 from fleet.rollout.judge.course import NOTHING, Point, course
 from fleet.rollout.judge.sequential import Evidence
 from fleet.rollout.judge.settings import JudgeSettings
-from fleet.rollout.words import number, percent
+from fleet.rollout.words import number, percent, percentage_points
 
 
 class Verdict(StrEnum):
@@ -114,9 +114,12 @@ def _verdict(point: Point, before: Before, metric: Metric, count: int, settings:
     most = _most(point, before)
     if most.difference < tolerable or most.ratio < settings.tolerable_ratio:
         return Verdict.NO_REGRESSION, ""
+    if point.evidence.value >= settings.needed(count):
+        return Verdict.INCONCLUSIVE, f"{TITLES[metric]} look worse; another minute must confirm it"
+    most_text, tolerable_text = percentage_points(most.difference), percentage_points(tolerable)
     return (
         Verdict.INCONCLUSIVE,
-        f"{TITLES[metric]} may still be up to {percent(most.difference)} more ({percent(tolerable)} is tolerated)",
+        f"{TITLES[metric]} may still be up to {most_text} more ({tolerable_text} are tolerated)",
     )
 
 

@@ -44,8 +44,15 @@ def test_too_few_requests_say_by_how_much_it_may_still_be_worse():
     judgement = judge(quiet_hour(), {ERRORS: same(1, (100, 0), (400, 0))})
 
     assert judgement.outcome is Verdict.INCONCLUSIVE
-    assert judgement.missing == ("5xx may still be up to 2.6 % more (0.5 % is tolerated)",)
-    assert judgement.text == "Not enough to say: 5xx may still be up to 2.6 % more (0.5 % is tolerated)."
+    assert judgement.missing == ("5xx may still be up to 2.6 points more (0.5 points are tolerated)",)
+    assert judgement.text == "Not enough to say: 5xx may still be up to 2.6 points more (0.5 points are tolerated)."
+
+
+def test_one_minute_however_bad_waits_for_another_and_says_so():
+    bad = (600, 188), (2_412, 4)
+
+    assert judge(quiet_hour(), {ERRORS: same(1, *bad)}).missing == ("5xx look worse; another minute must confirm it",)
+    assert judge(quiet_hour(), {ERRORS: same(2, *bad)}).outcome is Verdict.REGRESSION
 
 
 @pytest.mark.parametrize(
