@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fleet.models import Rollout
 from fleet.rollout.evidence import ArmCounts, Baseline, Metric
+from fleet.rollout.states import RolloutState
 from policies.models import Slice
 from telemetry.histogram import BOUNDS_US, Buckets
 from telemetry.levels import floor
@@ -14,6 +15,7 @@ from telemetry.queries.cohorts import Counts, SliceSum, steps_of_nodes, sum_of_s
 from telemetry.queries.window import Window
 
 HOUR: Final = timedelta(hours=1)
+STEP_SECONDS: Final = 10
 SLOW_QUANTILE: Final = 0.95
 COMPARED_AT_MOST: Final = 500
 """More nodes that join at once are not looked at one by one: they are usual on average."""
@@ -25,10 +27,9 @@ def take_baseline(rollout: Rollout, slice: Slice, joining: Collection[UUID], now
     """Note the hour before `joining` nodes are told on `rollout` (in memory); return what each of them counted.
 
     What is usual and what is slow is said by the first hour. Whether the sides differed is added up hour by hour:
-    those who join against those who do not, both before. At most four queries.
+    those who join against those who do not, both before. At most five queries.
     """
-    until = floor(now, 10)
-    window = Window(until - HOUR, until, int(HOUR.total_seconds()))
+    window = _hour_before(slice, now)
     total = sum_of_slice(slice.pk, window, without=rollout.revision.sequence)
     if rollout.baseline is None:
         rollout.baseline = _first(total, window)
@@ -71,6 +72,20 @@ def slow_bucket(buckets: Buckets) -> int | None:
         if count and seen >= needed:
             return bucket if bucket < len(BOUNDS_US) else None
     return None
+
+
+def _hour_before(slice: Slice, now: datetime) -> Window:
+    """Return the hour before, without what came before the end of a roll back in it.
+
+    A node's counts do not tell revisions apart: what a bad one did to a node would pass for the node's own way, and
+    hide the same fault when it is tried once more.
+    """
+    until = floor(now, STEP_SECONDS)
+    rolled_back = Rollout.objects.filter(slice=slice, state=RolloutState.ROLLED_BACK, finished_at__gt=until - HOUR)
+    last = rolled_back.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    step = timedelta(seconds=STEP_SECONDS)
+    since = until - HOUR if last is None else min(floor(last, STEP_SECONDS) + step, until - step)
+    return Window(since, until, int((until - since).total_seconds()))
 
 
 def _first(total: SliceSum, window: Window) -> dict[str, Any]:

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from console.audit.actor import SYSTEM
+from fleet.actions.rollout_commands import command_rollout
 from fleet.models import Rollout, RolloutEvent, RolloutMinute
+from fleet.rollout.commands import Command
 from fleet.rollout.states import RolloutState
 from tests.fleet.crew import everybody, make_older, minutes_ago, one_node, share, strategy
 from tests.fleet.edge import publish_next
@@ -119,6 +122,20 @@ def test_a_node_with_far_more_5xx_than_in_its_own_hour_before_needs_no_compariso
 
     assert rollout.cause.startswith(f"{first} answered 10.0 % of")
     assert "(0 % in the hour before)" in rollout.cause
+
+
+def test_what_a_bad_revision_did_to_a_node_is_not_the_nodes_own_way_when_it_is_tried_once_more(edge, crew, publish):
+    first = publish(one_node(bake_seconds=3600))
+    for at in past(edge, 4):
+        crew.count(edge.acme, [first], at, 60, bad=20)
+    wait_for(edge.acme, 2, S.ROLLING_BACK)
+    crew.obey()
+    wait_for(edge.acme, 2, S.ROLLED_BACK)
+
+    again = command_rollout(the_rollout(edge.acme, 2), Command.RETRY, actor=SYSTEM)
+
+    assert again.baseline["rates"]["server_errors"] == 0
+    assert again.nodes.get(stage=0).before["server_errors"] == 0
 
 
 def test_what_was_as_bad_before_is_not_blamed_on_the_revision(edge, crew):
