@@ -79,7 +79,7 @@ def test_the_keyboard_alone_is_enough(product, open_tab, all_on_v1):
 
     for key in ("g", "r"):
         press(key)
-    page.get_by_text("shop-root").wait_for()
+    page.get_by_role("heading", name="Routes", level=1).wait_for()
     press("/")
     page.keyboard.type("shop-root")
     expect(page.get_by_role("row")).to_have_count(2)
