@@ -13,11 +13,13 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 PREFIX: Final = "gh"
 MOST_COUNTERS: Final = 20_000  # idle ones are evicted when the bootstrap says how often
 _CONFIG: Final = "envoy.extensions.access_loggers.stats.v3.Config"
-_ROUTE_TAG: Final = ("route", "%ROUTE_NAME%")
+_TAG_VALUE: Final = "envoy.extensions.matching.common_inputs.stats.v3.StatTagValueInput"
+_TRANSFORM: Final = "envoy.extensions.matching.actions.transform_stat.v3.TransformStat"
+_ROUTE: Final = "%ROUTE_NAME%"
+# Two tags that read like four (`gh.rq.route.….code.….flags.….cluster.…`), as each costs Envoy 0.05 µs a request; the
+# last stays apart, for Envoy takes the dot off a value that ends with one, and there may be no cluster.
 _COUNTER_TAGS: Final = (
-    _ROUTE_TAG,
-    ("code", "%RESPONSE_CODE%"),
-    ("flags", "%RESPONSE_FLAGS%"),
+    ("route", f"{_ROUTE}.code.%RESPONSE_CODE%.flags.%RESPONSE_FLAGS%"),
     ("cluster", "%UPSTREAM_CLUSTER%"),
 )
 _DURATION: Final = "%COMMON_DURATION(DS_RX_BEG:DS_TX_END:us)%"  # first byte received to last byte sent
@@ -36,6 +38,26 @@ def write_access_log(log: Any, schema: EnvoySchema) -> None:
         counter.stat.tags.add(name=name, value_format=value)
     histogram = config.histograms.add(unit="Microseconds", value_format=_DURATION)
     histogram.stat.name = "dur_us"
-    histogram.stat.tags.add(name=_ROUTE_TAG[0], value_format=_ROUTE_TAG[1])
+    _leave_out_unfinished(histogram.stat.tags.add(name="sent", value_format=_DURATION).rules, schema)
+    histogram.stat.tags.add(name="route", value_format=_ROUTE)
     log.name = "stats"
     log.typed_config.CopyFrom(schema.to_any(config))
+
+
+def _leave_out_unfinished(rules: Any, schema: EnvoySchema) -> None:
+    """Drop the latency of an answer whose last byte was never sent; Envoy would log an error for want of a number.
+
+    A tag is looked at before the value is. For all other answers the tag itself is dropped: it is there for this only.
+    """
+    tree = rules.matcher_tree
+    tree.input.name = "value"
+    tree.input.typed_config.CopyFrom(schema.to_any(schema.message(_TAG_VALUE)()))
+    _act(tree.exact_match_map.map[""].action, "drop_stat", schema)
+    _act(rules.on_no_match.action, "drop_tag", schema)
+
+
+def _act(action: Any, what: str, schema: EnvoySchema) -> None:
+    transform = schema.message(_TRANSFORM)()
+    getattr(transform, what).SetInParent()
+    action.name = what
+    action.typed_config.CopyFrom(schema.to_any(transform))

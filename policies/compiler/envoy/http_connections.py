@@ -68,6 +68,11 @@ def _bound(manager: Any, defaults: DefaultsSpec) -> None:
 
 
 def _add_filters(manager: Any, schema: EnvoySchema) -> None:
-    """Order is data: the router is last, for without it, or after it, a request hangs for ever."""
+    """Order is data: the router is last, for without it, or after it, a request hangs for ever.
+
+    It counts nothing by itself: the access log counts every request, and twice costs 0.6 µs of processor more.
+    """
+    config = schema.message(ROUTER)(suppress_envoy_headers=True)
+    config.dynamic_stats.value = False
     router = manager.http_filters.add(name="envoy.filters.http.router")
-    router.typed_config.CopyFrom(schema.to_any(schema.message(ROUTER)(suppress_envoy_headers=True)))
+    router.typed_config.CopyFrom(schema.to_any(config))

@@ -58,6 +58,27 @@ class Gateway:
         finally:
             client.close()
 
+    def hang_up(self, path: str, host: str = "shop.acme.test") -> None:
+        """Begin a request with a body and go away before its end."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as client:
+            client.sendall(f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 100\r\n\r\nto be".encode())
+
+    def hang_up_on(self, path: str, host: str = "shop.acme.test") -> None:
+        """Go away in the middle of the answer."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as client:
+            client.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            client.recv(1)
+
+    def said(self) -> str:
+        """What Envoy logged so far: errors only."""
+        return (self.admin.parent / "log").read_text()
+
+    def latencies(self) -> dict[str, int]:
+        """How many requests each latency histogram holds, by name."""
+        shown = json.loads(_admin(self.admin, "/stats?format=json&histogram_buckets=detailed&filter=^gh.dur_us"))
+        details = shown["stats"][0]["histograms"]["details"] if shown["stats"] else []
+        return {one["name"]: sum(bucket["count"] for bucket in one["totals"]) for one in details}
+
     def statistics(self) -> dict[str, int]:
         """Every counter that the access logger keeps, by name."""
         text = _admin(self.admin, "/stats?filter=^gh").decode()
@@ -69,6 +90,9 @@ class _Echo(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
+        if self.path.endswith("/part"):
+            self._answer_in_part()
+            return
         headers = [[name.lower(), value] for name, value in self.headers.items()]
         self.rfile.read(int(self.headers.get("content-length", 0)))
         body = json.dumps({"path": self.path, "method": self.command, "headers": headers}).encode()
@@ -77,6 +101,15 @@ class _Echo(BaseHTTPRequestHandler):
         self.send_header("x-from-service", "yes")
         self.end_headers()
         self.wfile.write(body)
+
+    def _answer_in_part(self) -> None:
+        """Begin an answer and leave it at that until the other side goes away."""
+        self.send_response(200)
+        self.send_header("content-length", "100")
+        self.end_headers()
+        self.wfile.write(b"to be")
+        self.wfile.flush()
+        self.rfile.read(1)
 
     def do_POST(self) -> None:
         self.do_GET()

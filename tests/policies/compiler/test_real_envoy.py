@@ -1,6 +1,7 @@
 """What a real Envoy does with what we emit: it routes as the reference says, and serves text as it was written."""
 
 import random
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -192,3 +193,25 @@ def test_every_request_is_counted_by_route_code_flag_and_cluster(gateway: Gatewa
         gateway.ask(path)
     after = gateway.statistics()
     assert [after[name] - before.get(name, 0) for name in names] == [2, 1]
+
+
+def test_requests_that_end_early_are_counted_and_leave_neither_a_latency_nor_an_error(gateway: Gateway) -> None:
+    route, cluster = "gh.rq.route.acme/to-prefix", "cluster.acme/echo"
+    early = {f"{route}.code.0.flags.DC.{cluster}": 1, f"{route}.code.200.flags.DC.{cluster}": 1}
+    whole = f"{route}.code.200.flags.-.{cluster}"
+    before, latencies = gateway.statistics(), gateway.latencies()
+    gateway.hang_up("/a")
+    gateway.hang_up_on("/a/part")
+    gateway.ask("/a")
+
+    def counted() -> dict[str, int]:
+        now = gateway.statistics()
+        return {name: now.get(name, 0) - before.get(name, 0) for name in (*early, whole)}
+
+    deadline = time.monotonic() + 10
+    while counted() != early | {whole: 1} and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert counted() == early | {whole: 1}
+    name = "gh.dur_us.route.acme/to-prefix"
+    assert gateway.latencies()[name] - latencies.get(name, 0) == 1
+    assert "non-number" not in gateway.said()
