@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -9,6 +10,11 @@ from django.db import connection
 
 from tests.callers import Caller, signed_in
 from tests.cast import Cast, assemble
+
+hypothesis.settings.register_profile(
+    "gatehouse", deadline=None, print_blob=True, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("gatehouse")  # a busy machine is no failure
 
 
 @pytest.fixture(scope="session")

@@ -42,14 +42,14 @@ def api(product: Product) -> Iterator[httpx.Client]:
         discard(client)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(product: Product) -> Iterator[Browser]:
-    """Chromium, started after the product so that it is the first to go."""
+    """Chromium, for these tests alone: while it is driven, its own event loop runs here and no other could."""
     with running_browser() as chromium:
         yield chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def owner(product: Product, browser: Browser) -> StorageState:
     """The owner's session, begun by a click on the link that the product printed when it came up."""
     link = re.search(r"\S+/sign-in/once/\S+", (product.home / "up.log").read_text())

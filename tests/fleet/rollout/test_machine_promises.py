@@ -107,7 +107,7 @@ def goes_forward(decision: Decision, moving: Moving) -> bool:
     return decision.effect in FORWARD or (decision.state is S.COMPLETE and moving.state.is_active)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(rollouts(), fleets, judgements, ages)
 def test_it_always_decides_and_looks_again_while_it_is_active(moving, fleet, judgement, age):
     decision = step(moving, fleet, judgement, age)
@@ -125,7 +125,7 @@ def test_what_ended_stays_ended(moving, fleet, judgement, age):
     assert step(moving, fleet, judgement, age) == Decision(moving.state, moving.stage, cause=moving.cause)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(rollouts(ON_THE_WAY, told=True), fleets, judgements, ages)
 def test_nothing_goes_on_past_a_node_that_speaks_and_has_not_proven_it(moving, fleet, judgement, age):
     decision = step(moving, fleet, judgement, age)
@@ -135,7 +135,7 @@ def test_nothing_goes_on_past_a_node_that_speaks_and_has_not_proven_it(moving, f
     assert not (is_unproven and goes_forward(decision, moving))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(rollouts(ON_THE_WAY), fleets, judgements, ages)
 def test_nobody_else_gets_it_while_it_is_paused_frozen_or_before_its_time(moving, fleet, judgement, age):
     is_early = moving.stage is None and moving.starts_in_seconds > 0
@@ -149,7 +149,7 @@ def test_nobody_else_gets_it_while_it_is_paused_frozen_or_before_its_time(moving
         assert decision.state in {S.PAUSED, S.ROLLING_BACK}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rollouts(ON_THE_WAY, told=True, strategies=JUDGED), fleets, ages)
 def test_a_regression_goes_back_at_every_stage(moving, fleet, age):
     decision = step(moving, fleet, WORSE, age)
@@ -158,7 +158,7 @@ def test_a_regression_goes_back_at_every_stage(moving, fleet, age):
     assert decision.cause
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rollouts(ON_THE_WAY, told=True, strategies=JUDGED), fleets, st.sampled_from([WELL, UNSURE, None]), ages)
 def test_too_little_evidence_tells_nobody_else(moving, fleet, judgement, age):
     assume(not moving.is_waived and cohort_of(moving, fleet))
@@ -172,7 +172,7 @@ def test_too_little_evidence_tells_nobody_else(moving, fleet, judgement, age):
         assert decision.effect is not Effect.PUSH_ALL or before == {node.id for node in fleet}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rollouts(IN_STAGE, told=True), fleets, st.sampled_from([WELL, UNSURE, None]), ages)
 def test_silence_of_everybody_changes_nothing(moving, fleet, judgement, age):
     """An outage of ours: nobody is heard, and so no silence is counted against anybody."""
@@ -188,7 +188,7 @@ def test_silence_of_everybody_changes_nothing(moving, fleet, judgement, age):
     assert decision.hold == moving.hold
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rollouts([S.ROLLING_BACK, S.ROLLBACK_INCOMPLETE], told=True), fleets, judgements, ages)
 def test_a_return_never_turns_round_and_claims_no_node_that_is_not_back(moving, fleet, judgement, age):
     decision = step(moving, fleet, judgement, age)
@@ -201,7 +201,7 @@ def test_a_return_never_turns_round_and_claims_no_node_that_is_not_back(moving, 
         assert all(node.is_back(moving.base) for node in heard)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rollouts(), st.sampled_from(Command), st.sampled_from(["", "because"]))
 def test_a_command_never_revives_what_ended_and_never_turns_a_return_round(moving, command, reason):
     done = apply(command, moving, reason)
@@ -269,7 +269,7 @@ class World:
         return sum(node.proven == NEW for node in self.nodes.values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([one for one in STRATEGIES if one.name != "careful"]), st.integers(0, 12))
 def test_whatever_goes_well_arrives_everywhere_and_never_everywhere_at_first(strategy, size):
     world = World(strategy, size, WELL)
@@ -285,7 +285,7 @@ def test_whatever_goes_well_arrives_everywhere_and_never_everywhere_at_first(str
         assert world.moving.state is S.PUSHING
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.sampled_from(JUDGED), st.integers(1, 12))
 def test_a_bad_revision_reaches_one_node_and_leaves_it_again(strategy, size):
     world = World(strategy, size, WORSE)

@@ -28,7 +28,7 @@ def by_units(objects: list[IntentObject], context: SliceContext) -> Compiled:
     return merge([Compiled(problems=slice_problems(objects, context)), *parts])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(slices(), st.randoms(use_true_random=False))
 def test_the_order_of_objects_changes_nothing(objects: list[IntentObject], shuffler: random.Random) -> None:
     shuffled = list(objects)
@@ -36,14 +36,14 @@ def test_the_order_of_objects_changes_nothing(objects: list[IntentObject], shuff
     assert compiled(*shuffled) == compiled(*objects)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(slices())
 def test_a_slice_is_the_sum_of_its_units(objects: list[IntentObject]) -> None:
     context = context_of(objects)
     assert by_units(objects, context) == compile_slice(objects, context, SCHEMA)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(slices(), slices())
 def test_compiling_only_what_a_change_affects_gives_what_compiling_everything_gives(
     before: list[IntentObject], after: list[IntentObject]
@@ -63,14 +63,14 @@ def test_compiling_only_what_a_change_affects_gives_what_compiling_everything_gi
     assert incremental == compiled(*after)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(slices())
 def test_whatever_compiles_breaks_none_of_envoys_own_rules(objects: list[IntentObject]) -> None:
     result = compiled(*objects)
     assert not has_errors(verify(result.resources, SCHEMA))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(slices())
 def test_every_name_that_a_tenant_emits_carries_the_tenant(objects: list[IntentObject]) -> None:
     assert all(resource.name.startswith("acme/") for resource in compiled(*objects).resources)

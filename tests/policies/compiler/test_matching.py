@@ -30,7 +30,7 @@ def answer_of(tree: PathTree, request: Request) -> RouteEntry | None:
     return match_request(tree[max(keys, key=len)], request) if keys else None
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(many_routes(), st.lists(requests(), min_size=1, max_size=12))
 def test_a_tree_answers_every_request_as_the_plain_order_does(routes: list[IntentObject], asked: list[Request]) -> None:
     ordered = in_precedence(entries(*routes))

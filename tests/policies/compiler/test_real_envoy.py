@@ -34,7 +34,7 @@ def who_took(gateway: Gateway, request: Request, host: str) -> str | None:
     return answer.headers["location"].split("//")[1].split(".")[0] if answer.status == 302 else None
 
 
-@settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(many_routes(20), min_size=3, max_size=3),
     st.lists(requests(), min_size=80, max_size=80),
