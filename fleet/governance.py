@@ -91,9 +91,7 @@ def record_override(act: Act, slice: Slice, override: str, now: datetime) -> Non
     act.entry(
         Target(kind="slice", name=slice.key, id=str(slice.pk)),
         f"May go through freezes and spent budgets: {_sentence(override)} {held}",
-        tenant_id=slice.tenant_id,
-        chain=slice.tenant.slug,
-        slice_key=slice.key,
+        **slice.trail,
         verb="freeze.override",
     )
 

@@ -72,13 +72,18 @@ def shifting_of(row: Shift, live: Live, now: datetime, *, block: str = "") -> Sh
         standing_text=text,
         is_free=live.active is None,
         baked_seconds=baked_seconds(row, now),
-        step_requests=row.steps[row.step]["requests"] if row.step is not None else 0,
+        step_requests=step_requests(row),
         is_paused_by_person=row.paused_by_person,
         is_waived=row.waived,
         hold=ShiftHold(row.hold),
         block=block,
         cause=row.cause,
     )
+
+
+def step_requests(row: Shift) -> int:
+    """Return what the new service answered in the current step."""
+    return int(row.steps[row.step]["requests"]) if row.step is not None else 0
 
 
 def baked_seconds(row: Shift, now: datetime) -> float:

@@ -121,8 +121,6 @@ def _record(act: Act, approval: Approval, done: str, comment: str) -> None:
     act.entry(
         Target(kind="approval", name=f"{slice.key} plan {approval.plan[:12]}", id=str(approval.pk)),
         f"{done} plan {approval.plan[:12]} of {slice.key}" + (f": {comment}" if comment else ""),
-        tenant_id=slice.tenant_id,
-        chain=slice.tenant.slug,
-        slice_key=slice.key,
+        **slice.trail,
     )
     act.announce(f"slice:{slice.key}", "approval", subject=str(approval.pk))

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from console.audit.actor import Actor
 from console.audit.verbs import Act, verb
-from console.base.errors import Conflict, Invalid
+from console.base.errors import Conflict
 from fleet.actions.lock_slice import lock_slice
-from fleet.actions.rollout_notes import chain_of, target_of, tell_news
+from fleet.actions.refusals import error_of
+from fleet.actions.rollout_notes import target_of, tell_news
 from fleet.actions.rollout_step import Seen, enact, take_step
 from fleet.actions.start_rollout import Start, start_rollout
 from fleet.models import Rollout
@@ -44,13 +45,13 @@ def command_rollout(
         moving = moving_of(locked, timezone.now())
         applied = apply(command, moving, reason, seen_stage=stage)
         if isinstance(applied, Refusal):
-            raise _refused(applied)
+            raise error_of(applied)
         if command is Command.RETRY and (under_way := _of_same_revision(locked)) is not None:
             return under_way
         if not applied.is_changed:
             return locked
         with verb(f"rollout.{command}", actor=actor, dry_run=dry_run) as act:
-            act.entry(target_of(locked, slice), applied.text, **chain_of(slice))
+            act.entry(target_of(locked, slice), applied.text, **slice.trail)
             tell_news(locked, applied.news, timezone.now(), actor.as_dict())
             return _retry(act, locked, slice) if applied.starts_anew else _apply(act, applied, moving, locked, slice)
 
@@ -62,12 +63,6 @@ def _locked(rollout: Rollout) -> Rollout:
     return locked
 
 
-def _refused(refusal: Refusal) -> Conflict | Invalid:
-    if refusal.pointer:
-        return Invalid.field(refusal.pointer, refusal.code, refusal.text)
-    return Conflict(refusal.text, code=refusal.code)
-
-
 def _of_same_revision(rollout: Rollout) -> Rollout | None:
     """Return the rollout under way that somebody else started of the same revision."""
     rows = Rollout.objects.active().filter(slice_id=rollout.slice_id, revision_id=rollout.revision_id)
@@ -75,11 +70,17 @@ def _of_same_revision(rollout: Rollout) -> Rollout | None:
 
 
 def _retry(act: Act, rollout: Rollout, slice: Slice) -> Rollout:
-    """Start another rollout of the same revision; it must still be the newest."""
+    """Start another rollout of the same revision, which must still be the newest.
+
+    What was said of the revision stays said: why it may go through a freeze, and once it set out, that it is meant.
+    """
     if rollout.revision.sequence != slice.last_sequence:
         newest, own = slice.last_sequence, rollout.revision.sequence
         raise Conflict(f"Revision {newest} was published since. Revert to {own} instead.", code="rollout_state")
-    return start_rollout(act, slice, rollout.revision, Start(from_document(rollout.strategy)))
+    again = Start(
+        from_document(rollout.strategy), override_freeze=rollout.override_freeze, is_meant=rollout.stage is not None
+    )
+    return start_rollout(act, slice, rollout.revision, again)
 
 
 def _apply(act: Act, applied: Applied, moving: Moving, rollout: Rollout, slice: Slice) -> Rollout:

@@ -65,20 +65,15 @@ def record(decision: Decision, moving: Moving, rollout: Rollout, slice: Slice, a
         return
     text = f"{summary} {decision.cause or decision.reason}".strip()
     if act is not None:
-        act.entry(target_of(rollout, slice), text, verb=name, **chain_of(slice))
+        act.entry(target_of(rollout, slice), text, verb=name, **slice.trail)
         return
     with verb(name, actor=SYSTEM) as own:
-        own.entry(target_of(rollout, slice), text, **chain_of(slice))
+        own.entry(target_of(rollout, slice), text, **slice.trail)
 
 
 def target_of(rollout: Rollout, slice: Slice) -> Target:
     """Return the rollout as the audit trail names it."""
     return Target(kind="rollout", name=f"{slice.key}#{rollout.revision.sequence}", id=str(rollout.pk))
-
-
-def chain_of(slice: Slice) -> dict[str, Any]:
-    """Return where entries about a slice's rollouts belong."""
-    return {"tenant_id": slice.tenant_id, "chain": slice.tenant.slug, "slice_key": slice.key}
 
 
 def announce_move(rollout: Rollout, slice: Slice) -> None:

@@ -15,19 +15,20 @@ from console.base.errors import Conflict, GatehouseError
 from console.base.live import announce
 from fleet.actions.patch_live import patch_live
 from fleet.actions.start_rollout import Start
+from fleet.evidence.minutes import first_minute_at
 from fleet.evidence.services import read_answers
 from fleet.governance import block_on
 from fleet.models import Rollout, Shift
+from fleet.rollout.decision import LATER_SECONDS
 from fleet.rollout.strategy import BUILT_IN
-from fleet.shift.machine import LATER_SECONDS, Decision, Effect, step
+from fleet.shift.machine import Decision, Effect, step
 from fleet.shift.seen import Standing
 from fleet.shift.states import ShiftHold, ShiftState
 from fleet.shift.weights import backwards, forwards, own_weights
-from fleet.shifting import Live, baked_seconds, live_of, pair_of, shifting_of, split_of
+from fleet.shifting import Live, baked_seconds, live_of, pair_of, shifting_of, split_of, step_requests
 from policies.compiler import IntentObject, Kind
 from policies.drafting.rows import intent_of
 from policies.models import Slice
-from telemetry.levels import floor
 
 _DIRECT: Final = BUILT_IN["direct"]
 _SHOWN: Final = ("state", "hold", "reason", "cause", "step", "steps", "paused_by_person", "waived")
@@ -44,13 +45,8 @@ def take_step(row: Shift, slice: Slice, act: Act | None = None) -> None:
     if is_in_place and row.in_place_since is None:
         _arrive(row, now)
     answers = read_answers(row, slice, now)
-    decision = step(replace(shifting, step_requests=requests_of(row)), answers)
+    decision = step(replace(shifting, step_requests=step_requests(row)), answers)
     enact(decision, row, slice, live, act, is_in_place=is_in_place)
-
-
-def requests_of(row: Shift) -> int:
-    """Return what the new service answered in the current step."""
-    return int(row.steps[row.step]["requests"]) if row.step is not None else 0
 
 
 def enact(
@@ -86,15 +82,10 @@ def target_of(row: Shift, slice: Slice) -> Target:
     return Target(kind="shift", name=f"{slice.key}/{row.route}", id=str(row.pk))
 
 
-def chain_of(slice: Slice) -> dict[str, Any]:
-    """Return where entries about a slice's shifts belong."""
-    return {"tenant_id": slice.tenant_id, "chain": slice.tenant.slug, "slice_key": slice.key}
-
-
 def _arrive(row: Shift, now: datetime) -> None:
     """The weights are in place: from the next ten-second step on the minutes count."""
     row.in_place_since = now
-    row.origin = row.origin or floor(now + timedelta(seconds=9, microseconds=999_999), 10)
+    row.origin = row.origin or first_minute_at(now)
 
 
 def _publish(decision: Decision, row: Shift, slice: Slice, live: Live, act: Act | None) -> Rollout | None:
@@ -108,7 +99,7 @@ def _publish(decision: Decision, row: Shift, slice: Slice, live: Live, act: Act 
     if act is not None:
         return patch_live(act, slice, {wanted.key: wanted}, message=message, start=start)
     with verb("shift.roll_back" if is_back else "shift.step", actor=SYSTEM) as own:
-        own.entry(target_of(row, slice), message, **chain_of(slice))
+        own.entry(target_of(row, slice), message, **slice.trail)
         return patch_live(own, slice, {wanted.key: wanted}, message=message, start=start)
 
 
@@ -197,4 +188,4 @@ def _record_end(decision: Decision, row: Shift, slice: Slice) -> None:
     text = "is complete" if is_complete else "has gone back"
     with verb("shift.complete" if is_complete else "shift.return", actor=SYSTEM) as act:
         what = f"The shift of route {row.route} from {row.from_service} to {row.to_service} {text}."
-        act.entry(target_of(row, slice), f"{what} {decision.cause or decision.reason}".strip(), **chain_of(slice))
+        act.entry(target_of(row, slice), f"{what} {decision.cause or decision.reason}".strip(), **slice.trail)

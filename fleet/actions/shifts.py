@@ -11,11 +11,13 @@ from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict, Invalid
 from fleet.actions.lock_slice import lock_slice
-from fleet.actions.shift_step import chain_of, enact, take_step, target_of
+from fleet.actions.refusals import error_of
+from fleet.actions.shift_step import enact, take_step, target_of
 from fleet.evidence.services import take_baseline
 from fleet.governance import rules_of
 from fleet.models import Shift
-from fleet.shift.commands import Applied, Refusal, ShiftCommand, apply
+from fleet.rollout.commands import Refusal
+from fleet.shift.commands import Applied, ShiftCommand, apply
 from fleet.shift.machine import Decision
 from fleet.shift.states import ShiftHold
 from fleet.shift.weights import Pair, Split, split_of
@@ -62,14 +64,23 @@ def start_shift(slice: Slice, wanted: Wanted, *, actor: Actor, dry_run: bool = F
         row.save()
         steps = ", ".join(f"{percent} %" for percent in wanted.percents)
         text = f"Started to shift route {row.route} from {row.from_service} to {row.to_service}: {steps}"
-        act.entry(target_of(row, locked), text, **chain_of(locked))
+        act.entry(target_of(row, locked), text, **locked.trail)
         take_step(row, locked, act)
         return row
 
 
-def command_shift(row: Shift, command: ShiftCommand, *, actor: Actor, reason: str = "", dry_run: bool = False) -> Shift:
+def command_shift(
+    row: Shift,
+    command: ShiftCommand,
+    *,
+    actor: Actor,
+    reason: str = "",
+    step: int | None = None,
+    dry_run: bool = False,
+) -> Shift:
     """Do what `command` says and return the shift. What is so already changes nothing.
 
+    `step`: at which step the person saw it (None: wherever it is by now).
     Raises Conflict `shift_state` where it makes no sense, and Invalid at `/reason` where one must say why.
     """
     with transaction.atomic():
@@ -77,13 +88,13 @@ def command_shift(row: Shift, command: ShiftCommand, *, actor: Actor, reason: st
         rows = Shift.objects.select_related("slice", "rollout").select_for_update(no_key=True, of=("self",))
         locked = rows.get(pk=row.pk)
         live, now = live_of(slice, locked.route), timezone.now()
-        applied = apply(command, shifting_of(locked, live, now), reason)
+        applied = apply(command, shifting_of(locked, live, now), reason, seen_step=step)
         if isinstance(applied, Refusal):
-            raise _refused(applied)
+            raise error_of(applied)
         if not applied.is_changed:
             return locked
         with verb(f"shift.{command}", actor=actor, dry_run=dry_run) as act:
-            act.entry(target_of(locked, slice), applied.text, **chain_of(slice))
+            act.entry(target_of(locked, slice), applied.text, **slice.trail)
             locked.paused_by_person, locked.waived = applied.is_paused_by_person, applied.is_waived
             enact(_decision(applied, locked), locked, slice, live, act)
             if applied.state.is_active:
@@ -101,12 +112,6 @@ def _decision(applied: Applied, row: Shift) -> Decision:
         ShiftHold(row.hold) if applied.state == row.state else ShiftHold.NONE,
         look_again_seconds=0.0 if applied.state.is_active else None,
     )
-
-
-def _refused(refusal: Refusal) -> Conflict | Invalid:
-    if refusal.pointer:
-        return Invalid.field(refusal.pointer, refusal.code, refusal.text)
-    return Conflict(refusal.text, code=refusal.code)
 
 
 def _check_steps(percents: Sequence[int]) -> None:

@@ -115,9 +115,7 @@ def _record(act: Act, slice: Slice, row: Switch, summary: str) -> None:
     act.entry(
         Target(kind="switch", name=f"{slice.key} {row}", id=str(row.pk)),
         summary,
-        tenant_id=slice.tenant_id,
-        chain=slice.tenant.slug,
-        slice_key=slice.key,
+        **slice.trail,
     )
     act.announce(f"slice:{slice.key}", "switch", subject=str(row.pk))
     act.announce(f"gateway:{slice.gateway.slug}", "switch", subject=str(row.pk))

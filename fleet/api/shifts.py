@@ -16,7 +16,15 @@ from console.base.shapes import read
 from fleet.actions.shifts import Wanted, command_shift, start_shift
 from fleet.api.find import shift_of, slice_of
 from fleet.api.shapes.evidence import EvidenceShape, evidence_json
-from fleet.api.shapes.shifts import NewShift, ShiftCommandShape, ShiftPage, ShiftShape, shift_headers, shift_json
+from fleet.api.shapes.shifts import (
+    NewShift,
+    ShiftCommandShape,
+    ShiftPage,
+    ShiftPromotionShape,
+    ShiftShape,
+    shift_headers,
+    shift_json,
+)
 from fleet.models import Shift
 from fleet.queries.shift_evidence import missing, shift_evidence
 from fleet.queries.shifts import views_of
@@ -34,9 +42,9 @@ START = OpenApiExample(
 WHY = OpenApiExample("With a reason", value={"reason": "Seen on the shop's own dashboards."}, request_only=True)
 
 
-def _command(name: str) -> Any:
+def _command(name: str, shape: type[ShiftCommandShape] = ShiftCommandShape) -> Any:
     return extend_schema(
-        operation_id=f"{name}_shift", request=ShiftCommandShape, parameters=CREATING, examples=[WHY],
+        operation_id=f"{name}_shift", request=shape, parameters=CREATING, examples=[WHY],
         responses=answers(ShiftShape, 403, 404, 409, 422),
     )  # fmt: skip
 
@@ -101,7 +109,7 @@ class ShiftsEndpoint(Endpoint):
         """Go on after a pause."""
         return self._commanded(ShiftCommand.RESUME, pk)
 
-    @_command("promote")
+    @_command("promote", ShiftPromotionShape)
     def promote(self, request: Request, pk: UUID) -> Response:
         """Let the step pass now, whatever its evidence; where somebody changed the weights, set them again."""
         return self._commanded(ShiftCommand.PROMOTE, pk)
@@ -114,8 +122,9 @@ class ShiftsEndpoint(Endpoint):
     def _commanded(self, command: ShiftCommand, pk: UUID) -> Response:
         found = shift_of(self.access, pk)
         self.access.require(self.needed, found.slice.tenant_id)
-        reason = read(ShiftCommandShape, self.request)["reason"]
-        return self._shown(command_shift(found, command, actor=self.actor, reason=reason, dry_run=self.is_dry_run))
+        shape = ShiftPromotionShape if command is ShiftCommand.PROMOTE else ShiftCommandShape
+        asked = read(shape, self.request)
+        return self._shown(command_shift(found, command, **asked, actor=self.actor, dry_run=self.is_dry_run))
 
     def _shown(self, row: Shift, *, status: int = 200) -> Response:
         view = views_of([row], timezone.now())[0]

@@ -12,10 +12,12 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from fleet.evidence.baseline import bad_in
+from fleet.evidence.baseline import STEP_SECONDS, bad_in
 from fleet.rollout.evidence import Metric, cap
 from fleet.rollout.seen import NodeCounts
+from telemetry.levels import floor
 from telemetry.queries.cohorts import Counts, NodeStep
+from telemetry.queries.window import Window
 
 MINUTE: Final = timedelta(minutes=1)
 
@@ -59,7 +61,29 @@ class ArmMinute:
             self.capped[metric] += cap(bad, counts.requests, rates.get(metric, 0.0))
 
 
+LATE_MINUTES: Final = 2
+"""Minutes before the present one that are counted again, for reports that come late."""
+CAUGHT_UP_MINUTES: Final = 100
+"""After a pause of ours; counts in fine steps are kept for two hours."""
 Key = tuple[int, Arm]
+
+
+def first_minute_at(moment: datetime) -> datetime:
+    """Return when minute 0 begins after `moment`: with the next ten-second step; counts come in such steps."""
+    return floor(moment + timedelta(seconds=STEP_SECONDS, microseconds=-1), STEP_SECONDS)
+
+
+def minutes_to_count(origin: datetime, last_time: datetime | None, now: datetime) -> tuple[int, Window]:
+    """Return the minutes that may have changed since they were counted `last_time`: the first, and their window."""
+    present = minute_at(origin, now)
+    seen = minute_at(origin, last_time) if last_time else 0
+    first = max(min(seen, present) - LATE_MINUTES, present - CAUGHT_UP_MINUTES, 0)
+    return first, Window(origin + first * MINUTE, origin + (present + 1) * MINUTE, int(MINUTE.total_seconds()))
+
+
+def first_whole_minute(origin: datetime, since: datetime) -> int:
+    """Return the number of the first minute that begins at or after `since`."""
+    return 0 if since <= origin else minute_at(origin, since) + 1
 
 
 def minute_at(origin: datetime, moment: datetime) -> int:

@@ -2,31 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
 from fleet import stages
 from fleet.evidence.baseline import baseline_of
-from fleet.evidence.minutes import MINUTE, Arm, ArmMinute, Key, Side, by_minute, minute_at, whole_minutes
+from fleet.evidence.minutes import (
+    Arm,
+    ArmMinute,
+    Key,
+    Side,
+    by_minute,
+    first_minute_at,
+    first_whole_minute,
+    minutes_to_count,
+    whole_minutes,
+)
 from fleet.models import Rollout, RolloutMinute, RolloutNode
 from fleet.rollout.evidence import ArmCounts, Metric, Minute, Minutes
 from fleet.rollout.judge import Judgement, judge
 from fleet.rollout.seen import NodeCounts, NodeSeen
 from fleet.rollout.states import RolloutState
 from policies.models import Slice
-from telemetry.levels import floor
 from telemetry.queries.cohorts import NodeStep, steps_of_nodes
-from telemetry.queries.window import Window
 
 EVERY_SECONDS: Final = 2.0
 EVERY_AT_MOST_SECONDS: Final = 30.0
 NODES_PER_SECOND: Final = 100
 """Large cohorts are read more seldom, so that the cost stays in bounds."""
-LATE_MINUTES: Final = 2
-"""Minutes before the present one that are counted again, for reports that come late."""
-CAUGHT_UP_MINUTES: Final = 100
-"""After a pause of ours; counts by node are kept for two hours."""
 OTHERS_AT_MOST: Final = 500
 """Nodes without the revision that are compared with: more would cost more and say little more."""
 
@@ -73,11 +77,11 @@ def as_minutes(kept: Sequence[RolloutMinute]) -> Minutes:
 
 
 def _begin(rollout: Rollout, proven: Any) -> bool:
-    """Let minute 0 begin at the first ten-second step after the first proof; counts come in such steps."""
+    """Let minute 0 begin after the first proof."""
     first = proven.order_by("proven_at").values_list("proven_at", flat=True).first()
     if first is None:
         return False
-    rollout.origin = floor(first + timedelta(seconds=9, microseconds=999_999), 10)
+    rollout.origin = first_minute_at(first)
     return True
 
 
@@ -93,10 +97,8 @@ def _count(
     rollout: Rollout, slice: Slice, nodes: Sequence[NodeSeen], now: datetime
 ) -> dict[UUID, tuple[NodeCounts, ...]]:
     """Read the latest minutes and store them; return those of single nodes."""
-    origin, present = rollout.origin, minute_at(rollout.origin, now)
-    seen = minute_at(origin, rollout.evidence_at) if rollout.evidence_at else 0
-    first = max(min(seen, present) - LATE_MINUTES, present - CAUGHT_UP_MINUTES, 0)
-    window = Window(origin + first * MINUTE, origin + (present + 1) * MINUTE, int(MINUTE.total_seconds()))
+    origin = rollout.origin
+    first, window = minutes_to_count(origin, rollout.evidence_at, now)
     sides = _sides(rollout, nodes, window.since)
     slow_above = rollout.baseline["slow_above"]
     steps = steps_of_nodes(slice.pk, list(sides), window, slow_above)
@@ -147,9 +149,8 @@ def _store(rollout: Rollout, found: Mapping[Key, ArmMinute]) -> None:
 
 
 def _requests_in_stage(rollout: Rollout, kept: Sequence[RolloutMinute]) -> int:
-    """Return what the nodes that have it answered since the stage began; its first minute is the next whole one."""
-    began = rollout.stage_started_at
-    first = 0 if began <= rollout.origin else minute_at(rollout.origin, began) + 1
+    """Return what the nodes that have it answered since the stage began."""
+    first = first_whole_minute(rollout.origin, rollout.stage_started_at)
     return sum(row.requests for row in kept if row.arm == Arm.CANARY and row.number >= first)
 
 

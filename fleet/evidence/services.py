@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from fleet.evidence.baseline import HOUR, bad_in
-from fleet.evidence.minutes import MINUTE, Arm, minute_at
+from fleet.evidence.baseline import HOUR, STEP_SECONDS, bad_in
+from fleet.evidence.minutes import LATE_MINUTES, Arm, first_whole_minute, minute_at, minutes_to_count
 from fleet.evidence.reading import as_minutes
 from fleet.models import Shift, ShiftMinute
 from fleet.rollout.evidence import Baseline, Metric, cap
@@ -24,16 +24,12 @@ from telemetry.queries.services import last_heard, steps_of_services
 from telemetry.queries.window import Window
 
 EVERY: Final = timedelta(seconds=5)
-LATE_MINUTES: Final = 2
-"""Minutes before the present one that are counted again, for reports that come late."""
-CAUGHT_UP_MINUTES: Final = 100
-"""After a pause of ours; fine counts are kept for two hours."""
 JUDGED: Final = (Metric.SERVER_ERRORS, Metric.CLIENT_ERRORS)
 
 
 def take_baseline(shift: Shift, slice: Slice, now: datetime) -> None:
     """Note what was usual of the two services in the hour before; two queries."""
-    until = floor(now, 10)
+    until = floor(now, STEP_SECONDS)
     window = Window(until - HOUR, until, int(HOUR.total_seconds()))
     found = [step.counts for step in steps_of_services(slice.pk, _route(shift, slice), _names(shift, slice), window)]
     requests = sum(counts.requests for counts in found)
@@ -75,10 +71,7 @@ def read_answers(shift: Shift, slice: Slice, now: datetime) -> Answers:
 
 def _count(shift: Shift, slice: Slice, now: datetime) -> None:
     """Read the latest minutes and store them."""
-    present = minute_at(shift.origin, now)
-    seen = minute_at(shift.origin, shift.evidence_at) if shift.evidence_at else 0
-    first = max(min(seen, present) - LATE_MINUTES, present - CAUGHT_UP_MINUTES, 0)
-    window = Window(shift.origin + first * MINUTE, shift.origin + (present + 1) * MINUTE, int(MINUTE.total_seconds()))
+    first, window = minutes_to_count(shift.origin, shift.evidence_at, now)
     rates = baseline_of(shift).rates
     rows = [
         _minute(shift, first + step.number, _arm(shift, slice, step.service), step.counts, rates)
@@ -109,10 +102,9 @@ def _minute(shift: Shift, number: int, arm: Arm, counts: Counts, rates: Any) -> 
 
 def _requests_in_step(shift: Shift, kept: Sequence[ShiftMinute]) -> int:
     """Return what the new service answered since the step was in place, from its first whole minute on."""
-    since = shift.in_place_since
-    if since is None:
+    if shift.in_place_since is None:
         return 0
-    first = 0 if since <= shift.origin else minute_at(shift.origin, since) + 1
+    first = first_whole_minute(shift.origin, shift.in_place_since)
     return sum(row.requests for row in kept if row.arm == Arm.CANARY and row.number >= first)
 
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from fleet.evidence.baseline import baseline_of
 from fleet.evidence.minutes import MINUTE, Arm
 from fleet.evidence.reading import as_minutes
 from fleet.models import Rollout, RolloutMinute
-from fleet.rollout.evidence import Baseline, Metric, Minutes
+from fleet.rollout.evidence import OUTAGE_SECONDS, Baseline, Metric, Minutes
 from fleet.rollout.judge import Judgement, MetricVerdict, Point, check_before, course, judge, text_before
 from fleet.rollout.states import RolloutState
 
-STALE_AFTER: Final = timedelta(seconds=60)
 POINTS_AT_MOST: Final = 720
 
 
@@ -51,7 +50,7 @@ def evidence_of(rollout: Rollout, now: datetime) -> EvidenceView:
         metrics=tuple(MetricView(one, _points(one.metric, baseline, minutes)) for one in judgement.metrics),
         judgement=judgement,
         updated_at=rollout.counted_at,
-        is_stale=_is_stale(rollout, now),
+        is_stale=is_stale(rollout.counted_at, now, is_over=not RolloutState(rollout.state).is_active),
         canary_nodes=_newest_nodes(kept, Arm.CANARY),
         control_nodes=_newest_nodes(kept, Arm.CONTROL),
         origin=rollout.origin,
@@ -70,10 +69,9 @@ def _points(metric: Metric, baseline: Baseline, minutes: Minutes) -> tuple[Point
     return course(minutes.get(metric, ()), check_before(baseline, metric).ratio)[-POINTS_AT_MOST:]
 
 
-def _is_stale(rollout: Rollout, now: datetime) -> bool:
-    """Whether counts of a rollout under way have stayed away; what ended does not grow old."""
-    is_over = not RolloutState(rollout.state).is_active
-    return not is_over and rollout.counted_at is not None and now - rollout.counted_at > STALE_AFTER
+def is_stale(counted_at: datetime | None, now: datetime, *, is_over: bool) -> bool:
+    """Whether counts of what is under way have stayed away; what ended does not grow old."""
+    return not is_over and counted_at is not None and (now - counted_at).total_seconds() > OUTAGE_SECONDS
 
 
 def _newest_nodes(kept: Sequence[RolloutMinute], arm: Arm) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from fleet.evidence.reading import as_minutes
 from fleet.evidence.services import baseline_of
 from fleet.models import Shift, ShiftMinute
-from fleet.queries.rollout_evidence import POINTS_AT_MOST, STALE_AFTER, EvidenceView, MetricView
+from fleet.queries.rollout_evidence import POINTS_AT_MOST, EvidenceView, MetricView, is_stale
 from fleet.rollout.judge import Verdict, course, judge
 from fleet.shift.states import ShiftState
 from fleet.shift.words import in_names, missing_of
@@ -21,7 +21,7 @@ def shift_evidence(row: Shift, now: datetime) -> EvidenceView:
         metrics=tuple(MetricView(one, course(minutes.get(one.metric, ()))[-POINTS_AT_MOST:]) for one in judged),
         judgement=judgement,
         updated_at=row.counted_at,
-        is_stale=_is_stale(row, now),
+        is_stale=is_stale(row.counted_at, now, is_over=not ShiftState(row.state).is_active),
         canary_nodes=0,
         control_nodes=0,
         origin=row.origin,
@@ -34,9 +34,3 @@ def shift_evidence(row: Shift, now: datetime) -> EvidenceView:
 def missing(row: Shift, view: EvidenceView) -> list[str]:
     """Return what it takes to decide, with the names of the services."""
     return list(missing_of(view.judgement, row.to_service, row.from_service))
-
-
-def _is_stale(row: Shift, now: datetime) -> bool:
-    """Whether counts of a shift under way have stayed away; what is over does not grow old."""
-    is_over = not ShiftState(row.state).is_active
-    return not is_over and row.counted_at is not None and now - row.counted_at > STALE_AFTER

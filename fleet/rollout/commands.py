@@ -42,7 +42,7 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why it cannot be done: code `rollout_state`, or `required` with the `pointer` of what is missing."""
+    """Why it cannot be done: a code about its state, or `required` with the `pointer` of what is missing."""
 
     code: str
     text: str

@@ -7,6 +7,9 @@ from math import sqrt
 from typing import Final
 
 CAP_PLUS: Final = 2.0
+OUTAGE_SECONDS: Final = 60.0
+"""Without counts for so long the metrics are out; nodes report every two seconds."""
+OUTAGE: Final = f"No counts have arrived for more than {OUTAGE_SECONDS:.0f} seconds; it goes on by itself when they do."
 
 
 class Metric(StrEnum):

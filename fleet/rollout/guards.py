@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from fleet.rollout.seen import NodeSeen
+from fleet.rollout.seen import HOT_MINUTES, NodeSeen
 from fleet.rollout.situation import GRACE_SECONDS, Situation
 from fleet.rollout.words import listed, number, percent
 
 CONVERGE_SECONDS: Final = 120.0
 """How long a node that speaks may take to prove a revision; the agent's own warming limit is far below."""
-HOT_MINUTES: Final = 2
 JUMP: Final = 2.0
 JUMP_RESOURCES: Final = 50
 

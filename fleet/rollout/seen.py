@@ -14,6 +14,8 @@ HOT_SHARE: Final = 0.05
 HOT_RATIO: Final = 10.0
 HOT_REQUESTS: Final = 50
 """A minute with so many requests is hot when more than 5 % of them, and ten times as many as before, ended in a 5xx."""
+HOT_MINUTES: Final = 2
+"""So many hot minutes in a row are a verdict without statistics."""
 
 
 class Presence(StrEnum):
@@ -45,6 +47,10 @@ class NodeCounts:
     def share(self) -> float:
         """The share of 5xx, 0 without requests."""
         return self.errors / self.requests if self.requests else 0.0
+
+    def is_hot(self, usual: float) -> bool:
+        """Whether a minute of these counts had far more 5xx than the usual share."""
+        return self.requests >= HOT_REQUESTS and self.share > max(HOT_SHARE, HOT_RATIO * usual)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,7 @@ class NodeSeen:
 
     def is_hot(self, minute: NodeCounts) -> bool:
         """Whether a minute had far more 5xx than the hour before."""
-        limit = max(HOT_SHARE, HOT_RATIO * self.hour_before.share)
-        return minute.requests >= HOT_REQUESTS and minute.share > limit
+        return minute.is_hot(self.hour_before.share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

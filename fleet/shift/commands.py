@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from fleet.rollout.commands import Refusal
 from fleet.shift.machine import Effect
 from fleet.shift.seen import Shifting, Standing
 from fleet.shift.states import ShiftHold, ShiftState
@@ -36,15 +37,6 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why it cannot be done: code `shift_state`, or `required` with the `pointer` of what is missing."""
-
-    code: str
-    text: str
-    pointer: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _Transition:
     """When a command makes sense, when its wish is fulfilled already, whether one must say why, and what it does."""
 
@@ -59,9 +51,17 @@ def allowed(shifting: Shifting) -> tuple[ShiftCommand, ...]:
     return tuple(command for command, row in _TABLE.items() if row.makes_sense(shifting))
 
 
-def apply(command: ShiftCommand, shifting: Shifting, reason: str = "") -> Applied | Refusal:
-    """Return what a command makes of the shift, or why it is refused."""
+def apply(
+    command: ShiftCommand, shifting: Shifting, reason: str = "", *, seen_step: int | None = None
+) -> Applied | Refusal:
+    """Return what a command makes of the shift, or why it is refused.
+
+    `seen_step`: at which step the person saw it who promotes it (None: wherever it is). Once it went on from there,
+    by itself or because somebody else said so, the wish is fulfilled: one step is promoted, not two.
+    """
     row, reason = _TABLE[command], reason.strip()
+    if command is ShiftCommand.PROMOTE and _has_gone_on(shifting, seen_step):
+        return replace(_as_it_is(shifting), is_changed=False)
     if row.makes_sense(shifting):
         if row.needs_reason and not reason:
             return Refusal("required", f"Say why you {command} it.", "/reason")
@@ -90,6 +90,11 @@ def _may_promote(shifting: Shifting) -> bool:
     if shifting.state is ShiftState.HELD:
         return shifting.hold in {ShiftHold.EVIDENCE, ShiftHold.OUTAGE, ShiftHold.CHANGED}
     return shifting.state is ShiftState.RUNNING and shifting.standing is Standing.IN_PLACE
+
+
+def _has_gone_on(shifting: Shifting, seen_step: int | None) -> bool:
+    is_further = seen_step is not None and shifting.step is not None and shifting.step > seen_step
+    return is_further and (_is_going_on(shifting) or shifting.state is ShiftState.COMPLETE)
 
 
 def _is_promoted(shifting: Shifting) -> bool:

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from fleet.rollout.decision import LATER_SECONDS, SOON_SECONDS, WATCH_SECONDS
+from fleet.rollout.evidence import OUTAGE, OUTAGE_SECONDS
 from fleet.rollout.judge import Verdict
+from fleet.rollout.seen import HOT_MINUTES
 from fleet.rollout.words import number, percent
-from fleet.shift.seen import HOT_MINUTES, Answers, Shifting, Standing
+from fleet.shift.seen import Answers, Shifting, Standing
 from fleet.shift.states import ShiftHold, ShiftState
-
-SOON_SECONDS: Final = 2.0
-WATCH_SECONDS: Final = 5.0
-LATER_SECONDS: Final = 15.0
-OUTAGE_SECONDS: Final = 60.0
 
 
 class Effect(StrEnum):
@@ -131,8 +129,7 @@ def _hold_for_an_outage(shifting: Shifting, answers: Answers) -> Decision | None
     is_out = answers.age_seconds is not None and answers.age_seconds > OUTAGE_SECONDS
     if not is_out or shifting.is_waived or not shifting.min_requests:
         return None
-    text = f"No counts have arrived for more than {OUTAGE_SECONDS:.0f} seconds; it goes on by itself when they do."
-    return _stay(shifting, ShiftState.HELD, text, WATCH_SECONDS, ShiftHold.OUTAGE)
+    return _stay(shifting, ShiftState.HELD, OUTAGE, WATCH_SECONDS, ShiftHold.OUTAGE)
 
 
 def _hold_for_evidence(shifting: Shifting, answers: Answers) -> Decision | None:

@@ -2,17 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from fleet.rollout.judge import Judgement
-from fleet.rollout.seen import NodeCounts
+from fleet.rollout.seen import HOT_MINUTES, NodeCounts
 from fleet.shift.states import ShiftHold, ShiftState
-
-HOT_REQUESTS: Final = 50
-HOT_SHARE: Final = 0.05
-HOT_RATIO: Final = 10.0
-HOT_MINUTES: Final = 2
-"""A minute with so many requests is hot when more than 5 % of them, and ten times the usual, ended in a 5xx."""
 
 
 class Standing(StrEnum):
@@ -87,5 +80,4 @@ class Answers:
     def is_hot(self) -> bool:
         """Whether the last whole minutes of the new service had far more 5xx than usual."""
         last = self.minutes[-HOT_MINUTES:]
-        limit = max(HOT_SHARE, HOT_RATIO * self.usual)
-        return len(last) == HOT_MINUTES and all(one.requests >= HOT_REQUESTS and one.share > limit for one in last)
+        return len(last) == HOT_MINUTES and all(one.is_hot(self.usual) for one in last)

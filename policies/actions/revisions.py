@@ -112,9 +112,7 @@ def _record(act: Act, slice_: Slice, revision: Revision, checked: CheckedPlan) -
         Target(kind="revision", name=f"{slice_.key}#{revision.sequence}", id=str(revision.pk)),
         f"Published revision {revision.sequence} of {slice_.key}: {revision.added} added, {revision.changed} changed, "
         f"{revision.removed} removed" + (f" — {revision.message}" if revision.message else ""),
-        tenant_id=slice_.tenant_id,
-        chain=slice_.tenant.slug,
-        slice_key=slice_.key,
+        **slice_.trail,
         changes=[
             {"pointer": f"/{change.kind}/{change.name}", "action": str(change.action), "text": change.text}
             for change in checked.plan.changes[:RECORDED_CHANGES]

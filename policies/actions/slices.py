@@ -40,7 +40,6 @@ def withdraw(*, actor: Actor, slice: Slice, dry_run: bool = False) -> None:
 
 def _record(act: Act, slice_: Slice, summary: str) -> None:
     target = Target(kind="slice", name=slice_.key, id=str(slice_.pk))
-    tenant = slice_.tenant
-    act.entry(target, summary, tenant_id=tenant.pk, chain=tenant.slug, slice_key=slice_.key)
-    act.announce(f"tenant:{tenant.slug}", "object", subject=slice_.key)
+    act.entry(target, summary, **slice_.trail)
+    act.announce(f"tenant:{slice_.tenant.slug}", "object", subject=slice_.key)
     act.announce(f"gateway:{slice_.gateway.slug}", "object", subject=slice_.key)

@@ -39,9 +39,7 @@ def record(
     act.entry(
         target,
         summary,
-        tenant_id=slice_.tenant_id,
-        chain=slice_.tenant.slug,
-        slice_key=slice_.key,
+        **slice_.trail,
         changes=changes,
         verb=verb,
     )

@@ -1,5 +1,8 @@
 """A slice: one owner's part of one gateway's configuration; the unit of drafting, publishing, rolling out and blame."""
 
+from typing import TypedDict
+from uuid import UUID
+
 from django.db import models
 
 from console.accounts.access import Access
@@ -7,6 +10,14 @@ from console.accounts.models import Tenant
 from console.accounts.permissions import Permission
 from console.base.ids import new_id
 from policies.models.gateway import Gateway
+
+
+class Trail(TypedDict):
+    """A place in the audit trail: the tenant, its chain, and the slice."""
+
+    tenant_id: UUID
+    chain: str
+    slice_key: str
 
 
 class SliceQuerySet(models.QuerySet["Slice"]):
@@ -37,3 +48,8 @@ class Slice(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def trail(self) -> Trail:
+        """Where entries of the audit trail about this slice belong."""
+        return {"tenant_id": self.tenant_id, "chain": str(self.tenant.slug), "slice_key": str(self.key)}

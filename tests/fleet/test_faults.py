@@ -18,6 +18,7 @@ from console.base import live
 from console.base.errors import Conflict
 from fleet import hints
 from fleet.actions import rollouts
+from fleet.actions.claims import claim_due, claim_of_slice
 from fleet.actions.freezes import Span, create_freeze
 from fleet.actions.publish import Publication, publish
 from fleet.models import Assignment, Freeze, Node, NodeSlice, Rollout
@@ -80,22 +81,23 @@ def test_a_mover_that_lost_its_claim_changes_nothing(edge):
     NodeSlice.objects.create(node=one, slice=edge.platform, received=1, proven=1, reported_at=timezone.now())
     Node.objects.update(last_seen_at=timezone.now())
     Rollout.objects.update(next_action_at=timezone.now())
-    (old,) = rollouts._claim_due(timezone.now())
-    assert rollouts._claim_due(timezone.now()) == [], "a claimed rollout is nobody else's until its lease ends"
-    newer = rollouts._claim(old.rollout_id)
+    (old,) = claim_due(Rollout.objects.active(), timezone.now())
+    assert claim_due(Rollout.objects.active(), timezone.now()) == [], "it is somebody's until its lease ends"
+    (newer,) = claim_of_slice(Rollout.objects.active(), edge.platform.pk)
 
-    rollouts._move(old)
+    rollouts.move(old)
     assert Rollout.objects.get().state == RolloutState.PUSHING
-    rollouts._move(newer)
+    rollouts.move(newer)
     assert Rollout.objects.get().state == RolloutState.COMPLETE
 
 
 SCRIPT_CLAIM = """
 import django, time; django.setup()
 from django.utils import timezone
-from fleet.actions import rollouts
+from fleet.actions.claims import claim_due
 from fleet.actions.freezes import Span, create_freeze
-print(len(rollouts._claim_due(timezone.now())), flush=True)
+from fleet.models import Rollout
+print(len(claim_due(Rollout.objects.active(), timezone.now())), flush=True)
 time.sleep(600)
 """
 

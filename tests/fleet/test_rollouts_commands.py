@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from console.audit.actor import SYSTEM
 from console.audit.models import Entry
+from fleet.actions.freezes import Span, create_freeze
 from fleet.models import Rollout, RolloutEvent
 from fleet.node_api.threads import with_database
 from fleet.rollout.states import RolloutState
@@ -85,6 +87,20 @@ def test_an_aborted_rollout_goes_back_and_may_be_tried_again(edge, crew, baking,
     assert say(as_bob, baking, "retry").data["id"] == retried.data["id"], "somebody was quicker"
     (revision,) = [row for row in as_bob.get("/slices/acme@edge/revisions").data["items"] if row["sequence"] == 2]
     assert revision["rollout"]["id"] == retried.data["id"]
+
+
+def test_what_was_said_of_a_revision_holds_when_it_is_tried_again(edge, crew, baking, as_bob):
+    baking.override_freeze = "It mends the outage."
+    baking.save()
+    create_freeze(actor=SYSTEM, gateway=None, span=Span(), reason="Holidays.")
+    say(as_bob, baking, "abort", "Wrong day.")
+    crew.obey()
+    wait_for(edge.acme, 2, S.ROLLED_BACK)
+
+    retried = say(as_bob, baking, "retry")
+
+    assert (retried.status_code, retried.data["state"]) == (202, "pushing"), "the freeze does not hold it"
+    assert "It mends the outage." in Entry.objects.filter(verb="freeze.override").last().summary
 
 
 def test_what_was_published_since_is_not_overtaken_by_a_retry(edge, crew, baking, as_bob):

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from console.audit.models import Entry
-from fleet.actions import rollouts
+from fleet.actions import claims, rollouts
+from fleet.actions.claims import claim_due
 from fleet.actions.lock_slice import lock_slice
 from fleet.models import NodeSlice, Rollout, RolloutEvent, RolloutNode
 from fleet.node_api.threads import with_database
@@ -35,12 +36,12 @@ def test_a_worker_that_stalled_for_a_minute_does_nothing_to_the_rollout_that_cam
     publish_next(edge)
     prove(edge.acme, 2)
     Rollout.objects.active().update(next_action_at=timezone.now())
-    (stalled,) = rollouts._claim_due(timezone.now())
+    (stalled,) = claim_due(Rollout.objects.active(), timezone.now())
     Rollout.objects.update(lease_until=timezone.now() - timedelta(seconds=60))
     publish_next(edge, "echo-v3")
     before = (assigned(edge.acme), exceptions(edge.acme))
 
-    rollouts._move(stalled)
+    rollouts.move(stalled)
 
     assert (assigned(edge.acme), exceptions(edge.acme)) == before
     assert [the_rollout(edge.acme, number).state for number in (2, 3)] == [S.SUPERSEDED, S.PUSHING]
@@ -63,7 +64,7 @@ def test_many_movers_at_once_take_each_step_once(edge, crew):
 
 
 def test_a_slice_that_somebody_holds_on_to_does_not_keep_others_waiting(edge, crew, monkeypatch):
-    monkeypatch.setattr(rollouts, "LOCK_PATIENCE", "100ms")
+    monkeypatch.setattr(claims, "LOCK_PATIENCE", "100ms")
     publish_next(edge)
     draft_service(edge.globex, "web", port=9103)
     publish_now(edge.globex)

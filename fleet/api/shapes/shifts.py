@@ -88,6 +88,15 @@ class ShiftCommandShape(StrictShape):
     )  # fmt: skip
 
 
+class ShiftPromotionShape(ShiftCommandShape):
+    """Why, and what you saw."""
+
+    step = serializers.IntegerField(
+        required=False, allow_null=True, default=None, min_value=0, max_value=100,
+        help_text="The step you saw it at. If it has gone on since, nothing happens: of two at once, one promotes.",
+    )  # fmt: skip
+
+
 def shift_json(view: ShiftView) -> dict[str, Any]:
     """Return a ShiftShape; `slice` must be at hand."""
     row = view.row

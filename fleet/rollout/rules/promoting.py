@@ -3,6 +3,7 @@
 from typing import Final
 
 from fleet.rollout.decision import LATER_SECONDS, SOON_SECONDS, WATCH_SECONDS, Decision, Effect, Hold, NewsKind
+from fleet.rollout.evidence import OUTAGE, OUTAGE_SECONDS
 from fleet.rollout.judge import Verdict
 from fleet.rollout.rules.returning import go_back
 from fleet.rollout.rules.starting import pushed
@@ -10,8 +11,6 @@ from fleet.rollout.situation import Situation
 from fleet.rollout.states import RolloutState
 from fleet.rollout.words import listed, number, span
 
-OUTAGE_SECONDS: Final = 60.0
-"""Without counts for so long the metrics are out; nodes report every two seconds."""
 _HOUR: Final = 3600.0
 
 
@@ -28,8 +27,7 @@ def pause_for_an_outage(situation: Situation) -> Decision | None:
     is_out = age_seconds is not None and age_seconds > OUTAGE_SECONDS
     if not is_out or not situation.wants_evidence or not any(node.is_heard for node in situation.cohort):
         return None
-    reason = f"No counts have arrived for more than {OUTAGE_SECONDS:.0f} seconds; it goes on by itself when they do."
-    return situation.stay(RolloutState.PAUSED, reason, WATCH_SECONDS, hold=Hold.OUTAGE)
+    return situation.stay(RolloutState.PAUSED, OUTAGE, WATCH_SECONDS, hold=Hold.OUTAGE)
 
 
 def bake(situation: Situation) -> Decision | None:

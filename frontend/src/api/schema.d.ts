@@ -4344,6 +4344,16 @@ export interface components {
             items: components["schemas"]["ShiftShape"][];
             next: string | null;
         };
+        /** @description Why, and what you saw. */
+        ShiftPromotionShapeRequest: {
+            /**
+             * @description Needed for promote and for abort.
+             * @default
+             */
+            reason: string;
+            /** @description The step you saw it at. If it has gone on since, nothing happens: of two at once, one promotes. */
+            step?: number | null;
+        };
         /** @description Traffic of one route on its way from one service to another. */
         ShiftShape: {
             /** Format: uuid */
@@ -6635,7 +6645,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/*": components["schemas"]["ShiftCommandShapeRequest"];
+                "application/*": components["schemas"]["ShiftPromotionShapeRequest"];
             };
         };
         responses: {

@@ -75,6 +75,20 @@ def test_why_must_be_said(command):
     assert apply(command, HELD, "  ") == Refusal("required", f"Say why you {command} it.", "/reason")
 
 
+@pytest.mark.parametrize(
+    ("seen", "is_changed"),
+    [
+        (shifting(step=1, percents=(5, 50, 100)), False),
+        (shifting(state=S.COMPLETE, step=1), False),
+        (shifting(step=0), True),
+    ],
+)
+def test_of_two_who_promote_a_step_at_once_one_does(seen, is_changed):
+    applied = apply(C.PROMOTE, seen, "Because.", seen_step=0)
+    assert isinstance(applied, Applied)
+    assert (applied.is_changed, applied.is_waived) == (is_changed, is_changed)
+
+
 @pytest.mark.parametrize("command", list(C))
 def test_what_is_complete_stays_so(command):
     refused = apply(command, shifting(state=S.COMPLETE, step=1), "Because.")

@@ -26,7 +26,7 @@ export function CommandDialog({ command, shift, onClose }: Props) {
   const refusal = sending.error?.problems.find(({ pointer }) => pointer === REASON)?.text;
   const isLate = asked === 'promote' && missing.length > 0;
   const isNeeded = asked === 'abort' || asked === 'promote';
-  const request = commandRequest(shift.id, asked, reason);
+  const request = commandRequest(shift, asked, reason);
   const { route, from_service: from, to_service: to } = shift;
   const words = { route, from, to, percent: percentNow(shift), next: percentNext(shift) ?? 100 };
   const close = () => {

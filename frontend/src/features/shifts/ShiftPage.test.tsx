@@ -50,7 +50,7 @@ test('promoting before the evidence is there says so, and asks why', async () =>
   await userEvent.click(dialog.getByRole('button', { name: 'Promote' }));
   await waitFor(() =>
     expect(sent).toMatchObject([
-      { call: 'POST /shifts/sh-1/promote', body: { reason: 'looked by hand' } },
+      { call: 'POST /shifts/sh-1/promote', body: { reason: 'looked by hand', step: 1 } },
     ]),
   );
 });

@@ -3,17 +3,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { write, type WriteRequest } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
+import type { Schemas } from '@/api/types/schemas';
 import type { Shift, ShiftCommand } from '@/api/types/shifts';
 
-export const commandRequest = (
-  id: string,
+type Body = Partial<Schemas['ShiftPromotionShapeRequest']>;
+
+/** A promotion names the step it was asked at: where the shift has gone on since, it does nothing. */
+export function commandRequest(
+  { id, step }: Pick<Shift, 'id' | 'step'>,
   command: ShiftCommand,
   reason: string,
-): WriteRequest => ({
-  method: 'POST',
-  path: `/shifts/${id}/${command}`,
-  body: reason.trim() ? { reason: reason.trim() } : {},
-});
+): WriteRequest {
+  const body: Body = reason.trim() ? { reason: reason.trim() } : {};
+  if (command === 'promote') body.step = step;
+  return { method: 'POST', path: `/shifts/${id}/${command}`, body };
+}
 
 export function useCommand({ id, slice }: Pick<Shift, 'id' | 'slice'>) {
   const cache = useQueryClient();
