@@ -37,18 +37,19 @@ class Claim:
 
 
 @transaction.atomic
-def claim_due(active: QuerySet[Any], now: datetime) -> list[Claim]:
-    """Claim rows that are due and that nobody moves, those that wait longest first."""
+def claim_due(active: QuerySet[Any], now: datetime, *, lease: timedelta = LEASE) -> list[Claim]:
+    """Claim rows that are due and that nobody moves, the longest waiting first; `lease`: longer than a step takes."""
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     due = active.filter(free, next_action_at__lte=now).order_by("next_action_at")
-    return _claimed(active, due.select_for_update(skip_locked=True).only("slice_id", "fence")[:AT_A_TIME], now)
+    rows = due.select_for_update(skip_locked=True).only("slice_id", "fence")[:AT_A_TIME]
+    return _claimed(active, rows, now + lease)
 
 
 @transaction.atomic
 def claim_of_slice(active: QuerySet[Any], slice_id: UUID) -> list[Claim]:
     """Claim the rows of a slice, also from somebody who holds them: what we know is newer than what they saw."""
     rows = active.filter(slice_id=slice_id).select_for_update().only("slice_id", "fence")
-    return _claimed(active, rows, timezone.now())
+    return _claimed(active, rows, timezone.now() + LEASE)
 
 
 def try_to_move(claims: Iterable[Claim], move: Callable[[Claim], None], what: str) -> None:
@@ -67,8 +68,8 @@ def locked_slice(claim: Claim) -> Slice:
     return lock_slice(claim.slice_id)
 
 
-def _claimed(active: QuerySet[Any], rows: Iterable[Any], now: datetime) -> list[Claim]:
+def _claimed(active: QuerySet[Any], rows: Iterable[Any], lease_until: datetime) -> list[Claim]:
     claims = [Claim(row.pk, row.slice_id, row.fence + 1) for row in rows]
     mine = active.model._default_manager.filter(pk__in=[claim.row_id for claim in claims])
-    mine.update(fence=F("fence") + 1, lease_until=now + LEASE)
+    mine.update(fence=F("fence") + 1, lease_until=lease_until)
     return claims

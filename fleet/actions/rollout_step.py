@@ -49,7 +49,7 @@ def take_step(rollout: Rollout, slice: Slice, act: Act | None = None) -> None:
     moving = moving_of(rollout, now, block=_block(rollout, slice, now))
     if not rollout.stages:
         rollout.stages = stages.planned(moving.strategy, nodes, moving.salt)
-    nodes = _with_minutes(nodes, traffic)
+    nodes = _with_spans(nodes, traffic)
     decision = step(moving, nodes, traffic.judgement, traffic.age_seconds)
     enact(decision, Seen(moving, nodes, now), rollout, slice, act)
 
@@ -82,9 +82,9 @@ def _block(rollout: Rollout, slice: Slice, now: datetime) -> str:
     return block_on(slice, now, override=rollout.override_freeze)
 
 
-def _with_minutes(nodes: Sequence[NodeSeen], traffic: Traffic) -> tuple[NodeSeen, ...]:
-    minutes = traffic.minutes
-    return tuple(replace(node, minutes=minutes[node.id]) if node.id in minutes else node for node in nodes)
+def _with_spans(nodes: Sequence[NodeSeen], traffic: Traffic) -> tuple[NodeSeen, ...]:
+    spans = traffic.spans
+    return tuple(replace(node, spans=spans[node.id]) if node.id in spans else node for node in nodes)
 
 
 def _carry_out(decision: Decision, seen: Seen, rollout: Rollout, slice: Slice) -> None:

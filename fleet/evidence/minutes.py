@@ -103,20 +103,20 @@ def by_minute(
     return dict(found)
 
 
-def whole_minutes(
-    steps: Iterable[NodeStep], first: int, origin: datetime, sides: Mapping[UUID, Side], now: datetime
+def whole_spans(
+    steps: Iterable[NodeStep], window: Window, sides: Mapping[UUID, Side], now: datetime
 ) -> dict[UUID, tuple[NodeCounts, ...]]:
-    """Return for each node that has the revision its minutes that are over, oldest first; a gap is an empty one."""
-    numbers = range(first, minute_at(origin, now))
-    counted = {(step.node_id, first + step.number): step.counts for step in steps}
+    """Return for each node that has the revision its steps of the window that are over, oldest first.
+
+    A gap is an empty one. The step in which it proved the revision is left out.
+    """
+    length = timedelta(seconds=window.step_seconds)
+    starts = [(number, start) for number, start in enumerate(window.starts) if start + length <= now]
+    counted = {(step.node_id, step.number): step.counts for step in steps}
     proven = {node_id: side.proven_at for node_id, side in sides.items() if side.proven_at is not None}
     return {
-        node_id: tuple(
-            _short(counted.get((node_id, number), Counts()))
-            for number in numbers
-            if proven_at <= origin + number * MINUTE
-        )
-        for node_id, proven_at in proven.items()
+        node_id: tuple(_short(counted.get((node_id, number), Counts())) for number, start in starts if since <= start)
+        for node_id, since in proven.items()
     }
 
 

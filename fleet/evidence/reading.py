@@ -1,7 +1,7 @@
 """What a step of a rollout is told of the traffic. Counts are read now and then; the verdict is made anew each time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -17,15 +17,17 @@ from fleet.evidence.minutes import (
     first_minute_at,
     first_whole_minute,
     minutes_to_count,
-    whole_minutes,
+    whole_spans,
 )
 from fleet.models import Rollout, RolloutMinute, RolloutNode
 from fleet.rollout.evidence import ArmCounts, Metric, Minute, Minutes
 from fleet.rollout.judge import Judgement, judge
 from fleet.rollout.seen import NodeCounts, NodeSeen
 from fleet.rollout.states import RolloutState
+from fleet.rollout.strategy import from_document
 from policies.models import Slice
 from telemetry.queries.cohorts import NodeStep, steps_of_nodes
+from telemetry.queries.window import Window
 
 EVERY_SECONDS: Final = 2.0
 EVERY_AT_MOST_SECONDS: Final = 30.0
@@ -37,11 +39,11 @@ OTHERS_AT_MOST: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """The verdict, how old the newest count is, and the minutes of single nodes where they were just read."""
+    """The verdict, how old the newest count is, and the spans of single nodes where they were just read."""
 
     judgement: Judgement | None = None
     age_seconds: float | None = None
-    minutes: Mapping[UUID, tuple[NodeCounts, ...]] = field(default_factory=dict)
+    spans: Mapping[UUID, tuple[NodeCounts, ...]] = field(default_factory=dict)
 
 
 def read_traffic(rollout: Rollout, slice: Slice, nodes: Sequence[NodeSeen], now: datetime) -> Traffic:
@@ -56,10 +58,10 @@ def read_traffic(rollout: Rollout, slice: Slice, nodes: Sequence[NodeSeen], now:
     told = RolloutNode.objects.filter(rollout=rollout, stage__isnull=False)
     if rollout.origin is None and not _begin(rollout, told.filter(proven_at__isnull=False)):
         return Traffic()
-    minutes = _count(rollout, slice, nodes, now) if _is_time(rollout, nodes, now) else {}
+    spans = _count(rollout, slice, nodes, now) if _is_time(rollout, nodes, now) else {}
     kept = list(RolloutMinute.objects.filter(rollout=rollout).order_by("number"))
     stages.count_requests(rollout, _requests_in_stage(rollout, kept))
-    return Traffic(judge(baseline_of(rollout), as_minutes(kept)), _age_seconds(rollout, now), minutes)
+    return Traffic(judge(baseline_of(rollout), as_minutes(kept)), _age_seconds(rollout, now), spans)
 
 
 def as_minutes(kept: Sequence[RolloutMinute]) -> Minutes:
@@ -96,7 +98,7 @@ def _is_time(rollout: Rollout, nodes: Sequence[NodeSeen], now: datetime) -> bool
 def _count(
     rollout: Rollout, slice: Slice, nodes: Sequence[NodeSeen], now: datetime
 ) -> dict[UUID, tuple[NodeCounts, ...]]:
-    """Read the latest minutes and store them; return those of single nodes."""
+    """Read the latest minutes and store them; return the spans of single nodes."""
     origin = rollout.origin
     first, window = minutes_to_count(origin, rollout.evidence_at, now)
     sides = _sides(rollout, nodes, window.since)
@@ -105,7 +107,18 @@ def _count(
     _store(rollout, by_minute(steps, first, origin, sides, baseline_of(rollout).rates))
     rollout.evidence_at = now
     rollout.counted_at = max(filter(None, (rollout.counted_at, _newest(steps, sides))), default=None)
-    return whole_minutes(steps, first, origin, sides, now)
+    span_seconds = from_document(rollout.strategy).span_seconds
+    if span_seconds == window.step_seconds:
+        return whole_spans(steps, window, sides, now)
+    return _short_spans(slice, sides, replace(window, step_seconds=span_seconds), now)
+
+
+def _short_spans(
+    slice: Slice, sides: Mapping[UUID, Side], window: Window, now: datetime
+) -> dict[UUID, tuple[NodeCounts, ...]]:
+    """Return the spans of nodes that have the revision, read more finely than the judge needs."""
+    mine = {node_id: side for node_id, side in sides.items() if side.proven_at is not None}
+    return whole_spans(steps_of_nodes(slice.pk, list(mine), window, None), window, mine, now)
 
 
 def _sides(rollout: Rollout, nodes: Sequence[NodeSeen], since: datetime) -> dict[UUID, Side]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from fleet.rollout.seen import HOT_MINUTES, NodeSeen
+from fleet.rollout.seen import HOT_SPANS, NodeSeen
 from fleet.rollout.situation import GRACE_SECONDS, Situation
-from fleet.rollout.words import listed, number, percent
+from fleet.rollout.words import listed, number, percent, span
 
 CONVERGE_SECONDS: Final = 120.0
 """How long a node that speaks may take to prove a revision; the agent's own warming limit is far below."""
@@ -112,15 +112,16 @@ def _silent(situation: Situation) -> Guard | None:
 
 def _hot(situation: Situation) -> Guard | None:
     """Compared with its own hour before, so that a node that was ill already does not count."""
-    hot = [node for node in situation.cohort if node.hot_minutes >= HOT_MINUTES]
+    hot = [node for node in situation.cohort if node.hot_spans >= HOT_SPANS]
     if not hot:
         return None
-    minutes = [minute for minute in hot[0].minutes if hot[0].is_hot(minute)]
-    errors, requests = sum(one.errors for one in minutes), sum(one.requests for one in minutes)
+    spans = [one for one in hot[0].spans if hot[0].is_hot(one)]
+    errors, requests = sum(one.errors for one in spans), sum(one.requests for one in spans)
+    length = span(len(spans) * situation.moving.strategy.span_seconds)
     also = f" ({len(hot) - 1} more also)" if len(hot) > 1 else ""
     text = (
         f"{hot[0].name}{also} answered {percent(errors / requests)} of {number(requests)} requests with 5xx in "
-        f"{len(minutes)} minutes ({percent(hot[0].hour_before.share)} in the hour before)."
+        f"{length} ({percent(hot[0].hour_before.share)} in the hour before)."
     )
     return Guard(GuardKind.HOT, text)
 

@@ -13,9 +13,9 @@ from fleet.rollout.strategy import Stage, Strategy
 HOT_SHARE: Final = 0.05
 HOT_RATIO: Final = 10.0
 HOT_REQUESTS: Final = 50
-"""A minute with so many requests is hot when more than 5 % of them, and ten times as many as before, ended in a 5xx."""
-HOT_MINUTES: Final = 2
-"""So many hot minutes in a row are a verdict without statistics."""
+"""A span with so many requests is hot when more than 5 % of them, and ten times as many as before, ended in a 5xx."""
+HOT_SPANS: Final = 2
+"""So many in a row are a verdict without statistics; a span is a minute, or less (`Strategy.span_seconds`)."""
 
 
 class Presence(StrEnum):
@@ -49,7 +49,7 @@ class NodeCounts:
         return self.errors / self.requests if self.requests else 0.0
 
     def is_hot(self, usual: float) -> bool:
-        """Whether a minute of these counts had far more 5xx than the usual share."""
+        """Whether a span of these counts had far more 5xx than the usual share."""
         return self.requests >= HOT_REQUESTS and self.share > max(HOT_SHARE, HOT_RATIO * usual)
 
 
@@ -59,7 +59,8 @@ class NodeSeen:
 
     `stage` touched it (None: it runs the base). `waited_seconds`: how long it has been heard without its proof, None:
     as long as the stage. `silent_seconds`: since it was last heard, counted only while others were heard; it tells
-    against the revision only when it was `was_heard_when_pushed`. `minutes`: its whole minutes since it was told.
+    against the revision only when it was `was_heard_when_pushed`. `spans`: what it answered since it proved the
+    revision, by whole spans (`Strategy.span_seconds`), oldest first.
     """
 
     id: UUID
@@ -78,7 +79,7 @@ class NodeSeen:
     warming: int = 0
     region: str = ""
     labels: Mapping[str, str] = field(default_factory=dict, hash=False)
-    minutes: tuple[NodeCounts, ...] = ()
+    spans: tuple[NodeCounts, ...] = ()
     hour_before: NodeCounts = NodeCounts()
 
     @property
@@ -111,17 +112,17 @@ class NodeSeen:
         return self.fault is None and self.active == base and self.proven == base
 
     @property
-    def hot_minutes(self) -> int:
-        """The longest run of minutes with far more 5xx than in the hour before."""
+    def hot_spans(self) -> int:
+        """The longest run of spans with far more 5xx than in the hour before."""
         longest = run = 0
-        for minute in self.minutes:
-            run = run + 1 if self.is_hot(minute) else 0
+        for span in self.spans:
+            run = run + 1 if self.is_hot(span) else 0
             longest = max(longest, run)
         return longest
 
-    def is_hot(self, minute: NodeCounts) -> bool:
-        """Whether a minute had far more 5xx than the hour before."""
-        return minute.is_hot(self.hour_before.share)
+    def is_hot(self, span: NodeCounts) -> bool:
+        """Whether a span had far more 5xx than the hour before."""
+        return span.is_hot(self.hour_before.share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Final
 from fleet.rollout.decision import LATER_SECONDS, SOON_SECONDS, WATCH_SECONDS
 from fleet.rollout.evidence import OUTAGE, OUTAGE_SECONDS
 from fleet.rollout.judge import Verdict
-from fleet.rollout.seen import HOT_MINUTES
+from fleet.rollout.seen import HOT_SPANS
 from fleet.rollout.words import number, percent
 from fleet.shift.seen import Answers, Shifting, Standing
 from fleet.shift.states import ShiftHold, ShiftState
@@ -79,7 +79,7 @@ def _go_back_when_it_burns(shifting: Shifting, answers: Answers) -> Decision | N
     """At 100 % there is nothing left to compare with; far more errors than ever are a verdict without statistics."""
     if not shifting.is_ours or not answers.is_hot:
         return None
-    shares = " and ".join(percent(one.share) for one in answers.minutes[-HOT_MINUTES:])
+    shares = " and ".join(percent(one.share) for one in answers.minutes[-HOT_SPANS:])
     return _back(shifting, f"The new service answered {shares} of its requests with 5xx, two minutes in a row.")
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fleet.rollout.judge import Judgement
-from fleet.rollout.seen import HOT_MINUTES, NodeCounts
+from fleet.rollout.seen import HOT_SPANS, NodeCounts
 from fleet.shift.states import ShiftHold, ShiftState
 
 
@@ -79,5 +79,5 @@ class Answers:
     @property
     def is_hot(self) -> bool:
         """Whether the last whole minutes of the new service had far more 5xx than usual."""
-        last = self.minutes[-HOT_MINUTES:]
-        return len(last) == HOT_MINUTES and all(one.is_hot(self.usual) for one in last)
+        last = self.minutes[-HOT_SPANS:]
+        return len(last) == HOT_SPANS and all(one.is_hot(self.usual) for one in last)

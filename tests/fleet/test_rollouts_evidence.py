@@ -21,10 +21,10 @@ S = RolloutState
 def publish(edge, crew):
     """Publishes Acme's second revision by a strategy of these stages, proven by its first node; returns its name."""
 
-    def act(*stages, **how):
+    def act(*stages, bake_seconds=0, **how):
         for minute in range(15, 55):
             crew.count(edge.acme, crew.nodes, minutes_ago(minute), 100)
-        publish_next(edge, strategy=strategy("judging", *stages, everybody(), **how))
+        publish_next(edge, strategy=strategy("judging", *stages, everybody(bake_seconds=bake_seconds), **how))
         (first,) = exceptions(edge.acme)
         crew.obey(first)
         stepping_until(lambda: the_rollout(edge.acme, 2).origin is not None)
@@ -122,6 +122,19 @@ def test_a_node_with_far_more_5xx_than_in_its_own_hour_before_needs_no_compariso
 
     assert rollout.cause.startswith(f"{first} answered 10.0 % of")
     assert "(0 % in the hour before)" in rollout.cause
+
+
+def test_where_stages_take_seconds_a_node_that_burns_is_seen_within_seconds(edge, crew, publish):
+    first = publish(one_node(bake_seconds=60), bake_seconds=60)
+    make_older(the_rollout(edge.acme, 2), 40 / 60)
+    origin = the_rollout(edge.acme, 2).origin
+    for seconds in (2, 12):
+        crew.count(edge.acme, [first], origin + timedelta(seconds=seconds), 60, bad=9)
+
+    rollout = wait_for(edge.acme, 2, S.ROLLING_BACK)
+
+    assert rollout.cause.startswith(f"{first} answered 15.0 % of 120 requests with 5xx in 20 seconds")
+    assert {crew.asked(name)["acme@edge"] for name in crew.nodes} == {1}, "the others never had it"
 
 
 def test_what_a_bad_revision_did_to_a_node_is_not_the_nodes_own_way_when_it_is_tried_once_more(edge, crew, publish):

@@ -1,6 +1,7 @@
 """What a strategy consists of: stages, each with the nodes it reaches and what must be seen before the next."""
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,10 @@ class Everybody:
 Cohort = Count | Share | Regions | Label | Everybody
 
 
+SPAN_SECONDS: Final = 60
+HURRIED_SPAN_SECONDS: Final = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
     """One step of a strategy.
@@ -74,6 +79,12 @@ class Strategy:
     stages: tuple[Stage, ...]
     judge: bool = True
     hold_hours: int | None = None
+
+    @property
+    def span_seconds(self) -> int:
+        """How long a stretch of time is that a node's 5xx are looked at by: short where no stage takes minutes."""
+        longest = max(stage.bake_seconds for stage in self.stages)
+        return HURRIED_SPAN_SECONDS if longest < 2 * SPAN_SECONDS else SPAN_SECONDS
 
     @property
     def last(self) -> int:

@@ -39,12 +39,12 @@ HITS = [
     ),
     (
         GuardKind.HOT,
-        has_it("a", minutes=(HOT, HOT), hour_before=CALM_HOUR),
-        "a answered 62.0 % of 200 requests with 5xx in 2 minutes (0.1 % in the hour before).",
+        has_it("a", spans=(HOT, HOT), hour_before=CALM_HOUR),
+        "a answered 62.0 % of 200 requests with 5xx in 20 seconds (0.1 % in the hour before).",
     ),
 ]
 MISSES = [
-    ("a node that was never told", at("a", 6, restarts_since_push=1, minutes=(HOT, HOT), waited_seconds=999.0)),
+    ("a node that was never told", at("a", 6, restarts_since_push=1, spans=(HOT, HOT), waited_seconds=999.0)),
     ("a refusal of another revision", told("a", fault=Fault(5, "apply", "acme/shop", "malformed"))),
     ("119 seconds", told("a", waited_seconds=119.0)),
     ("29 seconds of silence", has_it("a", presence=Presence.QUIET, silent_seconds=29.0)),
@@ -52,11 +52,11 @@ MISSES = [
         "silence that began before it was told",
         told("a", presence=Presence.AWAY, silent_seconds=900.0, was_heard_when_pushed=False),
     ),
-    ("one hot minute", has_it("a", minutes=(HOT,), hour_before=CALM_HOUR)),
-    ("two hot minutes with one between", has_it("a", minutes=(HOT, WARM, HOT), hour_before=CALM_HOUR)),
-    ("minutes of exactly 5 %", has_it("a", minutes=(WARM, WARM), hour_before=CALM_HOUR)),
-    ("hardly any requests", has_it("a", minutes=(EMPTY, EMPTY), hour_before=CALM_HOUR)),
-    ("a node that was as ill before", has_it("a", minutes=(HOT, HOT), hour_before=ILL_HOUR)),
+    ("one hot minute", has_it("a", spans=(HOT,), hour_before=CALM_HOUR)),
+    ("two hot minutes with one between", has_it("a", spans=(HOT, WARM, HOT), hour_before=CALM_HOUR)),
+    ("minutes of exactly 5 %", has_it("a", spans=(WARM, WARM), hour_before=CALM_HOUR)),
+    ("hardly any requests", has_it("a", spans=(EMPTY, EMPTY), hour_before=CALM_HOUR)),
+    ("a node that was as ill before", has_it("a", spans=(HOT, HOT), hour_before=ILL_HOUR)),
 ]
 
 

@@ -182,7 +182,7 @@ def test_an_opened_gate_excuses_no_lack_of_evidence():
 
 def test_a_stage_that_asks_for_no_traffic_waits_for_none():
     hurried = BUILT_IN["emergency"]
-    facts = {"stage": 0, "stage_elapsed_seconds": 20.0, "baked_seconds": 20.0}
+    facts = {"stage": 0, "stage_elapsed_seconds": 40.0, "baked_seconds": 40.0}
     fleet = [CANARY, *(at(name, 6) for name in "bcdefgh")]
 
     assert step(moving(S.BAKING, hurried, **facts), fleet, UNSURE, 1).effect is PUSH

@@ -36,7 +36,7 @@ TROUBLE = [
     {"fault": Fault(NEW, "apply", "x", "no")},
     {"fault": Fault(BASE, "apply", "x", "no")},
     {"restarts_since_push": 1},
-    {"minutes": (NodeCounts(9_000, 3_000),) * 2, "hour_before": NodeCounts(9_000, 3)},
+    {"spans": (NodeCounts(9_000, 3_000),) * 2, "hour_before": NodeCounts(9_000, 3)},
     {"silent_seconds": 30.0},
     {"waited_seconds": 120.0},
     {"waited_seconds": 1.0},
@@ -100,7 +100,7 @@ def cohort_of(moving: Moving, fleet: list[NodeSeen]) -> list[NodeSeen]:
 
 def calm(node: NodeSeen) -> NodeSeen:
     """The same node without anything that a guard would hit."""
-    return replace(node, fault=None, restarts_since_push=0, minutes=(), silent_seconds=0.0, waited_seconds=1.0)
+    return replace(node, fault=None, restarts_since_push=0, spans=(), silent_seconds=0.0, waited_seconds=1.0)
 
 
 def goes_forward(decision: Decision, moving: Moving) -> bool:

@@ -52,7 +52,7 @@ def test_what_the_built_in_ones_are():
         (Everybody(), 0, 0),
     ]
     assert [(one.cohort, one.bake_seconds, one.min_requests) for one in emergency.stages] == [
-        (Count(1), 20, 0),
+        (Count(1), 40, 0),
         (Share(25), 20, 0),
         (Everybody(), 60, 0),
     ]
@@ -147,8 +147,13 @@ def test_what_is_refused_and_where(content, expected):
 
 
 def test_what_was_not_written_by_us_is_not_read():
-    with pytest.raises(ValueError, match="/stages/0/cohort: The first stage must be smaller"):
-        from_document(document(ALL))
+    with pytest.raises(ValueError, match="/stages/0/cohort: Only the last stage may be for all nodes"):
+        from_document(document(ALL, ALL))
+
+
+def test_only_what_we_wrote_ourselves_may_begin_with_all_nodes():
+    assert isinstance(parse(document(ALL)), list)
+    assert [stage.is_for_everybody for stage in from_document(document(ALL)).stages] == [True]
 
 
 json = st.recursive(
