@@ -59,6 +59,9 @@ def config(doors: "Doors", **overrides: object) -> uvicorn.Config:
 def main() -> None:
     """Serve until told to stop."""
     from console.asgi import application
+    from console.base.keyring import sources
+
+    sources.check()
 
     gc.collect()
     gc.freeze()  # what is loaded now stays: full collections walk only what requests leave behind

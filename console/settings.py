@@ -10,7 +10,7 @@ from console import env
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = env.setting("SECRET_KEY")
-KEY_RING = env.setting("KEY_RING").split(",")
+KEY_RING = env.setting("KEY_RING", "" if env.setting("KMS", "") else None).split(",")
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 PUBLIC_URL = env.setting("PUBLIC_URL", "http://127.0.0.1:8000")
@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "policies",
     "telemetry",
     "fleet",
+    "certificates",
 ]
 
 MIDDLEWARE = [
@@ -150,13 +151,35 @@ SPECTACULAR_SETTINGS = {
         "ActorKind": ["user", "token", "node", "system"],
         "ApprovalState": ["requested", "approved", "rejected", "withdrawn", "stale", "used"],
         "BudgetState": ["none", "ok", "spent"],
+        "CertificateSource": ["acme", "internal", "upload"],
+        "ChallengeProgress": ["proven", "waiting", "failed"],
+        "ChallengeType": ["http-01", "tls-alpn-01"],
         "FreezeState": ["planned", "active", "ended"],
+        "IssuerType": ["acme", "internal"],
+        "KeyFamily": ["ecdsa", "rsa"],
         "Kind": ["listener", "defaults", "hostname", "service", "route"],
         "NodeProgress": ["waiting", "received", "accepted", "active", "proven", "rejected", "silent"],
         "ObjectState": ["published", "added", "changed", "removed"],
         "PermissionName": ["view", "edit", "publish", "secure", "audit", "members", "tokens", "operate"],
         "PlannedKind": ["listener", "defaults", "hostname", "service", "route", "switch"],
         "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
+        "RotationState": [
+            "due",
+            "ordering",
+            "authorizing",
+            "finalizing",
+            "issued",
+            "staging",
+            "staged",
+            "canary",
+            "verified",
+            "rolling",
+            "proven",
+            "complete",
+            "held",
+            "rolled_back",
+            "abandoned",
+        ],
         "RolloutCommand": ["pause", "resume", "promote", "abort", "retry"],
         "RolloutState": [
             "scheduled",
@@ -173,6 +196,7 @@ SPECTACULAR_SETTINGS = {
             "superseded",
             "cancelled",
         ],
+        "Severity": ["error", "warning", "info"],
         "SwitchType": ["route_maintenance", "tenant_suspend"],
         "StageState": ["waiting", "pushing", "converging", "baking", "held", "paused", "passed", "stopped"],
     },
@@ -193,6 +217,13 @@ CELERY_BEAT_SCHEDULE = {
     "move rollouts": {"task": "fleet.tasks.move_rollouts", "schedule": 2.0, "options": {"expires": 2}},
     "move shifts": {"task": "fleet.tasks.move_shifts", "schedule": 2.0, "options": {"expires": 2}},
     "lift expired switches": {"task": "fleet.tasks.lift_expired_switches", "schedule": 2.0, "options": {"expires": 2}},
+    "move rotations": {"task": "certificates.tasks.move_rotations", "schedule": 1.0, "options": {"expires": 1}},
+    "renew certificates": {"task": "certificates.tasks.renew_certificates", "schedule": 5.0, "options": {"expires": 5}},
+    "reconcile certificates": {
+        "task": "certificates.tasks.reconcile_certificates",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
     "clear sessions": {

@@ -1,24 +1,26 @@
-"""Builds the signed manifest of a gateway: which revision of each slice its nodes should run.
+"""Builds the signed manifest of a gateway: which revision of each slice its nodes should run, and what they answer for
+certificate authorities.
 
-It is read in one statement, so that version and content always belong together. The same version within the same half
-hour gives the same bytes in every web process; that is what makes the entity tag true.
+Version and content always belong together: whoever changes the content changes the version in the same transaction, and
+both statements that read it must have seen the same version. The same version within the same half hour gives the same
+bytes in every web process; that is what makes the entity tag true.
 """
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 from gatehouse_protocol.envelope import MANIFEST_TYPE, sign_envelope
-from gatehouse_protocol.messages import Manifest, ManifestSlice
+from gatehouse_protocol.messages import ChallengeType, Manifest, ManifestChallenge, ManifestSlice
 from gatehouse_protocol.shapes import encode
 
 from console.base.errors import NotFound
 from fleet.signing_keys import signing_keys
-from policies.models import Gateway
+from policies.models import Gateway, SlicePart
 
 REISSUE_SECONDS: Final = 1800
 LIFETIME: Final = timedelta(seconds=2 * REISSUE_SECONDS)
@@ -27,6 +29,7 @@ _COLUMNS: Final = {
     "slug": "slug",
     "version": "assignment_version",
     "slice": "slices__key",
+    "part": "slices__part",
     "platform": "slices__tenant__is_platform",
     "node": f"{_ASSIGNED}__node_id",
     "revision": f"{_ASSIGNED}__revision_id",
@@ -37,15 +40,38 @@ _COLUMNS: Final = {
 }
 
 
+_CHALLENGE: Final = {
+    "version": "assignment_version",
+    "id": "challenges__pk",
+    "type": "challenges__type",
+    "host": "challenges__host",
+    "token": "challenges__token",
+    "key_authorization": "challenges__key_authorization",
+    "expires_at": "challenges__expires_at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DesiredChallenge:
+    """An answer that nodes give in manifests issued before `expires_at`."""
+
+    answer: ManifestChallenge
+    expires_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """What a gateway's nodes should run at `version`: slices by key, and what some nodes run instead."""
+    """What a gateway's nodes should run at `version`: slices by key, and what some nodes run instead.
+
+    `challenges` are for every node, the oldest first.
+    """
 
     gateway_id: UUID
     slug: str
     version: int
     slices: Mapping[str, ManifestSlice]
     exceptions: Mapping[UUID, Mapping[str, ManifestSlice]]
+    challenges: tuple[DesiredChallenge, ...] = ()
 
     def audience(self, node_id: UUID) -> UUID | None:
         """The node itself where it has exceptions, else None: the manifest for everybody."""
@@ -58,6 +84,13 @@ class Desired:
 
 def read_desired(gateway_id: UUID) -> Desired:
     """Return what the gateway's nodes should run now; raise NotFound when the gateway is gone."""
+    while True:
+        desired, (version, challenges) = _read_slices(gateway_id), _read_challenges(gateway_id)
+        if desired.version == version:
+            return replace(desired, challenges=challenges)
+
+
+def _read_slices(gateway_id: UUID) -> Desired:
     rows = list(Gateway.objects.filter(pk=gateway_id).values_list(*_COLUMNS.values()))
     if not rows:
         raise NotFound
@@ -68,6 +101,15 @@ def read_desired(gateway_id: UUID) -> Desired:
             into = exceptions.setdefault(row["node"], {}) if row["node"] else slices
             into[row["slice"]] = _slice(row)
     return Desired(gateway_id, rows[0][0], rows[0][1], slices, exceptions)
+
+
+def _read_challenges(gateway_id: UUID) -> tuple[int, tuple[DesiredChallenge, ...]]:
+    """Return the version, too; it has moved when something was changed after the slices were read."""
+    rows = Gateway.objects.filter(pk=gateway_id).order_by("challenges__pk").values_list(*_CHALLENGE.values())
+    found = [dict(zip(_CHALLENGE, values, strict=True)) for values in rows]
+    if not found:
+        raise NotFound
+    return found[0]["version"], tuple(_challenge(row) for row in found if row["id"] is not None)
 
 
 def issue_number(gateway_id: UUID, now_seconds: float) -> int:
@@ -86,6 +128,7 @@ def signed_manifest(desired: Desired, audience: UUID | None, issue: int) -> dict
         issued_at=issued_at,
         expires_at=issued_at + LIFETIME,
         slices=tuple(row for _, row in sorted(desired.for_audience(audience).items())),
+        challenges=tuple(one.answer for one in desired.challenges if one.expires_at > issued_at),
     )
     return sign_envelope(MANIFEST_TYPE, orjson.dumps(encode(manifest)), signing_keys().private)
 
@@ -97,10 +140,21 @@ def _offset_seconds(gateway_id: UUID) -> int:
 def _slice(row: Mapping[str, Any]) -> ManifestSlice:
     return ManifestSlice(
         slice=row["slice"],
-        platform=row["platform"],
+        platform=row["platform"] and row["part"] == SlicePart.TRAFFIC,
         revision=str(row["revision"]),
         sequence=row["sequence"],
         root=bytes(row["root"]).hex(),
         count=row["count"],
         bytes=row["bytes"],
     )
+
+
+def _challenge(row: Mapping[str, Any]) -> DesiredChallenge:
+    answer = ManifestChallenge(
+        id=str(row["id"]),
+        type=ChallengeType(row["type"]),
+        host=row["host"],
+        token=row["token"],
+        key_authorization=row["key_authorization"],
+    )
+    return DesiredChallenge(answer, row["expires_at"])

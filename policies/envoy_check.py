@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 from gatehouse_protocol import envoy_schema
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
-from policies.compiler.envoy.rendering import render_static
+from policies.compiler.envoy.rendering import render_chains, render_static
 from policies.compiler.envoy.routes_within import single_route_hosts
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
 from policies.compiler.problems import Problem, Severity, has_errors, in_order
@@ -50,6 +50,37 @@ def validate(
         return known
     check = _Check(program, schema, tuple(platform), time.monotonic() + TIME_LIMIT_SECONDS)
     return in_order([*known, *check.problems_of(resources)])
+
+
+def validate_chains(resources: Sequence[Resource], binary: Path | None = None) -> tuple[Problem, ...]:
+    """Every reason why Envoy would refuse these pieces of a listener beside each other; raises as `validate` does."""
+    program = binary or envoy_schema.default_envoy_binary()
+    schema = envoy_schema.load(program)
+    known = verify(resources, schema)
+    if not has_errors(known):
+        known = in_order([*known, *_claimed_twice(resources, schema)])
+    if has_errors(known) or not resources:
+        return known
+    reason = ask(program, render_chains(resources, schema), TIME_LIMIT_SECONDS)
+    return known if reason is None else in_order([*known, _problem("", "", reason)])
+
+
+def _claimed_twice(resources: Sequence[Resource], schema: EnvoySchema) -> Iterator[Problem]:
+    """Envoy would refuse the whole listener, and not say which pieces it means."""
+    owners: dict[str, str] = {}
+    for resource in resources:
+        for server_name in schema.unpack(resource.body).filter_chain_match.server_names:
+            owner = owners.setdefault(server_name, resource.name)
+            if owner != resource.name:
+                text = f"{owner} and {resource.name} both answer for {server_name}"
+                yield Problem(
+                    kind="certificate",
+                    name=resource.name,
+                    pointer="",
+                    code="server_name_twice",
+                    severity=Severity.ERROR,
+                    text=text,
+                )
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.content import SliceRef
 from gatehouse_agent.assembly.kinds import INGRESS, Kind
 from gatehouse_agent.assembly.snapshot import Site
+from gatehouse_agent.challenges import Challenges
 from gatehouse_agent.config import Config
 from gatehouse_agent.control.admission import Expectation, RefusedError
 from gatehouse_agent.control.client import ControlClient
@@ -34,6 +35,7 @@ from gatehouse_agent.lasting import lasting
 from gatehouse_agent.machine import events
 from gatehouse_agent.machine.state import State
 from gatehouse_agent.reporting import Reporter
+from gatehouse_agent.serving import Serving
 from gatehouse_agent.shell import Hands, Library, Shell
 from gatehouse_agent.store.files import Files
 from gatehouse_agent.store.store import Store
@@ -50,7 +52,8 @@ class Agent:
         if identity.enrolled is None:
             raise ValueError("the node is not enrolled")
         self._config, self._client = config, client
-        self._node_id, gateway = identity.enrolled.node.id, identity.enrolled.gateway
+        node, gateway = identity.enrolled.node, identity.enrolled.gateway
+        self._node_id = node.id
         self._is_handing_over = False
         self._stopping = asyncio.Event()
         sockets = Sockets(config.places.run_directory)
@@ -59,11 +62,15 @@ class Agent:
         self._prober = Prober()
         self._meter = Meter(self._admin, gateway.slug, client.clock)
         site = Site(config.addresses, proof.new_host())
-        self._delivery = Delivery(self._ads, self._admin, self._prober, site.proof_host, config.timing)
+        self._serving = Serving(client.clock.now, self._report_now)
+        self._delivery = Delivery(self._ads, self._admin, self._prober, self._serving, site.proof_host, config.timing)
+        self._challenges = Challenges(self._delivery, self._prober, client.clock.now, self._report_now)
         self._keys = KeyKeeper(client, files, identity)
         self._library = Library()
-        self._witness = Witness(identity.enrolled.node, client.clock, lambda: self._shell.state, self._delivery)
-        self._reporter = Reporter(client, self._meter, self._witness.report, config.timing.report_seconds)
+        proven = (self._delivery, self._serving, self._challenges)
+        self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
+        compose, on_stored = self._witness.report, self._witness.report_stored
+        self._reporter = Reporter(client, self._meter, compose, on_stored, config.timing.report_seconds)
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
         puller = Puller(client, self._node_id, identity.kem, identity.sealing, self._library.bodies)
@@ -123,6 +130,8 @@ class Agent:
             "keys": self._keys.run,
             "tick": self._shell.tick,
             "log": self._trim_log,
+            "serving": self._serving.keep_looking,
+            "challenges": self._challenges.run,
         }
         tasks = {name: asyncio.create_task(lasting(name, loop, (BootstrapError,))) for name, loop in loops.items()}
         stopping = asyncio.create_task(self._stopping.wait())
@@ -165,6 +174,9 @@ class Agent:
             await asyncio.sleep(_TRIM_SECONDS)
             await asyncio.to_thread(trim_log, self._log)
 
+    def _report_now(self) -> None:
+        self._reporter.wake()
+
     async def _on_live(self, info: ServerInfo) -> None:
         self._witness.envoy_came(info)
         if self._supervisor.is_taken_over:
@@ -174,11 +186,13 @@ class Agent:
     async def _on_exit(self, ended: Exit) -> None:
         self._witness.envoy_went(is_asked=False)
         self._delivery.envoy_ended()
+        self._challenges.envoy_ended()
         self._meter.start_over()
         self._shell.post(events.EnvoyDown(str(ended)))
 
     def _on_manifest(self, manifest: Manifest) -> None:
         refs = tuple(SliceRef.of(one) for one in manifest.slices)
+        self._challenges.follow(manifest.challenges)
         self._shell.post(events.ManifestAccepted(manifest.version, refs))
 
     def _on_refusal(self, error: RefusedError) -> None:
@@ -188,6 +202,7 @@ class Agent:
 
     def _on_clock_step(self, by_seconds: float) -> None:
         self._reporter.shift(by_seconds)
+        self._serving.shift(by_seconds)
         self._shell.post(events.ClockStepped(by_seconds))
 
     def _on_store_trouble(self, text: str) -> None:

@@ -80,6 +80,8 @@ def _summary(answer: Mapping[str, Any]) -> str:
         lines.append(clock["trouble"] or f"clock corrected by {clock['difference_seconds']:+.0f} s")
     lines += [_slice_line(one) for one in report["slices"]]
     lines += [f"  {one['name']} {one['address']}: {one['error'] or 'proven'}" for one in report["listeners"]]
+    lines += [f"  {one['error']}" for one in report["certificates"] if one["error"]]
+    lines += [f"  challenge {one['id']}: {one['error'] or 'answered'}" for one in report["challenges"]]
     return "\n".join(lines)
 
 

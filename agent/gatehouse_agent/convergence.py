@@ -19,7 +19,6 @@ from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 
 _FIRST_STEP_SECONDS: Final = 0.002
 _LONGEST_STEP_SECONDS: Final = 0.1
-_ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,15 @@ class Prober:
         asked = [self._prove(one, host, digest, Steps(patience_seconds[one.name])) for one in listeners]
         return tuple(await asyncio.gather(*asked))
 
+    async def fetch(self, address: Address, host: str, path: str) -> tuple[int, bytes] | str:
+        """Return status and body that a listener without TLS answers for a host and path, or why it does not."""
+        url = f"http://{Address(address.nearby, address.port)}{path}"
+        try:
+            answer = await self._http.get(url, headers={"Host": host})
+        except httpx.HTTPError as error:
+            return f"{address} does not answer: {error or type(error).__name__}"
+        return answer.status_code, answer.content
+
     async def _prove(self, listener: ListenerFacts, host: str, digest: str, steps: Steps) -> Proof:
         while error := await self._ask(listener, host, digest):
             if not await steps.wait():
@@ -94,7 +102,7 @@ class Prober:
             return await _connect(listener.address)
         scheme = "https" if listener.is_tls else "http"
         address = listener.address
-        url = f"{scheme}://{Address(_ANYWHERE.get(address.host, address.host), address.port)}/"
+        url = f"{scheme}://{Address(address.nearby, address.port)}/"
         named = {"sni_hostname": listener.server_name or host} if listener.is_tls else {}
         try:
             async with self._http.stream("GET", url, headers={"Host": host}, extensions=named) as answer:
@@ -119,7 +127,7 @@ def _certificate(answer: httpx.Response) -> str:
 async def _connect(address: Address) -> str:
     """A listener without our routes can only prove that it is there."""
     try:
-        _, writer = await asyncio.open_connection(_ANYWHERE.get(address.host, address.host), address.port)
+        _, writer = await asyncio.open_connection(address.nearby, address.port)
     except OSError as error:
         return f"{address} does not answer: {error.strerror or error}"
     writer.close()

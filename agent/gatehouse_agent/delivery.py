@@ -17,11 +17,13 @@ from gatehouse_agent.ads.server import AdsServer
 from gatehouse_agent.assembly import transition
 from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
+from gatehouse_agent.assembly.overlay import Overlay
 from gatehouse_agent.assembly.snapshot import EMPTY, Resources, Snapshot
 from gatehouse_agent.config import Timing
 from gatehouse_agent.convergence import Prober, Proof, still_warming
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 from gatehouse_agent.faults import Fault
+from gatehouse_agent.serving import Serving
 
 
 class DeliveryError(Exception):
@@ -36,15 +38,18 @@ class DeliveryError(Exception):
 class Delivery:
     """Owns what Envoy is shown. One delivery at a time; the caller sees to that."""
 
-    def __init__(self, ads: AdsServer, admin: EnvoyAdmin, prober: Prober, proof_host: str, timing: Timing) -> None:
+    def __init__(
+        self, ads: AdsServer, admin: EnvoyAdmin, prober: Prober, serving: Serving, proof_host: str, timing: Timing
+    ) -> None:
         self.current = EMPTY
         self.proofs: tuple[Proof, ...] = ()
         self.is_confirmed = False
         self.warming = 0
-        self._ads, self._admin, self._prober = ads, admin, prober
+        self._ads, self._admin, self._prober, self._serving = ads, admin, prober, serving
         self._proof_host = proof_host
         self._timing = timing
         self._visible: Resources = {}
+        self._overlay = Overlay()
         self._coming = EMPTY
         self._removals: set[asyncio.Task[None]] = set()
 
@@ -54,6 +59,17 @@ class Delivery:
         self.current = snapshot
         self._show(snapshot.resources)
 
+    def answer(self, overlay: Overlay) -> None:
+        """Lay other answers to challenges over what is shown, whatever is being delivered just now."""
+        self._overlay = overlay
+        self._show(self._visible)
+
+    @property
+    def refused_answer(self) -> str:
+        """Return why Envoy does not take the answers, or nothing; while a set is on its way nobody can tell."""
+        rejection = self._ads.rejection() if self._coming is EMPTY else None
+        return rejection.message.strip() or "no reason given" if rejection else ""
+
     @property
     def is_whole(self) -> bool:
         """Did every listener answer for the current set when it was last asked?"""
@@ -62,10 +78,15 @@ class Delivery:
     def envoy_ended(self) -> None:
         """What was said about the Envoy that ended is not true of the next one."""
         self.is_confirmed = False
+        self._serving.envoy_ended()
 
     async def deliver(self, target: Snapshot) -> None:
         """Make Envoy run `target` and prove it; when `DeliveryError` is raised, it was put back to what ran before."""
-        before, self._coming = self.current, target
+        with self._serving.changing():
+            await self._deliver(self.current, target)
+
+    async def _deliver(self, before: Snapshot, target: Snapshot) -> None:
+        self._coming = target
         try:
             await self._advance(before, target)
         except DeliveryError as error:
@@ -81,7 +102,8 @@ class Delivery:
 
     async def prove(self) -> None:
         """Prove the current set once more, after Envoy came back; raise `DeliveryError` if it cannot be proven."""
-        await self._confirm(self.current, frozenset())
+        with self._serving.changing():
+            await self._confirm(self.current, frozenset())
 
     async def _advance(self, before: Snapshot, target: Snapshot) -> None:
         """Clusters first, unless nothing was shown yet: an Envoy taken over with a lost disk keeps what it serves."""
@@ -112,7 +134,7 @@ class Delivery:
         self._show(transition.lingering(held, before.resources) if before.resources else {})
         left = None
         try:
-            await self.prove()
+            await self._confirm(self.current, frozenset())
         except DeliveryError as error:
             left = error.fault
             logs.warning("old_set_not_proven", fault=left)
@@ -139,7 +161,7 @@ class Delivery:
 
     def _show(self, resources: Resources) -> None:
         self._visible = resources
-        self._ads.show(resources)
+        self._ads.show(self._overlay.over(resources))
 
     async def _settle(self, kinds: Iterable[str], target: Snapshot) -> None:
         try:
@@ -187,6 +209,19 @@ class Delivery:
             if proof.error and not (is_proof and proof.listener in dead):
                 owner = target.owners.get((Kind.LISTENER, proof.listener), "")
                 raise DeliveryError(Fault(FaultStage.PROBE, proof.error, Kind.LISTENER, proof.listener, owner))
+        await self._look(target)
+
+    async def _look(self, target: Snapshot) -> None:
+        """See the certificates of what changed; the listeners that do not answer at all are not a certificate's fault.
+
+        So that one slice is held back alone, the fault is that of the first piece that is not served as it should be.
+        """
+        silent = frozenset(proof.listener for proof in self.proofs if proof.error)
+        handshakes = [one for listener in target.listeners for one in listener.handshakes]
+        wrong = await self._serving.prove(handshakes, silent, self._timing.probe_seconds)
+        if wrong is not None:
+            asked = wrong.asked
+            raise DeliveryError(Fault(FaultStage.PROBE, wrong.error, Kind.FILTER_CHAIN, asked.piece, asked.slice))
 
     async def close(self) -> None:
         """Forget about pending removals."""

@@ -26,15 +26,20 @@ _AT_ONCE: Final = 20
 
 
 class Reporter:
-    """Sends what `compose` says; `wake` makes it do so now."""
+    """Sends what `compose` says; `wake` makes it do so now. `on_stored` is told of each report that was stored."""
 
     def __init__(
-        self, client: ControlClient, meter: Meter, compose: Callable[[int], Report], interval_seconds: float
+        self,
+        client: ControlClient,
+        meter: Meter,
+        compose: Callable[[int], Report],
+        on_stored: Callable[[Report], None],
+        interval_seconds: float,
     ) -> None:
         self.is_revoked = False
         self._client = client
         self._meter = meter
-        self._compose = compose
+        self._compose, self._on_stored = compose, on_stored
         self._interval_seconds = interval_seconds
         self._unstored: deque[Report] = deque(maxlen=round(_KEPT_SECONDS / interval_seconds))
         self._events: deque[NodeEvent] = deque(maxlen=_MOST_EVENTS)
@@ -108,7 +113,9 @@ class Reporter:
 
     async def _send(self, newest: Report) -> None:
         """Send the newest first, for it is what people wait for, then some of what was not stored yet."""
-        answer = await self._client.report(await self._in_time(newest))
+        newest = await self._in_time(newest)
+        answer = await self._client.report(newest)
+        self._on_stored(newest)
         self._forget(newest)
         self.is_revoked = False
         self._backoff.reset()

@@ -15,6 +15,7 @@ _SCALARS: Final = {
     "bytes": _FIELD.TYPE_BYTES,
     "uint32": _FIELD.TYPE_UINT32,
     "int32": _FIELD.TYPE_INT32,
+    "bool": _FIELD.TYPE_BOOL,
 }
 
 # message → its full name in Envoy, and field → (number, type); `*` marks repeated fields, `map` is string to string.
@@ -57,7 +58,18 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         "envoy.config.listener.v3.Listener",
         {"name": (1, "string"), "address": (2, "Address"), "filter_chains": (3, "FilterChain*")},
     ),
-    "FilterChainMatch": ("envoy.config.listener.v3.FilterChainMatch", {"server_names": (11, "string*")}),
+    "ListenerParts": (
+        "envoy.config.listener.v3.Listener",
+        {"filter_chains": (3, "FilterChain*"), "listener_filters": (9, "ListenerFilter*")},
+    ),
+    "ListenerFilter": (
+        "envoy.config.listener.v3.ListenerFilter",
+        {"name": (1, "string"), "typed_config": (3, "Any")},
+    ),
+    "FilterChainMatch": (
+        "envoy.config.listener.v3.FilterChainMatch",
+        {"application_protocols": (10, "string*"), "server_names": (11, "string*")},
+    ),
     "Filter": ("envoy.config.listener.v3.Filter", {"name": (1, "string"), "typed_config": (4, "Any")}),
     "TransportSocket": (
         "envoy.config.core.v3.TransportSocket",
@@ -69,6 +81,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "filter_chain_match": (1, "FilterChainMatch"),
             "filters": (3, "Filter*"),
             "transport_socket": (6, "TransportSocket"),
+            "name": (7, "string"),
         },
     ),
     "Rds": ("envoy.extensions.filters.network.http_connection_manager.v3.Rds", {"route_config_name": (2, "string")}),
@@ -82,12 +95,24 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     ),
     "TlsCertificate": (
         "envoy.extensions.transport_sockets.tls.v3.TlsCertificate",
-        {"certificate_chain": (1, "DataSource")},
+        {"certificate_chain": (1, "DataSource"), "private_key": (2, "DataSource")},
     ),
-    "SdsSecretConfig": ("envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig", {"name": (1, "string")}),
+    "SdsSecretConfig": (
+        "envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig",
+        {"name": (1, "string"), "sds_config": (2, "bytes")},
+    ),
+    "TlsParameters": (
+        "envoy.extensions.transport_sockets.tls.v3.TlsParameters",
+        {"tls_minimum_protocol_version": (1, "int32")},
+    ),
     "CommonTlsContext": (
         "envoy.extensions.transport_sockets.tls.v3.CommonTlsContext",
-        {"tls_certificate_sds_secret_configs": (6, "SdsSecretConfig*")},
+        {
+            "tls_params": (1, "TlsParameters"),
+            "tls_certificates": (2, "TlsCertificate*"),
+            "alpn_protocols": (4, "string*"),
+            "tls_certificate_sds_secret_configs": (6, "SdsSecretConfig*"),
+        },
     ),
     "DownstreamTlsContext": (
         "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
@@ -97,11 +122,70 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         "envoy.config.route.v3.VirtualHost",
         {"name": (1, "string"), "domains": (2, "string*"), "routes": (3, "Route*")},
     ),
+    "RouteTable": (
+        "envoy.config.route.v3.RouteConfiguration",
+        {"virtual_hosts": (2, "bytes*"), "typed_per_filter_config": (16, "TableFilterConfig*")},
+    ),
+    "VirtualHostHead": (
+        "envoy.config.route.v3.VirtualHost",
+        {
+            "domains": (2, "string*"),
+            "require_tls": (4, "int32"),
+            "typed_per_filter_config": (15, "HostFilterConfig*"),
+            "matcher": (21, "bytes"),
+        },
+    ),
+    "TableFilterConfig": (
+        "envoy.config.route.v3.RouteConfiguration.TypedPerFilterConfigEntry",
+        {"key": (1, "string"), "value": (2, "Any")},
+    ),
+    "HostFilterConfig": (
+        "envoy.config.route.v3.VirtualHost.TypedPerFilterConfigEntry",
+        {"key": (1, "string"), "value": (2, "Any")},
+    ),
+    "RouteFilterConfig": (
+        "envoy.config.route.v3.Route.TypedPerFilterConfigEntry",
+        {"key": (1, "string"), "value": (2, "Any")},
+    ),
     "Route": (
         "envoy.config.route.v3.Route",
-        {"match": (1, "RouteMatch"), "direct_response": (7, "DirectResponseAction"), "name": (14, "string")},
+        {
+            "match": (1, "RouteMatch"),
+            "redirect": (3, "RedirectAction"),
+            "direct_response": (7, "DirectResponseAction"),
+            "typed_per_filter_config": (13, "RouteFilterConfig*"),
+            "name": (14, "string"),
+        },
     ),
-    "RouteMatch": ("envoy.config.route.v3.RouteMatch", {"prefix": (1, "string")}),
+    "RouteMatch": (
+        "envoy.config.route.v3.RouteMatch",
+        {"prefix": (1, "string"), "path": (2, "string"), "headers": (6, "HeaderMatcher*")},
+    ),
+    "HeaderMatcher": (
+        "envoy.config.route.v3.HeaderMatcher",
+        {"name": (1, "string"), "string_match": (13, "StringMatcher")},
+    ),
+    "StringMatcher": ("envoy.type.matcher.v3.StringMatcher", {"exact": (1, "string")}),
+    "RedirectAction": ("envoy.config.route.v3.RedirectAction", {"https_redirect": (4, "bool")}),
+    "Matcher": ("xds.type.matcher.v3.Matcher", {"matcher_tree": (2, "MatcherTree"), "on_no_match": (3, "OnMatch")}),
+    "MatcherTree": (
+        "xds.type.matcher.v3.Matcher.MatcherTree",
+        {"input": (1, "TypedExtensionConfig"), "exact_match_map": (2, "MatchMap")},
+    ),
+    "MatchMap": ("xds.type.matcher.v3.Matcher.MatcherTree.MatchMap", {"map": (1, "MatchMapEntry*")}),
+    "MatchMapEntry": (
+        "xds.type.matcher.v3.Matcher.MatcherTree.MatchMap.MapEntry",
+        {"key": (1, "string"), "value": (2, "OnMatch")},
+    ),
+    "OnMatch": (
+        "xds.type.matcher.v3.Matcher.OnMatch",
+        {"matcher": (1, "bytes"), "action": (2, "TypedExtensionConfig")},
+    ),
+    "TypedExtensionConfig": ("xds.core.v3.TypedExtensionConfig", {"name": (1, "string"), "typed_config": (2, "Any")}),
+    "HttpRequestHeaderMatchInput": (
+        "envoy.type.matcher.v3.HttpRequestHeaderMatchInput",
+        {"header_name": (1, "string")},
+    ),
     "DirectResponseAction": (
         "envoy.config.route.v3.DirectResponseAction",
         {"status": (1, "uint32"), "body": (2, "DataSource")},
@@ -143,7 +227,19 @@ DeltaRequest: Final = _CLASSES["DeltaRequest"]
 DeltaResponse: Final = _CLASSES["DeltaResponse"]
 Listener: Final = _CLASSES["Listener"]
 HttpConnectionManager: Final = _CLASSES["HttpConnectionManager"]
+ListenerParts: Final = _CLASSES["ListenerParts"]
+FilterChain: Final = _CLASSES["FilterChain"]
+FilterChainMatch: Final = _CLASSES["FilterChainMatch"]
+CommonTlsContext: Final = _CLASSES["CommonTlsContext"]
 DownstreamTlsContext: Final = _CLASSES["DownstreamTlsContext"]
+ListenerFilter: Final = _CLASSES["ListenerFilter"]
+SdsSecretConfig: Final = _CLASSES["SdsSecretConfig"]
+TransportSocket: Final = _CLASSES["TransportSocket"]
+RouteTable: Final = _CLASSES["RouteTable"]
+VirtualHostHead: Final = _CLASSES["VirtualHostHead"]
+Route: Final = _CLASSES["Route"]
+Matcher: Final = _CLASSES["Matcher"]
+HttpRequestHeaderMatchInput: Final = _CLASSES["HttpRequestHeaderMatchInput"]
 Secret: Final = _CLASSES["Secret"]
 VirtualHost: Final = _CLASSES["VirtualHost"]
 

@@ -3,23 +3,34 @@
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from gatehouse_protocol.messages import NodeIdentity
-from gatehouse_protocol.reports import EnvoyState, Report
+from gatehouse_protocol.reports import CertificateReport, EnvoyState, Report
 from gatehouse_protocol.shapes import encode
 
 from gatehouse_agent import __version__, status
+from gatehouse_agent.challenges import Challenges
 from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.delivery import Delivery
 from gatehouse_agent.envoy.admin import ServerInfo
 from gatehouse_agent.machine.state import State
+from gatehouse_agent.serving import Serving
 
 
 class Witness:
     """`state` is read at every report; what nobody else remembers (Envoy's life, refusals) is kept here."""
 
-    def __init__(self, node: NodeIdentity, clock: Clock, state: Callable[[], State], delivery: Delivery) -> None:
+    def __init__(
+        self,
+        node: NodeIdentity,
+        clock: Clock,
+        state: Callable[[], State],
+        delivery: Delivery,
+        serving: Serving,
+        challenges: Challenges,
+    ) -> None:
         self.is_draining = False
         self.is_store_failing = False
         self.is_revoked = False
@@ -27,7 +38,8 @@ class Witness:
         self._node = node
         self._clock = clock
         self._state = state
-        self._delivery = delivery
+        self._delivery, self._serving, self._challenges = delivery, serving, challenges
+        self._stored: tuple[CertificateReport, ...] | None = None  # the newest certificates that were stored
         self._epoch = str(uuid.uuid4())
         self._begun = time.monotonic()
         self._envoy_state, self._envoy_version = EnvoyState.STARTING, ""
@@ -47,6 +59,7 @@ class Witness:
     def report(self, sequence: int) -> Report:
         """Return how the node is now, without counts and events."""
         state, vitals = self._state(), self._vitals()
+        certificates = self._serving.report
         return Report(
             epoch=self._epoch,
             sequence=sequence,
@@ -58,7 +71,14 @@ class Witness:
             listeners=status.listener_reports(self._delivery.proofs, self._delivery.is_confirmed),
             counts=None,
             events=(),
+            challenges=self._challenges.echoes,
+            certificates=None if certificates is self._stored else certificates,
         )
+
+    def report_stored(self, report: Report) -> None:
+        """The control plane has a report: the certificates in it need not be told again."""
+        if report.certificates is not None:
+            self._stored = report.certificates
 
     def status_document(self) -> dict[str, Any]:
         """Return the same as a JSON value, with what only matters at the machine."""
@@ -69,7 +89,7 @@ class Witness:
             "pinned": state.pinned.number if state.pinned else None,
             "generations": [one.number for one in state.generations],
             "clock": self._clock.document(),
-            "report": encode(self.report(0)),
+            "report": encode(replace(self.report(0), certificates=self._serving.report or ())),
         }
 
     def _vitals(self) -> status.Vitals:

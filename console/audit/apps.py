@@ -9,3 +9,10 @@ class AuditConfig(AppConfig):
     name = "console.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Keep what is done to the key ring; it lies below and cannot import the trail."""
+        from console.audit.key_ring import record
+        from console.base.keyring import record_with
+
+        record_with(record)

@@ -1,4 +1,4 @@
-"""Idempotency records: what a POST answered, so that a repeated POST answers the same and does nothing twice."""
+"""The kernel's tables: what a POST answered, so that repeating it does nothing twice, and wrapped data keys."""
 
 from django.db import models
 
@@ -20,3 +20,18 @@ class IdempotencyRecord(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class DataKey(models.Model):
+    """A data key as the key management service wrapped it; added and read by `keyring/data_key_table.py`."""
+
+    id = models.CharField(max_length=16, primary_key=True)
+    """The key's id in hex, as the ciphertexts under it begin."""
+    wrapped = models.TextField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "base_data_key"
+
+    def __str__(self) -> str:
+        return str(self.id)

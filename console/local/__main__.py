@@ -4,9 +4,11 @@ import argparse
 import shutil
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from console.local.frontend import build as frontend
 from console.local.only_one import AlreadyRunningError, only_one
+from console.local.pebble.programs import fetch_pebble
 from console.local.places import Places, places
 from console.local.ports import PortError, chosen_ports
 from console.local.scratch import run_with_scratch_servers
@@ -43,6 +45,10 @@ def _assets(where: Places, _rest: list[str]) -> None:
     frontend.collect(where)
 
 
+def _pebble(where: Places, rest: list[str]) -> None:
+    fetch_pebble(Path(rest[0]) if rest else where.tools)
+
+
 def _npm(where: Places, rest: list[str]) -> None:
     frontend.install(where)
     frontend.npm(where, *rest)
@@ -61,6 +67,7 @@ COMMANDS: dict[str, Callable[[Places, list[str]], int | None]] = {
     "clean": _clean,
     "frontend": _frontend,
     "assets": _assets,
+    "pebble": _pebble,
     "npm": _npm,
     "sign-in": _sign_in,
     "scratch": _scratch,
@@ -70,6 +77,7 @@ HELP = {
     "clean": "remove .gatehouse/ and everything the stack keeps elsewhere",
     "frontend": "build the console if its sources changed",
     "assets": "copy the built console to the static files",
+    "pebble": "fetch the local test CA if it is missing",
     "npm": "run npm in frontend/ with the right Node.js, packages installed",
     "sign-in": "print a sign-in link for the demo owner, or for the address given",
     "scratch": "run a command against a throw-away Postgres and Valkey",

@@ -66,6 +66,21 @@ class Places:
         """Held while the stack runs."""
         return self.state / "up.lock"
 
+    @property
+    def pebble(self) -> Path:
+        """The files that Pebble is started with."""
+        return self.state / "pebble"
+
+    @property
+    def acme_root(self) -> Path:
+        """The root of what the running Pebble issues, PEM; there while Pebble has answered."""
+        return self.state / "acme-root.pem"
+
+    @property
+    def internal_root(self) -> Path:
+        """The root of the issuer `internal`, PEM."""
+        return self.state / "internal-root.pem"
+
     def node(self, name: str) -> Path:
         """The state of one local node."""
         return self.state / "nodes" / name

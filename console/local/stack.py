@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from console.local.environment import (
@@ -15,6 +16,9 @@ from console.local.environment import (
     node_environment,
 )
 from console.local.frontend import build as frontend
+from console.local.pebble.binaries import present_binaries
+from console.local.pebble.programs import PORTS as PEBBLE_PORTS
+from console.local.pebble.programs import LocalPebble
 from console.local.places import Places
 from console.local.ports import HOST, Port
 from console.local.postgres import PostgresServer
@@ -28,14 +32,14 @@ Stages = tuple[tuple[Program | Step, ...], ...]
 
 def stack(places: Places, ports: Mapping[Port, int]) -> Stages:
     """Return the stages of the whole stack; what the environment provides (DATABASE_URL, REDIS_URL) is left out."""
-    console = console_environment(places, ports)
+    console, pebble = console_environment(places, ports), LocalPebble(places, ports)
     return (
         _stores(places),
         (_manage(places, "migrate", console, "migrate", "--no-input"),),
-        (_manage(places, "demo", console, "seed_demo"), _frontend(places)),
+        (_manage(places, "demo", console, "seed_demo"), _frontend(places), *pebble.fetching()),
         (_assets(places, console),),
-        (*_console(places, ports, console), *_echoes(ports)),
-        tuple(_node(places, ports, *node) for node in NODES),
+        (*_console(places, ports, console), *_echoes(ports), *pebble.programs()),
+        (*(_node(places, ports, *node) for node in NODES), _certificates(places, console, pebble)),
         (_traffic(ports),),
     )
 
@@ -47,9 +51,14 @@ NODES = (
 
 
 def ports_to_take(places: Places, ports: Mapping[Port, int]) -> dict[Port, int]:
-    """Return the ports that must be free: not those of an Envoy that survived a crash, its agent takes it over."""
-    survivors = {port for name, *doors in NODES if accepts(places.run / name / "admin.sock") for port in doors}
-    return {port: number for port, number in ports.items() if port not in survivors}
+    """Return the ports that must be free: not those of an Envoy that survived a crash, its agent takes it over.
+
+    Nor Pebble's where it is not installed.
+    """
+    others = {port for name, *doors in NODES if accepts(places.run / name / "admin.sock") for port in doors}
+    if present_binaries(places.tools) is None:
+        others |= set(PEBBLE_PORTS)
+    return {port: number for port, number in ports.items() if port not in others}
 
 
 def _stores(places: Places) -> tuple[Program, ...]:
@@ -138,6 +147,12 @@ def _node(places: Places, ports: Mapping[Port, int], name: str, http: Port, http
         is_ready=listens(ports[http]),
         is_vital=False,
     )
+
+
+def _certificates(places: Places, environment: Mapping[str, str], pebble: LocalPebble) -> Step:
+    """Seed the issuers once Pebble is up; without certificates everything else works."""
+    command = ("seed_certificates", "--acme-directory", pebble.directory_url, "--acme-ca-bundle", str(pebble.ca_bundle))
+    return replace(_manage(places, "certificates", environment, *command), is_vital=False, says_why=True)
 
 
 def _traffic(ports: Mapping[Port, int]) -> Program:

@@ -32,6 +32,7 @@ def up(places: Places) -> None:
 
 
 async def _run(places: Places, ports: Mapping[Port, int]) -> None:
+    places.acme_root.unlink(missing_ok=True)  # of the Pebble before
     stages = stack(places, ports)
     board = _board(stages)
     supervisor = Supervisor(stages, places.logs, board)

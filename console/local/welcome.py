@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from console.local.environment import console_environment
 from console.local.places import Places
@@ -24,9 +25,15 @@ TEXT = """
   Try        curl -H "Host: shop.acme.test" http://{host}:{edge_1}/
              curl -H "Host: shop.acme.test" http://{host}:{edge_2}/api/orders
              curl -H "Authorization: Bearer $(cat {token})" {console}/api/v1/nodes
-
+{https}
   Logs       {logs}
   Ctrl-C stops everything.
+"""
+
+
+PEBBLE = """\
+             have a certificate for shop.acme.test issued (Certificates → Add), then
+             {acme}
 """
 
 
@@ -41,7 +48,20 @@ def welcome(places: Places, ports: Mapping[Port, int], missing: Sequence[str] = 
         host=HOST,
         edge_1=ports[Port.EDGE_1_HTTP],
         edge_2=ports[Port.EDGE_2_HTTP],
+        https=https_lines(places, ports[Port.EDGE_1_HTTPS]),
     )
+
+
+def https_lines(places: Places, port: int) -> str:
+    """Return what proves that a certificate is served, for each root that is here."""
+    internal = _curl(places.internal_root, "api.acme.test", "/v1", port)
+    acme = _curl(places.acme_root, "shop.acme.test", "/", port)
+    first = f"\n  HTTPS      {internal}\n" if places.internal_root.exists() else ""
+    return first + (PEBBLE.format(acme=acme) if places.acme_root.exists() else "")
+
+
+def _curl(root: Path, name: str, path: str, port: int) -> str:
+    return f"curl --cacert {shown(root)} --connect-to {name}:443:{HOST}:{port} https://{name}{path}"
 
 
 def sign_in_link(places: Places, ports: Mapping[Port, int], email: str = OWNER) -> str:

@@ -24,7 +24,7 @@ def assign(slice: Slice, revision: Revision | None) -> None:
         Assignment.objects.update_or_create(
             slice=slice, node=None, defaults={"revision": revision, "since": timezone.now()}
         )
-    bump(slice)
+    bump(slice.gateway_id)
 
 
 def assign_to(slice: Slice, revision: Revision, node_ids: Collection[UUID]) -> None:
@@ -33,10 +33,10 @@ def assign_to(slice: Slice, revision: Revision, node_ids: Collection[UUID]) -> N
     now = timezone.now()
     rows = [Assignment(slice=slice, node_id=node_id, revision=revision, since=now) for node_id in node_ids]
     Assignment.objects.bulk_create(rows, batch_size=WRITTEN_AT_ONCE)
-    bump(slice)
+    bump(slice.gateway_id)
 
 
-def bump(slice: Slice) -> None:
+def bump(gateway_id: UUID) -> None:
     """Give the gateway's manifest its next version; the row lock makes versions commit in their order."""
-    Gateway.objects.filter(pk=slice.gateway_id).update(assignment_version=F("assignment_version") + 1)
-    hints.desired_changed(slice.gateway_id)
+    Gateway.objects.filter(pk=gateway_id).update(assignment_version=F("assignment_version") + 1)
+    hints.desired_changed(gateway_id)

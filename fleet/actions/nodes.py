@@ -10,7 +10,7 @@ from console.audit.verbs import Act, Target, verb
 from console.base.errors import Conflict, Invalid, pointer
 from fleet import hints
 from fleet.labels import label_problems
-from fleet.models import Assignment, Node
+from fleet.models import Assignment, ChallengeEcho, Node, ServedCertificate
 
 
 def label_node(node: Node, labels: Any, *, actor: Actor, dry_run: bool = False) -> Node:
@@ -42,7 +42,8 @@ def revoke_node(node: Node, *, actor: Actor, dry_run: bool = False) -> Node:
         locked = _locked(node)
         locked.revoked_at = timezone.now()
         locked.save(update_fields=["revoked_at"])
-        Assignment.objects.filter(node=locked).delete()
+        for rows in (Assignment, ChallengeEcho, ServedCertificate):
+            rows.objects.filter(node=locked).delete()
         hints.node_revoked(locked.pk)
         _record(act, locked, f"Revoked node {locked.name} of gateway {locked.gateway.slug}", [])
     return locked

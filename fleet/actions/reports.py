@@ -13,6 +13,8 @@ from django.db import transaction
 from gatehouse_protocol.reports import Report
 
 from console.base.live import announce
+from fleet.reports.certificates import write_certificates
+from fleet.reports.echoes import write_echoes
 from fleet.reports.evidence import write_events, write_traffic
 from fleet.reports.progress import SliceIds, write_progress
 from fleet.reports.standing import Taken, lock_nodes, take, write_nodes
@@ -45,6 +47,8 @@ def store(batch: Sequence[Received]) -> Stored:
     taken = [found for one in heard if (found := take(nodes[one.node_id], one.report, one.at)) is not None]
     slice_ids = _slice_ids(taken)
     changed = write_progress(taken, slice_ids)
+    write_echoes(taken)
+    write_certificates(taken)
     write_events(taken)
     write_traffic(taken, slice_ids)
     write_nodes(nodes.values())

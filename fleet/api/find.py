@@ -27,6 +27,15 @@ def slice_of(access: Access, key: str, permission: Permission) -> Slice:
     return row
 
 
+def part_of(access: Access, key: str, permission: Permission) -> Slice:
+    """Return a slice of any part, where only its revisions are asked for; otherwise as `slice_of`."""
+    row = Slice.objects.visible_parts(access).select_related("tenant", "gateway").filter(key=key).first()
+    if row is None:
+        raise NotFound
+    access.require(permission, row.tenant_id)
+    return row
+
+
 def node_of(access: Access, pk: UUID) -> Node:
     """Return a node of a gateway on which the caller may see a slice."""
     row = Node.objects.visible_to(access).select_related("gateway").filter(pk=pk).first()

@@ -16,7 +16,7 @@ from console.base.paging import page
 from console.base.shapes import read
 from fleet.actions.publish import Publication, publish
 from fleet.actions.revert import revert
-from fleet.api.find import revision_of, rollout_of, slice_of
+from fleet.api.find import part_of, revision_of, rollout_of, slice_of
 from fleet.api.shapes.effect import EffectShape, effect_json
 from fleet.api.shapes.revisions import (
     ObjectsShape,
@@ -58,7 +58,7 @@ class RevisionsEndpoint(Endpoint):
     @extend_schema(operation_id="list_revisions", responses=RevisionPage)
     def list(self, request: Request, slice_key: str) -> Response:
         """Revisions, newest first."""
-        slice = slice_of(self.access, slice_key, self.needed)
+        slice = part_of(self.access, slice_key, self.needed)
         rows = Revision.objects.visible_to(self.access).filter(slice=slice).defer("buckets")
         shown, following = page(rows, request, order=["-sequence"])
         return Response({"items": _render(slice, shown), "next": following})
@@ -82,13 +82,13 @@ class RevisionsEndpoint(Endpoint):
     @extend_schema(operation_id="read_revision", responses=RevisionShape)
     def retrieve(self, request: Request, slice_key: str, sequence: int) -> Response:
         """One revision."""
-        slice = slice_of(self.access, slice_key, self.needed)
+        slice = part_of(self.access, slice_key, self.needed)
         return Response(_render(slice, [revision_of(self.access, slice, sequence)])[0])
 
     @extend_schema(operation_id="list_revision_objects", responses=ObjectsShape)
     def objects(self, request: Request, slice_key: str, sequence: int) -> Response:
         """The objects of a revision, by kind and name."""
-        slice = slice_of(self.access, slice_key, self.needed)
+        slice = part_of(self.access, slice_key, self.needed)
         revision_of(self.access, slice, sequence)
         rows = RevisionObject.objects.filter(at(sequence), slice=slice)
         shown, following = page(rows, request, order=["kind", "name"])
@@ -98,7 +98,7 @@ class RevisionsEndpoint(Endpoint):
     @extend_schema(operation_id="compare_revision", parameters=[AGAINST], responses=dict)
     def diff(self, request: Request, slice_key: str, sequence: int) -> Response:
         """What the revision changed since another; against `draft`, what the draft changes since the revision."""
-        slice = slice_of(self.access, slice_key, self.needed)
+        slice = part_of(self.access, slice_key, self.needed)
         revision_of(self.access, slice, sequence)
         against = request.query_params.get("against", "")
         if against == DRAFT:

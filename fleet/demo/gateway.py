@@ -29,11 +29,11 @@ def gateway() -> Gateway:
 
 def fill(edge: Gateway) -> list[str]:
     """Publish every slice that nobody has touched yet; return their keys."""
-    platform = Slice.objects.get(gateway=edge, tenant__is_platform=True)
+    platform = Slice.objects.traffic().get(gateway=edge, tenant__is_platform=True)
     filled = _fill(platform, PLATFORM)
     for demo in TENANTS:
         tenant = tenant_of(demo)
-        found = Slice.objects.filter(gateway=edge, tenant=tenant).first()
+        found = Slice.objects.traffic().filter(gateway=edge, tenant=tenant).first()
         filled += _fill(found or admit(actor=SYSTEM, gateway=edge, tenant=tenant), demo.objects)
     return filled
 

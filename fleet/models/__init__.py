@@ -2,12 +2,14 @@
 
 from fleet.models.approval import Approval, ApprovalState
 from fleet.models.assignment import Assignment
+from fleet.models.challenge import Challenge, ChallengeEcho
 from fleet.models.delivery import DeliveryRules
 from fleet.models.freeze import Freeze, FreezeState
 from fleet.models.join_token import JoinToken
 from fleet.models.node import Node, NodeEvent, NodeSlice
 from fleet.models.rollout import Rollout, RolloutEvent, RolloutMinute, RolloutNode
 from fleet.models.secret import Secret
+from fleet.models.served_certificate import ServedCertificate
 from fleet.models.shift import Shift, ShiftMinute
 from fleet.models.signing_key import SigningKey
 from fleet.models.strategy import Strategy
@@ -17,6 +19,8 @@ __all__ = [
     "Approval",
     "ApprovalState",
     "Assignment",
+    "Challenge",
+    "ChallengeEcho",
     "DeliveryRules",
     "Freeze",
     "FreezeState",
@@ -29,6 +33,7 @@ __all__ = [
     "RolloutMinute",
     "RolloutNode",
     "Secret",
+    "ServedCertificate",
     "Shift",
     "ShiftMinute",
     "SigningKey",

@@ -9,7 +9,8 @@ from policies.models import Slice
 class Secret(models.Model):
     """One version of a named secret of a slice; older ones stay for older revisions.
 
-    `ciphertext` is the serialised Envoy secret under the key ring, bound to this row.
+    `ciphertext` is the serialised Envoy secret under the key ring, bound to this row. It is empty once the secret was
+    destroyed: that there was one is then all that is known.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

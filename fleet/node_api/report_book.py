@@ -6,6 +6,7 @@ a moment for company (`fleet/reports/pace.py`). A node gets its answer when its 
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +23,14 @@ MAX_WAITING: Final = 5_000
 MAX_REMEMBERED: Final = 50_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Numbers for everything a report says but times and counts; for certificates the last that were said."""
+
+    state: int
+    certificates: int | None
+
+
 class ReportBook:
     """Collects reports and writes them with one thread; then the mover looks at the rollouts they concern."""
 
@@ -29,7 +38,7 @@ class ReportBook:
         self._mover, self._threads = mover, Threads(1, "node-reports")
         self._waiting: list[tuple[Received, asyncio.Future[bool]]] = []
         self._has_some, self._is_urgent = asyncio.Event(), asyncio.Event()
-        self._said: dict[UUID, int] = {}
+        self._said: dict[UUID, _Said] = {}
         self._pace, self._paced_at = Pace(), asyncio.get_running_loop().time()
         self._writer = asyncio.create_task(self._write_for_ever(), name="fleet reports")
 
@@ -54,8 +63,8 @@ class ReportBook:
         """Whether the node says something else than in its last report to this process."""
         if len(self._said) >= MAX_REMEMBERED:
             self._said.clear()
-        before, said = self._said.get(received.node_id), _said(received.report)
-        self._said[received.node_id] = said
+        before = self._said.get(received.node_id)
+        self._said[received.node_id] = said = _said(received.report, before)
         return said != before or bool(received.report.events)
 
     async def _write_for_ever(self) -> None:
@@ -93,10 +102,13 @@ class ReportBook:
         self._mover.wake(stored.moved_slices)
 
 
-def _said(report: Report) -> int:
-    """Return a number for everything a report says but times and counts."""
-    return hash((report.epoch, report.manifest_version, report.agent.state, report.envoy.state, report.envoy.restarts,
-                 report.slices, report.listeners))  # fmt: skip
+def _said(report: Report, before: _Said | None) -> _Said:
+    state = hash((report.epoch, report.manifest_version, report.agent.state, report.envoy.state, report.envoy.restarts,
+                  report.slices, report.listeners, report.challenges))  # fmt: skip
+    if report.certificates is None:
+        return _Said(state, before.certificates if before else None)
+    shown = hash(tuple(replace(one, proven_at=None) for one in report.certificates))
+    return _Said(state, shown)
 
 
 def _answer_all(batch: Sequence[tuple[Received, asyncio.Future[bool]]], fault: Exception) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
-from gatehouse_protocol.messages import MAX_SLICES
+from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.reports import Report, ReportAccepted
 
 from console.base.errors import Invalid
@@ -16,6 +16,7 @@ from fleet.node_api.refusals import NodeRevoked
 
 NEXT_SECONDS: Final = 2
 MAX_LISTENERS: Final = 100
+MAX_CERTIFICATES: Final = 20_000
 LARGE_BYTES: Final = 32 * 1024
 
 
@@ -46,3 +47,7 @@ def _check(report: Report) -> None:
         raise Invalid.field("/slices", "slices", f"At most {MAX_SLICES} slices, each once.")
     if len(report.listeners) > MAX_LISTENERS:
         raise Invalid.field("/listeners", "too_many", f"At most {MAX_LISTENERS} listeners.")
+    if len(report.challenges) > MAX_CHALLENGES:
+        raise Invalid.field("/challenges", "too_many", f"At most {MAX_CHALLENGES} challenges.")
+    if len(report.certificates or ()) > MAX_CERTIFICATES:
+        raise Invalid.field("/certificates", "too_many", f"At most {MAX_CERTIFICATES} handshakes.")

@@ -34,7 +34,7 @@ class SliceOnNode:
 
 def slices_on(nodes: Sequence[Node], statuses: Sequence[NodeStatus], access: Access) -> list[list[SliceOnNode]]:
     """Return for each node its slices that the caller may see: first what is not proven, then by key."""
-    visible = Slice.objects.visible_to(access).filter(gateway__in={node.gateway_id for node in nodes})
+    visible = Slice.objects.visible_parts(access).filter(gateway__in={node.gateway_id for node in nodes})
     desired = _Desired(visible.values("pk"))
     reported = _reported([node.pk for node in nodes], visible.values("pk"))
     return [

@@ -7,7 +7,7 @@ from console.audit.actor import Actor
 from console.audit.verbs import Act, Target, verb
 from console.base.errors import Conflict
 from policies.drafting.slices import lock_slice
-from policies.models import Gateway, Revision, Slice
+from policies.models import Gateway, Revision, Slice, SlicePart
 
 
 def admit(*, actor: Actor, gateway: Gateway, tenant: Tenant, dry_run: bool = False) -> Slice:
@@ -23,10 +23,28 @@ def admit(*, actor: Actor, gateway: Gateway, tenant: Tenant, dry_run: bool = Fal
         return slice_
 
 
+def certificate_slice(act: Act | None, traffic: Slice) -> Slice:
+    """Return the slice of certificates beside a slice of traffic, made on the first call; `tenant` must be at hand.
+
+    Not a verb of its own: `act` is the one it is part of, and gets the entry when the slice is new. Of two callers at
+    once both get the same row.
+    """
+    found, is_new = Slice.objects.select_related("gateway", "tenant").get_or_create(
+        gateway=traffic.gateway,
+        tenant=traffic.tenant,
+        part=SlicePart.CERTIFICATES,
+        defaults={"key": f"{traffic.tenant.slug}.{SlicePart.CERTIFICATES}@{traffic.gateway.slug}"},
+    )
+    if is_new and act is not None:
+        _record(act, found, f"Opened the certificates of {traffic.tenant.slug} on gateway {traffic.gateway.slug}")
+    certificates: Slice = found
+    return certificates
+
+
 def withdraw(*, actor: Actor, slice: Slice, dry_run: bool = False) -> None:
     """Take a slice back, with its draft and its hostnames. Raises Conflict `slice_has_history` once it has a revision:
 
-    nodes may run it and the trail refers to it; publish an empty draft instead.
+    nodes may run it and the trail refers to it; publish an empty draft instead. The same holds for its certificates.
     """
     with verb("slice.withdraw", actor=actor, dry_run=dry_run) as act:
         locked = lock_slice(slice.pk)
@@ -35,7 +53,18 @@ def withdraw(*, actor: Actor, slice: Slice, dry_run: bool = False) -> None:
         if Revision.objects.filter(slice=locked).exists():
             raise Conflict("It has revisions. Remove its objects and publish that instead.", code="slice_has_history")
         _record(act, locked, f"Withdrew {locked.tenant.slug} from gateway {locked.gateway.slug}")
+        _delete_certificates(locked)
         locked.delete()
+
+
+def _delete_certificates(traffic: Slice) -> None:
+    """Take the slice of certificates along, if there is one that never had any."""
+    rows = Slice.objects.filter(gateway=traffic.gateway, tenant=traffic.tenant, part=SlicePart.CERTIFICATES)
+    for found in rows.select_for_update(no_key=True):
+        if Revision.objects.filter(slice=found).exists():
+            text = "It has certificates. Delete them; its hostnames stay reserved for it meanwhile."
+            raise Conflict(text, code="slice_has_history")
+        found.delete()
 
 
 def _record(act: Act, slice_: Slice, summary: str) -> None:

@@ -1,12 +1,15 @@
-"""The `<slice:…>` path converter: `<tenant>@<gateway>`, which is how people and programs name a slice."""
+"""The `<slice:…>` path converter: `<tenant>[.certificates]@<gateway>`, which is how one names a slice."""
 
 from django.urls import register_converter
 
 
 class SliceKey:
-    """Matches `acme@edge`. The resolver answers 404 for anything else, before a database is asked."""
+    """Matches `acme@edge` and `acme.certificates@edge`.
 
-    regex = r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?@[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?"
+    The resolver answers 404 for anything else, before a database is asked.
+    """
+
+    regex = r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?(?:\.certificates)?@[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?"
 
     def to_python(self, value: str) -> str:
         """Return the key as the view gets it."""

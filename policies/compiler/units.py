@@ -90,8 +90,8 @@ def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
 
 
 def object_of(unit: UnitKey) -> ObjectKey | None:
-    """The object that heads a unit; None for the route table, which no object heads."""
+    """The object that heads a unit; None for the route table and for certificates, which no object heads."""
     head, _, name = unit.partition(":")
-    if unit == INGRESS:
+    if unit == INGRESS or head == "certificate":
         return None
     return ObjectKey(Kind.HOSTNAME if head == "host" else Kind(head), name)

@@ -4,7 +4,7 @@ from policies.models.draft import DraftObject, HostnameClaim, ObjectState
 from policies.models.gateway import Gateway
 from policies.models.resource import Resource, SliceResource
 from policies.models.revision import Revision, RevisionObject
-from policies.models.slice import Slice
+from policies.models.slice import Slice, SlicePart
 
 __all__ = [
     "DraftObject",
@@ -15,5 +15,6 @@ __all__ = [
     "Revision",
     "RevisionObject",
     "Slice",
+    "SlicePart",
     "SliceResource",
 ]

@@ -1,5 +1,6 @@
 """A slice: one owner's part of one gateway's configuration; the unit of drafting, publishing, rolling out and blame."""
 
+from enum import StrEnum
 from typing import TypedDict
 from uuid import UUID
 
@@ -20,22 +21,47 @@ class Trail(TypedDict):
     slice_key: str
 
 
+class SlicePart(StrEnum):
+    """What a slice holds. Each part has revisions and rollouts of its own, so that neither waits for the other.
+
+    People draft and publish `traffic`; `certificates` is made of rows of the area of that name.
+    """
+
+    TRAFFIC = "traffic"
+    CERTIFICATES = "certificates"
+
+
 class SliceQuerySet(models.QuerySet["Slice"]):
-    """The gate for reading slices."""
+    """The gates for reading slices: those that people work with, and all that nodes run."""
 
     def visible_to(self, access: Access, permission: Permission = Permission.VIEW) -> "SliceQuerySet":
-        """Slices of tenants in which the caller holds `permission`."""
+        """Slices of traffic of tenants in which the caller holds `permission`; what people list, draft and publish."""
+        return self.visible_parts(access, permission).traffic()
+
+    def visible_parts(self, access: Access, permission: Permission = Permission.VIEW) -> "SliceQuerySet":
+        """Slices of any part of tenants in which the caller holds `permission`; what is rolled out and proven."""
         rows: SliceQuerySet = self.filter(access.scope(permission).filter())
+        return rows
+
+    def traffic(self) -> "SliceQuerySet":
+        """Slices that people draft and publish."""
+        rows: SliceQuerySet = self.filter(part=SlicePart.TRAFFIC)
         return rows
 
 
 class Slice(models.Model):
-    """`key` is `<tenant>@<gateway>`, the name people and addresses use. The row is locked by every publish."""
+    """`key` is the name people and addresses use: `acme@edge` or, for the other part, `acme.certificates@edge`.
+
+    The row is locked by every publish.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    key = models.CharField(max_length=81, unique=True)
+    key = models.CharField(max_length=94, unique=True)
     gateway = models.ForeignKey(Gateway, on_delete=models.PROTECT, related_name="slices")
     tenant = models.ForeignKey(Tenant, on_delete=models.PROTECT, related_name="slices")
+    part = models.CharField(
+        max_length=12, choices=[(str(part), str(part)) for part in SlicePart], default=str(SlicePart.TRAFFIC)
+    )
     draft_version = models.BigIntegerField(default=1)
     """Grows with every change of the draft; its entity tag."""
     last_sequence = models.BigIntegerField(default=0)
@@ -44,10 +70,15 @@ class Slice(models.Model):
     objects = SliceQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["gateway", "tenant"], name="policies_slice_once")]
+        constraints = [models.UniqueConstraint(fields=["gateway", "tenant", "part"], name="policies_slice_part_once")]
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def is_platform(self) -> bool:
+        """Whether it holds the gateway's listeners and defaults; `tenant` must be at hand."""
+        return bool(self.tenant.is_platform) and self.part == SlicePart.TRAFFIC
 
     @property
     def trail(self) -> Trail:

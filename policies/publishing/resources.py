@@ -10,16 +10,26 @@ from policies.compiler import Resource as CompiledResource
 from policies.models import Resource, Revision, Slice, SliceResource
 
 SECRET_URL: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
+STAGED_SECRET_URL: Final = "type.googleapis.com/gatehouse.v1.StagedSecret"
 BATCH: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class SecretEntry:
-    """A secret as the index lists it: the SHA-256 (32 bytes) and the size of the plaintext, never the plaintext."""
+    """A secret as the index lists it: the SHA-256 (32 bytes) and the size of the plaintext, never the plaintext.
+
+    A staged one is fetched and checked by nodes, and not shown to Envoy yet.
+    """
 
     name: str
     digest: bytes
     size_bytes: int
+    is_staged: bool = False
+
+    @property
+    def type_url(self) -> str:
+        """The type it is listed under."""
+        return STAGED_SECRET_URL if self.is_staged else SECRET_URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,14 @@ class Totals:
     buckets: bytes
     count: int
     size_bytes: int
-    is_different: bool
+    added: int
+    changed: int
+    removed: int
+
+    @property
+    def is_different(self) -> bool:
+        """Whether anything differs from the revision before."""
+        return bool(self.added or self.changed or self.removed)
 
     @property
     def root(self) -> bytes:
@@ -44,12 +61,18 @@ class _Listed(NamedTuple):
 
 
 def write_resources(
-    slice_: Slice, base: Revision | None, sequence: int, units: frozenset[str],
+    slice_: Slice, base: Revision | None, sequence: int, units: frozenset[str] | None,
     compiled: Sequence[CompiledResource], secrets: Sequence[SecretEntry],
 ) -> Totals:  # fmt: skip
-    """Make the live resources of these units, and the live secrets, exactly what is given; leave all others alone."""
+    """Make the live resources of these units (None: of all), and the live secrets, exactly what is given.
+
+    Resources of other units are left alone.
+    """
     rows = SliceResource.objects.filter(slice=slice_, to_sequence=None)
-    live = {_key(row): row for row in rows.filter(unit__in=list(units), is_sealed=False)}
+    compiled_rows = rows.filter(is_sealed=False)
+    if units is not None:
+        compiled_rows = compiled_rows.filter(unit__in=list(units))
+    live = {_key(row): row for row in compiled_rows}
     live |= {_key(row): row for row in rows.filter(is_sealed=True)}
     wanted = {_key(row): row for row in _rows(slice_, sequence, compiled, secrets)}
     closed = [row for key, row in live.items() if key not in wanted or _differ(row, wanted[key])]
@@ -57,11 +80,14 @@ def write_resources(
     rows.filter(pk__in=[row.pk for row in closed]).update(to_sequence=sequence)
     _store_bodies(opened, compiled)
     SliceResource.objects.bulk_create(opened, batch_size=BATCH)
+    changed = len({_key(row) for row in closed} & {_key(row) for row in opened})
     return Totals(
         buckets=_buckets(slice_, base, {row.bucket for row in (*closed, *opened)}),
         count=(base.resource_count if base else 0) + len(opened) - len(closed),
         size_bytes=(base.resource_bytes if base else 0) + _size(opened) - _size(closed),
-        is_different=bool(closed or opened),
+        added=len(opened) - changed,
+        changed=changed,
+        removed=len(closed) - changed,
     )
 
 
@@ -75,8 +101,9 @@ def _rows(
         )  # fmt: skip
     for secret in secrets:
         yield SliceResource(
-            slice=slice_, type_url=SECRET_URL, name=secret.name, unit=f"secret:{secret.name}", digest=secret.digest,
-            bucket=digests.bucket_of(SECRET_URL, secret.name), size_bytes=secret.size_bytes, is_sealed=True,
+            slice=slice_, type_url=secret.type_url, name=secret.name, unit=f"secret:{secret.name}",
+            digest=secret.digest, bucket=digests.bucket_of(secret.type_url, secret.name),
+            size_bytes=secret.size_bytes, is_sealed=True,
             from_sequence=sequence,
         )  # fmt: skip
 

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from policies import envoy
 from policies.compiler import IntentObject, Kind, SliceContext, references_of
 from policies.compiler.intent import DefaultsSpec
 from policies.drafting.rows import intent_of
-from policies.models import DraftObject, RevisionObject, Slice
+from policies.models import DraftObject, RevisionObject, Slice, SlicePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,18 @@ def basis_of(slice_: Slice) -> Basis:
     if slice_.tenant.is_platform:
         return Basis(networks=(), defaults=DefaultsSpec(), envoy_version=version)
     published = RevisionObject.objects.filter(
-        slice__gateway_id=slice_.gateway_id, slice__tenant__is_platform=True, kind=Kind.DEFAULTS, to_sequence=None
+        platform_slice_of(slice_), kind=Kind.DEFAULTS, to_sequence=None
     ).values_list("name", "spec")
     for name, spec in published:
         found = intent_of(Kind.DEFAULTS, name, spec).spec
         assert isinstance(found, DefaultsSpec)
         return Basis(networks=networks, defaults=found, envoy_version=version)
     return Basis(networks=networks, defaults=DefaultsSpec(), envoy_version=version)
+
+
+def platform_slice_of(slice_: Slice) -> Q:
+    """Return the condition that a row's `slice` is the one with the listeners and defaults of this slice's gateway."""
+    return Q(slice__gateway_id=slice_.gateway_id, slice__tenant__is_platform=True, slice__part=SlicePart.TRAFFIC)
 
 
 def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> SliceContext:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from policies.compiler import Resource, UnitKey
 from policies.models import DraftObject, Revision, Slice, SliceResource
 from policies.models import Resource as StoredResource
-from policies.queries.context import Basis
+from policies.queries.context import Basis, platform_slice_of
 
 Live = Mapping[tuple[str, str], tuple[str, bytes]]
 """Type and name → unit and digest of live resources."""
@@ -37,9 +37,7 @@ def content_of(slice_: Slice) -> tuple[Any, ...]:
     Version and sequence numbers alone would not: a transaction that is rolled back gives its numbers to the next one.
     """
     own = Q(slice=slice_, sequence=slice_.last_sequence)
-    platform = Q(
-        slice__gateway_id=slice_.gateway_id, slice__tenant__is_platform=True, sequence=F("slice__last_sequence")
-    )
+    platform = Q(platform_slice_of(slice_), sequence=F("slice__last_sequence"))
     live = Revision.objects.filter(own | platform).order_by("pk").values_list("pk", flat=True)
     rows = DraftObject.objects.unpublished().filter(slice=slice_).order_by("kind", "name")
     pending = rows.values_list("kind", "name", "is_removed", "digest")
@@ -49,9 +47,7 @@ def content_of(slice_: Slice) -> tuple[Any, ...]:
 
 def platform_resources(slice_: Slice) -> tuple[Resource, ...]:
     """Return the gateway's live listeners and route table, which a tenant's resources are validated within."""
-    live = SliceResource.objects.filter(
-        slice__gateway_id=slice_.gateway_id, slice__tenant__is_platform=True, to_sequence=None, is_sealed=False
-    )
+    live = SliceResource.objects.filter(platform_slice_of(slice_), to_sequence=None, is_sealed=False)
     rows = list(live.values_list("type_url", "name", "unit", "digest"))
     stored = StoredResource.objects.filter(pk__in=[row[3] for row in rows]).values_list("digest", "body")
     bodies = {bytes(digest): bytes(body) for digest, body in stored}

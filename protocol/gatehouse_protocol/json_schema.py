@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Final, get_args, get_origin
 
-from gatehouse_protocol.shapes import fields_of
+from gatehouse_protocol.shapes import defaults_of, encode, fields_of
 
 Schema = dict[str, Any]
 _SCALARS: Final[Mapping[Any, Schema]] = {
@@ -68,8 +68,12 @@ def _named(kind: Any, prefix: str, *, is_open: bool) -> Schema:
     if not dataclasses.is_dataclass(kind):
         return {**_described(kind), "type": "string", "enum": [str(one) for one in kind]}
     properties = {name: schema_of(field, prefix) for name, field in fields_of(typing.cast("Any", kind)).items()}
+    defaults = defaults_of(typing.cast("Any", kind))
+    for name, default in defaults.items():
+        properties[name] = {**properties[name], "default": encode(default)}
+    required = [name for name in properties if name not in defaults]
     closing = {} if is_open else {"additionalProperties": False}
-    return {**_described(kind), "type": "object", "properties": properties, "required": list(properties), **closing}
+    return {**_described(kind), "type": "object", "properties": properties, "required": required, **closing}
 
 
 def _described(kind: Any) -> Schema:

@@ -6,6 +6,7 @@ times RFC 3339 in UTC, sequences count from 1 for each slice.
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from gatehouse_protocol.sealing import Kem
@@ -13,8 +14,11 @@ from gatehouse_protocol.vocabulary import Count, Digest, Name, SliceKey, Text
 
 MAX_MANIFEST_BYTES: Final = 8 * 1024 * 1024
 MAX_SLICES: Final = 5_000
+MAX_CHALLENGES: Final = 200
 MAX_DIGESTS_PER_REQUEST: Final = 2_000
 SECRET_TYPE: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
+STAGED_SECRET_TYPE: Final = "type.googleapis.com/gatehouse.v1.StagedSecret"
+FILTER_CHAIN_TYPE: Final = "type.googleapis.com/envoy.config.listener.v3.FilterChain"
 
 # --- Enrolment and the bearer token ---------------------------------------------------------------------------
 
@@ -106,9 +110,30 @@ class ManifestSlice:
     bytes: Count
 
 
+class ChallengeType(StrEnum):
+    """How a certificate authority asks whether a host is ours: RFC 8555 section 8.3, RFC 8737."""
+
+    HTTP_01 = "http-01"
+    TLS_ALPN_01 = "tls-alpn-01"
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestChallenge:
+    """What a node answers for `host` while the manifest holds it; `id` is how its echo refers to it."""
+
+    id: Name
+    type: ChallengeType
+    host: Name
+    token: Text
+    key_authorization: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a node should run, inside a `MANIFEST_TYPE` envelope; a null `audience` is every node of the gateway."""
+    """What a node should run, inside a `MANIFEST_TYPE` envelope; a null `audience` is every node of the gateway.
+
+    Of `challenges` only the first `MAX_CHALLENGES` are answered.
+    """
 
     gateway: Name
     gateway_id: Name
@@ -117,6 +142,7 @@ class Manifest:
     issued_at: datetime
     expires_at: datetime
     slices: tuple[ManifestSlice, ...]
+    challenges: tuple[ManifestChallenge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +220,7 @@ class SecretsRequest:
 
 @dataclass(frozen=True, slots=True)
 class SealedSecret:
-    """HPKE `enc || ciphertext` of a serialised Any of a Secret; see `sealing.Binding`."""
+    """HPKE `enc || ciphertext` of a serialised Any of a Secret, staged or not; see `sealing.Binding`."""
 
     name: Name
     digest: Digest

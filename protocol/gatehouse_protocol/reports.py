@@ -80,6 +80,33 @@ class ListenerReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ChallengeEcho:
+    """Whether this node answers a challenge of the manifest on its own listeners; `error` says why it does not."""
+
+    id: Name
+    proven: bool
+    error: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateReport:
+    """What a TLS handshake of the node's own with one listener showed for one name and key family.
+
+    `key` is `ecdsa` or `rsa`, or empty where the listener's only TLS version (1.3) leaves the choice to Envoy.
+    `certificate` is the SHA-256 of the leaf (DER) that was seen, 64 hexadecimal digits, or empty if none was.
+    `proven_at` is when the expected leaf was last seen, also while it is not any more.
+    """
+
+    listener: Name
+    server_name: Name
+    key: Text
+    certificate: Text
+    proven: bool
+    error: Text
+    proven_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class CountRow:
     slice: SliceKey
     revision_sequence: Count
@@ -117,7 +144,10 @@ class NodeEvent:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence)."""
+    """`POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence).
+
+    `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
+    """
 
     epoch: Name
     sequence: Count
@@ -129,6 +159,8 @@ class Report:
     listeners: tuple[ListenerReport, ...]
     counts: Counts | None
     events: tuple[NodeEvent, ...]
+    challenges: tuple[ChallengeEcho, ...] = ()
+    certificates: tuple[CertificateReport, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

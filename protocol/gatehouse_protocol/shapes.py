@@ -2,6 +2,7 @@
 
 What a node would have to guess it must not act upon (blank rows and doubled files took whole fleets down elsewhere), so
 there is no coercion: `"1"` is not a number, `true` is not one, and `null` is only accepted where the type says so.
+A field with a default may be absent: it is one that peers of an earlier version do not know.
 """
 
 import base64
@@ -70,6 +71,13 @@ def fields_of(shape: type[Any]) -> dict[str, Any]:
     return {json: hints[name] for name, json in _names(typing.cast("Any", shape))}
 
 
+def defaults_of(shape: type[Any]) -> dict[str, Any]:
+    """Return the default of each field that may be absent, by its name on the wire."""
+    of_field = {field.name: field.default for field in dataclasses.fields(shape)}
+    named = {json: of_field[name] for name, json in _names(typing.cast("Any", shape))}
+    return {json: default for json, default in named.items() if default is not dataclasses.MISSING}
+
+
 @cache
 def _names(shape: Any) -> tuple[tuple[str, str], ...]:
     """Return (attribute, JSON name) of each field; a trailing underscore keeps Python's keywords out of the way."""
@@ -98,15 +106,19 @@ def _record(shape: Any, may_have_more: bool) -> Reader:
     hints = typing.get_type_hints(shape, include_extras=True)
     readers = [(json, _reader(hints[name], may_have_more)) for name, json in _names(shape)]
     known = frozenset(name for name, _ in readers)
+    defaults = defaults_of(shape)
+    required = known - defaults.keys()
 
     def read(value: Any, at: str) -> Any:
         if not isinstance(value, dict):
             raise ShapeError(at, "expected an object")
         if not may_have_more and (extra := value.keys() - known):
             raise ShapeError(f"{at}/{min(extra)}", "unknown field")
-        if missing := known - value.keys():
+        if missing := required - value.keys():
             raise ShapeError(f"{at}/{min(missing)}", "required")
-        return shape(*[reader(value[name], f"{at}/{name}") for name, reader in readers])
+        return shape(
+            *[reader(value[name], f"{at}/{name}") if name in value else defaults[name] for name, reader in readers]
+        )
 
     return read
 

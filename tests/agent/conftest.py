@@ -1,10 +1,12 @@
 """A control plane, a node's settings, and agents that are always ended, with their Envoys."""
 
 import asyncio
+import hashlib
 import os
 import shutil
 import signal
 import socket
+import ssl
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -17,7 +19,7 @@ import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from gatehouse_agent.agent import Agent
 from gatehouse_agent.assembly.listeners import Address
 from gatehouse_agent.config import Config, Places, Timing, default_envoy_binary
@@ -214,6 +216,11 @@ class Certificate:
     chain: str
     key: str = field(repr=False)
 
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the leaf (DER)."""
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(self.chain)).hexdigest()
+
 
 @pytest.fixture(scope="session")
 def certificate() -> Certificate:
@@ -221,15 +228,16 @@ def certificate() -> Certificate:
     return make_certificate()
 
 
-def make_certificate() -> Certificate:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "shop.test")])
+def make_certificate(host: str = "shop.test", family: str = "ecdsa") -> Certificate:
+    is_ecdsa = family == "ecdsa"
+    key = ec.generate_private_key(ec.SECP256R1()) if is_ecdsa else rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     signed = (
         x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("shop.test")]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     pem = serialization.Encoding.PEM

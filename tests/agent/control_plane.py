@@ -28,6 +28,7 @@ from gatehouse_protocol.messages import (
     IndexRequest,
     Inline,
     Manifest,
+    ManifestChallenge,
     ManifestSlice,
     NodeIdentity,
     RemovedResource,
@@ -89,6 +90,7 @@ class ControlPlane:
         self.requests: list[Request] = []
         self.reports: list[Report] = []
         self.version = 0
+        self.challenges: tuple[ManifestChallenge, ...] = ()
         self.issue = 1
         self._history: dict[str, list[Revision]] = {}
         self._assigned: dict[str, Revision] = {}
@@ -119,6 +121,11 @@ class ControlPlane:
         del self._assigned[key]
         await self.announce()
 
+    async def challenge(self, *challenges: ManifestChallenge) -> None:
+        """Put these challenges, and no others, into the manifest."""
+        self.challenges = challenges
+        await self.announce()
+
     async def announce(self) -> None:
         self.version += 1
         await self.wake()
@@ -144,7 +151,8 @@ class ControlPlane:
     def manifest(self) -> Manifest:
         now = datetime.now(UTC)
         lines = tuple(self._assigned[key].line() for key in sorted(self._assigned))
-        return Manifest(GATEWAY.slug, GATEWAY.id, None, self.version, now, now + timedelta(hours=1), lines)
+        expires = now + timedelta(hours=1)
+        return Manifest(GATEWAY.slug, GATEWAY.id, None, self.version, now, expires, lines, self.challenges)
 
     async def _handle(self, request: Request) -> Answer:
         self.requests.append(request)

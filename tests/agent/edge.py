@@ -12,6 +12,9 @@ ROUTER = "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"
 STATS = "type.googleapis.com/envoy.extensions.access_loggers.stats.v3.Config"
 LIMIT = "type.googleapis.com/envoy.extensions.filters.network.connection_limit.v3.ConnectionLimit"
 TLS = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext"
+SECRET = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
+STAGED_SECRET = "type.googleapis.com/gatehouse.v1.StagedSecret"
+INSPECTOR = "type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector"
 ADS = {"ads": {}, "resource_api_version": "V3"}
 
 
@@ -61,8 +64,18 @@ def stats_logger() -> dict[str, Any]:
     }
 
 
-def listener(name: str, port: int, secret: str = "", limited: dict[str, Any] | None = None, **changes: Any) -> Resource:
-    """A listener that serves the `ingress` routes; `limited` puts a connection limit before everything."""
+def listener(
+    name: str,
+    port: int,
+    secret: str = "",
+    limited: dict[str, Any] | None = None,
+    tls: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Resource:
+    """A listener that serves the `ingress` routes; `limited` puts a connection limit before everything.
+
+    `tls` is what its TLS context says besides the secret.
+    """
     manager = {
         "@type": HCM,
         "stat_prefix": name,
@@ -75,12 +88,13 @@ def listener(name: str, port: int, secret: str = "", limited: dict[str, Any] | N
         chain["filters"].insert(0, {"name": "limit", "typed_config": {"@type": LIMIT, **limited}})
     if secret:
         secrets = [{"name": secret, "sds_config": ADS}]
-        context = {"@type": TLS, "common_tls_context": {"tls_certificate_sds_secret_configs": secrets}}
+        context = {"@type": TLS, "common_tls_context": {"tls_certificate_sds_secret_configs": secrets, **(tls or {})}}
         chain["transport_socket"] = {"name": "tls", "typed_config": context}
     address = {"socket_address": {"address": "127.0.0.1", "port_value": port}}
-    return resource(
-        "envoy.config.listener.v3.Listener", name, {"name": name, "address": address, "filter_chains": [chain]}
-    )
+    document = {"name": name, "address": address, "filter_chains": [chain]}
+    if secret:
+        document["listener_filters"] = [{"name": "tls_inspector", "typed_config": {"@type": INSPECTOR}}]
+    return resource("envoy.config.listener.v3.Listener", name, document)
 
 
 def routes_shell() -> Resource:
@@ -134,6 +148,23 @@ def certificate_secret(name: str, certificate: str, key: str) -> Resource:
         },
     }
     return resource("envoy.extensions.transport_sockets.tls.v3.Secret", name, document, is_sealed=True)
+
+
+def staged(secret: Resource) -> Resource:
+    """The same secret, not to be shown to Envoy yet."""
+    return Resource(STAGED_SECRET, secret.name, secret.body, is_sealed=True)
+
+
+def piece(name: str, server_names: list[str], secrets: list[str], **changes: Any) -> Resource:
+    """What a certificate's slice says about listeners."""
+    configs = [{"name": one, "sds_config": ADS} for one in secrets]
+    context = {"@type": TLS, "common_tls_context": {"tls_certificate_sds_secret_configs": configs}}
+    document = {
+        "name": name,
+        "filter_chain_match": {"server_names": server_names},
+        "transport_socket": {"name": "envoy.transport_sockets.tls", "typed_config": context},
+    }
+    return resource("envoy.config.listener.v3.FilterChain", name, document | changes)
 
 
 def platform(port: int, **changes: Any) -> list[Resource]:

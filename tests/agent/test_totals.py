@@ -38,9 +38,9 @@ class TestReading:
         (outcome,) = read([counter(flags=flags)]).requests
         assert outcome.flags == flags
 
-    def test_our_own_probes_do_not_count(self):
-        probes = [counter(route="gatehouse/proof"), histograms(histogram("gatehouse/proof", (1, 1, 1)))]
-        assert read(probes) == Totals()
+    @pytest.mark.parametrize("route", ["gatehouse/proof", "gatehouse/challenge"])
+    def test_our_own_routes_do_not_count(self, route):
+        assert read([counter(route=route), histograms(histogram(route, (1, 1, 1)))]) == Totals()
 
     def test_bins_are_kept_in_whole_microseconds(self):
         found = read([histograms(histogram("acme/shop", (120, 10, 2), (5, 0.1, 1)))])

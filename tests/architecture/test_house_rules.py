@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("console", "policies", "fleet", "telemetry", "agent/gatehouse_agent", "protocol/gatehouse_protocol")
+PACKAGES = (
+    "console",
+    "policies",
+    "fleet",
+    "telemetry",
+    "certificates",
+    "agent/gatehouse_agent",
+    "protocol/gatehouse_protocol",
+)
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "managers"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50
 

@@ -14,11 +14,15 @@ from typing import Any
 import httpx
 import psutil
 
+from console.local.pebble.binaries import BINARY_SETTING, present_binaries
+from console.local.places import places
+
 START_SECONDS = 120
 SETTLE_SECONDS = 30
 PORTS = (
     "GATEHOUSE_WEB_PORT", "GATEHOUSE_ECHO_V1_PORT", "GATEHOUSE_ECHO_V2_PORT", "GATEHOUSE_EDGE1_HTTP_PORT",
-    "GATEHOUSE_EDGE1_HTTPS_PORT", "GATEHOUSE_EDGE2_HTTP_PORT", "GATEHOUSE_EDGE2_HTTPS_PORT",
+    "GATEHOUSE_EDGE1_HTTPS_PORT", "GATEHOUSE_EDGE2_HTTP_PORT", "GATEHOUSE_EDGE2_HTTPS_PORT", "GATEHOUSE_PEBBLE_PORT",
+    "GATEHOUSE_PEBBLE_MANAGEMENT_PORT", "GATEHOUSE_PEBBLE_DNS_PORT", "GATEHOUSE_PEBBLE_CHALLENGE_PORT",
 )  # fmt: skip
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "GATEHOUSE_SECRET_KEY", "GATEHOUSE_KEY_RING", "DJANGO_SETTINGS_MODULE",
             "GATEHOUSE_STATIC_FROM_SOURCES")  # fmt: skip
@@ -66,6 +70,7 @@ def running_product(home: Path) -> Iterator[Product]:
     ports = _free_ports()
     environment = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
     environment |= {name: str(number) for name, number in ports.items()}
+    environment.setdefault(BINARY_SETTING, str(_pebble_folder(home)))
     home.chmod(0o711)
     with (home / "up.log").open("wb") as log:
         process = subprocess.Popen(
@@ -113,6 +118,12 @@ def _wait_until_up(product: Product, process: subprocess.Popen[bytes]) -> None:
         assert time.monotonic() < deadline, (product.home / "up.log").read_text()[-4000:]
         time.sleep(0.1)
     eventually(lambda: {ask(edge, "shop.acme.test").status_code for edge in product.edges} == {200})
+
+
+def _pebble_folder(home: Path) -> Path:
+    """Where Pebble is; where it is not, a folder without it, so that no product of a test fetches it."""
+    found = present_binaries(places().tools)
+    return found.pebble.parent if found else home
 
 
 def _is(process: psutil.Process, words: tuple[str, ...], node: str | None) -> bool:

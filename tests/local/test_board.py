@@ -47,3 +47,11 @@ def test_colour_is_used_only_when_asked_for():
     Board(colourful, ["web"], is_colourful=True).show("web", State.FAILED)
     assert "\x1b" not in plain.getvalue()
     assert "\x1b[31m✗\x1b[0m" in colourful.getvalue()
+
+
+def test_what_was_left_out_is_said_and_nothing_to_worry_about():
+    stream = io.StringIO()
+    board = Board(stream, ["pebble"], is_colourful=False)
+    board.show("pebble", State.LEFT_OUT, "not on this machine")
+    assert stream.getvalue() == "  · pebble  left out  not on this machine\n"
+    assert board.unsettled() == []

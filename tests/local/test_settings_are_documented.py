@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from console.local.pebble.binaries import BINARY_SETTING as PEBBLE_BINARY
+from console.local.pebble.programs import VALIDITY_SETTING as PEBBLE_VALIDITY
 from console.local.places import CHECKOUT
 from console.local.ports import Port
 from console.local.servers.postgres_install import BINARY_SETTING as POSTGRES_BINARY
@@ -20,11 +22,11 @@ def _sources(*folders):
 
 
 def _settings():
-    console = _sources("console", "policies", "fleet", "telemetry")
+    console = _sources("console", "policies", "fleet", "telemetry", "certificates")
     yield from (f"GATEHOUSE_{name}" for name in READS.findall(console))
     yield from READS_WHOLE.findall(console)
     yield from (f"GATEHOUSE_NODE_{name}" for name in NODE_READS.findall(_sources("agent/gatehouse_agent")))
-    yield from (POSTGRES_BINARY, VALKEY_BINARY, *Port)
+    yield from (POSTGRES_BINARY, VALKEY_BINARY, PEBBLE_BINARY, PEBBLE_VALIDITY, *Port)
 
 
 @pytest.mark.parametrize("setting", sorted(set(_settings())))
@@ -33,6 +35,6 @@ def test_it_is_in_the_operating_guide(setting):
 
 
 def test_the_guide_names_no_setting_that_nothing_reads():
-    everything = _sources("console", "policies", "fleet", "telemetry", "agent", "protocol")
+    everything = _sources("console", "policies", "fleet", "telemetry", "certificates", "agent", "protocol")
     for setting in set(re.findall(r"`(?:GATEHOUSE_NODE_|GATEHOUSE_)([A-Z0-9_]+)`", PAGE.read_text())):
         assert re.search(rf"\b(?:GATEHOUSE_)?{setting}\b", everything), setting

@@ -3,17 +3,21 @@
 import pytest
 
 from console.local.environment import console_environment, node_environment
+from console.local.pebble.binaries import BINARY_SETTING
+from console.local.pebble.programs import VALIDITY_SETTING
 from console.local.places import Places
-from console.local.ports import chosen_ports
-from console.local.stack import stack
+from console.local.ports import Port, chosen_ports
+from console.local.stack import ports_to_take, stack
 from console.local.supervision.program import Program
+from tests.local.fake_pebble import programs
 
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """The places of an empty checkout, in an environment that sets nothing."""
-    for name in ("DATABASE_URL", "REDIS_URL", "GATEHOUSE_SECRET_KEY", "GATEHOUSE_KEY_RING"):
+    for name in ("DATABASE_URL", "REDIS_URL", "GATEHOUSE_SECRET_KEY", "GATEHOUSE_KEY_RING", VALIDITY_SETTING):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(BINARY_SETTING, str(programs(tmp_path / "programs")))
     return Places(tmp_path, tmp_path / "state", tmp_path / "run", tmp_path / "pg").make()
 
 
@@ -27,8 +31,8 @@ def test_stores_come_first_and_traffic_last(here):
         ["migrate"],
         ["demo", "frontend"],
         ["assets"],
-        ["web", "worker", "beat", "echo-v1", "echo-v2"],
-        ["edge-1", "edge-2"],
+        ["web", "worker", "beat", "echo-v1", "echo-v2", "pebble-challtestsrv", "pebble"],
+        ["edge-1", "edge-2", "certificates"],
         ["traffic"],
     ]
 
@@ -66,3 +70,10 @@ def test_a_node_is_told_where_the_console_is_and_where_to_listen(here):
     assert environment["GATEHOUSE_NODE_CONTROL_URL"] == "http://127.0.0.1:8000"
     assert environment["GATEHOUSE_NODE_LISTEN"] == "http=127.0.0.1:10080,https=127.0.0.1:10443"
     assert environment["GATEHOUSE_NODE_JOIN_TOKEN_FILE"] == str(here.node("edge-1") / "join-token")
+
+
+def test_pebbles_ports_are_nobodys_business_where_it_is_not_installed(here, monkeypatch, tmp_path):
+    assert Port.PEBBLE_DNS in ports_to_take(here, chosen_ports({}))
+    monkeypatch.setenv(BINARY_SETTING, str(tmp_path / "nothing"))
+    left = ports_to_take(here, chosen_ports({}))
+    assert set(left) == {port for port in Port if "PEBBLE" not in port}

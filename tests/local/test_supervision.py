@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,15 @@ class Stage:
     def __init__(self, folder, *stages):
         self.seen = []
         names = [item.name for stage in stages for item in stage]
-        board = Board(io.StringIO(), names, is_colourful=False)
+        self.notes = {}
+        self.board = board = Board(io.StringIO(), [*names, "extra"], is_colourful=False)
         show = board.show
-        board.show = lambda name, state, note="": (self.seen.append((name, state)), show(name, state, note))
+        board.show = lambda name, state, note="": (self._see(name, state, note), show(name, state, note))
         self.supervisor = Supervisor(stages, folder, board)
+
+    def _see(self, name, state, note):
+        self.seen.append((name, state))
+        self.notes[name] = note
 
     async def __aenter__(self):
         await self.supervisor.up()
@@ -175,6 +181,43 @@ async def test_a_step_that_is_not_needed_is_left_out_and_an_early_one_does_not_w
     async with Stage(tmp_path, *stages) as stage:
         assert ("idle", State.UNCHANGED) in stage.seen
         assert stage.seen.index(("early", State.DONE)) < stage.seen.index(("waits", State.DONE))
+
+
+async def test_a_program_with_an_obstacle_is_left_out_and_the_others_start(tmp_path):
+    stages = [python("extra", PATIENT, is_vital=False, obstacle=lambda: "not here")], [python("web", PATIENT)]
+    async with Stage(tmp_path, *stages) as stage:
+        assert [seen for seen in stage.seen if seen[0] == "extra"] == [("extra", State.LEFT_OUT)]
+        assert set(stage.supervisor.pids()) == {"web"}
+        assert stage.notes["extra"] == "not here"
+
+
+async def test_a_program_whose_command_cannot_be_made_fails_alone_unless_it_is_vital(tmp_path):
+    def nothing():
+        raise StackError("no binary")
+
+    broken = Program("extra", nothing, dict(os.environ), is_ready=says("ready"), is_vital=False)
+    async with Stage(tmp_path, [python("web", PATIENT)]) as stage:
+        keeping = asyncio.create_task(Supervisor([[broken]], tmp_path, stage.board).up())
+        await stage.sees("extra", State.RESTARTING)
+        assert "no binary" in stage.notes["extra"]
+        keeping.cancel()
+        await asyncio.wait({keeping})
+    with pytest.raises(StackError, match="no binary"):
+        async with Stage(tmp_path, [replace(broken, is_vital=True)]):
+            pass
+
+
+async def test_a_step_that_may_not_take_long_is_ended_and_one_that_says_why_is_quoted(tmp_path):
+    stages = [
+        step("slow", PATIENT, is_vital=False, limit_seconds=0.2),
+        step("why", "raise SystemExit('the reason')", is_vital=False, says_why=True),
+        step("mute", "raise SystemExit(4)", is_vital=False, says_why=True),
+    ]
+    async with Stage(tmp_path, stages) as stage:
+        assert {state for name, state in stage.seen if name == "slow"} == {State.STARTING, State.FAILED}
+        assert "not done within 0.2 s" in stage.notes["slow"]
+        assert stage.notes["why"] == "the reason"
+        assert "exit code 4" in stage.notes["mute"]
 
 
 async def test_the_log_of_the_last_run_is_kept_beside_the_new_one(tmp_path):

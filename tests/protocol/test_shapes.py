@@ -26,6 +26,9 @@ MANIFEST = {
             "bytes": 100,
         }
     ],
+    "challenges": [
+        {"id": "0197", "type": "http-01", "host": "shop.acme.test", "token": "abc", "key_authorization": "abc.def"}
+    ],
 }
 REPORT = {
     "epoch": "e",
@@ -63,7 +66,20 @@ REPORT = {
         "latency": [{"slice": "acme@edge", "revision_sequence": 3, "route": "acme/shop", "bins": [[100, 10, 12]]}],
     },
     "events": [{"at": "2026-01-02T03:04:05.000000Z", "code": "probe_failed", "text": "http"}],
+    "challenges": [{"id": "0197", "proven": False, "error": "127.0.0.1:10080 answers 404"}],
+    "certificates": [
+        {
+            "listener": "https",
+            "server_name": "shop.acme.test",
+            "key": "ecdsa",
+            "certificate": "ab" * 32,
+            "proven": True,
+            "error": "",
+            "proven_at": "2026-01-02T03:04:05.000000Z",
+        }
+    ],
 }
+YOUNGER = {Manifest: {"challenges": ()}, Report: {"challenges": (), "certificates": None}}
 
 
 def at(document, pointer, value):
@@ -125,6 +141,11 @@ def test_keys_travel_as_base64():
         ("/slices/0", None),
         ("/slices/0/slice", "acme"),
         ("/slices/0/slice", "acme@edge\n"),
+        ("/slices/0/slice", "acme.traffic@edge"),
+        ("/slices/0/slice", ".certificates@edge"),
+        ("/challenges/0/type", "dns-01"),
+        ("/challenges/0/host", ""),
+        ("/challenges", None),
         ("/slices/0/root", "AB" * 32),
         ("/slices/0/root", "ab" * 31),
         ("/slices/0/platform", 0),
@@ -138,8 +159,20 @@ def test_a_value_of_another_shape_is_refused_at_its_place(pointer, value):
     assert refused.value.pointer == pointer
 
 
-@pytest.mark.parametrize("field", MANIFEST)
-def test_every_field_is_required(field):
+def test_a_tenants_certificates_are_a_slice_of_their_own():
+    manifest = parse(Manifest, at(MANIFEST, "/slices/0/slice", "acme.certificates@edge"))
+    assert manifest.slices[0].slice == "acme.certificates@edge"
+
+
+@pytest.mark.parametrize(("shape", "document"), [(Manifest, MANIFEST), (Report, REPORT)])
+def test_what_an_earlier_peer_does_not_know_has_a_default(shape, document):
+    earlier = {name: value for name, value in document.items() if name not in YOUNGER[shape]}
+    read = parse(shape, earlier)
+    assert {name: getattr(read, name) for name in YOUNGER[shape]} == YOUNGER[shape]
+
+
+@pytest.mark.parametrize("field", sorted(MANIFEST.keys() - YOUNGER[Manifest].keys()))
+def test_every_other_field_is_required(field):
     with pytest.raises(ShapeError, match="required"):
         parse(Manifest, {name: value for name, value in MANIFEST.items() if name != field})
 

@@ -27,8 +27,8 @@ class SliceRef:
 
     @property
     def tenant(self) -> str:
-        """The part of the slice key before the gateway."""
-        return self.slice.partition("@")[0]
+        """The part of the slice key before the gateway, and before the part that the slice is."""
+        return self.slice.partition("@")[0].partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Looks into listeners just far enough to move them to this node's addresses, check them, and know how to probe."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.kinds import INGRESS
 
 _TCP = 0
+_ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +17,44 @@ class Address:
     host: str
     port: int
 
+    @property
+    def nearby(self) -> str:
+        """The host under which this very machine reaches what listens here."""
+        return _ANYWHERE.get(self.host, self.host)
+
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """What a TLS handshake with a listener must show for a server name: one of `certificates` (SHA-256 of leaves).
+
+    `key` is the only family of keys that is offered, `ecdsa` or `rsa`, or empty for TLS 1.3 with both. `version`
+    changes with the chain that answers; `piece` and `slice` are whose it is.
+    """
+
+    listener: str
+    address: Address
+    server_name: str
+    key: str
+    certificates: frozenset[str]
+    piece: str
+    slice: str
+    version: str
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What it is about: listener, server name and family of keys."""
+        return self.listener, self.server_name, self.key
 
 
 @dataclass(frozen=True, slots=True)
 class ListenerFacts:
     """What the agent must know of a listener: where it is, whether it speaks TLS, whether it serves our routes.
 
-    `certificates` are the SHA-256 fingerprints of what its `secrets` hold: one of them must be seen in a handshake.
+    `certificates` are the SHA-256 fingerprints of what its `secrets` hold: one of them must be seen by whoever asks for
+    no server name that a piece answers for. What must be seen of the pieces is in `handshakes`.
     """
 
     name: str
@@ -34,6 +64,7 @@ class ListenerFacts:
     serves_ingress: bool
     secrets: tuple[str, ...]
     certificates: frozenset[str] = frozenset()
+    handshakes: tuple[Handshake, ...] = ()
 
 
 def move(body: bytes, address: Address) -> bytes:

@@ -1,8 +1,9 @@
 """Assembles the slices of a node into the one set of resources its Envoy runs.
 
 Everything tenants own goes in as it came. Two things are made here: the `ingress` route configuration (the platform's
-shell with all virtual hosts appended as bytes; no parsing, so 10 000 routes cost milliseconds), and the listeners'
-local addresses. Every fault is a value that names its slice and object, so that one slice can be held back alone.
+shell with all virtual hosts appended as bytes; no parsing, so 10 000 routes cost milliseconds), and the listeners:
+their local addresses, and a filter chain for each piece. Every fault is a value that names its slice and object, so
+that one slice can be held back alone.
 """
 
 import hashlib
@@ -13,11 +14,12 @@ from gatehouse_protocol.messages import IndexedResource
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
-from gatehouse_agent.assembly import proof
+from gatehouse_agent.assembly import pieces, proof
 from gatehouse_agent.assembly.certificates import fingerprint
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
-from gatehouse_agent.assembly.kinds import CARRY_TENANT, INGRESS, OF_TENANTS, Kind
+from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
+from gatehouse_agent.assembly.pieces import Piece, PieceError
 
 _VIRTUAL_HOSTS_FIELD = 2
 
@@ -66,9 +68,13 @@ class Site:
 def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: Site) -> Snapshot:
     """Return the set of all given slices or raise `AssemblyError`; `bodies` maps digest to serialised Any."""
     by_kind, owners = _collect(sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice)), bodies)
+    by_kind.pop(Kind.STAGED_SECRET, None)
     listeners = {name: _moved(name, one, site) for name, one in by_kind.get(Kind.LISTENER, {}).items()}
     secrets = by_kind.get(Kind.SECRET, {})
-    facts = [_facts(name, one, secrets, owners) for name, one in sorted(listeners.items())]
+    found = {name: _facts(name, one, secrets, owners) for name, one in sorted(listeners.items())}
+    facts = {name: one for name, one in found.items() if one is not None}
+    if parts := _pieces(by_kind.pop(Kind.FILTER_CHAIN, {}), secrets, owners):
+        listeners, facts = _with_pieces(listeners, facts, parts)
     hosts = by_kind.pop(Kind.VIRTUAL_HOST, {})
     resources = {**by_kind, Kind.LISTENER: listeners}
     digest = _digest({**resources, Kind.VIRTUAL_HOST: hosts})
@@ -79,7 +85,7 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         resources={k: v for k, v in resources.items() if v},
         owners=owners,
         digest=digest,
-        listeners=tuple(filter(None, facts)),
+        listeners=tuple(facts.values()),
     )
 
 
@@ -119,6 +125,38 @@ def _facts(
     return replace(facts, name=name, certificates=frozenset(certificates))
 
 
+def _pieces(
+    chains: Mapping[str, EnvoyResource], secrets: Mapping[str, EnvoyResource], owners: Mapping[ResourceKey, str]
+) -> list[Piece]:
+    """Read the pieces, in the order of their names; each may only refer to secrets of its own slice."""
+    by_owner: dict[str, dict[str, bytes]] = {}
+    for name, one in secrets.items():
+        by_owner.setdefault(owners[Kind.SECRET, name], {})[name] = one.body
+    found = []
+    try:
+        for name, one in sorted(chains.items()):
+            owner = owners[Kind.FILTER_CHAIN, name]
+            found.append(pieces.read_piece(name, owner, one.version, one.body, by_owner.get(owner, {})))
+        pieces.check_distinct(found)
+    except PieceError as error:
+        key = (str(Kind.FILTER_CHAIN), error.name)
+        raise AssemblyError(owners[key], key, str(error)) from None
+    return found
+
+
+def _with_pieces(
+    listeners: Mapping[str, EnvoyResource], facts: Mapping[str, ListenerFacts], parts: list[Piece]
+) -> tuple[dict[str, EnvoyResource], dict[str, ListenerFacts]]:
+    """Put the pieces into every listener that is a template for them."""
+    made, known = dict(listeners), dict(facts)
+    for name, one in facts.items():
+        body, version = listeners[name].body, listeners[name].version
+        if template := pieces.template_in(body):
+            made[name] = EnvoyResource(pieces.version_of(version, parts), pieces.put_in(body, template, parts))
+            known[name] = replace(one, handshakes=pieces.handshakes(one, version, template, parts))
+    return made, known
+
+
 def _fill(shell: EnvoyResource, hosts: Iterable[EnvoyResource], proof_host: bytes) -> EnvoyResource:
     """Append the virtual hosts to the shell: a message's bytes are its fields' bytes, one after the other."""
     type_url, value = wire.unwrap(shell.body)
@@ -143,5 +181,5 @@ def check_ownership(ref: SliceRef, resources: Iterable[IndexedResource]) -> None
     for one in resources:
         if one.type not in OF_TENANTS:
             raise AssemblyError(ref.slice, (one.type, one.name), "a tenant's slice may not hold this type")
-        if one.type in CARRY_TENANT and not one.name.startswith(f"{ref.tenant}/"):
+        if not one.name.startswith(f"{ref.tenant}/"):
             raise AssemblyError(ref.slice, (one.type, one.name), f"the name does not start with {ref.tenant}/")

@@ -20,7 +20,9 @@ from gatehouse_protocol.sealing import Binding, Kem, SealError, unseal
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
+from gatehouse_agent.assembly.certificates import UnusableError, check_usable
 from gatehouse_agent.assembly.content import SliceContent, SliceRef
+from gatehouse_agent.assembly.kinds import Kind
 from gatehouse_agent.assembly.snapshot import AssemblyError, check_ownership
 from gatehouse_agent.control.client import ControlClient
 from gatehouse_agent.faults import Fault
@@ -138,9 +140,11 @@ class Puller:
             total += len(body)
             if len(body) > MAX_BODY_BYTES or total > MAX_SLICE_BYTES:
                 raise PullError(_oversized(ref, one), "slice_oversized")
-            if not _is_of_type(body, one.type):
+            if not _is_of_type(body, Kind.SECRET if one.type == Kind.STAGED_SECRET else one.type):
                 fault = Fault(FaultStage.VERIFY, "the body is of another type", one.type, one.name, ref.slice)
                 raise PullError(fault, "type_mismatch")
+            if one.type == Kind.STAGED_SECRET:
+                _check_staged(ref, one, body)
 
 
 def _applied(ref: SliceRef, have: SliceContent | None, index: Index) -> SliceContent | None:
@@ -154,6 +158,15 @@ def _applied(ref: SliceRef, have: SliceContent | None, index: Index) -> SliceCon
     else:
         return None
     return content if content.root == ref.root else None
+
+
+def _check_staged(ref: SliceRef, one: IndexedResource, body: bytes) -> None:
+    """Envoy will not be asked about a staged secret, so that it is checked here whether it could be served."""
+    try:
+        check_usable(one.name, body)
+    except UnusableError as error:
+        fault = Fault(FaultStage.VERIFY, str(error), one.type, one.name, ref.slice)
+        raise PullError(fault, "secret_unusable") from None
 
 
 def _is_of_type(body: bytes, type_url: str) -> bool:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from gatehouse_agent.assembly.proof import ROUTE_NAME as PROOF_ROUTE
+from gatehouse_agent.assembly import challenges, proof
 
+_OURS: Final = frozenset({proof.ROUTE_NAME, challenges.ROUTE_NAME})  # the agent's routes are nobody's traffic
 STATS_FILTER: Final = r"^gh\.(rq|dur_us)\."
 _REQUESTS: Final = re.compile(
     r"gh\.rq\.route\.(?P<route>.*)\.code\.(?P<code>\d+)\.flags\.(?P<flags>[^.]*)\.(?:cluster|service)\.(?P<service>.*)"
@@ -53,7 +54,7 @@ def read(stats: Iterable[Mapping[str, Any]]) -> Totals:
                 found["route"] or _NONE, found["service"] or _NONE, int(found["code"]), found["flags"] or _NONE
             )
             requests[outcome] = int(one["value"])
-    probed = {outcome for outcome in requests if outcome.route == PROOF_ROUTE}
+    probed = {outcome for outcome in requests if outcome.route in _OURS}
     return Totals({outcome: count for outcome, count in requests.items() if outcome not in probed}, latency)
 
 
@@ -79,7 +80,7 @@ def remember(before: Totals, now: Totals) -> Totals:
 def _histograms(details: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, Bins]]:
     for one in details:
         found = _DURATION.fullmatch(one["name"])
-        if found and found["route"] != PROOF_ROUTE:
+        if found and found["route"] not in _OURS:
             yield found["route"] or _NONE, _bins(one["totals"])
 
 

@@ -8,8 +8,12 @@ from typing import TextIO
 from console.local.supervision.program import State
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
-SETTLED = {State.UP, State.DONE, State.UNCHANGED}
-SYMBOLS = {State.WAITING: "·", State.RESTARTING: "!", State.FAILED: "✗", State.STOPPING: "…", State.STOPPED: "·"}
+WELL = {State.UP, State.DONE, State.UNCHANGED}
+SETTLED = {*WELL, State.LEFT_OUT}
+SYMBOLS = {
+    State.WAITING: "·", State.LEFT_OUT: "·", State.RESTARTING: "!", State.FAILED: "✗", State.STOPPING: "…",
+    State.STOPPED: "·",
+}  # fmt: skip
 GREEN, RED, YELLOW, DIM, PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[0m"
 
 
@@ -65,7 +69,7 @@ class Board:
         if state is State.STARTING and self._is_live:
             seconds = time.monotonic() - self._since[name]
             note = f"{note}  {seconds:.0f} s" if seconds >= 2 else note
-        said = state if state not in SETTLED else ""
+        said = state if state not in WELL else ""
         text = f"{name:<{self._width}}  {'  '.join(filter(None, (said, note)))}"
         return f"  {self._symbol(state)} {text[: self._room()]}"
 
@@ -76,11 +80,11 @@ class Board:
     def _symbol(self, state: State) -> str:
         if state is State.STARTING:
             return SPINNER[int(time.monotonic() * 10) % len(SPINNER)] if self._is_live else "…"
-        symbol = "✓" if state in SETTLED else SYMBOLS[state]
+        symbol = "✓" if state in WELL else SYMBOLS[state]
         return self._coloured(symbol, state)
 
     def _coloured(self, symbol: str, state: State) -> str:
         if not self._is_colourful:
             return symbol
-        colour = {State.FAILED: RED, State.RESTARTING: YELLOW}.get(state, GREEN if state in SETTLED else DIM)
+        colour = {State.FAILED: RED, State.RESTARTING: YELLOW}.get(state, GREEN if state in WELL else DIM)
         return f"{colour}{symbol}{PLAIN}"

@@ -88,7 +88,12 @@ class Keeper:
         """Start it, say when it is ready, return how it ended."""
         program, offset = self._program, self._log.stat().st_size
         self._tell(State.STARTING)
-        command = await asyncio.to_thread(program.prepare)
+        try:
+            command = await asyncio.to_thread(program.prepare)
+        except StackError as fault:
+            if program.is_vital:
+                raise
+            return str(fault)
         self._process = await start_child(command, program.environment, program.account, program.stop_signal, self._log)
         watch = asyncio.create_task(self._watch_readiness(offset))
         try:

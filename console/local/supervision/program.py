@@ -18,6 +18,7 @@ class State(StrEnum):
     UP = "up"
     DONE = "done"
     UNCHANGED = "unchanged"
+    LEFT_OUT = "left out"
     RESTARTING = "restarting"
     FAILED = "failed"
     STOPPING = "stopping"
@@ -29,11 +30,17 @@ def always_ready(_said: str) -> bool:
     return True
 
 
+def no_obstacle() -> str:
+    """Obstacle of a program that can always be started."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
     """A process that stays. `is_ready` gets what it logged since its start; `prepare` makes its command each time.
 
-    When a vital program cannot be started, the stack cannot; another one is shown as failed and tried again.
+    When a vital program cannot be started, the stack cannot; another one is shown as failed and tried again. One
+    with an `obstacle`, a few words asked just before its start, is left out.
     """
 
     name: str
@@ -45,11 +52,15 @@ class Program:
     account: Account = field(default_factory=ours)
     stop_signal: signal.Signals = signal.SIGTERM
     grace_seconds: float = 15.0
+    obstacle: Callable[[], str] = no_obstacle
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A command that runs to its end before the next stage starts; an early one starts with the first stage."""
+    """A command that runs to its end before the next stage starts; an early one starts with the first stage.
+
+    The last line of one that `says_why` tells why it failed. After `limit_seconds` it is ended, and has failed.
+    """
 
     name: str
     command: Command
@@ -57,6 +68,8 @@ class Step:
     is_needed: Callable[[], bool] = lambda: True
     is_vital: bool = True
     is_early: bool = False
+    says_why: bool = False
+    limit_seconds: float | None = None
 
 
 class StackError(RuntimeError):

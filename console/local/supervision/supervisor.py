@@ -60,9 +60,15 @@ class Supervisor:
     def _start(self, item: Item) -> "asyncio.Task[None]":
         if isinstance(item, Step):
             return asyncio.create_task(self._run(item))
-        keeper = Keeper(item, self._logs, self._board.show)
+        return asyncio.create_task(self._keep(item))
+
+    async def _keep(self, program: Program) -> None:
+        if obstacle := program.obstacle():
+            self._board.show(program.name, State.LEFT_OUT, obstacle)
+            return
+        keeper = Keeper(program, self._logs, self._board.show)
         self._started.append(keeper)
-        return asyncio.create_task(keeper.up())
+        await keeper.up()
 
     async def _run(self, step: Step) -> None:
         if not step.is_needed():
@@ -71,11 +77,11 @@ class Supervisor:
         log = self._logs / f"{step.name}.log"
         turn_log(log)
         self._board.show(step.name, State.STARTING)
-        code = await _run_to_end(step, log)
-        if not code:
+        fault = await _run_to_end(step, log)
+        if not fault:
             self._board.show(step.name, State.DONE)
             return
-        self._board.show(step.name, State.FAILED, f"exit code {code}, see {shown(log)}")
+        self._board.show(step.name, State.FAILED, fault)
         if step.is_vital:
             raise StackError(f"{step.name} failed, its log {shown(log)} ends:\n{last_lines(log)}")
 
@@ -98,12 +104,19 @@ async def redrawing(board: Board) -> AsyncIterator[None]:
             await task
 
 
-async def _run_to_end(step: Step, log: Path) -> int:
+async def _run_to_end(step: Step, log: Path) -> str:
+    """Run a step; return what was wrong, or nothing."""
     process = await start_child(step.command, step.environment, ours(), signal.SIGTERM, log)
     try:
-        return await process.wait()
+        code = await asyncio.wait_for(process.wait(), step.limit_seconds)
+    except TimeoutError:
+        return f"not done within {step.limit_seconds:g} s, see {shown(log)}"
     finally:
         await stop_child(process, signal.SIGTERM, STEP_GRACE_SECONDS)
+    if not code:
+        return ""
+    said = last_lines(log, 1).strip() if step.says_why else ""
+    return said or f"exit code {code}, see {shown(log)}"
 
 
 async def _all_or_first_error(tasks: Sequence["asyncio.Task[None]"]) -> None:

@@ -22,6 +22,24 @@ _LAST: Final = Stage("All nodes", Everybody())
 
 def parse(document: object) -> Strategy | list[Mistake]:
     """Read a strategy, or return everything that is wrong with it. The stage for all nodes is added if missing."""
+    read = _read(document)
+    if isinstance(read, Strategy) and len(read.stages) == 1:
+        return [Mistake("/stages/0/cohort", "first_cohort", "The first stage must be smaller than the fleet.")]
+    return read
+
+
+def from_document(document: object) -> Strategy:
+    """Read what `to_document` wrote; ValueError for anything else.
+
+    Only what is our own, and shows nothing to clients, may begin with all nodes (`fleet/actions/parts.py`).
+    """
+    read = _read(document)
+    if isinstance(read, Strategy):
+        return read
+    raise ValueError("; ".join(f"{one.pointer}: {one.text}" for one in read))
+
+
+def _read(document: object) -> Strategy | list[Mistake]:
     if not isinstance(document, Mapping):
         return [Mistake("", "type", "A strategy is an object.")]
     reading = Reading(document)
@@ -38,14 +56,6 @@ def parse(document: object) -> Strategy | list[Mistake]:
     if not reading.mistakes:
         _check(strategy, reading)
     return reading.mistakes or strategy
-
-
-def from_document(document: object) -> Strategy:
-    """Read what `to_document` wrote; ValueError for anything else."""
-    read = parse(document)
-    if isinstance(read, Strategy):
-        return read
-    raise ValueError("; ".join(f"{one.pointer}: {one.text}" for one in read))
 
 
 def to_document(strategy: Strategy) -> dict[str, Any]:
@@ -147,8 +157,6 @@ def _check(strategy: Strategy, reading: Reading) -> None:
         if stage.is_for_everybody:
             text = "Only the last stage may be for all nodes; every strategy proves a revision on fewer nodes first."
             reading.refuse(f"stages/{at}/cohort", "order", text)
-    if len(strategy.stages) == 1:
-        reading.refuse("stages/0/cohort", "first_cohort", "The first stage must be smaller than the fleet.")
     if strategy.stages[-1].gate:
         reading.refuse(f"stages/{strategy.last}/gate", "gate_at_end", "Nothing comes after the last stage.")
     if not strategy.judge:

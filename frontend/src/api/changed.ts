@@ -18,11 +18,20 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
   revision: [['rollouts']],
   shift: [['shifts'], ['rollouts']],
   switch: [['rollouts']],
+  certificate: [['certificates']],
   // Who follows a slice hears of its gateway's freezes too, and the other way round.
   freeze: [['freezes'], ['gates'], ['rollouts']],
   delivery: [['strategies'], ['gates']],
   node: [['nodes'], ['rollouts']],
-  all: [['rollouts'], ['nodes'], ['shifts'], ['freezes'], ['strategies'], ['gates']],
+  all: [
+    ['rollouts'],
+    ['nodes'],
+    ['shifts'],
+    ['freezes'],
+    ['strategies'],
+    ['gates'],
+    ['certificates'],
+  ],
 };
 
 export function keysOf({ topic, what }: Pick<Changed, 'topic' | 'what'>): Key[] {

@@ -21,6 +21,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Certificates of every slice you may see, the soonest to expire first; those never issued come first. */
+        get: operations["list_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One certificate. */
+        get: operations["read_certificate"];
+        put?: never;
+        post?: never;
+        /** @description Take it from every node and destroy its private keys. */
+        delete: operations["delete_certificate"];
+        options?: never;
+        head?: never;
+        /** @description Change what is wanted. Other hostnames, keys or another issuer start a rotation. */
+        patch: operations["change_certificate"];
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its timeline, newest first. */
+        get: operations["list_certificate_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What each node's last handshake showed, for each listener, name and family of keys. */
+        get: operations["list_certificate_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Start a rotation now. */
+        post: operations["renew_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The private key is compromised: new keys now; the old ones are destroyed as soon as all nodes show those. */
+        post: operations["replace_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let a rotation that waits try again now. */
+        post: operations["retry_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show the version before again, while it is valid and its keys are there. */
+        post: operations["roll_back_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its rotations, newest first. */
+        get: operations["list_certificate_rotations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Upload the next version of a certificate that was uploaded. */
+        post: operations["upload_certificate_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/freezes": {
         parameters: {
             query?: never;
@@ -173,6 +345,60 @@ export interface paths {
         get: operations["list_all_hostnames"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All issuers, by name. */
+        get: operations["list_issuers"];
+        put?: never;
+        /** @description Add an account at an ACME directory, or a CA of our own. */
+        post: operations["add_issuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One issuer. */
+        get: operations["read_issuer"];
+        put?: never;
+        post?: never;
+        /** @description Delete an issuer that no certificate names. */
+        delete: operations["delete_issuer"];
+        options?: never;
+        head?: never;
+        /** @description Change an issuer; certificates that are there stay. */
+        patch: operations["change_issuer"];
+        trace?: never;
+    };
+    "/api/v1/issuers/{name}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Talk to the CA now. */
+        post: operations["check_issuer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -687,6 +913,58 @@ export interface paths {
         put?: never;
         /** @description Take the question back, or the consent as long as nobody has published with it. */
         post: operations["withdraw_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Certificates beside one slice of traffic. */
+        get: operations["list_slice_certificates"];
+        put?: never;
+        /** @description Have a certificate issued, brought to every node and renewed from then on. */
+        post: operations["add_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/certificates/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what is to be said of a certificate before it is uploaded. Nothing is kept. */
+        post: operations["inspect_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/certificates/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Upload a certificate with its private key, and bring it to every node. The key is never shown again. */
+        post: operations["upload_certificate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1659,6 +1937,14 @@ export interface components {
             differed: boolean;
             text: string;
         };
+        /** @description A certificate that somebody brings, with its private key. */
+        BroughtShapeRequest: {
+            /** @description PEM in any order, or base64 of DER or PKCS#12. */
+            certificate: string;
+            /** @description PEM, where it is not in the same file. It is never shown again. */
+            private_key?: string | null;
+            password?: string | null;
+        };
         /** @description What the slice's error budgets say. */
         BudgetShape: {
             /**
@@ -1688,6 +1974,96 @@ export interface components {
             /** @description Whether they act in every tenant. */
             is_platform: boolean;
         };
+        /** @description Why. */
+        CertificateCommandShapeRequest: {
+            /**
+             * @description Needed to replace and to roll back.
+             * @default
+             */
+            reason: string;
+        };
+        /** @description One page of the timeline. */
+        CertificateEventPage: {
+            items: components["schemas"]["CertificateEventShape"][];
+            next: string | null;
+        };
+        /** @description One line of the timeline. */
+        CertificateEventShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            text: string;
+            /** Format: uuid */
+            rotation: string | null;
+            actor: components["schemas"]["ActorShape"] | null;
+        };
+        /** @description Something worth knowing about it. */
+        CertificateFindingShape: {
+            code: string;
+            severity: components["schemas"]["Severity"];
+            text: string;
+            pointer: string;
+        };
+        /** @description One page of certificates. */
+        CertificatePage: {
+            items: components["schemas"]["CertificateShape"][];
+            next: string | null;
+        };
+        /** @description A certificate of a tenant on a gateway. */
+        CertificateShape: {
+            /** Format: uuid */
+            id: string;
+            slice: string;
+            name: string;
+            hostnames: string[];
+            issuer: components["schemas"]["IssuerRefShape"] | null;
+            source: components["schemas"]["CertificateSource"];
+            key_types: string[];
+            challenge: string | null;
+            owner: string;
+            standing: components["schemas"]["StandingEnum"];
+            standing_text: string;
+            version: number | null;
+            leaves: components["schemas"]["LeafShape"][];
+            /** Format: date-time */
+            not_before: string | null;
+            /** Format: date-time */
+            not_after: string | null;
+            renewal: components["schemas"]["RenewalShape"] | null;
+            serving: components["schemas"]["ServingShape"];
+            findings: components["schemas"]["CertificateFindingShape"][];
+            rotation: components["schemas"]["RotationShape"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Those that make sense now. */
+            commands: components["schemas"]["CertificateShapeCommandsEnum"][];
+            /** @description Nothing is asked of the CA until somebody retries. */
+            is_suspended: boolean;
+        };
+        /**
+         * @description * `renew` - renew
+         *     * `replace` - replace
+         *     * `retry` - retry
+         *     * `roll-back` - roll-back
+         * @enum {string}
+         */
+        CertificateShapeCommandsEnum: "renew" | "replace" | "retry" | "roll-back";
+        /**
+         * @description * `acme` - acme
+         *     * `internal` - internal
+         *     * `upload` - upload
+         * @enum {string}
+         */
+        CertificateSource: "acme" | "internal" | "upload";
+        /**
+         * @description * `proven` - proven
+         *     * `waiting` - waiting
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ChallengeProgress: "proven" | "waiting" | "failed";
         Cohort: components["schemas"]["CountCohort"] | components["schemas"]["ShareCohort"] | components["schemas"]["RegionsCohort"] | components["schemas"]["LabelCohort"] | components["schemas"]["AllCohort"];
         CohortRequest: components["schemas"]["CountCohortRequest"] | components["schemas"]["ShareCohortRequest"] | components["schemas"]["RegionsCohortRequest"] | components["schemas"]["LabelCohortRequest"] | components["schemas"]["AllCohortRequest"];
         /** @description Why. */
@@ -2490,6 +2866,8 @@ export interface components {
              * @default false
              */
             redirect_to_https: boolean;
+            /** @default null */
+            hsts: components["schemas"]["HstsSpec"] | null;
         };
         /**
          * HostnameSpec
@@ -2510,6 +2888,50 @@ export interface components {
              * @default false
              */
             redirect_to_https: boolean;
+            /** @default null */
+            hsts: components["schemas"]["HstsSpecRequest"] | null;
+        };
+        /**
+         * HstsSpec
+         * @description For how long browsers shall come back over https only (RFC 6797); nobody can take it back before that.
+         */
+        HstsSpec: {
+            /**
+             * Max Age Seconds
+             * @default 31536000
+             */
+            max_age_seconds: number;
+            /**
+             * Include Subdomains
+             * @default false
+             */
+            include_subdomains: boolean;
+            /**
+             * Preload
+             * @default false
+             */
+            preload: boolean;
+        };
+        /**
+         * HstsSpec
+         * @description For how long browsers shall come back over https only (RFC 6797); nobody can take it back before that.
+         */
+        HstsSpecRequest: {
+            /**
+             * Max Age Seconds
+             * @default 31536000
+             */
+            max_age_seconds: number;
+            /**
+             * Include Subdomains
+             * @default false
+             */
+            include_subdomains: boolean;
+            /**
+             * Preload
+             * @default false
+             */
+            preload: boolean;
         };
         /** @description Objects to write, all or none. With `prune` the slice has no others afterwards. */
         ImportRequestRequest: {
@@ -2527,6 +2949,49 @@ export interface components {
             unchanged: number;
             draft: components["schemas"]["DraftVersion"];
             problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a CA answers now. */
+        IssuerCheckShape: {
+            ok: boolean;
+            text: string;
+            profiles: string[];
+            has_renewal_info: boolean;
+        };
+        /** @description The issuer it comes from. */
+        IssuerRefShape: {
+            name: string;
+            title: string;
+            type: components["schemas"]["IssuerType"];
+        };
+        /** @description Where certificates come from. */
+        IssuerShape: {
+            name: string;
+            title: string;
+            type: components["schemas"]["IssuerType"];
+            directory_url: string;
+            email: string;
+            profile: string;
+            challenge: string;
+            key_types: string[];
+            is_default: boolean;
+            account_url: string;
+            has_eab: boolean;
+            ca_bundle: string;
+            /** @description PEM of an internal CA's root; empty for ACME. */
+            root: string;
+            /** @description Of what an internal CA issues. */
+            lifetime_seconds: number;
+            text: string;
+        };
+        /**
+         * @description * `acme` - acme
+         *     * `internal` - internal
+         * @enum {string}
+         */
+        IssuerType: "acme" | "internal";
+        /** @description All issuers. */
+        IssuersShape: {
+            items: components["schemas"]["IssuerShape"][];
         };
         /** @description One page of join tokens. */
         JoinTokenPage: {
@@ -2569,6 +3034,12 @@ export interface components {
             /** Format: uri */
             sign_in_url?: string;
         };
+        /**
+         * @description * `ecdsa` - ecdsa
+         *     * `rsa` - rsa
+         * @enum {string}
+         */
+        KeyFamily: "ecdsa" | "rsa";
         /**
          * @description * `listener` - listener
          *     * `defaults` - defaults
@@ -2613,6 +3084,23 @@ export interface components {
             before_p99_ms: number | null;
             /** Format: double */
             after_p99_ms: number | null;
+        };
+        /** @description One certificate of a version: there is one for each family of keys. */
+        LeafShape: {
+            key: components["schemas"]["KeyFamily"];
+            /** @description For people: “ECDSA P-256”. */
+            key_text: string;
+            /** @description SHA-256 of the DER, 64 hexadecimal digits. */
+            sha256: string;
+            serial: string;
+            /** Format: date-time */
+            not_before: string;
+            /** Format: date-time */
+            not_after: string;
+            /** @description RFC 4514. */
+            issuer: string;
+            subject: string;
+            names: string[];
         };
         /** @description Why it is lifted. */
         LiftShapeRequest: {
@@ -2666,6 +3154,8 @@ export interface components {
         /**
          * ListenerSpec
          * @description Where to listen, and with which certificate (an https listener needs one, an http listener has none).
+         *
+         *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too.
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -2692,10 +3182,14 @@ export interface components {
              * @default null
              */
             certificate: string | null;
+            /** @default null */
+            tls: components["schemas"]["TlsSpec"] | null;
         };
         /**
          * ListenerSpec
          * @description Where to listen, and with which certificate (an https listener needs one, an http listener has none).
+         *
+         *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too.
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -2722,6 +3216,8 @@ export interface components {
              * @default null
              */
             certificate: string | null;
+            /** @default null */
+            tls: components["schemas"]["TlsSpecRequest"] | null;
         };
         /** @description The revision that nodes are told to run. */
         LiveShape: {
@@ -2932,6 +3428,18 @@ export interface components {
             /** @default  */
             message: string;
         };
+        /** @description A certificate to have issued. */
+        NewCertificateRequest: {
+            hostnames: string[];
+            issuer?: string | null;
+            /** @default  */
+            name: string | null;
+            key_types?: string[];
+            /** @default  */
+            challenge: string | null;
+            /** @default  */
+            owner: string;
+        };
         /** @description A defaults to add. */
         NewDefaultsRequest: {
             name: string;
@@ -2965,6 +3473,27 @@ export interface components {
         NewHostnameRequest: {
             name: string;
             spec: components["schemas"]["HostnameSpecRequest"];
+        };
+        /** @description An issuer to add. */
+        NewIssuerShapeRequest: {
+            title?: string;
+            directory_url?: string;
+            email?: string;
+            profile?: string;
+            challenge?: string;
+            key_types?: string[];
+            is_default?: boolean;
+            ca_bundle?: string;
+            lifetime_seconds?: number;
+            name: string;
+            type: components["schemas"]["IssuerType"];
+            /** @default  */
+            eab_kid: string;
+            /**
+             * @description Base64url, as the CA gave it.
+             * @default
+             */
+            eab_hmac_key: string;
         };
         /** @description A join token to make. */
         NewJoinTokenBodyRequest: {
@@ -3127,6 +3656,18 @@ export interface components {
             /** @description `gh_…`; shown now and never again. */
             token: string;
         };
+        /** @description A certificate to upload. */
+        NewUploadRequest: {
+            /** @description PEM in any order, or base64 of DER or PKCS#12. */
+            certificate: string;
+            /** @description PEM, where it is not in the same file. It is never shown again. */
+            private_key?: string | null;
+            password?: string | null;
+            /** @default  */
+            name: string | null;
+            /** @default  */
+            owner: string;
+        };
         /** @description Nodes of a gateway by status; revoked ones are not counted. */
         NodeCountsShape: {
             total: number;
@@ -3221,6 +3762,7 @@ export interface components {
          * @enum {string}
          */
         NodeShapeStatusEnum: "online" | "degraded" | "stale" | "offline" | "revoked" | "never";
+        NullEnum: null;
         /** @description One object of a revision. */
         ObjectShape: {
             kind: string;
@@ -3242,6 +3784,14 @@ export interface components {
             items: components["schemas"]["ObjectShape"][];
             next: string | null;
         };
+        /** @description What to change; what is not named stays. */
+        PatchedCertificateChangeRequest: {
+            hostnames?: string[];
+            issuer?: string;
+            key_types?: string[];
+            challenge?: string | null;
+            owner?: string;
+        };
         /** @description A change of parts of a defaults. */
         PatchedDefaultsPatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of DefaultsSpec. */
@@ -3262,6 +3812,18 @@ export interface components {
         PatchedHostnamePatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of HostnameSpec. */
             spec?: unknown;
+        };
+        /** @description What may be changed of an issuer. */
+        PatchedIssuerChangeRequest: {
+            title?: string;
+            directory_url?: string;
+            email?: string;
+            profile?: string;
+            challenge?: string;
+            key_types?: string[];
+            is_default?: boolean;
+            ca_bundle?: string;
+            lifetime_seconds?: number;
         };
         /** @description A change of parts of a listener. */
         PatchedListenerPatchRequest: {
@@ -3393,6 +3955,26 @@ export interface components {
             email: string;
             name: string;
         };
+        /** @description What one node's last handshake showed. */
+        PlaceShape: {
+            node: string;
+            is_heard: boolean;
+            listener: string;
+            server_name: string;
+            key: string;
+            /** @description SHA-256 of the leaf it saw. */
+            certificate: string;
+            is_expected: boolean;
+            /** Format: date-time */
+            proven_at: string | null;
+            /** Format: date-time */
+            seen_at: string;
+            error: string;
+        };
+        /** @description Where it is shown. */
+        PlacesShape: {
+            items: components["schemas"]["PlaceShape"][];
+        };
         /** @description What publishing would change, and everything that was found about it. */
         Plan: {
             /** @description Names exactly these changes; send it as `plan` when you publish. */
@@ -3458,20 +4040,13 @@ export interface components {
         ProblemEntryShape: {
             /** @description Stable; made for programs. */
             code: string;
-            severity: components["schemas"]["ProblemEntryShapeSeverityEnum"];
+            severity: components["schemas"]["Severity"];
             /** @description JSON pointer (RFC 6901) into the body, or `?name` of the query. */
             pointer: string;
             text: string;
             kind?: string;
             name?: string;
         };
-        /**
-         * @description * `error` - error
-         *     * `warning` - warning
-         *     * `info` - info
-         * @enum {string}
-         */
-        ProblemEntryShapeSeverityEnum: "error" | "warning" | "info";
         /** @description What every refusal looks like (RFC 9457, `application/problem+json`). */
         ProblemShape: {
             /** Format: uri */
@@ -3567,6 +4142,16 @@ export interface components {
              */
             value: string;
         };
+        /**
+         * @description * `first` - first
+         *     * `renewal` - renewal
+         *     * `changed` - changed
+         *     * `upload` - upload
+         *     * `replacement` - replacement
+         *     * `early` - early
+         * @enum {string}
+         */
+        ReasonEnum: "first" | "renewal" | "changed" | "upload" | "replacement" | "early";
         /**
          * Redirect
          * @description Answer with another location; what is not given stays as the client asked.
@@ -3716,6 +4301,15 @@ export interface components {
          * @enum {string}
          */
         RegionsCohortTypeEnum: "regions";
+        /** @description When it is renewed by itself, and why then. */
+        RenewalShape: {
+            /** Format: date-time */
+            at: string | null;
+            why: components["schemas"]["WhyEnum"];
+            window: components["schemas"]["WindowShape"] | null;
+            explanation_url: string;
+            text: string;
+        };
         /** @description Which revision the draft shall be like. */
         RestoreRequestRequest: {
             sequence: number;
@@ -3976,6 +4570,75 @@ export interface components {
             /** Format: uuid */
             id: string;
             state: components["schemas"]["RolloutState"];
+        };
+        /** @description How far it has come on one node. */
+        RotationNodeShape: {
+            node: string;
+            is_heard: boolean;
+            challenge: components["schemas"]["ChallengeProgress"] | components["schemas"]["NullEnum"];
+            /** @description Whether it holds the certificate ready, or shows it. */
+            staged: boolean;
+            /** @description Whether its own handshakes show it. */
+            proven: boolean;
+            text: string;
+        };
+        /** @description One page of rotations. */
+        RotationPage: {
+            items: components["schemas"]["RotationShape"][];
+            next: string | null;
+        };
+        /** @description A certificate's way from due to proven on every node. */
+        RotationShape: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            reason: components["schemas"]["ReasonEnum"];
+            state: components["schemas"]["RotationState"];
+            /** @description What it does or waits for. */
+            text: string;
+            /** @description What went wrong last. */
+            cause: string;
+            /** @description How often something went wrong. */
+            attempts: number;
+            /** Format: date-time */
+            next_try_at: string | null;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            version: number | null;
+            steps: components["schemas"]["RotationStepShape"][];
+            nodes: components["schemas"]["RotationNodeShape"][];
+            /** Format: uuid */
+            staging_rollout: string | null;
+            /** Format: uuid */
+            rollout: string | null;
+        };
+        /**
+         * @description * `due` - due
+         *     * `ordering` - ordering
+         *     * `authorizing` - authorizing
+         *     * `finalizing` - finalizing
+         *     * `issued` - issued
+         *     * `staging` - staging
+         *     * `staged` - staged
+         *     * `canary` - canary
+         *     * `verified` - verified
+         *     * `rolling` - rolling
+         *     * `proven` - proven
+         *     * `complete` - complete
+         *     * `held` - held
+         *     * `rolled_back` - rolled_back
+         *     * `abandoned` - abandoned
+         * @enum {string}
+         */
+        RotationState: "due" | "ordering" | "authorizing" | "finalizing" | "issued" | "staging" | "staged" | "canary" | "verified" | "rolling" | "proven" | "complete" | "held" | "rolled_back" | "abandoned";
+        /** @description A state that was passed. */
+        RotationStepShape: {
+            state: components["schemas"]["RotationState"];
+            /** Format: date-time */
+            at: string;
+            text: string;
         };
         /** @description A route in the draft of a slice, and how it stands to the last revision. */
         Route: {
@@ -4308,6 +4971,29 @@ export interface components {
             /** @default null */
             health_check: components["schemas"]["HealthCheckRequest"] | null;
         };
+        /** @description What it serves, and on how many nodes that is proven by a handshake. */
+        ServingShape: {
+            nodes: number;
+            proven: number;
+            /** Format: date-time */
+            oldest_proof_at: string | null;
+            served_names: string[];
+            shadowed_names: components["schemas"]["ShadowedShape"][];
+            unclaimed_names: string[];
+            text: string;
+        };
+        /**
+         * @description * `error` - error
+         *     * `warning` - warning
+         *     * `info` - info
+         * @enum {string}
+         */
+        Severity: "error" | "warning" | "info";
+        /** @description A hostname that another certificate serves. */
+        ShadowedShape: {
+            name: string;
+            by: string;
+        };
         /** @description This share of the gateway's nodes, rounded up. */
         ShareCohort: {
             /**
@@ -4549,6 +5235,18 @@ export interface components {
          */
         StageState: "waiting" | "pushing" | "converging" | "baking" | "held" | "paused" | "passed" | "stopped";
         /**
+         * @description * `pending` - pending
+         *     * `active` - active
+         *     * `renewing` - renewing
+         *     * `expiring` - expiring
+         *     * `critical` - critical
+         *     * `expired` - expired
+         *     * `failed` - failed
+         *     * `retired` - retired
+         * @enum {string}
+         */
+        StandingEnum: "pending" | "active" | "renewing" | "expiring" | "critical" | "expired" | "failed" | "retired";
+        /**
          * StaticEndpoints
          * @description Addresses written out; a change of them reaches Envoy without touching the cluster.
          */
@@ -4724,6 +5422,40 @@ export interface components {
             /** @description Send it as If-Match to change or delete this. */
             etag: string;
         };
+        /**
+         * TlsProfile
+         * @description Which TLS clients may speak: Mozilla's “Server Side TLS” recommendations, version 5.8.
+         *
+         *     Modern is TLS 1.3 alone. Intermediate also takes TLS 1.2 with forward secrecy and authenticated encryption, which is
+         *     every browser since about 2014.
+         * @enum {string}
+         */
+        TlsProfile: "intermediate" | "modern";
+        /**
+         * TlsProfile
+         * @description Which TLS clients may speak: Mozilla's “Server Side TLS” recommendations, version 5.8.
+         *
+         *     Modern is TLS 1.3 alone. Intermediate also takes TLS 1.2 with forward secrecy and authenticated encryption, which is
+         *     every browser since about 2014.
+         * @enum {string}
+         */
+        TlsProfileRequest: "intermediate" | "modern";
+        /**
+         * TlsSpec
+         * @description How an https listener speaks TLS.
+         */
+        TlsSpec: {
+            /** @default intermediate */
+            profile: components["schemas"]["TlsProfile"];
+        };
+        /**
+         * TlsSpec
+         * @description How an https listener speaks TLS.
+         */
+        TlsSpecRequest: {
+            /** @default intermediate */
+            profile: components["schemas"]["TlsProfileRequest"];
+        };
         /** @description One page of tokens. */
         TokenPage: {
             items: components["schemas"]["TokenShape"][];
@@ -4802,6 +5534,32 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "regression" | "no_regression" | "inconclusive" | "off";
+        /** @description What is to be said of a certificate before it is uploaded. */
+        VerdictShape: {
+            is_usable: boolean;
+            findings: components["schemas"]["CertificateFindingShape"][];
+            leaf: components["schemas"]["LeafShape"] | null;
+            chain: components["schemas"]["LeafShape"][];
+            /** @description Hostnames of the slice it would serve. */
+            covered: string[];
+            not_covered: string[];
+        };
+        /**
+         * @description * `ari` - ari
+         *     * `two_thirds` - two_thirds
+         *     * `half` - half
+         *     * `past_window` - past_window
+         *     * `never` - never
+         * @enum {string}
+         */
+        WhyEnum: "ari" | "two_thirds" | "half" | "past_window" | "never";
+        /** @description The window that the CA suggests (RFC 9773). */
+        WindowShape: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
         "node.AgentHealth": {
             version: string;
             state: components["schemas"]["node.AgentState"];
@@ -4812,6 +5570,34 @@ export interface components {
         };
         /** @enum {string} */
         "node.AgentState": "starting" | "running" | "degraded" | "draining";
+        /**
+         * @description What a TLS handshake of the node's own with one listener showed for one name and key family.
+         *
+         *     `key` is `ecdsa` or `rsa`, or empty where the listener's only TLS version (1.3) leaves the choice to Envoy.
+         *     `certificate` is the SHA-256 of the leaf (DER) that was seen, 64 hexadecimal digits, or empty if none was.
+         *     `proven_at` is when the expected leaf was last seen, also while it is not any more.
+         */
+        "node.CertificateReport": {
+            listener: string;
+            server_name: string;
+            key: string;
+            certificate: string;
+            proven: boolean;
+            error: string;
+            /** Format: date-time */
+            proven_at: string | null;
+        };
+        /** @description Whether this node answers a challenge of the manifest on its own listeners; `error` says why it does not. */
+        "node.ChallengeEcho": {
+            id: string;
+            proven: boolean;
+            error: string;
+        };
+        /**
+         * @description How a certificate authority asks whether a host is ours: RFC 8555 section 8.3, RFC 8737.
+         * @enum {string}
+         */
+        "node.ChallengeType": "http-01" | "tls-alpn-01";
         /** @description A public Ed25519 key (32 bytes) that signs manifests. */
         "node.ConfigKey": {
             kid: string;
@@ -4950,7 +5736,11 @@ export interface components {
             proven: boolean;
             error: string;
         };
-        /** @description What a node should run, inside a `MANIFEST_TYPE` envelope; a null `audience` is every node of the gateway. */
+        /**
+         * @description What a node should run, inside a `MANIFEST_TYPE` envelope; a null `audience` is every node of the gateway.
+         *
+         *     Of `challenges` only the first `MAX_CHALLENGES` are answered.
+         */
         "node.Manifest": {
             gateway: string;
             gateway_id: string;
@@ -4962,11 +5752,21 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             slices: components["schemas"]["node.ManifestSlice"][];
+            /** @default [] */
+            challenges: components["schemas"]["node.ManifestChallenge"][];
         };
         /** @description 200 answer of `GET /node/v1/manifest`. */
         "node.ManifestAnswer": {
             manifest: components["schemas"]["node.ManifestEnvelope"];
             inline: components["schemas"]["node.Inline"] | null;
+        };
+        /** @description What a node answers for `host` while the manifest holds it; `id` is how its echo refers to it. */
+        "node.ManifestChallenge": {
+            id: string;
+            type: components["schemas"]["node.ChallengeType"];
+            host: string;
+            token: string;
+            key_authorization: string;
         };
         /** @description DSSE version 1; one signature by a trusted key is enough. */
         "node.ManifestEnvelope": {
@@ -5012,7 +5812,11 @@ export interface components {
             type: string;
             name: string;
         };
-        /** @description `POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence). */
+        /**
+         * @description `POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence).
+         *
+         *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
+         */
         "node.Report": {
             epoch: string;
             /** Format: int64 */
@@ -5027,6 +5831,10 @@ export interface components {
             listeners: components["schemas"]["node.ListenerReport"][];
             counts: components["schemas"]["node.Counts"] | null;
             events: components["schemas"]["node.NodeEvent"][];
+            /** @default [] */
+            challenges: components["schemas"]["node.ChallengeEcho"][];
+            /** @default null */
+            certificates: components["schemas"]["node.CertificateReport"][] | null;
         };
         /** @description Answer to a report, only once it is stored. */
         "node.ReportAccepted": {
@@ -5038,7 +5846,7 @@ export interface components {
         "node.ResourcesRequest": {
             digests: string[];
         };
-        /** @description HPKE `enc || ciphertext` of a serialised Any of a Secret; see `sealing.Binding`. */
+        /** @description HPKE `enc || ciphertext` of a serialised Any of a Secret, staged or not; see `sealing.Binding`. */
         "node.SealedSecret": {
             name: string;
             digest: string;
@@ -5139,6 +5947,688 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_certificates: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description RFC 3339; those never issued are left out. */
+                expires_before?: string;
+                /** @description Slug. */
+                gateway?: string;
+                /** @description Name. */
+                issuer?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name or of a hostname. */
+                q?: string;
+                /** @description As `acme@edge`. */
+                slice?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"][];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedCertificateChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_certificate_events: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateEventPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_certificate_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    renew_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["CertificateCommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["CertificateCommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    retry_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["CertificateCommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    roll_back_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["CertificateCommandShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_certificate_rotations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotationPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    upload_certificate_version: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["BroughtShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5632,6 +7122,315 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_issuers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuersShape"][];
+                };
+            };
+        };
+    };
+    add_issuer: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewIssuerShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_issuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_issuer: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_issuer: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedIssuerChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    check_issuer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerCheckShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7116,6 +8915,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_slice_certificates: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description RFC 3339; those never issued are left out. */
+                expires_before?: string;
+                /** @description Slug. */
+                gateway?: string;
+                /** @description Name. */
+                issuer?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name or of a hostname. */
+                q?: string;
+                /** @description As `acme@edge`. */
+                slice?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCertificateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    inspect_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["BroughtShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    upload_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewUploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateShape"];
                 };
             };
             /** @description You may look, but not do this. */

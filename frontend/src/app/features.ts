@@ -10,6 +10,7 @@ export const ORDER = [
   'routes',
   'services',
   'hostnames',
+  'certificates',
   'listeners',
   'review',
   'revisions',
@@ -17,6 +18,7 @@ export const ORDER = [
   'shifts',
   'switches',
   'delivery',
+  'issuers',
   'access',
   'audit',
 ] as const;

@@ -7,6 +7,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.access_log import write_access_log
+from policies.compiler.envoy.strict_transport import write_filter
 from policies.compiler.envoy.values import ROUTE_TABLE_NAME, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.defaults import UnderscorePolicy
@@ -20,7 +21,7 @@ _UNDERSCORES: Final = {
 }
 
 
-def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpec) -> Any:
+def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpec, *, is_tls: bool = False) -> Any:
     """The `HttpConnectionManager` of a listener, reading the gateway's one route table over ADS."""
     manager = schema.message(CONNECTION_MANAGER)(stat_prefix=listener)
     manager.rds.route_config_name = ROUTE_TABLE_NAME
@@ -31,7 +32,7 @@ def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpe
     if defaults.allow_websockets:
         manager.upgrade_configs.add(upgrade_type="websocket")
     write_access_log(manager.access_log.add(), schema)
-    _add_filters(manager, schema)
+    _add_filters(manager, schema, is_tls=is_tls)
     return manager
 
 
@@ -67,11 +68,13 @@ def _bound(manager: Any, defaults: DefaultsSpec) -> None:
     http2.initial_connection_window_size.value = 1_048_576
 
 
-def _add_filters(manager: Any, schema: EnvoySchema) -> None:
+def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:
     """Order is data: the router is last, for without it, or after it, a request hangs for ever.
 
     It counts nothing by itself: the access log counts every request, and twice costs 0.6 µs of processor more.
     """
+    if is_tls:
+        write_filter(manager.http_filters.add(), schema)
     config = schema.message(ROUTER)(suppress_envoy_headers=True)
     config.dynamic_stats.value = False
     router = manager.http_filters.add(name="envoy.filters.http.router")

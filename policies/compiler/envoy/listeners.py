@@ -1,4 +1,8 @@
-"""A listener as Envoy's: one filter chain, with the certificate fetched by name when it speaks TLS."""
+"""A listener as Envoy's: one filter chain, with the certificate fetched by name when it speaks TLS.
+
+That chain is also the template of those that nodes add for certificates of tenants; a TLS listener therefore reads the
+name that a client asks for before it chooses a chain.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,26 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.envoy.filter_chains import TLS_CONTEXT, TLS_SOCKET
 from policies.compiler.envoy.http_connections import connection_manager
 from policies.compiler.envoy.values import LISTENER, set_address, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec, ListenerSpec
+from policies.compiler.intent.listener import TlsProfile
 
-_TLS_CONTEXT: Final = "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext"
+TLS_INSPECTOR_NAME: Final = "envoy.filters.listener.tls_inspector"
+_TLS_INSPECTOR: Final = "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector"
 _TLS_HANDSHAKE_SECONDS: Final = 10.0
-_TLS_1_2: Final = 3  # TlsParameters.TlsProtocol.TLSv1_2
+_TLS_1_2, _TLS_1_3 = 3, 4  # of TlsParameters.TlsProtocol
+_CIPHERS: Final = (
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-CHACHA20-POLY1305",
+    "ECDHE-RSA-CHACHA20-POLY1305",
+)
+"""For TLS 1.2; those of TLS 1.3 are all good and not for choosing."""
+_CURVES: Final = ("X25519MLKEM768", "X25519", "P-256", "P-384")
 
 
 def listener(schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: DefaultsSpec) -> Any:
@@ -22,12 +39,20 @@ def listener(schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: Defau
     message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
     chain = message.filter_chains.add(name=name)
     manager = chain.filters.add(name="envoy.filters.network.http_connection_manager")
-    manager.typed_config.CopyFrom(schema.to_any(connection_manager(schema, name, defaults)))
+    is_tls = spec.certificate is not None
+    manager.typed_config.CopyFrom(schema.to_any(connection_manager(schema, name, defaults, is_tls=is_tls)))
     if spec.certificate is not None:
+        profile = spec.tls.profile if spec.tls else TlsProfile.INTERMEDIATE
+        message.listener_filters.add(name=TLS_INSPECTOR_NAME).typed_config.CopyFrom(tls_inspector(schema))
         set_duration(chain.transport_socket_connect_timeout, _TLS_HANDSHAKE_SECONDS)
-        chain.transport_socket.name = "envoy.transport_sockets.tls"
-        chain.transport_socket.typed_config.CopyFrom(schema.to_any(_tls_context(schema, spec.certificate)))
+        chain.transport_socket.name = TLS_SOCKET
+        chain.transport_socket.typed_config.CopyFrom(schema.to_any(_tls_context(schema, spec.certificate, profile)))
     return message
+
+
+def tls_inspector(schema: EnvoySchema) -> Any:
+    """The Any of the listener filter that reads server name and ALPN before a filter chain is chosen."""
+    return schema.to_any(schema.message(_TLS_INSPECTOR)())
 
 
 def secret_name(certificate: str) -> str:
@@ -35,11 +60,23 @@ def secret_name(certificate: str) -> str:
     return f"tls/{certificate}"
 
 
-def _tls_context(schema: EnvoySchema, certificate: str) -> Any:
-    context = schema.message(_TLS_CONTEXT)()
+def _tls_context(schema: EnvoySchema, certificate: str, profile: TlsProfile) -> Any:
+    """The client chooses among the ciphers: all are good, and it knows what its processor does fast."""
+    context = schema.message(TLS_CONTEXT)(prefer_client_ciphers=True)
     common = context.common_tls_context
-    common.tls_params.tls_minimum_protocol_version = _TLS_1_2
+    _write_profile(common.tls_params, profile)
     common.alpn_protocols.extend(["h2", "http/1.1"])
     secret = common.tls_certificate_sds_secret_configs.add(name=secret_name(certificate))
     set_ads(secret.sds_config)
     return context
+
+
+def _write_profile(params: Any, profile: TlsProfile) -> None:
+    params.tls_maximum_protocol_version = _TLS_1_3
+    params.ecdh_curves.extend(_CURVES)
+    match profile:
+        case TlsProfile.MODERN:
+            params.tls_minimum_protocol_version = _TLS_1_3
+        case TlsProfile.INTERMEDIATE:
+            params.tls_minimum_protocol_version = _TLS_1_2
+            params.cipher_suites.extend(_CIPHERS)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
-from policies.compiler.envoy.listeners import listener
+from policies.compiler.envoy.listeners import TLS_INSPECTOR_NAME, listener, tls_inspector
 from policies.compiler.envoy.route_table import route_table
 from policies.compiler.envoy.routes_within import clusters_named, routes_within
 from policies.compiler.envoy.values import (
@@ -49,6 +49,27 @@ def render_static(resources: Sequence[Resource], platform: Sequence[Resource], s
     known = {cluster.name for cluster in static.clusters}
     named = {name for host in hosts for route in routes_within(host, schema) for name in clusters_named(route)}
     static.clusters.extend(_empty_cluster(schema, name) for name in sorted(named - known))
+    _add_agent(bootstrap, schema)
+    return bytes(bootstrap.SerializeToString(deterministic=True))
+
+
+def render_chains(pieces: Sequence[Resource], schema: EnvoySchema) -> bytes:
+    """A serialised `Bootstrap` with one listener that has these filter chains; as nodes make them, but without routes.
+
+    The secrets are said to come from the agent, which is never called while validating.
+    """
+    bootstrap = schema.message(_BOOTSTRAP)()
+    bootstrap.node.id, bootstrap.node.cluster = "validate", "validate"
+    template = listener(schema, "stand-in", _STAND_IN, DefaultsSpec())
+    _inline(template, schema, route_table(schema))
+    stand_in = bootstrap.static_resources.listeners.add()
+    stand_in.CopyFrom(template)
+    stand_in.ClearField("filter_chains")
+    stand_in.listener_filters.add(name=TLS_INSPECTOR_NAME).typed_config.CopyFrom(tls_inspector(schema))
+    for piece in pieces:
+        chain = stand_in.filter_chains.add()
+        chain.CopyFrom(schema.unpack(piece.body))
+        chain.filters.extend(template.filter_chains[0].filters)
     _add_agent(bootstrap, schema)
     return bytes(bootstrap.SerializeToString(deterministic=True))
 

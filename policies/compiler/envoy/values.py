@@ -8,12 +8,14 @@ from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX
 
 CLUSTER: Final = "envoy.config.cluster.v3.Cluster"
 ENDPOINTS: Final = "envoy.config.endpoint.v3.ClusterLoadAssignment"
+FILTER_CHAIN: Final = "envoy.config.listener.v3.FilterChain"
 LISTENER: Final = "envoy.config.listener.v3.Listener"
 ROUTE_TABLE: Final = "envoy.config.route.v3.RouteConfiguration"
 VIRTUAL_HOST: Final = "envoy.config.route.v3.VirtualHost"
 
 CLUSTER_URL: Final = TYPE_URL_PREFIX + CLUSTER
 ENDPOINTS_URL: Final = TYPE_URL_PREFIX + ENDPOINTS
+FILTER_CHAIN_URL: Final = TYPE_URL_PREFIX + FILTER_CHAIN
 LISTENER_URL: Final = TYPE_URL_PREFIX + LISTENER
 ROUTE_TABLE_URL: Final = TYPE_URL_PREFIX + ROUTE_TABLE
 VIRTUAL_HOST_URL: Final = TYPE_URL_PREFIX + VIRTUAL_HOST

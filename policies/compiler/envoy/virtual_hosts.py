@@ -11,6 +11,7 @@ from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer
 from policies.compiler.envoy.path_tree import write_path_tree
 from policies.compiler.envoy.routes import write_route
+from policies.compiler.envoy.strict_transport import write_hsts
 from policies.compiler.envoy.values import VIRTUAL_HOST
 from policies.compiler.intent import HostnameSpec
 from policies.compiler.matching import PathTree, RouteEntry
@@ -28,6 +29,8 @@ def virtual_host(
     message = schema.message(VIRTUAL_HOST)(name=context.scoped(name), domains=[name])
     if spec.redirect_to_https:
         message.require_tls = message.ALL
+    if spec.hsts is not None:
+        write_hsts(message, spec.hsts, schema)
     if tree is None:
         for route in routes:
             write_route(message.routes.add(), route, context)

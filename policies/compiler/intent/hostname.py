@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Final, Self
+
+from pydantic import Field, model_validator
+
+from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Flag, Spec
+
+PRELOAD_SECONDS: Final = 31_536_000
+"""The least that the browsers' preload list takes: a year (hstspreload.org)."""
+
+
+class HstsSpec(Spec):
+    """For how long browsers shall come back over https only (RFC 6797); nobody can take it back before that."""
+
+    max_age_seconds: Annotated[int, Field(strict=True, ge=0, le=2 * PRELOAD_SECONDS)] = PRELOAD_SECONDS
+    include_subdomains: Flag = False
+    preload: Flag = False
+
+    @model_validator(mode="after")
+    def _preload_as_browsers_take_it(self) -> Self:
+        if self.preload and not (self.include_subdomains and self.max_age_seconds >= PRELOAD_SECONDS):
+            text = f"preload needs include_subdomains, and max_age_seconds of at least {PRELOAD_SECONDS}"
+            raise refuse("hsts_preload", text, below="/preload")
+        return self
 
 
 class HostnameSpec(Spec):
@@ -11,3 +34,4 @@ class HostnameSpec(Spec):
 
     description: Description = ""
     redirect_to_https: Flag = False
+    hsts: HstsSpec | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from pydantic import model_validator
 
@@ -21,14 +21,43 @@ class ListenerProtocol(StrEnum):
     HTTPS = "https"
 
 
+class TlsProfile(StrEnum):
+    """Which TLS clients may speak: Mozilla's “Server Side TLS” recommendations, version 5.8.
+
+    Modern is TLS 1.3 alone. Intermediate also takes TLS 1.2 with forward secrecy and authenticated encryption, which is
+    every browser since about 2014.
+    """
+
+    INTERMEDIATE = "intermediate"
+    MODERN = "modern"
+
+
+class TlsSpec(Spec):
+    """How an https listener speaks TLS."""
+
+    profile: TlsProfile = TlsProfile.INTERMEDIATE
+
+
 class ListenerSpec(Spec):
-    """Where to listen, and with which certificate (an https listener needs one, an http listener has none)."""
+    """Where to listen, and with which certificate (an https listener needs one, an http listener has none).
+
+    `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too.
+    """
 
     description: Description = ""
     protocol: ListenerProtocol
     address: Address = "0.0.0.0"
     port: Port
     certificate: Name | None = None
+    tls: TlsSpec | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tls_by_default(cls, given: Any) -> Any:
+        """Write out what an https listener without `tls` means, so that both are the same object."""
+        if isinstance(given, dict) and given.get("protocol") == ListenerProtocol.HTTPS and given.get("tls") is None:
+            return {**given, "tls": {}}
+        return given
 
     @model_validator(mode="after")
     def _certificate_where_needed(self) -> Self:
@@ -36,4 +65,6 @@ class ListenerSpec(Spec):
             raise refuse("certificate_missing", "an https listener needs a certificate", below="/certificate")
         if self.protocol is ListenerProtocol.HTTP and self.certificate is not None:
             raise refuse("certificate_unused", "an http listener has no certificate", below="/certificate")
+        if self.protocol is ListenerProtocol.HTTP and self.tls is not None:
+            raise refuse("tls_unused", "an http listener does not speak TLS", below="/tls")
         return self

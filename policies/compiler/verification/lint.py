@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, ROUTER
 from policies.compiler.envoy.routes_within import clusters_named, routes_within
+from policies.compiler.envoy.strict_transport import FILTER_NAME
 
+_OF_TLS: Final = {FILTER_NAME}
 Finding = tuple[str, str, str]  # code, route (empty: the resource itself), text
 
 
@@ -53,13 +55,17 @@ def lint_virtual_host(
 
 
 def filters_of(listeners: Sequence[Any], schema: EnvoySchema) -> frozenset[str]:
-    """The names of HTTP filters that every one of the listeners has."""
+    """The names of HTTP filters that every one of the listeners has; one of TLS only where they speak TLS."""
     chains = [
-        {http_filter.name for http_filter in manager.http_filters}
+        {http_filter.name for http_filter in manager.http_filters} | (set() if _speaks_tls(listener) else _OF_TLS)
         for listener in listeners
         for manager in managers_of(listener, schema)
     ]
     return frozenset(set.intersection(*chains)) if chains else frozenset()
+
+
+def _speaks_tls(listener: Any) -> bool:
+    return any(chain.HasField("transport_socket") for chain in listener.filter_chains)
 
 
 def _orphans(message: Any, filters: frozenset[str] | None) -> list[str]:

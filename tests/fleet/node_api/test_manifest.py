@@ -164,7 +164,7 @@ def test_a_node_that_shall_run_something_else_gets_a_manifest_of_its_own(edge, n
         assign(edge.acme, second)
     Assignment.objects.create(slice=edge.acme, node_id=other.id, revision=first, since=first.created_at)
     with transaction.atomic():
-        bump(edge.acme)
+        bump(edge.gateway.pk)
 
     common, own = node.manifest(), other.manifest()
     assert (common["audience"], own["audience"]) == (None, other.id)

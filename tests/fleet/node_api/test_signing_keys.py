@@ -43,7 +43,7 @@ def changed(edge):
 
     def change():
         with transaction.atomic():
-            bump(edge.acme)
+            bump(edge.gateway.pk)
 
     return change
 

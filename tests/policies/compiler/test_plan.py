@@ -162,3 +162,16 @@ def test_what_takes_sites_down_is_called_unsafe_and_nothing_else(
     before: list[IntentObject], after: list[IntentObject], expected: set[tuple[str, str]]
 ) -> None:
     assert unsafe(before, after) == expected
+
+
+def test_how_tls_is_spoken_reads_as_people_say_it() -> None:
+    old, new = (
+        made(
+            "listener", "https", {"protocol": "https", "port": 443, "certificate": "default", "tls": {"profile": name}}
+        )
+        for name in ("intermediate", "modern")
+    )
+    assert texts([old], [new]) == ["listener https: tls profile intermediate → modern"]
+    plain, brief, long = (hostname(hsts=hsts) for hsts in (None, {"max_age_seconds": 300}, {"max_age_seconds": 600}))
+    assert texts([plain], [brief]) == ["hostname shop.acme.test: hsts added"]
+    assert texts([brief], [long]) == ["hostname shop.acme.test: hsts max_age_seconds 300 → 600"]

@@ -1,12 +1,22 @@
 /** The form of a hostname: what happens to plain HTTP, and what it is for. Its name is claimed, so it never changes. */
 import type { HostnameSpec } from '@/api/types/intent';
+import { NumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
+import lines from '@/intent/intent.module.css';
 import { useHostnamesText } from './text';
+
+type Hsts = NonNullable<HostnameSpec['hsts']>;
+
+const DAY = 86_400;
+/** A year, as browsers' preload lists want it at least. */
+const USUAL: Hsts = { max_age_seconds: 365 * DAY, include_subdomains: false, preload: false };
 
 export function HostnameForm({ spec, onChange }: FormProps<HostnameSpec>) {
   const t = useHostnamesText();
+  const setHsts = (change: Partial<Hsts>) =>
+    onChange({ ...spec, hsts: { ...USUAL, ...spec.hsts, ...change } });
   return (
     <>
       <SwitchField
@@ -15,6 +25,29 @@ export function HostnameForm({ spec, onChange }: FormProps<HostnameSpec>) {
         value={spec.redirect_to_https}
         onChange={(redirect_to_https) => onChange({ ...spec, redirect_to_https })}
       />
+      <SwitchField
+        pointer="/spec/hsts"
+        label={t('hsts')}
+        value={spec.hsts !== null}
+        onChange={(isOn) => onChange({ ...spec, hsts: isOn ? USUAL : null })}
+      />
+      {spec.hsts && (
+        <div className={lines.line}>
+          <NumberField
+            pointer="/spec/hsts/max_age_seconds"
+            label={t('hsts.days')}
+            width={84}
+            value={Math.round(spec.hsts.max_age_seconds / DAY)}
+            onChange={(days) => setHsts({ max_age_seconds: days * DAY })}
+          />
+          <SwitchField
+            pointer="/spec/hsts/include_subdomains"
+            label={t('hsts.subdomains')}
+            value={spec.hsts.include_subdomains}
+            onChange={(include_subdomains) => setHsts({ include_subdomains })}
+          />
+        </div>
+      )}
       <TextField
         pointer="/spec/description"
         label={t('description')}

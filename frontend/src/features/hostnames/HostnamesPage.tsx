@@ -22,7 +22,7 @@ function useHostnameKind(): IntentKind<HostnameSpec> {
       nameHint: t('name.hint'),
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
-      blank: () => ({ description: '', redirect_to_https: false }),
+      blank: () => ({ description: '', redirect_to_https: false, hsts: null }),
       columns: columns(t),
       Form: HostnameForm,
     }),

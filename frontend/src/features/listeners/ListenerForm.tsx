@@ -8,8 +8,10 @@ import type { FormProps } from '@/intent/kind';
 import { useListenersText } from './text';
 
 const PROTOCOLS = ['http', 'https'] as const;
-/** The gateway's own. */
-const OWN_CERTIFICATE = 'default';
+const PROFILES = ['intermediate', 'modern'] as const;
+const PLAIN = { certificate: null, tls: null };
+/** The gateway's own certificate, for names that have none of their own. */
+const OVER_TLS = { certificate: 'default', tls: { profile: 'intermediate' } } as const;
 
 export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
   const t = useListenersText();
@@ -24,7 +26,7 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
           options={PROTOCOLS.map((value) => ({ value, label: t(value) }))}
           value={spec.protocol}
           onChange={(protocol) =>
-            set({ protocol, certificate: protocol === 'https' ? OWN_CERTIFICATE : null })
+            set(protocol === 'https' ? { protocol, ...OVER_TLS } : { protocol, ...PLAIN })
           }
         />
         <div className={lines.grow}>
@@ -45,14 +47,27 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
         />
       </div>
       {spec.protocol === 'https' && (
-        <TextField
-          mono
-          pointer="/spec/certificate"
-          label={t('certificate')}
-          hint={t('certificate.hint')}
-          value={spec.certificate ?? ''}
-          onChange={(certificate) => set({ certificate: certificate || null })}
-        />
+        <div className={lines.line}>
+          <ChoiceField
+            pointer="/spec/tls/profile"
+            label={t('profile')}
+            hint={t(`profile.${spec.tls?.profile ?? 'intermediate'}.hint`)}
+            width={150}
+            options={PROFILES.map((value) => ({ value, label: t(`profile.${value}`) }))}
+            value={spec.tls?.profile ?? 'intermediate'}
+            onChange={(profile) => set({ tls: { profile } })}
+          />
+          <div className={lines.grow}>
+            <TextField
+              mono
+              pointer="/spec/certificate"
+              label={t('certificate')}
+              hint={t('certificate.hint')}
+              value={spec.certificate ?? ''}
+              onChange={(certificate) => set({ certificate: certificate || null })}
+            />
+          </div>
+        </div>
       )}
       <TextField
         pointer="/spec/description"

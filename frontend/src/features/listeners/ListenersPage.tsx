@@ -27,6 +27,7 @@ function useListenerKind(): IntentKind<ListenerSpec> {
         address: '0.0.0.0',
         port: 80,
         certificate: null,
+        tls: null,
       }),
       columns: columns(t),
       Form: ListenerForm,

@@ -17,6 +17,7 @@ export type Changed = {
     | 'delivery'
     | 'switch'
     | 'shift'
+    | 'certificate'
     | 'all';
   id?: string;
   at: string;

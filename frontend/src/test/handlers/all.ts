@@ -1,4 +1,5 @@
 /** The API as msw answers it. Features add a file of handlers beside these and one line here. */
+import { certificates } from '../world/certificatesAnswers';
 import { access } from './access';
 import { controls } from './controls';
 import { fleet } from './fleet';
@@ -13,6 +14,7 @@ export const handlers = [
   ...rollouts,
   ...access,
   ...governance,
+  ...certificates,
   ...publishing,
   ...controls,
 ];

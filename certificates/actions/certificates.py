@@ -1,0 +1,198 @@
+"""Certificates as people want them: added, changed, renewed, replaced, taken back, deleted. Each is one verb."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from certificates.actions.rotation.authorizing import take_back_challenges
+from certificates.actions.rotation.delivering import publish_content
+from certificates.actions.rotation.finishing import retire
+from certificates.actions.rotation.notes import announce_change, stand, target_of, tell
+from certificates.actions.rotation.start import begin, start_rotation
+from certificates.actions.wanted import (
+    Wanted,
+    checked_challenge,
+    checked_hostnames,
+    checked_issuer,
+    checked_keys,
+    checked_name,
+)
+from certificates.life.states import RotationReason, RotationState
+from certificates.models import Certificate, Rotation, Source
+from certificates.queries.lives import versions_before
+from console.audit.actor import Actor
+from console.audit.verbs import Act, verb
+from console.base.errors import Conflict, Invalid
+from fleet.actions.lock_slice import lock_slice
+from policies.actions.slices import certificate_slice
+from policies.models import Slice
+
+
+def add_certificate(traffic: Slice, wanted: Wanted, *, actor: Actor, dry_run: bool = False) -> Certificate:
+    """Have a certificate issued for hostnames of a slice; the first rotation starts at once. Raises Invalid."""
+    with verb("certificate.add", actor=actor, dry_run=dry_run) as act:
+        slice = lock_slice(certificate_slice(act, traffic).pk)
+        hostnames = checked_hostnames(slice, wanted.hostnames)
+        issuer = checked_issuer(wanted.issuer)
+        row = Certificate.objects.create(
+            slice=slice, name=checked_name(slice, wanted.name, hostnames), hostnames=hostnames, source=Source.ISSUER,
+            issuer=issuer, key_types=checked_keys(wanted.key_types, issuer), owner=wanted.owner,
+            challenge=checked_challenge(wanted.challenge, hostnames, issuer), created_by=actor.name,
+        )  # fmt: skip
+        record(act, row, f"Added certificate {row.name} for {', '.join(hostnames)} from {issuer.name}")
+        start_rotation(row, RotationReason.FIRST, actor=actor, why=f"{actor.name} wants it for the first time.")
+        return row
+
+
+def change_certificate(
+    row: Certificate, changes: dict[str, object], *, actor: Actor, dry_run: bool = False
+) -> Certificate:
+    """Change hostnames, issuer, keys, challenge or owner; all but the owner start a rotation. Raises Invalid."""
+    with verb("certificate.change", actor=actor, dry_run=dry_run) as act:
+        locked = lock(row)
+        before = _essence(locked)
+        _apply(locked, changes)
+        locked.revision += 1
+        locked.save()
+        record(act, locked, f"Changed certificate {locked.name}")
+        if _essence(locked) != before and locked.source == Source.ISSUER:
+            _give_up(locked, "Somebody changed what is wanted.")
+            start_rotation(locked, RotationReason.CHANGED, actor=actor, why=f"{actor.name} changed what is wanted.")
+        return locked
+
+
+def renew(row: Certificate, *, actor: Actor, reason: str = "", dry_run: bool = False) -> Certificate:
+    """Start a rotation now. Raises Conflict `rotation_active`, or `certificate_uploaded`."""
+    with verb("certificate.renew", actor=actor, dry_run=dry_run) as act:
+        locked = _issued_by_us(lock(row))
+        start_rotation(locked, RotationReason.RENEWAL, actor=actor, why=reason or f"{actor.name} wants it now.")
+        record(act, locked, f"Renewed certificate {locked.name}" + (f": {reason}" if reason else ""))
+        return locked
+
+
+def replace(row: Certificate, *, actor: Actor, reason: str, dry_run: bool = False) -> Certificate:
+    """Replace a certificate whose private key is compromised: new keys now, and nobody goes back to the old ones."""
+    _require_reason(reason)
+    with verb("certificate.replace", actor=actor, dry_run=dry_run) as act:
+        locked = _issued_by_us(lock(row))
+        locked.versions.filter(retired_at=None).update(is_compromised=True)
+        locked.suspended_at = None
+        locked.save(update_fields=["suspended_at"])
+        _give_up(locked, "The private key is compromised.")
+        start_rotation(locked, RotationReason.REPLACEMENT, actor=actor, why=f"The key is compromised: {reason}")
+        record(act, locked, f"Replaces certificate {locked.name}, whose private key is compromised: {reason}")
+        return locked
+
+
+def retry(row: Certificate, *, actor: Actor, dry_run: bool = False) -> Certificate:
+    """Let a rotation that waits try again now, and ask the CA again about names it kept refusing."""
+    with verb("certificate.retry", actor=actor, dry_run=dry_run) as act:
+        locked = lock(row)
+        locked.suspended_at = None
+        locked.save(update_fields=["suspended_at"])
+        rotation = locked.rotations.under_way().select_related("certificate__slice__tenant", "slice__tenant").first()
+        if rotation is None:
+            raise Conflict("Nothing waits here.", code="nothing_to_retry")
+        rotation.faults, rotation.attempts = [], 0
+        rotation.next_action_at, rotation.fence = timezone.now(), rotation.fence + 1
+        rotation.lease_until = None
+        rotation.save()
+        tell(locked, "command", f"{actor.name} lets it try again.", timezone.now(), rotation, actor)
+        record(act, locked, f"Lets certificate {locked.name} try again")
+        return locked
+
+
+def roll_back(row: Certificate, *, actor: Actor, reason: str, dry_run: bool = False) -> Certificate:
+    """Show the version before again, while it is valid, its keys are there, and nobody else has them."""
+    _require_reason(reason)
+    with verb("certificate.roll_back", actor=actor, dry_run=dry_run) as act:
+        locked = lock(row)
+        before = versions_before([locked], timezone.now()).get(locked.pk)
+        if before is None:
+            raise Conflict("There is no version to go back to.", code="nothing_before")
+        _give_up(locked, f"Rolled back: {reason}")
+        begin(
+            locked, before, RotationReason.CHANGED, RotationState.ISSUED, actor=actor,
+            why=f"{actor.name} goes back to version {before.number}: {reason}",
+        )  # fmt: skip
+        record(act, locked, f"Rolls certificate {locked.name} back to version {before.number}: {reason}")
+        return locked
+
+
+def delete_certificate(row: Certificate, *, actor: Actor, dry_run: bool = False) -> None:
+    """Take a certificate from every node and destroy its keys; its history stays in the trail."""
+    with verb("certificate.delete", actor=actor, dry_run=dry_run) as act:
+        locked = lock(row)
+        _give_up(locked, "The certificate was deleted.")
+        for rotation in locked.rotations.filter(next_action_at__isnull=False):
+            _end(rotation, "The certificate was deleted.")
+        was_shown = locked.active_id is not None or locked.staged_id is not None
+        locked.deleted_at, locked.active, locked.staged = timezone.now(), None, None
+        locked.renew_at, locked.ari_check_at = None, None
+        locked.save()
+        record(act, locked, f"Deleted certificate {locked.name}")
+        if was_shown:
+            publish_content(act, locked.slice, f"Without certificate {locked.name}")
+        for version in locked.versions.filter(retired_at=None):
+            retire(version)
+
+
+def lock(row: Certificate) -> Certificate:
+    """Lock the slice and then the certificate; return it as it is now."""
+    lock_slice(row.slice_id)
+    rows = Certificate.objects.select_related("slice__tenant", "slice__gateway", "issuer", "active")
+    locked: Certificate = rows.select_for_update(of=("self",)).get(pk=row.pk)
+    return locked
+
+
+def record(act: Act, row: Certificate, summary: str) -> None:
+    """Write the entry of a verb, and tell who looks."""
+    act.entry(target_of(row), summary, **row.slice.trail)
+    announce_change(row)
+
+
+def _apply(row: Certificate, changes: dict[str, object]) -> None:
+    if "owner" in changes:
+        row.owner = str(changes["owner"])
+    if row.source == Source.UPLOAD:
+        if set(changes) - {"owner"}:
+            raise Invalid.field(f"/{min(set(changes) - {'owner'})}", "uploaded", "Upload another version instead.")
+        return
+    if isinstance(hostnames := changes.get("hostnames"), Sequence):
+        row.hostnames = checked_hostnames(row.slice, hostnames)
+    if issuer := changes.get("issuer"):
+        row.issuer = checked_issuer(str(issuer))
+    if isinstance(key_types := changes.get("key_types"), Sequence) and row.issuer:
+        row.key_types = checked_keys(key_types, row.issuer)
+    if row.issuer:
+        row.challenge = checked_challenge(str(changes.get("challenge", row.challenge) or ""), row.hostnames, row.issuer)
+
+
+def _essence(row: Certificate) -> tuple[object, ...]:
+    return (tuple(row.hostnames), row.issuer_id, tuple(row.key_types), row.challenge)
+
+
+def _give_up(row: Certificate, why: str) -> None:
+    for rotation in row.rotations.under_way():
+        _end(rotation, why)
+
+
+def _end(rotation: Rotation, why: str) -> None:
+    found = Rotation.objects.select_related("certificate__slice__tenant", "certificate__slice__gateway",
+                                            "slice__tenant", "version", "previous").get(pk=rotation.pk)  # fmt: skip
+    take_back_challenges(found)
+    found.fence += 1
+    found.cause = why
+    is_proven = found.state == RotationState.PROVEN
+    stand(found, RotationState.COMPLETE if is_proven else RotationState.ABANDONED, why, None, timezone.now())
+
+
+def _issued_by_us(row: Certificate) -> Certificate:
+    if row.source == Source.UPLOAD:
+        raise Conflict("It was uploaded; upload another version instead.", code="certificate_uploaded")
+    return row
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Invalid.field("/reason", "required", "Say why.")

@@ -1,0 +1,158 @@
+"""The steps that need an issuer: order, answer challenges on every node, fetch what was issued, check it.
+
+Each looks at all keys of the version. What the CA is told twice it takes as once, so a step that is cut short is taken
+again. The CA hears nothing before every node that is heard answers the challenge itself.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from certificates.acme.client import AcmeClient
+from certificates.acme.resources import Order
+from certificates.actions.authorities import authority_of
+from certificates.actions.keys import open_key
+from certificates.actions.rotation.accounts import acme_client
+from certificates.actions.rotation.authorizing import look_at_authorizations
+from certificates.actions.rotation.issued import keep_chain
+from certificates.actions.rotation.looks import SOON, WATCH, Change, Fault, Look
+from certificates.actions.rotation.notes import tell
+from certificates.life.budget import budget_for
+from certificates.life.states import FaultKind, RotationState
+from certificates.life.words import span
+from certificates.models import IssuerType, Leaf, Rotation, RotationEvent
+from certificates.pki.authority import issue
+from certificates.pki.chains import read_chain
+from certificates.pki.identifiers import certificate_id
+from certificates.pki.keys import csr_of
+from certificates.pki.leaf import read_leaf
+from certificates.queries.lives import life_of
+
+ORDERED = "order"
+"""The kind of the timeline's line about an order; they are counted against the budget."""
+S = RotationState
+
+
+def look_at_due(row: Rotation) -> Look:
+    """The keys are there; go where the certificate comes from."""
+    issuer = row.certificate.issuer
+    if issuer is None:
+        return Look(S.ISSUED)
+    return Look(S.FINALIZING if issuer.type == IssuerType.INTERNAL else S.ORDERING)
+
+
+def look_at_ordering(row: Rotation) -> Look:
+    """Order one certificate for each key; the one that is replaced is named (RFC 9773 §5), where the CA wants that."""
+    open_leaves = [leaf for leaf in leaves_of(row) if not leaf.order_url and not leaf.chain_pem]
+    _keep_budget(row, len(open_leaves))
+    with acme_client(row.certificate.issuer) as client:
+        ordered = [(leaf, client.new_order(*_wanted(row, leaf, client))) for leaf in open_leaves]
+
+    def change(row: Rotation) -> None:
+        for leaf, order in ordered:
+            leaf.order_url = order.url
+            leaf.authorizations = [{"url": url} for url in order.authorizations]
+            leaf.save(update_fields=["order_url", "authorizations"])
+            tell(row.certificate, ORDERED, f"Ordered a {leaf.family.upper()} certificate.", timezone.now(), row)
+
+    return Look(S.AUTHORIZING, f"Ordered from {issuer_title(row)}.", SOON, change)
+
+
+def look_at_authorizing(row: Rotation) -> Look:
+    """Go on when all authorizations are valid."""
+    with acme_client(row.certificate.issuer) as client:
+        return look_at_authorizations(row, leaves_of(row), client)
+
+
+def look_at_finalizing(row: Rotation) -> Look:
+    """Hand in the certificate requests and fetch the certificates; an internal CA signs at once."""
+    if row.certificate.issuer.type == IssuerType.INTERNAL:
+        return _issued(row, {leaf: _sign(row, leaf) for leaf in leaves_of(row) if not leaf.chain_pem})
+    chains: dict[Leaf, bytes] = {}
+    with acme_client(row.certificate.issuer) as client:
+        waiting = [leaf for leaf in leaves_of(row) if not leaf.chain_pem]
+        for leaf in waiting:
+            chain = _fetch(row, leaf, client)
+            if chain is not None:
+                chains[leaf] = chain
+    if len(chains) < len(waiting):
+        return Look(S.FINALIZING, f"The names are proven; {issuer_title(row)} is issuing.", WATCH, _keep(chains))
+    return _issued(row, chains)
+
+
+def leaves_of(row: Rotation) -> list[Leaf]:
+    """Return the leaves of the rotation's version, in the order of their families."""
+    leaves = Leaf.objects.filter(version=row.version_id).select_related("version__certificate__slice")
+    return list(leaves.order_by("family"))
+
+
+def issuer_title(row: Rotation) -> str:
+    """Return the issuer as people know it."""
+    issuer = row.certificate.issuer
+    return issuer.title or issuer.name
+
+
+def _wanted(row: Rotation, leaf: Leaf, client: AcmeClient) -> tuple[list[str], str | None, str | None]:
+    """Return names, profile and the id of what is replaced; None for none."""
+    replaces = None
+    previous = row.previous.leaves.filter(family=leaf.family).first() if row.previous else None
+    if previous is not None and not row.without_replaces and client.directory().has_renewal_info:
+        replaces = certificate_id(read_leaf(read_chain(previous.chain_pem.encode())[0]))
+    return list(row.version.hostnames), row.certificate.issuer.profile or None, replaces
+
+
+def _keep_budget(row: Rotation, count: int) -> None:
+    """Raise a Fault when the certificate was ordered too often lately, well before the CA would."""
+    now = timezone.now()
+    budget = budget_for(life_of(row.certificate.active))
+    lines = RotationEvent.objects.filter(certificate=row.certificate, kind=ORDERED, at__gt=now - timedelta(hours=3))
+    free_at = budget.next_order(list(lines.values_list("at", flat=True)), now)
+    free_at = max(free_at, budget.next_validation(_rejected_at(row, now), now))
+    if count and free_at > now:
+        text = f"Our own limit, below the CA's, is reached; the next order may be made in {span(free_at - now)}."
+        raise Fault(FaultKind.RATE_LIMITED, text, retry_after=free_at - now)
+
+
+def _rejected_at(row: Rotation, now: datetime) -> list[datetime]:
+    """When the CA refused a name of the certificate in the last day."""
+    recent = Rotation.objects.filter(certificate=row.certificate, created_at__gt=now - timedelta(days=2))
+    faults = [fault for kept in recent.values_list("faults", flat=True) for fault in kept]
+    return [datetime.fromisoformat(fault["at"]) for fault in faults if fault["kind"] == FaultKind.REJECTED]
+
+
+def _fetch(row: Rotation, leaf: Leaf, client: AcmeClient) -> bytes | None:
+    """Return the chain of a leaf; None while the CA is at work."""
+    order = client.order(leaf.order_url)
+    if order.status == "ready":
+        order = client.finalize(order, csr_of(open_key(leaf), list(row.version.hostnames)))
+    if order.status == "valid":
+        return client.certificate(order)[0]
+    if order.status in {"processing", "ready"}:
+        return None
+    raise Fault(FaultKind.ORDER_GONE, _why(order), names=tuple(row.version.hostnames))
+
+
+def _why(order: Order) -> str:
+    return order.error.detail if order.error else f"The order is {order.status}."
+
+
+def _sign(row: Rotation, leaf: Leaf) -> bytes:
+    issuer = row.certificate.issuer
+    intermediate = authority_of(issuer)
+    request = csr_of(open_key(leaf), list(row.version.hostnames))
+    lifetime = timedelta(seconds=issuer.lifetime_seconds)
+    return issue(intermediate, b"", request, list(row.version.hostnames), timezone.now(), lifetime)
+
+
+def _keep(chains: dict[Leaf, bytes]) -> Change:
+    def change(row: Rotation) -> None:
+        for leaf, chain in chains.items():
+            keep_chain(row, leaf, chain)
+
+    return change
+
+
+def _issued(row: Rotation, chains: dict[Leaf, bytes]) -> Look:
+    for leaf, chain in chains.items():
+        keep_chain(row, leaf, chain, is_only_checked=True)
+    return Look(S.ISSUED, "Issued and checked.", 0.0, _keep(chains))

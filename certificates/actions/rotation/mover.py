@@ -1,0 +1,67 @@
+"""Moves rotations as rollouts are moved: by claims. A look may take a while and holds no lock; writing is short."""
+
+import random
+from datetime import timedelta
+from functools import partial
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from certificates.actions.rotation.faults import note_fault
+from certificates.actions.rotation.looks import Change, Fault, Look
+from certificates.actions.rotation.notes import go
+from certificates.actions.rotation.steps import STEPS
+from certificates.life.states import FaultKind, RotationState
+from certificates.models import Rotation
+from console.base.errors import GatehouseError
+from fleet.actions.claims import Claim, claim_due, locked_slice, try_to_move
+
+LEASE = timedelta(seconds=60)
+"""Longer than any step may take: each asks a CA a handful of questions, with a time limit on each."""
+
+
+def move_due_rotations() -> int:
+    """Take one step of each rotation that is due and not being moved; return how many were found."""
+    claims = claim_due(Rotation.objects.active(), timezone.now(), lease=LEASE)
+    try_to_move(claims, move, "rotation")
+    return len(claims)
+
+
+def move(claim: Claim) -> None:
+    """Look, then write; do nothing when the claim was lost meanwhile."""
+    row = _with_all().filter(pk=claim.row_id, fence=claim.fence).first()
+    if row is None:
+        return
+    try:
+        look = STEPS[RotationState(row.state)](row)
+        _write(claim, partial(_go, look=look))
+    except Fault as fault:
+        _write(claim, partial(note_fault, fault=fault, share=random.random()))
+    except GatehouseError as refused:
+        unpublished = Fault(FaultKind.DELIVERY, str(refused))
+        _write(claim, partial(note_fault, fault=unpublished, share=random.random()))
+    finally:
+        connection.close_if_unusable_or_obsolete()
+
+
+def _with_all() -> QuerySet[Rotation]:
+    return Rotation.objects.select_related(
+        "certificate__issuer", "certificate__active", "certificate__staged", "slice__tenant", "slice__gateway",
+        "version", "previous", "rollout", "staging_rollout",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _write(claim: Claim, change: Change) -> None:
+    locked_slice(claim)
+    rows = _with_all().filter(pk=claim.row_id, fence=claim.fence)
+    row = rows.select_for_update(no_key=True, of=("self", "certificate")).first()
+    if row is not None:
+        change(row)
+
+
+def _go(row: Rotation, look: Look) -> None:
+    if look.change is not None:
+        look.change(row)
+    go(row, look.state, look.text, look.after_seconds)

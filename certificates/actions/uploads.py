@@ -1,0 +1,143 @@
+"""Certificates that people bring: looked at, then kept as a version and rotated like any other."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from certificates.actions.certificates import lock, record
+from certificates.actions.keys import seal_key
+from certificates.actions.rotation.issued import fill
+from certificates.actions.rotation.start import begin, new_version
+from certificates.actions.wanted import checked_name
+from certificates.life.states import RotationReason, RotationState
+from certificates.models import Certificate, Leaf, Source
+from certificates.pki.errors import PkiError
+from certificates.pki.keys import KeyType
+from certificates.pki.names import covers
+from certificates.pki.uploads import Upload, read_upload
+from certificates.pki.verdict import Verdict, judge, unread
+from console.audit.actor import Actor
+from console.audit.verbs import verb
+from console.base.errors import Conflict, FieldProblem, Invalid
+from fleet.actions.lock_slice import lock_slice
+from policies.actions.slices import certificate_slice
+from policies.models import HostnameClaim, Slice
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What somebody brings: PEM as text, or base64 of DER or PKCS#12; the key in it or apart."""
+
+    certificate: str
+    private_key: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """The verdict, and which hostnames of the slice it would serve and which not."""
+
+    verdict: Verdict
+    covered: tuple[str, ...]
+    not_covered: tuple[str, ...]
+
+
+def inspect(slice: Slice, brought: Brought) -> Inspected:
+    """Look at what somebody brings, and keep nothing of it. What cannot be read is a finding."""
+    hostnames = _claimed(slice)
+    try:
+        upload = _read(brought)
+    except PkiError as fault:
+        return Inspected(unread(fault), (), tuple(hostnames))
+    verdict = judge(upload.given_pem, upload.key_pem, (), timezone.now())
+    names = verdict.leaf.names if verdict.leaf else ()
+    covered = tuple(name for name in hostnames if any(covers(own, name) for own in names))
+    return Inspected(verdict, covered, tuple(name for name in hostnames if name not in covered))
+
+
+def upload_certificate(
+    traffic: Slice, brought: Brought, *, name: str = "", owner: str = "", actor: Actor, dry_run: bool = False
+) -> Certificate:
+    """Keep a certificate that somebody brings, and bring it to the nodes. Raises Invalid with every finding."""
+    with verb("certificate.upload", actor=actor, dry_run=dry_run) as act:
+        slice = lock_slice(certificate_slice(act, traffic).pk)
+        upload, verdict = _sound(brought)
+        names = _names(verdict)
+        row = Certificate.objects.create(
+            slice=slice, name=checked_name(slice, name, names), hostnames=names, source=Source.UPLOAD, owner=owner,
+            key_types=[_key_type(verdict)], created_by=actor.name,
+        )  # fmt: skip
+        record(act, row, f"Uploaded certificate {row.name} for {', '.join(names)}")
+        _begin(row, upload, verdict, actor)
+        return row
+
+
+def upload_version(row: Certificate, brought: Brought, *, actor: Actor, dry_run: bool = False) -> Certificate:
+    """Keep another version of an uploaded certificate. Raises Invalid, Conflict `certificate_issued`."""
+    with verb("certificate.upload", actor=actor, dry_run=dry_run) as act:
+        locked = lock(row)
+        if locked.source != Source.UPLOAD:
+            raise Conflict("It is issued; change its issuer or add another one.", code="certificate_issued")
+        upload, verdict = _sound(brought)
+        locked.hostnames, locked.key_types = _names(verdict), [_key_type(verdict)]
+        locked.revision += 1
+        locked.save()
+        record(act, locked, f"Uploaded another version of certificate {locked.name}")
+        _begin(locked, upload, verdict, actor)
+        return locked
+
+
+def _begin(row: Certificate, upload: Upload, verdict: Verdict, actor: Actor) -> None:
+    assert verdict.leaf is not None
+    version = new_version(row, row.hostnames)
+    leaf = Leaf(version=version, key_type=row.key_types[0], family=KeyType(row.key_types[0]).family)
+    seal_key(leaf, upload.key_pem)
+    fill(leaf, upload.chain_pem, verdict.leaf)
+    leaf.save()
+    begin(row, version, RotationReason.UPLOAD, RotationState.ISSUED, actor=actor, why=f"Uploaded by {actor.name}.")
+
+
+def _sound(brought: Brought) -> tuple[Upload, Verdict]:
+    try:
+        upload = _read(brought)
+    except PkiError as fault:
+        raise Invalid.field(fault.pointer or "/certificate", fault.code, fault.text) from None
+    verdict = judge(upload.given_pem, upload.key_pem, (), timezone.now())
+    errors = [finding for finding in verdict.findings if finding.severity == "error"]
+    if errors:
+        problems = [FieldProblem(one.code, one.pointer or "/certificate", one.text) for one in errors]
+        raise Invalid("This certificate cannot be served.", code="certificate_invalid", problems=problems)
+    if _key_type(verdict) not in set(KeyType):
+        raise Invalid.field("/private_key", "key_unknown", f"Its key must be one of {', '.join(KeyType)}.")
+    return upload, verdict
+
+
+def _read(brought: Brought) -> Upload:
+    key = brought.private_key.encode() if brought.private_key else None
+    return read_upload(_bytes(brought.certificate), key, brought.password)
+
+
+def _bytes(text: str) -> bytes:
+    """Return PEM as it is, and anything else out of base64."""
+    if "-----BEGIN" in text:
+        return text.encode()
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except binascii.Error:
+        return text.encode()
+
+
+def _names(verdict: Verdict) -> list[str]:
+    return list(verdict.leaf.names) if verdict.leaf else []
+
+
+def _key_type(verdict: Verdict) -> str:
+    return str(verdict.leaf.key_type) if verdict.leaf and verdict.leaf.key_type else ""
+
+
+def _claimed(slice: Slice) -> Sequence[str]:
+    claims = HostnameClaim.objects.filter(gateway=slice.gateway_id, slice__tenant=slice.tenant_id)
+    return list(claims.order_by("name").values_list("name", flat=True))

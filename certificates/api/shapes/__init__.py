@@ -1,0 +1,1 @@
+"""Certificates and issuers as JSON."""

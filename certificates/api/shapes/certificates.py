@@ -1,0 +1,276 @@
+"""Certificates, what they consist of and where they are shown, as JSON."""
+
+from typing import Any, Final
+
+from rest_framework import serializers
+
+from certificates.api.shapes.rotations import RotationShape, rotation_json
+from certificates.life.standing import Standing
+from certificates.models import Leaf
+from certificates.queries.views import CertificateView
+from console.base.etags import etag
+from console.base.shapes import PlainTextField, StrictShape
+from fleet.queries.served_certificates import Served
+
+LONGEST_REASON: Final = 500
+COMMANDS: Final = ("renew", "replace", "retry", "roll-back")
+SOURCES: Final = ("acme", "internal", "upload")
+
+
+class IssuerRefShape(serializers.Serializer):
+    """The issuer it comes from."""
+
+    name = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    type = serializers.ChoiceField(["acme", "internal"])
+
+
+class LeafShape(serializers.Serializer):
+    """One certificate of a version: there is one for each family of keys."""
+
+    key = serializers.ChoiceField(["ecdsa", "rsa"])
+    key_text = serializers.CharField(help_text="For people: “ECDSA P-256”.")
+    sha256 = serializers.CharField(help_text="SHA-256 of the DER, 64 hexadecimal digits.")
+    serial = serializers.CharField()
+    not_before = serializers.DateTimeField()
+    not_after = serializers.DateTimeField()
+    issuer = serializers.CharField(help_text="RFC 4514.")
+    subject = serializers.CharField(allow_blank=True)
+    names = serializers.ListField(child=serializers.CharField())
+
+
+class WindowShape(serializers.Serializer):
+    """The window that the CA suggests (RFC 9773)."""
+
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+
+
+class RenewalShape(serializers.Serializer):
+    """When it is renewed by itself, and why then."""
+
+    at = serializers.DateTimeField(allow_null=True)
+    why = serializers.ChoiceField(["ari", "two_thirds", "half", "past_window", "never"])
+    window = WindowShape(allow_null=True)
+    explanation_url = serializers.CharField(allow_blank=True)
+    text = serializers.CharField()
+
+
+class ShadowedShape(serializers.Serializer):
+    """A hostname that another certificate serves."""
+
+    name = serializers.CharField()
+    by = serializers.CharField()
+
+
+class ServingShape(serializers.Serializer):
+    """What it serves, and on how many nodes that is proven by a handshake."""
+
+    nodes = serializers.IntegerField()
+    proven = serializers.IntegerField()
+    oldest_proof_at = serializers.DateTimeField(allow_null=True)
+    served_names = serializers.ListField(child=serializers.CharField())
+    shadowed_names = ShadowedShape(many=True)
+    unclaimed_names = serializers.ListField(child=serializers.CharField())
+    text = serializers.CharField()
+
+
+class CertificateFindingShape(serializers.Serializer):
+    """Something worth knowing about it."""
+
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(["error", "warning", "info"])
+    text = serializers.CharField()
+    pointer = serializers.CharField(allow_blank=True)
+
+
+class CertificateShape(serializers.Serializer):
+    """A certificate of a tenant on a gateway."""
+
+    id = serializers.UUIDField()
+    slice = serializers.CharField()
+    name = serializers.CharField()
+    hostnames = serializers.ListField(child=serializers.CharField())
+    issuer = IssuerRefShape(allow_null=True)
+    source = serializers.ChoiceField(SOURCES)
+    key_types = serializers.ListField(child=serializers.CharField())
+    challenge = serializers.CharField(allow_null=True)
+    owner = serializers.CharField(allow_blank=True)
+    standing = serializers.ChoiceField([str(one) for one in Standing])
+    standing_text = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True)
+    leaves = LeafShape(many=True)
+    not_before = serializers.DateTimeField(allow_null=True)
+    not_after = serializers.DateTimeField(allow_null=True)
+    renewal = RenewalShape(allow_null=True)
+    serving = ServingShape()
+    findings = CertificateFindingShape(many=True)
+    rotation = RotationShape(allow_null=True)
+    created_at = serializers.DateTimeField()
+    commands = serializers.ListField(child=serializers.ChoiceField(COMMANDS), help_text="Those that make sense now.")
+    is_suspended = serializers.BooleanField(help_text="Nothing is asked of the CA until somebody retries.")
+
+
+class CertificatePage(serializers.Serializer):
+    """One page of certificates."""
+
+    items = CertificateShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class PlaceShape(serializers.Serializer):
+    """What one node's last handshake showed."""
+
+    node = serializers.CharField()
+    is_heard = serializers.BooleanField()
+    listener = serializers.CharField()
+    server_name = serializers.CharField()
+    key = serializers.CharField(allow_blank=True)
+    certificate = serializers.CharField(allow_blank=True, help_text="SHA-256 of the leaf it saw.")
+    is_expected = serializers.BooleanField()
+    proven_at = serializers.DateTimeField(allow_null=True)
+    seen_at = serializers.DateTimeField()
+    error = serializers.CharField(allow_blank=True)
+
+
+class PlacesShape(serializers.Serializer):
+    """Where it is shown."""
+
+    items = PlaceShape(many=True)
+
+
+class VerdictShape(serializers.Serializer):
+    """What is to be said of a certificate before it is uploaded."""
+
+    is_usable = serializers.BooleanField()
+    findings = CertificateFindingShape(many=True)
+    leaf = LeafShape(allow_null=True)
+    chain = LeafShape(many=True)
+    covered = serializers.ListField(child=serializers.CharField(), help_text="Hostnames of the slice it would serve.")
+    not_covered = serializers.ListField(child=serializers.CharField())
+
+
+class NewCertificate(StrictShape):
+    """A certificate to have issued."""
+
+    hostnames = serializers.ListField(child=serializers.CharField(max_length=253), min_length=1, max_length=100)
+    issuer = serializers.CharField(max_length=63, required=False, allow_null=True, default=None)
+    name = serializers.CharField(max_length=63, required=False, allow_null=True, allow_blank=True, default="")
+    key_types = serializers.ListField(child=serializers.CharField(max_length=16), required=False, default=list)
+    challenge = serializers.CharField(max_length=16, required=False, allow_null=True, allow_blank=True, default="")
+    owner = PlainTextField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class CertificateChange(StrictShape):
+    """What to change; what is not named stays."""
+
+    hostnames = serializers.ListField(
+        child=serializers.CharField(max_length=253), min_length=1, max_length=100, required=False
+    )
+    issuer = serializers.CharField(max_length=63, required=False)
+    key_types = serializers.ListField(child=serializers.CharField(max_length=16), required=False)
+    challenge = serializers.CharField(max_length=16, required=False, allow_null=True, allow_blank=True)
+    owner = PlainTextField(max_length=200, required=False, allow_blank=True)
+
+
+class BroughtShape(StrictShape):
+    """A certificate that somebody brings, with its private key."""
+
+    certificate = serializers.CharField(
+        max_length=400_000, trim_whitespace=False, help_text="PEM in any order, or base64 of DER or PKCS#12."
+    )
+    private_key = serializers.CharField(
+        max_length=40_000, required=False, allow_null=True, allow_blank=True, default=None, trim_whitespace=False,
+        help_text="PEM, where it is not in the same file. It is never shown again.",
+    )  # fmt: skip
+    password = serializers.CharField(
+        max_length=1000, required=False, allow_null=True, allow_blank=True, default=None, trim_whitespace=False
+    )
+
+
+class NewUpload(BroughtShape):
+    """A certificate to upload."""
+
+    name = serializers.CharField(max_length=63, required=False, allow_null=True, allow_blank=True, default="")
+    owner = PlainTextField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class CertificateCommandShape(StrictShape):
+    """Why."""
+
+    reason = PlainTextField(
+        max_length=LONGEST_REASON, required=False, allow_blank=True, default="",
+        help_text="Needed to replace and to roll back.",
+    )  # fmt: skip
+
+
+def certificate_json(view: CertificateView) -> dict[str, Any]:
+    """Return a CertificateShape."""
+    row = view.row
+    return {
+        "id": str(row.pk),
+        "slice": row.traffic_key,
+        "name": row.name,
+        "hostnames": row.hostnames,
+        "issuer": {"name": row.issuer.name, "title": row.issuer.title, "type": row.issuer.type} if row.issuer else None,
+        "source": row.issuer.type if row.issuer else "upload",
+        "key_types": row.key_types,
+        "challenge": (row.challenge or row.issuer.challenge) if row.issuer and row.issuer.type == "acme" else None,
+        "owner": row.owner,
+        "standing": str(view.standing),
+        "standing_text": view.standing_text,
+        "version": row.active.number if row.active else None,
+        "leaves": [leaf_json(leaf) for leaf in view.leaves],
+        "not_before": view.not_before,
+        "not_after": row.not_after,
+        "renewal": _renewal_json(view),
+        "serving": _serving_json(view),
+        "findings": [],
+        "rotation": rotation_json(view.rotation) if view.rotation else None,
+        "created_at": row.created_at,
+        "commands": list(view.commands),
+        "is_suspended": row.suspended_at is not None,
+    }
+
+
+def certificate_headers(view: CertificateView) -> dict[str, str]:
+    """Return the entity tag: what people change is under it, what happens by itself is not."""
+    return {"ETag": etag(view.row.revision)}
+
+
+def leaf_json(leaf: Leaf) -> dict[str, Any]:
+    """Return a LeafShape of what is kept."""
+    times = {"not_before": leaf.not_before, "not_after": leaf.not_after}
+    return {"key": leaf.family, "sha256": leaf.sha256, **leaf.facts, **times}
+
+
+def place_json(seen: Served, is_expected: bool) -> dict[str, Any]:
+    """Return a PlaceShape."""
+    names = ("node", "is_heard", "listener", "server_name", "key", "certificate", "proven_at", "seen_at", "error")
+    return {name: getattr(seen, name) for name in names} | {"is_expected": is_expected}
+
+
+def _renewal_json(view: CertificateView) -> dict[str, Any] | None:
+    kept = view.row.renewal
+    if not kept.get("why"):
+        return None
+    return {
+        "at": view.row.renew_at,
+        "why": kept["why"],
+        "window": kept.get("window"),
+        "explanation_url": kept.get("explanation_url", ""),
+        "text": kept["text"],
+    }
+
+
+def _serving_json(view: CertificateView) -> dict[str, Any]:
+    serving = view.serving
+    return {
+        "nodes": serving.nodes,
+        "proven": serving.proven,
+        "oldest_proof_at": serving.oldest_proof_at,
+        "served_names": list(serving.served.names),
+        "shadowed_names": [{"name": one.name, "by": one.by} for one in serving.served.shadowed],
+        "unclaimed_names": list(serving.served.unclaimed),
+        "text": serving.text,
+    }

@@ -1,0 +1,29 @@
+"""Addresses of this app's endpoints."""
+
+from django.urls import URLPattern, path
+
+from certificates.api.certificates import CertificatesEndpoint
+from certificates.api.issuers import IssuersEndpoint
+
+OF_SLICE = "slices/<slice:slice_key>/certificates"
+ONE = "certificates/<uuid:pk>"
+COMMANDS = {"renew": "renew", "replace": "replace", "retry": "retry", "roll-back": "roll_back"}
+
+urlpatterns: list[URLPattern] = [
+    path("certificates", CertificatesEndpoint.as_view({"get": "list"})),
+    path(OF_SLICE, CertificatesEndpoint.as_view({"get": "list_of_slice", "post": "create"})),
+    path(f"{OF_SLICE}/upload", CertificatesEndpoint.as_view({"post": "upload"})),
+    path(f"{OF_SLICE}/inspect", CertificatesEndpoint.as_view({"post": "inspect"})),
+    path(ONE, CertificatesEndpoint.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"})),
+    path(f"{ONE}/upload", CertificatesEndpoint.as_view({"post": "upload_version"})),
+    *(path(f"{ONE}/{name}", CertificatesEndpoint.as_view({"post": action})) for name, action in COMMANDS.items()),
+    path(f"{ONE}/rotations", CertificatesEndpoint.as_view({"get": "rotations"})),
+    path(f"{ONE}/events", CertificatesEndpoint.as_view({"get": "events"})),
+    path(f"{ONE}/places", CertificatesEndpoint.as_view({"get": "places"})),
+    path("issuers", IssuersEndpoint.as_view({"get": "list", "post": "create"})),
+    path(
+        "issuers/<slug:name>",
+        IssuersEndpoint.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+    ),
+    path("issuers/<slug:name>/check", IssuersEndpoint.as_view({"post": "check"})),
+]

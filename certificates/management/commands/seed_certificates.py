@@ -1,0 +1,31 @@
+"""`manage.py seed_certificates`: issuers and a first certificate for a local stack; what is there stays as it is."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from certificates.demo.certificate import seed_certificate
+from certificates.demo.issuers import AcmeDirectory, internal, seed_issuers
+from console import env
+
+
+class Command(BaseCommand):
+    """Seed issuers."""
+
+    help = "Give a local stack its issuers and a first certificate. Safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where a test CA may run; it need not."""
+        parser.add_argument("--acme-directory", default="", help="address of a test CA's ACME directory")
+        parser.add_argument("--acme-ca-bundle", type=Path, help="PEM to check its certificate with; absent: no such CA")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make what is missing, leave the internal CA's root in the state folder, and say what was made."""
+        bundle: Path | None = options["acme_ca_bundle"]
+        directory = AcmeDirectory(options["acme_directory"], bundle.read_text()) if bundle and bundle.exists() else None
+        default = seed_issuers(directory)
+        (Path(env.setting("STATE_DIR")) / "internal-root.pem").write_text(internal().root_pem)
+        self.stdout.write(f"certificates come from {default}")
+        if seed_certificate():
+            self.stdout.write("added the first certificate")

@@ -1,0 +1,1 @@
+"""What is read of certificates, for people and for the nodes."""
