@@ -41,7 +41,7 @@ def add_issuer(wanted: NewIssuer, *, actor: Actor, dry_run: bool = False) -> Iss
         if Issuer.objects.filter(name=wanted.name).exists():
             raise Invalid.field("/name", "taken", f"There is an issuer {wanted.name} already.")
         row = Issuer(name=wanted.name, type=str(wanted.type), eab_kid=wanted.eab_kid)
-        _apply(row, wanted.settings)
+        _apply(row, {"key_types": [str(KeyType.ECDSA_P256)], **wanted.settings})
         if wanted.eab_kid:
             row.eab_ciphertext = seal_for_issuer(row, "eab_ciphertext", wanted.eab_hmac_key.encode())
         if wanted.type is IssuerType.INTERNAL:

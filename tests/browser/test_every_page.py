@@ -18,6 +18,12 @@ PAGES = (
     "/s/acme@edge/services?open=echo-v2",
     "/s/acme@edge/hostnames?open=shop.acme.test",
     "/s/platform@edge/listeners?open=https",
+    "/certificates",
+    "/s/acme@edge/certificates",
+    "/s/acme@edge/certificates?add=shop.acme.test",
+    "/s/acme@edge/certificates?upload=new",
+    "/s/acme@edge/certificates/{certificate}",
+    "/issuers",
     "/s/acme@edge/review",
     "/s/acme@edge/review?layout=unified",
     "/s/acme@edge/revisions",
@@ -59,12 +65,14 @@ def busy_draft(api):
 
 @pytest.fixture
 def ids(api, all_on_v1):
-    """What stands in addresses: a shift on its way, the rollout of its first step, a node."""
+    """What stands in addresses: a shift on its way, the rollout of its first step, a node, a certificate."""
     wanted = {"route": "shop-root", "from_service": "echo-v1", "to_service": "echo-v2", "steps": [5, 100]}
     shift = ok(api.post(f"{ACME}/shifts", json=wanted))
     place = f"/shifts/{shift['id']}"
     rollout = eventually(lambda: ok(api.get(place))["steps"][0]["rollout"])
-    yield {"shift": shift["id"], "rollout": rollout, "node": ok(api.get("/nodes"))["items"][0]["id"]}
+    certificate = eventually(lambda: ok(api.get(f"{ACME}/certificates"))["items"])[0]["id"]
+    node = ok(api.get("/nodes"))["items"][0]["id"]
+    yield {"shift": shift["id"], "rollout": rollout, "node": node, "certificate": certificate}
     ok(api.post(f"{place}/abort", json={"reason": "Every page was looked at."}))
     eventually(lambda: ok(api.get(place))["state"] in {"rolled_back", "cancelled"}, seconds=60)
 

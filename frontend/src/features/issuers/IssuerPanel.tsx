@@ -66,7 +66,7 @@ function useFacts(issuer: Issuer): Fact[] {
     account !== '' && [t('account'), <span className="mono">{account}</span>],
     email !== '' && [t('email'), email],
     isAcme && [t('profile'), profile || t('profile.usual')],
-    Boolean(challenge) && [t('challenge'), challenge],
+    issuer.type === 'acme' && [t('challenge'), challenge],
     [t('keys'), issuer.key_types.join(', ')],
     isAcme && [t('eab'), t(issuer.has_eab ? 'yes' : 'no')],
     isAcme && [t('bundle'), t(issuer.ca_bundle ? 'bundle.own' : 'bundle.system')],
