@@ -16,7 +16,7 @@ class JoinToken(models.Model):
     prefix = models.CharField(max_length=12)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.CharField(max_length=254)
+    created_by = models.CharField(max_length=400)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     used_by = models.OneToOneField(Node, on_delete=models.PROTECT, null=True, related_name="join_token")

@@ -84,7 +84,7 @@ class DraftObject(models.Model):
     search_text = models.TextField(default="")
     """Lower-case name, hosts, path and services, for the `q` filter; a trigram index where Postgres has pg_trgm."""
     updated_at = models.DateTimeField()
-    updated_by = models.CharField(max_length=254)
+    updated_by = models.CharField(max_length=400)
 
     objects = DraftObjectQuerySet.as_manager()
 

@@ -3,6 +3,8 @@
 import pytest
 
 from policies.models import DraftObject
+from tests import make
+from tests.callers import bearing
 from tests.policies.specs import route, service
 
 ROUTES = "/slices/acme@edge/routes"
@@ -161,3 +163,16 @@ def test_only_what_is_lost_by_a_removal_is_told(as_bob, shop):
     assert [one["code"] for one in lost] == ["service_missing"]
     gone = as_bob.delete("/slices/acme@edge/hostnames/shop.acme.test", if_match="*").json()
     assert gone["problems"] == []
+
+
+def test_whoever_has_the_longest_name_may_write_too(cast):
+    cast.bob.email = f"{'b' * 60}@{'.'.join(['people' * 10] * 3)}.test"
+    cast.bob.save()
+    row, secret = make.token(cast.acme, cast.bob)
+    row.name = "t" * 120
+    row.save()
+
+    answer = bearing(secret).post("/slices/acme@edge/hostnames", {"name": "long.acme.test", "spec": {}})
+
+    assert answer.status_code == 201, answer.content
+    assert len(answer.json()["updated_by"]) > 254
