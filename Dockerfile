@@ -15,6 +15,7 @@ COPY console console
 COPY policies policies
 COPY telemetry telemetry
 COPY fleet fleet
+COPY certificates certificates
 COPY frontend frontend
 RUN python -m console.local frontend
 ENV GATEHOUSE_STATIC_ROOT=/app/static
@@ -31,6 +32,7 @@ COPY --from=build /app/console console
 COPY --from=build /app/policies policies
 COPY --from=build /app/telemetry telemetry
 COPY --from=build /app/fleet fleet
+COPY --from=build /app/certificates certificates
 COPY --from=build /app/frontend/dist frontend/dist
 COPY --from=build /app/static static
 ENV GATEHOUSE_STATIC_ROOT=/app/static GATEHOUSE_HOST=0.0.0.0

@@ -14,10 +14,14 @@ OURS: Final = (INTERNAL, PEBBLE)
 
 @dataclass(frozen=True, slots=True)
 class AcmeDirectory:
-    """An ACME directory on this machine, and the PEM its own certificate is checked with."""
+    """An ACME directory on this machine, the PEM its own certificate is checked with, and the DNS it asks (host:port).
+
+    We ask the same DNS: this machine's own knows nothing of the demo's hostnames.
+    """
 
     url: str
     ca_bundle: str
+    dns: str
 
 
 def internal() -> Issuer:
@@ -32,11 +36,11 @@ def pebble(directory: AcmeDirectory) -> Issuer:
     found = Issuer.objects.filter(name=PEBBLE).first()
     if found is None:
         titled: dict[str, Any] = {"title": "Pebble (local test CA)", **settings}
-        return add_issuer(NewIssuer(PEBBLE, IssuerType.ACME, titled), actor=SYSTEM)
+        found = add_issuer(NewIssuer(PEBBLE, IssuerType.ACME, titled), actor=SYSTEM)
     if any(getattr(found, name) != value for name, value in settings.items()):
         found = change_issuer(PEBBLE, settings, actor=SYSTEM)
-    Issuer.objects.filter(pk=found.pk).update(account_url="")
-    found.account_url = ""
+    found.account_url, found.dns = "", {**found.dns, "visible_at": directory.dns}
+    found.save(update_fields=["account_url", "dns"])
     return found
 
 

@@ -151,8 +151,16 @@ def _node(places: Places, ports: Mapping[Port, int], name: str, http: Port, http
 
 def _certificates(places: Places, environment: Mapping[str, str], pebble: LocalPebble) -> Step:
     """Seed the issuers once Pebble is up; without certificates everything else works."""
-    command = ("seed_certificates", "--acme-directory", pebble.directory_url, "--acme-ca-bundle", str(pebble.ca_bundle))
-    return replace(_manage(places, "certificates", environment, *command), is_vital=False, says_why=True)
+    said = (
+        "--acme-directory",
+        pebble.directory_url,
+        "--acme-ca-bundle",
+        str(pebble.ca_bundle),
+        "--acme-dns",
+        pebble.dns,
+    )
+    step = _manage(places, "certificates", environment, "seed_certificates", *said)
+    return replace(step, is_vital=False, says_why=True)
 
 
 def _traffic(ports: Mapping[Port, int]) -> Program:

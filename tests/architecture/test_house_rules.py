@@ -85,3 +85,11 @@ def test_every_function_says_what_it_returns():
 
 def test_nothing_is_kept_in_a_drawer():
     assert [str(path) for path in FILES if DRAWERS & {part.removesuffix(".py") for part in path.parts}] == []
+
+
+def test_the_image_has_every_package_of_the_control_plane():
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    for package in PACKAGES:
+        if "/" not in package:
+            assert f"COPY {package} {package}" in lines
+            assert f"COPY --from=build /app/{package} {package}" in lines

@@ -34,7 +34,7 @@ def pebble() -> Iterator[RunningPebble]:
 
 
 def seed(directory: str = DIRECTORY, bundle: Path | str = "absent.pem") -> None:
-    call_command("seed_certificates", acme_directory=directory, acme_ca_bundle=Path(bundle))
+    call_command("seed_certificates", acme_directory=directory, acme_ca_bundle=Path(bundle), acme_dns="127.0.0.1:53")
 
 
 def issuers() -> dict[str, bool]:
@@ -62,6 +62,7 @@ def test_a_test_ca_that_answers_is_the_default_and_is_registered_with(state, peb
     row = Issuer.objects.get(name="pebble")
     assert row.ca_bundle == pebble.ca_bundle_pem.decode()
     assert row.account_url
+    assert row.dns == {"visible_at": "127.0.0.1:53"}
 
 
 @needs_pebble

@@ -18,14 +18,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Where a test CA may run; it need not."""
         parser.add_argument("--acme-directory", default="", help="address of a test CA's ACME directory")
+        parser.add_argument("--acme-dns", default="", help="host:port of the DNS it asks")
         parser.add_argument("--acme-ca-bundle", type=Path, help="PEM to check its certificate with; absent: no such CA")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing, leave the internal CA's root in the state folder, and say what was made."""
-        bundle: Path | None = options["acme_ca_bundle"]
-        directory = AcmeDirectory(options["acme_directory"], bundle.read_text()) if bundle and bundle.exists() else None
-        default = seed_issuers(directory)
+        default = seed_issuers(_directory(options))
         (Path(env.setting("STATE_DIR")) / "internal-root.pem").write_text(internal().root_pem)
         self.stdout.write(f"certificates come from {default}")
         if seed_certificate():
             self.stdout.write("added the first certificate")
+
+
+def _directory(options: dict[str, Any]) -> AcmeDirectory | None:
+    bundle: Path | None = options["acme_ca_bundle"]
+    if bundle is None or not bundle.exists():
+        return None
+    return AcmeDirectory(options["acme_directory"], bundle.read_text(), options["acme_dns"])

@@ -51,6 +51,11 @@ class LocalPebble:
         return f"https://{HOST}:{self._ports.directory}/dir"
 
     @property
+    def dns(self) -> str:
+        """The DNS it asks, host:port."""
+        return f"{HOST}:{self._ports.dns}"
+
+    @property
     def ca_bundle(self) -> Path:
         """What the directory's own certificate is checked with; there once Pebble was started."""
         return self._places.pebble / "directory-ca.pem"
@@ -80,7 +85,7 @@ class LocalPebble:
                 "pebble-challtestsrv",
                 self._challenge_server,
                 environment,
-                where=f"{HOST}:{self._ports.dns}",
+                where=self.dns,
                 is_ready=listens(self._ports.challenge_management),
                 is_vital=False,
                 obstacle=self._obstacle,
