@@ -1,17 +1,29 @@
 """What the worker does for certificates. A task is a loop; losing one loses nothing, beat calls again."""
 
+import time
+from typing import Final
+
 from celery import shared_task
 
 from certificates.actions.reconciling import reconcile
 from certificates.actions.renewals import ask_due, start_due
-from certificates.actions.rotation.mover import move_due_rotations
+from certificates.actions.rotation.dns_records import remove_left_records
+from certificates.actions.rotation.mover import move_due_rotations, seconds_to_next
+
+LINGER_SECONDS: Final = 0.9
 
 
 @shared_task
 def move_rotations() -> None:
-    """Take the next step of every rotation that is due; called by beat every second."""
-    while move_due_rotations():
-        pass
+    """Take the next step of every rotation that is due, also of those due before beat calls again in a second."""
+    until = time.monotonic() + LINGER_SECONDS
+    while True:
+        if move_due_rotations():
+            continue
+        pause = seconds_to_next()
+        if pause is None or time.monotonic() + pause > until:
+            return
+        time.sleep(pause)
 
 
 @shared_task
@@ -25,5 +37,6 @@ def renew_certificates() -> None:
 
 @shared_task
 def reconcile_certificates() -> None:
-    """Publish slices of certificates whose hostnames came or went; called by beat every 5 seconds."""
+    """Publish slices whose hostnames came or went, take away DNS records; called by beat every 5 seconds."""
     reconcile()
+    remove_left_records()

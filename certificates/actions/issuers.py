@@ -20,8 +20,11 @@ from console.base.errors import Conflict, Invalid
 
 CHANGEABLE: Final = (
     "title", "is_default", "key_types", "challenge", "directory_url", "ca_bundle", "email", "profile",
-    "lifetime_seconds",
+    "lifetime_seconds", "dns",
 )  # fmt: skip
+
+DNS_NEEDS: Final = {"rfc2136": ("server", "key_name"), "webhook": ("url",)}
+"""How records for dns-01 are written, and what must be said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class NewIssuer:
     settings: dict[str, Any] = field(default_factory=dict)
     eab_kid: str = ""
     eab_hmac_key: str = field(default="", repr=False)
+    dns_secret: str = field(default="", repr=False)
 
 
 def add_issuer(wanted: NewIssuer, *, actor: Actor, dry_run: bool = False) -> Issuer:
@@ -44,6 +48,8 @@ def add_issuer(wanted: NewIssuer, *, actor: Actor, dry_run: bool = False) -> Iss
         _apply(row, {"key_types": [str(KeyType.ECDSA_P256)], **wanted.settings})
         if wanted.eab_kid:
             row.eab_ciphertext = seal_for_issuer(row, "eab_ciphertext", wanted.eab_hmac_key.encode())
+        if wanted.dns_secret:
+            row.dns_ciphertext = seal_for_issuer(row, "dns_ciphertext", wanted.dns_secret.encode())
         if wanted.type is IssuerType.INTERNAL:
             make_authority(row)
         else:
@@ -53,7 +59,9 @@ def add_issuer(wanted: NewIssuer, *, actor: Actor, dry_run: bool = False) -> Iss
         return row
 
 
-def change_issuer(name: str, settings: dict[str, Any], *, actor: Actor, dry_run: bool = False) -> Issuer:
+def change_issuer(
+    name: str, settings: dict[str, Any], *, dns_secret: str = "", actor: Actor, dry_run: bool = False
+) -> Issuer:
     """Change what may be changed; another directory means another account."""
     with verb("issuer.change", actor=actor, dry_run=dry_run) as act:
         row = Issuer.objects.select_for_update().get(name=name)
@@ -61,6 +69,8 @@ def change_issuer(name: str, settings: dict[str, Any], *, actor: Actor, dry_run:
         _apply(row, settings)
         if row.directory_url != before:
             row.account_url = ""
+        if dns_secret:
+            row.dns_ciphertext = seal_for_issuer(row, "dns_ciphertext", dns_secret.encode())
         row.version += 1
         row.save()
         _record(act, row, f"Changed issuer {row.name}")
@@ -108,12 +118,27 @@ def _apply(row: Issuer, settings: dict[str, Any]) -> None:
         raise Invalid.field("/directory_url", "invalid", "The address of an ACME directory, beginning with https://.")
     if row.challenge not in CHALLENGES:
         raise Invalid.field("/challenge", "invalid", f"One of {', '.join(CHALLENGES)}.")
+    _check_dns(row)
     for index, text in enumerate(row.key_types):
         if text not in set(KeyType):
             raise Invalid.field(f"/key_types/{index}", "invalid", f"One of {', '.join(KeyType)}.")
     if row.is_default:
         with transaction.atomic():
             Issuer.objects.filter(is_default=True).exclude(pk=row.pk).update(is_default=False)
+
+
+def _check_dns(row: Issuer) -> None:
+    """Raise Invalid where dns-01 is wanted and nobody says how, or something is missing of what is said."""
+    if row.challenge == "dns-01" and not row.dns:
+        raise Invalid.field("/dns", "required", "Say how DNS records are written.")
+    needed = DNS_NEEDS.get(row.dns.get("type", ""), ("type",)) if row.dns else ()
+    for name in needed:
+        if not row.dns.get(name):
+            raise Invalid.field(
+                f"/dns/{name}", "required", f"One of {', '.join(DNS_NEEDS)}." if name == "type" else "It is needed."
+            )
+    if row.dns.get("type") == "webhook" and urlsplit(row.dns["url"]).scheme != "https":
+        raise Invalid.field("/dns/url", "invalid", "An address beginning with https://.")
 
 
 def _record(act: Act, row: Issuer, summary: str) -> None:

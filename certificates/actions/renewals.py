@@ -21,6 +21,7 @@ from certificates.life.states import FaultKind, RotationReason
 from certificates.life.words import moment
 from certificates.models import Certificate, IssuerType, Source
 from certificates.pki.chains import read_chain
+from certificates.pki.errors import PkiError
 from certificates.pki.identifiers import certificate_id
 from certificates.pki.leaf import read_leaf
 from certificates.queries.lives import life_of
@@ -126,10 +127,12 @@ def _answer(row: Certificate, chain_pem: str) -> AriAnswer:
         with acme_client(row.issuer) as client:
             return _answer_of(client, certificate_id(read_leaf(read_chain(chain_pem.encode())[0])))
     except (Fault, AcmeFault) as fault:
-        is_passing = fault.kind in {FaultKind.TEMPORARY, FaultKind.RATE_LIMITED}
+        is_passing = fault.kind in {FaultKind.TEMPORARY, FaultKind.RATE_LIMITED} and not fault.is_lasting
         failures = row.ari_failures + 1 if is_passing else row.ari_failures
         outcome = AriOutcome.TEMPORARY if is_passing else AriOutcome.LASTING
         return AriAnswer(outcome, retry_after=fault.retry_after, failures=failures)
+    except PkiError:  # RFC 9773 needs the issuer's key identifier, which not every certificate names
+        return AriAnswer(AriOutcome.LASTING)
 
 
 def _answer_of(client: AcmeClient, certificate: str) -> AriAnswer:

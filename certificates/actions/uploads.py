@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from certificates.actions.certificates import lock, record
 from certificates.actions.keys import seal_key
+from certificates.actions.reading_apart import read_apart
 from certificates.actions.rotation.issued import fill
 from certificates.actions.rotation.start import begin, new_version
 from certificates.actions.wanted import checked_name
 from certificates.life.states import RotationReason, RotationState
 from certificates.models import Certificate, Leaf, Source
+from certificates.pki.der import is_pkcs12
 from certificates.pki.errors import PkiError
 from certificates.pki.keys import KeyType
 from certificates.pki.names import covers
@@ -117,7 +119,10 @@ def _sound(brought: Brought) -> tuple[Upload, Verdict]:
 
 def _read(brought: Brought) -> Upload:
     key = brought.private_key.encode() if brought.private_key else None
-    return read_upload(_bytes(brought.certificate), key, brought.password)
+    certificate = _bytes(brought.certificate)
+    if is_pkcs12(certificate) or (key is not None and is_pkcs12(key)):
+        return read_apart(certificate, key, brought.password)
+    return read_upload(certificate, key, brought.password)
 
 
 def _bytes(text: str) -> bytes:

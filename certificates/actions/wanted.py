@@ -14,7 +14,7 @@ from policies.drafting.claims import covering
 from policies.models import HostnameClaim, Slice
 
 MOST_HOSTNAMES: Final = 100
-CHALLENGES: Final = ("http-01", "tls-alpn-01")
+CHALLENGES: Final = ("http-01", "tls-alpn-01", "dns-01")
 _NAME: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
@@ -91,8 +91,11 @@ def checked_challenge(challenge: str, hostnames: Sequence[str], issuer: Issuer) 
     way = challenge or issuer.challenge
     if challenge and challenge not in CHALLENGES:
         raise Invalid.field("/challenge", "invalid", f"One of {', '.join(CHALLENGES)}.")
+    if way == "dns-01" and not issuer.dns:
+        text = f"Issuer {issuer.name} does not know how to write DNS records."
+        raise Invalid.field("/challenge", "dns_unknown", text)
     is_wild = any(name.startswith("*.") for name in hostnames)
-    if is_wild and issuer.directory_url and way in CHALLENGES:
+    if is_wild and issuer.directory_url and way != "dns-01":
         raise Invalid.field("/hostnames", "wildcard_needs_dns", "A CA issues wildcards over dns-01 only.")
     return challenge
 

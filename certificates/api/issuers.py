@@ -6,7 +6,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from certificates.actions.issuers import NewIssuer, add_issuer, change_issuer, check_issuer, delete_issuer
+from certificates.actions.issuers import CHANGEABLE, NewIssuer, add_issuer, change_issuer, check_issuer, delete_issuer
 from certificates.api.shapes.issuers import (
     IssuerChange,
     IssuerCheckShape,
@@ -60,8 +60,11 @@ class IssuersEndpoint(Endpoint):
         """Add an account at an ACME directory, or a CA of our own."""
         self._require_operator()
         asked = read(NewIssuerShape, request)
-        settings = {name: value for name, value in asked.items() if name in IssuerChange().fields}
-        wanted = NewIssuer(asked["name"], IssuerType(asked["type"]), settings, asked["eab_kid"], asked["eab_hmac_key"])
+        settings = {name: value for name, value in asked.items() if name in CHANGEABLE}
+        wanted = NewIssuer(
+            asked["name"], IssuerType(asked["type"]), settings, asked["eab_kid"], asked["eab_hmac_key"],
+            asked.get("dns_secret", ""),
+        )  # fmt: skip
         row = add_issuer(wanted, actor=self.actor, dry_run=self.is_dry_run)
         return self._shown(row, status=201)
 
@@ -78,7 +81,8 @@ class IssuersEndpoint(Endpoint):
         self._require_operator()
         etags.check(etags.if_match(request), _found(name).version)
         asked = read(IssuerChange, request)
-        return self._shown(change_issuer(name, asked, actor=self.actor, dry_run=self.is_dry_run))
+        secret = asked.pop("dns_secret", "")
+        return self._shown(change_issuer(name, asked, dns_secret=secret, actor=self.actor, dry_run=self.is_dry_run))
 
     @extend_schema(operation_id="delete_issuer", parameters=CHANGING, responses=gone())
     def destroy(self, request: Request, name: str) -> Response:

@@ -74,7 +74,7 @@ def test_a_harmless_revision_completes_while_traffic_flows(product, api, sound):
         (canary,), (other,) = touched(baking)
         assert version_served(edge_of(product, canary)) == "v2"
         assert version_served(edge_of(product, other)) == "v1"
-        rollout = settled(api, published["rollout"]["id"], seconds=180)
+        rollout = settled(api, published["rollout"]["id"], seconds=420)
     assert rollout["state"] == "complete", rollout
     assert load.failures == []
     assert {version_served(edge) for edge in product.edges} == {"v2"}

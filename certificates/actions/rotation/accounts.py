@@ -39,7 +39,7 @@ def acme_client(issuer: Issuer | None) -> Iterator[AcmeClient]:
 def fault_of(fault: AcmeFault) -> Fault:
     """Return what a CA said as the fault of a step."""
     names: tuple[Any, ...] = (fault.identifier,) if fault.identifier else ()
-    return Fault(fault.kind, fault.text, names=names, retry_after=fault.retry_after)
+    return Fault(fault.kind, fault.text, names=names, retry_after=fault.retry_after, is_lasting=fault.is_lasting)
 
 
 def _eab(issuer: Issuer) -> Eab | None:

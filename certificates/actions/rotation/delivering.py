@@ -4,7 +4,7 @@ What waits on one slice goes together: a rotation that publishes takes along all
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from certificates.actions.keys import open_key
 from certificates.actions.renewals import plan_renewal
-from certificates.actions.rotation.looks import SOON, WATCH, Fault, Look
+from certificates.actions.rotation.contradicting import contradicting_nodes
+from certificates.actions.rotation.looks import SOON, WATCH, Fault, Later, Look
 from certificates.actions.rotation.notes import go, target_of
 from certificates.life.retention import retire_at
 from certificates.life.states import FaultKind, RotationReason, RotationState
@@ -34,14 +35,23 @@ from policies.models import Slice
 
 URGENT_SHARE: Final = 3
 """With less than a third of its life left, a certificate is rotated through a freeze; the reason is recorded."""
+PATIENCE: Final = timedelta(seconds=10)
+"""After so long in one state it is told for which nodes it waits."""
+NAMED: Final = 20
+_STAGES: Final = "Nodes fetch it and check it; nobody sees it yet."
+_SHOWS_ONE: Final = "One node shows it and proves it by handshakes of its own."
+_SHOWS_ALL: Final = "One node has proven it; all others show it now."
+_ISSUED_WAITS: Final = "Issued; waits for another rollout of certificates to end."
+_STAGED_WAITS: Final = "Held ready; waits for another rollout of certificates to end."
 S = RotationState
+_SHOWING: Final = {S.CANARY: _SHOWS_ONE, S.VERIFIED: _SHOWS_ALL, S.ROLLING: _SHOWS_ALL}
 
 
 def look_at_issued(row: Rotation) -> Look:
     """Bring it to every node, to be held ready."""
     if _is_taken(row.slice):
-        return Look(S.ISSUED, "Issued; waits for another rollout of certificates to end.", WATCH)
-    return Look(S.STAGING, "Nodes fetch it and check it; nobody sees it yet.", SOON, _stage)
+        return Look(S.ISSUED, _ISSUED_WAITS, WATCH)
+    return Look(S.STAGING, _STAGES, SOON, _stage)
 
 
 def look_at_staging(row: Rotation) -> Look:
@@ -53,14 +63,14 @@ def look_at_staging(row: Rotation) -> Look:
         case RolloutState.ROLLED_BACK | RolloutState.CANCELLED:
             raise Fault(FaultKind.DELIVERY, rollout.cause or rollout.reason, names=_blamed(rollout))
         case _:
-            return Look(S.STAGING, rollout.reason or row.text, SOON)
+            return Look(S.STAGING, _progress(row, rollout, _STAGES), SOON)
 
 
 def look_at_staged(row: Rotation) -> Look:
     """Let one node show it."""
     if _is_taken(row.slice):
-        return Look(S.STAGED, "Held ready; waits for another rollout of certificates to end.", WATCH)
-    return Look(S.CANARY, "One node shows it and proves it by handshakes of its own.", SOON, _activate)
+        return Look(S.STAGED, _STAGED_WAITS, WATCH)
+    return Look(S.CANARY, _SHOWS_ONE, SOON, _activate)
 
 
 def look_at_rollout(row: Rotation) -> Look:
@@ -73,13 +83,16 @@ def look_at_rollout(row: Rotation) -> Look:
         return _back(row, rollout) if not state.is_active else Look(here, f"Goes back: {rollout.cause}", SOON)
     if rollout.stage:
         following = S.ROLLING if here is not S.CANARY else S.VERIFIED
-        return Look(following, "One node has proven it; all others show it now.", SOON)
-    return Look(here, rollout.reason or row.text, SOON)
+        return Look(following, _progress(row, rollout, _SHOWS_ALL), SOON)
+    return Look(here, _progress(row, rollout, _SHOWING[here]), SOON)
 
 
 def _forward(row: Rotation, rollout: Rollout) -> Look:
-    """A step at a time, so that the timeline has them all."""
-    match RotationState(row.state):
+    """A step at a time, so that the timeline has them all; never past a node that has seen another certificate."""
+    here = RotationState(row.state)
+    if here is S.ROLLING and (others := contradicting_nodes(row)):
+        return Look(here, f"Waits for {listed(others)}: the handshake there shows another certificate.", WATCH)
+    match here:
         case S.CANARY:
             return Look(S.VERIFIED, "One node has proven it by handshakes of its own.", 0.0)
         case S.VERIFIED:
@@ -99,6 +112,8 @@ def _back(row: Rotation, rollout: Rollout) -> Look:
 
 
 def _stage(row: Rotation) -> None:
+    if _is_taken(row.slice):  # since the look: it would be ended before its first node has proven anything
+        raise Later(_ISSUED_WAITS)
     together = _together(row)
     for one in together:
         for leaf in Leaf.objects.filter(version=one.version_id).select_related("version__certificate__slice"):
@@ -110,10 +125,12 @@ def _stage(row: Rotation) -> None:
         one.staging_rollout = rollout
         one.save(update_fields=["staging_rollout"])
         if one.pk != row.pk:
-            go(one, S.STAGING, "Nodes fetch it and check it; nobody sees it yet.", SOON)
+            go(one, S.STAGING, _STAGES, SOON)
 
 
 def _activate(row: Rotation) -> None:
+    if _is_taken(row.slice):
+        raise Later(_STAGED_WAITS)
     together = _together(row)
     for one in together:
         _show(one.certificate, one.version)
@@ -122,7 +139,7 @@ def _activate(row: Rotation) -> None:
         one.rollout = rollout
         one.save(update_fields=["rollout"])
         if one.pk != row.pk:
-            go(one, S.CANARY, "One node shows it and proves it by handshakes of its own.", SOON)
+            go(one, S.CANARY, _SHOWS_ONE, SOON)
 
 
 def take_off(row: Rotation) -> None:
@@ -134,6 +151,13 @@ def take_off(row: Rotation) -> None:
         certificate.save(update_fields=["staged"])
 
 
+def hold_no_longer(row: Rotation) -> None:
+    """Let nodes no longer hold ready what they refused, so that no other certificate of the slice fails with it."""
+    if row.certificate.staged_id == row.version_id:
+        row.certificate.staged = None
+        row.certificate.save(update_fields=["staged"])
+
+
 def _show(certificate: Certificate, version: Version | None) -> None:
     leaves = list(version.leaves.all()) if version else []
     ends = [leaf.not_after for leaf in leaves if leaf.not_after]
@@ -143,15 +167,25 @@ def _show(certificate: Certificate, version: Version | None) -> None:
 
 
 def _together(row: Rotation) -> list[Rotation]:
-    """Return this rotation and all others of the slice that stand where it stands and are due, locked."""
+    """Return this rotation and all others of the slice that stand where it stands and are due, locked.
+
+    One that nodes did not take goes alone from then on.
+    """
     others = Rotation.objects.filter(slice=row.slice_id, state=row.state, next_action_at__lte=timezone.now())
     rows = others.exclude(pk=row.pk).select_related("certificate__slice__tenant", "certificate__slice__gateway",
                                                     "slice__tenant", "slice__gateway", "version", "previous",
                                                     "certificate__issuer")  # fmt: skip
-    found = [row, *rows.select_for_update(no_key=True, of=("self", "certificate"))]
+    if _was_refused(row):
+        return [row]
+    locked = rows.select_for_update(no_key=True, of=("self", "certificate"))
+    found = [row, *(one for one in locked if not _was_refused(one))]
     for one in found[1:]:
         one.fence += 1  # whoever looks at it meanwhile writes nothing
     return found
+
+
+def _was_refused(row: Rotation) -> bool:
+    return any(kept["kind"] == FaultKind.DELIVERY for kept in row.faults)
 
 
 def _keep(row: Rotation, leaf: Leaf) -> None:
@@ -237,6 +271,15 @@ def _is_taken(slice: Slice) -> bool:
 
 def _with_silent(text: str, rollout: Rollout) -> str:
     return f"{text} {rollout.reason}" if "silent" in rollout.reason else text
+
+
+def _progress(row: Rotation, rollout: Rollout, usual: str) -> str:
+    """Return why the rollout waits; where it does not say so itself, for which nodes, after a while."""
+    if rollout.reason or timezone.now() - row.state_since < PATIENCE:
+        return rollout.reason or usual
+    rows = rollout.nodes.filter(proven_at=None).select_related("node").order_by("node__name")
+    names = [each.node.name for each in rows[:NAMED]]
+    return f"{usual} Waits for {listed(names)}." if names else usual
 
 
 def _blamed(rollout: Rollout) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from typing import Any, Final
 from django.utils import timezone
 
 from certificates.actions.rotation.authorizing import take_back_challenges
-from certificates.actions.rotation.delivering import take_off
+from certificates.actions.rotation.delivering import hold_no_longer, take_off
+from certificates.actions.rotation.dns_records import left_of
 from certificates.actions.rotation.looks import Fault
 from certificates.actions.rotation.notes import stand, tell
 from certificates.life.attempts import ATTEMPTS, Abandon, Hold, Retry, Tries, after_fault
@@ -22,6 +23,8 @@ _SPENT: Final = frozenset(
     {FaultKind.REJECTED, FaultKind.ORDER_GONE, FaultKind.ALREADY_REPLACED, FaultKind.BAD_CERTIFICATE}
 )
 """After these an order is good for nothing any more."""
+_SAYS_NOTHING: Final = frozenset({FaultKind.TEMPORARY, FaultKind.RATE_LIMITED, FaultKind.NODE})
+"""Neither end a row of other faults nor count in it: a name refused before and after is refused twice in a row."""
 
 
 def note_fault(row: Rotation, fault: Fault, share: float) -> None:
@@ -60,7 +63,9 @@ def forget_orders(row: Rotation) -> None:
     """Let the next step order anew what has not been issued, and nodes answer no challenge of the old orders."""
     if row.version is not None:
         take_back_challenges(row)
-        row.version.leaves.filter(chain_pem="").update(order_url="", authorizations=[])
+        for leaf in row.version.leaves.filter(chain_pem=""):
+            leaf.order_url, leaf.authorizations = "", left_of(leaf.authorizations)
+            leaf.save(update_fields=["order_url", "authorizations"])
 
 
 def _goal(row: Rotation, fault: Fault, outcome: Outcome) -> RotationState:
@@ -76,9 +81,10 @@ def _goal(row: Rotation, fault: Fault, outcome: Outcome) -> RotationState:
     if before.is_issuing and fault.kind in _SPENT and row.certificate.issuer.type == IssuerType.ACME:
         forget_orders(row)
         return RotationState.ORDERING
-    if fault.kind is not FaultKind.DELIVERY:
+    if fault.kind is not FaultKind.DELIVERY or not (before is RotationState.ISSUED or before.is_delivering):
         return before
     if before in {RotationState.ISSUED, RotationState.STAGING}:
+        hold_no_longer(row)
         return RotationState.ISSUED
     take_off(row)
     return RotationState.STAGED
@@ -92,6 +98,8 @@ def _tries(row: Rotation, fault: Fault, now: datetime) -> Tries:
     in_row = 1
     for kept in reversed(row.faults):
         if kept["kind"] != str(fault.kind):
+            if kept["kind"] in _SAYS_NOTHING:
+                continue
             break
         in_row += 1
     since = datetime.fromisoformat(row.faults[0]["at"]) if row.faults else now

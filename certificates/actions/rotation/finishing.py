@@ -12,7 +12,8 @@ S = RotationState
 
 def look_at_proven(row: Rotation) -> Look:
     """The grace is over: nobody goes back any more."""
-    return Look(S.COMPLETE, "Every node shows it; the private keys before are destroyed.", None, retire_others)
+    before = " The private keys before are destroyed." if row.previous is not None else ""
+    return Look(S.COMPLETE, f"Every node shows it.{before}", None, retire_others)
 
 
 def look_at_held(row: Rotation) -> Look:

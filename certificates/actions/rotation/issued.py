@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from cryptography import x509
 from django.utils import timezone
 
 from certificates.actions.keys import open_key
@@ -15,23 +16,34 @@ from certificates.pki.verdict import judge
 
 FILLED: Final = ("chain_pem", "sha256", "not_before", "not_after", "facts")
 """The columns that a chain fills; the private key is never written with them."""
+_FATAL: Final = frozenset({"chain_incomplete"})
+"""A warning for what people upload; a CA that issues sends what stands above the leaf, unless a private root does."""
 
 
 def keep_chain(row: Rotation, leaf: Leaf, chain_pem: bytes, *, is_only_checked: bool = False) -> None:
     """Judge a chain and keep it, in the right order and without the root. Raises Fault on what may not be served."""
     hostnames = list(row.version.hostnames)
     try:
-        verdict = judge(chain_pem, open_key(leaf), hostnames, timezone.now())
+        verdict = judge(chain_pem, open_key(leaf), hostnames, timezone.now(), trusted=_private_roots(row))
         served = mended(chain_pem)
     except PkiError as fault:
         raise Fault(FaultKind.BAD_CERTIFICATE, fault.text, names=tuple(hostnames)) from None
-    errors = [finding.text for finding in verdict.findings if finding.severity == "error"]
+    errors = [one.text for one in verdict.findings if one.severity == "error" or one.code in _FATAL]
     if errors or verdict.leaf is None:
         raise Fault(FaultKind.BAD_CERTIFICATE, " ".join(errors), names=tuple(hostnames))
     if not is_only_checked:
         fill(leaf, served, verdict.leaf)
         leaf.save(update_fields=FILLED)
         Version.objects.filter(pk=leaf.version_id).update(obtained_at=timezone.now())
+
+
+def _private_roots(row: Rotation) -> tuple[x509.Certificate, ...]:
+    """Return the certificates the issuer's own address is trusted by: a private CA's leaves may be right below."""
+    bundle = row.certificate.issuer.ca_bundle if row.certificate.issuer else ""
+    try:
+        return tuple(x509.load_pem_x509_certificates(bundle.encode())) if bundle else ()
+    except ValueError:
+        return ()
 
 
 def fill(leaf: Leaf, chain_pem: bytes, facts: LeafFacts) -> None:

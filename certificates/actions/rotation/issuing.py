@@ -4,25 +4,30 @@ Each looks at all keys of the version. What the CA is told twice it takes as onc
 again. The CA hears nothing before every node that is heard answers the challenge itself.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from certificates.acme.client import AcmeClient
+from certificates.acme.faults import AcmeFault
+from certificates.acme.problems import order_fault
 from certificates.acme.resources import Order
 from certificates.actions.authorities import authority_of
 from certificates.actions.keys import open_key
-from certificates.actions.rotation.accounts import acme_client
+from certificates.actions.rotation.accounts import acme_client, fault_of
 from certificates.actions.rotation.authorizing import look_at_authorizations
+from certificates.actions.rotation.dns_records import left_of
 from certificates.actions.rotation.issued import keep_chain
 from certificates.actions.rotation.looks import SOON, WATCH, Change, Fault, Look
-from certificates.actions.rotation.notes import tell
+from certificates.actions.rotation.permitting import require_permission
 from certificates.life.budget import budget_for
 from certificates.life.states import FaultKind, RotationState
 from certificates.life.words import span
 from certificates.models import IssuerType, Leaf, Rotation, RotationEvent
 from certificates.pki.authority import issue
 from certificates.pki.chains import read_chain
+from certificates.pki.errors import PkiError
 from certificates.pki.identifiers import certificate_id
 from certificates.pki.keys import csr_of
 from certificates.pki.leaf import read_leaf
@@ -42,19 +47,29 @@ def look_at_due(row: Rotation) -> Look:
 
 
 def look_at_ordering(row: Rotation) -> Look:
-    """Order one certificate for each key; the one that is replaced is named (RFC 9773 §5), where the CA wants that."""
-    open_leaves = [leaf for leaf in leaves_of(row) if not leaf.order_url and not leaf.chain_pem]
+    """Order the next certificate, one for each key; what it replaces is named (RFC 9773 §5), where the CA wants that.
+
+    That it is ordered is noted before, so that orders count also when nobody lives to note what came of them.
+    """
+    leaves = leaves_of(row)
+    open_leaves = [leaf for leaf in leaves if not leaf.order_url and not leaf.chain_pem]
+    if not open_leaves:
+        return Look(S.AUTHORIZING, f"Ordered from {issuer_title(row)}.", SOON)
     _keep_budget(row, len(open_leaves))
+    leaf = open_leaves[0]
     with acme_client(row.certificate.issuer) as client:
-        ordered = [(leaf, client.new_order(*_wanted(row, leaf, client))) for leaf in open_leaves]
+        if len(open_leaves) == len(leaves):
+            require_permission(row, client)
+        order, line = _order(row, leaf, client)
 
     def change(row: Rotation) -> None:
-        for leaf, order in ordered:
-            leaf.order_url = order.url
-            leaf.authorizations = [{"url": url} for url in order.authorizations]
-            leaf.save(update_fields=["order_url", "authorizations"])
-            tell(row.certificate, ORDERED, f"Ordered a {leaf.family.upper()} certificate.", timezone.now(), row)
+        leaf.order_url = order.url
+        leaf.authorizations = [*left_of(leaf.authorizations), *({"url": url} for url in order.authorizations)]
+        leaf.save(update_fields=["order_url", "authorizations"])
+        RotationEvent.objects.filter(pk=line.pk).update(text=f"Ordered a {leaf.family.upper()} certificate.")
 
+    if len(open_leaves) > 1:
+        return Look(S.ORDERING, f"Orders from {issuer_title(row)}.", 0.0, change)
     return Look(S.AUTHORIZING, f"Ordered from {issuer_title(row)}.", SOON, change)
 
 
@@ -92,12 +107,28 @@ def issuer_title(row: Rotation) -> str:
     return issuer.title or issuer.name
 
 
+def _order(row: Rotation, leaf: Leaf, client: AcmeClient) -> tuple[Order, RotationEvent]:
+    """Open an order, and return it with its line in the timeline; where the CA says no, no line is left."""
+    wanted = _wanted(row, leaf, client)
+    line = RotationEvent.objects.create(
+        certificate=row.certificate, rotation=row, at=timezone.now(), kind=ORDERED,
+        text=f"Orders a {leaf.family.upper()} certificate; what came of it is not noted.",
+    )  # fmt: skip
+    try:
+        return client.new_order(*wanted), line
+    except AcmeFault as fault:
+        if fault.urn:
+            line.delete()
+        raise
+
+
 def _wanted(row: Rotation, leaf: Leaf, client: AcmeClient) -> tuple[list[str], str | None, str | None]:
     """Return names, profile and the id of what is replaced; None for none."""
     replaces = None
     previous = row.previous.leaves.filter(family=leaf.family).first() if row.previous else None
     if previous is not None and not row.without_replaces and client.directory().has_renewal_info:
-        replaces = certificate_id(read_leaf(read_chain(previous.chain_pem.encode())[0]))
+        with suppress(PkiError):  # one that names no issuing key cannot be named as replaced
+            replaces = certificate_id(read_leaf(read_chain(previous.chain_pem.encode())[0]))
     return list(row.version.hostnames), row.certificate.issuer.profile or None, replaces
 
 
@@ -129,11 +160,9 @@ def _fetch(row: Rotation, leaf: Leaf, client: AcmeClient) -> bytes | None:
         return client.certificate(order)[0]
     if order.status in {"processing", "ready"}:
         return None
-    raise Fault(FaultKind.ORDER_GONE, _why(order), names=tuple(row.version.hostnames))
-
-
-def _why(order: Order) -> str:
-    return order.error.detail if order.error else f"The order is {order.status}."
+    if refused := order_fault(order):
+        raise fault_of(refused)
+    raise Fault(FaultKind.ORDER_GONE, f"The order is {order.status}.", names=tuple(row.version.hostnames))
 
 
 def _sign(row: Rotation, leaf: Leaf) -> bytes:

@@ -32,11 +32,27 @@ class Look:
 class Fault(Exception):
     """A step that did not come to an end; `attempts.after_fault` says what follows.
 
-    `text` is the cause, a sentence. `names` are the hostnames or nodes it is about.
+    `text` is the cause, a sentence. `names` are the hostnames or nodes it is about. `is_lasting`: the same question
+    will most likely fail for hours.
     """
 
     def __init__(
-        self, kind: FaultKind, text: str, *, names: tuple[str, ...] = (), retry_after: timedelta | None = None
+        self,
+        kind: FaultKind,
+        text: str,
+        *,
+        names: tuple[str, ...] = (),
+        retry_after: timedelta | None = None,
+        is_lasting: bool = False,
     ) -> None:
         super().__init__(text)
         self.kind, self.text, self.names, self.retry_after = kind, text, names, retry_after
+        self.is_lasting = is_lasting
+
+
+class Later(Exception):
+    """A change that finds, under the lock, that it is not its turn: nothing is written but the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text

@@ -13,7 +13,7 @@ from console.base.live import announce
 
 _RECORDED: Final = {
     RotationState.PROVEN: ("certificate.prove", "is proven on every node"),
-    RotationState.COMPLETE: ("certificate.retire", "is complete; the private keys of the version before are destroyed"),
+    RotationState.COMPLETE: ("certificate.retire", "is complete"),
     RotationState.HELD: ("certificate.hold", "is held"),
     RotationState.ROLLED_BACK: ("certificate.return", "was rolled back"),
     RotationState.ABANDONED: ("certificate.abandon", "was given up"),
@@ -78,5 +78,7 @@ def _record(row: Rotation, state: RotationState) -> None:
     name, what = _RECORDED[state]
     why = row.cause if state in {RotationState.HELD, RotationState.ROLLED_BACK, RotationState.ABANDONED} else ""
     with verb(name, actor=SYSTEM) as act:
+        if state is RotationState.COMPLETE and row.previous_id is not None:
+            what += "; the private keys of the version before are destroyed"
         text = f"Certificate {row.certificate.name} {what}. {why}".strip()
         act.entry(target_of(row.certificate), text, **row.slice.trail)

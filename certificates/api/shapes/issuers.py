@@ -9,6 +9,20 @@ from console.base.etags import etag
 from console.base.shapes import PlainTextField, StrictShape
 
 
+class DnsShape(StrictShape):
+    """By DNS UPDATE (RFC 2136) with TSIG, or by a webhook that is told what to write."""
+
+    type = serializers.ChoiceField(["rfc2136", "webhook"], required=False)
+    server = serializers.CharField(max_length=253, required=False)
+    port = serializers.IntegerField(min_value=1, max_value=65535, required=False)
+    zone = serializers.CharField(max_length=253, required=False)
+    key_name = serializers.CharField(max_length=253, required=False)
+    algorithm = serializers.CharField(max_length=32, required=False)
+    url = serializers.CharField(max_length=500, required=False)
+    ca_bundle = serializers.CharField(max_length=100_000, required=False, trim_whitespace=False)
+    visible_at = serializers.CharField(max_length=64, required=False, help_text="Asked instead of the zone's servers.")
+
+
 class IssuerShape(serializers.Serializer):
     """Where certificates come from."""
 
@@ -24,6 +38,7 @@ class IssuerShape(serializers.Serializer):
     account_url = serializers.CharField(allow_blank=True)
     has_eab = serializers.BooleanField()
     ca_bundle = serializers.CharField(allow_blank=True)
+    dns = DnsShape(help_text="How records for dns-01 are written; empty: not at all.")
     root = serializers.CharField(allow_blank=True, help_text="PEM of an internal CA's root; empty for ACME.")
     lifetime_seconds = serializers.IntegerField(help_text="Of what an internal CA issues.")
     text = serializers.CharField()
@@ -47,6 +62,11 @@ class IssuerChange(StrictShape):
     is_default = serializers.BooleanField(required=False)
     ca_bundle = serializers.CharField(max_length=100_000, required=False, allow_blank=True, trim_whitespace=False)
     lifetime_seconds = serializers.IntegerField(required=False, min_value=60, max_value=398 * 86_400)
+    dns = DnsShape(required=False)
+    dns_secret = serializers.CharField(
+        max_length=1000, required=False, allow_blank=True,
+        help_text="The TSIG secret (base64) or the webhook's signing key. It is never shown again.",
+    )  # fmt: skip
 
 
 class NewIssuerShape(IssuerChange):
@@ -86,6 +106,7 @@ def issuer_json(row: Issuer) -> dict[str, Any]:
         "account_url": row.account_url,
         "has_eab": bool(row.eab_kid),
         "ca_bundle": row.ca_bundle,
+        "dns": row.dns,
         "root": row.root_pem,
         "lifetime_seconds": row.lifetime_seconds,
         "text": registered if is_acme else "It issues by itself; clients must trust its root.",

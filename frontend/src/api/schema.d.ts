@@ -2335,6 +2335,38 @@ export interface components {
             /** Port */
             port: number;
         };
+        /** @description By DNS UPDATE (RFC 2136) with TSIG, or by a webhook that is told what to write. */
+        DnsShape: {
+            type?: components["schemas"]["DnsShapeTypeEnum"];
+            server?: string;
+            port?: number;
+            zone?: string;
+            key_name?: string;
+            algorithm?: string;
+            url?: string;
+            ca_bundle?: string;
+            /** @description Asked instead of the zone's servers. */
+            visible_at?: string;
+        };
+        /** @description By DNS UPDATE (RFC 2136) with TSIG, or by a webhook that is told what to write. */
+        DnsShapeRequest: {
+            type?: components["schemas"]["DnsShapeTypeEnum"];
+            server?: string;
+            port?: number;
+            zone?: string;
+            key_name?: string;
+            algorithm?: string;
+            url?: string;
+            ca_bundle?: string;
+            /** @description Asked instead of the zone's servers. */
+            visible_at?: string;
+        };
+        /**
+         * @description * `rfc2136` - rfc2136
+         *     * `webhook` - webhook
+         * @enum {string}
+         */
+        DnsShapeTypeEnum: "rfc2136" | "webhook";
         /** @description What differs from the last revision; `items` are the first thousand of `changes`. */
         Draft: {
             slice: string;
@@ -2977,6 +3009,8 @@ export interface components {
             account_url: string;
             has_eab: boolean;
             ca_bundle: string;
+            /** @description How records for dns-01 are written; empty: not at all. */
+            dns: components["schemas"]["DnsShape"];
             /** @description PEM of an internal CA's root; empty for ACME. */
             root: string;
             /** @description Of what an internal CA issues. */
@@ -3485,6 +3519,9 @@ export interface components {
             is_default?: boolean;
             ca_bundle?: string;
             lifetime_seconds?: number;
+            dns?: components["schemas"]["DnsShapeRequest"];
+            /** @description The TSIG secret (base64) or the webhook's signing key. It is never shown again. */
+            dns_secret?: string;
             name: string;
             type: components["schemas"]["IssuerType"];
             /** @default  */
@@ -3824,6 +3861,9 @@ export interface components {
             is_default?: boolean;
             ca_bundle?: string;
             lifetime_seconds?: number;
+            dns?: components["schemas"]["DnsShapeRequest"];
+            /** @description The TSIG secret (base64) or the webhook's signing key. It is never shown again. */
+            dns_secret?: string;
         };
         /** @description A change of parts of a listener. */
         PatchedListenerPatchRequest: {
