@@ -129,9 +129,10 @@ def _apply(row: Issuer, settings: dict[str, Any]) -> None:
 
 def _check_dns(row: Issuer) -> None:
     """Raise Invalid where dns-01 is wanted and nobody says how, or something is missing of what is said."""
-    if row.challenge == "dns-01" and not row.dns:
+    is_written = set(row.dns) - {"visible_at"}
+    if row.challenge == "dns-01" and not is_written:
         raise Invalid.field("/dns", "required", "Say how DNS records are written.")
-    needed = DNS_NEEDS.get(row.dns.get("type", ""), ("type",)) if row.dns else ()
+    needed = DNS_NEEDS.get(row.dns.get("type", ""), ("type",)) if is_written else ()
     for name in needed:
         if not row.dns.get(name):
             raise Invalid.field(

@@ -91,7 +91,7 @@ def checked_challenge(challenge: str, hostnames: Sequence[str], issuer: Issuer) 
     way = challenge or issuer.challenge
     if challenge and challenge not in CHALLENGES:
         raise Invalid.field("/challenge", "invalid", f"One of {', '.join(CHALLENGES)}.")
-    if way == "dns-01" and not issuer.dns:
+    if way == "dns-01" and not issuer.dns.get("type"):
         text = f"Issuer {issuer.name} does not know how to write DNS records."
         raise Invalid.field("/challenge", "dns_unknown", text)
     is_wild = any(name.startswith("*.") for name in hostnames)

@@ -82,6 +82,7 @@ def test_with_the_keyboard_alone_one_gets_in_and_is_told_what_went_wrong(scene):
     page.keyboard.type("wrong")
     page.keyboard.press("Enter")
     assert "do not belong together" in page.get_by_role("alert").text_content()
+    page.locator("#password:focus").wait_for()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/console/routes?q=a")

@@ -1,7 +1,7 @@
 """A real Pebble that believes everybody, behind a proxy that fails on demand, and a certificate that is served."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,11 @@ def believing_pebble(**changes: Any) -> Iterator[RunningPebble]:
         launch = prepare(*arguments)
         return replace(launch, environment={**launch.environment, "PEBBLE_VA_ALWAYS_VALID": "1"})
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pebbles, "prepare_launch", believing)
-        with temporary_pebble(**{"nonce_reject_percent": 0, **changes}) as found:
-            yield found
+    with ExitStack() as running:
+        with pytest.MonkeyPatch.context() as patch:  # for this start only: others want a Pebble that looks
+            patch.setattr(pebbles, "prepare_launch", believing)
+            found = running.enter_context(temporary_pebble(**{"nonce_reject_percent": 0, **changes}))
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 import type { ArmCounts } from '@/api/types/rollouts';
 import { formatCount, formatShare } from '@/lib/numbers';
 import classes from './evidence.module.css';
-import type { ArmNames } from './MetricTile';
 import type { Moment } from './moment';
 import { useEvidenceText } from './text';
+
+/** What the two groups are called. */
+export type ArmNames = { canary: string; control: string };
 
 type Props = {
   label: string;

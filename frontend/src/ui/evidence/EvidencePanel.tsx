@@ -4,7 +4,8 @@ import { Panel } from '../page/Panel';
 import { Age } from '../time/Age';
 import { EvidenceKey } from './EvidenceKey';
 import classes from './evidence.module.css';
-import { MetricTile, type ArmNames } from './MetricTile';
+import type { ArmNames } from './ArmTable';
+import { MetricTile } from './MetricTile';
 import { useEvidenceText } from './text';
 
 const OLD_SECONDS = 90;

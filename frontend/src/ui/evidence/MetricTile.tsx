@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { EvidenceMetric } from '@/api/types/rollouts';
 import { formatMs } from '@/lib/numbers';
 import { StatusMark } from '../status/StatusMark';
-import { ArmTable } from './ArmTable';
+import { ArmTable, type ArmNames } from './ArmTable';
 import { DifferenceChart } from './DifferenceChart';
 import { formatPoints } from './difference';
 import classes from './evidence.module.css';
@@ -19,8 +19,6 @@ const STROKES = {
   inconclusive: '--gh-series-7',
   off: '--gh-idle',
 } as const;
-
-export type ArmNames = { canary: string; control: string };
 
 type Props = { metric: EvidenceMetric; arms: ArmNames; isStale?: boolean };
 
