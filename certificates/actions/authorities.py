@@ -18,7 +18,7 @@ INTERMEDIATE_LIFETIME: Final = timedelta(days=1095)
 def make_authority(issuer: Issuer) -> None:
     """Put a new root and an intermediate below it on the issuer (in memory)."""
     now = timezone.now()
-    title = issuer.title or issuer.name
+    title = issuer.shown_name
     root = make_root(f"{title} root"[:64], KeyType.ECDSA_P384, now, ROOT_LIFETIME)
     below = make_intermediate(root, f"{title} intermediate"[:64], KeyType.ECDSA_P256, now, INTERMEDIATE_LIFETIME)
     issuer.root_pem, issuer.intermediate_pem = root.certificate_pem.decode(), below.certificate_pem.decode()

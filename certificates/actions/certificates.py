@@ -90,7 +90,7 @@ def retry(row: Certificate, *, actor: Actor, dry_run: bool = False) -> Certifica
         locked = lock(row)
         locked.suspended_at = None
         locked.save(update_fields=["suspended_at"])
-        rotation = locked.rotations.under_way().select_related("certificate__slice__tenant", "slice__tenant").first()
+        rotation = locked.rotations.under_way().with_all().first()
         if rotation is None:
             raise Conflict("Nothing waits here.", code="nothing_to_retry")
         rotation.faults, rotation.attempts = [], 0
@@ -140,8 +140,7 @@ def delete_certificate(row: Certificate, *, actor: Actor, dry_run: bool = False)
 def lock(row: Certificate) -> Certificate:
     """Lock the slice and then the certificate; return it as it is now."""
     lock_slice(row.slice_id)
-    rows = Certificate.objects.select_related("slice__tenant", "slice__gateway", "issuer", "active")
-    locked: Certificate = rows.select_for_update(of=("self",)).get(pk=row.pk)
+    locked: Certificate = Certificate.objects.with_all().select_for_update(of=("self",)).get(pk=row.pk)
     return locked
 
 
@@ -178,8 +177,7 @@ def _give_up(row: Certificate, why: str) -> None:
 
 
 def _end(rotation: Rotation, why: str) -> None:
-    found = Rotation.objects.select_related("certificate__slice__tenant", "certificate__slice__gateway",
-                                            "slice__tenant", "version", "previous").get(pk=rotation.pk)  # fmt: skip
+    found = Rotation.objects.with_all().get(pk=rotation.pk)
     take_back_challenges(found)
     found.fence += 1
     found.cause = why

@@ -10,6 +10,7 @@ from certificates.acme.resources import Directory
 from certificates.actions.authorities import make_authority
 from certificates.actions.keys import seal_for_issuer
 from certificates.actions.rotation.accounts import acme_client
+from certificates.actions.rotation.dns_records import REQUIRED
 from certificates.actions.rotation.looks import Fault
 from certificates.actions.wanted import CHALLENGES
 from certificates.models import Certificate, Issuer, IssuerType
@@ -22,9 +23,6 @@ CHANGEABLE: Final = (
     "title", "is_default", "key_types", "challenge", "directory_url", "ca_bundle", "email", "profile",
     "lifetime_seconds", "dns",
 )  # fmt: skip
-
-DNS_NEEDS: Final = {"rfc2136": ("server", "key_name"), "webhook": ("url",)}
-"""How records for dns-01 are written, and what must be said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +130,11 @@ def _check_dns(row: Issuer) -> None:
     is_written = set(row.dns) - {"visible_at"}
     if row.challenge == "dns-01" and not is_written:
         raise Invalid.field("/dns", "required", "Say how DNS records are written.")
-    needed = DNS_NEEDS.get(row.dns.get("type", ""), ("type",)) if is_written else ()
+    needed = REQUIRED.get(row.dns.get("type", ""), ("type",)) if is_written else ()
     for name in needed:
         if not row.dns.get(name):
             raise Invalid.field(
-                f"/dns/{name}", "required", f"One of {', '.join(DNS_NEEDS)}." if name == "type" else "It is needed."
+                f"/dns/{name}", "required", f"One of {', '.join(REQUIRED)}." if name == "type" else "It is needed."
             )
     if row.dns.get("type") == "webhook" and urlsplit(row.dns["url"]).scheme != "https":
         raise Invalid.field("/dns/url", "invalid", "An address beginning with https://.")

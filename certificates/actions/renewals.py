@@ -2,11 +2,11 @@
 
 import logging
 import random
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from certificates.acme.client import AcmeClient
@@ -51,23 +51,21 @@ def plan_renewal(certificate: Certificate) -> None:
 
 def ask_due() -> int:
     """Ask CAs for the renewal information of the certificates that are due for it; return how many were found."""
-    rows = _claim("ari_check_at")
-    for row in rows:
-        try:
-            _ask(row)
-        except Exception:
-            log.exception("renewal information of %s could not be asked; it is tried again", row.pk)
-    return len(rows)
+    return _each_due("ari_check_at", _ask, "renewal information of %s could not be asked; it is tried again")
 
 
 def start_due() -> int:
     """Start the rotations that are due; return how many were found."""
-    rows = _claim("renew_at")
+    return _each_due("renew_at", _start, "the renewal of %s could not be started; it is tried again")
+
+
+def _each_due(column: str, act: Callable[[Certificate], None], trouble: str) -> int:
+    rows = _claim(column)
     for row in rows:
         try:
-            _start(row)
+            act(row)
         except Exception:
-            log.exception("the renewal of %s could not be started; it is tried again", row.pk)
+            log.exception(trouble, row.pk)
     return len(rows)
 
 
@@ -77,17 +75,13 @@ def _claim(column: str) -> list[Certificate]:
     due = Certificate.objects.shown().filter(**{f"{column}__lte": timezone.now()}).order_by(column)
     ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:AT_A_TIME])
     Certificate.objects.filter(pk__in=ids).update(**{column: timezone.now() + LEASE})
-    return list(_with_all().filter(pk__in=ids))
-
-
-def _with_all() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("issuer", "active", "slice__tenant", "slice__gateway")
+    return list(Certificate.objects.with_all().filter(pk__in=ids))
 
 
 def _start(row: Certificate) -> None:
     with transaction.atomic():
         lock_slice(row.slice_id)
-        locked = _with_all().get(pk=row.pk)
+        locked = Certificate.objects.with_all().get(pk=row.pk)
         if locked.suspended_at or locked.deleted_at or locked.rotations.under_way().exists():
             return  # it is looked at again soon: what is under way may be given up
         reason = RotationReason.EARLY if locked.renewal.get("is_early") else RotationReason.RENEWAL
@@ -108,7 +102,7 @@ def _ask(row: Certificate) -> None:
     now = timezone.now()
     with transaction.atomic():
         lock_slice(row.slice_id)
-        locked = _with_all().get(pk=row.pk)
+        locked = Certificate.objects.with_all().get(pk=row.pk)
         if locked.active_id != row.active_id:
             return
         locked.ari_failures = answer.failures

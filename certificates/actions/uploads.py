@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -21,12 +20,13 @@ from certificates.pki.keys import KeyType
 from certificates.pki.names import covers
 from certificates.pki.uploads import Upload, read_upload
 from certificates.pki.verdict import Verdict, judge, unread
+from certificates.queries.content import claimed_hostnames
 from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict, FieldProblem, Invalid
 from fleet.actions.lock_slice import lock_slice
 from policies.actions.slices import certificate_slice
-from policies.models import HostnameClaim, Slice
+from policies.models import Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Inspected:
 
 def inspect(slice: Slice, brought: Brought) -> Inspected:
     """Look at what somebody brings, and keep nothing of it. What cannot be read is a finding."""
-    hostnames = _claimed(slice)
+    hostnames = claimed_hostnames(slice)
     try:
         upload = _read(brought)
     except PkiError as fault:
@@ -141,8 +141,3 @@ def _names(verdict: Verdict) -> list[str]:
 
 def _key_type(verdict: Verdict) -> str:
     return str(verdict.leaf.key_type) if verdict.leaf and verdict.leaf.key_type else ""
-
-
-def _claimed(slice: Slice) -> Sequence[str]:
-    claims = HostnameClaim.objects.filter(gateway=slice.gateway_id, slice__tenant=slice.tenant_id)
-    return list(claims.order_by("name").values_list("name", flat=True))

@@ -9,9 +9,10 @@ from certificates.models import Certificate, Issuer
 from certificates.pki.errors import PkiError
 from certificates.pki.keys import KeyType
 from certificates.pki.names import normal
+from certificates.queries.content import claimed_hostnames
 from console.base.errors import FieldProblem, Invalid
 from policies.drafting.claims import covering
-from policies.models import HostnameClaim, Slice
+from policies.models import Slice
 
 MOST_HOSTNAMES: Final = 100
 CHALLENGES: Final = ("http-01", "tls-alpn-01", "dns-01")
@@ -34,8 +35,7 @@ def checked_hostnames(slice: Slice, hostnames: Sequence[str]) -> list[str]:
     """Return them in their one spelling; raise Invalid at each that is none, comes twice, or is not claimed here."""
     if not 1 <= len(hostnames) <= MOST_HOSTNAMES:
         raise Invalid.field("/hostnames", "out_of_range", f"1 to {MOST_HOSTNAMES} hostnames.")
-    claims = HostnameClaim.objects.filter(gateway=slice.gateway_id, slice__tenant=slice.tenant_id)
-    claimed = set(claims.values_list("name", flat=True))
+    claimed = set(claimed_hostnames(slice))
     found: list[str] = []
     problems = []
     for index, text in enumerate(hostnames):

@@ -36,7 +36,7 @@ from certificates.api.shapes.rotations import (
 from certificates.api.shapes.verdicts import verdict_json
 from certificates.models import Certificate, Rotation, RotationEvent
 from certificates.models.certificate import CertificateQuerySet
-from certificates.queries.views import WITH, places_of, views_of
+from certificates.queries.views import places_of, views_of
 from console.accounts.access import Access
 from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
@@ -238,12 +238,12 @@ class CertificatesEndpoint(Endpoint):
         return certificate_of(self.access, pk, self.needed)
 
     def _page(self, rows: CertificateQuerySet, request: Request) -> Response:
-        shown, following = page(rows.select_related(*WITH).prefetch_related("active__leaves"), request, order=["id"])
+        shown, following = page(rows.with_all().prefetch_related("active__leaves"), request, order=["id"])
         views = views_of(shown, timezone.now())
         return Response({"items": [certificate_json(view) for view in views], "next": following})
 
     def _shown(self, row: Certificate, *, status: int = 200) -> Response:
-        fresh = Certificate.objects.select_related(*WITH).filter(pk=row.pk).first() or row
+        fresh = Certificate.objects.with_all().filter(pk=row.pk).first() or row
         view = views_of([fresh], timezone.now())[0]
         headers = certificate_headers(view)
         if status == 201:
@@ -256,7 +256,7 @@ class CertificatesEndpoint(Endpoint):
 
 def certificate_of(access: Access, pk: UUID, permission: Permission) -> Certificate:
     """Return a certificate; NotFound for strangers, Forbidden for those who may look but do not hold `permission`."""
-    rows = Certificate.objects.shown().visible_to(access).select_related(*WITH)
+    rows = Certificate.objects.shown().visible_to(access).with_all()
     row = rows.filter(pk=pk).first()
     if row is None:
         raise NotFound

@@ -21,7 +21,7 @@ from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
 from console.base import etags
 from console.base.answers import CHANGING, CREATING, answers, changed, created, gone
-from console.base.errors import Forbidden, NotFound
+from console.base.errors import NotFound
 from console.base.shapes import read
 
 LETS_ENCRYPT = OpenApiExample(
@@ -58,7 +58,7 @@ class IssuersEndpoint(Endpoint):
     )  # fmt: skip
     def create(self, request: Request) -> Response:
         """Add an account at an ACME directory, or a CA of our own."""
-        self._require_operator()
+        self.access.require_on_platform(self.needed)
         asked = read(NewIssuerShape, request)
         settings = {name: value for name, value in asked.items() if name in CHANGEABLE}
         wanted = NewIssuer(
@@ -78,7 +78,7 @@ class IssuersEndpoint(Endpoint):
     )
     def partial_update(self, request: Request, name: str) -> Response:
         """Change an issuer; certificates that are there stay."""
-        self._require_operator()
+        self.access.require_on_platform(self.needed)
         etags.check(etags.if_match(request), _found(name).version)
         asked = read(IssuerChange, request)
         secret = asked.pop("dns_secret", "")
@@ -87,7 +87,7 @@ class IssuersEndpoint(Endpoint):
     @extend_schema(operation_id="delete_issuer", parameters=CHANGING, responses=gone())
     def destroy(self, request: Request, name: str) -> Response:
         """Delete an issuer that no certificate names."""
-        self._require_operator()
+        self.access.require_on_platform(self.needed)
         etags.check(etags.if_match(request), _found(name).version)
         delete_issuer(name, actor=self.actor, dry_run=self.is_dry_run)
         return Response(status=204)
@@ -95,7 +95,7 @@ class IssuersEndpoint(Endpoint):
     @extend_schema(operation_id="check_issuer", request=None, responses=answers(IssuerCheckShape, 403, 404))
     def check(self, request: Request, name: str) -> Response:
         """Talk to the CA now."""
-        self._require_operator()
+        self.access.require_on_platform(self.needed)
         found = check_issuer(_found(name))
         directory: Any = found.directory
         return Response(
@@ -106,10 +106,6 @@ class IssuersEndpoint(Endpoint):
                 "has_renewal_info": bool(directory and directory.has_renewal_info),
             }
         )
-
-    def _require_operator(self) -> None:
-        if not self.access.scope(Permission.OPERATE).is_everywhere:
-            raise Forbidden(f"Only who holds “{Permission.OPERATE}” on the platform may change issuers.")
 
     def _shown(self, row: Issuer, *, status: int = 200) -> Response:
         headers = issuer_headers(row)

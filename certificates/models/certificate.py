@@ -26,6 +26,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         """Certificates of tenants in which the caller holds `permission`."""
         return self.filter(access.scope(permission).filter("slice__tenant_id"))
 
+    def with_all(self) -> "CertificateQuerySet":
+        """Each with its slice's tenant and gateway, its issuer and its versions at hand."""
+        return self.select_related("slice__tenant", "slice__gateway", "issuer", "active", "staged")
+
     def shown(self) -> "CertificateQuerySet":
         """Those that were not deleted."""
         return self.filter(deleted_at=None)

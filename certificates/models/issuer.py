@@ -63,3 +63,8 @@ class Issuer(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def shown_name(self) -> str:
+        """The issuer as people know it."""
+        return str(self.title or self.name)

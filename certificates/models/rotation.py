@@ -20,6 +20,14 @@ class RotationQuerySet(models.QuerySet["Rotation"]):
         """Those that still have something to do."""
         return self.filter(next_action_at__isnull=False)
 
+    def with_all(self) -> "RotationQuerySet":
+        """Each with all that a step of it needs at hand."""
+        return self.select_related(
+            "certificate__issuer", "certificate__active", "certificate__staged", "certificate__slice__tenant",
+            "certificate__slice__gateway", "slice__tenant", "slice__gateway", "version", "previous", "rollout",
+            "staging_rollout",
+        )  # fmt: skip
+
     def under_way(self) -> "RotationQuerySet":
         """Those that are not proven yet, and not given up."""
         return self.filter(state__in=UNDER_WAY)

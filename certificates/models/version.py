@@ -29,6 +29,12 @@ class Version(models.Model):
     def __str__(self) -> str:
         return f"{self.certificate_id} version {self.number}"
 
+    @property
+    def challenge_ids(self) -> list[str]:
+        """The challenges that were put on nodes for it, those that are gone too; one query."""
+        authorizations = self.leaves.values_list("authorizations", flat=True)
+        return [kept["challenge"] for of_leaf in authorizations for kept in of_leaf if kept.get("challenge")]
+
 
 class Leaf(models.Model):
     """One key of a version: its private key, its order at the CA while it is issued, and what came of it.

@@ -41,16 +41,25 @@ def content_of(slice: Slice) -> Content:
 
 def served_names(slice: Slice, rows: Sequence[Certificate]) -> dict[str, Served]:
     """Return by the name of each certificate which of the tenant's hostnames it serves, and which others do."""
-    claims = HostnameClaim.objects.filter(gateway=slice.gateway_id, slice__tenant=slice.tenant_id)
-    hostnames = list(claims.values_list("name", flat=True))
     versions = Version.objects.in_bulk([row.active_id for row in rows if row.active_id])
     offers = [
         Offer(row.name, tuple(versions[row.active_id].hostnames), row.not_after)
         for row in rows
         if row.active_id and row.not_after
     ]
-    found = {one.certificate: one for one in serving(offers, hostnames)}
+    found = {one.certificate: one for one in serving(offers, claimed_hostnames(slice))}
     return {row.name: found.get(row.name) or nothing_served(row) for row in rows}
+
+
+def names_of(slice: Slice) -> dict[str, Served]:
+    """Return the same for all certificates of the slice."""
+    return served_names(slice, list(Certificate.objects.shown().filter(slice=slice)))
+
+
+def claimed_hostnames(slice: Slice) -> list[str]:
+    """Return the hostnames that the slice's tenant has on its gateway, in order; one query."""
+    claims = HostnameClaim.objects.filter(gateway=slice.gateway_id, slice__tenant=slice.tenant_id)
+    return list(claims.order_by("name").values_list("name", flat=True))
 
 
 def nothing_served(row: Certificate) -> Served:

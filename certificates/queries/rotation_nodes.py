@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from certificates.models import Certificate, Leaf, Rotation
-from certificates.queries.content import served_names
+from certificates.models import Leaf, Rotation
+from certificates.queries.content import names_of
 from fleet.models import Challenge, Node, NodeSlice, Rollout
 from fleet.queries.challenges import Echo, echoes_of
-from fleet.queries.node_status import heard_since
+from fleet.queries.node_status import heard_since, is_heard
 from fleet.queries.served_certificates import Served, served
 
 
@@ -41,7 +41,7 @@ def nodes_of(row: Rotation, now: datetime) -> list[NodeView]:
         found.append(
             NodeView(
                 name=node.name,
-                is_heard=node.last_seen_at is not None and node.last_seen_at >= since,
+                is_heard=is_heard(node, since),
                 challenge=_challenge(said),
                 staged=staged_at is not None and sequence >= staged_at,
                 proven=is_proven,
@@ -52,14 +52,12 @@ def nodes_of(row: Rotation, now: datetime) -> list[NodeView]:
 
 
 def _echoes(row: Rotation) -> Mapping[UUID, Mapping[UUID, Echo]]:
-    documents = Leaf.objects.filter(version=row.version_id).values_list("authorizations", flat=True)
-    ids = [kept["challenge"] for kept_all in documents for kept in kept_all if kept.get("challenge")]
+    ids = row.version.challenge_ids if row.version else []
     return echoes_of(list(Challenge.objects.filter(pk__in=ids).values_list("pk", flat=True)))
 
 
 def _seen(row: Rotation, now: datetime) -> list[Served]:
-    rows = list(Certificate.objects.shown().filter(slice=row.slice_id))
-    names = served_names(row.slice, rows).get(row.certificate.name)
+    names = names_of(row.slice).get(row.certificate.name)
     return served(row.slice.gateway, names.names if names else (), now)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from certificates.life.serving import Served
@@ -11,14 +10,12 @@ from certificates.life.standing import Standing, standing
 from certificates.life.states import RotationState
 from certificates.life.telling import standing_text
 from certificates.models import Certificate, Leaf, Rotation, Source
-from certificates.queries.content import nothing_served, served_names
+from certificates.queries.content import names_of, nothing_served
 from certificates.queries.lives import life_of, versions_before
 from fleet.models import Node
 from fleet.queries.served_certificates import Served as Seen
 from fleet.queries.served_certificates import served
 from policies.models import Slice
-
-WITH: Final = ("slice__tenant", "slice__gateway", "issuer", "active", "staged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +63,10 @@ class Around:
 
 
 def views_of(rows: Sequence[Certificate], now: datetime) -> list[CertificateView]:
-    """Return what is shown of each; `WITH` must be at hand. Some queries for all, and five for each slice."""
+    """Return what is shown of each; they are read `with_all`. Some queries for all, and five for each slice."""
     rotations, before = _rotations(rows), versions_before(rows, now)
     slices = {row.slice_id: row.slice for row in rows}
-    names = {slice_id: _names(slice) for slice_id, slice in slices.items()}
+    names = {slice_id: names_of(slice) for slice_id, slice in slices.items()}
     nodes = {slice.gateway_id: _nodes(slice) for slice in slices.values()}
     seen = {
         slice_id: served(slice.gateway, {name for one in names[slice_id].values() for name in one.names}, now)
@@ -85,7 +82,7 @@ def views_of(rows: Sequence[Certificate], now: datetime) -> list[CertificateView
 def places_of(row: Certificate, now: datetime) -> list[tuple[Seen, bool]]:
     """Return what each node's last handshakes showed for the names it serves, and whether that is what it should."""
     expected = {leaf.sha256 for leaf in _leaves_of(row)}
-    names = _names(row.slice)[row.name].names
+    names = names_of(row.slice)[row.name].names
     return [(one, one.certificate in expected) for one in served(row.slice.gateway, names, now)]
 
 
@@ -138,10 +135,6 @@ def _rotations(rows: Sequence[Certificate]) -> dict[UUID, Rotation]:
 
 def _leaves_of(row: Certificate) -> list[Leaf]:
     return sorted(row.active.leaves.all(), key=lambda leaf: leaf.family) if row.active else []
-
-
-def _names(slice: Slice) -> dict[str, Served]:
-    return served_names(slice, list(Certificate.objects.shown().filter(slice=slice)))
 
 
 def _nodes(slice: Slice) -> int:

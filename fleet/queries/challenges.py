@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from fleet.models import Challenge, ChallengeEcho, Node
-from fleet.queries.node_status import heard_since
+from fleet.queries.node_status import heard_since, is_heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,10 @@ def echoes_of(challenge_ids: Collection[UUID], now: datetime | None = None) -> d
     nodes = Node.objects.filter(gateway__in=set(gateways.values()), revoked_at=None).order_by("name")
     found: dict[UUID, dict[UUID, Echo]] = {challenge_id: {} for challenge_id in gateways}
     for node in nodes.only("name", "gateway_id", "last_seen_at"):
-        is_heard = node.last_seen_at is not None and node.last_seen_at >= since
         for challenge_id in (pk for pk, gateway_id in gateways.items() if gateway_id == node.gateway_id):
-            found[challenge_id][node.pk] = _echo(node, said.get((challenge_id, node.pk)), is_heard=is_heard)
+            found[challenge_id][node.pk] = _echo(
+                node, said.get((challenge_id, node.pk)), is_heard=is_heard(node, since)
+            )
     return found
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, CharField, Q, Value, When
 
+from fleet.models import Node
 from fleet.status import OFFLINE_AFTER_SECONDS, STALE_AFTER_SECONDS, NodeStatus
 
 
@@ -21,6 +22,11 @@ def status_at(now: datetime) -> Case:
         default=Value(NodeStatus.DEGRADED),
         output_field=CharField(),
     )
+
+
+def is_heard(node: Node, since: datetime) -> bool:
+    """Whether a node has reported since that moment."""
+    return node.last_seen_at is not None and node.last_seen_at >= since
 
 
 def heard_since(now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fleet.models import ServedCertificate
-from fleet.queries.node_status import heard_since
+from fleet.queries.node_status import heard_since, is_heard
 from policies.models import Gateway
 
 
@@ -55,7 +55,7 @@ def _served(row: ServedCertificate, since: datetime) -> Served:
     return Served(
         node_id=node.pk,
         node=node.name,
-        is_heard=node.last_seen_at is not None and node.last_seen_at >= since,
+        is_heard=is_heard(node, since),
         listener=row.listener,
         server_name=row.server_name,
         key=row.key,

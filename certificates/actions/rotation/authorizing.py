@@ -69,15 +69,8 @@ def look_at_authorizations(row: Rotation, leaves: Sequence[Leaf], client: AcmeCl
 
 def take_back_challenges(row: Rotation) -> None:
     """Let nodes no longer answer what this rotation put on them."""
-    if row.version_id is None:
-        return
-    ids = [
-        kept["challenge"]
-        for authorizations in row.version.leaves.values_list("authorizations", flat=True)
-        for kept in authorizations
-        if kept.get("challenge")
-    ]
-    take_back(Challenge.objects.filter(pk__in=ids))
+    if row.version is not None:
+        take_back(Challenge.objects.filter(pk__in=row.version.challenge_ids))
 
 
 def _open(leaves: Sequence[Leaf]) -> list[tuple[Leaf, int]]:

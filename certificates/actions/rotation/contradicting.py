@@ -6,15 +6,14 @@ of a slice says that it has proven number 4, and means another number 4. What it
 
 from django.utils import timezone
 
-from certificates.models import Certificate, Leaf, Rotation
-from certificates.queries.content import served_names
+from certificates.models import Leaf, Rotation
+from certificates.queries.content import names_of
 from fleet.queries.served_certificates import served
 
 
 def contradicting_nodes(row: Rotation) -> list[str]:
     """Return the nodes that are heard and have proven another leaf for a name that this certificate serves."""
-    rows = list(Certificate.objects.shown().filter(slice=row.slice_id))
-    names = served_names(row.slice, rows).get(row.certificate.name)
+    names = names_of(row.slice).get(row.certificate.name)
     leaves = dict(Leaf.objects.filter(version=row.version_id).values_list("family", "sha256"))
     if names is None or not names.names:
         return []

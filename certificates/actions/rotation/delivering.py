@@ -61,7 +61,7 @@ def look_at_staging(row: Rotation) -> Look:
         case RolloutState.COMPLETE:
             return Look(S.STAGED, _with_silent("Every node that is heard holds it ready.", rollout), 0.0)
         case RolloutState.ROLLED_BACK | RolloutState.CANCELLED:
-            raise Fault(FaultKind.DELIVERY, rollout.cause or rollout.reason, names=_blamed(rollout))
+            raise _returned(rollout)
         case _:
             return Look(S.STAGING, _progress(row, rollout, _STAGES), SOON)
 
@@ -79,8 +79,10 @@ def look_at_rollout(row: Rotation) -> Look:
     state, here = RolloutState(rollout.state), RotationState(row.state)
     if state is RolloutState.COMPLETE:
         return _forward(row, rollout)
-    if not state.is_active or state.is_going_back:
-        return _back(row, rollout) if not state.is_active else Look(here, f"Goes back: {rollout.cause}", SOON)
+    if not state.is_active:  # try again later, from what the nodes still hold
+        raise _returned(rollout)
+    if state.is_going_back:
+        return Look(here, f"Goes back: {rollout.cause}", SOON)
     if rollout.stage:
         following = S.ROLLING if here is not S.CANARY else S.VERIFIED
         return Look(following, _progress(row, rollout, _SHOWS_ALL), SOON)
@@ -106,9 +108,9 @@ def _forward(row: Rotation, rollout: Rollout) -> Look:
             return Look(S.PROVEN, _with_silent(text, rollout), wait, _proven)
 
 
-def _back(row: Rotation, rollout: Rollout) -> Look:
-    """The nodes have gone back to the version before; say why, and try again later from what they still hold."""
-    raise Fault(FaultKind.DELIVERY, rollout.cause or rollout.reason, names=_blamed(rollout))
+def _returned(rollout: Rollout) -> Fault:
+    """The nodes have gone back to what they had before; say why."""
+    return Fault(FaultKind.DELIVERY, rollout.cause or rollout.reason, names=_blamed(rollout))
 
 
 def _stage(row: Rotation) -> None:
@@ -171,13 +173,10 @@ def _together(row: Rotation) -> list[Rotation]:
 
     One that nodes did not take goes alone from then on.
     """
-    others = Rotation.objects.filter(slice=row.slice_id, state=row.state, next_action_at__lte=timezone.now())
-    rows = others.exclude(pk=row.pk).select_related("certificate__slice__tenant", "certificate__slice__gateway",
-                                                    "slice__tenant", "slice__gateway", "version", "previous",
-                                                    "certificate__issuer")  # fmt: skip
     if _was_refused(row):
         return [row]
-    locked = rows.select_for_update(no_key=True, of=("self", "certificate"))
+    others = Rotation.objects.filter(slice=row.slice_id, state=row.state, next_action_at__lte=timezone.now())
+    locked = others.exclude(pk=row.pk).with_all().select_for_update(no_key=True, of=("self", "certificate"))
     found = [row, *(one for one in locked if not _was_refused(one))]
     for one in found[1:]:
         one.fence += 1  # whoever looks at it meanwhile writes nothing
@@ -199,29 +198,28 @@ def _keep(row: Rotation, leaf: Leaf) -> None:
 
 
 def publish_content(act: Act, slice: Slice, message: str) -> None:
-    """Publish what the slice should have now, if that is not live already."""
+    """Publish what the slice should have now, if that is not the last revision already."""
+    _publish_new(act, slice, message, Start(ROTATION))
+
+
+def _publish_new(act: Act, slice: Slice, message: str, start: Start) -> Rollout | None:
+    """Publish what the slice should have now; None where that is the last revision already."""
     content = content_of(slice)
     try:
         with transaction.atomic():
-            publish_part(act, slice, content.resources, content.secrets, message=message, start=Start(ROTATION))
+            return publish_part(act, slice, content.resources, content.secrets, message=message, start=start)
     except Conflict as conflict:
         if conflict.code != "nothing_to_publish":
             raise
+    return None
 
 
 def _publish(row: Rotation, together: Sequence[Rotation], strategy: Strategy, name: str, what: str) -> Rollout:
-    content, names = content_of(row.slice), listed([one.certificate.name for one in together])
+    names = listed([one.certificate.name for one in together])
     start = Start(strategy, override_freeze=_override(together), is_meant=True)
     with verb(name, actor=SYSTEM) as act:
         act.entry(target_of(row.certificate), f"{what} certificate {names}", **row.slice.trail)
-        try:
-            with transaction.atomic():
-                message = f"{what}: {names}"
-                return publish_part(act, row.slice, content.resources, content.secrets, message=message, start=start)
-        except Conflict as conflict:
-            if conflict.code != "nothing_to_publish":
-                raise
-            return _again(act, row.slice, start)
+        return _publish_new(act, row.slice, f"{what}: {names}", start) or _again(act, row.slice, start)
 
 
 def _again(act: Act, slice: Slice, start: Start) -> Rollout:
@@ -229,9 +227,9 @@ def _again(act: Act, slice: Slice, start: Start) -> Rollout:
     last = Rollout.objects.filter(slice=slice).select_related("revision").order_by("-id").first()
     if last is None:
         raise Conflict("The certificate has nothing to serve.", code="nothing_to_publish")
-    return (
-        last if last.state == RolloutState.COMPLETE else start_rollout(act, lock_slice(slice.pk), last.revision, start)
-    )
+    if last.state == RolloutState.COMPLETE:
+        return last
+    return start_rollout(act, lock_slice(slice.pk), last.revision, start)
 
 
 def _override(together: Sequence[Rotation]) -> str:

@@ -39,7 +39,8 @@ PATIENCE: Final = timedelta(minutes=5)
 REMOVALS: Final = 8
 FIRST_PAUSE: Final = timedelta(minutes=1)
 DNS_PORT: Final = 53
-_REQUIRED: Final = {"rfc2136": ("server", "key_name"), "webhook": ("url",)}
+REQUIRED: Final = {"rfc2136": ("server", "key_name"), "webhook": ("url",)}
+"""The ways of writing records, and what must be said of each, beside the secret."""
 log = logging.getLogger(__name__)
 
 
@@ -68,8 +69,8 @@ def provider_of(issuer: Issuer) -> DnsProvider:
     """Return where an issuer's records are written. Raises Fault `account` where that is not set."""
     settings = issuer.dns
     way = settings.get("type")
-    missing = [name for name in _REQUIRED.get(way, ()) if not settings.get(name)]
-    if missing or (way in _REQUIRED and not issuer.dns_ciphertext):
+    missing = [name for name in REQUIRED.get(way, ()) if not settings.get(name)]
+    if missing or (way in REQUIRED and not issuer.dns_ciphertext):
         text = f"Its settings for DNS records lack {', '.join(missing) or 'the secret'}."
         raise Fault(FaultKind.ACCOUNT, text)
     match way:

@@ -122,7 +122,7 @@ def _cause(row: Rotation, fault: Fault) -> str:
     return fault_text(
         fault.kind,
         fault.text,
-        issuer=(issuer.title or issuer.name) if issuer else "",
+        issuer=issuer.shown_name if issuer else "",
         hostnames=() if is_of_nodes else fault.names,
         nodes=fault.names if is_of_nodes else (),
     )

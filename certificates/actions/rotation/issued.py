@@ -1,5 +1,6 @@
 """What an issuer gave us, judged before any node sees it, and kept on its leaf."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from cryptography import x509
@@ -20,8 +21,16 @@ _FATAL: Final = frozenset({"chain_incomplete"})
 """A warning for what people upload; a CA that issues sends what stands above the leaf, unless a private root does."""
 
 
-def keep_chain(row: Rotation, leaf: Leaf, chain_pem: bytes, *, is_only_checked: bool = False) -> None:
-    """Judge a chain and keep it, in the right order and without the root. Raises Fault on what may not be served."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A chain that may be served, in the right order and without the root, and what people read of its leaf."""
+
+    chain_pem: bytes
+    facts: LeafFacts
+
+
+def judged(row: Rotation, leaf: Leaf, chain_pem: bytes) -> Judged:
+    """Return what is kept of a chain that was issued. Raises Fault on what may not be served."""
     hostnames = list(row.version.hostnames)
     try:
         verdict = judge(chain_pem, open_key(leaf), hostnames, timezone.now(), trusted=_private_roots(row))
@@ -31,10 +40,14 @@ def keep_chain(row: Rotation, leaf: Leaf, chain_pem: bytes, *, is_only_checked: 
     errors = [one.text for one in verdict.findings if one.severity == "error" or one.code in _FATAL]
     if errors or verdict.leaf is None:
         raise Fault(FaultKind.BAD_CERTIFICATE, " ".join(errors), names=tuple(hostnames))
-    if not is_only_checked:
-        fill(leaf, served, verdict.leaf)
-        leaf.save(update_fields=FILLED)
-        Version.objects.filter(pk=leaf.version_id).update(obtained_at=timezone.now())
+    return Judged(served, verdict.leaf)
+
+
+def keep(leaf: Leaf, found: Judged) -> None:
+    """Write it on the leaf."""
+    fill(leaf, found.chain_pem, found.facts)
+    leaf.save(update_fields=FILLED)
+    Version.objects.filter(pk=leaf.version_id).update(obtained_at=timezone.now())
 
 
 def _private_roots(row: Rotation) -> tuple[x509.Certificate, ...]:

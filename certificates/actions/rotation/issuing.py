@@ -18,7 +18,7 @@ from certificates.actions.keys import open_key
 from certificates.actions.rotation.accounts import acme_client, fault_of
 from certificates.actions.rotation.authorizing import look_at_authorizations
 from certificates.actions.rotation.dns_records import left_of
-from certificates.actions.rotation.issued import keep_chain
+from certificates.actions.rotation.issued import judged, keep
 from certificates.actions.rotation.looks import SOON, WATCH, Change, Fault, Look
 from certificates.actions.rotation.permitting import require_permission
 from certificates.life.budget import budget_for
@@ -35,6 +35,7 @@ from certificates.queries.lives import life_of
 
 ORDERED = "order"
 """The kind of the timeline's line about an order; they are counted against the budget."""
+_ISSUED = "Issued and checked."
 S = RotationState
 
 
@@ -54,7 +55,7 @@ def look_at_ordering(row: Rotation) -> Look:
     leaves = leaves_of(row)
     open_leaves = [leaf for leaf in leaves if not leaf.order_url and not leaf.chain_pem]
     if not open_leaves:
-        return Look(S.AUTHORIZING, f"Ordered from {issuer_title(row)}.", SOON)
+        return Look(S.AUTHORIZING, f"Ordered from {row.certificate.issuer.shown_name}.", SOON)
     _keep_budget(row, len(open_leaves))
     leaf = open_leaves[0]
     with acme_client(row.certificate.issuer) as client:
@@ -69,8 +70,8 @@ def look_at_ordering(row: Rotation) -> Look:
         RotationEvent.objects.filter(pk=line.pk).update(text=f"Ordered a {leaf.family.upper()} certificate.")
 
     if len(open_leaves) > 1:
-        return Look(S.ORDERING, f"Orders from {issuer_title(row)}.", 0.0, change)
-    return Look(S.AUTHORIZING, f"Ordered from {issuer_title(row)}.", SOON, change)
+        return Look(S.ORDERING, f"Orders from {row.certificate.issuer.shown_name}.", 0.0, change)
+    return Look(S.AUTHORIZING, f"Ordered from {row.certificate.issuer.shown_name}.", SOON, change)
 
 
 def look_at_authorizing(row: Rotation) -> Look:
@@ -82,7 +83,8 @@ def look_at_authorizing(row: Rotation) -> Look:
 def look_at_finalizing(row: Rotation) -> Look:
     """Hand in the certificate requests and fetch the certificates; an internal CA signs at once."""
     if row.certificate.issuer.type == IssuerType.INTERNAL:
-        return _issued(row, {leaf: _sign(row, leaf) for leaf in leaves_of(row) if not leaf.chain_pem})
+        signed = {leaf: _sign(row, leaf) for leaf in leaves_of(row) if not leaf.chain_pem}
+        return Look(S.ISSUED, _ISSUED, 0.0, _keep(row, signed))
     chains: dict[Leaf, bytes] = {}
     with acme_client(row.certificate.issuer) as client:
         waiting = [leaf for leaf in leaves_of(row) if not leaf.chain_pem]
@@ -90,21 +92,18 @@ def look_at_finalizing(row: Rotation) -> Look:
             chain = _fetch(row, leaf, client)
             if chain is not None:
                 chains[leaf] = chain
+    keep_chains = _keep(row, chains)
     if len(chains) < len(waiting):
-        return Look(S.FINALIZING, f"The names are proven; {issuer_title(row)} is issuing.", WATCH, _keep(chains))
-    return _issued(row, chains)
+        return Look(
+            S.FINALIZING, f"The names are proven; {row.certificate.issuer.shown_name} is issuing.", WATCH, keep_chains
+        )
+    return Look(S.ISSUED, _ISSUED, 0.0, keep_chains)
 
 
 def leaves_of(row: Rotation) -> list[Leaf]:
     """Return the leaves of the rotation's version, in the order of their families."""
     leaves = Leaf.objects.filter(version=row.version_id).select_related("version__certificate__slice")
     return list(leaves.order_by("family"))
-
-
-def issuer_title(row: Rotation) -> str:
-    """Return the issuer as people know it."""
-    issuer = row.certificate.issuer
-    return issuer.title or issuer.name
 
 
 def _order(row: Rotation, leaf: Leaf, client: AcmeClient) -> tuple[Order, RotationEvent]:
@@ -173,15 +172,12 @@ def _sign(row: Rotation, leaf: Leaf) -> bytes:
     return issue(intermediate, b"", request, list(row.version.hostnames), timezone.now(), lifetime)
 
 
-def _keep(chains: dict[Leaf, bytes]) -> Change:
-    def change(row: Rotation) -> None:
-        for leaf, chain in chains.items():
-            keep_chain(row, leaf, chain)
+def _keep(row: Rotation, chains: dict[Leaf, bytes]) -> Change:
+    """Judge all chains now; return what keeps them."""
+    found = {leaf: judged(row, leaf, chain) for leaf, chain in chains.items()}
+
+    def change(_row: Rotation) -> None:
+        for leaf, one in found.items():
+            keep(leaf, one)
 
     return change
-
-
-def _issued(row: Rotation, chains: dict[Leaf, bytes]) -> Look:
-    for leaf, chain in chains.items():
-        keep_chain(row, leaf, chain, is_only_checked=True)
-    return Look(S.ISSUED, "Issued and checked.", 0.0, _keep(chains))

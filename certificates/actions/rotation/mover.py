@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from certificates.actions.rotation.faults import note_fault
@@ -41,7 +41,7 @@ def seconds_to_next() -> float | None:
 
 def move(claim: Claim) -> None:
     """Look, then write; do nothing when the claim was lost meanwhile."""
-    row = _with_all().filter(pk=claim.row_id, fence=claim.fence).first()
+    row = Rotation.objects.with_all().filter(pk=claim.row_id, fence=claim.fence).first()
     if row is None:
         return
     try:
@@ -58,17 +58,10 @@ def move(claim: Claim) -> None:
         connection.close_if_unusable_or_obsolete()
 
 
-def _with_all() -> QuerySet[Rotation]:
-    return Rotation.objects.select_related(
-        "certificate__issuer", "certificate__active", "certificate__staged", "slice__tenant", "slice__gateway",
-        "version", "previous", "rollout", "staging_rollout",
-    )  # fmt: skip
-
-
 @transaction.atomic
 def _write(claim: Claim, change: Change) -> None:
     locked_slice(claim)
-    rows = _with_all().filter(pk=claim.row_id, fence=claim.fence)
+    rows = Rotation.objects.with_all().filter(pk=claim.row_id, fence=claim.fence)
     row = rows.select_for_update(no_key=True, of=("self", "certificate")).first()
     if row is not None:
         change(row)

@@ -58,10 +58,7 @@ def new_version(certificate: Certificate, hostnames: Sequence[str]) -> Version:
 
 
 def _end_proven(certificate: Certificate, following: Version) -> None:
-    rows = certificate.rotations.filter(state=RotationState.PROVEN).select_related(
-        "certificate__slice__tenant", "certificate__slice__gateway", "slice__tenant"
-    )
-    for row in rows:
+    for row in certificate.rotations.filter(state=RotationState.PROVEN).with_all():
         retire_others(row, following)
         stand(row, RotationState.COMPLETE, "Another rotation has begun.", None, timezone.now())
 

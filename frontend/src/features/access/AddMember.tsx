@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { keys } from '@/api/keys';
 import type { Member, RoleName } from '@/api/types/people';
 import { useWrite } from '@/api/useWrite';
-import { ApiCall } from '@/ui/apicall/ApiCall';
 import { SecretOnce } from '@/ui/form/SecretOnce';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './access.module.css';
 import { RolePicker } from './RolePicker';
@@ -48,12 +48,11 @@ export function AddMember({ tenant, onClose }: { tenant: string; onClose: () => 
         />
         <RolePicker value={roles} onChange={setRoles} />
         {add.error && <Failure error={add.error} />}
-        <div className={classes.buttons}>
-          <ApiCall request={request} />
+        <SubmitRow request={request}>
           <Button type="submit" loading={add.isPending} disabled={roles.length === 0}>
             {t('member.add')}
           </Button>
-        </div>
+        </SubmitRow>
       </form>
     </Modal>
   );

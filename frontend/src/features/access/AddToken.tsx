@@ -7,9 +7,9 @@ import { useMe } from '@/api/me';
 import type { Token } from '@/api/types/people';
 import { useWrite } from '@/api/useWrite';
 import { serverNow } from '@/lib/clock';
-import { ApiCall } from '@/ui/apicall/ApiCall';
 import { CodeBlock } from '@/ui/form/CodeBlock';
 import { SecretOnce } from '@/ui/form/SecretOnce';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './access.module.css';
 import { useText } from './text';
@@ -79,12 +79,11 @@ export function AddToken({ tenant, onClose }: { tenant: string; onClose: () => v
           allowDeselect={false}
         />
         {add.error && <Failure error={add.error} />}
-        <div className={classes.buttons}>
-          <ApiCall request={requestNow()} />
+        <SubmitRow request={requestNow()}>
           <Button type="submit" loading={add.isPending} disabled={scopes.length === 0}>
             {t('token.create')}
           </Button>
-        </div>
+        </SubmitRow>
       </form>
     </Modal>
   );

@@ -5,7 +5,7 @@ import type { WriteRequest } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Team } from '@/api/types/people';
 import { useWrite } from '@/api/useWrite';
-import { ApiCall } from '@/ui/apicall/ApiCall';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './access.module.css';
 import { useMembers } from './reads';
@@ -79,12 +79,11 @@ function TeamFields({ tenant, team, onDone }: { tenant: string; team?: Team; onD
       />
       <RolePicker value={roles} onChange={(chosen) => set({ roles: chosen })} />
       {save.error && <Failure error={save.error} />}
-      <div className={classes.buttons}>
-        <ApiCall request={request} />
+      <SubmitRow request={request}>
         <Button type="submit" loading={save.isPending}>
           {t(team ? 'team.save' : 'team.create')}
         </Button>
-      </div>
+      </SubmitRow>
     </form>
   );
 }

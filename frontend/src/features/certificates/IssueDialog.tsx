@@ -8,7 +8,7 @@ import { keys } from '@/api/keys';
 import type { Certificate } from '@/api/types/certificates';
 import { useWrite } from '@/api/useWrite';
 import { paths } from '@/lib/paths';
-import { ApiCall } from '@/ui/apicall/ApiCall';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './form.module.css';
 import { restOf } from './fieldErrors';
@@ -93,9 +93,7 @@ function IssueForm({ slice, first, stored, onClose }: Props) {
       />
       <p className={classes.quiet}>{t(stored ? 'change.text' : 'issue.text')}</p>
       {rest && <Failure error={rest} />}
-      <div className={classes.buttons}>
-        {problem && <span className={classes.missing}>{t(problem)}</span>}
-        <ApiCall request={request} />
+      <SubmitRow request={request} missing={problem && t(problem)}>
         <Button
           type="submit"
           data-autofocus={wanted.hostnames.length > 0 || undefined}
@@ -104,7 +102,7 @@ function IssueForm({ slice, first, stored, onClose }: Props) {
         >
           {t(stored ? 'change.verb' : 'issue.verb')}
         </Button>
-      </div>
+      </SubmitRow>
     </form>
   );
 }

@@ -6,7 +6,7 @@ import { keys } from '@/api/keys';
 import type { Certificate } from '@/api/types/certificates';
 import { useWrite } from '@/api/useWrite';
 import { paths } from '@/lib/paths';
-import { ApiCall } from '@/ui/apicall/ApiCall';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import { DropZone } from './DropZone';
 import { restOf, errorAt } from './fieldErrors';
@@ -88,12 +88,11 @@ function UploadForm({ slice, stored, onClose }: Props) {
         error={restOf(error, FIELDS)}
       />
       {rest && <Failure error={rest} />}
-      <div className={classes.buttons}>
-        <ApiCall request={shownRequest(request)} />
+      <SubmitRow request={shownRequest(request)}>
         <Button type="submit" disabled={!isReady(upload) || isRefused} loading={sending.isPending}>
           {t('upload.verb')}
         </Button>
-      </div>
+      </SubmitRow>
     </form>
   );
 }

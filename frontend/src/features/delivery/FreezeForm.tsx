@@ -5,8 +5,8 @@ import type { WriteRequest } from '@/api/client';
 import { useWrite } from '@/api/useWrite';
 import { serverNow } from '@/lib/clock';
 import { toField } from '@/lib/moments';
-import { ApiCall } from '@/ui/apicall/ApiCall';
 import { MomentField } from '@/ui/form/MomentField';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './delivery.module.css';
 import { Either } from './Either';
@@ -79,13 +79,11 @@ export function FreezeForm({ gateway, onClose }: { gateway: string; onClose: () 
           onChange={(event) => set({ reason: event.currentTarget.value })}
         />
         {saving.error && <Failure error={saving.error} />}
-        <div className={classes.buttons}>
-          {problem && <span className={classes.missing}>{t(problem)}</span>}
-          <ApiCall request={request} />
+        <SubmitRow request={request} missing={problem && t(problem)}>
           <Button type="submit" disabled={problem !== null} loading={saving.isPending}>
             {t('freeze.make')}
           </Button>
-        </div>
+        </SubmitRow>
       </form>
     </Modal>
   );

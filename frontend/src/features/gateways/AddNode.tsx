@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { keys } from '@/api/keys';
 import type { Gateway, JoinToken } from '@/api/types/fleet';
 import { useWrite } from '@/api/useWrite';
-import { ApiCall } from '@/ui/apicall/ApiCall';
 import { CodeBlock } from '@/ui/form/CodeBlock';
 import { SecretOnce } from '@/ui/form/SecretOnce';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import { enrolCommand } from './enrolCommand';
 import classes from './gateways.module.css';
@@ -67,12 +67,11 @@ export function AddNode({ gateways, first, onClose }: Props) {
           allowDeselect={false}
         />
         {create.error && <Failure error={create.error} />}
-        <div className={classes.buttons}>
-          <ApiCall request={request} />
+        <SubmitRow request={request}>
           <Button type="submit" loading={create.isPending}>
             {t('node.add.create')}
           </Button>
-        </div>
+        </SubmitRow>
       </form>
     </Modal>
   );

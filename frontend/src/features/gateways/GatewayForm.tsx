@@ -5,7 +5,7 @@ import type { WriteRequest } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Gateway } from '@/api/types/fleet';
 import { useWrite } from '@/api/useWrite';
-import { ApiCall } from '@/ui/apicall/ApiCall';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './gateways.module.css';
 import { useText } from './text';
@@ -53,12 +53,11 @@ export function GatewayForm({ gateway, onClose }: { gateway?: Gateway; onClose: 
           {...register('networks')}
         />
         {save.error && <Failure error={save.error} />}
-        <div className={classes.buttons}>
-          <ApiCall request={requestOf(watch())} />
+        <SubmitRow request={requestOf(watch())}>
           <Button type="submit" loading={save.isPending}>
             {t(gateway ? 'gateway.save' : 'gateway.create')}
           </Button>
-        </div>
+        </SubmitRow>
       </form>
     </Modal>
   );

@@ -9,7 +9,7 @@ import { FieldProblems } from '@/intent/problems';
 import { ProblemsLine } from '@/intent/ProblemsLine';
 import { isSameJson } from '@/intent/sameJson';
 import { useCheck } from '@/intent/useCheck';
-import { ApiCall } from '@/ui/apicall/ApiCall';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './gateways.module.css';
 import { keyTwice, labelLines, labelPointer, labelsOf, REGION, type LabelLine } from './labels';
@@ -63,12 +63,11 @@ export function LabelsForm({ node, onClose }: { node: Node; onClose: () => void 
             <ProblemsLine editor={{ ...check, isDirty, name: node.name }} foot={foot} />
           </footer>
         </FieldProblems>
-        <div className={classes.buttons}>
-          <ApiCall request={request} />
+        <SubmitRow request={request}>
           <Button type="submit" disabled={!isDirty || twice !== null} loading={saving.isPending}>
             {t('labels.save')}
           </Button>
-        </div>
+        </SubmitRow>
       </form>
     </Modal>
   );

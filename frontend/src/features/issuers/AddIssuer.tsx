@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { keys } from '@/api/keys';
 import type { Issuer } from '@/api/types/certificates';
 import { useWrite } from '@/api/useWrite';
-import { ApiCall } from '@/ui/apicall/ApiCall';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import { BLANK, draftProblem, issuerRequest, shownRequest, type IssuerDraft } from './adding';
 import { isShownAtField, IssuerFields } from './IssuerFields';
@@ -44,13 +44,11 @@ function AddForm({ isFirst = false, onClose }: Props) {
         onChange={(event) => set({ isDefault: event.currentTarget.checked })}
       />
       {adding.error && !isShownAtField(adding.error) && <Failure error={adding.error} />}
-      <div className={classes.buttons}>
-        {problem && <span className={classes.missing}>{t(problem)}</span>}
-        <ApiCall request={shownRequest(request)} />
+      <SubmitRow request={shownRequest(request)} missing={problem && t(problem)}>
         <Button type="submit" disabled={problem !== null} loading={adding.isPending}>
           {t('add.verb')}
         </Button>
-      </div>
+      </SubmitRow>
     </form>
   );
 }

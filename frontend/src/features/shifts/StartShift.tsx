@@ -10,9 +10,9 @@ import { useEndless } from '@/api/useEndless';
 import { useWrite } from '@/api/useWrite';
 import intent from '@/intent/intent.module.css';
 import { paths } from '@/lib/paths';
-import { ApiCall } from '@/ui/apicall/ApiCall';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { SpanInput } from '@/ui/form/SpanInput';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import { PairFields } from './PairFields';
 import classes from './shifts.module.css';
@@ -99,13 +99,11 @@ function StartForm({ slice, route, routes, onClose }: Props & { routes: readonly
       </div>
       <p className={classes.quiet}>{t('start.text')}</p>
       {sending.error && <Failure error={sending.error} />}
-      <div className={classes.buttons}>
-        {problem && <span className={classes.missing}>{t(problem)}</span>}
-        <ApiCall request={request} />
+      <SubmitRow request={request} missing={problem && t(problem)}>
         <Button type="submit" disabled={problem !== null} loading={sending.isPending}>
           {t('start.verb')}
         </Button>
-      </div>
+      </SubmitRow>
     </form>
   );
 }

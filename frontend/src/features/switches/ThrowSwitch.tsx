@@ -14,7 +14,7 @@ import { useMayOnPlatform } from '@/api/me';
 import { useWrite } from '@/api/useWrite';
 import { serverNow } from '@/lib/clock';
 import { parseSlice } from '@/lib/slices';
-import { ApiCall } from '@/ui/apicall/ApiCall';
+import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import { RoutePicker } from './RoutePicker';
 import classes from './switches.module.css';
@@ -102,9 +102,7 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
         />
       )}
       {throwing.error && <Failure error={throwing.error} />}
-      <div className={classes.buttons}>
-        {problem && <span className={classes.missing}>{t(problem)}</span>}
-        <ApiCall request={request()} />
+      <SubmitRow request={request()} missing={problem && t(problem)}>
         <Button
           type="submit"
           color="claret"
@@ -113,7 +111,7 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
         >
           {t(`verb.${wanted.type}`, { tenant })}
         </Button>
-      </div>
+      </SubmitRow>
     </form>
   );
 }
