@@ -240,5 +240,13 @@ class Agent:
 
 
 def _installation(config: Config, node_id: str, gateway: str, sockets: Sockets, log: Path) -> Installation:
-    places, seconds = config.places, config.timing.drain_seconds
-    return Installation(places.envoy_binary, node_id, gateway, sockets, log, seconds, config.max_connections)
+    return Installation(
+        binary=config.places.envoy_binary,
+        node_id=node_id,
+        gateway=gateway,
+        sockets=sockets,
+        log=log,
+        drain_seconds=config.timing.drain_seconds,
+        old_connections_seconds=config.timing.old_connections_seconds,
+        max_connections=config.max_connections,
+    )

@@ -31,6 +31,7 @@ class Timing:
     removal_grace_seconds: float = 10.0
     hold_seconds: float = 3600.0
     drain_seconds: float = 5.0
+    old_connections_seconds: float = 60.0
     report_seconds: float = 2.0
     crash_window_seconds: float = 60.0
 
@@ -63,6 +64,7 @@ class Config:
 
 def from_environment(environment: Mapping[str, str]) -> Config:
     """Return the settings or raise `ConfigError` naming the first variable that is wrong."""
+    usual = Timing()
     return Config(
         control_url=_url(_required(environment, "CONTROL_URL")),
         name=_required(environment, "NAME"),
@@ -72,7 +74,10 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         join_token=_value(environment, "JOIN_TOKEN"),
         store_quota_bytes=_number(environment, "STORE_QUOTA_MB", default=1024, least=16) * 1024**2,
         max_connections=_number(environment, "MAX_CONNECTIONS", default=50_000, least=16),
-        timing=Timing(drain_seconds=_seconds(_value(environment, "DRAIN_SECONDS", "5"))),
+        timing=Timing(
+            drain_seconds=_seconds(environment, "DRAIN_SECONDS", usual.drain_seconds),
+            old_connections_seconds=_seconds(environment, "OLD_CONNECTIONS_SECONDS", usual.old_connections_seconds),
+        ),
     )
 
 
@@ -161,13 +166,14 @@ def _file(environment: Mapping[str, str], name: str) -> Path | None:
     return Path(text)
 
 
-def _seconds(text: str) -> float:
+def _seconds(environment: Mapping[str, str], name: str, default: float) -> float:
+    text = _value(environment, name, str(default))
     try:
         seconds = float(text)
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= 3600:
-        raise ConfigError(f"{_PREFIX}DRAIN_SECONDS: expected 0 to 3600 seconds, got {text}")
+        raise ConfigError(f"{_PREFIX}{name}: expected 0 to 3600 seconds, got {text}")
     return seconds
 
 

@@ -1,6 +1,7 @@
 """Certificates as people want them: added, changed, renewed, replaced, taken back, deleted. Each is one verb."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from django.utils import timezone
 
@@ -27,6 +28,9 @@ from fleet.actions.lock_slice import lock_slice
 from policies.actions.slices import certificate_slice
 from policies.models import Slice
 
+_OF_ANY: Final = frozenset({"owner", "drain_connections"})
+"""What may be changed of an upload, too."""
+
 
 def add_certificate(traffic: Slice, wanted: Wanted, *, actor: Actor, dry_run: bool = False) -> Certificate:
     """Have a certificate issued for hostnames of a slice; the first rotation starts at once. Raises Invalid."""
@@ -37,6 +41,7 @@ def add_certificate(traffic: Slice, wanted: Wanted, *, actor: Actor, dry_run: bo
         row = Certificate.objects.create(
             slice=slice, name=checked_name(slice, wanted.name, hostnames), hostnames=hostnames, source=Source.ISSUER,
             issuer=issuer, key_types=checked_keys(wanted.key_types, issuer), owner=wanted.owner,
+            drain_connections=wanted.drain_connections,
             challenge=checked_challenge(wanted.challenge, hostnames, issuer), created_by=actor.name,
         )  # fmt: skip
         record(act, row, f"Added certificate {row.name} for {', '.join(hostnames)} from {issuer.name}")
@@ -47,7 +52,7 @@ def add_certificate(traffic: Slice, wanted: Wanted, *, actor: Actor, dry_run: bo
 def change_certificate(
     row: Certificate, changes: dict[str, object], *, actor: Actor, dry_run: bool = False
 ) -> Certificate:
-    """Change hostnames, issuer, keys, challenge or owner; all but the owner start a rotation. Raises Invalid."""
+    """Change what is wanted; other hostnames, keys, issuer or challenge start a rotation. Raises Invalid."""
     with verb("certificate.change", actor=actor, dry_run=dry_run) as act:
         locked = lock(row)
         before = _essence(locked)
@@ -151,11 +156,11 @@ def record(act: Act, row: Certificate, summary: str) -> None:
 
 
 def _apply(row: Certificate, changes: dict[str, object]) -> None:
-    if "owner" in changes:
-        row.owner = str(changes["owner"])
+    for name in _OF_ANY & set(changes):
+        setattr(row, name, changes[name])
     if row.source == Source.UPLOAD:
-        if set(changes) - {"owner"}:
-            raise Invalid.field(f"/{min(set(changes) - {'owner'})}", "uploaded", "Upload another version instead.")
+        if others := set(changes) - _OF_ANY:
+            raise Invalid.field(f"/{min(others)}", "uploaded", "Upload another version instead.")
         return
     if isinstance(hostnames := changes.get("hostnames"), Sequence):
         row.hostnames = checked_hostnames(row.slice, hostnames)

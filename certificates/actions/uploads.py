@@ -39,6 +39,15 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What is wanted of an upload beside what it holds; without a name it gets one from its hostnames."""
+
+    name: str = ""
+    owner: str = ""
+    drain_connections: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Inspected:
     """The verdict, and which hostnames of the slice it would serve and which not."""
 
@@ -61,7 +70,7 @@ def inspect(slice: Slice, brought: Brought) -> Inspected:
 
 
 def upload_certificate(
-    traffic: Slice, brought: Brought, *, name: str = "", owner: str = "", actor: Actor, dry_run: bool = False
+    traffic: Slice, brought: Brought, about: About, *, actor: Actor, dry_run: bool = False
 ) -> Certificate:
     """Keep a certificate that somebody brings, and bring it to the nodes. Raises Invalid with every finding."""
     with verb("certificate.upload", actor=actor, dry_run=dry_run) as act:
@@ -69,8 +78,9 @@ def upload_certificate(
         upload, verdict = _sound(brought)
         names = _names(verdict)
         row = Certificate.objects.create(
-            slice=slice, name=checked_name(slice, name, names), hostnames=names, source=Source.UPLOAD, owner=owner,
-            key_types=[_key_type(verdict)], created_by=actor.name,
+            slice=slice, name=checked_name(slice, about.name, names), hostnames=names, source=Source.UPLOAD,
+            owner=about.owner, drain_connections=about.drain_connections, key_types=[_key_type(verdict)],
+            created_by=actor.name,
         )  # fmt: skip
         record(act, row, f"Uploaded certificate {row.name} for {', '.join(names)}")
         _begin(row, upload, verdict, actor)

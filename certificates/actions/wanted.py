@@ -29,6 +29,7 @@ class Wanted:
     key_types: Sequence[str] = ()
     challenge: str = ""
     owner: str = ""
+    drain_connections: bool = False
 
 
 def checked_hostnames(slice: Slice, hostnames: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from certificates.actions import certificates as verbs
-from certificates.actions.uploads import Brought, inspect, upload_certificate, upload_version
+from certificates.actions.uploads import About, Brought, inspect, upload_certificate, upload_version
 from certificates.actions.wanted import Wanted
 from certificates.api.shapes.certificates import (
     BroughtShape,
@@ -124,7 +124,7 @@ class CertificatesEndpoint(Endpoint):
         asked = read(NewCertificate, request)
         wanted = Wanted(
             asked["hostnames"], asked["issuer"], asked["name"] or "", asked["key_types"], asked["challenge"] or "",
-            asked["owner"],
+            asked["owner"], asked["drain_connections"],
         )  # fmt: skip
         row = verbs.add_certificate(slice, wanted, actor=self.actor, dry_run=self.is_dry_run)
         return self._shown(row, status=201)
@@ -137,10 +137,8 @@ class CertificatesEndpoint(Endpoint):
         """Upload a certificate with its private key, and bring it to every node. The key is never shown again."""
         slice = slice_of(self.access, slice_key, self.needed)
         asked = read(NewUpload, request)
-        row = upload_certificate(
-            slice, _brought(asked), name=asked["name"] or "", owner=asked["owner"], actor=self.actor,
-            dry_run=self.is_dry_run,
-        )  # fmt: skip
+        about = About(asked["name"] or "", asked["owner"], asked["drain_connections"])
+        row = upload_certificate(slice, _brought(asked), about, actor=self.actor, dry_run=self.is_dry_run)
         return self._shown(row, status=201)
 
     @extend_schema(

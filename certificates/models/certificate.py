@@ -50,6 +50,8 @@ class Certificate(models.Model):
     key_types = ArrayField(models.CharField(max_length=16), default=list)
     challenge = models.CharField(max_length=16, blank=True)
     owner = models.CharField(max_length=200, blank=True)
+    drain_connections = models.BooleanField(default=False)
+    """Whether nodes let go of connections that were made with the version before, once they show another."""
     active = models.ForeignKey("certificates.Version", on_delete=models.PROTECT, null=True, related_name="+")
     staged = models.ForeignKey("certificates.Version", on_delete=models.PROTECT, null=True, related_name="+")
     not_after = models.DateTimeField(null=True)

@@ -21,6 +21,8 @@ class Version(models.Model):
     """When we got it; what a CA dates back is not part of its life with us."""
     proven_at = models.DateTimeField(null=True)
     is_compromised = models.BooleanField(default=False)
+    drains_connections = models.BooleanField(default=False)
+    """Its secrets have names of their own: showing it replaces the filter chain, and Envoy ends what it replaces."""
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

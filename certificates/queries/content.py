@@ -67,9 +67,14 @@ def nothing_served(row: Certificate) -> Served:
     return Served(row.name, (), (), tuple(row.hostnames))
 
 
-def secret_name(slice: Slice, certificate: str, family: str) -> str:
-    """Return what Envoy knows the secret by."""
-    return f"{slice.tenant.slug}/{certificate}/{family}"
+def secret_name(slice: Slice, certificate: str, leaf: Leaf) -> str:
+    """Return what Envoy knows a leaf's secret by; `leaf` with its version at hand.
+
+    Versions share a name, so that another one reaches connections to come without touching a listener. One that drains
+    connections has a name of its own.
+    """
+    name = f"{slice.tenant.slug}/{certificate}/{leaf.family}"
+    return f"{name}.{leaf.version.number}" if leaf.version.drains_connections else name
 
 
 def _leaves(rows: Iterable[Certificate]) -> dict[UUID | None, list[Leaf]]:
@@ -81,5 +86,5 @@ def _leaves(rows: Iterable[Certificate]) -> dict[UUID | None, list[Leaf]]:
 
 
 def _piece(slice: Slice, row: Certificate, names: Sequence[str], leaves: Sequence[Leaf]) -> Resource:
-    secrets = [secret_name(slice, row.name, leaf.family) for leaf in leaves]
+    secrets = [leaf.secret.name for leaf in leaves]
     return filter_chain_piece(envoy.schema(), f"{slice.tenant.slug}/{row.name}", names, secrets)

@@ -40,6 +40,7 @@ BRISK = Timing(
     probe_seconds=2.0,
     removal_grace_seconds=0.3,
     drain_seconds=0.1,
+    old_connections_seconds=1.0,
     report_seconds=0.5,
 )
 

@@ -74,6 +74,11 @@ class Connection:
         head = await self._reader.readuntil(b"\r\n\r\n")
         return head.split(b"\r\n")[0], await self._reader.readexactly(4), b"connection: close" in head.lower()
 
+    async def is_ended(self):
+        """Whether the other side closes it; waits for that."""
+        async with asyncio.timeout(20):
+            return await self._reader.read() == b""
+
     def close(self):
         self._writer.close()
 
@@ -218,3 +223,23 @@ async def test_what_is_served_is_told_once_and_proven_anew_after_envoy_ended(con
     assert ended.certificates[0].error == "not proven since Envoy started"
     assert ended.certificates[0].proven_at is not None
     await control_plane.reported(seen("a.test", certificate=a.fingerprint))
+
+
+async def test_a_secret_of_another_name_ends_the_connections_made_with_the_one_before_and_no_others(
+    control_plane, serving, tls_port
+):
+    old, new, other = (make_certificate(host) for host in ("a.test", "a.test", "b.test"))
+    await control_plane.publish((KEY, [*certificate_of("a.test", old), *certificate_of("b.test", other)]))
+    await control_plane.reported(proven(KEY, 1))
+    idle, busy, apart = [await Connection.open(tls_port, host) for host in ("a.test", "a.test", "b.test")]
+
+    renamed = [edge.piece("acme/a.test", ["a.test"], ["acme/a.test/ecdsa.2"]), secret("acme/a.test/ecdsa.2", new)]
+    await control_plane.publish((KEY, [*renamed, *certificate_of("b.test", other)]))
+    await control_plane.reported(proven(KEY, 2))
+
+    line, body, is_last = await busy.ask()
+    assert (line, body, is_last) == (b"HTTP/1.1 200 OK", b"here", True), "answered, and told to end"
+    assert await idle.is_ended(), "closed at the latest after the seconds for old connections"
+    assert await apart.ask() == GOOD
+    assert await shown(tls_port, "a.test") == new.fingerprint
+    apart.close()

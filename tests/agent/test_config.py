@@ -54,6 +54,7 @@ def test_the_join_token_is_not_printed():
         ("MAX_CONNECTIONS", "0"),
         ("DRAIN_SECONDS", "-1"),
         ("DRAIN_SECONDS", "soon"),
+        ("OLD_CONNECTIONS_SECONDS", "4000"),
         ("NAME_FILE", "/nowhere/name"),
         ("JOIN_TOKEN_FILE", "/"),
         ("CA_FILE", "/nowhere/ca.pem"),

@@ -36,10 +36,13 @@ class EnvoyProcess:
         self._child = child
 
     @classmethod
-    async def start(cls, binary: Path, sockets: Sockets, log: Path, drain_seconds: float) -> "EnvoyProcess":
-        """Start Envoy; its own log is appended to `log`."""
+    async def start(cls, binary: Path, sockets: Sockets, log: Path, old_connections_seconds: float) -> "EnvoyProcess":
+        """Start Envoy; its own log is appended to `log`.
+
+        Connections of a filter chain or listener that is replaced are told to end, and closed after those seconds.
+        """
         arguments = ["-c", str(sockets.bootstrap), "--disable-hot-restart", "--log-level", "warning"]
-        drain = ["--drain-time-s", str(max(1, round(drain_seconds))), "--drain-strategy", "immediate"]
+        drain = ["--drain-time-s", str(max(1, round(old_connections_seconds))), "--drain-strategy", "immediate"]
         with _open_log(log) as output:
             child = await asyncio.create_subprocess_exec(
                 str(binary), *arguments, *drain, stdout=output, stderr=output, start_new_session=True

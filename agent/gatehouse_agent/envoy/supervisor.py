@@ -37,6 +37,7 @@ class Installation:
     sockets: Sockets
     log: Path
     drain_seconds: float
+    old_connections_seconds: float
     max_connections: int
 
 
@@ -135,7 +136,7 @@ class Supervisor:
         await self._write_bootstrap()
         installation.sockets.admin.unlink(missing_ok=True)
         process = await EnvoyProcess.start(
-            installation.binary, installation.sockets, installation.log, installation.drain_seconds
+            installation.binary, installation.sockets, installation.log, installation.old_connections_seconds
         )
         logs.info("envoy_started", pid=process.pid)
         return process

@@ -191,7 +191,7 @@ def _keep(row: Rotation, leaf: Leaf) -> None:
     """Make the secret that nodes get; from then on the private key lies there alone."""
     if leaf.secret_id is not None:
         return
-    name = secret_name(row.slice, row.certificate.name, leaf.family)
+    name = secret_name(row.slice, row.certificate.name, leaf)
     leaf.secret = keep_secret(row.slice, name, tls_secret(name, leaf.chain_pem.encode(), open_key(leaf)))
     leaf.ciphertext = b""
     leaf.save(update_fields=["secret", "ciphertext"])

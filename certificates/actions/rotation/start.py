@@ -51,9 +51,13 @@ def begin(
 
 
 def new_version(certificate: Certificate, hostnames: Sequence[str]) -> Version:
-    """Create the next version, without leaves."""
+    """Create the next version, without leaves; what was made with a compromised key is drained in any case."""
     last = certificate.versions.aggregate(last=Max("number"))["last"] or 0
-    version: Version = Version.objects.create(certificate=certificate, number=last + 1, hostnames=list(hostnames))
+    is_compromised = certificate.versions.filter(pk=certificate.active_id, is_compromised=True).exists()
+    version: Version = Version.objects.create(
+        certificate=certificate, number=last + 1, hostnames=list(hostnames),
+        drains_connections=certificate.drain_connections or is_compromised,
+    )  # fmt: skip
     return version
 
 

@@ -13,6 +13,7 @@ from console.base.shapes import PlainTextField, StrictShape
 from fleet.queries.served_certificates import Served
 
 LONGEST_REASON: Final = 500
+DRAINING: Final = "End connections made with the version before, once a node shows another; see the limits."
 COMMANDS: Final = ("renew", "replace", "retry", "roll-back")
 SOURCES: Final = ("acme", "internal", "upload")
 
@@ -96,6 +97,7 @@ class CertificateShape(serializers.Serializer):
     key_types = serializers.ListField(child=serializers.CharField())
     challenge = serializers.CharField(allow_null=True)
     owner = serializers.CharField(allow_blank=True)
+    drain_connections = serializers.BooleanField(help_text=DRAINING)
     standing = serializers.ChoiceField([str(one) for one in Standing])
     standing_text = serializers.CharField()
     version = serializers.IntegerField(allow_null=True)
@@ -159,6 +161,7 @@ class NewCertificate(StrictShape):
     key_types = serializers.ListField(child=serializers.CharField(max_length=16), required=False, default=list)
     challenge = serializers.CharField(max_length=16, required=False, allow_null=True, allow_blank=True, default="")
     owner = PlainTextField(max_length=200, required=False, allow_blank=True, default="")
+    drain_connections = serializers.BooleanField(required=False, default=False, help_text=DRAINING)
 
 
 class CertificateChange(StrictShape):
@@ -171,6 +174,7 @@ class CertificateChange(StrictShape):
     key_types = serializers.ListField(child=serializers.CharField(max_length=16), required=False)
     challenge = serializers.CharField(max_length=16, required=False, allow_null=True, allow_blank=True)
     owner = PlainTextField(max_length=200, required=False, allow_blank=True)
+    drain_connections = serializers.BooleanField(required=False, help_text=DRAINING)
 
 
 class BroughtShape(StrictShape):
@@ -193,6 +197,7 @@ class NewUpload(BroughtShape):
 
     name = serializers.CharField(max_length=63, required=False, allow_null=True, allow_blank=True, default="")
     owner = PlainTextField(max_length=200, required=False, allow_blank=True, default="")
+    drain_connections = serializers.BooleanField(required=False, default=False, help_text=DRAINING)
 
 
 class CertificateCommandShape(StrictShape):
@@ -217,6 +222,7 @@ def certificate_json(view: CertificateView) -> dict[str, Any]:
         "key_types": row.key_types,
         "challenge": (row.challenge or row.issuer.challenge) if row.issuer and row.issuer.type == "acme" else None,
         "owner": row.owner,
+        "drain_connections": row.drain_connections,
         "standing": str(view.standing),
         "standing_text": view.standing_text,
         "version": row.active.number if row.active else None,

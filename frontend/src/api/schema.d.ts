@@ -2023,6 +2023,8 @@ export interface components {
             key_types: string[];
             challenge: string | null;
             owner: string;
+            /** @description End connections made with the version before, once a node shows another; see the limits. */
+            drain_connections: boolean;
             standing: components["schemas"]["StandingEnum"];
             standing_text: string;
             version: number | null;
@@ -3473,6 +3475,11 @@ export interface components {
             challenge: string | null;
             /** @default  */
             owner: string;
+            /**
+             * @description End connections made with the version before, once a node shows another; see the limits.
+             * @default false
+             */
+            drain_connections: boolean;
         };
         /** @description A defaults to add. */
         NewDefaultsRequest: {
@@ -3704,6 +3711,11 @@ export interface components {
             name: string | null;
             /** @default  */
             owner: string;
+            /**
+             * @description End connections made with the version before, once a node shows another; see the limits.
+             * @default false
+             */
+            drain_connections: boolean;
         };
         /** @description Nodes of a gateway by status; revoked ones are not counted. */
         NodeCountsShape: {
@@ -3828,6 +3840,8 @@ export interface components {
             key_types?: string[];
             challenge?: string | null;
             owner?: string;
+            /** @description End connections made with the version before, once a node shows another; see the limits. */
+            drain_connections?: boolean;
         };
         /** @description A change of parts of a defaults. */
         PatchedDefaultsPatchRequest: {

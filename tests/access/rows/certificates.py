@@ -7,7 +7,7 @@ from django.utils import timezone
 from certificates.actions.certificates import add_certificate
 from certificates.actions.issuers import NewIssuer, add_issuer
 from certificates.actions.rotation.finishing import retire_others
-from certificates.actions.uploads import Brought, upload_certificate
+from certificates.actions.uploads import About, Brought, upload_certificate
 from certificates.actions.wanted import Wanted
 from certificates.models import Certificate, Issuer, IssuerType, Rotation, Version
 from certificates.pki.authority import issue, make_intermediate, make_root
@@ -81,7 +81,7 @@ def a_proven_one(world: World, tenant: Tenant) -> dict[str, object]:
 def an_uploaded_one(world: World, tenant: Tenant) -> dict[str, object]:
     """Name a certificate that somebody uploaded."""
     slice_ = Slice.objects.select_related("tenant", "gateway").get(key=f"{tenant.slug}@of-{tenant.slug}")
-    row = upload_certificate(slice_, Brought(*pem(f"api.{tenant.slug}.test")), actor=SYSTEM)
+    row = upload_certificate(slice_, Brought(*pem(f"api.{tenant.slug}.test")), About(), actor=SYSTEM)
     rotation = Rotation.objects.select_related("certificate").get(certificate=row)
     retire_others(rotation)
     Rotation.objects.filter(pk=rotation.pk).update(state="complete", next_action_at=None)

@@ -145,8 +145,36 @@ def test_a_compromised_key_is_replaced_at_once_and_nobody_goes_back_to_it(edge, 
     look()
 
     assert Version.objects.get(number=1).retired_at is not None, "no grace for a key that somebody else has"
+    assert "acme/shop-acme-test/ecdsa.2" in live(edge), "connections made with it are ended"
     refused = as_alice.post(f"/certificates/{found['id']}/roll-back", {"reason": "No!"})
     assert (refused.status_code, refused.json()["code"]) == (409, "nothing_before")
+
+
+def test_who_wants_old_connections_ended_gets_a_chain_anew_with_each_version_and_on_the_way_back(
+    edge, crew, internal, as_alice
+):
+    claim(edge, SHOP)
+    found = add(as_alice)
+    rotated(crew, found["id"])
+    chains = [live(edge)["acme/shop-acme-test"]]
+    change = as_alice.patch(
+        f"/certificates/{found['id']}", {"drain_connections": True}, if_match=found_etag(as_alice, found)
+    )
+    assert (change.status_code, change.data["drain_connections"]) == (200, True)
+    assert change.data["rotation"]["state"] == "proven", "it starts no rotation by itself"
+
+    for act, said in (("renew", {}), ("renew", {}), ("roll-back", {"reason": "Old phones refuse it."})):
+        assert as_alice.post(f"/certificates/{found['id']}/{act}", said).status_code == 200
+        rotated(crew, found["id"])
+        chains.append(live(edge)["acme/shop-acme-test"])
+
+    first, second, third, again = chains
+    assert len({first, second, third}) == 3
+    assert again == second
+
+
+def found_etag(caller, found):
+    return caller.get(f"/certificates/{found['id']}")["ETag"]
 
 
 def test_one_may_go_back_to_the_version_before(edge, crew, internal, as_alice):
