@@ -8,7 +8,7 @@ PACKAGES := console policies fleet telemetry certificates agent/gatehouse_agent 
 SCHEMA := docs/openapi.yaml
 SCHEMA_TYPES := frontend/src/api/schema.d.ts
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
-WORKERS ?= 2
+WORKERS ?= 3  # one of them mostly waits
 
 export UV_PYTHON_DOWNLOADS := never
 

@@ -130,7 +130,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_RENDERER_CLASSES": ["console.base.rendering.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["console.base.rendering.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "console.base.described.AsWritten",
     "EXCEPTION_HANDLER": "console.base.problem_json.handle",
     "DEFAULT_PERMISSION_CLASSES": [],
 }

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from console.accounts.permissions import Permission
+from tests.access.contract import broken_promises
 from tests.access.footprint import footprint
 from tests.access.operations import operations
 from tests.access.row import Row, Where
@@ -47,7 +48,10 @@ def test_everybody_gets_exactly_what_they_may(name, world):
     surprises = []
     for visitor in everybody:
         with taken_back():
-            status = call(visitor.client, row, given, world).status_code
+            response = call(visitor.client, row, given, world)
+            status = response.status_code
+            if row.is_success(status) and status < 300:
+                surprises += broken_promises(row.method, row.template, response)
             if not is_as_expected(row, visitor, status):
                 surprises.append(f"{visitor.name}: {status}, expected {expectation(row, visitor)}")
             if status >= 400 and row.is_write and footprint() != before:

@@ -1,10 +1,12 @@
 """What an operator does through the API, in one call each."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
 
-from tests.end_to_end.product import eventually
+from tests.end_to_end.product import Product, eventually
 
 ACME = "/slices/acme@edge"
 ENDED = {"complete", "rolled_back", "superseded", "cancelled"}
@@ -15,6 +17,19 @@ def ok(response: httpx.Response) -> Any:
     request = response.request
     assert response.is_success, f"{request.method} {request.url}: {response.status_code} {response.text}"
     return response.json() if response.content else None
+
+
+@contextmanager
+def signed_in(product: Product, api: httpx.Client, tenant: str, email: str) -> Iterator[httpx.Client]:
+    """The API with the session of a new owner of a tenant, who comes by the link in the invitation."""
+    member = ok(api.post(f"/tenants/{tenant}/members", json={"email": email, "roles": ["owner"]}))
+    page = f"/sign-in/once/{member['sign_in_url'].rpartition('/')[2]}"
+    with httpx.Client(base_url=product.console, timeout=30, headers={"Referer": product.console}) as browser:
+        browser.get(page)
+        browser.post(page, data={"csrfmiddlewaretoken": browser.cookies["csrftoken"]})
+        browser.headers["X-CSRFToken"] = browser.cookies["csrftoken"]
+        browser.base_url = f"{product.console}/api/v1"
+        yield browser
 
 
 def shift_weights(api: httpx.Client, weights: dict[str, int], *, route: str = "shop-root") -> None:

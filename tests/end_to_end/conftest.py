@@ -14,10 +14,11 @@ logging.getLogger("httpx").setLevel(logging.WARNING)  # thousands of requests wo
 
 
 WAITING = {"test_rollouts.py", "test_many_nodes.py", "test_switches.py"}
-"""Mostly watch nodes bake: they have a product of their own, beside the others."""
+"""Mostly watch nodes bake: they have a product of their own, beside the others, and begin before all others."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in WAITING or "end_to_end" not in item.path.parts)
     for item in items:
         if "end_to_end" in item.path.parts:
             group = "end_to_end_waiting" if item.path.name in WAITING else "end_to_end"

@@ -92,7 +92,7 @@ def eventually(check: Callable[[], Any], *, seconds: float = SETTLE_SECONDS) -> 
         try:
             if last := check():
                 return last
-        except (httpx.HTTPError, AssertionError, KeyError, psutil.Error) as fault:
+        except (httpx.HTTPError, AssertionError, KeyError, OSError, psutil.Error) as fault:
             last = fault
         time.sleep(0.05)
     raise AssertionError(f"not within {seconds} s, last: {last!r}")

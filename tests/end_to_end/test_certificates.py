@@ -5,8 +5,10 @@ The CA is Pebble, as `make up` runs it; it asks edge-1 for the answers to its ch
 
 import datetime
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -15,14 +17,15 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from console.local.postgres import PostgresServer
 from console.local.valkey import ValkeyServer
 from tests.certificates.pebble import needs_pebble
-from tests.certificates.sweep import files, listening, sweep, tables, valkey_keys
-from tests.end_to_end.acts import ACME, ok
+from tests.certificates.sweep import files, frames, listening, overheard, pages, sweep, tables, valkey_keys
+from tests.end_to_end.acts import ACME, ok, signed_in
 from tests.end_to_end.product import ask, eventually
 from tests.end_to_end.tls import TlsLoad, leaf_shown
 
 SHOP, API, NOBODY = "shop.acme.test", "api.acme.test", "nobody.example"
 PATIENCE_SECONDS = 60
 DAYS = datetime.timedelta(days=1)
+DOCUMENT = yaml.safe_load(Path("docs/openapi.yaml").read_text())
 
 
 def doors(product):
@@ -108,19 +111,37 @@ def test_names_of_nobody_are_shown_the_default_as_before(product, shop, others_b
 
 def test_the_private_key_of_an_upload_lies_nowhere_while_it_is_served_and_after_it_was_deleted(product, api):
     key, chain = made_elsewhere(API)
-    before = shown(product, API, "internal-root.pem")
+    before = eventually(lambda: shown(product, API, "internal-root.pem"), seconds=PATIENCE_SECONDS)
     redis = ValkeyServer(product.state / "valkey", product.home / "run" / "valkey").url
     (product.home / "theirs.pem").write_text(chain)
-    with listening(redis) as traffic:
+    topics = ("slice:acme@edge", "traffic:acme@edge", "gateway:edge", "tenant:acme", "me")
+    with (
+        listening(redis) as traffic,
+        overheard(api) as answers,
+        signed_in(product, api, "acme", "watcher@acme.test") as watcher,
+        frames(product.console, watcher.cookies, *topics) as live,
+    ):
         body = {"certificate": chain, "private_key": key}
+        mistaken = {"certificate": made_elsewhere(API)[1], "private_key": key}
+        assert api.post(f"{ACME}/certificates/upload", json=mistaken).status_code == 422
         uploaded = ok(api.post(f"{ACME}/certificates/upload", json=body))
         certificate = proven(api, uploaded["id"], version=1)
         assert leaf_shown(doors(product)[0], API, product.home / "theirs.pem") == certificate["leaves"][0]["sha256"]
         assert findings(product, key, redis) == []
+        seen = list(pages(api, DOCUMENT))
         delete(api, uploaded["id"])
         eventually(lambda: shown(product, API) == before)
-    assert sweep([key.encode()], traffic.places()) == []
+    assert sweep([key.encode()], traffic.places(), answers, seen, live) == []
+    assert [name for name in names_of(seen) if not name.endswith(" 200")] == []
+    assert {f"GET /api/v1/certificates/{uploaded['id']}{of} 200" for of in ("", "/places", "/events")} <= names_of(seen)
+    assert "GET /api/v1/slices/acme@edge/export 200" in names_of(seen)
+    assert f"POST /api/v1{ACME}/certificates/upload 422" in names_of(answers)
+    assert any(uploaded["id"].encode() in frame.content for frame in live)
     assert findings(product, key, redis) == []
+
+
+def names_of(places):
+    return {place.name for place in places}
 
 
 def findings(product, key, redis):

@@ -3,10 +3,9 @@
 import subprocess
 import sys
 
-import httpx
 import pytest
 
-from tests.end_to_end.acts import ok, settled, shift_weights
+from tests.end_to_end.acts import ok, settled, shift_weights, signed_in
 from tests.end_to_end.product import ask, version_served
 
 # What our checks would refuse long before: a virtual host that names one domain twice, published past every check.
@@ -72,16 +71,7 @@ def test_a_revision_that_envoy_refuses_harms_nobody_and_says_where_and_why(produ
 @pytest.fixture
 def as_globex(product, api):
     """The API with a token that belongs to tenant globex only."""
-    people = ok(api.post("/tenants/globex/members", json={"email": "eve@globex.test", "roles": ["owner"]}))
-    link = people["sign_in_url"].rpartition("/")[2]
-    with httpx.Client(base_url=product.console, timeout=30) as browser:
-        page = f"/sign-in/once/{link}"
-        browser.get(page)
-        browser.post(
-            page, data={"csrfmiddlewaretoken": browser.cookies["csrftoken"]}, headers={"Referer": product.console}
-        )
-        headers = {"X-CSRFToken": browser.cookies["csrftoken"], "Referer": product.console}
-        browser.base_url, browser.headers = f"{product.console}/api/v1", {**browser.headers, **headers}
+    with signed_in(product, api, "globex", "eve@globex.test") as browser:
         assert ok(browser.get("/me"))["user"]["email"] == "eve@globex.test"
         yield browser
 

@@ -5987,7 +5987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EntryPage"][];
+                    "application/json": components["schemas"]["EntryPage"];
                 };
             };
             /** @description You may look, but not do this. */
@@ -6048,7 +6048,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CertificatePage"][];
+                    "application/json": components["schemas"]["CertificatePage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -6724,7 +6724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FreezePage"][];
+                    "application/json": components["schemas"]["FreezePage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -6859,7 +6859,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GatewayPage"][];
+                    "application/json": components["schemas"]["GatewayPage"];
                 };
             };
         };
@@ -7064,7 +7064,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JoinTokenPage"][];
+                    "application/json": components["schemas"]["JoinTokenPage"];
                 };
             };
         };
@@ -7171,7 +7171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HostnamePage"][];
+                    "application/json": components["schemas"]["HostnamePage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -7199,7 +7199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IssuersShape"][];
+                    "application/json": components["schemas"]["IssuersShape"];
                 };
             };
         };
@@ -7533,7 +7533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NodePage"][];
+                    "application/json": components["schemas"]["NodePage"];
                 };
             };
         };
@@ -7715,7 +7715,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RolloutPage"][];
+                    "application/json": components["schemas"]["RolloutPage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -8198,7 +8198,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoutePage"][];
+                    "application/json": components["schemas"]["RoutePage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -8229,7 +8229,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hits"][];
+                    "application/json": components["schemas"]["Hits"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -8273,7 +8273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServicePage"][];
+                    "application/json": components["schemas"]["ServicePage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -8634,7 +8634,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SlicePage"][];
+                    "application/json": components["schemas"]["SlicePage"];
                 };
             };
         };
@@ -8724,7 +8724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApprovalPage"][];
+                    "application/json": components["schemas"]["ApprovalPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -9277,7 +9277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DefaultsPage"][];
+                    "application/json": components["schemas"]["DefaultsPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -9918,7 +9918,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HostnamePage"][];
+                    "application/json": components["schemas"]["HostnamePage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -10385,7 +10385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListenerPage"][];
+                    "application/json": components["schemas"]["ListenerPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -10821,7 +10821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RevisionPage"][];
+                    "application/json": components["schemas"]["RevisionPage"];
                 };
             };
         };
@@ -11007,7 +11007,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RoutePage"][];
+                    "application/json": components["schemas"]["RoutePage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -11407,7 +11407,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServicePage"][];
+                    "application/json": components["schemas"]["ServicePage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -11800,7 +11800,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ShiftPage"][];
+                    "application/json": components["schemas"]["ShiftPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -11911,7 +11911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SwitchPage"][];
+                    "application/json": components["schemas"]["SwitchPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -12116,7 +12116,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StrategyPage"][];
+                    "application/json": components["schemas"]["StrategyPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -12400,7 +12400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TenantPage"][];
+                    "application/json": components["schemas"]["TenantPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -12695,7 +12695,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MemberPage"][];
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -12995,7 +12995,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TeamPage"][];
+                    "application/json": components["schemas"]["TeamPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */
@@ -13295,7 +13295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TokenPage"][];
+                    "application/json": components["schemas"]["TokenPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */

@@ -25,6 +25,7 @@ from tests.fleet.edge import draft
 VIEW, SECURE, OPERATE = Permission.VIEW, Permission.SECURE, Permission.OPERATE
 OF_SLICE, ONE = "/slices/{slice_key}/certificates", "/certificates/{pk}"
 BECAUSE = {"reason": "The key is out."}
+FACTS = {"key_text": "ECDSA P-256", "serial": "1", "issuer": "CN=Below", "subject": "", "names": ["shop.acme.test"]}
 
 
 def arrange(world: World, tenant: Tenant) -> dict[str, object]:
@@ -43,7 +44,9 @@ def shown(slice_: Slice, name: str) -> Certificate:
     row = add_certificate(slice_, Wanted([f"{name}.{slice_.tenant.slug}.test"]), actor=SYSTEM)
     Rotation.objects.filter(certificate=row).update(state="complete", next_action_at=None, finished_at=timezone.now())
     version = Version.objects.get(certificate=row)
-    version.leaves.update(not_before=timezone.now(), not_after=timezone.now() + timedelta(days=9), sha256="ab" * 32)
+    version.leaves.update(
+        not_before=timezone.now(), not_after=timezone.now() + timedelta(days=9), sha256="ab" * 32, facts=FACTS
+    )
     Certificate.objects.filter(pk=row.pk).update(active=version, not_after=timezone.now() + timedelta(days=9))
     return row
 

@@ -5,6 +5,8 @@
     findings = sweep(keys, tables(database_url), valkey_keys(redis_url), traffic.places(), files(logs, node_folder))
     assert findings == []
 
+and likewise `overheard`, `pages` and `frames` of what people and automation see.
+
 A key is given as PEM or DER. What is looked for are its secret numbers, 16 bytes at a time, so a part of it is found
 too, in whatever form: raw, hex, base64 of any line width and alignment, decimal, and these inside one another.
 """
@@ -12,12 +14,13 @@ too, in whatever form: raw, hex, base64 of any line width and alignment, decimal
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tests.certificates.sweep.console import frames, overheard, pages
 from tests.certificates.sweep.haystack import found_in
 from tests.certificates.sweep.needles import needles_of
 from tests.certificates.sweep.places import Place, files, tables, valkey_keys
 from tests.certificates.sweep.traffic import listening
 
-__all__ = ["Finding", "files", "listening", "sweep", "tables", "valkey_keys"]
+__all__ = ["Finding", "files", "frames", "listening", "overheard", "pages", "sweep", "tables", "valkey_keys"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

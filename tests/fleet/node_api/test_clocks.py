@@ -75,7 +75,9 @@ def test_a_node_hours_off_stays_outside_and_is_told_why(edge):
 
     async def visit(url):
         visitor = Visitor(url, 2 * MOST_SECONDS)
-        with pytest.raises(RequestRefusedError, match="not from the last minute; this machine's clock is 7200 s ahead"):
+        with pytest.raises(
+            RequestRefusedError, match=r"not from the last minute; this machine's clock is 72\d\d s ahead"
+        ):
             await visitor.join(join_token)
         await visitor.client.close()
 
