@@ -6,6 +6,7 @@ RUN pip install --no-cache-dir uv
 COPY pyproject.toml uv.lock README.md ./
 COPY agent agent
 COPY protocol protocol
+COPY inspector inspector
 
 # Everything the build of the console needs: Node.js comes from its wheel, as on a developer's machine.
 FROM base AS build

@@ -4,7 +4,8 @@ PYTHON ?= python3
 VENV := .venv/bin
 LOCAL := $(VENV)/python -m console.local
 OWN_UV := .gatehouse/tools/uv/bin/uv
-PACKAGES := console policies fleet telemetry certificates agent/gatehouse_agent protocol/gatehouse_protocol
+PACKAGES := console policies fleet telemetry certificates agent/gatehouse_agent protocol/gatehouse_protocol \
+	inspector/gatehouse_inspector
 SCHEMA := docs/openapi.yaml
 SCHEMA_TYPES := frontend/src/api/schema.d.ts
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
@@ -84,7 +85,7 @@ clean:  ## remove everything that running and testing left here
 	@if [ -x $(VENV)/python ]; then $(LOCAL) clean; else rm -rf .gatehouse; fi
 	rm -rf frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.venv/.ready: uv.lock pyproject.toml agent/pyproject.toml protocol/pyproject.toml
+.venv/.ready: uv.lock pyproject.toml agent/pyproject.toml protocol/pyproject.toml inspector/pyproject.toml
 	@if uv --version >/dev/null 2>&1; then uv=uv; else $(MAKE) --no-print-directory $(OWN_UV); uv=$(OWN_UV); fi; \
 		echo "Installing Python packages as locked in uv.lock"; $$uv sync --frozen
 	@touch $@

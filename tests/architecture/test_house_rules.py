@@ -15,6 +15,7 @@ PACKAGES = (
     "certificates",
     "agent/gatehouse_agent",
     "protocol/gatehouse_protocol",
+    "inspector/gatehouse_inspector",
 )
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "managers"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50

@@ -1,0 +1,88 @@
+"""Where the Core Rule Set lies, and which of its files look at what."""
+
+import os
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+SETTING: Final = "GATEHOUSE_CRS"
+"""Names the folder that holds `rules/`, where it is not the system's."""
+_USUAL: Final = (Path("/usr/share/modsecurity-crs"), Path("/usr/share/coreruleset"))
+_VERSION: Final = re.compile(r"OWASP ModSecurity Core Rule Set ver\.(\d+)\.(\d+)\.(\d+)")
+_ALWAYS: Final = ("901", "905", "911", "913", "920", "921", "922", "930", "931", "932", "941", "942", "943", "949")
+_OF_RESPONSES: Final = ("950", "951", "959")
+
+
+class Technology(StrEnum):
+    """What a service is made of. Rules about what it is not made of cost time and find nothing."""
+
+    PHP = "php"
+    JAVA = "java"
+    NODEJS = "nodejs"
+    IIS = "iis"
+
+
+_OF_TECHNOLOGY: Final = {
+    Technology.PHP: ("933", "953"),
+    Technology.JAVA: ("944", "952"),
+    Technology.NODEJS: ("934",),
+    Technology.IIS: ("954",),
+}
+
+
+class CrsUnavailableError(Exception):
+    """There is no Core Rule Set on this machine, or not one that we know; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoreRuleSet:
+    """A Core Rule Set of version 3.3; `folder` holds its files."""
+
+    folder: Path
+    version: tuple[int, int, int]
+
+    @property
+    def setup_version(self) -> int:
+        """What `tx.crs_setup_version` must be: 334 for 3.3.4."""
+        major, minor, patch = self.version
+        return major * 100 + minor * 10 + patch
+
+    def files(self, technologies: frozenset[Technology], *, responses: bool = False) -> list[Path]:
+        """Return the files to read, in order: those for every service, and those of these technologies.
+
+        Those that look at responses only if `responses`.
+        """
+        wanted = {*_ALWAYS, *(_OF_RESPONSES if responses else ())}
+        for one in technologies:
+            wanted |= {number for number in _OF_TECHNOLOGY[one] if responses or number < "950"}
+        found = {number: path for path in self.folder.glob("*.conf") if (number := _number(path)) in wanted}
+        if missing := wanted - set(found):
+            raise CrsUnavailableError(f"{self.folder} lacks the files {', '.join(sorted(missing))}")
+        return [found[number] for number in sorted(found)]
+
+
+def find_crs(folder: Path | None = None) -> CoreRuleSet:
+    """Return the Core Rule Set in `folder`, the setting's, or the system's. Raises CrsUnavailableError."""
+    named = folder or (Path(os.environ[SETTING]) if os.environ.get(SETTING) else None)
+    places = (named,) if named else _USUAL
+    for place in places:
+        initialization = place / "rules" / "REQUEST-901-INITIALIZATION.conf"
+        if initialization.is_file():
+            return CoreRuleSet(place / "rules", _version(initialization))
+    raise CrsUnavailableError(f"no rules in {' or '.join(map(str, places))}")
+
+
+def _version(path: Path) -> tuple[int, int, int]:
+    found = _VERSION.search(path.read_text(errors="replace"))
+    version = (int(found[1]), int(found[2]), int(found[3])) if found else (0, 0, 0)
+    if version[:2] != (3, 3):
+        raise CrsUnavailableError(f"{path} is not of version 3.3")
+    return version
+
+
+def _number(path: Path) -> str:
+    """The three digits of `REQUEST-942-APPLICATION-ATTACK-SQLI.conf`; empty for `…-903.9001-…`, which we never use."""
+    parts = path.name.split("-")
+    return parts[1] if len(parts) > 1 and parts[1].isdigit() else ""

@@ -1,0 +1,133 @@
+"""What a policy asks for. Bad values are refused here, since libmodsecurity takes most of them silently."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from gatehouse_inspector.crs.files import Technology
+
+LONGEST_PATH: Final = 1024
+_METHOD: Final = re.compile(r"[A-Z][A-Z0-9_-]{0,31}")
+_MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,126}/[a-z0-9][a-z0-9!#$&^_.+-]{0,126}")
+_TARGET: Final = re.compile(
+    r"(ARGS|ARGS_GET|ARGS_POST|ARGS_NAMES|REQUEST_HEADERS|REQUEST_HEADERS_NAMES|REQUEST_COOKIES|REQUEST_COOKIES_NAMES|"
+    r"REQUEST_BODY|REQUEST_FILENAME|REQUEST_BASENAME|REQUEST_URI|QUERY_STRING|FILES|FILES_NAMES|XML)"
+    r"(:[A-Za-z0-9_.\[\]-]{1,128})?"
+)
+_PATH: Final = re.compile(r"/[!#-\[\]-~]{0,1023}")  # printable, no quotation mark and no backslash
+_TAG: Final = re.compile(r"[A-Za-z0-9_./-]{1,64}")
+
+
+class PolicyError(ValueError):
+    """A value of a policy cannot be; `pointer` names it as JSON pointer."""
+
+    def __init__(self, pointer: str, text: str) -> None:
+        super().__init__(text)
+        self.pointer = pointer
+
+
+class Mode(StrEnum):
+    """What happens when the score reaches the threshold."""
+
+    OFF = "off"
+    DETECT = "detect"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a request may be; more counts as a violation of the protocol and scores. Lengths in bytes."""
+
+    arguments: int = 255
+    argument_name: int = 100
+    argument_value: int = 8_000
+    all_arguments: int = 64_000
+    inspected_body: int = 131_072
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A rule, or all with a tag, that does not look: at one `target` (`ARGS:comment`) or at all.
+
+    With `path` (or, where `is_prefix`, all below it) and `method` only there.
+    """
+
+    rule: int = 0
+    tag: str = ""
+    target: str = ""
+    path: str = ""
+    is_prefix: bool = False
+    method: str = ""
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether it holds for every request."""
+        return not self.path and not self.method
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One policy. `paranoia` is the level whose rules score, `detection_paranoia` the one whose rules also tell."""
+
+    mode: Mode = Mode.DETECT
+    paranoia: int = 1
+    detection_paranoia: int = 1
+    inbound_threshold: int = 5
+    outbound_threshold: int = 4
+    technologies: frozenset[Technology] = frozenset(Technology)
+    allowed_methods: tuple[str, ...] = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+    allowed_content_types: tuple[str, ...] = (
+        "application/x-www-form-urlencoded", "multipart/form-data", "multipart/related", "text/xml", "application/xml",
+        "application/soap+xml", "application/json", "application/cloudevents+json",
+    )  # fmt: skip
+    limits: Limits = Limits()
+    looks_at_responses: bool = False
+    exclusions: tuple[Exclusion, ...] = field(default=())
+
+
+def check(policy: Policy) -> None:
+    """Raise PolicyError at the first value that cannot be."""
+    _within("/paranoia", policy.paranoia, 1, 4)
+    _within("/detection_paranoia", policy.detection_paranoia, policy.paranoia, 4)
+    _within("/inbound_threshold", policy.inbound_threshold, 1, 10_000)
+    _within("/outbound_threshold", policy.outbound_threshold, 1, 10_000)
+    for index, method in enumerate(policy.allowed_methods):
+        _matches(f"/allowed_methods/{index}", method, _METHOD, "a method in capital letters")
+    for index, media in enumerate(policy.allowed_content_types):
+        _matches(f"/allowed_content_types/{index}", media, _MEDIA_TYPE, "a media type in lower case, no parameters")
+    limits = policy.limits
+    _within("/limits/arguments", limits.arguments, 1, 999)
+    _within("/limits/argument_name", limits.argument_name, 1, 1_000_000)
+    _within("/limits/argument_value", limits.argument_value, 1, 1_000_000)
+    _within("/limits/all_arguments", limits.all_arguments, 1, 10_000_000)
+    _within("/limits/inspected_body", limits.inspected_body, 1_024, 1_048_576)
+    for index, exclusion in enumerate(policy.exclusions):
+        _check_exclusion(f"/exclusions/{index}", exclusion)
+
+
+def _check_exclusion(pointer: str, one: Exclusion) -> None:
+    if bool(one.rule) == bool(one.tag):
+        raise PolicyError(f"{pointer}/rule", "Name either a rule or a tag.")
+    if one.rule:
+        _within(f"{pointer}/rule", one.rule, 1, 8_999_999)
+    else:
+        _matches(f"{pointer}/tag", one.tag, _TAG, "a tag")
+    if one.target:
+        _matches(f"{pointer}/target", one.target, _TARGET, "a part of the request such as ARGS:comment")
+    if one.path:
+        _matches(f"{pointer}/path", one.path, _PATH, "a path without quotation marks and backslashes")
+        if "%{" in one.path:
+            raise PolicyError(f"{pointer}/path", "%{ has a meaning to the rules and cannot be in a path.")
+    if one.method:
+        _matches(f"{pointer}/method", one.method, _METHOD, "a method in capital letters")
+
+
+def _within(pointer: str, value: int, least: int, most: int) -> None:
+    if not least <= value <= most:
+        raise PolicyError(pointer, f"{least} to {most}.")
+
+
+def _matches(pointer: str, text: str, pattern: re.Pattern[str], what: str) -> None:
+    if not pattern.fullmatch(text):
+        raise PolicyError(pointer, f"This is not {what}.")

@@ -1,0 +1,110 @@
+"""Says in SecLang what a policy asks for: what stands before the Core Rule Set, and what comes after it."""
+
+from typing import Final
+
+from gatehouse_inspector.policies.policy import Exclusion, Mode, Policy
+
+FIRST_OWN_RULE: Final = 9_000_000
+SCORE_RULE: Final = 9_990_001
+"""Tells the scores of a request whose score is above zero."""
+SCORES: Final = ("anomaly", "sql_injection", "xss", "rfi", "lfi", "rce", "php_injection", "session_fixation")
+
+_ENGINE: Final = {Mode.OFF: "Off", Mode.DETECT: "DetectionOnly", Mode.BLOCK: "On"}
+_UNREADABLE: Final = """\
+SecRule REQUEST_HEADERS:Content-Type "^(?:application(?:/soap\\+|/)|text/)xml" \
+"id:200000,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=XML"
+SecRule REQUEST_HEADERS:Content-Type "^application/(?:[a-z0-9.-]+\\+)?json" \
+"id:200001,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"
+SecRule REQBODY_ERROR "!@eq 0" \
+"id:200002,phase:2,t:none,log,deny,status:400,msg:'The body cannot be read as what it says it is',\
+logdata:'%{reqbody_error_msg}',severity:2"
+SecRule MULTIPART_STRICT_ERROR "!@eq 0" \
+"id:200003,phase:2,t:none,log,deny,status:400,msg:'The multipart body is not well-formed',severity:2"
+SecRule MULTIPART_UNMATCHED_BOUNDARY "@eq 1" \
+"id:200004,phase:2,t:none,log,deny,status:400,msg:'A boundary of the multipart body does not match',severity:2"
+SecRule TX:/^MSC_/ "!@streq 0" \
+"id:200005,phase:2,t:none,log,deny,status:400,msg:'A rule gave up on this request: %{MATCHED_VAR_NAME}',severity:2"
+SecRule &ARGS "@ge 1000" \
+"id:200007,phase:2,t:none,log,deny,status:400,msg:'A thousand arguments or more',severity:2"
+"""
+"""What ModSecurity recommends: a request that cannot be read is not looked at, so it does not pass (1000 arguments are
+the most that the engine keeps)."""
+
+
+def before(policy: Policy, setup_version: int) -> str:
+    """Return what stands before the Core Rule Set; `setup_version` is the one it wants to read. The policy is sound."""
+    conditional = [one for one in policy.exclusions if not one.is_everywhere]
+    return "\n".join(
+        (
+            *_engine(policy),
+            'SecDefaultAction "phase:1,log,auditlog,pass"',
+            'SecDefaultAction "phase:2,log,auditlog,pass"',
+            _setup(policy, setup_version),
+            _UNREADABLE,
+            *(_where(one, FIRST_OWN_RULE + number) for number, one in enumerate(conditional)),
+            "",
+        )
+    )
+
+
+def after(policy: Policy) -> str:
+    """Return what comes after the Core Rule Set."""
+    told = " ".join(f"{name}=%{{tx.{name}_score}}" for name in SCORES)
+    tell = f"\"id:{SCORE_RULE},phase:5,pass,t:none,log,auditlog,msg:'{told}'\""
+    everywhere = [_everywhere(one) for one in policy.exclusions if one.is_everywhere]
+    return "\n".join((*everywhere, f'SecRule TX:ANOMALY_SCORE "@gt 0" {tell}', ""))
+
+
+def _engine(policy: Policy) -> tuple[str, ...]:
+    return (
+        f"SecRuleEngine {_ENGINE[policy.mode]}",
+        "SecAuditEngine Off",
+        "SecRequestBodyAccess On",
+        f"SecResponseBodyAccess {'On' if policy.looks_at_responses else 'Off'}",
+        f"SecRequestBodyLimit {policy.limits.inspected_body}",
+        f"SecRequestBodyNoFilesLimit {policy.limits.inspected_body}",
+        "SecRequestBodyLimitAction ProcessPartial",
+        "SecRequestBodyJsonDepthLimit 64",
+        "SecArgumentsLimit 1000",
+        "SecPcreMatchLimit 1000",
+        "SecPcreMatchLimitRecursion 1000",
+    )
+
+
+def _setup(policy: Policy, setup_version: int) -> str:
+    limits = policy.limits
+    variables = {
+        "crs_setup_version": setup_version,
+        "paranoia_level": policy.paranoia,
+        "executing_paranoia_level": policy.detection_paranoia,
+        "inbound_anomaly_score_threshold": policy.inbound_threshold,
+        "outbound_anomaly_score_threshold": policy.outbound_threshold,
+        "allowed_methods": " ".join(policy.allowed_methods),
+        "allowed_request_content_type": " ".join(f"|{one}|" for one in policy.allowed_content_types),
+        "max_num_args": limits.arguments,
+        "arg_name_length": limits.argument_name,
+        "arg_length": limits.argument_value,
+        "total_arg_length": limits.all_arguments,
+    }
+    settings = ",".join(f"setvar:'tx.{name}={value}'" for name, value in variables.items())
+    return f'SecAction "id:900990,phase:1,nolog,pass,t:none,{settings}"'
+
+
+def _everywhere(one: Exclusion) -> str:
+    by, what = ("Id", str(one.rule)) if one.rule else ("Tag", f'"{one.tag}"')
+    return f'SecRuleUpdateTargetBy{by} {what} "!{one.target}"' if one.target else f"SecRuleRemoveBy{by} {what}"
+
+
+def _where(one: Exclusion, number: int) -> str:
+    act = f"rule{'RemoveTarget' if one.target else 'Remove'}By{'Id' if one.rule else 'Tag'}={one.rule or one.tag}"
+    act = f"ctl:{act}{f';{one.target}' if one.target else ''}"
+    compare = f"@{'beginsWith' if one.is_prefix else 'streq'} {one.path}"
+    conditions = []
+    if one.path:
+        conditions.append(f'SecRule REQUEST_FILENAME "{compare}"')
+    if one.method:
+        conditions.append(f'SecRule REQUEST_METHOD "@streq {one.method}"')
+    first = f"id:{number},phase:1,pass,t:none,nolog"
+    if len(conditions) == 1:
+        return f'{conditions[0]} "{first},{act}"'
+    return f'{conditions[0]} "{first},chain"\n{conditions[1]} "t:none,{act}"'

@@ -1,0 +1,182 @@
+"""Policies as the real engine understands them."""
+
+import base64
+import resource
+from dataclasses import replace
+
+import pytest
+from gatehouse_inspector.apart import TrialError, try_apart
+from gatehouse_inspector.crs.files import Technology
+from gatehouse_inspector.engine import RulesError
+from gatehouse_inspector.inspection import Request
+from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, PolicyError, check
+
+BLOCK = Policy(Mode.BLOCK)
+USUAL = ((b"host", b"shop.test"), (b"user-agent", b"Mozilla/5.0"), (b"accept", b"*/*"))
+ATTACK = Request(b"GET", b"/find?id=1'%20or%20'1'='1", USUAL)
+
+
+def json_of(body):
+    more = ((b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()))
+    return Request(b"POST", b"/find", USUAL + more, body)
+
+
+@pytest.fixture
+def look(inspector):
+    def act(policy, request=ATTACK):
+        return inspector.look(inspector.rules_for(policy), request, policy.mode)
+
+    return act
+
+
+class TestVerdicts:
+    def test_an_attack_is_refused_and_the_verdict_says_by_which_rule_and_what_it_saw(self, look):
+        verdict = look(BLOCK)
+        (match,) = verdict.matches
+        assert (verdict.status, verdict.would_refuse) == (403, True)
+        assert (match.rule, match.message) == (942100, "SQL Injection Attack Detected via libinjection")
+        assert match.data == "Matched Data: s&sos found within ARGS:id: 1' or '1'='1"
+        assert verdict.scores == {"anomaly": 5, "sql_injection": 5}
+
+    def test_what_the_engine_leaves_out_is_in_the_catalogue(self, look):
+        (match,) = look(BLOCK).matches
+        assert "attack-sqli" in match.tags
+        assert match.severity == 2
+
+    def test_in_detect_mode_it_passes_and_is_told_all_the_same(self, look):
+        verdict = look(Policy(Mode.DETECT))
+        assert (verdict.status, verdict.would_refuse) == (None, True)
+        assert [one.rule for one in verdict.matches] == [942100]
+
+    def test_off_is_off(self, look):
+        assert look(Policy(Mode.OFF)).matches == ()
+
+    def test_an_honest_request_passes_and_nothing_is_said(self, look):
+        verdict = look(BLOCK, Request(b"GET", b"/find?id=1", USUAL))
+        assert (verdict.status, verdict.would_refuse, verdict.matches, verdict.scores) == (None, False, (), {})
+
+    def test_bodies_are_read_as_what_they_are(self, look):
+        assert (
+            look(BLOCK, json_of(b"{\"user\": \"1' or '1'='1\"}"))
+            .matches[0]
+            .data.endswith("ARGS:json.user: 1' or '1'='1")
+        )
+        assert look(BLOCK, json_of(b'{"user": "Ada"}')).status is None
+
+    def test_what_cannot_be_read_does_not_pass_unread(self, look):
+        assert (look(BLOCK, json_of(b'{"user": ')).status, look(BLOCK, json_of(b"[" * 100)).status) == (400, 400)
+        many = b"&".join(b"a%d=1" % number for number in range(1200))
+        found = look(replace(BLOCK, limits=Limits(arguments=999)), Request(b"GET", b"/?" + many, USUAL))
+        assert [one.rule for one in found.matches][-1] == 200007
+
+    def test_a_thousand_requests_leave_nothing_behind(self, inspector):
+        rules = inspector.rules_for(BLOCK)
+        for _ in range(100):
+            inspector.look(rules, ATTACK)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        for _ in range(1000):
+            inspector.look(rules, ATTACK)
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 4096, "KiB"
+
+
+class TestPolicies:
+    def test_two_policies_on_the_same_rules_do_not_meet(self, inspector):
+        strict, lax = (inspector.rules_for(replace(BLOCK, inbound_threshold=most)) for most in (5, 6))
+        assert [inspector.look(rules, ATTACK).status for rules in (strict, lax, strict)] == [403, None, 403]
+
+    def test_paranoia_scores_and_detection_paranoia_only_tells(self, look):
+        telling, scoring = (
+            look(replace(BLOCK, detection_paranoia=4)),
+            look(replace(BLOCK, paranoia=4, detection_paranoia=4)),
+        )
+        assert {942100, 942432} <= {one.rule for one in telling.matches}
+        assert (telling.scores["anomaly"], scoring.scores["anomaly"]) == (5, 43)
+
+    def test_methods_media_types_and_limits_are_the_policys(self, look):
+        assert look(replace(BLOCK, allowed_methods=("POST",)), Request(b"GET", b"/", USUAL)).matches[0].rule == 911100
+        assert look(replace(BLOCK, allowed_content_types=("text/xml",)), json_of(b"{}")).matches[0].rule == 920420
+        limits = Limits(arguments=2)
+        assert look(replace(BLOCK, limits=limits), Request(b"GET", b"/?a=1&b=2&c=3", USUAL)).matches[0].rule == 920380
+
+    def test_rules_of_technologies_that_are_not_used_are_not_read(self, look):
+        php = Request(b"GET", b"/?f=php://input", USUAL)
+        assert 933140 in {one.rule for one in look(BLOCK, php).matches}
+        without = replace(BLOCK, technologies=frozenset({Technology.JAVA}))
+        assert 933140 not in {one.rule for one in look(without, php).matches}
+
+    @pytest.mark.parametrize(
+        ("exclusion", "passes"),
+        [
+            (Exclusion(942100), True),
+            (Exclusion(942100, target="ARGS:id"), True),
+            (Exclusion(942100, target="ARGS:name"), False),
+            (Exclusion(tag="attack-sqli"), True),
+            (Exclusion(tag="attack-sqli", target="ARGS:id"), True),
+            (Exclusion(tag="attack-xss"), False),
+            (Exclusion(942100, path="/find"), True),
+            (Exclusion(942100, path="/fin"), False),
+            (Exclusion(942100, path="/fin", is_prefix=True), True),
+            (Exclusion(942100, target="ARGS:id", path="/find", method="GET"), True),
+            (Exclusion(942100, target="ARGS:id", path="/find", method="POST"), False),
+            (Exclusion(tag="attack-sqli", method="GET"), True),
+            (Exclusion(tag="attack-sqli", target="ARGS:id", path="/other"), False),
+        ],
+    )
+    def test_an_exclusion_holds_where_it_says_and_nowhere_else(self, look, exclusion, passes):
+        assert (look(replace(BLOCK, exclusions=(exclusion,))).status is None) is passes
+
+    @pytest.mark.parametrize(
+        ("changes", "pointer"),
+        [
+            ({"paranoia": 5}, "/paranoia"),
+            ({"paranoia": 3, "detection_paranoia": 2}, "/detection_paranoia"),
+            ({"inbound_threshold": 0}, "/inbound_threshold"),
+            ({"allowed_methods": ("GET", "get'")}, "/allowed_methods/1"),
+            ({"allowed_content_types": ("text/html; charset=x",)}, "/allowed_content_types/0"),
+            ({"limits": Limits(arguments=1000)}, "/limits/arguments"),
+            ({"exclusions": (Exclusion(),)}, "/exclusions/0/rule"),
+            ({"exclusions": (Exclusion(942100, "attack-sqli"),)}, "/exclusions/0/rule"),
+            ({"exclusions": (Exclusion(9_990_001),)}, "/exclusions/0/rule"),
+            ({"exclusions": (Exclusion(942100, target='ARGS:x" "id:1'),)}, "/exclusions/0/target"),
+            ({"exclusions": (Exclusion(942100, target="ENV"),)}, "/exclusions/0/target"),
+            ({"exclusions": (Exclusion(942100, path='/a" "id:1'),)}, "/exclusions/0/path"),
+            ({"exclusions": (Exclusion(942100, path="/%{tx.x}"),)}, "/exclusions/0/path"),
+            ({"exclusions": (Exclusion(tag='x" "'),)}, "/exclusions/0/tag"),
+        ],
+    )
+    def test_what_cannot_be_is_named(self, changes, pointer):
+        with pytest.raises(PolicyError) as refused:
+            check(replace(BLOCK, **changes))
+        assert refused.value.pointer == pointer
+
+
+class TestApart:
+    ASKED = {"method": "GET", "target": ATTACK.target.decode(), "headers": [[n.decode(), v.decode()] for n, v in USUAL]}
+
+    def test_it_says_what_the_inspector_here_says(self, look):
+        (found,) = try_apart({"mode": "block"}, [self.ASKED])
+        expected = look(BLOCK)
+        assert (found["status"], found["scores"]) == (expected.status, expected.scores)
+        assert [one["data"] for one in found["matches"]] == [one.data for one in expected.matches]
+
+    def test_bodies_travel_as_they_are(self, inspector):
+        headers = [
+            *self.ASKED["headers"],
+            ["content-type", "application/x-www-form-urlencoded"],
+            ["content-length", "20"],
+        ]
+        body = base64.b64encode(b"id=1' or '1'='1&\xff\x00").decode()
+        (found,) = try_apart(
+            {"mode": "detect"}, [{**self.ASKED, "method": "POST", "target": "/", "headers": headers, "body": body}]
+        )
+        assert (found["status"], found["would_refuse"]) == (None, True)
+
+    def test_a_value_that_cannot_be_is_named(self, inspector):
+        with pytest.raises(TrialError, match="1 to 4") as refused:
+            try_apart({"mode": "block", "paranoia": 9}, [])
+        assert (refused.value.kind, refused.value.pointer) == ("policy", "/paranoia")
+
+
+def test_rules_that_cannot_be_read_are_refused_in_the_engines_words(inspector):
+    with pytest.raises(RulesError, match="Expecting an action"):
+        inspector._engine.rules().add('SecRule ARGS "x" "y"')
