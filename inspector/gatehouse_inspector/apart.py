@@ -15,8 +15,11 @@ from typing import Any, Final
 
 from gatehouse_inspector.crs.files import CrsUnavailableError, Technology, find_crs
 from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
-from gatehouse_inspector.inspection import Inspector, Request, Verdict
+from gatehouse_inspector.expressions import ExpressionError
+from gatehouse_inspector.inspection import Inspector, Verdict
 from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, PolicyError
+from gatehouse_inspector.policies.rules import Action, Rule
+from gatehouse_inspector.requests.request import Request
 
 PATIENCE_SECONDS: Final = 10.0
 MOST_MEMORY: Final = 1024**3
@@ -32,7 +35,7 @@ class TrialError(Exception):
 
 
 def try_apart(policy: dict[str, Any], requests: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return a verdict for each request: `status`, `would_refuse`, `matches`, `scores`.
+    """Return a verdict for each request: `status`, `would_refuse`, `rules`, `matches`, `scores`.
 
     `policy` is `Policy` in JSON; a request has `method`, `target`, `headers` (pairs), `version` and `client` as text,
     and `body` in base64. Raises TrialError.
@@ -61,6 +64,7 @@ def policy_of(document: dict[str, Any]) -> Policy:
         "mode": Mode(document.get("mode", Mode.DETECT)),
         "limits": Limits(**document.get("limits", {})),
         "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
+        "rules": tuple(Rule(**{**one, "action": Action(one["action"])}) for one in document.get("rules", ())),
         "technologies": frozenset(Technology(one) for one in document.get("technologies", tuple(Technology))),
     }
     values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
@@ -82,6 +86,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     return {
         "status": verdict.status,
         "would_refuse": verdict.would_refuse,
+        "rules": list(verdict.rules),
         "matches": [asdict(one) for one in verdict.matches],
         "scores": verdict.scores,
     }
@@ -91,14 +96,16 @@ def _try(asked: dict[str, Any]) -> dict[str, Any]:
     try:
         policy = policy_of(asked["policy"])
         inspector = Inspector(Engine(), find_crs())
-        rules = inspector.rules_for(policy)
+        prepared = inspector.prepare(policy)
     except PolicyError as error:
         return {"error": {"kind": "policy", "text": str(error), "pointer": error.pointer}}
+    except ExpressionError as error:
+        return {"error": {"kind": "policy", "text": str(error), "pointer": "/rules"}}
     except RulesError as error:
         return {"error": {"kind": "rules", "text": str(error)}}
     except (EngineUnavailableError, CrsUnavailableError) as error:
         return {"error": {"kind": "unavailable", "text": str(error)}}
-    return {"verdicts": [_verdict(inspector.look(rules, _request_of(one), policy.mode)) for one in asked["requests"]]}
+    return {"verdicts": [_verdict(inspector.look(prepared, _request_of(one))) for one in asked["requests"]]}
 
 
 def _bound() -> None:

@@ -1,46 +1,49 @@
 """Looks at requests as a policy asks: the door of this package for nodes, and for whoever tries a policy."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gatehouse_inspector.crs.catalogue import read_catalogue
 from gatehouse_inspector.crs.files import CoreRuleSet, Technology
 from gatehouse_inspector.engine import Engine, Match, RuleSet
+from gatehouse_inspector.expressions.facts import Lists
+from gatehouse_inspector.expressions.fields import Type
 from gatehouse_inspector.policies.policy import Mode, Policy, check
+from gatehouse_inspector.policies.rules import Rules
 from gatehouse_inspector.policies.seclang import SCORE_RULE, after, before
+from gatehouse_inspector.requests.facts import RequestFacts
+from gatehouse_inspector.requests.request import Request
 
+REFUSED: Final = 403
 _SCORE: Final = re.compile(r"(\w+)=(\d+)")
 _LAST_WORDS: Final = frozenset({949110, 959100})
 """The rules that compare the score with the threshold: they are the verdict, and no reason of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """A request as it came: `target` with its query, `version` as `1.1`, headers in order."""
-
-    method: bytes
-    target: bytes
-    headers: Sequence[tuple[bytes, bytes]] = ()
-    body: bytes = field(default=b"", repr=False)
-    version: bytes = b"1.1"
-    client: str = "127.0.0.1"
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """What comes of a request. `status`: with which it is refused, None where it passes.
 
-    `would_refuse`: whether it is or, in detect mode, would be. `matches` in order, `scores` by their names, those above
-    zero.
+    `would_refuse`: whether it is or, in detect mode, would be. `rules` are the custom rules that hold, `matches` those
+    of the Core Rule Set, in order; `scores` by their names, those above zero.
     """
 
-    status: int | None
-    would_refuse: bool
-    matches: tuple[Match, ...]
-    scores: dict[str, int]
+    status: int | None = None
+    would_refuse: bool = False
+    rules: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
+    scores: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A policy made ready."""
+
+    policy: Policy
+    custom: Rules
+    core: RuleSet
 
 
 class Inspector:
@@ -51,23 +54,44 @@ class Inspector:
         self._catalogue = read_catalogue(crs.files(frozenset(Technology), responses=True))
         self._bases: dict[tuple[frozenset[Technology], bool], RuleSet] = {}
 
-    def rules_for(self, policy: Policy) -> RuleSet:
-        """Return the rules that a policy stands for. Raises PolicyError, and RulesError with the engine's words."""
-        check(policy)
-        rules = self._engine.rules().add(before(policy, self._crs.setup_version))
-        return rules.merge(self._base(policy)).add(after(policy))
+    def prepare(self, policy: Policy, types: Mapping[str, Type] | None = None, lists: Lists | None = None) -> Prepared:
+        """Make a policy ready; `types` are those of the lists that its rules may name, `lists` their entries.
 
-    def look(self, rules: RuleSet, request: Request, mode: Mode = Mode.BLOCK) -> Verdict:
-        """Return what the rules say of a request; `mode` is that of their policy."""
+        Raises PolicyError, ExpressionError, and RulesError with the engine's words.
+        """
+        check(policy)
+        custom = Rules(policy.rules, dict(types or {}), lists or {})
+        core = self._engine.rules().add(before(policy, self._crs.setup_version))
+        return Prepared(policy, custom, core.merge(self._base(policy)).add(after(policy)))
+
+    def look(self, prepared: Prepared, request: Request) -> Verdict:
+        """Return what a policy says of a request: its own rules first, then the Core Rule Set."""
+        policy = prepared.policy
+        if policy.mode is Mode.OFF:
+            return Verdict()
+        ruled = prepared.custom.look(RequestFacts(request))
+        if ruled.status is not None or ruled.skips_all:
+            status = ruled.status if policy.mode is Mode.BLOCK else None
+            return Verdict(status, ruled.status is not None, ruled.matched)
+        refused, told = self._core(prepared.core, request)
+        scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
+        if ruled.score:
+            scores["rules"], scores["anomaly"] = ruled.score, scores.get("anomaly", 0) + ruled.score
+            if refused is None and scores["anomaly"] >= policy.inbound_threshold:
+                refused = REFUSED
+        matches = tuple(map(self._whole, (one for one in told if one.rule not in {SCORE_RULE, *_LAST_WORDS})))
+        status = refused if policy.mode is Mode.BLOCK else None
+        return Verdict(status, refused is not None, ruled.matched, matches, scores)
+
+    def _core(self, rules: RuleSet, request: Request) -> tuple[int | None, list[Match]]:
+        """Return with which status the Core Rule Set refuses a request, or would, and all that it tells."""
         with self._engine.transaction(rules, request.id) as transaction:
             transaction.connection(request.client)
             found = transaction.request(request.method, request.target, request.version, request.headers)
             found = found or transaction.request_body(request.body)
         told = transaction.matches + ([found.match] if found and found.match else [])
-        scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
-        matches = tuple(map(self._whole, (one for one in told if one.rule not in {SCORE_RULE, *_LAST_WORDS})))
-        would_refuse = found is not None or any(one.rule in _LAST_WORDS for one in told)
-        return Verdict(found.status if found and mode is Mode.BLOCK else None, would_refuse, matches, scores)
+        would_refuse = any(one.rule in _LAST_WORDS for one in told)
+        return found.status if found else REFUSED if would_refuse else None, told
 
     def _whole(self, match: Match) -> Match:
         """Add what the engine leaves out: 3.0.9 does so for rules that look at the same value in several forms."""

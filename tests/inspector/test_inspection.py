@@ -8,8 +8,9 @@ import pytest
 from gatehouse_inspector.apart import TrialError, try_apart
 from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.engine import RulesError
-from gatehouse_inspector.inspection import Request
 from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, PolicyError, check
+from gatehouse_inspector.policies.rules import Action, Rule
+from gatehouse_inspector.requests.request import Request
 
 BLOCK = Policy(Mode.BLOCK)
 USUAL = ((b"host", b"shop.test"), (b"user-agent", b"Mozilla/5.0"), (b"accept", b"*/*"))
@@ -24,7 +25,7 @@ def json_of(body):
 @pytest.fixture
 def look(inspector):
     def act(policy, request=ATTACK):
-        return inspector.look(inspector.rules_for(policy), request, policy.mode)
+        return inspector.look(inspector.prepare(policy), request)
 
     return act
 
@@ -70,7 +71,7 @@ class TestVerdicts:
         assert [one.rule for one in found.matches][-1] == 200007
 
     def test_a_thousand_requests_leave_nothing_behind(self, inspector):
-        rules = inspector.rules_for(BLOCK)
+        rules = inspector.prepare(BLOCK)
         for _ in range(100):
             inspector.look(rules, ATTACK)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -81,7 +82,7 @@ class TestVerdicts:
 
 class TestPolicies:
     def test_two_policies_on_the_same_rules_do_not_meet(self, inspector):
-        strict, lax = (inspector.rules_for(replace(BLOCK, inbound_threshold=most)) for most in (5, 6))
+        strict, lax = (inspector.prepare(replace(BLOCK, inbound_threshold=most)) for most in (5, 6))
         assert [inspector.look(rules, ATTACK).status for rules in (strict, lax, strict)] == [403, None, 403]
 
     def test_paranoia_scores_and_detection_paranoia_only_tells(self, look):
@@ -148,6 +149,46 @@ class TestPolicies:
         with pytest.raises(PolicyError) as refused:
             check(replace(BLOCK, **changes))
         assert refused.value.pointer == pointer
+
+
+def only(name="mine", **more):
+    return replace(BLOCK, rules=(Rule(name, 'http.request.uri.path == "/find"', **more),))
+
+
+HONEST = Request(b"GET", b"/find?id=1", USUAL)
+
+
+class TestCustomRules:
+    def test_one_that_blocks_does_so_before_the_core_rules_look(self, look):
+        verdict = look(only(action=Action.BLOCK, status=451))
+        assert (verdict.status, verdict.rules, verdict.matches) == (451, ("mine",), ())
+        assert look(replace(only(action=Action.BLOCK), mode=Mode.DETECT)) == look(BLOCK).__class__(
+            None, True, ("mine",), (), {}
+        )
+
+    def test_scores_come_together_with_those_of_the_core_rules(self, look):
+        four = only(action=Action.SCORE, score=4)
+        assert (look(four, HONEST).status, look(four, HONEST).scores) == (None, {"rules": 4, "anomaly": 4})
+        assert look(only(action=Action.SCORE, score=5), HONEST).status == 403
+        assert look(replace(four, inbound_threshold=9)).status == 403, "5 for the attack"
+        assert look(replace(four, inbound_threshold=10)).status is None
+
+    def test_skipping_ends_rules_or_everything(self, look):
+        blocking = Rule("blocking", 'http.request.method == "GET"', Action.BLOCK)
+        skip_rules, skip_all = (
+            replace(only(action=action), rules=(*only(action=action).rules, blocking))
+            for action in (Action.SKIP_RULES, Action.SKIP_ALL)
+        )
+        assert (look(skip_rules, HONEST).status, look(skip_rules).matches[0].rule) == (None, 942100)
+        assert (look(skip_all).status, look(skip_all).rules) == (None, ("mine",))
+
+    def test_one_that_is_staged_only_tells(self, look):
+        verdict = look(only(action=Action.BLOCK, is_staged=True), HONEST)
+        assert (verdict.status, verdict.rules) == (None, ("mine",))
+
+    @pytest.mark.parametrize("path", [b"/%66ind", b"//find", b"/x/../find", b"/x/%2e%2e/find", b"/./find", b"\\find"])
+    def test_other_ways_of_writing_a_path_pass_no_rule_by(self, look, path):
+        assert look(only(action=Action.BLOCK), Request(b"GET", path, USUAL)).status == 403
 
 
 class TestApart:

@@ -1,11 +1,12 @@
 """What a policy asks for. Bad values are refused here, since libmodsecurity takes most of them silently."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from gatehouse_inspector.crs.files import Technology
+from gatehouse_inspector.policies.rules import MOST_RULES, NAME, Rule
 
 LONGEST_PATH: Final = 1024
 _METHOD: Final = re.compile(r"[A-Z][A-Z0-9_-]{0,31}")
@@ -83,7 +84,8 @@ class Policy:
     )  # fmt: skip
     limits: Limits = Limits()
     looks_at_responses: bool = False
-    exclusions: tuple[Exclusion, ...] = field(default=())
+    exclusions: tuple[Exclusion, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 def check(policy: Policy) -> None:
@@ -104,6 +106,13 @@ def check(policy: Policy) -> None:
     _within("/limits/inspected_body", limits.inspected_body, 1_024, 1_048_576)
     for index, exclusion in enumerate(policy.exclusions):
         _check_exclusion(f"/exclusions/{index}", exclusion)
+    _within("/rules", len(policy.rules), 0, MOST_RULES)
+    for index, rule in enumerate(policy.rules):
+        _matches(f"/rules/{index}/name", rule.name, NAME, "a name of small letters, digits and hyphens")
+        _within(f"/rules/{index}/score", rule.score, 1, 100)
+        _within(f"/rules/{index}/status", rule.status, 400, 599)
+        if rule.name in {other.name for other in policy.rules[:index]}:
+            raise PolicyError(f"/rules/{index}/name", f"There is a rule {rule.name} already.")
 
 
 def _check_exclusion(pointer: str, one: Exclusion) -> None:
