@@ -13,12 +13,12 @@ import sys
 from dataclasses import asdict
 from typing import Any, Final
 
-from gatehouse_inspector.crs.files import CrsUnavailableError, Technology, find_crs
+from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
 from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
 from gatehouse_inspector.expressions import ExpressionError
 from gatehouse_inspector.inspection import Inspector, Verdict
-from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, PolicyError
-from gatehouse_inspector.policies.rules import Action, Rule
+from gatehouse_inspector.policies.documents import policy_of
+from gatehouse_inspector.policies.policy import PolicyError
 from gatehouse_inspector.requests.request import Request
 
 PATIENCE_SECONDS: Final = 10.0
@@ -56,19 +56,6 @@ def try_apart(policy: dict[str, Any], requests: list[dict[str, Any]]) -> list[di
         raise TrialError(**said["error"])
     verdicts: list[dict[str, Any]] = said["verdicts"]
     return verdicts
-
-
-def policy_of(document: dict[str, Any]) -> Policy:
-    """Return the policy that JSON stands for."""
-    special = {
-        "mode": Mode(document.get("mode", Mode.DETECT)),
-        "limits": Limits(**document.get("limits", {})),
-        "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
-        "rules": tuple(Rule(**{**one, "action": Action(one["action"])}) for one in document.get("rules", ())),
-        "technologies": frozenset(Technology(one) for one in document.get("technologies", tuple(Technology))),
-    }
-    values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
-    return Policy(**(values | special))
 
 
 def _request_of(document: dict[str, Any]) -> Request:

@@ -1,0 +1,21 @@
+"""PURE: policies as documents of JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gatehouse_inspector.crs.files import Technology
+from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy
+from gatehouse_inspector.policies.rules import Action, Rule
+
+
+def policy_of(document: Mapping[str, Any]) -> Policy:
+    """Return the policy that a document stands for; what it leaves out is as usual. Raises ValueError or TypeError."""
+    special = {
+        "mode": Mode(document.get("mode", Mode.DETECT)),
+        "limits": Limits(**document.get("limits", {})),
+        "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
+        "rules": tuple(Rule(**{**one, "action": Action(one["action"])}) for one in document.get("rules", ())),
+        "technologies": frozenset(Technology(one) for one in document.get("technologies", tuple(Technology))),
+    }
+    values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
+    return Policy(**(values | special))

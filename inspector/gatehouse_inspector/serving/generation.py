@@ -1,0 +1,106 @@
+"""A generation: one bundle, read once, and its workers."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
+from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
+from gatehouse_inspector.inspection import Inspector, Prepared
+from gatehouse_inspector.serving.bundle import bundle_of
+from gatehouse_inspector.serving.worker import Worker
+
+_PAUSE_SECONDS: Final = 0.2
+
+
+class Generation:
+    """Runs in a process of its own; writes one line of JSON to `ready`, then keeps `workers` running until SIGTERM."""
+
+    def __init__(self, listener: socket.socket, workers: int, events: Path | None) -> None:
+        self._listener, self._workers, self._events = listener, workers, events
+        self._children: set[int] = set()
+        self._is_ending = False
+
+    def run(self, document: dict[str, Any], ready: int) -> int:
+        """Return the exit code."""
+        try:
+            worker = self._load(document)
+        except (ValueError, TypeError, KeyError, RulesError, EngineUnavailableError, CrsUnavailableError) as error:
+            os.write(ready, json.dumps({"error": f"{type(error).__name__}: {error}"}).encode() + b"\n")
+            return 1
+        signal.signal(signal.SIGTERM, self._end)
+        for _ in range(self._workers):
+            self._fork(worker)
+        os.write(ready, b"{}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), ready)
+        self._watch(worker)
+        return 0
+
+    def _load(self, document: dict[str, Any]) -> Worker:
+        bundle = bundle_of(document)
+        inspector = Inspector(Engine(), find_crs())
+        policies: dict[str, Prepared] = {}
+        for name, policy in bundle.policies.items():
+            try:
+                policies[name] = inspector.prepare(policy, bundle.types, bundle.lists)
+            except (ValueError, RulesError) as error:
+                raise ValueError(f"policy {name}: {error}") from error
+        return Worker(inspector, policies, self._events)
+
+    def _fork(self, worker: Worker) -> None:
+        child = os.fork()
+        if child:
+            self._children.add(child)
+            return
+        code = 1
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who waits for our parent waits for that
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            worker.serve(self._listener)
+            code = 0
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+
+    def _watch(self, worker: Worker) -> None:
+        """Wait for ends; whoever dies unasked is followed by another at once, and after a pause if that dies, too."""
+        born = time.monotonic()
+        while self._children:
+            child, _ = os.wait()
+            self._children.discard(child)
+            if self._is_ending:
+                continue
+            if time.monotonic() - born < _PAUSE_SECONDS:
+                time.sleep(_PAUSE_SECONDS)
+            born = time.monotonic()
+            self._fork(worker)
+            if self._is_ending:  # it was told so just now, before this one was there
+                self._end()
+
+    def _end(self, _number: int = 0, _frame: FrameType | None = None) -> None:
+        self._is_ending = True
+        for child in self._children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
+
+
+def main() -> int:
+    """Take the listening socket's number, the number of workers and perhaps the events' address; the bundle on stdin.
+
+    What came of it goes to stdout, as one line.
+    """
+    number, workers, *events = sys.argv[1:]
+    listener = socket.socket(fileno=int(number))
+    document = json.load(sys.stdin)
+    return Generation(listener, int(workers), Path(events[0]) if events else None).run(document, sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""A worker: looks at one request at a time, and tells of those that matched."""
+
+import asyncio
+import contextlib
+import json
+import signal
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import uvloop
+
+from gatehouse_inspector.inspection import Inspector, Prepared
+from gatehouse_inspector.serving.answers import answer, event
+from gatehouse_inspector.serving.checks import asked
+from gatehouse_inspector.serving.protocol import CheckProtocol
+
+_FINISHING_SECONDS: Final = 5.0
+UNKNOWN: Final = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"
+"""No such policy here: Envoy does what it is told for the case that nobody answers."""
+
+
+class Worker:
+    """Serves until SIGTERM: then it takes no more connections, ends those it has, and returns."""
+
+    def __init__(self, inspector: Inspector, policies: Mapping[str, Prepared], events: Path | None) -> None:
+        self._inspector, self._policies = inspector, policies
+        self._events = _sender(events) if events else None
+        self._open: set[CheckProtocol] = set()
+
+    def serve(self, listener: socket.socket) -> None:
+        """Serve on a listening socket."""
+        uvloop.run(self._serve(listener))
+
+    async def _serve(self, listener: socket.socket) -> None:
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+        loop.add_signal_handler(signal.SIGTERM, ended.set)
+        server = await loop.create_unix_server(lambda: CheckProtocol(self._handle, self._open), sock=listener)
+        await ended.wait()
+        server.close()
+        deadline = loop.time() + _FINISHING_SECONDS
+        while self._open and loop.time() < deadline:
+            for one in [one for one in self._open if not one.is_asked]:
+                one.close()
+            await asyncio.sleep(0.01)
+
+    def _handle(self, method: bytes, target: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes:
+        name, request = asked(method, target, headers, body)
+        prepared = self._policies.get(name)
+        if prepared is None:
+            return UNKNOWN
+        verdict = self._inspector.look(prepared, request)
+        if self._events is not None:
+            self._tell(event(verdict, request, name))
+        return answer(verdict, request.id)
+
+    def _tell(self, what: dict[str, object] | None) -> None:
+        """Send an event; where nobody takes it, it is lost: a request does not wait for that."""
+        if what is None or self._events is None:
+            return
+        with contextlib.suppress(OSError):
+            self._events.send(json.dumps(what).encode())
+
+
+def _sender(path: Path) -> socket.socket:
+    sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    sender.setblocking(False)
+    sender.connect(str(path))
+    return sender

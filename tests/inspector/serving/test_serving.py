@@ -1,0 +1,187 @@
+"""Workers answer as Envoy asks; bundles change and workers die without a lost request."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+
+import psutil
+import pytest
+from gatehouse_inspector.serving.supervisor import LoadError, Supervisor
+
+ATTACK, HONEST = "/find?id=1'%20or%20'1'='1", "/find?id=1"
+BLOCK, DETECT = {"mode": "block"}, {"mode": "detect"}
+OFFICE = {"name": "office", "expression": "ip.src in $office", "action": "skip-all"}
+TWO = {
+    "policies": {"acme/shop": BLOCK, "acme/api": DETECT, "acme/office": {**BLOCK, "rules": [OFFICE]}},
+    "lists": {"office": {"type": "address", "entries": ["10.0.0.0/8", "10.1.0.0/16", "2001:db8::/32"]}},
+}
+
+
+@pytest.fixture
+async def place(inspector, tmp_path):
+    return tmp_path / "s"
+
+
+@pytest.fixture
+async def events(tmp_path):
+    receiver = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    receiver.bind(str(tmp_path / "e"))
+    receiver.setblocking(False)
+    yield receiver
+    receiver.close()
+
+
+@pytest.fixture
+async def supervisor(place, events):
+    found = Supervisor(place, workers=2, events=place.parent / "e")
+    await found.load(TWO)
+    yield found
+    await found.close()
+
+
+async def ask(place, target=HONEST, policy="acme/shop", method="GET", body=b"", client="192.0.2.1", **headers):
+    """Ask as Envoy does; return status, headers and body."""
+    reader, writer = await asyncio.open_unix_connection(place)
+    with contextlib.closing(writer):
+        said = {
+            "host": "shop.test", "user-agent": "curl/8", "accept": "*/*", "content-length": str(len(body)),
+            "x-request-id": "r-1", "x-gatehouse-policy": policy, "x-gatehouse-client": client,
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }  # fmt: skip
+        lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items()), "", ""]
+        writer.write("\r\n".join(lines).encode() + body)
+        return await answer_on(reader)
+
+
+async def answer_on(reader):
+    head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
+    found = dict(line.split(": ", 1) for line in head[1:] if line)
+    return int(head[0].split(" ")[1]), found, await reader.readexactly(int(found["content-length"]))
+
+
+async def test_envoy_is_answered_and_the_client_learns_only_by_which_number_to_ask(supervisor, place):
+    assert (await ask(place))[0] == 200
+    status, headers, body = await ask(place, ATTACK)
+    assert (status, headers["x-gatehouse-waf"]) == (403, "refused;score=5;rules=942100")
+    assert json.loads(body) == {"error": "This request was refused.", "request_id": "r-1"}
+    status, headers, _ = await ask(place, ATTACK, "acme/api")
+    assert (status, headers["x-gatehouse-waf"]) == (200, "would-refuse;score=5;rules=942100")
+
+
+async def test_what_matched_is_told_and_what_did_not_is_not(supervisor, place, events):
+    await ask(place)
+    await ask(place, ATTACK, x_gatehouse_route="shop-root")
+    told = json.loads(await asyncio.wait_for(asyncio.get_running_loop().sock_recv(events, 65536), 10))
+    assert (told["policy"], told["status"], told["client"], told["target"]) == ("acme/shop", 403, "192.0.2.1", ATTACK)
+    assert [one["rule"] for one in told["matches"]] == [942100]
+    assert told["around"]["route"] == "shop-root"
+    with pytest.raises(BlockingIOError):
+        events.recv(65536)
+
+
+async def test_lists_are_asked_for_addresses_of_both_families(supervisor, place):
+    for client, status in (("10.1.2.3", 200), ("::ffff:10.9.9.9", 200), ("2001:db8::1", 200), ("11.0.0.1", 403)):
+        assert (await ask(place, ATTACK, "acme/office", client=client))[0] == status, client
+
+
+async def test_bodies_are_looked_at(supervisor, place):
+    form = {"content_type": "application/x-www-form-urlencoded"}
+    assert (await ask(place, "/", method="POST", body=b"id=1' or '1'='1", **form))[0] == 403
+    assert (await ask(place, "/", method="POST", body=b"id=1", **form))[0] == 200
+
+
+async def test_a_policy_that_is_not_here_is_no_pass(supervisor, place):
+    assert (await ask(place, policy="acme/nope"))[0] == 503
+
+
+async def test_a_bundle_that_cannot_be_read_changes_nothing_and_is_told(supervisor, place):
+    for bad, text in (
+        ({"policies": {"acme/shop": {"mode": "block", "paranoia": 9}}}, "policy acme/shop: 1 to 4"),
+        ({"policies": {"a": {"rules": [{"name": "x", "expression": "nope", "action": "log"}]}}}, "no field nope"),
+        ({}, "policies"),
+    ):
+        with pytest.raises(LoadError, match=text):
+            await supervisor.load(bad)
+    assert (await ask(place, ATTACK))[0] == 403
+
+
+async def eventually(is_so):
+    async with asyncio.timeout(60):
+        while not is_so():  # noqa: ASYNC110 - other processes bring it about
+            await asyncio.sleep(0.01)
+
+
+class Load:
+    """Asks as Envoy does, a few at a time, and tries again when a connection breaks; counts what is lost."""
+
+    def __init__(self, place):
+        self._place, self._is_over = place, False
+        self.answered, self.lost, self.again = 0, 0, 0
+
+    async def __aenter__(self):
+        self._tasks = [asyncio.create_task(self._run()) for _ in range(4)]
+        return self
+
+    async def __aexit__(self, *error):
+        self._is_over = True
+        await asyncio.gather(*self._tasks)
+
+    async def _run(self):
+        while not self._is_over:
+            for _ in range(3):
+                try:
+                    self.lost += (await ask(self._place))[0] != 200
+                    self.answered += 1
+                    break
+                except (ConnectionError, asyncio.IncompleteReadError):
+                    self.again += 1
+            else:
+                self.lost += 1
+
+    async def more(self, count=50):
+        until = self.answered + count
+        await eventually(lambda: self.answered >= until)
+
+
+async def test_bundles_change_under_load_and_no_request_is_lost(supervisor, place):
+    async with Load(place) as load:
+        for number in range(5):
+            await load.more()
+            mode = "detect" if number % 2 == 0 else "block"
+            await supervisor.load({"policies": {"acme/shop": {"mode": mode}}})
+            assert (await ask(place, ATTACK))[0] == (200 if mode == "detect" else 403)
+        await load.more()
+    assert load.lost == 0
+
+
+async def test_workers_die_under_load_and_others_take_over(supervisor, place):
+    async with Load(place) as load:
+        for _ in range(4):
+            await load.more()
+            os.kill(workers()[0].pid, signal.SIGKILL)
+        await load.more()
+        await eventually(lambda: len(workers()) == 2)
+    assert load.lost == 0
+
+
+async def test_a_whole_generation_dies_and_another_follows(supervisor, place):
+    generation = workers()[0].parent()
+    generation.kill()
+    async with asyncio.timeout(30):
+        while True:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                if workers() and workers()[0].parent() != generation and (await ask(place, ATTACK))[0] == 403:
+                    break
+            await asyncio.sleep(0.05)
+
+
+def workers():
+    """The processes that look at requests: children of children of this one."""
+    found = []
+    for one in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):
+            found += one.children() if "gatehouse_inspector" in " ".join(one.cmdline()) else []
+    return found
