@@ -17,9 +17,9 @@ from gatehouse_protocol.reports import ChallengeEcho
 
 from gatehouse_agent.assembly.alpn import PROTOCOL, Disguise, disguise_for
 from gatehouse_agent.assembly.challenges import path_of
+from gatehouse_agent.assembly.hosts import is_host
 from gatehouse_agent.assembly.listeners import ListenerFacts
 from gatehouse_agent.assembly.overlay import Overlay
-from gatehouse_agent.assembly.pieces import is_host
 from gatehouse_agent.convergence import Prober, Steps
 from gatehouse_agent.delivery import Delivery
 from gatehouse_agent.handshakes import HandshakeError, shake_hands

@@ -152,9 +152,12 @@ async def _ask(one: Handshake) -> tuple[str, str]:
     place = f"{one.server_name} on {one.listener}"
     family = f" with {one.key.upper()}" if one.key else ""
     try:
-        seen = (await shake_hands(one.address, one.server_name, one.key)).certificate
+        shown = await shake_hands(one.address, one.server_name, one.key, is_refused=one.is_refused)
     except HandshakeError as error:
         return "", f"{place} does not finish a TLS handshake{family}: {error}"
+    seen = shown.certificate
+    if one.is_refused and not shown.is_refused:
+        return seen, f"{place} lets clients in without a certificate{family}"
     if seen in one.certificates:
         return seen, ""
     expected = " or ".join(f"{certificate[:8]}…" for certificate in sorted(one.certificates))

@@ -110,14 +110,48 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         {
             "tls_params": (1, "TlsParameters"),
             "tls_certificates": (2, "TlsCertificate*"),
+            "validation_context": (3, "bytes"),
             "alpn_protocols": (4, "string*"),
             "tls_certificate_sds_secret_configs": (6, "SdsSecretConfig*"),
         },
     ),
     "DownstreamTlsContext": (
         "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
-        {"common_tls_context": (1, "CommonTlsContext")},
+        {
+            "common_tls_context": (1, "CommonTlsContext"),
+            "require_client_certificate": (2, "BoolValue"),
+            "disable_stateless_session_resumption": (7, "bool"),
+            "disable_stateful_session_resumption": (10, "bool"),
+        },
     ),
+    "ValidationContext": (
+        "envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext",
+        {
+            "trusted_ca": (1, "DataSource"),
+            "match_typed_subject_alt_names": (15, "SubjectAltNameMatcher*"),
+            "max_verify_depth": (16, "UInt32Value"),
+        },
+    ),
+    "SubjectAltNameMatcher": (
+        "envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher",
+        {"san_type": (1, "int32"), "matcher": (2, "StringMatcher")},
+    ),
+    "BoolValue": ("google.protobuf.BoolValue", {"value": (1, "bool")}),
+    "UInt32Value": ("google.protobuf.UInt32Value", {"value": (1, "uint32")}),
+    "SetFilterState": (
+        "envoy.extensions.filters.network.set_filter_state.v3.Config",
+        {"on_new_connection": (1, "FilterStateValue*")},
+    ),
+    "FilterStateValue": (
+        "envoy.extensions.filters.common.set_filter_state.v3.FilterStateValue",
+        {
+            "object_key": (1, "string"),
+            "format_string": (2, "FormatString"),
+            "read_only": (3, "bool"),
+            "factory_key": (6, "string"),
+        },
+    ),
+    "FormatString": ("envoy.config.core.v3.SubstitutionFormatString", {"text_format_source": (5, "DataSource")}),
     "VirtualHost": (
         "envoy.config.route.v3.VirtualHost",
         {"name": (1, "string"), "domains": (2, "string*"), "routes": (3, "Route*")},
@@ -165,7 +199,10 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         "envoy.config.route.v3.HeaderMatcher",
         {"name": (1, "string"), "string_match": (13, "StringMatcher")},
     ),
-    "StringMatcher": ("envoy.type.matcher.v3.StringMatcher", {"exact": (1, "string")}),
+    "StringMatcher": (
+        "envoy.type.matcher.v3.StringMatcher",
+        {"exact": (1, "string"), "prefix": (2, "string"), "suffix": (3, "string"), "ignore_case": (6, "bool")},
+    ),
     "RedirectAction": ("envoy.config.route.v3.RedirectAction", {"https_redirect": (4, "bool")}),
     "Matcher": ("xds.type.matcher.v3.Matcher", {"matcher_tree": (2, "MatcherTree"), "on_no_match": (3, "OnMatch")}),
     "MatcherTree": (
@@ -232,6 +269,9 @@ FilterChain: Final = _CLASSES["FilterChain"]
 FilterChainMatch: Final = _CLASSES["FilterChainMatch"]
 CommonTlsContext: Final = _CLASSES["CommonTlsContext"]
 DownstreamTlsContext: Final = _CLASSES["DownstreamTlsContext"]
+ValidationContext: Final = _CLASSES["ValidationContext"]
+Filter: Final = _CLASSES["Filter"]
+SetFilterState: Final = _CLASSES["SetFilterState"]
 ListenerFilter: Final = _CLASSES["ListenerFilter"]
 SdsSecretConfig: Final = _CLASSES["SdsSecretConfig"]
 TransportSocket: Final = _CLASSES["TransportSocket"]

@@ -11,7 +11,7 @@ from console.base.errors import FieldProblem, Invalid
 from policies import compiler
 from policies.compiler import DRAFTED_KINDS, IntentObject, Kind, ObjectKey
 from policies.drafting.edits import Applied, apply, settle_claims
-from policies.drafting.findings import misplaced, refusals_of
+from policies.drafting.findings import misplaced, outdated, refusals_of
 from policies.drafting.problems import as_fields
 from policies.drafting.slices import lock_slice, record
 from policies.models import DraftObject, Slice
@@ -98,7 +98,8 @@ def _parse_one(slice_: Slice, sent: Any, place: str) -> IntentObject | list[Fiel
     parsed = compiler.parse(sent.get("kind", ""), sent.get("name"), sent.get("spec"))
     if not isinstance(parsed, IntentObject):
         return [*unknown, *as_fields(parsed, below=place)]
-    wrong = [*unknown, *as_fields(misplaced(slice_, parsed.kind), below=place)]
+    found = (*misplaced(slice_, parsed.kind), *outdated(slice_, parsed))
+    wrong = [*unknown, *as_fields(found, below=place)]
     return wrong or parsed
 
 

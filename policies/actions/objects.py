@@ -13,7 +13,7 @@ from policies import compiler
 from policies.actions.imports import import_objects
 from policies.compiler import IntentObject, Kind, ObjectKey, Problem
 from policies.drafting.edits import apply, settle_claims
-from policies.drafting.findings import findings_about, findings_after_removal, misplaced, refusals_of
+from policies.drafting.findings import findings_about, findings_after_removal, misplaced, outdated, refusals_of
 from policies.drafting.merge_patch import merge
 from policies.drafting.rows import intent_of
 from policies.drafting.slices import lock_slice, record
@@ -101,7 +101,10 @@ def _write(act: Act, slice_: Slice, before: IntentObject | None, item: IntentObj
 
 
 def _checked(slice_: Slice, kind: Kind, name: object, spec: object) -> IntentObject | tuple[Problem, ...]:
-    return misplaced(slice_, kind) or compiler.parse(kind, name, spec)
+    if found := misplaced(slice_, kind):
+        return found
+    parsed = compiler.parse(kind, name, spec)
+    return outdated(slice_, parsed) or parsed if isinstance(parsed, IntentObject) else parsed
 
 
 def _find(slice_: Slice, key: ObjectKey) -> DraftObject | None:

@@ -4,6 +4,7 @@ for what a user wrote.
     objects → units_of → compile_unit (checks, then envoy) → Compiled(resources, problems)
 """
 
+from policies.compiler.checks.authorities import expired_authorities
 from policies.compiler.compile import compile_slice, compile_unit, slice_problems
 from policies.compiler.context import SliceContext
 from policies.compiler.intent import (
@@ -52,6 +53,7 @@ __all__ = [
     "compile_slice",
     "compile_unit",
     "concerns",
+    "expired_authorities",
     "has_errors",
     "in_order",
     "merge",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from ipaddress import ip_network
 
 from policies.compiler.intent import DefaultsSpec
@@ -15,7 +16,8 @@ class SliceContext:
     """`services` and `hostnames` are the names of all such objects in the slice, so that one unit can be checked alone.
 
     `allowed_private_networks` are CIDRs that endpoints may lie in although they are not public; `defaults` is what the
-    gateway's platform says at the time, which bounds the connections of a tenant's services.
+    gateway's platform says at the time, which bounds the connections of a tenant's services. `now` is what expiry is
+    compared with; None: nothing is said of it.
     """
 
     tenant: str
@@ -26,6 +28,7 @@ class SliceContext:
     allowed_private_networks: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     defaults: DefaultsSpec = field(default_factory=DefaultsSpec)
+    now: datetime | None = None
 
     def networks(self) -> tuple[IPNetwork, ...]:
         """The allowed private networks, parsed."""

@@ -29,6 +29,11 @@ WEIGHT: Final = 1_000_000
 RETRY_ATTEMPTS: Final = 10
 SWITCH_MESSAGE_CHARACTERS: Final = 500  # Envoy answers with at most 4 096 bytes of its own
 RETRY_AFTER_SECONDS: Final = 30 * 86_400
+AUTHORITIES: Final = 10  # CA certificates that clients of a hostname may be from; Envoy lists them in each handshake
+AUTHORITIES_CHARACTERS: Final = 64 * 1024  # as PEM, with what people write around it
+CLIENT_NAMES: Final = 32
+CLIENT_NAME_CHARACTERS: Final = 512
+VERIFY_DEPTH: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class Limits:
     routes_per_host: int = 10_000
     hostnames_per_slice: int = 5_000
     services_per_slice: int = 1_000  # 64 MB of Envoy heap, 0.8 s of start-up
+    client_certificates_per_slice: int = 200  # hostnames that ask for one; each is a chain of every TLS listener
     listeners_per_slice: int = 32
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2
     routes_per_scanned_host: int = 256  # where a tree would need more copies; the last costs 7 µs of CPU a request

@@ -12,7 +12,7 @@ from django.utils import timezone
 from console.base.ids import new_id
 from policies.compiler import IntentObject, Kind, ObjectKey, object_digest
 from policies.drafting.claims import claim, release
-from policies.drafting.limits import exceeded
+from policies.drafting.limits import asks_too_much, exceeded
 from policies.drafting.rows import hostnames_of, search_text_of, services_of
 from policies.drafting.slices import next_version
 from policies.models import DraftObject, Slice
@@ -40,11 +40,13 @@ class Applied:
     """Hostnames that meet another tenant's."""
     too_many: Mapping[Kind, int] = field(default_factory=dict)
     """Kinds of which the slice would have more than it may, with that bound."""
+    is_asking_too_much: bool = False
+    """Whether too many hostnames would ask for client certificates."""
 
     @property
     def is_refused(self) -> bool:
         """Whether the edits cannot be."""
-        return bool(self.taken or self.too_many)
+        return bool(self.taken or self.too_many or self.is_asking_too_much)
 
     @property
     def total(self) -> int:
@@ -64,6 +66,8 @@ def apply(slice_: Slice, edits: Edits, *, author: str) -> Applied:
             row.version, row.updated_at, row.updated_by = version, now, author
         _write(slice_, applied)
         applied.too_many = exceeded(slice_, {Kind(row.kind) for row in applied.added})
+        if any(row.spec.get("client_certificate") for row in _hostnames((*applied.added, *applied.changed))):
+            applied.is_asking_too_much = asks_too_much(slice_)
     return applied
 
 

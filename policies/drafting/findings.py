@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from django.utils import timezone
+
 from policies import compiler, envoy
 from policies.compiler import IntentObject, Kind, ObjectKey, Problem, Severity, SliceContext, UnitKey
 from policies.compiler.checks.references import check_references
 from policies.compiler.intent import RouteSpec
 from policies.drafting.edits import Applied
+from policies.drafting.limits import MOST_ASKING
 from policies.models import DraftObject, Slice
 from policies.queries.change import Change
 from policies.queries.context import Basis, basis_of, context_of
@@ -47,7 +50,17 @@ def refusals_of(applied: Applied) -> tuple[Problem, ...]:
         _error(ObjectKey(kind, ""), "", f"slice_too_many_{compiler.KINDS[kind].plural}", f"a slice may hold {most}")
         for kind, most in applied.too_many.items()
     ]
+    if applied.is_asking_too_much:
+        text = f"a slice may have {MOST_ASKING} hostnames that ask for client certificates"
+        crowded.append(_error(ObjectKey(Kind.HOSTNAME, ""), "", "slice_too_many_client_certificates", text))
     return compiler.in_order([*taken, *crowded])
+
+
+def outdated(slice_: Slice, item: IntentObject) -> tuple[Problem, ...]:
+    """Return why nobody would write this today: authorities that have ended, unless the draft has it so already."""
+    problems = compiler.expired_authorities(item, timezone.now())
+    same = {"slice": slice_, "kind": item.kind, "name": item.name, "digest": compiler.object_digest(item)}
+    return () if problems and DraftObject.objects.present().filter(**same).exists() else problems
 
 
 def misplaced(slice_: Slice, kind: Kind) -> tuple[Problem, ...]:

@@ -15,6 +15,14 @@ MOST_OF: Final = {
     Kind.SERVICE: _LIMITS.services_per_slice,
     Kind.LISTENER: _LIMITS.listeners_per_slice,
 }
+MOST_ASKING: Final = _LIMITS.client_certificates_per_slice
+"""Hostnames that ask for client certificates."""
+
+
+def asks_too_much(slice_: Slice) -> bool:
+    """Return whether more hostnames of the draft than there may be ask for client certificates. Costs a count."""
+    hostnames = DraftObject.objects.present().filter(slice=slice_, kind=Kind.HOSTNAME)
+    return hostnames.filter(spec__client_certificate__mode__isnull=False).count() > MOST_ASKING
 
 
 def exceeded(slice_: Slice, kinds: Iterable[Kind]) -> dict[Kind, int]:

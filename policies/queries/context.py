@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from policies import envoy
 from policies.compiler import IntentObject, Kind, SliceContext, references_of
@@ -60,6 +61,7 @@ def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> 
         hostnames=_present(slice_, Kind.HOSTNAME, (key.name for key in referred if key.kind is Kind.HOSTNAME)),
         allowed_private_networks=basis.networks,
         defaults=basis.defaults,
+        now=timezone.now(),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from policies.compiler import IntentObject, Kind, ObjectKey, Resource, SliceContext, UnitKey, references_of, units_of
 from policies.drafting.rows import intent_of
@@ -60,6 +61,7 @@ class Content:
             hostnames=frozenset(key.name for key in names if key.kind is Kind.HOSTNAME),
             allowed_private_networks=basis.networks,
             defaults=basis.defaults,
+            now=timezone.now(),
         )
 
     def drift(self) -> set[ObjectKey]:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from gatehouse_agent import wire
 from gatehouse_agent.assembly import chains
+from gatehouse_agent.assembly.hosts import nearest
 
 PROTOCOL: Final = "acme-tls/1"
 _ACME_IDENTIFIER: Final = x509.ObjectIdentifier("1.3.6.1.5.5.7.1.31")
@@ -78,8 +79,5 @@ def version_of(listener: str, disguises: Mapping[str, Disguise]) -> str:
 def _serving(existing: Sequence[Any], host: str) -> Any:
     """Return the chain that Envoy takes for a host: the exact name, the longest `*.suffix`, or the first chain."""
     names = {name: one for one in existing for name in one.filter_chain_match.server_names}
-    if host in names:
-        return names[host]
-    labels = host.split(".")
-    wildcards = (f"*.{'.'.join(labels[number:])}" for number in range(1, len(labels)))
-    return next((names[one] for one in wildcards if one in names), existing[0])
+    found = nearest(host, names)
+    return existing[0] if found is None else names[found]

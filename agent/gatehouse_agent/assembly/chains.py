@@ -12,14 +12,22 @@ from gatehouse_agent.wire import length_delimited as delimited
 
 CHAINS_FIELD: Final = 3
 _LISTENER_FILTERS_FIELD: Final = 9
-_MATCH_FIELD, _SOCKET_FIELD, _NAME_FIELD = 1, 6, 7
+_MATCH_FIELD, _FILTERS_FIELD, _SOCKET_FIELD, _NAME_FIELD = 1, 3, 6, 7
 _COMMON_FIELD: Final = 1
+_VALIDATION_FIELD: Final = 3
 _SECRETS_FIELD: Final = 6
 _SOCKET_NAME: Final = "envoy.transport_sockets.tls"
 _CONTEXT_TYPE: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext"
 _INSPECTOR_TYPE: Final = "type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector"
 _FROM_ADS: Final = b"\x1a\x00\x30\x02"  # ConfigSource {ads: {}, resource_api_version: V3}
 _TLS_1_3: Final = 4
+_NOTE_TYPE: Final = "type.googleapis.com/envoy.extensions.filters.network.set_filter_state.v3.Config"
+_CONNECTION_KEY: Final = "gatehouse.clients"  # by which routes know which policy a connection was let in by
+
+
+_NOTHING_RESUMED: Final = wire.DownstreamTlsContext(
+    disable_stateless_session_resumption=True, disable_stateful_session_resumption=True
+).SerializeToString()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,25 @@ class Template:
         """Return the serialised FilterChain that serves secrets to whoever asks for one of the server names."""
         match = wire.FilterChainMatch(server_names=server_names).SerializeToString()
         return self._chain(name, match, self.context + delimited(_COMMON_FIELD, self.common + _references(secrets)))
+
+    def guarding(
+        self,
+        name: str,
+        server_names: Iterable[str],
+        secrets: Iterable[str],
+        clients: str,
+        policy: bytes,
+        context: bytes,
+    ) -> bytes:
+        """Return the same, letting in only whom a policy does: a serialised ValidationContext, and `context` beside it.
+
+        `clients` is whose policy it is, which each connection then knows. Nothing is resumed: every connection is
+        verified, also when a certificate has ended since or the policy has changed.
+        """
+        match = wire.FilterChainMatch(server_names=server_names).SerializeToString()
+        common = self.common + delimited(_VALIDATION_FIELD, policy) + _references(secrets)
+        whole = self.context + context + _NOTHING_RESUMED + delimited(_COMMON_FIELD, common)
+        return delimited(_FILTERS_FIELD, _note(clients)) + self._chain(name, match, whole)
 
     def answering(self, name: str, server_name: str, protocol: str, chain: str, key: str) -> bytes:
         """Return the serialised FilterChain for one ALPN protocol, with a certificate and key (PEM) of its own.
@@ -89,6 +116,23 @@ def plain(name: str, server_names: Iterable[str], secrets: Iterable[str]) -> byt
     return _field(_MATCH_FIELD, match) + _field(_SOCKET_FIELD, socket) + _field(_NAME_FIELD, name.encode())
 
 
+def plain_clients(name: str, server_name: str, policy: bytes, *, is_required: bool) -> bytes:
+    """Return the serialised FilterChain of a piece about clients: its name, one server name, and whom to let in."""
+    match = wire.FilterChainMatch(server_names=[server_name]).SerializeToString()
+    common = delimited(_COMMON_FIELD, delimited(_VALIDATION_FIELD, policy))
+    socket = _socket(common + requiring(is_required=is_required))
+    return _field(_MATCH_FIELD, match) + _field(_SOCKET_FIELD, socket) + _field(_NAME_FIELD, name.encode())
+
+
+def requiring(*, is_required: bool) -> bytes:
+    """Return what a serialised DownstreamTlsContext says of clients without a certificate; nothing lets them in."""
+    context = wire.DownstreamTlsContext()
+    if is_required:
+        context.require_client_certificate.value = True
+    serialised: bytes = context.SerializeToString()
+    return serialised
+
+
 def with_chains(listener: bytes, chains: Sequence[bytes]) -> bytes:
     """Return a serialised Listener with more chains, and with the filter that reads the server name before them."""
     parts = [listener, *(delimited(CHAINS_FIELD, chain) for chain in chains)]
@@ -98,6 +142,17 @@ def with_chains(listener: bytes, chains: Sequence[bytes]) -> bytes:
         inspector.typed_config.type_url = _INSPECTOR_TYPE
         parts.append(delimited(_LISTENER_FILTERS_FIELD, inspector.SerializeToString()))
     return b"".join(parts)
+
+
+def _note(clients: str) -> bytes:
+    """Return the serialised network filter that tells requests which policy their connection was let in by."""
+    config = wire.SetFilterState()
+    value = config.on_new_connection.add(object_key=_CONNECTION_KEY, factory_key="envoy.string", read_only=True)
+    value.format_string.text_format_source.inline_string = clients.replace("%", "%%")
+    note = wire.Filter(name="gatehouse.clients")
+    note.typed_config.type_url, note.typed_config.value = _NOTE_TYPE, config.SerializeToString()
+    serialised: bytes = note.SerializeToString()
+    return serialised
 
 
 def _references(secrets: Iterable[str]) -> bytes:

@@ -3,11 +3,8 @@
 A piece may say nothing else. What could make Envoy refuse a whole listener is refused here, with the piece's name.
 """
 
-import hashlib
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from google.protobuf.message import DecodeError
 
@@ -15,19 +12,8 @@ from gatehouse_agent import wire
 from gatehouse_agent.assembly import chains
 from gatehouse_agent.assembly.certificates import Leaf, UnusableError, leaf_of
 from gatehouse_agent.assembly.chains import Template
-from gatehouse_agent.assembly.listeners import Handshake, ListenerFacts
-
-_LABEL: Final = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST: Final = re.compile(rf"{_LABEL}(\.{_LABEL})*")
-_LONGEST_HOST: Final = 253
-
-
-class PieceError(Exception):
-    """A piece cannot be made a filter chain; `name` is the piece's."""
-
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__(text)
-        self.name = name
+from gatehouse_agent.assembly.faults import PieceError
+from gatehouse_agent.assembly.hosts import is_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +28,6 @@ class Piece:
     version: str
     server_names: tuple[str, ...]
     leaves: Mapping[str, Leaf]
-
-
-def is_host(text: str) -> bool:
-    """Is this a host name as Envoy compares it: lower case, no wildcard?"""
-    return len(text) <= _LONGEST_HOST and _HOST.fullmatch(text) is not None
 
 
 def read_piece(name: str, slice_key: str, version: str, body: bytes, secrets: Mapping[str, bytes]) -> Piece:
@@ -84,57 +65,17 @@ def _leaves(name: str, wanted: list[str], secrets: Mapping[str, bytes]) -> dict[
     return leaves
 
 
-def check_distinct(pieces: list[Piece]) -> None:
+def check_distinct(named: Iterable[tuple[str, tuple[str, ...]]]) -> None:
     """Raise `PieceError` for the later (by name) of two pieces, or the repetition in one, with the same server name."""
     owners: dict[str, str] = {}
-    for piece in sorted(pieces, key=lambda one: one.name):
-        for server_name in piece.server_names:
+    for piece, server_names in sorted(named):
+        for server_name in server_names:
             if server_name in owners:
-                raise PieceError(piece.name, f"the server name {server_name} is already that of {owners[server_name]}")
-            owners[server_name] = piece.name
+                raise PieceError(piece, f"the server name {server_name} is already that of {owners[server_name]}")
+            owners[server_name] = piece
 
 
 def template_in(listener: bytes) -> Template | None:
     """Return the template in a serialised Any of a Listener: its one filter chain, if that speaks TLS."""
     found = wire.ListenerParts.FromString(wire.unwrap(listener)[1]).filter_chains
     return chains.template_of(found[0]) if len(found) == 1 else None
-
-
-def put_in(listener: bytes, template: Template, pieces: list[Piece]) -> bytes:
-    """Return a serialised Any of a Listener with a chain for each piece."""
-    type_url, value = wire.unwrap(listener)
-    made = [template.serving(one.name, one.server_names, one.leaves) for one in pieces]
-    return wire.wrap(type_url, chains.with_chains(value, made))
-
-
-def version_of(listener: str, pieces: list[Piece]) -> str:
-    """Return the version of a listener with these pieces in it."""
-    said = "".join(f"{one.name}\0{one.version}\n" for one in pieces)
-    return f"{listener}+{hashlib.sha256(said.encode()).hexdigest()}"
-
-
-def handshakes(facts: ListenerFacts, version: str, template: Template, pieces: list[Piece]) -> tuple[Handshake, ...]:
-    """Return what must be seen of each piece: once for each family of keys, or once in all where TLS is 1.3 only.
-
-    Envoy chooses between ECDSA and RSA by what the client offers; only up to TLS 1.2 can a client leave one out by
-    its ciphers.
-    """
-    found = []
-    for one in pieces:
-        by_key = {leaf.key: frozenset({leaf.fingerprint}) for leaf in one.leaves.values()}
-        if template.is_modern:
-            by_key = {"": frozenset(leaf.fingerprint for leaf in one.leaves.values())}
-        for key, certificates in sorted(by_key.items()):
-            found.append(
-                Handshake(
-                    listener=facts.name,
-                    address=facts.address,
-                    server_name=one.server_names[0],
-                    key=key,
-                    certificates=certificates,
-                    piece=one.name,
-                    slice=one.slice,
-                    version=f"{version} {one.version}",
-                )
-            )
-    return tuple(found)

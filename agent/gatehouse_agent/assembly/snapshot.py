@@ -14,12 +14,15 @@ from gatehouse_protocol.messages import IndexedResource
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
-from gatehouse_agent.assembly import pieces, proof
+from gatehouse_agent.assembly import chains, joining, pieces, proof
 from gatehouse_agent.assembly.certificates import fingerprint
+from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read_clients
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
+from gatehouse_agent.assembly.faults import PieceError
+from gatehouse_agent.assembly.joining import Answer
 from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
-from gatehouse_agent.assembly.pieces import Piece, PieceError
+from gatehouse_agent.assembly.pieces import Piece
 
 _VIRTUAL_HOSTS_FIELD = 2
 
@@ -73,9 +76,9 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     secrets = by_kind.get(Kind.SECRET, {})
     found = {name: _facts(name, one, secrets, owners) for name, one in sorted(listeners.items())}
     facts = {name: one for name, one in found.items() if one is not None}
-    if parts := _pieces(by_kind.pop(Kind.FILTER_CHAIN, {}), secrets, owners):
-        listeners, facts = _with_pieces(listeners, facts, parts)
     hosts = by_kind.pop(Kind.VIRTUAL_HOST, {})
+    if answers := _answers(by_kind.pop(Kind.FILTER_CHAIN, {}), secrets, hosts, owners):
+        listeners, facts = _with_answers(listeners, facts, answers)
     resources = {**by_kind, Kind.LISTENER: listeners}
     digest = _digest({**resources, Kind.VIRTUAL_HOST: hosts})
     if shell := by_kind.get(Kind.ROUTES, {}).get(INGRESS):
@@ -125,35 +128,80 @@ def _facts(
     return replace(facts, name=name, certificates=frozenset(certificates))
 
 
+def _answers(
+    parts: Mapping[str, EnvoyResource],
+    secrets: Mapping[str, EnvoyResource],
+    hosts: Mapping[str, EnvoyResource],
+    owners: Mapping[ResourceKey, str],
+) -> tuple[Answer, ...]:
+    """Read the pieces of listeners, in the order of their names, and put together what belongs together.
+
+    Each may only refer to secrets of its own slice, or to host names that its own slice has routes for.
+    """
+    about_clients = {name for name, one in parts.items() if is_about_clients(one.body)}
+    try:
+        found = _pieces({name: one for name, one in parts.items() if name not in about_clients}, secrets, owners)
+        if not about_clients:
+            return joining.answers(found, (), ())
+        domains = _domains(hosts, owners)
+        clients = _clients({name: parts[name] for name in about_clients}, domains, owners)
+        return joining.answers(found, clients, {domain for each in domains.values() for domain in each})
+    except PieceError as error:
+        key = (str(Kind.FILTER_CHAIN), error.name)
+        raise AssemblyError(owners[key], key, str(error)) from None
+
+
 def _pieces(
-    chains: Mapping[str, EnvoyResource], secrets: Mapping[str, EnvoyResource], owners: Mapping[ResourceKey, str]
+    parts: Mapping[str, EnvoyResource], secrets: Mapping[str, EnvoyResource], owners: Mapping[ResourceKey, str]
 ) -> list[Piece]:
-    """Read the pieces, in the order of their names; each may only refer to secrets of its own slice."""
     by_owner: dict[str, dict[str, bytes]] = {}
     for name, one in secrets.items():
         by_owner.setdefault(owners[Kind.SECRET, name], {})[name] = one.body
     found = []
-    try:
-        for name, one in sorted(chains.items()):
-            owner = owners[Kind.FILTER_CHAIN, name]
-            found.append(pieces.read_piece(name, owner, one.version, one.body, by_owner.get(owner, {})))
-        pieces.check_distinct(found)
-    except PieceError as error:
-        key = (str(Kind.FILTER_CHAIN), error.name)
-        raise AssemblyError(owners[key], key, str(error)) from None
+    for name, one in sorted(parts.items()):
+        owner = owners[Kind.FILTER_CHAIN, name]
+        found.append(pieces.read_piece(name, owner, one.version, one.body, by_owner.get(owner, {})))
+    pieces.check_distinct((one.name, one.server_names) for one in found)
     return found
 
 
-def _with_pieces(
-    listeners: Mapping[str, EnvoyResource], facts: Mapping[str, ListenerFacts], parts: list[Piece]
+def _clients(
+    parts: Mapping[str, EnvoyResource], domains: Mapping[str, set[str]], owners: Mapping[ResourceKey, str]
+) -> list[ClientPiece]:
+    found = []
+    for name, one in sorted(parts.items()):
+        owner = owners[Kind.FILTER_CHAIN, name]
+        found.append(read_clients(name, owner, one.version, one.body, domains.get(owner, set())))
+    pieces.check_distinct((one.name, (one.server_name,)) for one in found)
+    return found
+
+
+def _domains(hosts: Mapping[str, EnvoyResource], owners: Mapping[ResourceKey, str]) -> dict[str, set[str]]:
+    """The domains that each slice has routes for; a virtual host that cannot be read is Envoy's to refuse."""
+    found: dict[str, set[str]] = {}
+    for name, one in hosts.items():
+        try:
+            head = wire.VirtualHostHead.FromString(wire.unwrap(one.body)[1])
+        except DecodeError:
+            continue
+        found.setdefault(owners[Kind.VIRTUAL_HOST, name], set()).update(domain.lower() for domain in head.domains)
+    return found
+
+
+def _with_answers(
+    listeners: Mapping[str, EnvoyResource], facts: Mapping[str, ListenerFacts], answers: Sequence[Answer]
 ) -> tuple[dict[str, EnvoyResource], dict[str, ListenerFacts]]:
-    """Put the pieces into every listener that is a template for them."""
+    """Put a chain for each answer into every listener that is a template for them."""
     made, known = dict(listeners), dict(facts)
     for name, one in facts.items():
         body, version = listeners[name].body, listeners[name].version
         if template := pieces.template_in(body):
-            made[name] = EnvoyResource(pieces.version_of(version, parts), pieces.put_in(body, template, parts))
-            known[name] = replace(one, handshakes=pieces.handshakes(one, version, template, parts))
+            type_url, value = wire.unwrap(body)
+            added = [answer.chain(template, one.secrets) for answer in answers]
+            hashed = hashlib.sha256(b"".join(wire.length_delimited(chains.CHAINS_FIELD, each) for each in added))
+            whole = wire.wrap(type_url, chains.with_chains(value, added))
+            made[name] = EnvoyResource(f"{version}+{hashed.hexdigest()}", whole)
+            known[name] = replace(one, handshakes=joining.handshakes(one, version, template, answers))
     return made, known
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from policies.compiler.intent import IntentObject, Kind, RouteSpec
+from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
 from policies.compiler.limits import Limits
 from policies.compiler.problems import Problem, Severity
 
@@ -24,6 +24,10 @@ def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterato
         if counts[kind] > most:
             text = f"has {counts[kind]} {plural}; a slice may hold {most}"
             yield _about("", "", f"slice_too_many_{plural}", text)
+    asking = sum(isinstance(item.spec, HostnameSpec) and item.spec.client_certificate is not None for item in objects)
+    if asking > limits.client_certificates_per_slice:
+        text = f"has {asking} hostnames that ask for client certificates; a slice may have "
+        yield _about("", "", "slice_too_many_client_certificates", f"{text}{limits.client_certificates_per_slice}")
     placements = sum(len(item.spec.hostnames) for item in objects if isinstance(item.spec, RouteSpec))
     if placements > limits.placements_per_slice:
         text = f"has {placements} routes on hostnames; a slice may hold {limits.placements_per_slice}"

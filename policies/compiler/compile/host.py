@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.checks.authorities import check_authorities
 from policies.compiler.checks.conflicts import without_conflicts
 from policies.compiler.checks.references import check_references
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.client_certificates import clients_piece
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
 from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, closed_host, virtual_host
 from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
@@ -26,7 +28,8 @@ def compile_host(
 ) -> Compiled:
     """One `VirtualHost`, also for a hostname without routes: what it answers (404) is then its own.
 
-    A switch over the whole slice closes it; what is wrong with its routes is found all the same.
+    A switch over the whole slice closes it; what is wrong with its routes is found all the same. One that wants
+    certificates of clients has a piece of listeners beside it, whether it is closed or not.
     """
     hostname = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
     entries, problems = _sound_routes(objects, context)
@@ -36,6 +39,7 @@ def compile_host(
     problems += conflicts
     tree, finding = _tree(hostname.name, kept, context)
     problems += [finding] if finding is not None else []
+    problems += check_authorities(hostname, context.now)
     closed = answer_for_all(objects)
     if closed is None and finding is not None and finding.severity is Severity.ERROR:
         return Compiled(problems=in_order(problems))
@@ -49,7 +53,13 @@ def compile_host(
     oversize = resource_too_large(Kind.HOSTNAME, hostname.name, len(resource.body), context.limits)
     if oversize is not None:
         return Compiled(problems=in_order([*problems, oversize]))
-    return Compiled((resource,), in_order(problems))
+    return Compiled((*_clients(resource.name, hostname, unit, schema), resource), in_order(problems))
+
+
+def _clients(scoped: str, hostname: IntentObject, unit: UnitKey, schema: EnvoySchema) -> tuple[Resource, ...]:
+    assert isinstance(hostname.spec, HostnameSpec)
+    policy = hostname.spec.client_certificate
+    return () if policy is None else (clients_piece(schema, scoped, hostname.name, policy, unit),)
 
 
 def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tuple[list[RouteEntry], list[Problem]]:

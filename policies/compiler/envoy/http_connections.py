@@ -7,6 +7,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.access_log import write_access_log
+from policies.compiler.envoy.client_certificates import write_forwarding, write_guard_filter, write_strip_filter
 from policies.compiler.envoy.strict_transport import write_filter
 from policies.compiler.envoy.values import ROUTE_TABLE_NAME, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec
@@ -31,6 +32,8 @@ def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpe
     _bound(manager, defaults)
     if defaults.allow_websockets:
         manager.upgrade_configs.add(upgrade_type="websocket")
+    if is_tls:
+        write_forwarding(manager, schema)
     write_access_log(manager.access_log.add(), schema)
     _add_filters(manager, schema, is_tls=is_tls)
     return manager
@@ -69,11 +72,14 @@ def _bound(manager: Any, defaults: DefaultsSpec) -> None:
 
 
 def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:
-    """Order is data: the router is last, for without it, or after it, a request hangs for ever.
+    """Order is data: who may come is asked first, before anything acts for a request.
 
+    The router is last, for without it, or after it, a request hangs for ever.
     It counts nothing by itself: the access log counts every request, and twice costs 0.6 µs of processor more.
     """
+    write_guard_filter(manager.http_filters.add(), schema)
     if is_tls:
+        write_strip_filter(manager.http_filters.add(), schema)
         write_filter(manager.http_filters.add(), schema)
     config = schema.message(ROUTER)(suppress_envoy_headers=True)
     config.dynamic_stats.value = False

@@ -9,6 +9,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer
+from policies.compiler.envoy.client_certificates import write_client_certificate
 from policies.compiler.envoy.path_tree import write_path_tree
 from policies.compiler.envoy.routes import write_route
 from policies.compiler.envoy.strict_transport import write_hsts
@@ -31,6 +32,8 @@ def virtual_host(
         message.require_tls = message.ALL
     if spec.hsts is not None:
         write_hsts(message, spec.hsts, schema)
+    if spec.client_certificate is not None:
+        write_client_certificate(message, spec.client_certificate, schema)
     if tree is None:
         for route in routes:
             write_route(message.routes.add(), route, context)

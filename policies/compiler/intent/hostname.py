@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import Field, model_validator
 
+from policies.compiler.intent.client_certificate import ClientCertificateSpec
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Flag, Spec
@@ -32,6 +33,9 @@ class HstsSpec(Spec):
 class HostnameSpec(Spec):
     """What holds for every route on a hostname."""
 
+    ADDED_LATER: ClassVar = frozenset({"client_certificate"})
+
     description: Description = ""
     redirect_to_https: Flag = False
     hsts: HstsSpec | None = None
+    client_certificate: ClientCertificateSpec | None = None

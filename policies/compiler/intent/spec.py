@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
 class Spec(BaseModel):
-    """What one object, or one part of it, says. Equal specs are equal values; lists are tuples."""
+    """What one object, or one part of it, says. Equal specs are equal values; lists are tuples.
+
+    `ADDED_LATER` are fields that older stored objects do not have; where they say nothing (None), they are no part of
+    what an object is known by.
+    """
+
+    ADDED_LATER: ClassVar[frozenset[str]] = frozenset()
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, hide_input_in_errors=True)
 

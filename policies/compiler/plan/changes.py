@@ -11,6 +11,7 @@ import yaml
 from policies.compiler.intent import KIND_ORDER, IntentObject, Kind, ObjectKey
 from policies.compiler.plan import words
 from policies.compiler.plan.fields import FieldChange, field_changes
+from policies.compiler.plan.telling import told
 
 
 class Action(StrEnum):
@@ -48,7 +49,7 @@ def object_text(item: IntentObject | None) -> str:
     """An object as YAML, its fields in the order of the model, so that equal objects read the same."""
     if item is None:
         return ""
-    body = {"kind": item.kind.value, "name": item.name, "spec": item.spec_json()}
+    body = {"kind": item.kind.value, "name": item.name, "spec": told(item)}
     return yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -72,7 +73,7 @@ def _change(before: IntentObject | None, after: IntentObject | None) -> Change:
         return Change(Action.REMOVE, before.kind, before.name, words.removed(before), (), before, None)
     differences = tuple(
         FieldChange("/spec" + field.pointer, field.before, field.after, field.label)
-        for field in field_changes(before.spec_json(), after.spec_json())
+        for field in field_changes(told(before), told(after))
     )
     text = words.changed(after, differences)
     return Change(Action.CHANGE, after.kind, after.name, text, differences, before, after)

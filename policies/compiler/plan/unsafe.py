@@ -16,6 +16,7 @@ from policies.compiler.intent import (
     ServiceSpec,
     Spec,
 )
+from policies.compiler.intent.client_certificate import ClientCertificateMode
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
 from policies.compiler.plan.changes import Action, Change
@@ -94,12 +95,28 @@ def _lowered_guard(change: Change, old: Spec, new: Spec) -> Iterator[Unsafe]:
         case ServiceSpec(), ServiceSpec() if old.health_check and not new.health_check:
             text = f"service {change.name} is no longer health-checked: failed endpoints keep getting requests"
             yield Unsafe("health_check_removed", Kind.SERVICE, change.name, text)
-        case HostnameSpec(), HostnameSpec() if old.redirect_to_https and not new.redirect_to_https:
-            text = f"hostname {change.name} answers without encryption again"
-            yield Unsafe("https_redirect_removed", Kind.HOSTNAME, change.name, text)
+        case HostnameSpec(), HostnameSpec():
+            yield from _lowered_host(change.name, old, new)
         case ListenerSpec(), ListenerSpec() if _door(old) != _door(new):
             text = f"listener {change.name} moves: clients of the old door find it closed"
             yield Unsafe("listener_moved", Kind.LISTENER, change.name, text)
+
+
+def _lowered_host(name: str, old: HostnameSpec, new: HostnameSpec) -> Iterator[Unsafe]:
+    if old.redirect_to_https and not new.redirect_to_https:
+        text = f"hostname {name} answers without encryption again"
+        yield Unsafe("https_redirect_removed", Kind.HOSTNAME, name, text)
+    if _insists(old) and not _insists(new):
+        text = f"hostname {name} lets clients in without a certificate again"
+        yield Unsafe("client_certificate_not_required", Kind.HOSTNAME, name, text)
+    if _insists(new) and not _insists(old):
+        text = f"hostname {name} turns away every client without a certificate"
+        yield Unsafe("client_certificate_required", Kind.HOSTNAME, name, text)
+
+
+def _insists(spec: HostnameSpec) -> bool:
+    policy = spec.client_certificate
+    return policy is not None and policy.mode is ClientCertificateMode.REQUIRE
 
 
 def _door(spec: ListenerSpec) -> tuple[str, str, int]:

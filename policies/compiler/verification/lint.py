@@ -7,11 +7,12 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.envoy.client_certificates import STRIP_NAME
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, ROUTER
 from policies.compiler.envoy.routes_within import clusters_named, routes_within
 from policies.compiler.envoy.strict_transport import FILTER_NAME
 
-_OF_TLS: Final = {FILTER_NAME}
+_OF_TLS: Final = {FILTER_NAME, STRIP_NAME}
 Finding = tuple[str, str, str]  # code, route (empty: the resource itself), text
 
 
