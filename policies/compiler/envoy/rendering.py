@@ -2,7 +2,8 @@
 
 What the agent would send over ADS is written inline: routes into the listener (so that they are compiled against the
 clusters), endpoints into their clusters. Clusters that are named but not given, because only changed units are checked,
-are stood in for by empty ones.
+are stood in for by empty ones. Whom a hostname lets in is written as what a cluster lets in: a listener would wait for
+its certificate before it looks at authorities at all.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
-from policies.compiler.envoy.filter_chains import TLS_CONTEXT
+from policies.compiler.envoy.filter_chains import TLS_SOCKET
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
 from policies.compiler.envoy.listeners import TLS_INSPECTOR_NAME, listener, tls_inspector
 from policies.compiler.envoy.route_table import route_table
@@ -25,7 +26,6 @@ from policies.compiler.envoy.values import (
     LISTENER_URL,
     ROUTE_TABLE_URL,
     VIRTUAL_HOST_URL,
-    set_ads,
     set_duration,
 )
 from policies.compiler.intent import DefaultsSpec, ListenerSpec
@@ -33,6 +33,7 @@ from policies.compiler.intent.listener import ListenerProtocol
 from policies.compiler.resources import Resource
 
 _BOOTSTRAP: Final = "envoy.config.bootstrap.v3.Bootstrap"
+_UPSTREAM_TLS: Final = "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext"
 _AGENT: Final = "agent"
 _STAND_IN = ListenerSpec(protocol=ListenerProtocol.HTTP, port=10_000)
 
@@ -48,12 +49,11 @@ def render_static(resources: Sequence[Resource], platform: Sequence[Resource], s
     static = bootstrap.static_resources
     hosts = _all(schema, given, VIRTUAL_HOST_URL)
     static.listeners.extend(_listeners(schema, given, hosts))
-    if pieces := _all(schema, resources, FILTER_CHAIN_URL):
-        static.listeners.append(_listener_of([_with_secret(schema, piece) for piece in pieces], schema))
     static.clusters.extend(_clusters(schema, given))
     known = {cluster.name for cluster in static.clusters}
     named = {name for host in hosts for route in routes_within(host, schema) for name in clusters_named(route)}
     static.clusters.extend(_empty_cluster(schema, name) for name in sorted(named - known))
+    static.clusters.extend(_letting_in(schema, piece) for piece in _all(schema, given, FILTER_CHAIN_URL))
     _add_agent(bootstrap, schema)
     return bytes(bootstrap.SerializeToString(deterministic=True))
 
@@ -65,33 +65,18 @@ def render_chains(pieces: Sequence[Resource], schema: EnvoySchema) -> bytes:
     """
     bootstrap = schema.message(_BOOTSTRAP)()
     bootstrap.node.id, bootstrap.node.cluster = "validate", "validate"
-    chains = [schema.unpack(piece.body) for piece in pieces]
-    bootstrap.static_resources.listeners.append(_listener_of(chains, schema))
-    _add_agent(bootstrap, schema)
-    return bytes(bootstrap.SerializeToString(deterministic=True))
-
-
-def _listener_of(chains: Iterable[Any], schema: EnvoySchema) -> Any:
-    """A listener that has these filter chains, each with the filters that any has."""
-    stand_in = listener(schema, "stand-in for pieces", _STAND_IN, DefaultsSpec())
-    stand_in.address.socket_address.port_value = 0  # any other could be that of a listener beside it
-    _inline(stand_in, schema, route_table(schema))
-    filters = stand_in.filter_chains[0].filters
+    template = listener(schema, "stand-in", _STAND_IN, DefaultsSpec())
+    _inline(template, schema, route_table(schema))
+    stand_in = bootstrap.static_resources.listeners.add()
+    stand_in.CopyFrom(template)
     stand_in.ClearField("filter_chains")
     stand_in.listener_filters.add(name=TLS_INSPECTOR_NAME).typed_config.CopyFrom(tls_inspector(schema))
-    for chain in chains:
-        stand_in.filter_chains.add().CopyFrom(chain)
-        stand_in.filter_chains[-1].filters.extend(filters)
-    return stand_in
-
-
-def _with_secret(schema: EnvoySchema, piece: Any) -> Any:
-    """A piece that says whom to let in, with a certificate as nodes give it one."""
-    context = schema.message(TLS_CONTEXT)()
-    piece.transport_socket.typed_config.Unpack(context)
-    set_ads(context.common_tls_context.tls_certificate_sds_secret_configs.add(name="stand-in").sds_config)
-    piece.transport_socket.typed_config.CopyFrom(schema.to_any(context))
-    return piece
+    for piece in pieces:
+        chain = stand_in.filter_chains.add()
+        chain.CopyFrom(schema.unpack(piece.body))
+        chain.filters.extend(template.filter_chains[0].filters)
+    _add_agent(bootstrap, schema)
+    return bytes(bootstrap.SerializeToString(deterministic=True))
 
 
 def _all(schema: EnvoySchema, resources: Iterable[Resource], type_url: str) -> list[Any]:
@@ -138,6 +123,17 @@ def _empty_cluster(schema: EnvoySchema, name: str) -> Any:
     cluster.type = cluster.STATIC
     cluster.load_assignment.cluster_name = name
     set_duration(cluster.connect_timeout, 1)
+    return cluster
+
+
+def _letting_in(schema: EnvoySchema, piece: Any) -> Any:
+    """A cluster that takes the certificates which a piece about clients takes."""
+    cluster = _empty_cluster(schema, piece.name)
+    context = schema.message(_UPSTREAM_TLS)()
+    policy = schema.open_any(piece.transport_socket.typed_config).common_tls_context.validation_context
+    context.common_tls_context.validation_context.CopyFrom(policy)
+    cluster.transport_socket.name = TLS_SOCKET
+    cluster.transport_socket.typed_config.CopyFrom(schema.to_any(context))
     return cluster
 
 

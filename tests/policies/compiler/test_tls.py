@@ -19,6 +19,7 @@ from policies.compiler.envoy.listeners import secret_name
 from policies.compiler.envoy.rendering import render_chains
 from policies.compiler.envoy.values import LISTENER_URL
 from policies.compiler.units import UnitKey
+from tests.agent.client_authority import ClientAuthority
 from tests.policies.compiler.intents import SCHEMA, compiled, hostname, made, platform, refusals, route
 from tests.policies.compiler.running_envoy import Gateway, running
 
@@ -160,19 +161,42 @@ def test_hsts_is_never_said_over_http(acme: list[Resource]) -> None:
 
 def test_hsts_needs_listeners_that_can_say_it(acme: list[Resource]) -> None:
     """A platform that was published before there was HSTS must be published again first."""
-    old = [_without_filter(one) for one in https("modern")]
+    old = [_without_filter(one, "hsts") for one in https("modern")]
     assert {problem.code for problem in envoy_check.validate(acme, old)} == {"filter_config_orphaned"}
     assert envoy_check.validate(acme, https("modern")) == ()
     assert envoy_check.validate(acme, platform().resources) == ()
 
 
-def _without_filter(resource: Resource) -> Resource:
+@pytest.mark.parametrize("name", ["client_certificate", "client_identity"])
+def test_client_certificates_need_listeners_that_can_hold_to_them(name: str) -> None:
+    policy = {"mode": "require", "authorities": ClientAuthority.make().pem}
+    asking = compiled(hostname(client_certificate=policy)).resources
+    old = [_without_filter(one, name) for one in https("modern")]
+    assert {problem.code for problem in envoy_check.validate(asking, old)} == {"filter_config_orphaned"}
+    assert envoy_check.validate(asking, https("modern")) == ()
+    assert envoy_check.validate(asking, platform().resources) == ()
+
+
+def test_what_envoy_would_refuse_of_a_policy_is_found_at_its_hostname() -> None:
+    good = compiled(hostname(client_certificate={"mode": "require", "authorities": ClientAuthority.make().pem}))
+    piece_, *rest = good.resources
+    broken = SCHEMA.unpack(piece_.body)
+    context = SCHEMA.open_any(broken.transport_socket.typed_config)
+    context.common_tls_context.validation_context.trusted_ca.inline_string = "no certificate"
+    broken.transport_socket.typed_config.CopyFrom(SCHEMA.to_any(context))
+    refused = Resource.of(piece_.type_url, piece_.name, SCHEMA.pack(broken), piece_.unit)
+    (found,) = envoy_check.validate([refused, *rest], https("modern"))
+    assert (found.kind, found.name, found.code) == ("hostname", "shop.acme.test", "envoy_rejected")
+
+
+def _without_filter(resource: Resource, name: str) -> Resource:
     if resource.type_url != LISTENER_URL:
         return resource
     listener = SCHEMA.unpack(resource.body)
     (network,) = listener.filter_chains[0].filters
     manager = SCHEMA.open_any(network.typed_config)
-    del manager.http_filters[0]
+    (place,) = (place for place, one in enumerate(manager.http_filters) if one.name == name)
+    del manager.http_filters[place]
     network.typed_config.CopyFrom(SCHEMA.to_any(manager))
     return Resource.of(LISTENER_URL, resource.name, SCHEMA.pack(listener), resource.unit)
 
