@@ -2066,6 +2066,118 @@ export interface components {
          * @enum {string}
          */
         ChallengeProgress: "proven" | "waiting" | "failed";
+        /**
+         * ClientCertificateMode
+         * @description What happens without a certificate: with `request` the connection goes on, with `require` it ends.
+         *
+         *     In both a certificate that is given must be valid.
+         * @enum {string}
+         */
+        ClientCertificateMode: "request" | "require";
+        /**
+         * ClientCertificateMode
+         * @description What happens without a certificate: with `request` the connection goes on, with `require` it ends.
+         *
+         *     In both a certificate that is given must be valid.
+         * @enum {string}
+         */
+        ClientCertificateModeRequest: "request" | "require";
+        /**
+         * ClientCertificateSpec
+         * @description How clients of a hostname prove with a certificate who they are.
+         *
+         *     `authorities` are CA certificates (PEM); a client's must be issued by one of them, with at most `verify_depth`
+         *     others between. `names` are those that clients may have; none: whoever has a certificate of these authorities.
+         */
+        ClientCertificateSpec: {
+            mode: components["schemas"]["ClientCertificateMode"];
+            /** Authorities */
+            authorities: string;
+            /**
+             * Names
+             * @default []
+             */
+            names: components["schemas"]["ClientName"][];
+            /**
+             * Verify Depth
+             * @default null
+             */
+            verify_depth: number | null;
+        };
+        /**
+         * ClientCertificateSpec
+         * @description How clients of a hostname prove with a certificate who they are.
+         *
+         *     `authorities` are CA certificates (PEM); a client's must be issued by one of them, with at most `verify_depth`
+         *     others between. `names` are those that clients may have; none: whoever has a certificate of these authorities.
+         */
+        ClientCertificateSpecRequest: {
+            mode: components["schemas"]["ClientCertificateModeRequest"];
+            /** Authorities */
+            authorities: string;
+            /**
+             * Names
+             * @default []
+             */
+            names: components["schemas"]["ClientNameRequest"][];
+            /**
+             * Verify Depth
+             * @default null
+             */
+            verify_depth: number | null;
+        };
+        /**
+         * ClientName
+         * @description A subject alternative name that a client's certificate may have; of `dns` the case does not matter.
+         *
+         *     A prefix of a `uri` reaches past its host, and a suffix begins at a boundary (`.acme.test`, `@acme.test`): otherwise
+         *     names of others would match, too.
+         */
+        ClientName: {
+            type: components["schemas"]["ClientNameType"];
+            /** @default exact */
+            match: components["schemas"]["ClientNameMatch"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * ClientNameMatch
+         * @description How a name is compared.
+         * @enum {string}
+         */
+        ClientNameMatch: "exact" | "prefix" | "suffix";
+        /**
+         * ClientNameMatch
+         * @description How a name is compared.
+         * @enum {string}
+         */
+        ClientNameMatchRequest: "exact" | "prefix" | "suffix";
+        /**
+         * ClientName
+         * @description A subject alternative name that a client's certificate may have; of `dns` the case does not matter.
+         *
+         *     A prefix of a `uri` reaches past its host, and a suffix begins at a boundary (`.acme.test`, `@acme.test`): otherwise
+         *     names of others would match, too.
+         */
+        ClientNameRequest: {
+            type: components["schemas"]["ClientNameTypeRequest"];
+            /** @default exact */
+            match: components["schemas"]["ClientNameMatchRequest"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * ClientNameType
+         * @description The sort of subject alternative name (RFC 5280, section 4.2.1.6); a SPIFFE ID is a `uri`.
+         * @enum {string}
+         */
+        ClientNameType: "dns" | "uri" | "email";
+        /**
+         * ClientNameType
+         * @description The sort of subject alternative name (RFC 5280, section 4.2.1.6); a SPIFFE ID is a `uri`.
+         * @enum {string}
+         */
+        ClientNameTypeRequest: "dns" | "uri" | "email";
         Cohort: components["schemas"]["CountCohort"] | components["schemas"]["ShareCohort"] | components["schemas"]["RegionsCohort"] | components["schemas"]["LabelCohort"] | components["schemas"]["AllCohort"];
         CohortRequest: components["schemas"]["CountCohortRequest"] | components["schemas"]["ShareCohortRequest"] | components["schemas"]["RegionsCohortRequest"] | components["schemas"]["LabelCohortRequest"] | components["schemas"]["AllCohortRequest"];
         /** @description Why. */
@@ -2902,6 +3014,8 @@ export interface components {
             redirect_to_https: boolean;
             /** @default null */
             hsts: components["schemas"]["HstsSpec"] | null;
+            /** @default null */
+            client_certificate: components["schemas"]["ClientCertificateSpec"] | null;
         };
         /**
          * HostnameSpec
@@ -2924,6 +3038,8 @@ export interface components {
             redirect_to_https: boolean;
             /** @default null */
             hsts: components["schemas"]["HstsSpecRequest"] | null;
+            /** @default null */
+            client_certificate: components["schemas"]["ClientCertificateSpecRequest"] | null;
         };
         /**
          * HstsSpec

@@ -1,4 +1,4 @@
-"""Authorities of client certificates as time goes by: what one was given, what ends soon, what has ended."""
+"""Authorities of client certificates as time goes by: which end soon, and which have ended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from policies.compiler.checks.finding import error, notice, warning
+from policies.compiler.checks.finding import error, warning
 from policies.compiler.intent import HostnameSpec, IntentObject
 from policies.compiler.intent.fields.authorities import certificates_in, subject_of
 from policies.compiler.problems import Problem
@@ -16,12 +16,12 @@ _POINTER: Final = "/spec/client_certificate/authorities"
 
 
 def check_authorities(item: IntentObject, now: datetime | None) -> Iterator[Problem]:
-    """`authority_trusted` (notice), or `authority_ends_soon`, `authority_expired` (warnings); None: time is not known.
+    """`authority_ends_soon` and `authority_expired`, nothing where the time is not known (None).
 
-    One that has ended warns only: whoever is locked out by it must not be kept from publishing anything else, too.
+    They warn only: whoever is locked out by one that has ended must not be kept from publishing anything else, too.
     """
-    for code, text in _findings(item, now):
-        yield (notice if code == "authority_trusted" else warning)(item, _POINTER, code, text)
+    if now is not None:
+        yield from (warning(item, _POINTER, code, text) for code, text in _findings(item, now))
 
 
 def expired_authorities(item: IntentObject, now: datetime) -> tuple[Problem, ...]:
@@ -31,15 +31,13 @@ def expired_authorities(item: IntentObject, now: datetime) -> tuple[Problem, ...
     )
 
 
-def _findings(item: IntentObject, now: datetime | None) -> Iterator[tuple[str, str]]:
+def _findings(item: IntentObject, now: datetime) -> Iterator[tuple[str, str]]:
     if not isinstance(item.spec, HostnameSpec) or item.spec.client_certificate is None:
         return
     for one in certificates_in(item.spec.client_certificate.authorities):
         until = one.not_valid_after_utc
         day = f"{until.day} {until:%B %Y}"
-        if now is not None and until <= now:
+        if until <= now:
             yield "authority_expired", f"the authority {subject_of(one)} ended on {day}: its clients are refused"
-        elif now is not None and until <= now + _SOON:
+        elif until <= now + _SOON:
             yield "authority_ends_soon", f"the authority {subject_of(one)} ends on {day}: add its successor before"
-        else:
-            yield "authority_trusted", f"trusts {subject_of(one)} until {day}"

@@ -21,6 +21,8 @@ export type IntentObject<Spec> = {
 };
 
 export type HostnameSpec = Schemas['HostnameSpec'];
+export type ClientCertificate = NonNullable<HostnameSpec['client_certificate']>;
+export type ClientName = ClientCertificate['names'][number];
 export type ServiceSpec = Schemas['ServiceSpec'];
 export type RouteSpec = Schemas['RouteSpec'];
 export type ListenerSpec = Schemas['ListenerSpec'];

@@ -1,10 +1,12 @@
-/** The form of a hostname: what happens to plain HTTP, and what it is for. Its name is claimed, so it never changes. */
+/** The form of a hostname: what happens to plain HTTP, what it is for, and who its clients are. Its name is claimed,
+ *  so it never changes. */
 import type { HostnameSpec } from '@/api/types/intent';
 import { NumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import lines from '@/intent/intent.module.css';
+import { ClientCertificateFields } from './ClientCertificateFields';
 import { useHostnamesText } from './text';
 
 type Hsts = NonNullable<HostnameSpec['hsts']>;
@@ -54,6 +56,10 @@ export function HostnameForm({ spec, onChange }: FormProps<HostnameSpec>) {
         placeholder={t('description.hint')}
         value={spec.description}
         onChange={(description) => onChange({ ...spec, description })}
+      />
+      <ClientCertificateFields
+        policy={spec.client_certificate ?? null}
+        onChange={(client_certificate) => onChange({ ...spec, client_certificate })}
       />
     </>
   );

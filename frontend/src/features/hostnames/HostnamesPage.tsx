@@ -22,7 +22,12 @@ function useHostnameKind(): IntentKind<HostnameSpec> {
       nameHint: t('name.hint'),
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
-      blank: () => ({ description: '', redirect_to_https: false, hsts: null }),
+      blank: () => ({
+        description: '',
+        redirect_to_https: false,
+        hsts: null,
+        client_certificate: null,
+      }),
       columns: columns(t),
       Form: HostnameForm,
     }),
@@ -37,6 +42,13 @@ const columns = (t: ReturnType<typeof useHostnamesText>): Column<Hostname>[] => 
     width: '140px',
     cell: ({ spec }) => t(spec.redirect_to_https ? 'https.redirect' : 'https.serve'),
     sortBy: ({ spec }) => Number(spec.redirect_to_https),
+  },
+  {
+    key: 'clients',
+    header: t('column.clients'),
+    width: '150px',
+    cell: ({ spec }) => t(`column.clients.${spec.client_certificate?.mode ?? 'off'}`),
+    sortBy: ({ spec }) => spec.client_certificate?.mode ?? '',
   },
   {
     key: 'description',
