@@ -77,7 +77,7 @@ function PolicyFields({ policy, onChange }: PolicyProps) {
         pointer={`${POINTER}/verify_depth`}
         label={t('clients.depth')}
         placeholder={t('clients.depth.any')}
-        width={150}
+        width={220}
         value={policy.verify_depth}
         onChange={(verify_depth) => onChange({ verify_depth })}
       />

@@ -3,7 +3,6 @@ import type { ClientName } from '@/api/types/intent';
 import { ChoiceField } from '@/intent/fields/ChoiceField';
 import { FieldGroup } from '@/intent/fields/FieldGroup';
 import { TextField } from '@/intent/fields/TextField';
-import lines from '@/intent/intent.module.css';
 import { AddLine, Rows } from '@/intent/Rows';
 import classes from './hostnames.module.css';
 import { useHostnamesText } from './text';
@@ -44,7 +43,7 @@ export function ClientNameRows({ names, onChange }: Props) {
               value={line.match}
               onChange={(match) => change({ ...line, match })}
             />
-            <div className={lines.grow}>
+            <div className={classes.value}>
               <TextField
                 mono
                 pointer={`${POINTER}/${index}/value`}
