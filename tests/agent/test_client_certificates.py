@@ -41,6 +41,7 @@ HOSTS = {
     "open.test": {},
     "must.test": NAMED,
     "may.test": policy("request"),
+    "named.test": policy("request", names=NAMED["client_certificate"]["names"]),
     "default.test": policy(),
     "names.test": policy(names=SORTS, verify_depth=1),
     "secure.test": policy() | {"redirect_to_https": True},
@@ -145,6 +146,14 @@ async def test_a_host_that_asks_lets_in_without_but_not_with_a_wrong_one(serving
     assert (without.status, without.forwarded) == (200, None)
     assert is_told(await ask(tls_port, "may.test", CLIENT), f"URI={SHOP}")
     assert await ask(tls_port, "may.test", STRANGER) == REFUSED
+
+
+async def test_a_host_that_asks_for_names_lets_in_without_but_not_with_another_name(serving, tls_port):
+    without = await ask(tls_port, "named.test")
+    assert (without.status, without.forwarded) == (200, None)
+    assert is_told(await ask(tls_port, "named.test", CLIENT), f"URI={SHOP}")
+    assert (await ask(tls_port, "named.test", OTHER_NAME)).status == 403
+    assert await ask(tls_port, "named.test", STRANGER) == REFUSED
 
 
 MISDIRECTED = (

@@ -1,7 +1,10 @@
 """What serves what where has an age: everything is looked at again and again, and news are told at once."""
 
 import asyncio
+import socketserver
 import ssl
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -118,3 +121,46 @@ async def test_proofs_move_with_the_clock(news, expected):
     await book.prove([expected], frozenset(), 1.0)
     book.shift(60.0)
     assert book.report[0].proven_at == EARLIER + timedelta(seconds=60)
+
+
+class Insisting(socketserver.ThreadingTCPServer):
+    """A TLS server that says goodbye as servers do; the one of asyncio hangs up without a word."""
+
+    daemon_threads = True
+
+    def __init__(self, context):
+        self.context = context
+        super().__init__(("127.0.0.1", 0), None)
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def finish_request(self, request, client_address):
+        with suppress(OSError), self.context.wrap_socket(request, server_side=True) as tls:
+            tls.recv(1)
+
+
+@pytest.fixture
+def insisting(listener):
+    with Insisting(listener.context) as server:
+        yield server
+        server.shutdown()
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+async def test_of_who_insists_on_a_certificate_of_ours_we_see_his_and_that_he_insists(
+    book, listener, insisting, expected, directory, version
+):
+    """In TLS 1.2 with one family of keys; in TLS 1.3 with any."""
+    key = "ecdsa" if version is ssl.TLSVersion.TLSv1_2 else ""
+    asked = replace(expected, address=Address(*insisting.server_address), key=key, is_refused=True)
+    listener.context.minimum_version = listener.context.maximum_version = version
+    wrong = await book.prove([asked], frozenset(), 0.0)
+    assert wrong.error == f"a.test on https lets clients in without a certificate{key and ' with ECDSA'}"
+    authority = directory / "authority.pem"
+    authority.write_text(TWO.chain)
+    listener.context.load_verify_locations(authority)
+    listener.context.verify_mode = ssl.CERT_REQUIRED
+    assert await book.prove([asked], frozenset(), 1.0) is None
+    assert book.report[0].certificate == ONE.fingerprint
+    listener.show(TWO)
+    wrong = await book.prove([replace(asked, version="2")], frozenset(), 0.0)
+    assert wrong.certificate == TWO.fingerprint

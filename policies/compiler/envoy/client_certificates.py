@@ -55,16 +55,20 @@ def piece_name(scoped: str) -> str:
 def clients_piece(
     schema: EnvoySchema, scoped: str, hostname: str, spec: ClientCertificateSpec, unit: UnitKey
 ) -> Resource:
-    """The `FilterChain` of a hostname: its server name and whom it lets in, with neither secrets nor filters."""
+    """The `FilterChain` of a hostname: its server name and whom it lets in, with neither secrets nor filters.
+
+    Where a certificate is only asked for, its names are left to the guard: Envoy requires a certificate as soon as it
+    shall compare names.
+    """
     context: Any = schema.message(TLS_CONTEXT)()
     validation = context.common_tls_context.validation_context
     validation.trusted_ca.inline_string = spec.authorities
-    for wanted in spec.names:
-        _write_name(validation.match_typed_subject_alt_names.add(), wanted)
     if spec.verify_depth is not None:
         validation.max_verify_depth.value = spec.verify_depth
     if spec.mode is ClientCertificateMode.REQUIRE:
         context.require_client_certificate.value = True
+        for wanted in spec.names:
+            _write_name(validation.match_typed_subject_alt_names.add(), wanted)
     name = piece_name(scoped)
     chain: Any = schema.message(FILTER_CHAIN)(name=name)
     chain.filter_chain_match.server_names.append(hostname)
@@ -110,6 +114,10 @@ def write_client_certificate(virtual_host: Any, spec: ClientCertificateSpec, sch
     connection.filter_state.string_match.exact = piece_name(virtual_host.name)
     if spec.mode is ClientCertificateMode.REQUIRE:
         _write_verified(_all_but(rules, _UNVERIFIED), spec.names, schema)
+    elif spec.names:
+        alternatives = _all_but(rules, _UNVERIFIED).or_ids.ids
+        _write_verified(alternatives.add(), spec.names, schema)
+        _write_verified(alternatives.add().not_id, (), schema)
     virtual_host.typed_per_filter_config[GUARD_NAME].CopyFrom(schema.to_any(config))
     off = schema.to_any(schema.message(_DISABLED)(disabled=True))
     virtual_host.typed_per_filter_config[STRIP_NAME].CopyFrom(off)
