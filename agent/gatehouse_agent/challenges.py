@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Final
 
 from gatehouse_protocol.messages import MAX_CHALLENGES, ChallengeType, ManifestChallenge
-from gatehouse_protocol.reports import ChallengeEcho
+from gatehouse_protocol.reports import ChallengeEcho, Transport
 
 from gatehouse_agent.assembly.alpn import PROTOCOL, Disguise, disguise_for
 from gatehouse_agent.assembly.challenges import path_of
@@ -145,7 +145,9 @@ class Challenges:
             return reason
         is_http = one.disguise is None
         listeners = [
-            facts for facts in self._delivery.current.listeners if facts.serves_ingress and facts.is_tls != is_http
+            facts
+            for facts in self._delivery.current.listeners
+            if facts.serves_ingress and facts.is_tls != is_http and facts.transport is Transport.TCP
         ]
         if not listeners:
             return f"this node has no listener {'without' if is_http else 'with'} TLS that could answer"

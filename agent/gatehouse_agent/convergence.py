@@ -13,12 +13,15 @@ from dataclasses import dataclass
 from typing import Final
 
 import httpx
+from gatehouse_protocol.reports import Transport
 
+from gatehouse_agent import quic
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 
 _FIRST_STEP_SECONDS: Final = 0.002
 _LONGEST_STEP_SECONDS: Final = 0.1
+_ANSWER_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class Proof:
     listener: str
     address: Address
     error: str = ""
+    transport: Transport = Transport.TCP
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What came back, and the SHA-256 of the certificate (DER) that was shown, empty without TLS."""
+
+    status: int
+    body: bytes
+    certificate: str
 
 
 class Steps:
@@ -68,7 +81,7 @@ class Prober:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE  # the certificate is the tenant's; what is proven here is the configuration
         limits = httpx.Limits(max_keepalive_connections=0)
-        self._http = httpx.AsyncClient(verify=context, limits=limits, timeout=2.0, trust_env=False)
+        self._http = httpx.AsyncClient(verify=context, limits=limits, timeout=_ANSWER_SECONDS, trust_env=False)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -94,27 +107,36 @@ class Prober:
         while error := await self._ask(listener, host, digest):
             if not await steps.wait():
                 break
-        return Proof(listener.name, listener.address, error)
+        return Proof(listener.name, listener.address, error, listener.transport)
 
     async def _ask(self, listener: ListenerFacts, host: str, digest: str) -> str:
         """Return what is wrong with one answer, or an empty string."""
         if not listener.serves_ingress:
-            return await _connect(listener.address)
-        scheme = "https" if listener.is_tls else "http"
+            return await _connect(listener)
         address = listener.address
-        url = f"{scheme}://{Address(address.nearby, address.port)}/"
-        named = {"sni_hostname": listener.server_name or host} if listener.is_tls else {}
+        is_quic = listener.transport is Transport.QUIC
+        place = f"{address} by HTTP/3" if is_quic else str(address)
         try:
-            async with self._http.stream("GET", url, headers={"Host": host}, extensions=named) as answer:
-                body = await answer.aread()
-                seen = _certificate(answer)
-        except httpx.HTTPError as error:
-            return f"{address} does not answer: {error or type(error).__name__}"
-        if answer.status_code != httpx.codes.OK or body != digest.encode():
-            return f"{address} answers {answer.status_code} for another configuration"
-        return (
-            "" if not listener.certificates or seen in listener.certificates else f"{address} shows another certificate"
-        )
+            answer = await (_get_by_quic(listener, host) if is_quic else self._get(listener, host))
+        except (httpx.HTTPError, quic.QuicError) as error:
+            return f"{place} does not answer: {error or type(error).__name__}"
+        if answer.status != httpx.codes.OK or answer.body != digest.encode():
+            return f"{place} answers {answer.status} for another configuration"
+        is_expected = not listener.certificates or answer.certificate in listener.certificates
+        return "" if is_expected else f"{place} shows another certificate"
+
+    async def _get(self, listener: ListenerFacts, host: str) -> _Answer:
+        scheme = "https" if listener.is_tls else "http"
+        url = f"{scheme}://{Address(listener.address.nearby, listener.address.port)}/"
+        named = {"sni_hostname": listener.server_name or host} if listener.is_tls else {}
+        async with self._http.stream("GET", url, headers={"Host": host}, extensions=named) as answer:
+            return _Answer(answer.status_code, await answer.aread(), _certificate(answer))
+
+
+async def _get_by_quic(listener: ListenerFacts, host: str) -> _Answer:
+    async with quic.connected(listener.address, listener.server_name or host, _ANSWER_SECONDS) as client:
+        status, body = await client.get(host)
+        return _Answer(status, body, client.certificate)
 
 
 def _certificate(answer: httpx.Response) -> str:
@@ -124,10 +146,16 @@ def _certificate(answer: httpx.Response) -> str:
     return hashlib.sha256(shown).hexdigest() if shown else ""
 
 
-async def _connect(address: Address) -> str:
+async def _connect(listener: ListenerFacts) -> str:
     """A listener without our routes can only prove that it is there."""
+    address = listener.address
     try:
+        if listener.transport is Transport.QUIC:
+            async with quic.connected(address, listener.server_name or address.host, _ANSWER_SECONDS):
+                return ""
         _, writer = await asyncio.open_connection(address.nearby, address.port)
+    except quic.QuicError as error:
+        return f"{address} by QUIC does not answer: {error}"
     except OSError as error:
         return f"{address} does not answer: {error.strerror or error}"
     writer.close()

@@ -1,4 +1,4 @@
-"""One TLS handshake with a listener, as a client would make it: fresh, under a server name, with one family of keys.
+"""One handshake with a listener, as a client would make it: fresh, under a server name, over TCP or by QUIC.
 
 The agent has no certificate of its own to show to a listener. One that insists on a client's ends the handshake, but
 only after it has shown its own and has proven, by the signature that we check, that it holds the key. Python does not
@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
+from gatehouse_agent import quic
 from gatehouse_agent.assembly.certificates import ECDSA, RSA
+from gatehouse_agent.assembly.http3 import PROTOCOL
 from gatehouse_agent.assembly.listeners import Address
 
 _PATIENCE_SECONDS: Final = 2.0
@@ -51,8 +53,7 @@ async def shake_hands(
     for. A context keeps no sessions, so that nothing is resumed. Where it is to be expected that we are refused, we
     wait for that, too: in TLS 1.3 it comes after the handshake.
     """
-    if server_name.startswith("*."):
-        server_name = f"{secrets.token_hex(8)}{server_name.removeprefix('*')}"
+    server_name = _concrete(server_name)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
             reader, writer = await asyncio.open_connection(address.nearby, address.port)
@@ -137,6 +138,20 @@ def _records(came: bytes) -> Iterator[tuple[int, bytes]]:
         end = _RECORD_HEAD + int.from_bytes(came[3:_RECORD_HEAD], "big")
         yield came[0], came[_RECORD_HEAD:end]
         came = came[end:]
+
+
+async def shake_hands_over_quic(address: Address, server_name: str) -> Shown:
+    """Return what a listener shows by QUIC, with all families of keys offered, or raise `HandshakeError`."""
+    try:
+        async with quic.connected(address, _concrete(server_name), _PATIENCE_SECONDS) as client:
+            return Shown(client.certificate, PROTOCOL)
+    except quic.QuicError as error:
+        raise HandshakeError(str(error)) from None
+
+
+def _concrete(server_name: str) -> str:
+    """Return some name below a wildcard, and other names as they are."""
+    return f"{secrets.token_hex(8)}{server_name.removeprefix('*')}" if server_name.startswith("*.") else server_name
 
 
 @cache

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from gatehouse_protocol.reports import CertificateReport
+from gatehouse_protocol.reports import CertificateReport, Transport
 
-from gatehouse_agent.assembly.listeners import Handshake
+from gatehouse_agent.assembly.listeners import Handshake, known_as
 from gatehouse_agent.convergence import Steps
-from gatehouse_agent.handshakes import HandshakeError, shake_hands
+from gatehouse_agent.handshakes import HandshakeError, Shown, shake_hands, shake_hands_over_quic
 
 _AT_ONCE: Final = 8
 _SHORTEST_PAUSE_SECONDS: Final = 0.2
@@ -149,10 +149,10 @@ class Serving:
 
 async def _ask(one: Handshake) -> tuple[str, str]:
     """Return what was seen, and what is wrong with it."""
-    place = f"{one.server_name} on {one.listener}"
+    place = f"{one.server_name} on {known_as(one.listener)}{' by QUIC' if one.transport is Transport.QUIC else ''}"
     family = f" with {one.key.upper()}" if one.key else ""
     try:
-        shown = await shake_hands(one.address, one.server_name, one.key, is_refused=one.is_refused)
+        shown = await _shake(one)
     except HandshakeError as error:
         return "", f"{place} does not finish a TLS handshake{family}: {error}"
     seen = shown.certificate
@@ -164,14 +164,21 @@ async def _ask(one: Handshake) -> tuple[str, str]:
     return seen, f"{place} shows certificate {seen[:8]}… instead of {expected}"
 
 
+async def _shake(one: Handshake) -> Shown:
+    if one.transport is Transport.QUIC:
+        return await shake_hands_over_quic(one.address, one.server_name)
+    return await shake_hands(one.address, one.server_name, one.key, is_refused=one.is_refused)
+
+
 def _row(one: Sighting) -> CertificateReport:
     asked = one.asked
     return CertificateReport(
-        listener=asked.listener,
+        listener=known_as(asked.listener),
         server_name=asked.server_name,
         key=asked.key,
         certificate=one.certificate,
         proven=not one.error,
         error=one.error[:_LONGEST_TEXT],
         proven_at=one.proven_at,
+        transport=asked.transport,
     )

@@ -14,6 +14,7 @@ from gatehouse_protocol.reports import (
     SliceReport,
 )
 
+from gatehouse_agent.assembly.listeners import known_as
 from gatehouse_agent.convergence import Proof
 from gatehouse_agent.machine.state import SliceState, State
 
@@ -91,10 +92,11 @@ def listener_reports(proofs: Iterable[Proof], is_confirmed: bool) -> tuple[Liste
     """Return what each listener's own socket said last; what an Envoy said that ended does not count."""
     return tuple(
         ListenerReport(
-            proof.listener,
+            known_as(proof.listener),
             str(proof.address),
             is_confirmed and not proof.error,
             proof.error if is_confirmed else "not proven since Envoy started",
+            proof.transport,
         )
         for proof in proofs
     )

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
+from gatehouse_agent.wire_http3 import HTTP3_SHAPES
+
 _PACKAGE: Final = "gatehouse.wire"
 _FIELD: Final = descriptor_pb2.FieldDescriptorProto
 _SCALARS: Final = {
@@ -56,7 +58,14 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     "Address": ("envoy.config.core.v3.Address", {"socket_address": (1, "SocketAddress")}),
     "Listener": (
         "envoy.config.listener.v3.Listener",
-        {"name": (1, "string"), "address": (2, "Address"), "filter_chains": (3, "FilterChain*")},
+        {
+            "name": (1, "string"),
+            "address": (2, "Address"),
+            "filter_chains": (3, "FilterChain*"),
+            "metadata": (6, "Metadata"),
+            "listener_filters": (9, "ListenerFilter*"),
+            "udp_listener_config": (18, "UdpListenerConfig"),
+        },
     ),
     "ListenerParts": (
         "envoy.config.listener.v3.Listener",
@@ -87,7 +96,12 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     "Rds": ("envoy.extensions.filters.network.http_connection_manager.v3.Rds", {"route_config_name": (2, "string")}),
     "HttpConnectionManager": (
         "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-        {"rds": (3, "Rds")},
+        {
+            "codec_type": (1, "int32"),
+            "rds": (3, "Rds"),
+            "http_filters": (5, "HttpFilter*"),
+            "http3_protocol_options": (44, "Http3Options"),
+        },
     ),
     "Secret": (
         "envoy.extensions.transport_sockets.tls.v3.Secret",
@@ -228,6 +242,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         {"status": (1, "uint32"), "body": (2, "DataSource")},
     ),
     "DataSource": ("envoy.config.core.v3.DataSource", {"inline_bytes": (2, "bytes"), "inline_string": (3, "string")}),
+    **HTTP3_SHAPES,
 }
 
 
@@ -273,6 +288,8 @@ ValidationContext: Final = _CLASSES["ValidationContext"]
 Filter: Final = _CLASSES["Filter"]
 SetFilterState: Final = _CLASSES["SetFilterState"]
 ListenerFilter: Final = _CLASSES["ListenerFilter"]
+QuicDownstreamTransport: Final = _CLASSES["QuicDownstreamTransport"]
+HeaderMutations: Final = _CLASSES["HeaderMutations"]
 SdsSecretConfig: Final = _CLASSES["SdsSecretConfig"]
 TransportSocket: Final = _CLASSES["TransportSocket"]
 RouteTable: Final = _CLASSES["RouteTable"]

@@ -32,6 +32,13 @@ class FaultStage(StrEnum):
     PROBE = "probe"
 
 
+class Transport(StrEnum):
+    """What a listener listens on: TCP, or QUIC (UDP), by which clients come with HTTP/3."""
+
+    TCP = "tcp"
+    QUIC = "quic"
+
+
 @dataclass(frozen=True, slots=True)
 class AgentHealth:
     version: Name
@@ -73,10 +80,13 @@ class SliceReport:
 
 @dataclass(frozen=True, slots=True)
 class ListenerReport:
+    """Whether a request of the node's own came through a listener; one with HTTP/3 is there for each transport."""
+
     name: Name
     address: Text
     proven: bool
     error: Text
+    transport: Transport = Transport.TCP
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,8 @@ class CertificateReport:
 
     `key` is `ecdsa` or `rsa`, or empty where the listener's only TLS version (1.3) leaves the choice to Envoy.
     `certificate` is the SHA-256 of the leaf (DER) that was seen, 64 hexadecimal digits, or empty if none was.
-    `proven_at` is when the expected leaf was last seen, also while it is not any more.
+    `proven_at` is when the expected leaf was last seen, also while it is not any more. An agent that does not
+    know QUIC names no `transport`.
     """
 
     listener: Name
@@ -104,6 +115,7 @@ class CertificateReport:
     proven: bool
     error: Text
     proven_at: datetime | None
+    transport: Transport = Transport.TCP
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,9 +229,11 @@ def certificate() -> Certificate:
     return make_certificate()
 
 
-def make_certificate(host: str = "shop.test", family: str = "ecdsa") -> Certificate:
+def make_certificate(
+    host: str = "shop.test", family: str = "ecdsa", curve: ec.EllipticCurve | None = None
+) -> Certificate:
     is_ecdsa = family == "ecdsa"
-    key = ec.generate_private_key(ec.SECP256R1()) if is_ecdsa else rsa.generate_private_key(65537, 2048)
+    key = ec.generate_private_key(curve or ec.SECP256R1()) if is_ecdsa else rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
     signed = (

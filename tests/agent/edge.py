@@ -70,20 +70,22 @@ def listener(
     secret: str = "",
     limited: dict[str, Any] | None = None,
     tls: dict[str, Any] | None = None,
+    http3: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Resource:
     """A listener that serves the `ingress` routes; `limited` puts a connection limit before everything.
 
-    `tls` is what its TLS context says besides the secret.
+    `tls` is what its TLS context says besides the secret; `http3` what its metadata say of HTTP/3.
     """
-    manager = {
+    manager: dict[str, Any] = {
         "@type": HCM,
         "stat_prefix": name,
         "rds": {"route_config_name": "ingress", "config_source": ADS},
         "http_filters": [{"name": "router", "typed_config": {"@type": ROUTER}}],
         "access_log": [stats_logger()],
+        **changes,
     }
-    chain: dict[str, Any] = {"filters": [{"name": "http", "typed_config": manager | changes}]}
+    chain: dict[str, Any] = {"filters": [{"name": "http", "typed_config": manager}]}
     if limited:
         chain["filters"].insert(0, {"name": "limit", "typed_config": {"@type": LIMIT, **limited}})
     if secret:
@@ -94,6 +96,9 @@ def listener(
     document = {"name": name, "address": address, "filter_chains": [chain]}
     if secret:
         document["listener_filters"] = [{"name": "tls_inspector", "typed_config": {"@type": INSPECTOR}}]
+    if http3 is not None:
+        manager["http3_protocol_options"] = {"quic_protocol_options": {"max_concurrent_streams": 33}}
+        document["metadata"] = {"filter_metadata": {"gatehouse.http3": http3}}
     return resource("envoy.config.listener.v3.Listener", name, document)
 
 

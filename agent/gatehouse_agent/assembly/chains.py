@@ -22,6 +22,7 @@ _INSPECTOR_TYPE: Final = "type.googleapis.com/envoy.extensions.filters.listener.
 _FROM_ADS: Final = b"\x1a\x00\x30\x02"  # ConfigSource {ads: {}, resource_api_version: V3}
 _TLS_1_3: Final = 4
 _NOTE_TYPE: Final = "type.googleapis.com/envoy.extensions.filters.network.set_filter_state.v3.Config"
+_NOTE_NAME: Final = "gatehouse.clients"
 _CONNECTION_KEY: Final = "gatehouse.clients"  # by which routes know which policy a connection was let in by
 
 
@@ -98,6 +99,11 @@ def template_of(chain: Any) -> Template | None:
     return Template(rest.SerializeToString(), context.SerializeToString(), common.SerializeToString(), is_modern)
 
 
+def asks_clients(chain: Any) -> bool:
+    """Is a `wire.FilterChain` one that lets in only whom a policy does?"""
+    return any(one.name == _NOTE_NAME for one in chain.filters)
+
+
 def renamed(chain: Any, name: str, server_name: str) -> bytes:
     """Return a `wire.FilterChain` serialised under another name, for one server name only."""
     match = wire.FilterChainMatch(server_names=[server_name]).SerializeToString()
@@ -149,7 +155,7 @@ def _note(clients: str) -> bytes:
     config = wire.SetFilterState()
     value = config.on_new_connection.add(object_key=_CONNECTION_KEY, factory_key="envoy.string", read_only=True)
     value.format_string.text_format_source.inline_string = clients.replace("%", "%%")
-    note = wire.Filter(name="gatehouse.clients")
+    note = wire.Filter(name=_NOTE_NAME)
     note.typed_config.type_url, note.typed_config.value = _NOTE_TYPE, config.SerializeToString()
     serialised: bytes = note.SerializeToString()
     return serialised

@@ -93,6 +93,7 @@ def _of(
             piece=blamed.name,
             slice=blamed.slice,
             version=" ".join(versions),
+            asks_clients=one.clients is not None,
             is_refused=one.clients is not None and one.clients.is_required,
         )
         for key, certificates in sorted(shown.items())

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from gatehouse_protocol.reports import Transport
+from google.protobuf.struct_pb2 import Struct
+
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.kinds import INGRESS
 
-_TCP = 0
+OVER_QUIC: Final = "/quic"  # ends the name of a listener that was derived from the one before it
+_TCP, _UDP = 0, 1
+_HTTP3_METADATA: Final = "gatehouse.http3"
 _ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -43,7 +48,9 @@ class Handshake:
     piece: str
     slice: str
     version: str
+    asks_clients: bool = False
     is_refused: bool = False
+    transport: Transport = Transport.TCP
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -56,7 +63,8 @@ class ListenerFacts:
     """What the agent must know of a listener: where it is, whether it speaks TLS, whether it serves our routes.
 
     `certificates` are the SHA-256 fingerprints of what its `secrets` hold: one of them must be seen by whoever asks for
-    no server name that a piece answers for. What must be seen of the pieces is in `handshakes`.
+    no server name that a piece answers for. What must be seen of the pieces is in `handshakes`. Where HTTP/3 is wanted
+    beside TCP, `http3_port` is the port that clients are told; else it is 0.
     """
 
     name: str
@@ -67,6 +75,13 @@ class ListenerFacts:
     secrets: tuple[str, ...]
     certificates: frozenset[str] = frozenset()
     handshakes: tuple[Handshake, ...] = ()
+    transport: Transport = Transport.TCP
+    http3_port: int = 0
+
+    @property
+    def socket(self) -> str:
+        """What no other listener may listen on."""
+        return f"{self.transport} {self.address}"
 
 
 def move(body: bytes, address: Address) -> bytes:
@@ -85,14 +100,36 @@ def look_into(body: bytes) -> ListenerFacts | None:
     if not socket.address or socket.protocol != _TCP:
         return None
     chains = listener.filter_chains
+    is_tls = any(chain.HasField("transport_socket") for chain in chains)
     return ListenerFacts(
         name=listener.name,
         address=Address(socket.address, socket.port_value),
-        is_tls=any(chain.HasField("transport_socket") for chain in chains),
+        is_tls=is_tls,
         server_name=next((name for chain in chains for name in chain.filter_chain_match.server_names), ""),
         serves_ingress=any(_route_config(chain) == INGRESS for chain in chains),
         secrets=tuple(sorted({name for chain in chains for name in _secrets(chain)})),
+        http3_port=_http3_port(listener) if is_tls else 0,
     )
+
+
+def socket_of(body: bytes) -> str:
+    """Return what a serialised Any of a Listener listens on, in the words of `ListenerFacts.socket`."""
+    socket = wire.Listener.FromString(wire.unwrap(body)[1]).address.socket_address
+    transport = Transport.QUIC if socket.protocol == _UDP else Transport.TCP
+    return f"{transport} {Address(socket.address, socket.port_value)}"
+
+
+def known_as(name: str) -> str:
+    """Return what people call a listener: one name, whatever clients come by."""
+    return name.removesuffix(OVER_QUIC)
+
+
+def _http3_port(listener: Any) -> int:
+    """Return the port that the metadata name, or the listener's own; 0 where they say nothing of HTTP/3."""
+    said = next((one.value for one in listener.metadata.filter_metadata if one.key == _HTTP3_METADATA), None)
+    if said is None:
+        return 0
+    return int(Struct.FromString(said).fields["port"].number_value) or int(listener.address.socket_address.port_value)
 
 
 def _route_config(chain: Any) -> str:

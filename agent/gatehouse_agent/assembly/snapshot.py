@@ -2,8 +2,8 @@
 
 Everything tenants own goes in as it came. Two things are made here: the `ingress` route configuration (the platform's
 shell with all virtual hosts appended as bytes; no parsing, so 10 000 routes cost milliseconds), and the listeners:
-their local addresses, and a filter chain for each piece. Every fault is a value that names its slice and object, so
-that one slice can be held back alone.
+their local addresses, a filter chain for each piece, and where HTTP/3 is wanted one on UDP beside each. Every fault is
+a value that names its slice and object, so that one slice can be held back alone.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from gatehouse_protocol.messages import IndexedResource
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
-from gatehouse_agent.assembly import chains, joining, pieces, proof
+from gatehouse_agent.assembly import chains, http3, joining, pieces, proof
 from gatehouse_agent.assembly.certificates import fingerprint
 from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read_clients
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
@@ -77,8 +77,10 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     found = {name: _facts(name, one, secrets, owners) for name, one in sorted(listeners.items())}
     facts = {name: one for name, one in found.items() if one is not None}
     hosts = by_kind.pop(Kind.VIRTUAL_HOST, {})
+    announcing = {**listeners, **_announced(listeners, facts)}
     if answers := _answers(by_kind.pop(Kind.FILTER_CHAIN, {}), secrets, hosts, owners):
-        listeners, facts = _with_answers(listeners, facts, answers)
+        announcing, facts = _with_answers(announcing, facts, answers, silent=listeners)
+    listeners, facts = _with_quic(announcing, facts, owners)
     resources = {**by_kind, Kind.LISTENER: listeners}
     digest = _digest({**resources, Kind.VIRTUAL_HOST: hosts})
     if shell := by_kind.get(Kind.ROUTES, {}).get(INGRESS):
@@ -189,19 +191,51 @@ def _domains(hosts: Mapping[str, EnvoyResource], owners: Mapping[ResourceKey, st
 
 
 def _with_answers(
-    listeners: Mapping[str, EnvoyResource], facts: Mapping[str, ListenerFacts], answers: Sequence[Answer]
+    listeners: Mapping[str, EnvoyResource],
+    facts: Mapping[str, ListenerFacts],
+    answers: Sequence[Answer],
+    silent: Mapping[str, EnvoyResource],
 ) -> tuple[dict[str, EnvoyResource], dict[str, ListenerFacts]]:
-    """Put a chain for each answer into every listener that is a template for them."""
+    """Put a chain for each answer into every listener that is a template for them.
+
+    Nobody gives a certificate by QUIC: of those who ask for one, `silent` is the template, which tells of no HTTP/3.
+    """
     made, known = dict(listeners), dict(facts)
     for name, one in facts.items():
         body, version = listeners[name].body, listeners[name].version
-        if template := pieces.template_in(body):
+        template, quiet = pieces.template_in(body), pieces.template_in(silent[name].body)
+        if template and quiet:
             type_url, value = wire.unwrap(body)
-            added = [answer.chain(template, one.secrets) for answer in answers]
+            added = [answer.chain(quiet if answer.clients else template, one.secrets) for answer in answers]
             hashed = hashlib.sha256(b"".join(wire.length_delimited(chains.CHAINS_FIELD, each) for each in added))
             whole = wire.wrap(type_url, chains.with_chains(value, added))
             made[name] = EnvoyResource(f"{version}+{hashed.hexdigest()}", whole)
             known[name] = replace(one, handshakes=joining.handshakes(one, version, template, answers))
+    return made, known
+
+
+def _announced(listeners: Mapping[str, EnvoyResource], facts: Mapping[str, ListenerFacts]) -> dict[str, EnvoyResource]:
+    """Return the listeners that tell clients of HTTP/3, before their chain is made many."""
+    ports = {name: one.http3_port for name, one in facts.items() if one.http3_port}
+    return {
+        name: EnvoyResource(f"{listeners[name].version}+h3:{port}", http3.announced(listeners[name].body, port))
+        for name, port in ports.items()
+    }
+
+
+def _with_quic(
+    listeners: Mapping[str, EnvoyResource],
+    facts: Mapping[str, ListenerFacts],
+    owners: dict[ResourceKey, str],
+) -> tuple[dict[str, EnvoyResource], dict[str, ListenerFacts]]:
+    """Put the listener on UDP beside each that wants HTTP/3; its owner is the same, and is noted down."""
+    made, known = dict(listeners), dict(facts)
+    for name, one in facts.items():
+        if one.http3_port:
+            twin = http3.facts_over_quic(one)
+            made[twin.name] = EnvoyResource(f"{listeners[name].version} quic", http3.over_quic(listeners[name].body))
+            known[twin.name] = twin
+            owners[Kind.LISTENER, twin.name] = owners[Kind.LISTENER, name]
     return made, known
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
-from gatehouse_agent.assembly.listeners import look_into
+from gatehouse_agent.assembly.listeners import socket_of
 from gatehouse_agent.assembly.snapshot import EnvoyResource, Resources, Snapshot
 
 LINGERING: Final = (Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET)  # in use by requests that are still on their way
@@ -23,8 +23,10 @@ def switched(visible: Resources, target: Snapshot) -> Resources:
     """Return the target over all that is visible, but no old listener on an address that the target gives another."""
     union = _unions(visible, target.resources, Kind)
     wanted = target.resources.get(Kind.LISTENER, {})
-    taken = {str(one.address) for one in target.listeners}
-    listeners = {name: one for name, one in union[Kind.LISTENER].items() if name in wanted or not _is_on(one, taken)}
+    taken = {one.socket for one in target.listeners}
+    listeners = {
+        name: one for name, one in union[Kind.LISTENER].items() if name in wanted or socket_of(one.body) not in taken
+    }
     return {**union, Kind.LISTENER: listeners}
 
 
@@ -71,8 +73,3 @@ def _unions(under: Resources, over: Resources, kinds: Iterable[str]) -> dict[str
 
 def _versions(resources: Resources, kind: str) -> dict[str, str]:
     return {name: one.version for name, one in resources.get(kind, {}).items()}
-
-
-def _is_on(listener: EnvoyResource, taken: Collection[str]) -> bool:
-    facts = look_into(listener.body)
-    return facts is not None and str(facts.address) in taken

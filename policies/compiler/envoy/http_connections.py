@@ -15,6 +15,8 @@ from policies.compiler.intent.defaults import UnderscorePolicy
 
 CONNECTION_MANAGER: Final = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 ROUTER: Final = "envoy.extensions.filters.http.router.v3.Router"
+_STREAM_WINDOW: Final = 65_536  # bytes, as below
+_CONNECTION_WINDOW: Final = 1_048_576
 _UNDERSCORES: Final = {
     UnderscorePolicy.ALLOW: "ALLOW",
     UnderscorePolicy.REJECT: "REJECT_REQUEST",
@@ -67,8 +69,16 @@ def _bound(manager: Any, defaults: DefaultsSpec) -> None:
     options.headers_with_underscores_action = _UNDERSCORES[defaults.headers_with_underscores]
     http2 = manager.http2_protocol_options
     http2.max_concurrent_streams.value = defaults.max_concurrent_streams
-    http2.initial_stream_window_size.value = 65_536
-    http2.initial_connection_window_size.value = 1_048_576
+    http2.initial_stream_window_size.value = _STREAM_WINDOW
+    http2.initial_connection_window_size.value = _CONNECTION_WINDOW
+
+
+def write_http3(manager: Any, defaults: DefaultsSpec) -> None:
+    """Bound HTTP/3 as HTTP/2 is; over TCP it means nothing."""
+    quic = manager.http3_protocol_options.quic_protocol_options
+    quic.max_concurrent_streams.value = defaults.max_concurrent_streams
+    quic.initial_stream_window_size.value = _STREAM_WINDOW
+    quic.initial_connection_window_size.value = _CONNECTION_WINDOW
 
 
 def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:

@@ -1,7 +1,8 @@
 """A listener as Envoy's: one filter chain, with the certificate fetched by name when it speaks TLS.
 
 That chain is also the template of those that nodes add for certificates of tenants; a TLS listener therefore reads the
-name that a client asks for before it chooses a chain.
+name that a client asks for before it chooses a chain. Where clients may come by HTTP/3 too, the listener says so in its
+metadata: nodes derive the listener on UDP from the finished one on TCP, certificates of tenants and all.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.filter_chains import TLS_CONTEXT, TLS_SOCKET
-from policies.compiler.envoy.http_connections import connection_manager
+from policies.compiler.envoy.http_connections import connection_manager, write_http3
 from policies.compiler.envoy.values import LISTENER, set_address, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec, ListenerSpec
 from policies.compiler.intent.listener import TlsProfile
 
+HTTP3_METADATA: Final = "gatehouse.http3"  # empty, or {port: the one that clients are told}
 TLS_INSPECTOR_NAME: Final = "envoy.filters.listener.tls_inspector"
 _TLS_INSPECTOR: Final = "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector"
 _TLS_HANDSHAKE_SECONDS: Final = 10.0
@@ -40,7 +42,11 @@ def listener(schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: Defau
     chain = message.filter_chains.add(name=name)
     manager = chain.filters.add(name="envoy.filters.network.http_connection_manager")
     is_tls = spec.certificate is not None
-    manager.typed_config.CopyFrom(schema.to_any(connection_manager(schema, name, defaults, is_tls=is_tls)))
+    connections = connection_manager(schema, name, defaults, is_tls=is_tls)
+    if spec.http3:
+        write_http3(connections, defaults)
+        message.metadata.filter_metadata[HTTP3_METADATA].update({"port": spec.http3_port} if spec.http3_port else {})
+    manager.typed_config.CopyFrom(schema.to_any(connections))
     if spec.certificate is not None:
         profile = spec.tls.profile if spec.tls else TlsProfile.INTERMEDIATE
         message.listener_filters.add(name=TLS_INSPECTOR_NAME).typed_config.CopyFrom(tls_inspector(schema))

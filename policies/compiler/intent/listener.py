@@ -41,7 +41,9 @@ class TlsSpec(Spec):
 class ListenerSpec(Spec):
     """Where to listen, and with which certificate (an https listener needs one, an http listener has none).
 
-    `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too.
+    `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
+    does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
+    `http3_port`, or where that is not given the port on which the node that they came to listens.
     """
 
     description: Description = ""
@@ -50,6 +52,8 @@ class ListenerSpec(Spec):
     port: Port
     certificate: Name | None = None
     tls: TlsSpec | None = None
+    http3: bool = False
+    http3_port: Port | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -67,4 +71,8 @@ class ListenerSpec(Spec):
             raise refuse("certificate_unused", "an http listener has no certificate", below="/certificate")
         if self.protocol is ListenerProtocol.HTTP and self.tls is not None:
             raise refuse("tls_unused", "an http listener does not speak TLS", below="/tls")
+        if self.protocol is ListenerProtocol.HTTP and self.http3:
+            raise refuse("http3_unused", "HTTP/3 is always encrypted: only an https listener has it", below="/http3")
+        if self.http3_port is not None and not self.http3:
+            raise refuse("http3_port_unused", "a port for HTTP/3 needs HTTP/3 to be on", below="/http3_port")
         return self

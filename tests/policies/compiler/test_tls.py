@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -29,9 +30,9 @@ PAIR = self_signed("default", datetime.now(UTC))
 STRICT = {"max_age_seconds": 31_536_000, "include_subdomains": True, "preload": True}
 
 
-def https(profile: str) -> list[Resource]:
+def https(profile: str, **more: Any) -> list[Resource]:
     """A platform slice with one https listener, whose certificate is inline: nobody answers SDS here."""
-    spec = {"protocol": "https", "port": 8443, "certificate": "default", "tls": {"profile": profile}}
+    spec = {"protocol": "https", "port": 8443, "certificate": "default", "tls": {"profile": profile}, **more}
     return [_with_inline_key(one, PAIR) for one in platform(made("listener", "https", spec)).resources]
 
 
@@ -134,6 +135,14 @@ def test_modern_speaks_nothing_but_tls_1_3(acme: list[Resource]) -> None:
             assert connection.version() == "TLSv1.3"
         with pytest.raises(OSError, match=r"(?i)protocol"):
             shake_hands(gateway, only_tls_1_2())
+
+
+def test_a_node_that_does_not_know_http3_serves_its_listener_over_tcp_and_announces_nothing(
+    acme: list[Resource],
+) -> None:
+    with running(acme, https("intermediate", http3=True, http3_port=443)) as gateway:
+        answer = _asked_over_tls(gateway, "shop.acme.test")
+        assert (answer.status, answer.headers.get("alt-svc")) == (302, None)
 
 
 def _asked_over_tls(gateway: Gateway, host: str) -> http.client.HTTPResponse:
