@@ -17,6 +17,7 @@ from gatehouse_agent.ads.server import AdsServer
 from gatehouse_agent.assembly import transition
 from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
+from gatehouse_agent.assembly.listeners import known_as
 from gatehouse_agent.assembly.overlay import Overlay
 from gatehouse_agent.assembly.snapshot import EMPTY, Resources, Snapshot
 from gatehouse_agent.config import Timing
@@ -208,7 +209,8 @@ class Delivery:
         for proof in self.proofs:
             if proof.error and not (is_proof and proof.listener in dead):
                 owner = target.owners.get((Kind.LISTENER, proof.listener), "")
-                raise DeliveryError(Fault(FaultStage.PROBE, proof.error, Kind.LISTENER, proof.listener, owner))
+                name = known_as(proof.listener)
+                raise DeliveryError(Fault(FaultStage.PROBE, proof.error, Kind.LISTENER, name, owner))
         await self._look(target)
 
     async def _look(self, target: Snapshot) -> None:
@@ -234,7 +236,7 @@ def _blame(rejection: Rejection, target: Snapshot) -> Fault:
     text = rejection.message.strip() or "Envoy gave no reason"
     name = _refused_name([name for name, _ in rejection.versions], text)
     owner = "" if rejection.type == Kind.ROUTES else target.owners.get((rejection.type, name), "")
-    return Fault(FaultStage.APPLY, text, rejection.type, name, owner)
+    return Fault(FaultStage.APPLY, text, rejection.type, known_as(name), owner)
 
 
 def _refused_name(names: Sequence[str], text: str) -> str:

@@ -9,12 +9,14 @@ class ServedCertificate(models.Model):
     """What one handshake showed last; rows are written only where they changed, so how fresh says the node's own row.
 
     `key` is `ecdsa`, `rsa`, or empty where the listener left the choice to Envoy. `certificate` is the SHA-256 of the
-    leaf (DER) in hexadecimal, empty if none was seen.
+    leaf (DER) in hexadecimal, empty if none was seen. The `listener` of a handshake by QUIC ends with `/quic`, so that
+    one on TCP and one on UDP are two rows also to a web process of the version before.
     """
 
     id = models.BigAutoField(primary_key=True)
     node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="served_certificates")
-    listener = models.CharField(max_length=63)
+    listener = models.CharField(max_length=80)
+    transport = models.CharField(max_length=8, default="tcp", db_default="tcp")
     server_name = models.CharField(max_length=253)
     key = models.CharField(max_length=16, blank=True)
     certificate = models.CharField(max_length=64, blank=True)

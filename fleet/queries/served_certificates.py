@@ -17,6 +17,7 @@ from policies.models import Gateway
 class Served:
     """What one node's handshake showed on one listener for one server name and key family (empty: any).
 
+    A listener with HTTP/3 is asked twice: its `transport` is `tcp` or `quic`.
     `certificate` is the SHA-256 of the leaf (DER) in hexadecimal, empty if none was seen. `seen_at` is when this was
     first reported; while the node `is_heard` it still holds.
     """
@@ -25,6 +26,7 @@ class Served:
     node: str
     is_heard: bool
     listener: str
+    transport: str
     server_name: str
     key: str
     certificate: str
@@ -35,7 +37,7 @@ class Served:
 
 
 def served(gateway: Gateway, server_names: Collection[str], now: datetime | None = None) -> list[Served]:
-    """Return what the gateway's nodes show for these names, by node, listener, name and key. One query."""
+    """Return what the gateway's nodes show for these names, by node, listener, transport, name and key. One query."""
     return _read(Q(node__gateway=gateway, server_name__in=list(server_names)), now)
 
 
@@ -56,7 +58,8 @@ def _served(row: ServedCertificate, since: datetime) -> Served:
         node_id=node.pk,
         node=node.name,
         is_heard=is_heard(node, since),
-        listener=row.listener,
+        listener=row.listener.removesuffix(f"/{row.transport}"),
+        transport=row.transport,
         server_name=row.server_name,
         key=row.key,
         certificate=row.certificate,

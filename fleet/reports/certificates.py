@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
-from gatehouse_protocol.reports import CertificateReport
+from gatehouse_protocol.reports import CertificateReport, Transport
 
 from fleet.models import ServedCertificate
 from fleet.reports.standing import Taken
@@ -40,7 +40,8 @@ def write_certificates(taken: Sequence[Taken]) -> None:
 def _row(one: Taken, shown: CertificateReport) -> ServedCertificate:
     return ServedCertificate(
         node_id=one.node.pk,
-        listener=shown.listener[:63],
+        listener=_socket(shown),
+        transport=shown.transport,
         server_name=shown.server_name[:253],
         key=shown.key[:16],
         certificate=shown.certificate[:64],
@@ -49,6 +50,12 @@ def _row(one: Taken, shown: CertificateReport) -> ServedCertificate:
         proven_at=shown.proven_at,
         seen_at=one.at,
     )
+
+
+def _socket(shown: CertificateReport) -> str:
+    """Return the name of a listener, which two sockets may share, and for QUIC what tells them apart."""
+    name = shown.listener[:63]
+    return name if shown.transport is Transport.TCP else f"{name}/{shown.transport}"
 
 
 def _key(row: ServedCertificate) -> Key:

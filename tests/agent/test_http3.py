@@ -147,7 +147,7 @@ async def test_a_taken_udp_port_is_said_of_the_listener_and_tcp_goes_on(
     await control_plane.publish(("platform@edge", platform({})))
     report = await control_plane.reported(held_back("platform@edge", 2))
     (fault,) = (one.error for one in report.slices if one.slice == "platform@edge")
-    assert fault.object == "https/quic"
+    assert fault.object == "https"
     assert "Address already in use" in fault.message
     answer = await over_tcp(tls_port, "a.test")
     assert (answer.text, answer.headers.get("alt-svc")) == ("here", None)

@@ -59,9 +59,9 @@ def test_nothing_changes_for_a_listener_without_it():
 
 def test_every_chain_is_there_with_its_own_certificates():
     snapshot = together(("acme", certificate()), http3={})
-    tcp, udp = listener(snapshot, "https"), listener(snapshot, "https/quic")
+    tcp, udp = listener(snapshot, "https"), listener(snapshot, "https+quic")
     assert (udp.name, udp.address.socket_address.protocol, udp.address.socket_address.port_value) == (
-        "https/quic", 1, 8443,
+        "https+quic", 1, 8443,
     )  # fmt: skip
     assert [list(one.filter_chain_match.server_names) for one in udp.filter_chains] == [[], ["shop.test"]]
     for mine, other in zip(udp.filter_chains, tcp.filter_chains, strict=True):
@@ -109,18 +109,18 @@ def test_a_change_of_the_port_or_of_a_certificate_is_a_change_of_both():
             together(http3={}, addresses={"https": Address("127.0.0.1", 10443)}),
         )
     ]
-    assert all(len({one[name] for one in versions}) == 4 for name in ("https", "https/quic"))
+    assert all(len({one[name] for one in versions}) == 4 for name in ("https", "https+quic"))
 
 
 def test_the_platform_owns_it_and_a_request_through_it_is_part_of_the_proof():
     snapshot = together(("acme", certificate()), http3={})
-    assert snapshot.owners[Kind.LISTENER, "https/quic"] == "platform@edge"
+    assert snapshot.owners[Kind.LISTENER, "https+quic"] == "platform@edge"
     (_, udp) = snapshot.listeners
     assert (udp.name, udp.transport, udp.serves_ingress, udp.certificates) == (
-        "https/quic", Transport.QUIC, True, {OWN.fingerprint},
+        "https+quic", Transport.QUIC, True, {OWN.fingerprint},
     )  # fmt: skip
     assert [(one.identity, one.certificates) for one in udp.handshakes] == [
-        (("https/quic", "shop.test", "ecdsa"), {SHOP.fingerprint})
+        (("https+quic", "shop.test", "ecdsa"), {SHOP.fingerprint})
     ]
 
 
@@ -129,13 +129,13 @@ def test_challenges_are_answered_over_tcp_alone():
     disguise = alpn.Disguise("ab" * 32, OWN.chain, OWN.key)
     shown = Overlay(disguises={"shop.test": disguise}).over(snapshot.resources)[Kind.LISTENER]
     assert len(SCHEMA.unpack(shown["https"].body).filter_chains) > 1
-    assert shown["https/quic"] is snapshot.resources[Kind.LISTENER]["https/quic"]
+    assert shown["https+quic"] is snapshot.resources[Kind.LISTENER]["https+quic"]
     derived = SCHEMA.unpack(http3.over_quic(shown["https"].body)).filter_chains
     assert not any(one.filter_chain_match.application_protocols for one in derived)
 
 
 def test_tcp_and_udp_do_not_take_a_port_from_each_other():
     both, one = together(http3={}), together()
-    assert set(transition.switched(both.resources, one)[Kind.LISTENER]) == {"https", "https/quic"}
+    assert set(transition.switched(both.resources, one)[Kind.LISTENER]) == {"https", "https+quic"}
     renamed = together(name="web", http3={})
-    assert set(transition.switched(both.resources, renamed)[Kind.LISTENER]) == {"web", "web/quic"}
+    assert set(transition.switched(both.resources, renamed)[Kind.LISTENER]) == {"web", "web+quic"}

@@ -72,6 +72,17 @@ def test_listeners_and_key_families_are_kept_apart(edge, node):
     assert found == [("https", "ecdsa"), ("https", "rsa"), ("https-alt", "ecdsa"), ("https-alt", "rsa")]
 
 
+def test_tcp_and_quic_are_kept_apart_and_an_agent_that_does_not_say_means_tcp(edge, node):
+    node.report(certificates=[handshake(transport="quic", leaf=b"old"), handshake(), handshake("old-agent.test")])
+
+    found = [(one.listener, one.transport, one.certificate) for one in served(edge.gateway, ["shop.acme.test"])]
+    assert found == [("https", "tcp", LEAF), ("https", "quic", hashlib.sha256(b"old").hexdigest())]
+    node.report(certificates=[handshake()])
+    (left,) = served(edge.gateway, ["shop.acme.test"])
+    assert left.transport == "tcp"
+    assert node.post("/reports", node.report_body(certificates=[handshake(transport="sctp")])).status_code == 422
+
+
 def test_the_same_handshake_twice_in_a_report_is_one(edge, node):
     assert node.report(certificates=[handshake(), handshake(leaf=b"later")]).status_code == 200
 

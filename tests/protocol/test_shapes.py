@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from gatehouse_protocol.messages import Enrolment, Index, Manifest, NodeToken
-from gatehouse_protocol.reports import Report
+from gatehouse_protocol.reports import Report, Transport
 from gatehouse_protocol.shapes import ShapeError, encode, format_time, parse
 
 MANIFEST = {
@@ -48,7 +48,9 @@ REPORT = {
             "error": {"stage": "probe", "sequence": 3, "type": "", "object": "http", "message": "no answer"},
         }
     ],
-    "listeners": [{"name": "http", "address": "127.0.0.1:10080", "proven": False, "error": "no answer"}],
+    "listeners": [
+        {"name": "http", "address": "127.0.0.1:10080", "proven": False, "error": "no answer", "transport": "tcp"}
+    ],
     "counts": {
         "from": "2026-01-02T03:04:03.000000Z",
         "to": "2026-01-02T03:04:05.000000Z",
@@ -76,6 +78,7 @@ REPORT = {
             "proven": True,
             "error": "",
             "proven_at": "2026-01-02T03:04:05.000000Z",
+            "transport": "quic",
         }
     ],
 }
@@ -169,6 +172,14 @@ def test_what_an_earlier_peer_does_not_know_has_a_default(shape, document):
     earlier = {name: value for name, value in document.items() if name not in YOUNGER[shape]}
     read = parse(shape, earlier)
     assert {name: getattr(read, name) for name in YOUNGER[shape]} == YOUNGER[shape]
+
+
+@pytest.mark.parametrize("place", ["listeners", "certificates"])
+def test_an_agent_that_does_not_know_quic_means_tcp(place):
+    document = json.loads(json.dumps(REPORT))
+    del document[place][0]["transport"]
+    (row,) = getattr(parse(Report, document), place)
+    assert row.transport is Transport.TCP
 
 
 @pytest.mark.parametrize("field", sorted(MANIFEST.keys() - YOUNGER[Manifest].keys()))

@@ -9,7 +9,7 @@ from google.protobuf.struct_pb2 import Struct
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.kinds import INGRESS
 
-OVER_QUIC: Final = "/quic"  # ends the name of a listener that was derived from the one before it
+OVER_QUIC: Final = "+quic"  # ends the name of a listener that was derived from the one before it
 _TCP, _UDP = 0, 1
 _HTTP3_METADATA: Final = "gatehouse.http3"
 _ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}

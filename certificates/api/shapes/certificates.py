@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from gatehouse_protocol.reports import Transport
 from rest_framework import serializers
 
 from certificates.api.shapes.rotations import RotationShape, rotation_json
@@ -126,6 +127,9 @@ class PlaceShape(serializers.Serializer):
     node = serializers.CharField()
     is_heard = serializers.BooleanField()
     listener = serializers.CharField()
+    transport = serializers.ChoiceField(
+        [str(one) for one in Transport], help_text="Whether the handshake came over TCP, or by QUIC for HTTP/3."
+    )
     server_name = serializers.CharField()
     key = serializers.CharField(allow_blank=True)
     certificate = serializers.CharField(allow_blank=True, help_text="SHA-256 of the leaf it saw.")
@@ -252,7 +256,10 @@ def leaf_json(leaf: Leaf) -> dict[str, Any]:
 
 def place_json(seen: Served, is_expected: bool) -> dict[str, Any]:
     """Return a PlaceShape."""
-    names = ("node", "is_heard", "listener", "server_name", "key", "certificate", "proven_at", "seen_at", "error")
+    names = (
+        "node", "is_heard", "listener", "transport", "server_name", "key", "certificate",
+        "proven_at", "seen_at", "error",
+    )  # fmt: skip
     return {name: getattr(seen, name) for name in names} | {"is_expected": is_expected}
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from gatehouse_protocol.reports import Transport
 from rest_framework import serializers
 
 from console.base.shapes import StrictShape
@@ -50,6 +51,9 @@ class ListenerShape(serializers.Serializer):
     address = serializers.CharField(allow_blank=True)
     proven = serializers.BooleanField()
     error = serializers.CharField(allow_blank=True)
+    transport = serializers.ChoiceField(
+        [str(one) for one in Transport], help_text="A listener with HTTP/3 is there twice: on TCP, and by QUIC on UDP."
+    )
 
 
 class SliceOnNodeShape(serializers.Serializer):
@@ -141,10 +145,15 @@ def node_json(
         "labels": row.labels,
         "region": row.region,
         "manifest_version": row.manifest_version,
-        "listeners": row.listeners if is_operator else [{**one, "address": "", "error": ""} for one in row.listeners],
+        "listeners": [_listener_json(one, is_operator=is_operator) for one in row.listeners],
         "slices": [asdict(one) for one in slices],
         "slices_total": len(slices),
     }
+
+
+def _listener_json(kept: dict[str, Any], *, is_operator: bool) -> dict[str, Any]:
+    """Return a ListenerShape of what a report said; agents that do not know QUIC name no transport."""
+    return {"transport": str(Transport.TCP), **kept, **({} if is_operator else {"address": "", "error": ""})}
 
 
 def event_json(row: NodeEvent) -> dict[str, Any]:

@@ -3302,12 +3302,21 @@ export interface components {
             address: string;
             proven: boolean;
             error: string;
+            /**
+             * @description A listener with HTTP/3 is there twice: on TCP, and by QUIC on UDP.
+             *
+             *     * `tcp` - tcp
+             *     * `quic` - quic
+             */
+            transport: components["schemas"]["TransportEnum"];
         };
         /**
          * ListenerSpec
          * @description Where to listen, and with which certificate (an https listener needs one, an http listener has none).
          *
-         *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too.
+         *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
+         *     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
+         *     `http3_port`, or where that is not given the port on which the node that they came to listens.
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -3336,12 +3345,24 @@ export interface components {
             certificate: string | null;
             /** @default null */
             tls: components["schemas"]["TlsSpec"] | null;
+            /**
+             * Http3
+             * @default false
+             */
+            http3: boolean;
+            /**
+             * Http3 Port
+             * @default null
+             */
+            http3_port: number | null;
         };
         /**
          * ListenerSpec
          * @description Where to listen, and with which certificate (an https listener needs one, an http listener has none).
          *
-         *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too.
+         *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
+         *     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
+         *     `http3_port`, or where that is not given the port on which the node that they came to listens.
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -3370,6 +3391,16 @@ export interface components {
             certificate: string | null;
             /** @default null */
             tls: components["schemas"]["TlsSpecRequest"] | null;
+            /**
+             * Http3
+             * @default false
+             */
+            http3: boolean;
+            /**
+             * Http3 Port
+             * @default null
+             */
+            http3_port: number | null;
         };
         /** @description The revision that nodes are told to run. */
         LiveShape: {
@@ -4130,6 +4161,13 @@ export interface components {
             node: string;
             is_heard: boolean;
             listener: string;
+            /**
+             * @description Whether the handshake came over TCP, or by QUIC for HTTP/3.
+             *
+             *     * `tcp` - tcp
+             *     * `quic` - quic
+             */
+            transport: components["schemas"]["TransportEnum"];
             server_name: string;
             key: string;
             /** @description SHA-256 of the leaf it saw. */
@@ -5666,6 +5704,12 @@ export interface components {
             at: string;
         };
         /**
+         * @description * `tcp` - tcp
+         *     * `quic` - quic
+         * @enum {string}
+         */
+        TransportEnum: "tcp" | "quic";
+        /**
          * UnderscorePolicy
          * @description What happens to a request header with `_` in its name, which some servers read as `-`.
          * @enum {string}
@@ -5745,7 +5789,8 @@ export interface components {
          *
          *     `key` is `ecdsa` or `rsa`, or empty where the listener's only TLS version (1.3) leaves the choice to Envoy.
          *     `certificate` is the SHA-256 of the leaf (DER) that was seen, 64 hexadecimal digits, or empty if none was.
-         *     `proven_at` is when the expected leaf was last seen, also while it is not any more.
+         *     `proven_at` is when the expected leaf was last seen, also while it is not any more. An agent that does not
+         *     know QUIC names no `transport`.
          */
         "node.CertificateReport": {
             listener: string;
@@ -5756,6 +5801,8 @@ export interface components {
             error: string;
             /** Format: date-time */
             proven_at: string | null;
+            /** @default tcp */
+            transport: components["schemas"]["node.Transport"];
         };
         /** @description Whether this node answers a challenge of the manifest on its own listeners; `error` says why it does not. */
         "node.ChallengeEcho": {
@@ -5900,11 +5947,14 @@ export interface components {
                 number
             ][];
         };
+        /** @description Whether a request of the node's own came through a listener; one with HTTP/3 is there for each transport. */
         "node.ListenerReport": {
             name: string;
             address: string;
             proven: boolean;
             error: string;
+            /** @default tcp */
+            transport: components["schemas"]["node.Transport"];
         };
         /**
          * @description What a node should run, inside a `MANIFEST_TYPE` envelope; a null `audience` is every node of the gateway.
@@ -6057,6 +6107,11 @@ export interface components {
             proven_at: string | null;
             error: components["schemas"]["node.SliceFault"] | null;
         };
+        /**
+         * @description What a listener listens on: TCP, or QUIC (UDP), by which clients come with HTTP/3.
+         * @enum {string}
+         */
+        "node.Transport": "tcp" | "quic";
         "node.WantedSecret": {
             name: string;
             digest: string;

@@ -135,6 +135,7 @@ export type Place = {
   node: string;
   is_heard: boolean;
   listener: string;
+  transport: 'tcp' | 'quic';
   server_name: string;
   key: KeyFamily;
   certificate: string;

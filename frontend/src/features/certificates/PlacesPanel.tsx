@@ -41,8 +41,8 @@ export function PlacesPanel({ certificate }: { certificate: Certificate }) {
           label={t('places')}
           columns={columns(t)}
           rows={rows.slice(0, most)}
-          rowKey={({ node, listener, server_name: name, key }) =>
-            `${node} ${listener} ${name} ${key}`
+          rowKey={({ node, listener, transport, server_name: name, key }) =>
+            `${node} ${listener} ${transport} ${name} ${key}`
           }
           note={({ error: text }) => text && <span className={classes.trouble}>{text}</span>}
         />
@@ -85,7 +85,12 @@ const columns = (t: CertificatesText): TableColumn<Place>[] => [
   {
     key: 'listener',
     header: t('column.listener'),
-    cell: ({ listener }) => <code>{listener}</code>,
+    cell: ({ listener, transport }) => (
+      <span className={classes.socket}>
+        <code>{listener}</code>
+        <em>{t(`transport.${transport}`)}</em>
+      </span>
+    ),
   },
   { key: 'key', header: t('column.key'), cell: ({ key }) => t(`family.${key}`) },
   {

@@ -51,7 +51,8 @@ export const byTrouble = (one: Place, other: Place): number =>
   Number(one.is_expected && !one.error) - Number(other.is_expected && !other.error) ||
   one.server_name.localeCompare(other.server_name) ||
   one.node.localeCompare(other.node, 'en', { numeric: true }) ||
-  one.key.localeCompare(other.key);
+  one.key.localeCompare(other.key) ||
+  other.transport.localeCompare(one.transport);
 
 /** Which of a certificate's leaves this is, if any. */
 export const leafOf = ({ leaves }: Certificate, sha256: string) =>

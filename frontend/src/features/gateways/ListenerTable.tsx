@@ -13,7 +13,12 @@ export function ListenerTable({ listeners }: { listeners: readonly NodeListener[
       {
         key: 'name',
         header: t('listener'),
-        cell: ({ name }) => <span className="mono">{name}</span>,
+        cell: ({ name, transport }) => (
+          <span className={classes.socket}>
+            <span className="mono">{name}</span>
+            <em>{t(`transport.${transport}`)}</em>
+          </span>
+        ),
       },
       { key: 'address', header: t('address'), cell: ({ address }) => <code>{address}</code> },
       {
@@ -36,7 +41,7 @@ export function ListenerTable({ listeners }: { listeners: readonly NodeListener[
       label={t('listeners')}
       columns={columns}
       rows={listeners}
-      rowKey={({ name }) => name}
+      rowKey={({ name, transport }) => `${name} ${transport}`}
       note={({ error }) => error && <span className={classes.message}>{error}</span>}
     />
   );

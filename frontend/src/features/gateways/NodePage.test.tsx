@@ -25,6 +25,16 @@ test('each slice shows how far it got, the refused one with its reason', async (
   );
 });
 
+test('a listener with HTTP/3 is there for each transport', async () => {
+  await renderAt('/nodes/n-1');
+  const table = within(await screen.findByRole('table', { name: 'Listeners' }));
+  const names = table
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => within(row).getAllByRole('cell')[0]);
+  expect(names.map((cell) => cell?.textContent)).toEqual(['httpTCP', 'httpsTCP', 'httpsQUIC']);
+});
+
 test('a silent node says that what is shown is old', async () => {
   await renderAt('/nodes/n-3');
   expect(await screen.findByText(/Last heard of/)).toBeVisible();

@@ -1,7 +1,8 @@
 /** The form of a listener: where nodes listen, and with which certificate. */
 import type { ListenerSpec } from '@/api/types/intent';
 import { ChoiceField } from '@/intent/fields/ChoiceField';
-import { NumberField } from '@/intent/fields/NumberField';
+import { NumberField, OptionalNumberField } from '@/intent/fields/NumberField';
+import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
 import type { FormProps } from '@/intent/kind';
@@ -9,7 +10,7 @@ import { useListenersText } from './text';
 
 const PROTOCOLS = ['http', 'https'] as const;
 const PROFILES = ['intermediate', 'modern'] as const;
-const PLAIN = { certificate: null, tls: null };
+const PLAIN = { certificate: null, tls: null, http3: false, http3_port: null };
 /** The gateway's own certificate, for names that have none of their own. */
 const OVER_TLS = { certificate: 'default', tls: { profile: 'intermediate' } } as const;
 
@@ -69,6 +70,7 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
           </div>
         </div>
       )}
+      {spec.protocol === 'https' && <Http3Fields spec={spec} set={set} />}
       <TextField
         pointer="/spec/description"
         label={t('description')}
@@ -77,5 +79,35 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
         onChange={(description) => set({ description })}
       />
     </>
+  );
+}
+
+type Http3Props = { spec: ListenerSpec; set: (change: Partial<ListenerSpec>) => void };
+
+function Http3Fields({ spec, set }: Http3Props) {
+  const t = useListenersText();
+  return (
+    <div className={lines.line}>
+      <div className={lines.grow}>
+        <SwitchField
+          pointer="/spec/http3"
+          label={t('http3')}
+          hint={t('http3.hint')}
+          value={spec.http3}
+          onChange={(http3) => set({ http3, http3_port: null })}
+        />
+      </div>
+      {spec.http3 && (
+        <OptionalNumberField
+          pointer="/spec/http3_port"
+          label={t('http3.port')}
+          hint={t('http3.port.hint')}
+          placeholder={t('http3.port.own')}
+          width={220}
+          value={spec.http3_port}
+          onChange={(port) => set({ http3_port: port })}
+        />
+      )}
+    </div>
   );
 }

@@ -28,6 +28,8 @@ function useListenerKind(): IntentKind<ListenerSpec> {
         port: 80,
         certificate: null,
         tls: null,
+        http3: false,
+        http3_port: null,
       }),
       columns: columns(t),
       Form: ListenerForm,
@@ -40,8 +42,8 @@ const columns = (t: ReturnType<typeof useListenersText>): Column<Listener>[] => 
   {
     key: 'protocol',
     header: t('column.protocol'),
-    width: '86px',
-    cell: ({ spec }) => t(spec.protocol),
+    width: '120px',
+    cell: ({ spec }) => t(spec.http3 ? 'https.http3' : spec.protocol),
     sortBy: ({ spec }) => spec.protocol,
   },
   {

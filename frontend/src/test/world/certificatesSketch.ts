@@ -164,6 +164,7 @@ export function placesOf(
         node: name,
         is_heard,
         listener: 'https',
+        transport: 'tcp',
         server_name,
         key,
         certificate: sha256,

@@ -71,8 +71,9 @@ const node = ({ age, labels = {}, ...sketch }: Sketch): Node => ({
   slices_total: sketch.slices.length,
   events: sketch.status === 'degraded' ? refusals : [],
   listeners: [
-    { name: 'http', address: '0.0.0.0:80', proven: true, error: '' },
-    { name: 'https', address: '0.0.0.0:443', proven: true, error: '' },
+    { name: 'http', address: '0.0.0.0:80', proven: true, error: '', transport: 'tcp' },
+    { name: 'https', address: '0.0.0.0:443', proven: true, error: '', transport: 'tcp' },
+    { name: 'https', address: '0.0.0.0:443', proven: true, error: '', transport: 'quic' },
   ],
 });
 

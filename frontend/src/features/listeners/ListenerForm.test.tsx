@@ -1,0 +1,55 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { expect, test } from 'vitest';
+import type { ListenerSpec } from '@/api/types/intent';
+import { renderPart } from '@/test/renderPart';
+import { ListenerForm } from './ListenerForm';
+
+const HTTPS: ListenerSpec = {
+  description: '',
+  protocol: 'https',
+  address: '0.0.0.0',
+  port: 443,
+  certificate: 'default',
+  tls: { profile: 'intermediate' },
+  http3: false,
+  http3_port: null,
+};
+
+async function form(given: ListenerSpec): Promise<() => ListenerSpec> {
+  let now = given;
+  function Part() {
+    const [spec, setSpec] = useState(given);
+    const change = (next: ListenerSpec) => {
+      now = next;
+      setSpec(next);
+    };
+    return <ListenerForm slice="platform@edge" spec={spec} onChange={change} />;
+  }
+  await renderPart(<Part />);
+  await screen.findByRole('combobox', { name: 'Protocol' });
+  return () => now;
+}
+
+const http3 = () => screen.queryByRole('switch');
+const port = () => screen.queryByRole('textbox', { name: 'Port for HTTP/3' });
+
+test('HTTP/3 is a switch, and the port that clients are told is the own one until somebody says another', async () => {
+  const spec = await form(HTTPS);
+  expect(port()).toBeNull();
+  await userEvent.click(http3() as HTMLElement);
+  expect(spec()).toMatchObject({ http3: true, http3_port: null });
+  await userEvent.type(port() as HTMLElement, '8443');
+  expect(spec()).toMatchObject({ http3: true, http3_port: 8443 });
+  await userEvent.click(http3() as HTMLElement);
+  expect(spec()).toEqual(HTTPS);
+});
+
+test('a listener that becomes http has nothing of it left', async () => {
+  const spec = await form({ ...HTTPS, http3: true, http3_port: 8443 });
+  await userEvent.click(screen.getByRole('combobox', { name: 'Protocol' }));
+  await userEvent.click(await screen.findByRole('option', { name: 'HTTP', hidden: true }));
+  expect(spec()).toMatchObject({ protocol: 'http', http3: false, http3_port: null, tls: null });
+  expect(http3()).toBeNull();
+});
