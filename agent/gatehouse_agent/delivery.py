@@ -6,7 +6,7 @@ every listener; removals last, and clusters only after a grace period, since req
 
 import asyncio
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from contextlib import suppress
 
 from gatehouse_protocol.reports import FaultStage
@@ -25,6 +25,7 @@ from gatehouse_agent.convergence import Prober, Proof, still_warming
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 from gatehouse_agent.faults import Fault
 from gatehouse_agent.serving import Serving
+from gatehouse_agent.taken_ports import TakenPorts
 
 
 class DeliveryError(Exception):
@@ -51,6 +52,7 @@ class Delivery:
         self._timing = timing
         self._visible: Resources = {}
         self._overlay = Overlay()
+        self._taken = TakenPorts()
         self._coming = EMPTY
         self._removals: set[asyncio.Task[None]] = set()
 
@@ -79,6 +81,8 @@ class Delivery:
     def envoy_ended(self) -> None:
         """What was said about the Envoy that ended is not true of the next one."""
         self.is_confirmed = False
+        self._taken.forget_all_but(())
+        self._show(self._visible)
         self._serving.envoy_ended()
 
     async def deliver(self, target: Snapshot) -> None:
@@ -104,21 +108,23 @@ class Delivery:
     async def prove(self) -> None:
         """Prove the current set once more, after Envoy came back; raise `DeliveryError` if it cannot be proven."""
         with self._serving.changing():
-            await self._confirm(self.current, frozenset())
+            if self._taken.try_again():
+                self._show(self._visible)
+            await self._confirm(self.current, frozenset(), self.current)
 
     async def _advance(self, before: Snapshot, target: Snapshot) -> None:
         """Clusters first, unless nothing was shown yet: an Envoy taken over with a lost disk keeps what it serves."""
         upstream = transition.upstream_first(self._visible, target.resources)
         if self._visible and transition.differ(self._visible, upstream, UPSTREAM):
             self._show(upstream)
-            await self._settle(UPSTREAM, target)
+            await self._settle(UPSTREAM, target, before)
             await self._warm()
         self.current = target
         self._show(transition.switched(self._visible, target))
-        await self._confirm(target, self._dead_anyway(before, target))
+        await self._confirm(target, self._dead_anyway(before, target), before)
 
-    async def _confirm(self, snapshot: Snapshot, dead: Set[str]) -> None:
-        await self._settle(tuple(Kind), snapshot)
+    async def _confirm(self, snapshot: Snapshot, dead: Set[str], before: Snapshot) -> None:
+        await self._settle(tuple(Kind), snapshot, before)
         await self._warm()
         await self._probe(snapshot, dead)
 
@@ -126,7 +132,8 @@ class Delivery:
         """Return the listeners that did not answer when last asked and are not changed now: not this set's fault."""
         old, new = before.resources.get(Kind.LISTENER, {}), target.resources.get(Kind.LISTENER, {})
         silent = (proof.listener for proof in self.proofs if proof.error)
-        return frozenset(name for name in silent if name in new and old.get(name) == new[name])
+        same = frozenset(name for name in silent if name in new and old.get(name) == new[name])
+        return same | self._taken.listeners
 
     async def _go_back(self, before: Snapshot) -> Fault | None:
         """Show the old set again over what Envoy has by now; return what is wrong with it, if anything."""
@@ -135,7 +142,7 @@ class Delivery:
         self._show(transition.lingering(held, before.resources) if before.resources else {})
         left = None
         try:
-            await self._confirm(self.current, frozenset())
+            await self._confirm(self.current, frozenset(), before)
         except DeliveryError as error:
             left = error.fault
             logs.warning("old_set_not_proven", fault=left)
@@ -144,6 +151,7 @@ class Delivery:
 
     def _retire(self, target: Snapshot) -> None:
         """Remove old listeners and routes now, and clusters when requests on their way had time to finish."""
+        self._taken.forget_all_but(target.resources.get(Kind.LISTENER, {}))
         self._show(transition.lingering(self._visible, target.resources))
         if old := transition.leftovers(self._visible, target.resources):
             removal = asyncio.create_task(self._remove_later(old))
@@ -162,16 +170,17 @@ class Delivery:
 
     def _show(self, resources: Resources) -> None:
         self._visible = resources
-        self._ads.show(self._overlay.over(resources))
+        self._ads.show(self._overlay.over(self._taken.left_out_of(resources)))
 
-    async def _settle(self, kinds: Iterable[str], target: Snapshot) -> None:
+    async def _settle(self, kinds: Sequence[str], target: Snapshot, before: Snapshot) -> None:
         try:
             async with asyncio.timeout(self._timing.accept_seconds):
-                rejection = await self._ads.settled(kinds)
+                while (rejection := await self._ads.settled(kinds)) is not None:
+                    if not self._taken.note(_refused_name(rejection), rejection.message.strip(), before):
+                        raise DeliveryError(_blame(rejection, target))
+                    self._show(self._visible)
         except TimeoutError:
             raise DeliveryError(await self._why_silent(target)) from None
-        if rejection is not None:
-            raise DeliveryError(_blame(rejection, target))
 
     async def _why_silent(self, target: Snapshot) -> Fault:
         """Envoy acknowledges no cluster while one is warming, so silence often means that one never gets ready."""
@@ -200,8 +209,10 @@ class Delivery:
 
     async def _probe(self, target: Snapshot, dead: Set[str]) -> None:
         """A listener that was dead before is not this set's fault, as long as another one gives proof."""
-        patience = {one.name: 0.0 if one.name in dead else self._timing.probe_seconds for one in target.listeners}
-        self.proofs = await self._prober.prove(target.listeners, self._proof_host, target.digest, patience)
+        dead_now = dead | self._taken.listeners
+        patience = {one.name: 0.0 if one.name in dead_now else self._timing.probe_seconds for one in target.listeners}
+        proofs = await self._prober.prove(target.listeners, self._proof_host, target.digest, patience)
+        self.proofs = self._taken.told_in(proofs)
         if rejection := self._ads.rejection():
             raise DeliveryError(_blame(rejection, target))
         self.is_confirmed = True
@@ -234,14 +245,15 @@ class Delivery:
 def _blame(rejection: Rejection, target: Snapshot) -> Fault:
     """Name the refused object and its owner; the routes are one object with many owners, so none is named."""
     text = rejection.message.strip() or "Envoy gave no reason"
-    name = _refused_name([name for name, _ in rejection.versions], text)
+    name = _refused_name(rejection)
     owner = "" if rejection.type == Kind.ROUTES else target.owners.get((rejection.type, name), "")
     return Fault(FaultStage.APPLY, text, rejection.type, known_as(name), owner)
 
 
-def _refused_name(names: Sequence[str], text: str) -> str:
+def _refused_name(rejection: Rejection) -> str:
     """Return the only resource of a response, or the only one that Envoy's reason names as in `listener(s) http: …`."""
+    names = [name for name, _ in rejection.versions]
     if len(names) == 1:
         return names[0]
-    told = [name for name in names if re.search(rf"(?:^|[\s,]){re.escape(name)}: ", text)]
+    told = [name for name in names if re.search(rf"(?:^|[\s,]){re.escape(name)}: ", rejection.message)]
     return told[0] if len(told) == 1 else ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from gatehouse_agent import taken_ports
 from gatehouse_agent.assembly.listeners import Address
 from gatehouse_agent.convergence import Steps
 from gatehouse_protocol.reports import Transport
@@ -71,10 +72,11 @@ async def test_a_request_by_http3_is_answered_and_counted(control_plane, serving
     async with by_http3(tls_port, "a.test") as client:
         status, headers, body = await client.get("a.test")
         assert (status, body, client.fingerprint) == (200, b"here", certificate.fingerprint)
+    report = await control_plane.reported(counted("acme/all"))
+    (row,) = (row for row in report.counts.rows if row.route == "acme/all")
+    assert (row.slice, row.code, row.count) == ("acme@edge", 200, 1)
     answer = await over_tcp(tls_port, "a.test")
     assert answer.headers["alt-svc"] == headers["alt-svc"] == f'h3=":{tls_port}"; ma=86400'
-    report = await control_plane.reported(counted("acme/all"))
-    assert sum(row.count for row in report.counts.rows if row.route == "acme/all") == 2
 
 
 def seen(host, transport, certificate, key="ecdsa"):
@@ -164,6 +166,13 @@ def is_free(port):
     return False
 
 
+async def freed(port):
+    """Wait until nobody listens on a UDP port; Envoy drains it first."""
+    steps = Steps(20.0)
+    while not is_free(port):
+        assert await steps.wait(), "Envoy still listens on UDP"
+
+
 async def test_without_it_again_nothing_is_left(control_plane, serving, platform, tls_port):
     report = await control_plane.reported(lambda one: len(one.listeners) == 3)
     address = f"127.0.0.1:{tls_port}"
@@ -172,9 +181,7 @@ async def test_without_it_again_nothing_is_left(control_plane, serving, platform
     await control_plane.publish(("platform@edge", platform()))
     await control_plane.reported(proven("platform@edge", 2))
     assert "alt-svc" not in (await over_tcp(tls_port, "a.test")).headers
-    steps = Steps(20.0)
-    while not is_free(tls_port):
-        assert await steps.wait(), "Envoy still listens on UDP"
+    await freed(tls_port)
 
 
 @pytest.mark.parametrize(("family", "curve"), [("rsa", None), ("ecdsa", ec.SECP384R1()), ("ecdsa", ec.SECP521R1())])
@@ -182,3 +189,27 @@ async def test_every_key_that_can_be_uploaded_is_proven_by_quic(control_plane, s
     one = make_certificate("a.test", family, curve)
     await control_plane.publish((KEY, [edge.piece("acme/a", ["a.test"], ["acme/a/key"]), secret("acme/a/key", one)]))
     await control_plane.reported(seen("a.test", Transport.QUIC, one, family))
+
+
+async def test_a_udp_port_that_is_taken_when_a_node_starts_again_costs_no_more_than_http3(
+    control_plane, serving, start_agent, tls_port, monkeypatch
+):
+    monkeypatch.setattr(taken_ports, "_RETRY_SECONDS", 0.0)
+    await serving.stop()
+    await freed(tls_port)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as squatter:
+        squatter.bind(("127.0.0.1", tls_port))
+        control_plane.reports.clear()
+        await start_agent()
+        report = await control_plane.reported(lambda one: len(one.listeners) == 3)
+        assert {one.transport: one.proven for one in report.listeners} == {Transport.TCP: True, Transport.QUIC: False}
+        (udp,) = (one for one in report.listeners if one.transport is Transport.QUIC)
+        assert (udp.name, "Address already in use" in udp.error) == ("https", True)
+        assert report.agent.state == "degraded"
+        a = make_certificate("a.test")
+        await control_plane.publish((KEY, certificate_of("a.test", a)))
+        await control_plane.reported(proven(KEY, 1))
+        await control_plane.reported(seen("a.test", Transport.TCP, a))
+        assert (await over_tcp(tls_port, "a.test")).text == "here"
+    await control_plane.reported(lambda one: one.agent.state == "running" and all(x.proven for x in one.listeners))
+    await control_plane.reported(seen("a.test", Transport.QUIC, a))
