@@ -12,6 +12,7 @@ from gatehouse_protocol.reports import Transport
 from tests.agent import edge
 from tests.agent.conftest import make_certificate
 from tests.agent.test_assembly import put_together
+from tests.agent.test_client_pieces import asking as asks
 
 SCHEMA = envoy_schema.default()
 OWN, SHOP = make_certificate("edge.test"), make_certificate("shop.test")
@@ -87,6 +88,22 @@ def test_whoever_must_show_a_certificate_must_do_so_by_quic_too():
     shown = SCHEMA.open_any(made.transport_socket.typed_config).downstream_tls_context
     assert shown.require_client_certificate.value
     assert shown.common_tls_context.validation_context == context.common_tls_context.validation_context
+
+
+def test_a_host_that_asks_its_clients_for_certificates_is_there_over_tcp_alone_and_says_so():
+    asking = [edge.virtual_host("acme", "shop", edge.answer("acme", "here"), domains=("shop.test",)), asks("shop.test")]
+    snapshot = together(("acme", asking), ("acme.certificates", certificate()), http3={})
+    tcp, udp = listener(snapshot, "https"), listener(snapshot, "https+quic")
+    own, guarded = tcp.filter_chains
+    assert list(guarded.filter_chain_match.server_names) == ["shop.test"]
+    filters = [
+        [one.name for one in SCHEMA.open_any(chain.filters[-1].typed_config).http_filters] for chain in (own, guarded)
+    ]
+    assert filters == [["alt-svc", "router"], ["router"]]
+    assert [list(one.filter_chain_match.server_names) for one in udp.filter_chains] == [[]]
+    of_quic = next(one for one in snapshot.listeners if one.transport is Transport.QUIC)
+    assert of_quic.handshakes == ()
+    assert {one.server_name for one in snapshot.listeners[0].handshakes} == {"shop.test"}
 
 
 @pytest.mark.parametrize(

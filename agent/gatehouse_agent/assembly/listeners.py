@@ -36,8 +36,8 @@ class Handshake:
     """What a TLS handshake with a listener must show for a server name: one of `certificates` (SHA-256 of leaves).
 
     `key` is the only family of keys that is offered, `ecdsa` or `rsa`, or empty for TLS 1.3 with both. `version`
-    changes with the chain that answers; `piece` and `slice` are whose it is. `is_refused`: whoever brings no
-    certificate of his own, as the agent does, sees it and is then sent away.
+    changes with the chain that answers; `piece` and `slice` are whose it is. `asks_clients`: it asks for a
+    certificate of theirs. `is_refused`: whoever brings none, as the agent does, sees it and is then sent away.
     """
 
     listener: str
