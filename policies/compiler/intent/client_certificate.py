@@ -84,7 +84,7 @@ def _whole_hostname(value: str) -> None:
 def _past_its_host(value: str) -> None:
     _, found, rest = value.partition("://")
     if not found or "/" not in rest.lstrip("/"):
-        text = f"{quote(value)} ends within the host, so that others' names match, too: spiffe://acme.test/ does not"
+        text = f"{quote(value)} ends within the host, so that others' names match, too; go on as in spiffe://acme.test/"
         raise refuse("client_name_open", text, below="/value")
 
 

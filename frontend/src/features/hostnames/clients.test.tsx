@@ -70,7 +70,10 @@ test('what is pasted is told at once, and is still there after turning it off an
   expect(screen.getByText('Clients of Acme, until 28 Oct 2126')).toBeVisible();
   expect(screen.getByText('Älteste CA, ended on 4 Mar 2021')).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: 'Client name' }));
-  await userEvent.type(screen.getByRole('textbox', { name: 'Client name' }), 'spiffe://acme.test/shop');
+  await userEvent.type(
+    screen.getByRole('textbox', { name: 'Client name' }),
+    'spiffe://acme.test/shop',
+  );
   await choose('Not asked for');
   expect(told.at(-1)).toBeNull();
   await choose('Asked for, not required');
