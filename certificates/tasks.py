@@ -6,9 +6,11 @@ from typing import Final
 from celery import shared_task
 
 from certificates.actions.reconciling import reconcile
+from certificates.actions.reissuing import plan_reissues
 from certificates.actions.renewals import ask_due, start_due
 from certificates.actions.rotation.dns_records import remove_left_records
 from certificates.actions.rotation.mover import move_due_rotations, seconds_to_next
+from certificates.actions.upkeep import keep_authorities
 
 LINGER_SECONDS: Final = 0.9
 
@@ -29,6 +31,8 @@ def move_rotations() -> None:
 @shared_task
 def renew_certificates() -> None:
     """Start the rotations whose time has come, and ask CAs when that is; called by beat every 5 seconds."""
+    while plan_reissues():
+        pass
     while start_due():
         pass
     while ask_due():
@@ -40,3 +44,9 @@ def reconcile_certificates() -> None:
     """Publish slices whose hostnames came or went, take away DNS records; called by beat every 5 seconds."""
     reconcile()
     remove_left_records()
+
+
+@shared_task
+def look_after_authorities() -> None:
+    """Renew intermediates of internal CAs, prepare their next roots; called by beat every 10 minutes."""
+    keep_authorities()

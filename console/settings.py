@@ -224,6 +224,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "look after authorities": {
+        "task": "certificates.tasks.look_after_authorities",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
     "clear sessions": {

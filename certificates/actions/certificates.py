@@ -5,10 +5,10 @@ from typing import Final
 
 from django.utils import timezone
 
-from certificates.actions.rotation.authorizing import take_back_challenges
 from certificates.actions.rotation.delivering import publish_content
 from certificates.actions.rotation.finishing import retire
-from certificates.actions.rotation.notes import announce_change, stand, target_of, tell
+from certificates.actions.rotation.giving_up import end, give_up
+from certificates.actions.rotation.notes import announce_change, target_of, tell
 from certificates.actions.rotation.start import begin, start_rotation
 from certificates.actions.wanted import (
     Wanted,
@@ -19,7 +19,7 @@ from certificates.actions.wanted import (
     checked_name,
 )
 from certificates.life.states import RotationReason, RotationState
-from certificates.models import Certificate, Rotation, Source
+from certificates.models import Certificate, Source
 from certificates.queries.lives import versions_before
 from console.audit.actor import Actor
 from console.audit.verbs import Act, verb
@@ -61,7 +61,7 @@ def change_certificate(
         locked.save()
         record(act, locked, f"Changed certificate {locked.name}")
         if _essence(locked) != before and locked.source == Source.ISSUER:
-            _give_up(locked, "Somebody changed what is wanted.")
+            give_up(locked, "Somebody changed what is wanted.")
             start_rotation(locked, RotationReason.CHANGED, actor=actor, why=f"{actor.name} changed what is wanted.")
         return locked
 
@@ -83,7 +83,7 @@ def replace(row: Certificate, *, actor: Actor, reason: str, dry_run: bool = Fals
         locked.versions.filter(retired_at=None).update(is_compromised=True)
         locked.suspended_at = None
         locked.save(update_fields=["suspended_at"])
-        _give_up(locked, "The private key is compromised.")
+        give_up(locked, "The private key is compromised.")
         start_rotation(locked, RotationReason.REPLACEMENT, actor=actor, why=f"The key is compromised: {reason}")
         record(act, locked, f"Replaces certificate {locked.name}, whose private key is compromised: {reason}")
         return locked
@@ -115,7 +115,7 @@ def roll_back(row: Certificate, *, actor: Actor, reason: str, dry_run: bool = Fa
         before = versions_before([locked], timezone.now()).get(locked.pk)
         if before is None:
             raise Conflict("There is no version to go back to.", code="nothing_before")
-        _give_up(locked, f"Rolled back: {reason}")
+        give_up(locked, f"Rolled back: {reason}")
         begin(
             locked, before, RotationReason.CHANGED, RotationState.ISSUED, actor=actor,
             why=f"{actor.name} goes back to version {before.number}: {reason}",
@@ -128,9 +128,9 @@ def delete_certificate(row: Certificate, *, actor: Actor, dry_run: bool = False)
     """Take a certificate from every node and destroy its keys; its history stays in the trail."""
     with verb("certificate.delete", actor=actor, dry_run=dry_run) as act:
         locked = lock(row)
-        _give_up(locked, "The certificate was deleted.")
+        give_up(locked, "The certificate was deleted.")
         for rotation in locked.rotations.filter(next_action_at__isnull=False):
-            _end(rotation, "The certificate was deleted.")
+            end(rotation, "The certificate was deleted.")
         was_shown = locked.active_id is not None or locked.staged_id is not None
         locked.deleted_at, locked.active, locked.staged = timezone.now(), None, None
         locked.renew_at, locked.ari_check_at = None, None
@@ -174,20 +174,6 @@ def _apply(row: Certificate, changes: dict[str, object]) -> None:
 
 def _essence(row: Certificate) -> tuple[object, ...]:
     return (tuple(row.hostnames), row.issuer_id, tuple(row.key_types), row.challenge)
-
-
-def _give_up(row: Certificate, why: str) -> None:
-    for rotation in row.rotations.under_way():
-        _end(rotation, why)
-
-
-def _end(rotation: Rotation, why: str) -> None:
-    found = Rotation.objects.with_all().get(pk=rotation.pk)
-    take_back_challenges(found)
-    found.fence += 1
-    found.cause = why
-    is_proven = found.state == RotationState.PROVEN
-    stand(found, RotationState.COMPLETE if is_proven else RotationState.ABANDONED, why, None, timezone.now())
 
 
 def _issued_by_us(row: Certificate) -> Certificate:

@@ -1,6 +1,6 @@
-"""Private keys of leaves: made here, and at rest only under the key ring, bound to the tenant and to their row."""
+"""Private keys and secrets at rest: only under the key ring, bound to their row, and those of leaves to the tenant."""
 
-from certificates.models import Issuer, Leaf
+from certificates.models import Authority, Issuer, Leaf
 from console.base.keyring import key_ring
 
 
@@ -24,9 +24,23 @@ def open_of_issuer(issuer: Issuer, column: str) -> bytes:
     return key_ring().open(bytes(getattr(issuer, column)), bound_to=_issuer_name(issuer, column))
 
 
+def seal_for_authority(authority: Authority, plaintext: bytes) -> bytes:
+    """Return what an authority's `ciphertext` keeps."""
+    return key_ring().seal(plaintext, bound_to=_authority_name(authority))
+
+
+def open_of_authority(authority: Authority) -> bytes:
+    """Return the private keys of an authority, as JSON."""
+    return key_ring().open(bytes(authority.ciphertext), bound_to=_authority_name(authority))
+
+
 def _leaf_name(leaf: Leaf) -> str:
     return f"certificates.leaf:{leaf.version.certificate.slice.tenant_id}:{leaf.pk}"
 
 
 def _issuer_name(issuer: Issuer, column: str) -> str:
     return f"certificates.issuer.{column}:{issuer.pk}"
+
+
+def _authority_name(authority: Authority) -> str:
+    return f"certificates.authority:{authority.pk}"

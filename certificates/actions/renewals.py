@@ -12,6 +12,7 @@ from django.utils import timezone
 from certificates.acme.client import AcmeClient
 from certificates.acme.faults import AcmeFault
 from certificates.actions.rotation.accounts import acme_client
+from certificates.actions.rotation.giving_up import give_up_compromised
 from certificates.actions.rotation.looks import Fault
 from certificates.actions.rotation.notes import announce_change, target_of, tell
 from certificates.actions.rotation.start import start_rotation
@@ -82,13 +83,21 @@ def _start(row: Certificate) -> None:
     with transaction.atomic():
         lock_slice(row.slice_id)
         locked = Certificate.objects.with_all().get(pk=row.pk)
-        if locked.suspended_at or locked.deleted_at or locked.rotations.under_way().exists():
+        if locked.suspended_at or locked.deleted_at:
+            return
+        give_up_compromised(locked, "Nobody may serve what it was to bring: a private key is compromised.")
+        if locked.rotations.under_way().exists():
             return  # it is looked at again soon: what is under way may be given up
-        reason = RotationReason.EARLY if locked.renewal.get("is_early") else RotationReason.RENEWAL
         with verb("certificate.renew", actor=SYSTEM) as act:
             why = locked.renewal.get("text", "It is time to renew it.")
-            start_rotation(locked, reason, actor=SYSTEM, why=why)
+            start_rotation(locked, _reason_of(locked.renewal), actor=SYSTEM, why=why)
             act.entry(target_of(locked), f"Started to renew certificate {locked.name}. {why}", **locked.slice.trail)
+
+
+def _reason_of(kept: dict[str, Any]) -> RotationReason:
+    if reason := kept.get("reason"):
+        return RotationReason(reason)
+    return RotationReason.EARLY if kept.get("is_early") else RotationReason.RENEWAL
 
 
 def _ask(row: Certificate) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from certificates.api.authorities import AuthoritiesEndpoint
 from certificates.api.certificates import CertificatesEndpoint
 from certificates.api.issuers import IssuersEndpoint
 
@@ -26,4 +27,10 @@ urlpatterns: list[URLPattern] = [
         IssuersEndpoint.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
     ),
     path("issuers/<slug:name>/check", IssuersEndpoint.as_view({"post": "check"})),
+    path("issuers/<slug:name>/roots.pem", AuthoritiesEndpoint.as_view({"get": "roots"})),
+    path("issuers/<slug:name>/authorities", AuthoritiesEndpoint.as_view({"post": "create"})),
+    *(
+        path(f"issuers/<slug:name>/authorities/<int:number>/{each}", AuthoritiesEndpoint.as_view({"post": each}))
+        for each in ("activate", "taint", "retire")
+    ),
 ]

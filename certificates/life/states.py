@@ -57,10 +57,10 @@ class RotationReason(StrEnum):
     FIRST = "first"
     RENEWAL = "renewal"
     CHANGED = "changed"
-    """Other hostnames, key types or issuer."""
+    """Other hostnames, key types or issuer, or another authority of it."""
     UPLOAD = "upload"
     REPLACEMENT = "replacement"
-    """The private key is compromised."""
+    """The private key is compromised, or that of the CA above it."""
     EARLY = "early"
     """The CA's renewal information says now: a revocation is coming."""
 

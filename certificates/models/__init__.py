@@ -1,8 +1,20 @@
 """The tables of certificates, one file per idea."""
 
+from certificates.models.authority import Authority, AuthorityState
 from certificates.models.certificate import Certificate, Source
 from certificates.models.issuer import Issuer, IssuerType
 from certificates.models.rotation import Rotation, RotationEvent
 from certificates.models.version import Leaf, Version
 
-__all__ = ["Certificate", "Issuer", "IssuerType", "Leaf", "Rotation", "RotationEvent", "Source", "Version"]
+__all__ = [
+    "Authority",
+    "AuthorityState",
+    "Certificate",
+    "Issuer",
+    "IssuerType",
+    "Leaf",
+    "Rotation",
+    "RotationEvent",
+    "Source",
+    "Version",
+]

@@ -47,7 +47,7 @@ class Issuer(models.Model):
     root_pem = models.TextField(blank=True)
     intermediate_pem = models.TextField(blank=True)
     ca_ciphertext = models.BinaryField(blank=True)
-    """JSON: PEM of the root's and of the intermediate's private key."""
+    """These three are the active authority once more, for processes of the release before, which know no other."""
     lifetime_seconds = models.PositiveIntegerField(default=47 * 86_400)
     """Of what an internal CA issues."""
 

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from certificates.models.authority import Authority
 from certificates.models.certificate import Certificate
 from console.base.ids import new_id
 from fleet.models import Secret
@@ -56,6 +57,8 @@ class Leaf(models.Model):
     """As it is served: the leaf first, without the root."""
     facts = models.JSONField(default=dict)
     """What people read: key_text, serial, issuer, subject, names."""
+    authority = models.ForeignKey(Authority, on_delete=models.SET_NULL, null=True, related_name="leaves")
+    """Which authority of an internal CA issued it; null for what comes from elsewhere."""
     sha256 = models.CharField(max_length=64, blank=True)
     not_before = models.DateTimeField(null=True)
     not_after = models.DateTimeField(null=True)

@@ -24,6 +24,8 @@ from certificates.pki.words import moment, quote
 
 BACKDATED: Final = timedelta(minutes=5)  # clients whose clock is late
 _LONGEST_NAME: Final = 64  # of a common name, RFC 5280 appendix A.1
+_BELOW_ROOT: Final = 2
+"""CAs below a root: an intermediate, and above that the next root, signed for clients that trust this one alone."""
 _AUTHORITY_USAGE: Final = frozenset({"key_cert_sign", "crl_sign"})
 _USAGES: Final = (
     "digital_signature",
@@ -49,7 +51,7 @@ class KeyPair:
 def make_root(
     name: str, key_type: KeyType, now: datetime, lifetime: timedelta, *, permitted_names: Sequence[str] = ()
 ) -> KeyPair:
-    """Return a new root with this common name that may have intermediates, and those no CAs below them.
+    """Return a new root with this common name. It may have the next root below it, and intermediates below either.
 
     `permitted_names` limits what may ever be issued below: host names (with all below them), addresses and networks.
     Raises PkiError `name_invalid`, `lifetime_invalid` or `hostname_invalid`.
@@ -58,7 +60,7 @@ def make_root(
     key = load_signing(private)
     subject = _subject(name)
     builder = _dated(now - BACKDATED, _end(now, lifetime)).subject_name(subject).issuer_name(subject)
-    builder = _as_authority(builder.public_key(key.public_key()), key.public_key(), 1, permitted_names)
+    builder = _as_authority(builder.public_key(key.public_key()), key.public_key(), _BELOW_ROOT, permitted_names)
     return KeyPair(builder.sign(key, signing_hash(key)).public_bytes(Encoding.PEM), private)
 
 
@@ -81,6 +83,24 @@ def make_intermediate(
     builder = issuer.dated(now, lifetime).subject_name(_subject(name)).public_key(public)
     builder = _as_authority(builder, public, 0, permitted_names)
     return KeyPair(issuer.sign(builder).public_bytes(Encoding.PEM), private)
+
+
+def may_cross_sign(root_pem: bytes) -> bool:
+    """Whether a root allows another root and its intermediate below itself; those of earlier releases do not."""
+    most = read_chain(root_pem)[0].extensions.get_extension_for_class(x509.BasicConstraints).value.path_length
+    return most is None or most >= _BELOW_ROOT
+
+
+def cross_signed(old: KeyPair, root_pem: bytes, now: datetime) -> bytes:
+    """Return the root of `root_pem` once more, PEM, signed by the root `old`: who trusts that one alone trusts both.
+
+    It ends with whichever of the two ends first. Raises PkiError `issuer_expired`.
+    """
+    issuer, root = _Issuer.of(old), read_chain(root_pem)[0]
+    public = root.public_key()
+    builder = issuer.dated(now, root.not_valid_after_utc - now).subject_name(root.subject)
+    builder = _as_authority(builder.public_key(public), public, _BELOW_ROOT - 1, ())
+    return issuer.sign(builder).public_bytes(Encoding.PEM)
 
 
 def issue(

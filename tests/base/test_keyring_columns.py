@@ -7,8 +7,10 @@ import pytest
 from django.apps import apps
 from django.db.models import BinaryField
 
-from certificates.actions.keys import open_key, seal_for_issuer, seal_key
-from certificates.models import Certificate, Issuer, Leaf, Version
+from certificates.actions.issuers import NewIssuer, add_issuer
+from certificates.actions.keys import open_key, open_of_authority, seal_for_issuer, seal_key
+from certificates.models import Authority, Certificate, Issuer, IssuerType, Leaf, Version
+from console.audit.actor import SYSTEM
 from console.base.idempotency import _row
 from console.base.keyring import KeyRingError, Sealed, key_ring, register, rotation, row_name, sealed_columns
 from console.base.keyring import columns as listed
@@ -84,6 +86,14 @@ def test_what_an_issuer_encrypts_opens_under_the_listed_name(column):
     sealed = seal_for_issuer(issuer, column, b"a private key")
     line = next(line for line in sealed_columns() if line.name == f"certificates.Issuer.{column}")
     assert key_ring().open(sealed, bound_to=line.bound_to(issuer.pk)) == b"a private key"
+
+
+@pytest.mark.django_db
+def test_an_authoritys_keys_open_under_the_listed_name():
+    add_issuer(NewIssuer("company", IssuerType.INTERNAL), actor=SYSTEM)
+    line = next(line for line in sealed_columns() if line.model == "certificates.Authority")
+    (row,) = rotation._read(line, line.rows())
+    assert key_ring().open(row.sealed, bound_to=row.bound_to) == open_of_authority(Authority.objects.get())
 
 
 def a_leaf(cast):

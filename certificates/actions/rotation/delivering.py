@@ -236,7 +236,7 @@ def _override(together: Sequence[Rotation]) -> str:
     now = timezone.now()
     for one in together:
         if one.reason == RotationReason.REPLACEMENT:
-            return f"The private key of certificate {one.certificate.name} is compromised."
+            return f"Certificate {one.certificate.name} is replaced: a private key is compromised."
         life = life_of(one.previous)
         if life is not None and life.left(now) * URGENT_SHARE < life.length:
             return f"Certificate {one.certificate.name} ends at {moment(life.not_after, now)}."

@@ -7,7 +7,7 @@ from cryptography import x509
 from django.utils import timezone
 
 from certificates.actions.keys import open_key
-from certificates.actions.rotation.looks import Fault
+from certificates.actions.rotation.looks import Change, Fault
 from certificates.life.states import FaultKind
 from certificates.models import Leaf, Rotation, Version
 from certificates.pki.chains import mended
@@ -17,6 +17,7 @@ from certificates.pki.verdict import judge
 
 FILLED: Final = ("chain_pem", "sha256", "not_before", "not_after", "facts")
 """The columns that a chain fills; the private key is never written with them."""
+ISSUED: Final = "Issued and checked."
 _FATAL: Final = frozenset({"chain_incomplete"})
 """A warning for what people upload; a CA that issues sends what stands above the leaf, unless a private root does."""
 
@@ -41,6 +42,17 @@ def judged(row: Rotation, leaf: Leaf, chain_pem: bytes) -> Judged:
     if errors or verdict.leaf is None:
         raise Fault(FaultKind.BAD_CERTIFICATE, " ".join(errors), names=tuple(hostnames))
     return Judged(served, verdict.leaf)
+
+
+def keeping(row: Rotation, chains: dict[Leaf, bytes]) -> Change:
+    """Judge all chains now; return what keeps them. Raises Fault on what may not be served."""
+    found = {leaf: judged(row, leaf, chain) for leaf, chain in chains.items()}
+
+    def change(_row: Rotation) -> None:
+        for leaf, one in found.items():
+            keep(leaf, one)
+
+    return change
 
 
 def keep(leaf: Leaf, found: Judged) -> None:

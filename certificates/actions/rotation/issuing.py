@@ -13,19 +13,18 @@ from certificates.acme.client import AcmeClient
 from certificates.acme.faults import AcmeFault
 from certificates.acme.problems import order_fault
 from certificates.acme.resources import Order
-from certificates.actions.authorities import authority_of
 from certificates.actions.keys import open_key
 from certificates.actions.rotation.accounts import acme_client, fault_of
 from certificates.actions.rotation.authorizing import look_at_authorizations
 from certificates.actions.rotation.dns_records import left_of
-from certificates.actions.rotation.issued import judged, keep
-from certificates.actions.rotation.looks import SOON, WATCH, Change, Fault, Look
+from certificates.actions.rotation.issued import ISSUED, keeping
+from certificates.actions.rotation.looks import SOON, WATCH, Fault, Look
 from certificates.actions.rotation.permitting import require_permission
+from certificates.actions.rotation.signing import sign
 from certificates.life.budget import budget_for
 from certificates.life.states import FaultKind, RotationState
 from certificates.life.words import span
 from certificates.models import IssuerType, Leaf, Rotation, RotationEvent
-from certificates.pki.authority import issue
 from certificates.pki.chains import read_chain
 from certificates.pki.errors import PkiError
 from certificates.pki.identifiers import certificate_id
@@ -35,7 +34,6 @@ from certificates.queries.lives import life_of
 
 ORDERED = "order"
 """The kind of the timeline's line about an order; they are counted against the budget."""
-_ISSUED = "Issued and checked."
 S = RotationState
 
 
@@ -83,8 +81,7 @@ def look_at_authorizing(row: Rotation) -> Look:
 def look_at_finalizing(row: Rotation) -> Look:
     """Hand in the certificate requests and fetch the certificates; an internal CA signs at once."""
     if row.certificate.issuer.type == IssuerType.INTERNAL:
-        signed = {leaf: _sign(row, leaf) for leaf in leaves_of(row) if not leaf.chain_pem}
-        return Look(S.ISSUED, _ISSUED, 0.0, _keep(row, signed))
+        return sign(row, leaves_of(row))
     chains: dict[Leaf, bytes] = {}
     with acme_client(row.certificate.issuer) as client:
         waiting = [leaf for leaf in leaves_of(row) if not leaf.chain_pem]
@@ -92,12 +89,12 @@ def look_at_finalizing(row: Rotation) -> Look:
             chain = _fetch(row, leaf, client)
             if chain is not None:
                 chains[leaf] = chain
-    keep_chains = _keep(row, chains)
+    keep_chains = keeping(row, chains)
     if len(chains) < len(waiting):
         return Look(
             S.FINALIZING, f"The names are proven; {row.certificate.issuer.shown_name} is issuing.", WATCH, keep_chains
         )
-    return Look(S.ISSUED, _ISSUED, 0.0, keep_chains)
+    return Look(S.ISSUED, ISSUED, 0.0, keep_chains)
 
 
 def leaves_of(row: Rotation) -> list[Leaf]:
@@ -162,22 +159,3 @@ def _fetch(row: Rotation, leaf: Leaf, client: AcmeClient) -> bytes | None:
     if refused := order_fault(order):
         raise fault_of(refused)
     raise Fault(FaultKind.ORDER_GONE, f"The order is {order.status}.", names=tuple(row.version.hostnames))
-
-
-def _sign(row: Rotation, leaf: Leaf) -> bytes:
-    issuer = row.certificate.issuer
-    intermediate = authority_of(issuer)
-    request = csr_of(open_key(leaf), list(row.version.hostnames))
-    lifetime = timedelta(seconds=issuer.lifetime_seconds)
-    return issue(intermediate, b"", request, list(row.version.hostnames), timezone.now(), lifetime)
-
-
-def _keep(row: Rotation, chains: dict[Leaf, bytes]) -> Change:
-    """Judge all chains now; return what keeps them."""
-    found = {leaf: judged(row, leaf, chain) for leaf, chain in chains.items()}
-
-    def change(_row: Rotation) -> None:
-        for leaf, one in found.items():
-            keep(leaf, one)
-
-    return change

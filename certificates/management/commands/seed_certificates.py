@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from certificates.demo.certificate import seed_certificate
 from certificates.demo.issuers import AcmeDirectory, internal, seed_issuers
+from certificates.queries.authorities import roots_of
 from console import env
 
 
@@ -22,9 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--acme-ca-bundle", type=Path, help="PEM to check its certificate with; absent: no such CA")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make what is missing, leave the internal CA's root in the state folder, and say what was made."""
+        """Make what is missing, leave the internal CA's roots in the state folder, and say what was made."""
         default = seed_issuers(_directory(options))
-        (Path(env.setting("STATE_DIR")) / "internal-root.pem").write_text(internal().root_pem)
+        (Path(env.setting("STATE_DIR")) / "internal-root.pem").write_text(roots_of(internal().authorities.all()))
         self.stdout.write(f"certificates come from {default}")
         if seed_certificate():
             self.stdout.write("added the first certificate")

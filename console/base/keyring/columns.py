@@ -66,6 +66,7 @@ register(
     Sealed("fleet.Secret", "ciphertext", lambda pk: row_name("fleet.secret", pk)),
     Sealed("fleet.SigningKey", "ciphertext", lambda kid: row_name("fleet.signing_key", kid)),
     Sealed("certificates.Leaf", "ciphertext", lambda tenant, pk: f"certificates.leaf:{tenant}:{pk}", _LEAF),
+    Sealed("certificates.Authority", "ciphertext", partial(row_name, "certificates.authority")),
     Sealed("certificates.Issuer", "account_ciphertext", partial(row_name, "certificates.issuer.account_ciphertext")),
     Sealed("certificates.Issuer", "eab_ciphertext", partial(row_name, "certificates.issuer.eab_ciphertext")),
     Sealed("certificates.Issuer", "dns_ciphertext", partial(row_name, "certificates.issuer.dns_ciphertext")),

@@ -388,6 +388,74 @@ export interface paths {
         patch: operations["change_issuer"];
         trace?: never;
     };
+    "/api/v1/issuers/{name}/authorities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the next root and intermediate, for clients to trust before anything comes from them. */
+        post: operations["prepare_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{name}/authorities/{number}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let certificates come from a prepared authority from now on; the one before retires. */
+        post: operations["activate_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{name}/authorities/{number}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Destroy the keys of an authority that nothing comes from any more, or of one that was never activated. */
+        post: operations["retire_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{name}/authorities/{number}/taint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The key of a retiring authority is out: all that it issued is replaced at once. */
+        post: operations["taint_authority"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/issuers/{name}/check": {
         parameters: {
             query?: never;
@@ -399,6 +467,23 @@ export interface paths {
         put?: never;
         /** @description Talk to the CA now. */
         post: operations["check_issuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/issuers/{name}/roots.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The roots that clients must trust, as a file. */
+        get: operations["read_roots"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1771,6 +1856,21 @@ export interface components {
          * @enum {string}
          */
         ActionEnum: "add" | "change" | "remove";
+        /** @description How the next authority takes over. */
+        ActivationShapeRequest: {
+            /**
+             * @description Replace what the one before issued, spread over some time; else as it is renewed.
+             * @default true
+             */
+            reissue: boolean;
+            /**
+             * @description The key of the one before is out: all that it issued is replaced at once.
+             * @default false
+             */
+            compromised: boolean;
+            /** @description Needed with `compromised`. */
+            reason?: string;
+        };
         /**
          * @description * `user` - user
          *     * `token` - token
@@ -1900,6 +2000,57 @@ export interface components {
             /** Format: double */
             share: number | null;
         };
+        /** @description One pair of root and intermediate of an internal CA. */
+        AuthorityShape: {
+            number: number;
+            state: components["schemas"]["AuthorityShapeStateEnum"];
+            is_compromised: boolean;
+            /** @description Of the root, RFC 4514. */
+            subject: string;
+            /** @description Of the root, hex. */
+            serial: string;
+            /** @description Of the root's DER, 64 hex digits. */
+            sha256: string;
+            /** @description PEM. */
+            root: string;
+            /** Format: date-time */
+            root_ends_at: string;
+            /** Format: date-time */
+            intermediate_ends_at: string;
+            /** @description Its chains are taken, too, by clients that trust only the root before, while that retires. */
+            is_cross_signed: boolean;
+            /** @description That are served and come from it. */
+            certificates: number;
+            /** @description Those, and others that are on the way or kept for going back. */
+            kept_certificates: number;
+            /**
+             * Format: date-time
+             * @description By when what it issued is replaced; null: with the next renewal of each.
+             */
+            reissue_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            activated_at: string | null;
+            /** Format: date-time */
+            retired_at: string | null;
+            commands: components["schemas"]["AuthorityShapeCommandsEnum"][];
+        };
+        /**
+         * @description * `activate` - activate
+         *     * `taint` - taint
+         *     * `retire` - retire
+         * @enum {string}
+         */
+        AuthorityShapeCommandsEnum: "activate" | "taint" | "retire";
+        /**
+         * @description * `prepared` - prepared
+         *     * `active` - active
+         *     * `retiring` - retiring
+         *     * `retired` - retired
+         * @enum {string}
+         */
+        AuthorityShapeStateEnum: "prepared" | "active" | "retiring" | "retired";
         /**
          * Backend
          * @description A service of the same slice and its share of the requests; shares need not add up to anything.
@@ -2025,7 +2176,7 @@ export interface components {
             owner: string;
             /** @description End connections made with the version before, once a node shows another; see the limits. */
             drain_connections: boolean;
-            standing: components["schemas"]["StandingEnum"];
+            standing: components["schemas"]["CertificateShapeStandingEnum"];
             standing_text: string;
             version: number | null;
             leaves: components["schemas"]["LeafShape"][];
@@ -2052,6 +2203,18 @@ export interface components {
          * @enum {string}
          */
         CertificateShapeCommandsEnum: "renew" | "replace" | "retry" | "roll-back";
+        /**
+         * @description * `pending` - pending
+         *     * `active` - active
+         *     * `renewing` - renewing
+         *     * `expiring` - expiring
+         *     * `critical` - critical
+         *     * `expired` - expired
+         *     * `failed` - failed
+         *     * `retired` - retired
+         * @enum {string}
+         */
+        CertificateShapeStandingEnum: "pending" | "active" | "renewing" | "expiring" | "critical" | "expired" | "failed" | "retired";
         /**
          * @description * `acme` - acme
          *     * `internal` - internal
@@ -3121,20 +3284,40 @@ export interface components {
             directory_url: string;
             email: string;
             profile: string;
-            challenge: string;
-            key_types: string[];
+            challenge: components["schemas"]["IssuerShapeChallengeEnum"];
+            key_types: components["schemas"]["KeyTypesEnum"][];
             is_default: boolean;
             account_url: string;
             has_eab: boolean;
             ca_bundle: string;
             /** @description How records for dns-01 are written; empty: not at all. */
             dns: components["schemas"]["DnsShape"];
-            /** @description PEM of an internal CA's root; empty for ACME. */
+            has_dns_secret: boolean;
+            /** @description PEM of the active root of an internal CA; empty for ACME. */
             root: string;
+            /** @description PEM of all roots of an internal CA that clients must trust, oldest first. */
+            roots: string;
+            /** @description Of an internal CA, newest first. */
+            authorities: components["schemas"]["AuthorityShape"][];
             /** @description Of what an internal CA issues. */
             lifetime_seconds: number;
+            standing: components["schemas"]["IssuerShapeStandingEnum"];
             text: string;
         };
+        /**
+         * @description * `http-01` - http-01
+         *     * `tls-alpn-01` - tls-alpn-01
+         *     * `dns-01` - dns-01
+         * @enum {string}
+         */
+        IssuerShapeChallengeEnum: "http-01" | "tls-alpn-01" | "dns-01";
+        /**
+         * @description * `well` - well
+         *     * `ending` - ending
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        IssuerShapeStandingEnum: "well" | "ending" | "ended";
         /**
          * @description * `acme` - acme
          *     * `internal` - internal
@@ -3192,6 +3375,15 @@ export interface components {
          * @enum {string}
          */
         KeyFamily: "ecdsa" | "rsa";
+        /**
+         * @description * `ecdsa-p256` - ecdsa-p256
+         *     * `ecdsa-p384` - ecdsa-p384
+         *     * `rsa-2048` - rsa-2048
+         *     * `rsa-3072` - rsa-3072
+         *     * `rsa-4096` - rsa-4096
+         * @enum {string}
+         */
+        KeyTypesEnum: "ecdsa-p256" | "ecdsa-p384" | "rsa-2048" | "rsa-3072" | "rsa-4096";
         /**
          * @description * `listener` - listener
          *     * `defaults` - defaults
@@ -3674,17 +3866,14 @@ export interface components {
             ca_bundle?: string;
             lifetime_seconds?: number;
             dns?: components["schemas"]["DnsShapeRequest"];
-            /** @description The TSIG secret (base64) or the webhook's signing key. It is never shown again. */
+            /** @description The TSIG secret (base64) or the webhook's signing key; never shown again. Empty: the old one stays. */
             dns_secret?: string;
+            /** @description With the key of the binding: a new account is made with it. Empty: none. */
+            eab_kid?: string;
+            /** @description Base64url, as the CA gave it. It is never shown again. */
+            eab_hmac_key?: string;
             name: string;
             type: components["schemas"]["IssuerType"];
-            /** @default  */
-            eab_kid: string;
-            /**
-             * @description Base64url, as the CA gave it.
-             * @default
-             */
-            eab_hmac_key: string;
         };
         /** @description A join token to make. */
         NewJoinTokenBodyRequest: {
@@ -4023,8 +4212,12 @@ export interface components {
             ca_bundle?: string;
             lifetime_seconds?: number;
             dns?: components["schemas"]["DnsShapeRequest"];
-            /** @description The TSIG secret (base64) or the webhook's signing key. It is never shown again. */
+            /** @description The TSIG secret (base64) or the webhook's signing key; never shown again. Empty: the old one stays. */
             dns_secret?: string;
+            /** @description With the key of the binding: a new account is made with it. Empty: none. */
+            eab_kid?: string;
+            /** @description Base64url, as the CA gave it. It is never shown again. */
+            eab_hmac_key?: string;
         };
         /** @description A change of parts of a listener. */
         PatchedListenerPatchRequest: {
@@ -5443,18 +5636,6 @@ export interface components {
          */
         StageState: "waiting" | "pushing" | "converging" | "baking" | "held" | "paused" | "passed" | "stopped";
         /**
-         * @description * `pending` - pending
-         *     * `active` - active
-         *     * `renewing` - renewing
-         *     * `expiring` - expiring
-         *     * `critical` - critical
-         *     * `expired` - expired
-         *     * `failed` - failed
-         *     * `retired` - retired
-         * @enum {string}
-         */
-        StandingEnum: "pending" | "active" | "renewing" | "expiring" | "critical" | "expired" | "failed" | "retired";
-        /**
          * StaticEndpoints
          * @description Addresses written out; a change of them reaches Envoy without touching the cluster.
          */
@@ -5596,6 +5777,10 @@ export interface components {
          * @enum {string}
          */
         SwitchType: "route_maintenance" | "tenant_suspend";
+        /** @description Why an authority can be trusted no more. */
+        TaintShapeRequest: {
+            reason: string;
+        };
         /** @description One page of teams. */
         TeamPage: {
             items: components["schemas"]["TeamShape"][];
@@ -7626,6 +7811,260 @@ export interface operations {
             };
         };
     };
+    prepare_authority: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    activate_authority: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["ActivationShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    retire_authority: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    taint_authority: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["TaintShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     check_issuer: {
         parameters: {
             query?: never;
@@ -7661,6 +8100,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_roots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description PEM, oldest first; empty for ACME. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-pem-file": string;
                 };
             };
         };

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from certificates.actions.authorities import activate_authority, prepare_authority
 from certificates.actions.certificates import add_certificate
 from certificates.actions.issuers import NewIssuer, add_issuer
 from certificates.actions.rotation.finishing import retire_others
 from certificates.actions.uploads import About, Brought, upload_certificate
 from certificates.actions.wanted import Wanted
-from certificates.models import Certificate, Issuer, IssuerType, Rotation, Version
+from certificates.models import Authority, Certificate, Issuer, IssuerType, Rotation, Version
 from certificates.pki.authority import issue, make_intermediate, make_root
 from certificates.pki.keys import KeyType, csr_of, generate_key
 from console.accounts.models import Tenant
@@ -24,6 +25,7 @@ from tests.fleet.edge import draft
 
 VIEW, SECURE, OPERATE = Permission.VIEW, Permission.SECURE, Permission.OPERATE
 OF_SLICE, ONE = "/slices/{slice_key}/certificates", "/certificates/{pk}"
+AUTHORITY = "/issuers/{name}/authorities/{number}"
 BECAUSE = {"reason": "The key is out."}
 FACTS = {"key_text": "ECDSA P-256", "serial": "1", "issuer": "CN=Below", "subject": "", "names": ["shop.acme.test"]}
 
@@ -112,6 +114,20 @@ def a_free_issuer(world: World, tenant: Tenant) -> dict[str, object]:
     return {"name": "free"}
 
 
+def a_prepared_authority(world: World, tenant: Tenant) -> dict[str, object]:
+    """Name an authority that nothing comes from yet."""
+    if not Authority.objects.filter(state="prepared").exists():
+        prepare_authority("internal", actor=SYSTEM)
+    return {"name": "internal", "number": Authority.objects.get(state="prepared").number}
+
+
+def a_retiring_authority(world: World, tenant: Tenant) -> dict[str, object]:
+    """Name an authority that issues no more."""
+    prepared = a_prepared_authority(world, tenant)
+    activate_authority("internal", int(str(prepared["number"])), actor=SYSTEM)
+    return {"name": "internal", "number": 1}
+
+
 ROWS = [
     Row("GET /certificates", VIEW, Where.EVERYONE),
     Row(f"GET {OF_SLICE}", VIEW),
@@ -135,4 +151,9 @@ ROWS = [
     Row("PATCH /issuers/{name}", OPERATE, Where.PLATFORM, body={"title": "Ours"}),
     Row("DELETE /issuers/{name}", OPERATE, Where.PLATFORM, path=a_free_issuer),
     Row("POST /issuers/{name}/check", OPERATE, Where.PLATFORM, has_dry_run=False),
+    Row("GET /issuers/{name}/roots.pem", VIEW, Where.EVERYONE),
+    Row("POST /issuers/{name}/authorities", OPERATE, Where.PLATFORM, body={}),
+    Row(f"POST {AUTHORITY}/activate", OPERATE, Where.PLATFORM, body={}, path=a_prepared_authority),
+    Row(f"POST {AUTHORITY}/taint", OPERATE, Where.PLATFORM, body=BECAUSE, path=a_retiring_authority),
+    Row(f"POST {AUTHORITY}/retire", OPERATE, Where.PLATFORM, body={}, path=a_prepared_authority),
 ]

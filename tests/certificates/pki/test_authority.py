@@ -92,7 +92,7 @@ def test_an_intermediate_lies_within_its_root():
 def test_what_each_may_do_is_written_in_it():
     root, below, leaf = read_chain(ROOT.certificate_pem)[0], *reversed(issued())
     assert is_root(root)
-    for one, is_ca, path_length in ((root, True, 1), (below, True, 0), (leaf, False, None)):
+    for one, is_ca, path_length in ((root, True, 2), (below, True, 0), (leaf, False, None)):
         constraints = one.extensions.get_extension_for_class(x509.BasicConstraints)
         assert (constraints.critical, constraints.value.ca, constraints.value.path_length) == (True, is_ca, path_length)
         usage = one.extensions.get_extension_for_class(x509.KeyUsage).value

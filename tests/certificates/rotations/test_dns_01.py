@@ -11,10 +11,10 @@ import dns.rcode
 import pytest
 from django.utils import timezone
 
-from certificates.actions.certificates import _give_up
 from certificates.actions.keys import seal_for_issuer
 from certificates.actions.rotation import dns_records
 from certificates.actions.rotation.dns_records import provider_of, remove_left_records
+from certificates.actions.rotation.giving_up import give_up
 from certificates.actions.rotation.looks import Fault
 from certificates.models import Certificate, Leaf, RotationEvent
 from tests.certificates import pebble as pebbles
@@ -138,7 +138,7 @@ def test_settings_that_lack_something_say_what(acme_dns, settings, words):
 
 def test_records_of_what_was_given_up_are_taken_away_later(pair, wild, names):
     issuing_until(pair, lambda: len(names.values(RECORD)) == 2)
-    _give_up(wild, "Somebody thought better of it.")
+    give_up(wild, "Somebody thought better of it.")
     names.update_rcode = dns.rcode.SERVFAIL
     assert remove_left_records() == 0
     assert len(left()) == 2

@@ -1,5 +1,8 @@
-/** Certificates, their rotations and the issuers they come from. By hand, as the contract says, until the schema names them. */
+/** Certificates and their rotations. By hand, as the contract says, until the schema names them. */
+import type { Issuer } from './issuers';
 import type { Page } from './page';
+
+export type { Issuer } from './issuers';
 
 export type KeyFamily = 'ecdsa' | 'rsa';
 export type KeyType = 'ecdsa-p256' | 'ecdsa-p384' | 'rsa-2048' | 'rsa-3072' | 'rsa-4096';
@@ -152,32 +155,6 @@ export type Verdict = {
   chain: Leaf[];
   covered: string[];
   not_covered: string[];
-};
-
-export type Issuer = {
-  name: string;
-  title: string;
-  type: 'acme' | 'internal';
-  directory_url: string;
-  email: string;
-  profile: string;
-  /** Empty where it asks for none. */
-  challenge: ChallengeType | '' | null;
-  key_types: KeyType[];
-  is_default: boolean;
-  account_url: string;
-  has_eab: boolean;
-  ca_bundle: string;
-  /** PEM of the internal CA's root; empty for others. */
-  root: string;
-  text: string;
-};
-
-export type IssuerCheck = {
-  ok: boolean;
-  text: string;
-  profiles: string[];
-  has_renewal_info: boolean;
 };
 
 export type CertificatePage = Page<Certificate>;

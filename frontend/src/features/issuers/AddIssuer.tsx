@@ -1,14 +1,16 @@
-/** Adds an ACME issuer: its directory is asked and the account made before it is kept. */
-import { Button, Checkbox, Modal } from '@mantine/core';
+/** Adds an issuer: an account at an ACME directory, made on first use, or a CA of our own. */
+import { Button, Modal, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { keys } from '@/api/keys';
-import type { Issuer } from '@/api/types/certificates';
+import type { Issuer } from '@/api/types/issuers';
 import { useWrite } from '@/api/useWrite';
 import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
-import { BLANK, draftProblem, issuerRequest, shownRequest, type IssuerDraft } from './adding';
-import { isShownAtField, IssuerFields } from './IssuerFields';
+import { BLANK, draftProblem, type IssuerDraft } from './draft';
+import { isShownAtField } from './fieldErrors';
+import { IssuerFields } from './IssuerFields';
 import classes from './issuers.module.css';
+import { addRequest, shownRequest } from './requests';
 import { useText } from './text';
 
 type Props = { isFirst: boolean | undefined; onClose: () => void };
@@ -16,7 +18,7 @@ type Props = { isFirst: boolean | undefined; onClose: () => void };
 export function AddIssuer(props: Props) {
   const t = useText();
   return (
-    <Modal opened onClose={props.onClose} title={t('add.title')}>
+    <Modal opened onClose={props.onClose} title={t('add.title')} size="lg">
       <AddForm {...props} />
     </Modal>
   );
@@ -28,7 +30,7 @@ function AddForm({ isFirst = false, onClose }: Props) {
   const set = (changes: Partial<IssuerDraft>) => setDraft((old) => ({ ...old, ...changes }));
   const adding = useWrite<Issuer>([keys.issuers()]);
   const problem = draftProblem(draft);
-  const request = issuerRequest(draft);
+  const request = addRequest(draft);
   return (
     <form
       className={classes.form}
@@ -37,12 +39,16 @@ function AddForm({ isFirst = false, onClose }: Props) {
         if (!problem) adding.mutate(request, { onSuccess: onClose });
       }}
     >
-      <IssuerFields draft={draft} error={adding.error} onChange={set} />
-      <Checkbox
-        label={t('default.make')}
-        checked={draft.isDefault}
-        onChange={(event) => set({ isDefault: event.currentTarget.checked })}
+      <SegmentedControl
+        aria-label={t('kind')}
+        data={(['acme', 'internal'] as const).map((value) => ({
+          value,
+          label: t(`kind.${value}`),
+        }))}
+        value={draft.type}
+        onChange={(type) => set({ type })}
       />
+      <IssuerFields draft={draft} error={adding.error} onChange={set} isNew />
       {adding.error && !isShownAtField(adding.error) && <Failure error={adding.error} />}
       <SubmitRow request={shownRequest(request)} missing={problem && t(problem)}>
         <Button type="submit" disabled={problem !== null} loading={adding.isPending}>

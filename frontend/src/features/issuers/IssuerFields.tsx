@@ -1,112 +1,46 @@
-/** The fields of an ACME issuer; errors of the API stand at theirs. */
-import { Autocomplete, Select, Textarea, TextInput } from '@mantine/core';
-import type { ApiError } from '@/api/errors';
-import type { ChallengeType } from '@/api/types/certificates';
-import { KNOWN, type IssuerDraft } from './adding';
+/** The fields of an issuer, of either kind; errors of the API stand at theirs. */
+import { Checkbox, MultiSelect } from '@mantine/core';
+import { SpanInput } from '@/ui/form/SpanInput';
+import { AcmeFields } from './AcmeFields';
+import { KEY_TYPES } from './draft';
+import { errorAt } from './fieldErrors';
 import classes from './issuers.module.css';
 import { useText } from './text';
+import { Words, type FieldProps } from './Words';
 
-const CHALLENGES: readonly ChallengeType[] = ['http-01', 'tls-alpn-01', 'dns-01'];
-const POINTERS = [
-  '/name',
-  '/title',
-  '/directory_url',
-  '/email',
-  '/profile',
-  '/challenge',
-  '/eab_kid',
-  '/eab_hmac_key',
-  '/ca_bundle',
-];
-
-const isAt = (place: string, pointer: string) =>
-  place === pointer || place.startsWith(`${pointer}/`);
-
-/** Every problem of it stands at a field. */
-export const isShownAtField = ({ problems }: ApiError): boolean =>
-  problems.length > 0 &&
-  problems.every((problem) => POINTERS.some((pointer) => isAt(problem.pointer, pointer)));
-
-type Props = {
-  draft: IssuerDraft;
-  error: ApiError | null;
-  onChange: (changes: Partial<IssuerDraft>) => void;
-};
-
-export function IssuerFields({ draft, error, onChange }: Props) {
+export function IssuerFields(props: FieldProps & { isNew?: boolean }) {
+  const { draft, error, onChange, isNew = false } = props;
   const t = useText();
-  const at = (pointer: string) =>
-    error?.problems.find(({ pointer: place }) => isAt(place, pointer))?.text;
-  const text = (field: 'name' | 'title' | 'email' | 'profile' | 'eabKeyId' | 'eabKey') => ({
-    value: draft[field],
-    autoComplete: 'off',
-    spellCheck: false,
-    onChange: (event: { currentTarget: { value: string } }) =>
-      onChange({ [field]: event.currentTarget.value }),
-  });
+  const isAcme = draft.type === 'acme';
   return (
     <>
-      <Autocomplete
-        label={t('directory')}
-        description={t('directory.hint')}
-        placeholder="https://ca.example.com/acme/directory"
-        data={KNOWN.map(({ value }) => value)}
-        value={draft.directoryUrl}
-        error={at('/directory_url')}
-        onChange={(directoryUrl) => onChange({ directoryUrl, ...namesOf(directoryUrl, draft) })}
-        data-autofocus
-      />
+      {isAcme && <AcmeFields {...props} isNew={isNew} />}
       <div className={classes.pair}>
-        <TextInput label={t('name')} error={at('/name')} {...text('name')} />
-        <TextInput label={t('name.title')} error={at('/title')} {...text('title')} />
-        <TextInput label={t('email')} error={at('/email')} {...text('email')} />
-        <Select
-          label={t('challenge')}
-          data={[...CHALLENGES]}
-          value={draft.challenge}
-          allowDeselect={false}
-          error={at('/challenge')}
-          onChange={(challenge) => challenge && onChange({ challenge })}
+        {isNew && <Words field="name" at="/name" {...props} />}
+        <Words field="title" at="/title" {...props} />
+        <MultiSelect
+          label={t('keys')}
+          description={t('keys.hint')}
+          data={KEY_TYPES.map((value) => ({ value, label: t(`key.${value}`) }))}
+          value={draft.keyTypes}
+          error={errorAt(error, '/key_types')}
+          onChange={(keyTypes) => onChange({ keyTypes })}
         />
+        {!isAcme && (
+          <SpanInput
+            label={t('lifetime')}
+            description={t('lifetime.hint')}
+            value={draft.lifetimeSeconds}
+            error={errorAt(error, '/lifetime_seconds')}
+            onChange={(lifetimeSeconds) => onChange({ lifetimeSeconds })}
+          />
+        )}
       </div>
-      <details className={classes.more}>
-        <summary>{t('options')}</summary>
-        <div className={classes.form}>
-          <TextInput
-            label={t('profile')}
-            description={t('profile.hint')}
-            error={at('/profile')}
-            {...text('profile')}
-          />
-          <div className={classes.pair}>
-            <TextInput label={t('eab.key')} error={at('/eab_kid')} {...text('eabKeyId')} />
-            <TextInput
-              type="password"
-              label={t('eab.hmac')}
-              error={at('/eab_hmac_key')}
-              {...text('eabKey')}
-            />
-          </div>
-          <Textarea
-            label={t('bundle')}
-            description={t('bundle.hint')}
-            rows={3}
-            className={classes.pem}
-            spellCheck={false}
-            value={draft.caBundle}
-            error={at('/ca_bundle')}
-            onChange={(event) => onChange({ caBundle: event.currentTarget.value })}
-          />
-        </div>
-      </details>
+      <Checkbox
+        label={t('default.make')}
+        checked={draft.isDefault}
+        onChange={(event) => onChange({ isDefault: event.currentTarget.checked })}
+      />
     </>
   );
-}
-
-/** A known directory brings its names along, where none were typed yet. */
-function namesOf(directoryUrl: string, { name, title }: IssuerDraft): Partial<IssuerDraft> {
-  const known = KNOWN.find(({ value }) => value === directoryUrl);
-  if (!known || name || title) return {};
-  const slug = known.title.toLowerCase().replaceAll("'", '').replaceAll(' ', '-');
-  return { name: slug, title: known.title };
 }

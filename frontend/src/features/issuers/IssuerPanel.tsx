@@ -1,21 +1,22 @@
-/** One issuer: its facts, a check against the CA itself, and for the internal one its root to install in clients. */
+/** One issuer: its facts, a check against the CA itself, and for the internal one its authorities. */
 import { Button } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
-import type { Issuer, IssuerCheck } from '@/api/types/certificates';
+import type { Issuer, IssuerCheck } from '@/api/types/issuers';
 import { useWrite, type Writing } from '@/api/useWrite';
 import { Copy } from '@/ui/form/Copy';
 import { Facts, type Fact } from '@/ui/page/Facts';
 import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
 import { Mark } from '@/ui/status/Mark';
+import { formatSpan } from '@/lib/durations';
+import { AuthoritiesPanel } from './AuthoritiesPanel';
 import classes from './issuers.module.css';
 import { useText } from './text';
 
-type Props = { issuer: Issuer; mayOperate: boolean; onRemove: () => void };
+type Props = { issuer: Issuer; mayOperate: boolean; onEdit: () => void; onRemove: () => void };
 
-export function IssuerPanel({ issuer, mayOperate, onRemove }: Props) {
+export function IssuerPanel({ issuer, mayOperate, onEdit, onRemove }: Props) {
   const t = useText();
-  const { name, title, type, is_default: isDefault, text } = issuer;
+  const { name, title, type, is_default: isDefault, text, standing } = issuer;
   const checking = useWrite<IssuerCheck>([]);
   return (
     <Panel
@@ -37,22 +38,40 @@ export function IssuerPanel({ issuer, mayOperate, onRemove }: Props) {
             <Button
               variant="default"
               size="compact-sm"
-              loading={checking.isPending}
-              aria-label={t('check.of', { title })}
-              onClick={() =>
-                checking.mutate({ method: 'POST', path: `/issuers/${name}/check`, body: {} })
-              }
+              aria-label={t('edit.of', { title })}
+              onClick={onEdit}
             >
-              {t('check')}
+              {t('edit')}
             </Button>
+            {type === 'acme' && (
+              <Button
+                variant="default"
+                size="compact-sm"
+                loading={checking.isPending}
+                aria-label={t('check.of', { title })}
+                onClick={() =>
+                  checking.mutate({ method: 'POST', path: `/issuers/${name}/check`, body: {} })
+                }
+              >
+                {t('check')}
+              </Button>
+            )}
           </>
         )
       }
     >
-      <p className={classes.text}>{text}</p>
+      <p className={classes.text}>
+        {standing !== 'well' && (
+          <em className={classes.trouble}>
+            <Mark glyph="triangle" tone={standing === 'ended' ? 'bad' : 'warn'} />
+            {t(`standing.${standing}`)}
+          </em>
+        )}
+        {text}
+      </p>
       <Facts facts={useFacts(issuer)} />
-      <Checked checking={checking} />
-      {issuer.root && <Root issuer={issuer} />}
+      {type === 'acme' && <Checked checking={checking} />}
+      {type === 'internal' && <AuthoritiesPanel issuer={issuer} mayOperate={mayOperate} />}
     </Panel>
   );
 }
@@ -66,8 +85,10 @@ function useFacts(issuer: Issuer): Fact[] {
     account !== '' && [t('account'), <span className="mono">{account}</span>],
     email !== '' && [t('email'), email],
     isAcme && [t('profile'), profile || t('profile.usual')],
-    issuer.type === 'acme' && [t('challenge'), challenge],
-    [t('keys'), issuer.key_types.join(', ')],
+    isAcme && [t('challenge'), challenge],
+    [t('keys'), issuer.key_types.map((key) => t(`key.${key}`)).join(', ')],
+    !isAcme && [t('lifetime'), formatSpan(issuer.lifetime_seconds)],
+    issuer.dns.type !== undefined && [t('dns'), t(`dns.type.${issuer.dns.type}`)],
     isAcme && [t('eab'), t(issuer.has_eab ? 'yes' : 'no')],
     isAcme && [t('bundle'), t(issuer.ca_bundle ? 'bundle.own' : 'bundle.system')],
   ];
@@ -92,20 +113,5 @@ function Checked({ checking: { data, error } }: { checking: Writing<IssuerCheck>
         </>
       )}
     </p>
-  );
-}
-
-function Root({ issuer: { name, root } }: { issuer: Issuer }) {
-  const t = useText();
-  return (
-    <Button
-      component="a"
-      variant="default"
-      leftSection={<IconDownload size={14} aria-hidden />}
-      href={`data:application/x-pem-file,${encodeURIComponent(root)}`}
-      download={`${name}-root.pem`}
-    >
-      {t('root')}
-    </Button>
   );
 }

@@ -7,7 +7,6 @@ import { noteWrites } from '@/test/notes';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
 import { me } from '@/test/world/people';
-import { BLANK, draftProblem, issuerRequest, shownRequest } from './adding';
 
 const panel = (name: RegExp) => screen.findByRole('region', { name });
 const press = async (name: string | RegExp) =>
@@ -23,18 +22,19 @@ test('each issuer says what it is and how it stands', async () => {
 
 test('a check asks the CA now and says what it answered', async () => {
   await renderAt('/issuers');
-  await press('Check Pebble (test CA) now');
+  await press('Ask the CA now: Pebble (test CA)');
   const pebble = await panel(/Pebble/);
   expect(await within(pebble).findByText(/answered in 41 ms/)).toHaveTextContent(
     'Profiles: default, shortlived. It tells when to renew (ARI).',
   );
 });
 
-test('the root of the internal CA is a file to install', async () => {
+test('the roots of an internal CA are a file to hand out', async () => {
   await renderAt('/issuers');
-  const link = within(await panel(/internal/)).getByRole('link', { name: 'Download the root' });
-  expect(link).toHaveAttribute('download', 'internal-root.pem');
-  expect(decodeURIComponent(link.getAttribute('href') ?? '')).toContain('MIIBroot');
+  const link = within(await panel(/internal/)).getByRole('link', { name: 'Download the roots' });
+  expect(link).toHaveAttribute('download', 'internal-roots.pem');
+  const pem = decodeURIComponent(link.getAttribute('href') ?? '');
+  expect(pem).toMatch(/MIIBroot1[^]*MIIBroot2[^]*MIIBroot3/);
 });
 
 test('a known directory fills in its names; the account binding is sent, and not shown', async () => {
@@ -103,19 +103,31 @@ test('who does not run the platform may look and download', async () => {
   });
   await renderAt('/issuers');
   await panel(/Pebble/);
-  expect(screen.queryByRole('button', { name: /Check|Add|Remove/ })).toBeNull();
-  expect(screen.getByRole('link', { name: 'Download the root' })).toBeVisible();
+  expect(
+    screen.queryByRole('button', { name: /Ask|Check|Add|Remove|Edit|Activate|Prepare|Retire/ }),
+  ).toBeNull();
+  expect(screen.getByRole('link', { name: 'Download the roots' })).toBeVisible();
 });
 
-test('a directory is an https address; the key of the binding is hidden where the call is shown', () => {
-  const draft = {
-    ...BLANK,
-    name: 'ca',
-    directoryUrl: 'http://ca.test',
-    eabKeyId: 'k',
-    eabKey: 'secret',
-  };
-  expect(draftProblem(draft)).toBe('need.directory');
-  expect(draftProblem({ ...draft, directoryUrl: 'https://ca.test' })).toBeNull();
-  expect(JSON.stringify(shownRequest(issuerRequest(draft)))).not.toContain('secret');
+test('an internal CA needs no directory', async () => {
+  const sent = noteWrites();
+  await renderAt('/issuers');
+  await press('Add issuer');
+  const dialog = within(await screen.findByRole('dialog'));
+  await userEvent.click(dialog.getByRole('radio', { name: 'A CA of our own' }));
+  expect(dialog.queryByLabelText('Directory')).toBeNull();
+  await userEvent.type(dialog.getByLabelText('Name'), 'company');
+  const lifetime = dialog.getByLabelText('Certificates last');
+  await userEvent.clear(lifetime);
+  await userEvent.type(lifetime, '500 d');
+  expect(dialog.getByRole('button', { name: 'Add issuer' })).toBeDisabled();
+  await userEvent.clear(lifetime);
+  await userEvent.type(lifetime, '30 d');
+  await userEvent.click(dialog.getByRole('button', { name: 'Add issuer' }));
+  await waitFor(() =>
+    expect(sent).toMatchObject([
+      { body: { name: 'company', type: 'internal', lifetime_seconds: 30 * 86_400 } },
+    ]),
+  );
+  expect(sent[0]?.body).not.toHaveProperty('directory_url');
 });

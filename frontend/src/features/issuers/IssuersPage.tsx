@@ -1,14 +1,15 @@
-/** The issuers of the platform: what each is, whether it answers now, and the root of the internal one. */
+/** The issuers of the platform: what each is, whether it answers now, and the authorities of the internal ones. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useMayOnPlatform } from '@/api/me';
-import type { Issuer } from '@/api/types/certificates';
+import type { Issuer } from '@/api/types/issuers';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { Page } from '@/ui/page/Page';
 import { Failure } from '@/ui/problems/Failure';
 import { StaleNote } from '@/ui/problems/StaleNote';
 import { AddIssuer } from './AddIssuer';
+import { EditIssuer } from './EditIssuer';
 import { IssuerPanel } from './IssuerPanel';
 import classes from './issuers.module.css';
 import { useIssuers } from './reads';
@@ -20,6 +21,7 @@ export default function IssuersPage() {
   const mayOperate = useMayOnPlatform('operate');
   const { data: issuers, error, refetch, dataUpdatedAt } = useIssuers();
   const [isAdding, setAdding] = useState(false);
+  const [editing, setEditing] = useState<string | null>(null);
   const [removing, setRemoving] = useState<Issuer | null>(null);
   const again = () => void refetch();
   const add = mayOperate && <Button onClick={() => setAdding(true)}>{t('add')}</Button>;
@@ -46,11 +48,13 @@ export default function IssuersPage() {
             key={issuer.name}
             issuer={issuer}
             mayOperate={mayOperate}
+            onEdit={() => setEditing(issuer.name)}
             onRemove={() => setRemoving(issuer)}
           />
         ))}
       </div>
       {isAdding && <AddIssuer isFirst={issuers?.length === 0} onClose={() => setAdding(false)} />}
+      {editing && <EditIssuer name={editing} onClose={() => setEditing(null)} />}
       {removing && <RemoveIssuer name={removing.name} onClose={() => setRemoving(null)} />}
     </Page>
   );

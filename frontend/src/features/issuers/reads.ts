@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { read, readTagged, type Tagged } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import type { Issuer } from '@/api/types/certificates';
+import type { Issuer } from '@/api/types/issuers';
 
 export const useIssuers = () =>
   useQuery<{ items: Issuer[] }, ApiError, Issuer[]>({

@@ -1,6 +1,7 @@
 /** Certificates and issuers as the API answers for them. */
 import { http, HttpResponse } from 'msw';
-import type { Certificate, Issuer } from '@/api/types/certificates';
+import type { Certificate } from '@/api/types/certificates';
+import type { Issuer } from '@/api/types/issuers';
 import type { Hostname } from '@/api/types/intent';
 import { page, problem } from '../handlers/answers';
 import { certificates as every } from './certificates';
@@ -88,6 +89,12 @@ export const certificates = [
     return one ? HttpResponse.json(one, { headers: { ETag: '"2"' } }) : missing();
   }),
   http.delete('*/api/v1/issuers/:name', () => new HttpResponse(null, { status: 204 })),
+  http.post('*/api/v1/issuers/:name/authorities', () =>
+    HttpResponse.json(issuers[1], { status: 201 }),
+  ),
+  http.post('*/api/v1/issuers/:name/authorities/:number/:verb', () =>
+    HttpResponse.json(issuers[1]),
+  ),
   http.post('*/api/v1/issuers/:name/check', () =>
     HttpResponse.json({
       ok: true,

@@ -1,5 +1,6 @@
 /** What surrounds the certificates of the test world: where they are served, what happened, verdicts, issuers. */
-import type { CertificateEvent, Issuer, Place, Verdict } from '@/api/types/certificates';
+import type { CertificateEvent, Place, Verdict } from '@/api/types/certificates';
+import type { Authority, Issuer } from '@/api/types/issuers';
 import { certificates } from './certificates';
 import { hex, leaf, placesOf } from './certificatesSketch';
 import { ago, ahead, DAY } from './time';
@@ -59,15 +60,51 @@ const issuer = (
   directory_url: '',
   email: '',
   profile: '',
-  challenge: null,
+  challenge: 'http-01',
   key_types: ['ecdsa-p256'],
   is_default: false,
   account_url: '',
   has_eab: false,
   ca_bundle: '',
+  dns: {},
+  has_dns_secret: false,
   root: '',
+  roots: '',
+  authorities: [],
+  lifetime_seconds: 47 * 86_400,
+  standing: 'well',
   ...more,
 });
+
+const authority = (more: Pick<Authority, 'number' | 'state'> & Partial<Authority>): Authority => ({
+  is_compromised: false,
+  subject: `CN=Acme root ${more.number}`,
+  serial: `0${more.number}`,
+  sha256: hex(`root ${more.number}`),
+  root: `-----BEGIN CERTIFICATE-----\nMIIBroot${more.number}\n-----END CERTIFICATE-----\n`,
+  root_ends_at: ahead(3000 * DAY),
+  intermediate_ends_at: ahead(900 * DAY),
+  is_cross_signed: false,
+  certificates: 0,
+  kept_certificates: 0,
+  reissue_until: null,
+  created_at: ago(90 * DAY),
+  activated_at: null,
+  retired_at: null,
+  commands: [],
+  ...more,
+});
+
+export const authorities: Authority[] = [
+  authority({
+    number: 3,
+    state: 'prepared',
+    is_cross_signed: true,
+    commands: ['activate', 'retire'],
+  }),
+  authority({ number: 2, state: 'active', certificates: 12, kept_certificates: 12 }),
+  authority({ number: 1, state: 'retiring', commands: ['taint', 'retire'] }),
+];
 
 export const issuers: Issuer[] = [
   issuer({
@@ -86,7 +123,12 @@ export const issuers: Issuer[] = [
     name: 'internal',
     title: 'Acme internal CA',
     type: 'internal',
-    root: '-----BEGIN CERTIFICATE-----\nMIIBroot\n-----END CERTIFICATE-----\n',
+    root: authorities[1]?.root ?? '',
+    roots: authorities
+      .toReversed()
+      .map(({ root }) => root)
+      .join(''),
+    authorities,
     text: 'Ready: its root ends on 20 Nov 2036.',
   }),
 ];
