@@ -5,6 +5,7 @@ from typing import Final
 
 from celery import shared_task
 
+from certificates.actions.notices import tell_of_ends
 from certificates.actions.reconciling import reconcile
 from certificates.actions.reissuing import plan_reissues
 from certificates.actions.renewals import ask_due, start_due
@@ -50,3 +51,9 @@ def reconcile_certificates() -> None:
 def look_after_authorities() -> None:
     """Renew intermediates of internal CAs, prepare their next roots; called by beat every 10 minutes."""
     keep_authorities()
+
+
+@shared_task
+def notice_certificates() -> None:
+    """Tell people of certificates that end; called by beat every 15 seconds."""
+    tell_of_ends()

@@ -1,4 +1,7 @@
-"""`GET /metrics` for Prometheus: what the edge did, how its nodes stand; to the platform's tokens and this machine."""
+"""`GET /metrics` for Prometheus: what the edge did, how its nodes stand, when certificates end.
+
+It is for the platform's tokens and this machine.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import AuthenticationFailed
 
+from certificates.queries.ends import ends_of_all
 from console.accounts.authentication import TokenAccess
 from console.accounts.permissions import Permission
 from console.base import problem_json
@@ -28,7 +32,7 @@ def show(request: HttpRequest) -> HttpResponse:
         check_reader(request)
     except GatehouseError as refusal:
         return problem_json.render(request, refusal)
-    return HttpResponse("".join((*_requests(), *_nodes())), content_type=CONTENT_TYPE)
+    return HttpResponse("".join((*_requests(), *_nodes(), *_certificates())), content_type=CONTENT_TYPE)
 
 
 def check_reader(request: HttpRequest) -> None:
@@ -60,6 +64,13 @@ def _nodes() -> Iterable[str]:
         for status in NodeStatus:
             if status is not NodeStatus.REVOKED:
                 yield _sample("gatehouse_nodes", {"gateway": slugs[gateway_id], "status": status}, counts[status])
+
+
+def _certificates() -> Iterable[str]:
+    name = "gatehouse_certificate_not_after_seconds"
+    yield from _head(name, "gauge", "When each certificate that is served ends, in seconds since 1970.")
+    for one in ends_of_all():
+        yield _sample(name, {"slice": one.slice_key, "certificate": one.name}, one.not_after_seconds)
 
 
 def _code_class(first_digit: int) -> str:

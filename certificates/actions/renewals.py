@@ -19,7 +19,7 @@ from certificates.actions.rotation.start import start_rotation
 from certificates.life.ari import AriAnswer, AriOutcome, Draw, RenewalWindow, next_ari_check
 from certificates.life.schedule import is_early, renewal
 from certificates.life.states import FaultKind, RotationReason
-from certificates.life.words import moment
+from certificates.life.telling import renewal_text
 from certificates.models import Certificate, IssuerType, Source
 from certificates.pki.chains import read_chain
 from certificates.pki.errors import PkiError
@@ -155,10 +155,6 @@ def _plan(certificate: Certificate, window: RenewalWindow | None) -> None:
     found = renewal(life, window, _draw_of(kept.get("draw")), kept.get("share", 0.5), now)
     certificate.renew_at = found.at
     is_early_now = is_early(life, window)
-    reasons = {
-        "ari": "as the CA suggests", "past_window": "the CA wants it renewed now",
-        "two_thirds": "at two thirds of its life", "half": "at half of its life",
-    }  # fmt: skip
     certificate.renewal = {
         "share": kept.get("share", 0.5),
         "why": str(found.why),
@@ -170,7 +166,7 @@ def _plan(certificate: Certificate, window: RenewalWindow | None) -> None:
         "window": {"start": window.start.isoformat(), "end": window.end.isoformat()} if window else None,
         "explanation_url": window.explanation_url if window else "",
         "is_early": is_early_now,
-        "text": f"It is renewed at {moment(found.at, now)}: {reasons[str(found.why)]}.",
+        "text": renewal_text(found, now),
     }
 
 

@@ -70,7 +70,7 @@ def inspect(slice: Slice, brought: Brought) -> Inspected:
 
 
 def upload_certificate(
-    traffic: Slice, brought: Brought, about: About, *, actor: Actor, dry_run: bool = False
+    traffic: Slice, brought: Brought, about: About = About(), *, actor: Actor, dry_run: bool = False
 ) -> Certificate:
     """Keep a certificate that somebody brings, and bring it to the nodes. Raises Invalid with every finding."""
     with verb("certificate.upload", actor=actor, dry_run=dry_run) as act:

@@ -1,39 +1,37 @@
 """`/certificates`: what is served with which certificate, when it ends, and how the next one comes."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from certificates.actions import certificates as verbs
 from certificates.actions.uploads import About, Brought, inspect, upload_certificate, upload_version
 from certificates.actions.wanted import Wanted
+from certificates.api.filtering import FILTERS, filtered
 from certificates.api.shapes.certificates import (
-    BroughtShape,
-    CertificateChange,
-    CertificateCommandShape,
     CertificatePage,
     CertificateShape,
-    NewCertificate,
-    NewUpload,
     PlacesShape,
-    VerdictShape,
     certificate_headers,
     certificate_json,
     place_json,
 )
-from certificates.api.shapes.rotations import (
-    CertificateEventPage,
-    RotationPage,
-    event_json,
-    rotation_json,
+from certificates.api.shapes.requests import (
+    BroughtShape,
+    CertificateChange,
+    CertificateCommandShape,
+    NewCertificate,
+    NewUpload,
 )
-from certificates.api.shapes.verdicts import verdict_json
+from certificates.api.shapes.rotations import CertificateEventPage, RotationPage, event_json, rotation_json
+from certificates.api.shapes.verdicts import VerdictShape, verdict_json
 from certificates.models import Certificate, Rotation, RotationEvent
 from certificates.models.certificate import CertificateQuerySet
 from certificates.queries.views import places_of, views_of
@@ -42,18 +40,13 @@ from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
 from console.base import etags
 from console.base.answers import CHANGING, CREATING, LISTING, answers, changed, created, gone
-from console.base.errors import Invalid, NotFound
+from console.base.errors import NotFound
 from console.base.paging import page
 from console.base.shapes import read
 from fleet.api.find import slice_of
 
-FILTERS = [
-    OpenApiParameter("gateway", str, description="Slug."),
-    OpenApiParameter("slice", str, description="As `acme@edge`."),
-    OpenApiParameter("issuer", str, description="Name."),
-    OpenApiParameter("q", str, description="Part of a name or of a hostname."),
-    OpenApiParameter("expires_before", str, description="RFC 3339; those never issued are left out."),
-]
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where those never issued stand in the order of ends."""
 BY_HOSTNAME = OpenApiExample("By hostname", value={"hostnames": ["shop.acme.test"]}, request_only=True)
 DUAL = OpenApiExample(
     "RSA and ECDSA",
@@ -101,7 +94,7 @@ class CertificatesEndpoint(Endpoint):
     )
     def list(self, request: Request) -> Response:
         """Certificates of every slice you may see, the soonest to expire first; those never issued come first."""
-        return self._page(_filtered(Certificate.objects.shown().visible_to(self.access), request), request)
+        return self._page(filtered(Certificate.objects.shown().visible_to(self.access), request), request)
 
     @extend_schema(
         operation_id="list_slice_certificates", parameters=[*FILTERS, *LISTING],
@@ -112,7 +105,7 @@ class CertificatesEndpoint(Endpoint):
         slice = slice_of(self.access, slice_key, self.needed)
         rows = Certificate.objects.shown().visible_to(self.access)
         mine = rows.filter(slice__gateway=slice.gateway_id, slice__tenant=slice.tenant_id)
-        return self._page(_filtered(mine, request), request)
+        return self._page(filtered(mine, request), request)
 
     @extend_schema(
         operation_id="add_certificate", request=NewCertificate, parameters=CREATING, examples=[BY_HOSTNAME, DUAL],
@@ -127,7 +120,7 @@ class CertificatesEndpoint(Endpoint):
             asked["owner"], asked["drain_connections"],
         )  # fmt: skip
         row = verbs.add_certificate(slice, wanted, actor=self.actor, dry_run=self.is_dry_run)
-        return self._shown(row, status=201)
+        return self._changed(row, status=201)
 
     @extend_schema(
         operation_id="upload_certificate", request=NewUpload, parameters=CREATING, examples=[BROUGHT],
@@ -139,7 +132,7 @@ class CertificatesEndpoint(Endpoint):
         asked = read(NewUpload, request)
         about = About(asked["name"] or "", asked["owner"], asked["drain_connections"])
         row = upload_certificate(slice, _brought(asked), about, actor=self.actor, dry_run=self.is_dry_run)
-        return self._shown(row, status=201)
+        return self._changed(row, status=201)
 
     @extend_schema(
         operation_id="inspect_certificate", request=BroughtShape, examples=[BROUGHT],
@@ -164,7 +157,7 @@ class CertificatesEndpoint(Endpoint):
         row = self._found(pk)
         etags.check(etags.if_match(request), row.revision)
         asked = read(CertificateChange, request)
-        return self._shown(verbs.change_certificate(row, asked, actor=self.actor, dry_run=self.is_dry_run))
+        return self._changed(verbs.change_certificate(row, asked, actor=self.actor, dry_run=self.is_dry_run))
 
     @extend_schema(operation_id="delete_certificate", parameters=CHANGING, responses=gone())
     def destroy(self, request: Request, pk: UUID) -> Response:
@@ -181,28 +174,28 @@ class CertificatesEndpoint(Endpoint):
     def upload_version(self, request: Request, pk: UUID) -> Response:
         """Upload the next version of a certificate that was uploaded."""
         brought = _brought(read(BroughtShape, request))
-        return self._shown(upload_version(self._found(pk), brought, actor=self.actor, dry_run=self.is_dry_run))
+        return self._changed(upload_version(self._found(pk), brought, actor=self.actor, dry_run=self.is_dry_run))
 
     @_command("renew")
     def renew(self, request: Request, pk: UUID) -> Response:
         """Start a rotation now."""
-        return self._shown(verbs.renew(self._found(pk), **self._how()))
+        return self._changed(verbs.renew(self._found(pk), **self._how()))
 
     @_command("replace")
     def replace(self, request: Request, pk: UUID) -> Response:
         """The private key is compromised: new keys now; the old ones are destroyed as soon as all nodes show those."""
-        return self._shown(verbs.replace(self._found(pk), **self._how()))
+        return self._changed(verbs.replace(self._found(pk), **self._how()))
 
     @_command("retry")
     def retry(self, request: Request, pk: UUID) -> Response:
         """Let a rotation that waits try again now."""
         found, asked = self._found(pk), self._how()
-        return self._shown(verbs.retry(found, actor=asked["actor"], dry_run=asked["dry_run"]))
+        return self._changed(verbs.retry(found, actor=asked["actor"], dry_run=asked["dry_run"]))
 
     @_command("roll_back")
     def roll_back(self, request: Request, pk: UUID) -> Response:
         """Show the version before again, while it is valid and its keys are there."""
-        return self._shown(verbs.roll_back(self._found(pk), **self._how()))
+        return self._changed(verbs.roll_back(self._found(pk), **self._how()))
 
     @extend_schema(
         operation_id="list_certificate_rotations", parameters=LISTING, responses=answers(RotationPage, 404, 422)
@@ -236,20 +229,24 @@ class CertificatesEndpoint(Endpoint):
         return certificate_of(self.access, pk, self.needed)
 
     def _page(self, rows: CertificateQuerySet, request: Request) -> Response:
-        shown, following = page(rows.with_all().prefetch_related("active__leaves"), request, order=["id"])
+        ends = Coalesce("not_after", Value(BEFORE_ALL), output_field=DateTimeField())
+        at_hand = rows.with_all().prefetch_related("active__leaves").annotate(ends=ends)
+        shown, following = page(at_hand, request, order=["ends", "id"])
         views = views_of(shown, timezone.now())
         return Response({"items": [certificate_json(view) for view in views], "next": following})
 
+    def _changed(self, row: Certificate, *, status: int = 200) -> Response:
+        """Show it as it is now; a dry run has taken back what would be new."""
+        fresh = Certificate.objects.with_all().filter(pk=row.pk).first()
+        return self._shown(fresh or row, status=status)
+
     def _shown(self, row: Certificate, *, status: int = 200) -> Response:
-        fresh = Certificate.objects.with_all().filter(pk=row.pk).first() or row
-        view = views_of([fresh], timezone.now())[0]
+        prefetch_related_objects([row], "active__leaves")
+        view = views_of([row], timezone.now())[0]
         headers = certificate_headers(view)
         if status == 201:
             headers["Location"] = f"/api/v1/certificates/{row.pk}"
-        document = certificate_json(view)
-        if view.rotation is not None:
-            document["rotation"] = rotation_json(view.rotation, with_nodes=True)
-        return Response(document, status=status, headers=headers)
+        return Response(certificate_json(view, is_one=True), status=status, headers=headers)
 
 
 def certificate_of(access: Access, pk: UUID, permission: Permission) -> Certificate:
@@ -264,22 +261,3 @@ def certificate_of(access: Access, pk: UUID, permission: Permission) -> Certific
 
 def _brought(asked: dict[str, Any]) -> Brought:
     return Brought(asked["certificate"], asked["private_key"] or None, asked["password"] or None)
-
-
-def _filtered(rows: CertificateQuerySet, request: Request) -> CertificateQuerySet:
-    query = request.query_params
-    if gateway := query.get("gateway"):
-        rows = rows.filter(slice__gateway__slug=gateway)
-    if slice := query.get("slice"):
-        tenant, _, of_gateway = slice.partition("@")
-        rows = rows.filter(slice__gateway__slug=of_gateway, slice__tenant__slug=tenant)
-    if issuer := query.get("issuer"):
-        rows = rows.filter(issuer__name=issuer)
-    if text := query.get("q"):
-        rows = rows.filter(Q(name__icontains=text) | Q(hostnames__icontains=text))
-    if before := query.get("expires_before"):
-        moment = parse_datetime(before)
-        if moment is None or moment.tzinfo is None:
-            raise Invalid.field("?expires_before", "invalid", "A moment as RFC 3339 has it, with a zone.")
-        rows = rows.filter(not_after__lt=moment)
-    return rows

@@ -4,14 +4,17 @@ from django.urls import URLPattern, path
 
 from certificates.api.authorities import AuthoritiesEndpoint
 from certificates.api.certificates import CertificatesEndpoint
+from certificates.api.inventory import InventoryEndpoint
 from certificates.api.issuers import IssuersEndpoint
 
 OF_SLICE = "slices/<slice:slice_key>/certificates"
 ONE = "certificates/<uuid:pk>"
+ALL = ("summary", "calendar", "notices")
 COMMANDS = {"renew": "renew", "replace": "replace", "retry": "retry", "roll-back": "roll_back"}
 
 urlpatterns: list[URLPattern] = [
     path("certificates", CertificatesEndpoint.as_view({"get": "list"})),
+    *(path(f"certificates/{name}", InventoryEndpoint.as_view({"get": name})) for name in ALL),
     path(OF_SLICE, CertificatesEndpoint.as_view({"get": "list_of_slice", "post": "create"})),
     path(f"{OF_SLICE}/upload", CertificatesEndpoint.as_view({"post": "upload"})),
     path(f"{OF_SLICE}/inspect", CertificatesEndpoint.as_view({"post": "inspect"})),

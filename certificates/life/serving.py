@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from certificates.pki.errors import PkiError
-from certificates.pki.names import covers, normal
+from certificates.pki.names import names_for, spelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +48,33 @@ def serving(offers: Sequence[Offer], hostnames: Collection[str]) -> tuple[Served
     if len({offer.certificate for offer in offers}) < len(offers):
         raise ValueError("A certificate is offered twice.")
     in_order = sorted(offers, key=lambda offer: offer.certificate)
-    having = _by_own_name(in_order)
+    spelling = {name: spelt(name) for name in {*hostnames, *(name for offer in offers for name in offer.names)}}
+    spellings = {offer.certificate: {spelling[name] or name for name in offer.names} for offer in in_order}
+    having: dict[str, list[Offer]] = {}
+    for offer in in_order:
+        for own in spellings[offer.certificate]:
+            having.setdefault(own, []).append(offer)
     served: dict[str, list[str]] = {offer.certificate: [] for offer in in_order}
     shadowed: dict[str, list[Shadowed]] = {offer.certificate: [] for offer in in_order}
     used: set[str] = set()
-    for name in sorted({_spelt(name) for name in hostnames}):
-        matching = _matching(name, having)
+    for name in sorted({spelling[name] for name in hostnames} - {""}):
+        matching = [own for own in names_for(name) if own in having]
         used.update(matching)
         ranked = [offer.certificate for offer in _ranked(name, matching, having)]
         for winner in ranked[:1]:
             served[winner].append(name)
         for loser in ranked[1:]:
             shadowed[loser].append(Shadowed(name, ranked[0]))
-    unclaimed = {offer.certificate: tuple(sorted(_spellings(offer) - used)) for offer in in_order}
+    unclaimed = {offer.certificate: tuple(sorted(spellings[offer.certificate] - used)) for offer in in_order}
     return tuple(Served(one, tuple(served[one]), tuple(shadowed[one]), unclaimed[one]) for one in unclaimed)
-
-
-def _by_own_name(offers: Iterable[Offer]) -> dict[str, list[Offer]]:
-    having: dict[str, list[Offer]] = {}
-    for offer in offers:
-        for own in _spellings(offer):
-            having.setdefault(own, []).append(offer)
-    return having
-
-
-def _matching(name: str, having: Mapping[str, object]) -> list[str]:
-    """The names in certificates that stand for a hostname: itself, then the wildcard above it."""
-    candidates = (name, f"*.{name.partition('.')[2]}")
-    return [own for own in dict.fromkeys(candidates) if own in having and covers(own, name)]
 
 
 def _ranked(name: str, matching: Iterable[str], having: Mapping[str, Sequence[Offer]]) -> list[Offer]:
     exact = {offer.certificate for offer in having.get(name, ())}
     all_of_them = {offer.certificate: offer for own in matching for offer in having[own]}
+    if len(all_of_them) < 2:
+        return list(all_of_them.values())
     by_name = sorted(all_of_them.values(), key=lambda offer: offer.certificate)
     return sorted(
         by_name, key=lambda offer: (offer.is_pinned, offer.certificate in exact, offer.not_after), reverse=True
     )
-
-
-def _spellings(offer: Offer) -> set[str]:
-    return {_spelt(name) for name in offer.names}
-
-
-def _spelt(name: str) -> str:
-    """The one spelling of a name; what is none stays as it is, and no certificate covers it."""
-    try:
-        return normal(name)
-    except PkiError:
-        return name

@@ -1,6 +1,7 @@
-"""PURE: whole accounts for people: of a fault and what follows it, of a renewal, and of a certificate's standing."""
+"""PURE: whole accounts for people: of a fault, a renewal, how a certificate stands and ends, why one serves nothing."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -8,9 +9,11 @@ from typing import Final
 from certificates.life.attempts import ATTEMPTS
 from certificates.life.outcomes import Abandon, Hold, Outcome, Retry, Tries
 from certificates.life.schedule import Renewal, RenewalWhy
-from certificates.life.standing import Standing
+from certificates.life.serving import Served
+from certificates.life.standing import STOPPED, Standing, is_moving
+from certificates.life.states import RotationState
 from certificates.life.validity import Life
-from certificates.life.words import moment, next_text, served_text, span
+from certificates.life.words import listed, moment, next_text, served_text, span
 
 
 def follows_text(outcome: Outcome, tries: Tries, now: datetime) -> str:
@@ -34,7 +37,7 @@ def renewal_text(renewal: Renewal, now: datetime) -> str:
     ignored = (
         " The window its issuer suggests ends before it starts and is ignored." if renewal.is_window_ignored else ""
     )
-    when = f"Renewed at {moment(renewal.at, now)}" if renewal.at > now else "Renewed now"
+    when = f"It is renewed at {moment(renewal.at, now)}" if renewal.at > now else "It is renewed now"
     return f"{when}, {_WHY[renewal.why]}.{ignored}"
 
 
@@ -69,3 +72,54 @@ def _end(life: Life | None, now: datetime) -> str:
         return "a time that is not known"
     end = moment(life.not_after, now)
     return end if life.is_expired(now) else f"{end}, in {span(life.left(now))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """How the next certificate comes, or why it does not. `state` and `cause` are of the last rotation.
+
+    `renew_at`: when a rotation starts by itself, None: never.
+    """
+
+    is_uploaded: bool = False
+    is_suspended: bool = False
+    state: RotationState | None = None
+    cause: str = ""
+    renew_at: datetime | None = None
+
+
+def notice_text(not_after: datetime, prospect: Prospect, now: datetime) -> str:
+    """Return when a certificate ends and why it has not been renewed, in a sentence."""
+    end = moment(not_after, now)
+    ends = f"It ended at {end} and clients refuse it" if not_after <= now else f"It ends at {end}"
+    return f"{ends}{_why_not_renewed(prospect, now)}"
+
+
+def _why_not_renewed(prospect: Prospect, now: datetime) -> str:
+    state, cause = prospect.state, prospect.cause.strip().removesuffix(".")
+    if is_moving(state) and not cause:
+        return "; the next one is on its way."
+    if prospect.is_suspended:
+        why = f": {cause}" if cause else ""
+        return f"; its issuer is asked for nothing more until somebody retries{why}."
+    if cause and (is_moving(state) or state is RotationState.HELD):
+        return f"; the next one does not come: {cause}."
+    if cause and state in STOPPED:
+        return f"; the last attempt to replace it ended: {cause}."
+    if prospect.is_uploaded:
+        return "; it was uploaded, and nobody has uploaded the next one."
+    return _when_renewed(prospect.renew_at, now)
+
+
+def _when_renewed(renew_at: datetime | None, now: datetime) -> str:
+    if renew_at is None:
+        return "; no renewal is planned."
+    return f"; its renewal is due at {moment(renew_at, now)}{'' if renew_at > now else ' and has not begun'}."
+
+
+def unused_text(served: Served) -> str:
+    """Return why a certificate that is shown serves no hostname now."""
+    by = sorted({one.by for one in served.shadowed})
+    others = [f"{listed([one.name for one in served.shadowed])} served by {listed(by)} instead"] if by else []
+    nobodys = [f"no hostname of this slice for {listed(served.unclaimed)}"] if served.unclaimed else []
+    return f"Serves nothing: {'; '.join(others + nobodys) or 'it has no hostname'}."

@@ -1,12 +1,10 @@
-"""PURE: what a rotation does, why it waits, what is served meanwhile and what comes next, in sentences for people."""
+"""PURE: why a rotation waits, what is served meanwhile and what comes next, in sentences for people."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
 from typing import Final
 
-from certificates.life.states import FaultKind, RotationState
+from certificates.life.states import FaultKind
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"))
@@ -40,83 +38,6 @@ def listed(names: Sequence[str]) -> str:
     """Return the first three names and how many more there are; "" for none."""
     shown = ", ".join(names[:_NAMED])
     return shown if len(names) <= _NAMED else f"{shown} and {len(names) - _NAMED} more"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a state is told with. `nodes`: those that are heard; `missing`: the names of those still waited for."""
-
-    hostnames: Sequence[str] = ()
-    issuer: str = ""
-    nodes: int = 0
-    missing: Sequence[str] = ()
-    retires_at: datetime | None = None
-
-    @property
-    def who(self) -> str:
-        """The issuer by its title."""
-        return self.issuer or "the issuer"
-
-    @property
-    def what(self) -> str:
-        """The hostnames."""
-        return listed(self.hostnames) or "its hostnames"
-
-    @property
-    def how_many(self) -> str:
-        """How many nodes are done: “1 of 3 nodes”, “all 3 nodes”, “the only node”."""
-        done = self.nodes - len(self.missing)
-        if self.missing or not self.nodes:
-            return f"{max(done, 0)} of {counted(self.nodes, 'node')}"
-        return "the only node" if self.nodes == 1 else f"all {self.nodes} nodes"
-
-    @property
-    def waiting(self) -> str:
-        """For whom it waits, as the rest of a sentence; "" for nobody."""
-        return f"; waits for {listed(self.missing)}" if self.missing else ""
-
-
-def state_text(state: RotationState, scene: Scene, now: datetime) -> str:
-    """Return the sentence on what a rotation in `state` does."""
-    return _STATES[state](scene, now)
-
-
-def _authorizing(scene: Scene, _: datetime) -> str:
-    if scene.missing or not scene.nodes:
-        who = scene.issuer or "The issuer"
-        return f"The challenge is answered by {scene.how_many}{scene.waiting}. {who} is told then."
-    return f"The challenge is answered by {scene.how_many}; waits for {scene.who} to check it."
-
-
-def _proven(scene: Scene, now: datetime) -> str:
-    kept = f" The old private key is kept until {moment(scene.retires_at, now)}." if scene.retires_at else ""
-    return f"Proven by a handshake on {scene.how_many}.{kept}"
-
-
-_S = RotationState
-_STATES: Final[Mapping[RotationState, Callable[[Scene, datetime], str]]] = MappingProxyType(
-    {
-        _S.DUE: lambda scene, now: "It is about to start.",
-        _S.ORDERING: lambda scene, now: f"Orders a certificate for {scene.what} from {scene.who}.",
-        _S.AUTHORIZING: _authorizing,
-        _S.FINALIZING: lambda scene, now: f"The hostnames are validated; waits for the certificate from {scene.who}.",
-        _S.ISSUED: lambda scene, now: "The certificate is there; it is checked, then brought to the nodes.",
-        _S.STAGING: lambda scene, now: (
-            f"The certificate is brought to the nodes and not served yet: ready on {scene.how_many}{scene.waiting}."
-        ),
-        _S.STAGED: lambda scene, now: f"Ready on {scene.how_many} and not served yet; one node serves it first.",
-        _S.CANARY: lambda scene, now: "One node serves it first and proves it by a handshake.",
-        _S.VERIFIED: lambda scene, now: "Proven on the first node; all others are next.",
-        _S.ROLLING: lambda scene, now: f"All nodes serve it; proven by a handshake on {scene.how_many}{scene.waiting}.",
-        _S.PROVEN: _proven,
-        _S.COMPLETE: lambda scene, now: (
-            "Complete: every node that is heard serves it, and no older private key is kept."
-        ),
-        _S.HELD: lambda scene, now: "Held: it does not go on for now.",
-        _S.ROLLED_BACK: lambda scene, now: "Rolled back: the nodes serve the certificate they had before.",
-        _S.ABANDONED: lambda scene, now: "Given up: it does not go on.",
-    }
-)
 
 
 def fault_text(

@@ -3,6 +3,7 @@
 from certificates.models.authority import Authority, AuthorityState
 from certificates.models.certificate import Certificate, Source
 from certificates.models.issuer import Issuer, IssuerType
+from certificates.models.notice import ExpiryNotice
 from certificates.models.rotation import Rotation, RotationEvent
 from certificates.models.version import Leaf, Version
 
@@ -10,6 +11,7 @@ __all__ = [
     "Authority",
     "AuthorityState",
     "Certificate",
+    "ExpiryNotice",
     "Issuer",
     "IssuerType",
     "Leaf",

@@ -129,6 +129,13 @@ def is_root(certificate: x509.Certificate) -> bool:
     return certificate.issuer == certificate.subject and signs(certificate, certificate)
 
 
+def root_above(chain: Sequence[x509.Certificate], known: Iterable[x509.Certificate]) -> x509.Certificate | None:
+    """Return the root that a chain in its order leads to, if it is among the `known` certificates."""
+    if not chain or is_root(chain[-1]):
+        return None
+    return next((one for one in known if is_root(one) and signs(one, chain[-1])), None)
+
+
 def _leaf_of(certificates: Sequence[x509.Certificate]) -> x509.Certificate:
     unsigning = (one for one in certificates if not any(signs(one, other) for other in certificates if other != one))
     return next(unsigning, certificates[0])

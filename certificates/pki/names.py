@@ -12,6 +12,8 @@ from certificates.pki.errors import HOSTNAMES, PkiError
 from certificates.pki.words import quote
 
 _LABEL: Final = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
+_PLAIN: Final = re.compile(rf"(\*\.)?({_LABEL.pattern}\.)*{_LABEL.pattern}(?<![0-9])", re.ASCII)
+"""What most names are: in their one spelling already, and no address."""
 _LONGEST: Final = 253
 _WILDCARD: Final = "*."
 
@@ -21,6 +23,8 @@ def normal(hostname: str) -> str:
 
     Raises PkiError `hostname_invalid`.
     """
+    if len(hostname) <= _LONGEST and _PLAIN.fullmatch(hostname):
+        return hostname
     if len(hostname) > _LONGEST + 1:
         raise PkiError("hostname_invalid", f"{quote(hostname)} is longer than {_LONGEST} characters.", HOSTNAMES)
     name = _ascii(hostname.removesuffix("."), hostname)
@@ -43,8 +47,8 @@ def covers(certificate_name: str, hostname: str) -> bool:
 
 def covered_by(names: Iterable[str], hostnames: Iterable[str]) -> list[str]:
     """Return those host names, as they were given and in their order, that one of the certificate's names covers."""
-    offered = {_normal_or_empty(name) for name in names} - {""}
-    return [hostname for hostname in hostnames if offered & _candidates(_normal_or_empty(hostname))]
+    offered = {spelt(name) for name in names} - {""}
+    return [hostname for hostname in hostnames if offered.intersection(names_for(spelt(hostname)))]
 
 
 def general_names(hostnames: Sequence[str]) -> list[x509.GeneralName]:
@@ -58,14 +62,16 @@ def general_names(hostnames: Sequence[str]) -> list[x509.GeneralName]:
     return [x509.IPAddress(address) if (address := _address(name)) else x509.DNSName(name) for name in names]
 
 
-def _candidates(hostname: str) -> set[str]:
+def names_for(hostname: str) -> tuple[str, ...]:
+    """Return the names in a certificate that stand for a host name in its one spelling: itself, the wildcard above."""
     parent = hostname.partition(".")[2]
     if not hostname or hostname.startswith("*") or "." not in parent or _address(hostname):
-        return {hostname}
-    return {hostname, _WILDCARD + parent}
+        return (hostname,)
+    return hostname, _WILDCARD + parent
 
 
-def _normal_or_empty(name: str) -> str:
+def spelt(name: str) -> str:
+    """Return the one spelling of a name, "" of what is none."""
     try:
         return normal(name)
     except PkiError:
@@ -83,6 +89,8 @@ def _ascii(name: str, given: str) -> str:
 
 
 def _address(name: str) -> IPv4Address | IPv6Address | None:
+    if ":" not in name and not name[-1:].isdigit():  # most are none, and asking is slow
+        return None
     try:
         address = ip_address(name)
     except ValueError:

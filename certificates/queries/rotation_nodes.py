@@ -1,16 +1,16 @@
 """How far a rotation has come on each node of the gateway: challenge answered, held ready, proven by a handshake."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from certificates.models import Leaf, Rotation
-from certificates.queries.content import names_of
-from fleet.models import Challenge, Node, NodeSlice, Rollout
+from certificates.queries.views import Serving
+from fleet.models import NodeSlice, Rollout
 from fleet.queries.challenges import Echo, echoes_of
 from fleet.queries.node_status import heard_since, is_heard
-from fleet.queries.served_certificates import Served, served
+from fleet.queries.served_certificates import Served
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,16 @@ class NodeView:
     text: str
 
 
-def nodes_of(row: Rotation, now: datetime) -> list[NodeView]:
-    """Return each node of the gateway, by name; the certificate with its slice must be at hand."""
+def nodes_of(row: Rotation, serving: Serving, now: datetime) -> list[NodeView]:
+    """Return each node of the gateway, by name; `serving` is what is known of the certificate on these nodes."""
     since = heard_since(now)
-    echoes, seen = _echoes(row), _seen(row, now)
+    new = list(row.version.leaves.all()) if row.version else []
+    leaves, echoes = {leaf.sha256 for leaf in new if leaf.sha256}, _echoes(new)
     staged_at = _sequence(row.staging_rollout)
-    leaves = {leaf.sha256 for leaf in Leaf.objects.filter(version=row.version_id) if leaf.sha256}
     progress = dict(NodeSlice.objects.filter(slice=row.slice_id).values_list("node_id", "proven"))
     found = []
-    for node in Node.objects.filter(gateway=row.slice.gateway_id, revoked_at=None).order_by("name"):
-        mine = [one for one in seen if one.node_id == node.pk]
+    for node in serving.nodes:
+        mine = [one for one in serving.seen if one.node_id == node.pk]
         said = [by_node[node.pk] for by_node in echoes.values() if node.pk in by_node]
         is_proven = bool(mine) and all(one.proven and one.certificate in leaves for one in mine)
         sequence = progress.get(node.pk) or 0
@@ -51,14 +51,9 @@ def nodes_of(row: Rotation, now: datetime) -> list[NodeView]:
     return found
 
 
-def _echoes(row: Rotation) -> Mapping[UUID, Mapping[UUID, Echo]]:
-    ids = row.version.challenge_ids if row.version else []
-    return echoes_of(list(Challenge.objects.filter(pk__in=ids).values_list("pk", flat=True)))
-
-
-def _seen(row: Rotation, now: datetime) -> list[Served]:
-    names = names_of(row.slice).get(row.certificate.name)
-    return served(row.slice.gateway, names.names if names else (), now)
+def _echoes(leaves: Sequence[Leaf]) -> Mapping[UUID, Mapping[UUID, Echo]]:
+    kept = [one["challenge"] for leaf in leaves for one in leaf.authorizations if one.get("challenge")]
+    return echoes_of(kept)
 
 
 def _sequence(rollout: Rollout | None) -> int | None:

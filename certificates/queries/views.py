@@ -8,36 +8,43 @@ from uuid import UUID
 from certificates.life.serving import Served
 from certificates.life.standing import Standing, standing
 from certificates.life.states import RotationState
-from certificates.life.telling import standing_text
-from certificates.models import Certificate, Leaf, Rotation, Source
-from certificates.queries.content import names_of, nothing_served
+from certificates.life.telling import standing_text, unused_text
+from certificates.models import Certificate, ExpiryNotice, Leaf, Rotation, Source
+from certificates.queries.content import names_in
 from certificates.queries.lives import life_of, versions_before
+from certificates.queries.rotations import last_rotations
 from fleet.models import Node
 from fleet.queries.served_certificates import Served as Seen
-from fleet.queries.served_certificates import served
-from policies.models import Slice
+from fleet.queries.served_certificates import served_on
 
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """Where it is shown. `nodes`: of the gateway, not revoked; `proven`: of those that are heard and showed it last."""
+    """Where it is shown. `nodes`: of the gateway, not revoked; `proven`: of those that are heard and showed it last.
 
-    nodes: int
+    `seen`: what the gateway's nodes showed last for the names it serves. `is_shown`: nodes have it.
+    """
+
+    nodes: Sequence[Node]
     proven: int
     oldest_proof_at: datetime | None
     served: Served
+    seen: Sequence[Seen]
+    is_shown: bool
 
     @property
     def text(self) -> str:
         """The sentence on it."""
+        if not self.is_shown:
+            return "No node shows it yet."
         if not self.served.names:
-            return "No hostname of this slice needs it now."
-        return f"Proven on {self.proven} of {self.nodes} nodes."
+            return unused_text(self.served)
+        return f"Proven on {self.proven} of {len(self.nodes)} nodes."
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateView:
-    """All that is shown of one certificate; `rotation` is the one under way or the last."""
+    """All that is shown of one certificate; `rotation` is the one under way or the last, `notice` the open one."""
 
     row: Certificate
     leaves: tuple[Leaf, ...]
@@ -46,6 +53,7 @@ class CertificateView:
     standing_text: str
     serving: Serving
     commands: tuple[str, ...]
+    notice: ExpiryNotice | None
 
     @property
     def not_before(self) -> datetime | None:
@@ -55,64 +63,76 @@ class CertificateView:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is around the certificates of a slice: who serves which name, how many nodes there are, what they saw."""
+    """What is around some certificates: who serves which name, the nodes of their gateways, and what those saw."""
 
-    names: Mapping[str, Served]
-    nodes: int
-    seen: Sequence[Seen]
+    names: Mapping[UUID, Mapping[str, Served]]
+    nodes: Mapping[UUID, Sequence[Node]]
+    seen: Mapping[str, Sequence[Seen]]
+    """By server name."""
+
+    def serving(self, row: Certificate, leaves: Sequence[Leaf]) -> Serving:
+        """A node counts when every handshake of its own for these names shows one of the leaves, and there is one."""
+        names = self.names[row.slice_id].get(row.name) or Served(row.name, (), (), ())
+        nodes = self.nodes.get(row.slice.gateway_id, ())
+        ids, expected = {node.pk for node in nodes}, {leaf.sha256 for leaf in leaves}
+        seen = [one for name in names.names for one in self.seen.get(name, ()) if one.node_id in ids]
+        heard = [one for one in seen if one.is_heard]
+        wrong = {one.node_id for one in heard if not one.proven or one.certificate not in expected}
+        right = {one.node_id for one in heard} - wrong
+        proofs = [one.proven_at for one in heard if one.node_id in right and one.proven_at]
+        return Serving(nodes, len(right), min(proofs, default=None), names, seen, row.active_id is not None)
 
 
 def views_of(rows: Sequence[Certificate], now: datetime) -> list[CertificateView]:
-    """Return what is shown of each; they are read `with_all`. Some queries for all, and five for each slice."""
-    rotations, before = _rotations(rows), versions_before(rows, now)
-    slices = {row.slice_id: row.slice for row in rows}
-    names = {slice_id: names_of(slice) for slice_id, slice in slices.items()}
-    nodes = {slice.gateway_id: _nodes(slice) for slice in slices.values()}
-    seen = {
-        slice_id: served(slice.gateway, {name for one in names[slice_id].values() for name in one.names}, now)
-        for slice_id, slice in slices.items()
-    }
-    return [
-        _view(row, rotations.get(row.pk), Around(names[row.slice_id], nodes[row.slice.gateway_id], seen[row.slice_id]),
-              now, may_go_back=row.pk in before)
-        for row in rows
-    ]  # fmt: skip
+    """Return what is shown of each; they are read `with_all` and the leaves. The same queries for one and for many."""
+    rotations, before, around = last_rotations(rows), versions_before(rows, now), _around(rows, now)
+    notices = {one.certificate_id: one for one in _notices(rows)}
+    found = []
+    for row in rows:
+        leaves = tuple(_leaves_of(row))
+        rotation = rotations.get(row.pk)
+        stands, life = _standing(row, rotation, now), life_of(row.active)
+        view = CertificateView(
+            row=row,
+            leaves=leaves,
+            rotation=rotation,
+            standing=stands,
+            standing_text=standing_text(stands, life, now),
+            serving=around.serving(row, leaves),
+            commands=_commands(row, rotation, may_go_back=row.pk in before),
+            notice=notices.get(row.pk),
+        )
+        found.append(view)
+    return found
 
 
 def places_of(row: Certificate, now: datetime) -> list[tuple[Seen, bool]]:
     """Return what each node's last handshakes showed for the names it serves, and whether that is what it should."""
-    expected = {leaf.sha256 for leaf in _leaves_of(row)}
-    names = names_of(row.slice)[row.name].names
-    return [(one, one.certificate in expected) for one in served(row.slice.gateway, names, now)]
+    leaves = _leaves_of(row)
+    expected = {leaf.sha256 for leaf in leaves}
+    seen = sorted(_around([row], now).serving(row, leaves).seen, key=lambda one: (one.node, one.listener))
+    return [(one, one.certificate in expected) for one in seen]
 
 
-def _view(
-    row: Certificate, rotation: Rotation | None, around: Around, now: datetime, *, may_go_back: bool
-) -> CertificateView:
-    leaves = tuple(_leaves_of(row))
+def _around(rows: Sequence[Certificate], now: datetime) -> Around:
+    """Four queries, however many certificates and slices there are."""
+    slices = {row.slice_id: row.slice for row in rows}
+    names = names_in(slices.values(), [name for row in rows if row.active for name in row.active.hostnames])
+    nodes: dict[UUID, list[Node]] = {slice.gateway_id: [] for slice in slices.values()}
+    rows_of_nodes = Node.objects.filter(gateway__in=nodes, revoked_at=None).order_by("name")
+    for node in rows_of_nodes.only("name", "gateway_id", "last_seen_at"):
+        nodes[node.gateway_id].append(node)
+    mine = [names[row.slice_id].get(row.name) for row in rows]
+    seen: dict[str, list[Seen]] = {}
+    for handshake in served_on(list(nodes), {name for one in mine if one for name in one.names}, now):
+        seen.setdefault(handshake.server_name, []).append(handshake)
+    return Around(names, nodes, seen)
+
+
+def _standing(row: Certificate, rotation: Rotation | None, now: datetime) -> Standing:
     state = RotationState(rotation.state) if rotation else None
     is_failing = rotation is not None and bool(rotation.cause) and rotation.finished_at is None
-    life = life_of(row.active)
-    found = standing(life, state, now, is_failing)
-    return CertificateView(
-        row=row,
-        leaves=leaves,
-        rotation=rotation,
-        standing=found,
-        standing_text=standing_text(found, life, now),
-        serving=_serving(around.names.get(row.name) or nothing_served(row), leaves, around),
-        commands=_commands(row, rotation, may_go_back=may_go_back),
-    )
-
-
-def _serving(names: Served, leaves: Sequence[Leaf], around: Around) -> Serving:
-    """A node counts when every handshake of its own for these names shows one of the leaves, and there is one."""
-    expected = {leaf.sha256 for leaf in leaves}
-    mine = [one for one in around.seen if one.server_name in names.names and one.is_heard]
-    wrong = {one.node_id for one in mine if not one.proven or one.certificate not in expected}
-    right = {one.node_id for one in mine} - wrong
-    proofs = [one.proven_at for one in mine if one.node_id in right and one.proven_at]
-    return Serving(around.nodes, len(right), min(proofs, default=None), names)
+    return standing(life_of(row.active), state, now, is_failing)
 
 
 def _commands(row: Certificate, rotation: Rotation | None, *, may_go_back: bool) -> tuple[str, ...]:
@@ -128,15 +148,10 @@ def _commands(row: Certificate, rotation: Rotation | None, *, may_go_back: bool)
     return tuple(found)
 
 
-def _rotations(rows: Sequence[Certificate]) -> dict[UUID, Rotation]:
-    found = Rotation.objects.filter(certificate__in=[row.pk for row in rows]).order_by("certificate", "-number")
-    return {one.certificate_id: one for one in found.distinct("certificate").select_related("version", "previous")}
+def _notices(rows: Sequence[Certificate]) -> Sequence[ExpiryNotice]:
+    found = ExpiryNotice.objects.open().filter(certificate__in=[row.pk for row in rows])
+    return list(found.select_related("version"))
 
 
 def _leaves_of(row: Certificate) -> list[Leaf]:
     return sorted(row.active.leaves.all(), key=lambda leaf: leaf.family) if row.active else []
-
-
-def _nodes(slice: Slice) -> int:
-    found: int = Node.objects.filter(gateway=slice.gateway_id, revoked_at=None).count()
-    return found

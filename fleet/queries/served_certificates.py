@@ -38,7 +38,12 @@ class Served:
 
 def served(gateway: Gateway, server_names: Collection[str], now: datetime | None = None) -> list[Served]:
     """Return what the gateway's nodes show for these names, by node, listener, transport, name and key. One query."""
-    return _read(Q(node__gateway=gateway, server_name__in=list(server_names)), now)
+    return served_on([gateway.pk], server_names, now)
+
+
+def served_on(gateways: Collection[UUID], server_names: Collection[str], now: datetime | None = None) -> list[Served]:
+    """Return the same for several gateways. One query."""
+    return _read(Q(node__gateway__in=list(gateways), server_name__in=list(server_names)), now)
 
 
 def serving(gateway: Gateway, certificates: Collection[str], now: datetime | None = None) -> list[Served]:

@@ -10,10 +10,11 @@ from certificates.actions.rotation.delivering import hold_no_longer, take_off
 from certificates.actions.rotation.dns_records import left_of
 from certificates.actions.rotation.looks import Fault
 from certificates.actions.rotation.notes import stand, tell
-from certificates.life.attempts import ATTEMPTS, Abandon, Hold, Retry, Tries, after_fault
+from certificates.life.attempts import Abandon, Hold, Retry, Tries, after_fault
 from certificates.life.outcomes import Outcome
 from certificates.life.states import FaultKind, RotationState, may_go
-from certificates.life.words import fault_text, next_text, served_text
+from certificates.life.telling import account
+from certificates.life.words import fault_text
 from certificates.models import IssuerType, Rotation
 
 HOUR: Final = timedelta(hours=1)
@@ -41,11 +42,10 @@ def note_fault(row: Rotation, fault: Fault, share: float) -> None:
         again = outcome.at if isinstance(outcome, Retry | Hold) else None
         stand(row, RotationState.PROVEN, row.text, again or now + HOUR, now)
         return
-    goal = _goal(row, fault, outcome)
+    goal, text = _goal(row, fault, outcome), account(row.cause, outcome, tries, served_until, now)
     match outcome:
         case Retry():
             row.held_state = str(goal)
-            text = _text(row, now, next_text(outcome.at, now, row.attempts + 1, ATTEMPTS))
             is_possible = may_go(RotationState(row.state), goal)
             stand(row, goal if is_possible else RotationState.HELD, text, outcome.at, now)
         case Hold():
@@ -53,10 +53,9 @@ def note_fault(row: Rotation, fault: Fault, share: float) -> None:
             if fault.kind is FaultKind.REJECTED and outcome.at is None:
                 row.certificate.suspended_at = now
                 row.certificate.save(update_fields=["suspended_at"])
-            waits = next_text(outcome.at, now, row.attempts + 1, ATTEMPTS, is_held=True)
-            stand(row, RotationState.HELD, _text(row, now, f"{outcome.text} {waits}"), outcome.at, now)
+            stand(row, RotationState.HELD, text, outcome.at, now)
         case Abandon():
-            stand(row, RotationState.ABANDONED, _text(row, now, outcome.text), None, now)
+            stand(row, RotationState.ABANDONED, text, None, now)
 
 
 def forget_orders(row: Rotation) -> None:
@@ -126,7 +125,3 @@ def _cause(row: Rotation, fault: Fault) -> str:
         hostnames=() if is_of_nodes else fault.names,
         nodes=fault.names if is_of_nodes else (),
     )
-
-
-def _text(row: Rotation, now: datetime, following: str) -> str:
-    return f"{row.cause} {served_text(row.certificate.not_after, now)} {following}"

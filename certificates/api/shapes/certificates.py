@@ -5,18 +5,19 @@ from typing import Any, Final
 from gatehouse_protocol.reports import Transport
 from rest_framework import serializers
 
+from certificates.api.filtering import SOURCES
+from certificates.api.shapes.leaves import KeyTypeField, LeafShape, chained_leaf_json, leaf_json
+from certificates.api.shapes.notices import NoticeShape, notice_json
+from certificates.api.shapes.requests import DRAINING
 from certificates.api.shapes.rotations import RotationShape, rotation_json
+from certificates.api.shapes.verdicts import CertificateFindingShape
 from certificates.life.standing import Standing
-from certificates.models import Leaf
 from certificates.queries.views import CertificateView
 from console.base.etags import etag
-from console.base.shapes import PlainTextField, StrictShape
 from fleet.queries.served_certificates import Served
 
-LONGEST_REASON: Final = 500
-DRAINING: Final = "End connections made with the version before, once a node shows another; see the limits."
 COMMANDS: Final = ("renew", "replace", "retry", "roll-back")
-SOURCES: Final = ("acme", "internal", "upload")
+CHALLENGES: Final = ("http-01", "tls-alpn-01", "dns-01")
 
 
 class IssuerRefShape(serializers.Serializer):
@@ -25,20 +26,6 @@ class IssuerRefShape(serializers.Serializer):
     name = serializers.CharField()
     title = serializers.CharField(allow_blank=True)
     type = serializers.ChoiceField(["acme", "internal"])
-
-
-class LeafShape(serializers.Serializer):
-    """One certificate of a version: there is one for each family of keys."""
-
-    key = serializers.ChoiceField(["ecdsa", "rsa"])
-    key_text = serializers.CharField(help_text="For people: “ECDSA P-256”.")
-    sha256 = serializers.CharField(help_text="SHA-256 of the DER, 64 hexadecimal digits.")
-    serial = serializers.CharField()
-    not_before = serializers.DateTimeField()
-    not_after = serializers.DateTimeField()
-    issuer = serializers.CharField(help_text="RFC 4514.")
-    subject = serializers.CharField(allow_blank=True)
-    names = serializers.ListField(child=serializers.CharField())
 
 
 class WindowShape(serializers.Serializer):
@@ -77,15 +64,6 @@ class ServingShape(serializers.Serializer):
     text = serializers.CharField()
 
 
-class CertificateFindingShape(serializers.Serializer):
-    """Something worth knowing about it."""
-
-    code = serializers.CharField()
-    severity = serializers.ChoiceField(["error", "warning", "info"])
-    text = serializers.CharField()
-    pointer = serializers.CharField(allow_blank=True)
-
-
 class CertificateShape(serializers.Serializer):
     """A certificate of a tenant on a gateway."""
 
@@ -95,8 +73,8 @@ class CertificateShape(serializers.Serializer):
     hostnames = serializers.ListField(child=serializers.CharField())
     issuer = IssuerRefShape(allow_null=True)
     source = serializers.ChoiceField(SOURCES)
-    key_types = serializers.ListField(child=serializers.CharField())
-    challenge = serializers.CharField(allow_null=True)
+    key_types = serializers.ListField(child=KeyTypeField())
+    challenge = serializers.ChoiceField(CHALLENGES, allow_null=True)
     owner = serializers.CharField(allow_blank=True)
     drain_connections = serializers.BooleanField(help_text=DRAINING)
     standing = serializers.ChoiceField([str(one) for one in Standing])
@@ -108,6 +86,7 @@ class CertificateShape(serializers.Serializer):
     renewal = RenewalShape(allow_null=True)
     serving = ServingShape()
     findings = CertificateFindingShape(many=True)
+    notice = NoticeShape(allow_null=True, help_text="The open notice that it ends.")
     rotation = RotationShape(allow_null=True)
     created_at = serializers.DateTimeField()
     commands = serializers.ListField(child=serializers.ChoiceField(COMMANDS), help_text="Those that make sense now.")
@@ -131,7 +110,7 @@ class PlaceShape(serializers.Serializer):
         [str(one) for one in Transport], help_text="Whether the handshake came over TCP, or by QUIC for HTTP/3."
     )
     server_name = serializers.CharField()
-    key = serializers.CharField(allow_blank=True)
+    key = serializers.ChoiceField(["ecdsa", "rsa"], allow_blank=True)
     certificate = serializers.CharField(allow_blank=True, help_text="SHA-256 of the leaf it saw.")
     is_expected = serializers.BooleanField()
     proven_at = serializers.DateTimeField(allow_null=True)
@@ -145,77 +124,11 @@ class PlacesShape(serializers.Serializer):
     items = PlaceShape(many=True)
 
 
-class VerdictShape(serializers.Serializer):
-    """What is to be said of a certificate before it is uploaded."""
-
-    is_usable = serializers.BooleanField()
-    findings = CertificateFindingShape(many=True)
-    leaf = LeafShape(allow_null=True)
-    chain = LeafShape(many=True)
-    covered = serializers.ListField(child=serializers.CharField(), help_text="Hostnames of the slice it would serve.")
-    not_covered = serializers.ListField(child=serializers.CharField())
-
-
-class NewCertificate(StrictShape):
-    """A certificate to have issued."""
-
-    hostnames = serializers.ListField(child=serializers.CharField(max_length=253), min_length=1, max_length=100)
-    issuer = serializers.CharField(max_length=63, required=False, allow_null=True, default=None)
-    name = serializers.CharField(max_length=63, required=False, allow_null=True, allow_blank=True, default="")
-    key_types = serializers.ListField(child=serializers.CharField(max_length=16), required=False, default=list)
-    challenge = serializers.CharField(max_length=16, required=False, allow_null=True, allow_blank=True, default="")
-    owner = PlainTextField(max_length=200, required=False, allow_blank=True, default="")
-    drain_connections = serializers.BooleanField(required=False, default=False, help_text=DRAINING)
-
-
-class CertificateChange(StrictShape):
-    """What to change; what is not named stays."""
-
-    hostnames = serializers.ListField(
-        child=serializers.CharField(max_length=253), min_length=1, max_length=100, required=False
-    )
-    issuer = serializers.CharField(max_length=63, required=False)
-    key_types = serializers.ListField(child=serializers.CharField(max_length=16), required=False)
-    challenge = serializers.CharField(max_length=16, required=False, allow_null=True, allow_blank=True)
-    owner = PlainTextField(max_length=200, required=False, allow_blank=True)
-    drain_connections = serializers.BooleanField(required=False, help_text=DRAINING)
-
-
-class BroughtShape(StrictShape):
-    """A certificate that somebody brings, with its private key."""
-
-    certificate = serializers.CharField(
-        max_length=400_000, trim_whitespace=False, help_text="PEM in any order, or base64 of DER or PKCS#12."
-    )
-    private_key = serializers.CharField(
-        max_length=40_000, required=False, allow_null=True, allow_blank=True, default=None, trim_whitespace=False,
-        help_text="PEM, where it is not in the same file. It is never shown again.",
-    )  # fmt: skip
-    password = serializers.CharField(
-        max_length=1000, required=False, allow_null=True, allow_blank=True, default=None, trim_whitespace=False
-    )
-
-
-class NewUpload(BroughtShape):
-    """A certificate to upload."""
-
-    name = serializers.CharField(max_length=63, required=False, allow_null=True, allow_blank=True, default="")
-    owner = PlainTextField(max_length=200, required=False, allow_blank=True, default="")
-    drain_connections = serializers.BooleanField(required=False, default=False, help_text=DRAINING)
-
-
-class CertificateCommandShape(StrictShape):
-    """Why."""
-
-    reason = PlainTextField(
-        max_length=LONGEST_REASON, required=False, allow_blank=True, default="",
-        help_text="Needed to replace and to roll back.",
-    )  # fmt: skip
-
-
-def certificate_json(view: CertificateView) -> dict[str, Any]:
-    """Return a CertificateShape."""
+def certificate_json(view: CertificateView, *, is_one: bool = False) -> dict[str, Any]:
+    """Return a CertificateShape; chains, and the nodes of the rotation, are told of one certificate only."""
     row = view.row
+    leaves = [chained_leaf_json(leaf, row.issuer) if is_one else leaf_json(leaf) for leaf in view.leaves]
+    rotation = rotation_json(view.rotation, view.serving if is_one else None) if view.rotation else None
     return {
         "id": str(row.pk),
         "slice": row.traffic_key,
@@ -230,13 +143,14 @@ def certificate_json(view: CertificateView) -> dict[str, Any]:
         "standing": str(view.standing),
         "standing_text": view.standing_text,
         "version": row.active.number if row.active else None,
-        "leaves": [leaf_json(leaf) for leaf in view.leaves],
+        "leaves": leaves,
         "not_before": view.not_before,
         "not_after": row.not_after,
         "renewal": _renewal_json(view),
         "serving": _serving_json(view),
         "findings": [],
-        "rotation": rotation_json(view.rotation) if view.rotation else None,
+        "notice": notice_json(view.notice, row) if view.notice else None,
+        "rotation": rotation,
         "created_at": row.created_at,
         "commands": list(view.commands),
         "is_suspended": row.suspended_at is not None,
@@ -246,12 +160,6 @@ def certificate_json(view: CertificateView) -> dict[str, Any]:
 def certificate_headers(view: CertificateView) -> dict[str, str]:
     """Return the entity tag: what people change is under it, what happens by itself is not."""
     return {"ETag": etag(view.row.revision)}
-
-
-def leaf_json(leaf: Leaf) -> dict[str, Any]:
-    """Return a LeafShape of what is kept."""
-    times = {"not_before": leaf.not_before, "not_after": leaf.not_after}
-    return {"key": leaf.family, "sha256": leaf.sha256, **leaf.facts, **times}
 
 
 def place_json(seen: Served, is_expected: bool) -> dict[str, Any]:
@@ -279,7 +187,7 @@ def _renewal_json(view: CertificateView) -> dict[str, Any] | None:
 def _serving_json(view: CertificateView) -> dict[str, Any]:
     serving = view.serving
     return {
-        "nodes": serving.nodes,
+        "nodes": len(serving.nodes),
         "proven": serving.proven,
         "oldest_proof_at": serving.oldest_proof_at,
         "served_names": list(serving.served.names),

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from certificates.life.states import RotationReason, RotationState
 from certificates.models import Rotation, RotationEvent
 from certificates.queries.rotation_nodes import nodes_of
+from certificates.queries.views import Serving
 from fleet.api.shapes.actors import ActorShape
 
 
@@ -75,8 +76,8 @@ class CertificateEventPage(serializers.Serializer):
     next = serializers.CharField(allow_null=True)
 
 
-def rotation_json(row: Rotation, *, with_nodes: bool = False) -> dict[str, Any]:
-    """Return a RotationShape; the nodes are told for one rotation only, lists leave them out."""
+def rotation_json(row: Rotation, serving: Serving | None = None) -> dict[str, Any]:
+    """Return a RotationShape; the nodes are told where it is known what they serve, lists leave them out."""
     now = timezone.now()
     return {
         "id": str(row.pk),
@@ -91,7 +92,7 @@ def rotation_json(row: Rotation, *, with_nodes: bool = False) -> dict[str, Any]:
         "finished_at": row.finished_at,
         "version": row.version.number if row.version else None,
         "steps": row.steps,
-        "nodes": [_node_json(one) for one in nodes_of(row, now)] if with_nodes else [],
+        "nodes": [_node_json(one) for one in nodes_of(row, serving, now)] if serving else [],
         "staging_rollout": str(row.staging_rollout_id) if row.staging_rollout_id else None,
         "rollout": str(row.rollout_id) if row.rollout_id else None,
     }

@@ -2,8 +2,30 @@
 
 from typing import Any
 
+from rest_framework import serializers
+
 from certificates.actions.uploads import Inspected
-from certificates.pki.leaf import Leaf
+from certificates.api.shapes.leaves import LeafFactsShape, LinkShape, facts_json, link_json
+
+
+class CertificateFindingShape(serializers.Serializer):
+    """Something worth knowing about it."""
+
+    code = serializers.CharField()
+    severity = serializers.ChoiceField(["error", "warning", "info"])
+    text = serializers.CharField()
+    pointer = serializers.CharField(allow_blank=True)
+
+
+class VerdictShape(serializers.Serializer):
+    """What is to be said of a certificate before it is uploaded."""
+
+    is_usable = serializers.BooleanField()
+    findings = CertificateFindingShape(many=True)
+    leaf = LeafFactsShape(allow_null=True)
+    chain = LinkShape(many=True, help_text="As it would be served: the leaf first, without the root.")
+    covered = serializers.ListField(child=serializers.CharField(), help_text="Hostnames of the slice it would serve.")
+    not_covered = serializers.ListField(child=serializers.CharField())
 
 
 def verdict_json(found: Inspected) -> dict[str, Any]:
@@ -15,14 +37,8 @@ def verdict_json(found: Inspected) -> dict[str, Any]:
             {"code": one.code, "severity": str(one.severity), "text": one.text, "pointer": one.pointer}
             for one in verdict.findings
         ],
-        "leaf": _leaf_json(verdict.leaf) if verdict.leaf else None,
-        "chain": [_leaf_json(one) for one in verdict.chain],
+        "leaf": facts_json(verdict.leaf) if verdict.leaf else None,
+        "chain": [link_json(one) for one in verdict.chain],
         "covered": list(found.covered),
         "not_covered": list(found.not_covered),
     }
-
-
-def _leaf_json(leaf: Leaf) -> dict[str, Any]:
-    names = ("key_text", "sha256", "serial", "not_before", "not_after", "issuer", "subject")
-    family = leaf.key_type.family if leaf.key_type else ("rsa" if "RSA" in leaf.key_text else "ecdsa")
-    return {"key": family, **{name: getattr(leaf, name) for name in names}, "names": list(leaf.names)}

@@ -22,6 +22,9 @@ export const keys = {
   rolloutEvidence: (id: string) => ['rollouts', 'one', id, 'evidence'] as const,
   rolloutEvents: (id: string) => ['rollouts', 'one', id, 'events'] as const,
   certificates: (filter: Query = {}) => ['certificates', filter] as const,
+  certificateNumbers: (what: 'summary' | 'calendar', filter: Query = {}) =>
+    ['certificates', what, filter] as const,
+  notices: (slice?: string) => ['certificates', 'notices', slice ?? ''] as const,
   certificate: (id: string) => ['certificates', 'one', id] as const,
   issuers: () => ['issuers'] as const,
   gateways: () => ['gateways'] as const,

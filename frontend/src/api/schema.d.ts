@@ -193,6 +193,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Coming renewals and ends, counted slot by slot, with the first certificates of each. */
+        get: operations["read_certificate_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Certificates that end soon or have ended, and why they were not renewed; the soonest to end first. */
+        get: operations["list_certificate_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count the certificates by how they stand, what they serve, where they come from, and when they end. */
+        get: operations["read_certificate_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/freezes": {
         parameters: {
             query?: never;
@@ -2088,6 +2139,8 @@ export interface components {
             differed: boolean;
             text: string;
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         /** @description A certificate that somebody brings, with its private key. */
         BroughtShapeRequest: {
             /** @description PEM in any order, or base64 of DER or PKCS#12. */
@@ -2115,6 +2168,35 @@ export interface components {
          * @enum {string}
          */
         BudgetState: "none" | "ok" | "spent";
+        /** @description How many there are, and the first dozen. */
+        CalendarEntriesShape: {
+            count: number;
+            first: components["schemas"]["CalendarEntryShape"][];
+        };
+        /** @description A certificate in a slot of the calendar. */
+        CalendarEntryShape: {
+            /** Format: uuid */
+            id: string;
+            slice: string;
+            name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description What is renewed and what ends in a span of time; the first slot also holds what is overdue. */
+        CalendarSlotShape: {
+            /** Format: date-time */
+            begins: string;
+            renewals: components["schemas"]["CalendarEntriesShape"];
+            ends: components["schemas"]["CalendarEntriesShape"];
+        };
+        /**
+         * @description * `2h` - 2h
+         *     * `2d` - 2d
+         *     * `2w` - 2w
+         *     * `8w` - 8w
+         * @enum {string}
+         */
+        CalendarSpan: "2h" | "2d" | "2w" | "8w";
         /** @description The person calling. */
         CallerShape: {
             /** Format: uuid */
@@ -2125,6 +2207,36 @@ export interface components {
             /** @description Whether they act in every tenant. */
             is_platform: boolean;
         };
+        /** @description What comes for all certificates that one may see and asks for. */
+        CertificateCalendarShape: {
+            span: components["schemas"]["CalendarSpan"];
+            /**
+             * @description In which something comes for half of the certificates.
+             *
+             *     * `2h` - 2h
+             *     * `2d` - 2d
+             *     * `2w` - 2w
+             *     * `8w` - 8w
+             */
+            suiting: components["schemas"]["CalendarSpan"];
+            slot_seconds: number;
+            slots: components["schemas"]["CalendarSlotShape"][];
+        };
+        /**
+         * @description * `http-01` - http-01
+         *     * `tls-alpn-01` - tls-alpn-01
+         *     * `dns-01` - dns-01
+         * @enum {string}
+         */
+        CertificateChallenge: "http-01" | "tls-alpn-01" | "dns-01";
+        /**
+         * @description * `renew` - renew
+         *     * `replace` - replace
+         *     * `retry` - retry
+         *     * `roll-back` - roll-back
+         * @enum {string}
+         */
+        CertificateCommand: "renew" | "replace" | "retry" | "roll-back";
         /** @description Why. */
         CertificateCommandShapeRequest: {
             /**
@@ -2157,6 +2269,15 @@ export interface components {
             text: string;
             pointer: string;
         };
+        /**
+         * @description * `ecdsa-p256` - ecdsa-p256
+         *     * `ecdsa-p384` - ecdsa-p384
+         *     * `rsa-2048` - rsa-2048
+         *     * `rsa-3072` - rsa-3072
+         *     * `rsa-4096` - rsa-4096
+         * @enum {string}
+         */
+        CertificateKeyType: "ecdsa-p256" | "ecdsa-p384" | "rsa-2048" | "rsa-3072" | "rsa-4096";
         /** @description One page of certificates. */
         CertificatePage: {
             items: components["schemas"]["CertificateShape"][];
@@ -2171,12 +2292,12 @@ export interface components {
             hostnames: string[];
             issuer: components["schemas"]["IssuerRefShape"] | null;
             source: components["schemas"]["CertificateSource"];
-            key_types: string[];
-            challenge: string | null;
+            key_types: components["schemas"]["CertificateKeyType"][];
+            challenge: components["schemas"]["CertificateChallenge"] | components["schemas"]["NullEnum"];
             owner: string;
             /** @description End connections made with the version before, once a node shows another; see the limits. */
             drain_connections: boolean;
-            standing: components["schemas"]["CertificateShapeStandingEnum"];
+            standing: components["schemas"]["CertificateStanding"];
             standing_text: string;
             version: number | null;
             leaves: components["schemas"]["LeafShape"][];
@@ -2187,22 +2308,23 @@ export interface components {
             renewal: components["schemas"]["RenewalShape"] | null;
             serving: components["schemas"]["ServingShape"];
             findings: components["schemas"]["CertificateFindingShape"][];
+            /** @description The open notice that it ends. */
+            notice: components["schemas"]["NoticeShape"] | null;
             rotation: components["schemas"]["RotationShape"] | null;
             /** Format: date-time */
             created_at: string;
             /** @description Those that make sense now. */
-            commands: components["schemas"]["CertificateShapeCommandsEnum"][];
+            commands: components["schemas"]["CertificateCommand"][];
             /** @description Nothing is asked of the CA until somebody retries. */
             is_suspended: boolean;
         };
         /**
-         * @description * `renew` - renew
-         *     * `replace` - replace
-         *     * `retry` - retry
-         *     * `roll-back` - roll-back
+         * @description * `acme` - acme
+         *     * `internal` - internal
+         *     * `upload` - upload
          * @enum {string}
          */
-        CertificateShapeCommandsEnum: "renew" | "replace" | "retry" | "roll-back";
+        CertificateSource: "acme" | "internal" | "upload";
         /**
          * @description * `pending` - pending
          *     * `active` - active
@@ -2214,14 +2336,28 @@ export interface components {
          *     * `retired` - retired
          * @enum {string}
          */
-        CertificateShapeStandingEnum: "pending" | "active" | "renewing" | "expiring" | "critical" | "expired" | "failed" | "retired";
+        CertificateStanding: "pending" | "active" | "renewing" | "expiring" | "critical" | "expired" | "failed" | "retired";
+        /** @description Counts of all certificates that one may see and asks for; what there is none of is left out. */
+        CertificateSummaryShape: {
+            total: number;
+            standings: components["schemas"]["StandingCountShape"][];
+            /** @description One may be shadowed for one name and serve another. */
+            uses: components["schemas"]["UseCountShape"][];
+            issuers: components["schemas"]["IssuerCountShape"][];
+            keys: components["schemas"]["KeyCountShape"][];
+            /** @description The hundred who have most. */
+            owners: components["schemas"]["OwnerCountShape"][];
+            /** @description Half a year ahead. */
+            weeks: components["schemas"]["WeekCountShape"][];
+        };
         /**
-         * @description * `acme` - acme
-         *     * `internal` - internal
-         *     * `upload` - upload
+         * @description * `served` - served
+         *     * `unused` - unused
+         *     * `shadowed` - shadowed
+         *     * `unclaimed` - unclaimed
          * @enum {string}
          */
-        CertificateSource: "acme" | "internal" | "upload";
+        CertificateUse: "served" | "unused" | "shadowed" | "unclaimed";
         /**
          * @description * `proven` - proven
          *     * `waiting` - waiting
@@ -3270,6 +3406,12 @@ export interface components {
             profiles: string[];
             has_renewal_info: boolean;
         };
+        /** @description How many come from there; `issuer` is null for uploads. */
+        IssuerCountShape: {
+            count: number;
+            issuer: string | null;
+            title: string;
+        };
         /** @description The issuer it comes from. */
         IssuerRefShape: {
             name: string;
@@ -3284,8 +3426,8 @@ export interface components {
             directory_url: string;
             email: string;
             profile: string;
-            challenge: components["schemas"]["IssuerShapeChallengeEnum"];
-            key_types: components["schemas"]["KeyTypesEnum"][];
+            challenge: components["schemas"]["CertificateChallenge"];
+            key_types: components["schemas"]["CertificateKeyType"][];
             is_default: boolean;
             account_url: string;
             has_eab: boolean;
@@ -3304,13 +3446,6 @@ export interface components {
             standing: components["schemas"]["IssuerShapeStandingEnum"];
             text: string;
         };
-        /**
-         * @description * `http-01` - http-01
-         *     * `tls-alpn-01` - tls-alpn-01
-         *     * `dns-01` - dns-01
-         * @enum {string}
-         */
-        IssuerShapeChallengeEnum: "http-01" | "tls-alpn-01" | "dns-01";
         /**
          * @description * `well` - well
          *     * `ending` - ending
@@ -3369,21 +3504,17 @@ export interface components {
             /** Format: uri */
             sign_in_url?: string;
         };
+        /** @description How many have such a key. */
+        KeyCountShape: {
+            count: number;
+            key: components["schemas"]["CertificateKeyType"];
+        };
         /**
          * @description * `ecdsa` - ecdsa
          *     * `rsa` - rsa
          * @enum {string}
          */
         KeyFamily: "ecdsa" | "rsa";
-        /**
-         * @description * `ecdsa-p256` - ecdsa-p256
-         *     * `ecdsa-p384` - ecdsa-p384
-         *     * `rsa-2048` - rsa-2048
-         *     * `rsa-3072` - rsa-3072
-         *     * `rsa-4096` - rsa-4096
-         * @enum {string}
-         */
-        KeyTypesEnum: "ecdsa-p256" | "ecdsa-p384" | "rsa-2048" | "rsa-3072" | "rsa-4096";
         /**
          * @description * `listener` - listener
          *     * `defaults` - defaults
@@ -3429,26 +3560,64 @@ export interface components {
             /** Format: double */
             after_p99_ms: number | null;
         };
-        /** @description One certificate of a version: there is one for each family of keys. */
-        LeafShape: {
-            key: components["schemas"]["KeyFamily"];
+        /** @description The certificate of one key. */
+        LeafFactsShape: {
+            /** @description RFC 4514. */
+            subject: string;
+            /** @description RFC 4514. */
+            issuer: string;
+            /** Format: date-time */
+            not_after: string;
             /** @description For people: “ECDSA P-256”. */
             key_text: string;
             /** @description SHA-256 of the DER, 64 hexadecimal digits. */
             sha256: string;
+            key: components["schemas"]["KeyFamily"];
             serial: string;
             /** Format: date-time */
             not_before: string;
-            /** Format: date-time */
-            not_after: string;
+            names: string[];
+        };
+        /** @description One certificate of a version: there is one for each family of keys. Lists leave the chain out. */
+        LeafShape: {
+            /** @description RFC 4514. */
+            subject: string;
             /** @description RFC 4514. */
             issuer: string;
-            subject: string;
+            /** Format: date-time */
+            not_after: string;
+            /** @description For people: “ECDSA P-256”. */
+            key_text: string;
+            /** @description SHA-256 of the DER, 64 hexadecimal digits. */
+            sha256: string;
+            key: components["schemas"]["KeyFamily"];
+            serial: string;
+            /** Format: date-time */
+            not_before: string;
             names: string[];
+            /** @description As it is served: the leaf first, without the root. */
+            chain: components["schemas"]["LinkShape"][];
+            /** @description The same as PEM. It has no private key. */
+            chain_pem: string;
+            /** @description Where the chain leads, if the issuer's settings name it. */
+            root: components["schemas"]["LinkShape"] | null;
         };
         /** @description Why it is lifted. */
         LiftShapeRequest: {
             reason: string;
+        };
+        /** @description One certificate of a chain. */
+        LinkShape: {
+            /** @description RFC 4514. */
+            subject: string;
+            /** @description RFC 4514. */
+            issuer: string;
+            /** Format: date-time */
+            not_after: string;
+            /** @description For people: “ECDSA P-256”. */
+            key_text: string;
+            /** @description SHA-256 of the DER, 64 hexadecimal digits. */
+            sha256: string;
         };
         /** @description A listener in the draft of a slice, and how it stands to the last revision. */
         Listener: {
@@ -4147,6 +4316,43 @@ export interface components {
          * @enum {string}
          */
         NodeShapeStatusEnum: "online" | "degraded" | "stale" | "offline" | "revoked" | "never";
+        /** @description One page of notices. */
+        NoticePage: {
+            items: components["schemas"]["NoticeShape"][];
+            next: string | null;
+            open: components["schemas"]["OpenNoticesShape"];
+        };
+        /**
+         * @description * `notice` - notice
+         *     * `warning` - warning
+         *     * `critical` - critical
+         *     * `expired` - expired
+         * @enum {string}
+         */
+        NoticeSeverity: "notice" | "warning" | "critical" | "expired";
+        /** @description A certificate that is served ends soon, or has ended. */
+        NoticeShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            certificate: string;
+            slice: string;
+            name: string;
+            hostnames: string[];
+            /** @description The one that ends. */
+            version: number;
+            /** @description How many seconds before the end people are told; `expiring` or `critical` for lives of a few days; `expired`. */
+            level: string;
+            severity: components["schemas"]["NoticeSeverity"];
+            /** Format: date-time */
+            not_after: string;
+            /** @description When it ends, and why it has not been renewed. */
+            text: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            cleared_at: string | null;
+        };
         NullEnum: null;
         /** @description One object of a revision. */
         ObjectShape: {
@@ -4168,6 +4374,18 @@ export interface components {
         ObjectsShape: {
             items: components["schemas"]["ObjectShape"][];
             next: string | null;
+        };
+        /** @description How many are open, of all that one may see. */
+        OpenNoticesShape: {
+            expired: number;
+            critical: number;
+            warning: number;
+            notice: number;
+        };
+        /** @description How many belong to somebody. */
+        OwnerCountShape: {
+            count: number;
+            owner: string;
         };
         /** @description What to change; what is not named stays. */
         PatchedCertificateChangeRequest: {
@@ -4362,7 +4580,7 @@ export interface components {
              */
             transport: components["schemas"]["TransportEnum"];
             server_name: string;
-            key: string;
+            key: components["schemas"]["KeyFamily"] | components["schemas"]["BlankEnum"];
             /** @description SHA-256 of the leaf it saw. */
             certificate: string;
             is_expected: boolean;
@@ -4543,16 +4761,6 @@ export interface components {
              */
             value: string;
         };
-        /**
-         * @description * `first` - first
-         *     * `renewal` - renewal
-         *     * `changed` - changed
-         *     * `upload` - upload
-         *     * `replacement` - replacement
-         *     * `early` - early
-         * @enum {string}
-         */
-        ReasonEnum: "first" | "renewal" | "changed" | "upload" | "replacement" | "early";
         /**
          * Redirect
          * @description Answer with another location; what is not given stays as the client asked.
@@ -4988,12 +5196,22 @@ export interface components {
             items: components["schemas"]["RotationShape"][];
             next: string | null;
         };
+        /**
+         * @description * `first` - first
+         *     * `renewal` - renewal
+         *     * `changed` - changed
+         *     * `upload` - upload
+         *     * `replacement` - replacement
+         *     * `early` - early
+         * @enum {string}
+         */
+        RotationReason: "first" | "renewal" | "changed" | "upload" | "replacement" | "early";
         /** @description A certificate's way from due to proven on every node. */
         RotationShape: {
             /** Format: uuid */
             id: string;
             number: number;
-            reason: components["schemas"]["ReasonEnum"];
+            reason: components["schemas"]["RotationReason"];
             state: components["schemas"]["RotationState"];
             /** @description What it does or waits for. */
             text: string;
@@ -5635,6 +5853,11 @@ export interface components {
          * @enum {string}
          */
         StageState: "waiting" | "pushing" | "converging" | "baking" | "held" | "paused" | "passed" | "stopped";
+        /** @description How many stand so. */
+        StandingCountShape: {
+            count: number;
+            standing: components["schemas"]["CertificateStanding"];
+        };
         /**
          * StaticEndpoints
          * @description Addresses written out; a change of them reaches Envoy without touching the cluster.
@@ -5913,6 +6136,11 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** @description How many are used so. */
+        UseCountShape: {
+            count: number;
+            use: components["schemas"]["CertificateUse"];
+        };
         /**
          * ValueType
          * @description How the value of a header or query parameter is compared.
@@ -5937,11 +6165,21 @@ export interface components {
         VerdictShape: {
             is_usable: boolean;
             findings: components["schemas"]["CertificateFindingShape"][];
-            leaf: components["schemas"]["LeafShape"] | null;
-            chain: components["schemas"]["LeafShape"][];
+            leaf: components["schemas"]["LeafFactsShape"] | null;
+            /** @description As it would be served: the leaf first, without the root. */
+            chain: components["schemas"]["LinkShape"][];
             /** @description Hostnames of the slice it would serve. */
             covered: string[];
             not_covered: string[];
+        };
+        /** @description How many end in a week. */
+        WeekCountShape: {
+            count: number;
+            /**
+             * Format: date
+             * @description Its Monday, UTC.
+             */
+            week: string;
         };
         /**
          * @description * `ari` - ari
@@ -6386,12 +6624,22 @@ export interface operations {
                 gateway?: string;
                 /** @description Name. */
                 issuer?: string;
+                /** @description A family or a type: ecdsa, rsa, ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096. */
+                key?: string;
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;
+                /** @description Exactly as it stands there. */
+                owner?: string;
                 /** @description Part of a name or of a hostname. */
                 q?: string;
                 /** @description As `acme@edge`. */
                 slice?: string;
+                /** @description One or more, comma separated: acme, internal, upload. */
+                source?: string;
+                /** @description One or more, comma separated: pending, active, renewing, expiring, critical, expired, failed. */
+                standing?: string;
+                /** @description One or more, comma separated: served, unused, shadowed, unclaimed. Those that no node has yet are none of these. */
+                use?: string;
             };
             header?: never;
             path?: never;
@@ -7044,6 +7292,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_certificate_calendar: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; those never issued are left out. */
+                expires_before?: string;
+                /** @description Slug. */
+                gateway?: string;
+                /** @description Name. */
+                issuer?: string;
+                /** @description A family or a type: ecdsa, rsa, ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096. */
+                key?: string;
+                /** @description Exactly as it stands there. */
+                owner?: string;
+                /** @description Part of a name or of a hostname. */
+                q?: string;
+                /** @description As `acme@edge`. */
+                slice?: string;
+                /** @description One or more, comma separated: acme, internal, upload. */
+                source?: string;
+                /** @description Without it, the one that suits best. */
+                span?: "2d" | "2h" | "2w" | "8w";
+                /** @description One or more, comma separated: pending, active, renewing, expiring, critical, expired, failed. */
+                standing?: string;
+                /** @description One or more, comma separated: served, unused, shadowed, unclaimed. Those that no node has yet are none of these. */
+                use?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCalendarShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_certificate_notices: {
+        parameters: {
+            query?: {
+                /** @description Also those that are cleared; they come last. */
+                all?: boolean;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description As `acme@edge`. */
+                slice?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_certificate_summary: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; those never issued are left out. */
+                expires_before?: string;
+                /** @description Slug. */
+                gateway?: string;
+                /** @description Name. */
+                issuer?: string;
+                /** @description A family or a type: ecdsa, rsa, ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096. */
+                key?: string;
+                /** @description Exactly as it stands there. */
+                owner?: string;
+                /** @description Part of a name or of a hostname. */
+                q?: string;
+                /** @description As `acme@edge`. */
+                slice?: string;
+                /** @description One or more, comma separated: acme, internal, upload. */
+                source?: string;
+                /** @description One or more, comma separated: pending, active, renewing, expiring, critical, expired, failed. */
+                standing?: string;
+                /** @description One or more, comma separated: served, unused, shadowed, unclaimed. Those that no node has yet are none of these. */
+                use?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateSummaryShape"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -9652,12 +10037,22 @@ export interface operations {
                 gateway?: string;
                 /** @description Name. */
                 issuer?: string;
+                /** @description A family or a type: ecdsa, rsa, ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072, rsa-4096. */
+                key?: string;
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;
+                /** @description Exactly as it stands there. */
+                owner?: string;
                 /** @description Part of a name or of a hostname. */
                 q?: string;
                 /** @description As `acme@edge`. */
                 slice?: string;
+                /** @description One or more, comma separated: acme, internal, upload. */
+                source?: string;
+                /** @description One or more, comma separated: pending, active, renewing, expiring, critical, expired, failed. */
+                standing?: string;
+                /** @description One or more, comma separated: served, unused, shadowed, unclaimed. Those that no node has yet are none of these. */
+                use?: string;
             };
             header?: never;
             path: {

@@ -8,9 +8,9 @@ from certificates.actions.authorities import activate_authority, prepare_authori
 from certificates.actions.certificates import add_certificate
 from certificates.actions.issuers import NewIssuer, add_issuer
 from certificates.actions.rotation.finishing import retire_others
-from certificates.actions.uploads import About, Brought, upload_certificate
+from certificates.actions.uploads import Brought, upload_certificate
 from certificates.actions.wanted import Wanted
-from certificates.models import Authority, Certificate, Issuer, IssuerType, Rotation, Version
+from certificates.models import Authority, Certificate, ExpiryNotice, Issuer, IssuerType, Rotation, Version
 from certificates.pki.authority import issue, make_intermediate, make_root
 from certificates.pki.keys import KeyType, csr_of, generate_key
 from console.accounts.models import Tenant
@@ -49,7 +49,13 @@ def shown(slice_: Slice, name: str) -> Certificate:
     version.leaves.update(
         not_before=timezone.now(), not_after=timezone.now() + timedelta(days=9), sha256="ab" * 32, facts=FACTS
     )
-    Certificate.objects.filter(pk=row.pk).update(active=version, not_after=timezone.now() + timedelta(days=9))
+    end = timezone.now() + timedelta(days=9)
+    Certificate.objects.filter(pk=row.pk).update(active=version, not_after=end)
+    now = timezone.now()
+    ExpiryNotice.objects.create(
+        certificate=row, version=version, level="1209600", severity="notice", text="It ends.", not_after=end,
+        looked_at=now, raised_at=now,
+    )  # fmt: skip
     return row
 
 
@@ -86,7 +92,7 @@ def a_proven_one(world: World, tenant: Tenant) -> dict[str, object]:
 def an_uploaded_one(world: World, tenant: Tenant) -> dict[str, object]:
     """Name a certificate that somebody uploaded."""
     slice_ = Slice.objects.select_related("tenant", "gateway").get(key=f"{tenant.slug}@of-{tenant.slug}")
-    row = upload_certificate(slice_, Brought(*pem(f"api.{tenant.slug}.test")), About(), actor=SYSTEM)
+    row = upload_certificate(slice_, Brought(*pem(f"api.{tenant.slug}.test")), actor=SYSTEM)
     rotation = Rotation.objects.select_related("certificate").get(certificate=row)
     retire_others(rotation)
     Rotation.objects.filter(pk=rotation.pk).update(state="complete", next_action_at=None)
@@ -130,6 +136,9 @@ def a_retiring_authority(world: World, tenant: Tenant) -> dict[str, object]:
 
 ROWS = [
     Row("GET /certificates", VIEW, Where.EVERYONE),
+    Row("GET /certificates/summary", VIEW, Where.EVERYONE),
+    Row("GET /certificates/calendar", VIEW, Where.EVERYONE),
+    Row("GET /certificates/notices", VIEW, Where.EVERYONE),
     Row(f"GET {OF_SLICE}", VIEW),
     Row(f"POST {OF_SLICE}", SECURE, body={"hostnames": ["api.acme.test"]}),
     Row(f"POST {OF_SLICE}/upload", SECURE, body=brought),

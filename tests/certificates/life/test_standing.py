@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from certificates.life.schedule import renewal
-from certificates.life.standing import Standing, alert_level, alert_levels, is_critical, is_expiring, standing
+from certificates.life.standing import Standing, is_critical, is_expiring, standing
 from certificates.life.states import RotationState
 from tests.certificates.life.made import DAY, HOUR, MINUTE, NOW, SECOND, lengths, life, shares
 
@@ -84,27 +84,3 @@ def test_what_is_critical_is_expiring_too(length, over):
     one = life(length)
     now = one.at(over)
     assert is_expiring(one, now) or not is_critical(one, now)
-
-
-@pytest.mark.parametrize(
-    ("length", "days"),
-    [
-        (398 * DAY, [30, 14, 7, 3, 1]),
-        (90 * DAY, [14, 7, 3, 1]),
-        (45 * DAY, [14, 7, 3, 1]),
-        (42 * DAY, [7, 3, 1]),
-        (160 * HOUR, [1]),
-        (3 * DAY, []),
-        (3 * MINUTE, []),
-    ],
-)
-def test_horizons_that_make_sense_for_a_life(length, days):
-    assert alert_levels(life(length)) == tuple(day * DAY for day in days)
-
-
-@pytest.mark.parametrize(
-    ("left", "level"),
-    [(30 * DAY, None), (14 * DAY, 14 * DAY), (8 * DAY, 14 * DAY), (7 * DAY, 7 * DAY), (HOUR, DAY), (-DAY, DAY)],
-)
-def test_the_closest_horizon_that_was_passed(left, level):
-    assert alert_level(life(QUARTER), NOW + QUARTER - left) == level

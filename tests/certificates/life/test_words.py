@@ -2,11 +2,11 @@
 
 import pytest
 
-from certificates.life.states import FaultKind, RotationState
-from certificates.life.words import Scene, fault_text, listed, moment, next_text, served_text, span, state_text
+from certificates.life.states import FaultKind
+from certificates.life.words import fault_text, listed, moment, next_text, served_text, span
 from tests.certificates.life.made import DAY, HOUR, MINUTE, NOW, SECOND
 
-S, F = RotationState, FaultKind
+F = FaultKind
 
 
 @pytest.mark.parametrize(
@@ -53,57 +53,6 @@ def test_names():
         "a, b, c",
         "a, b, c and 2 more",
     ]
-
-
-TWO_LEFT = Scene(("shop.acme.test",), "Let's Encrypt", 3, ("edge-2", "edge-3"))
-ALL_DONE = Scene(("shop.acme.test",), "Let's Encrypt", 3, (), NOW + DAY)
-
-
-@pytest.mark.parametrize(
-    ("state", "scene", "said"),
-    [
-        (S.DUE, ALL_DONE, "It is about to start."),
-        (S.ORDERING, ALL_DONE, "Orders a certificate for shop.acme.test from Let's Encrypt."),
-        (
-            S.AUTHORIZING,
-            TWO_LEFT,
-            "The challenge is answered by 1 of 3 nodes; waits for edge-2, edge-3. Let's Encrypt is told then.",
-        ),
-        (
-            S.AUTHORIZING,
-            ALL_DONE,
-            "The challenge is answered by all 3 nodes; waits for Let's Encrypt to check it.",
-        ),
-        (
-            S.AUTHORIZING,
-            Scene(),
-            "The challenge is answered by 0 of 0 nodes. The issuer is told then.",
-        ),
-        (
-            S.STAGING,
-            TWO_LEFT,
-            "The certificate is brought to the nodes and not served yet: ready on 1 of 3 nodes; "
-            "waits for edge-2, edge-3.",
-        ),
-        (S.STAGED, Scene(nodes=1), "Ready on the only node and not served yet; one node serves it first."),
-        (S.ROLLING, TWO_LEFT, "All nodes serve it; proven by a handshake on 1 of 3 nodes; waits for edge-2, edge-3."),
-        (
-            S.PROVEN,
-            ALL_DONE,
-            "Proven by a handshake on all 3 nodes. The old private key is kept until 4 Mar 10:00 UTC.",
-        ),
-        (S.PROVEN, Scene(nodes=3), "Proven by a handshake on all 3 nodes."),
-    ],
-)
-def test_what_a_rotation_does(state, scene, said):
-    assert state_text(state, scene, NOW) == said
-
-
-@pytest.mark.parametrize("scene", [Scene(), TWO_LEFT, ALL_DONE])
-def test_every_state_has_a_sentence_of_its_own(scene):
-    said = {state_text(state, scene, NOW) for state in S}
-    assert len(said) == len(S)
-    assert all(text[0].isupper() and text.endswith(".") and ".." not in text and "  " not in text for text in said)
 
 
 @pytest.mark.parametrize(

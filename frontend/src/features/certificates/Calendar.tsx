@@ -1,66 +1,54 @@
-/** What comes: renewals above the line, expiries below it, slot by slot; each slot opens to the certificates it holds. */
+/** What comes for all certificates: renewals above the line, ends below it; each slot opens to what it holds. */
 import { Menu, SegmentedControl } from '@mantine/core';
-import { useMemo } from 'react';
-import type { Certificate } from '@/api/types/certificates';
-import { serverNow } from '@/lib/clock';
-import { useTick } from '@/lib/useTick';
+import type { Query } from '@/api/client';
+import type { CalendarSlot, CalendarSpan } from '@/api/types/certificates';
 import { useUrlState } from '@/lib/urlState';
 import classes from './calendar.module.css';
-import {
-  isSpan,
-  slotLabel,
-  slotsOf,
-  SPAN_NAMES,
-  SPANS,
-  suitingSpan,
-  type Slot,
-  type SpanName,
-} from './calendar';
+import { isDated, isSpan, slotLabel, SPAN_NAMES, sumsOf } from './calendar';
+import { useCalendar } from './reads';
 import { SlotMenu } from './SlotMenu';
 import { useText } from './text';
 
-type Props = { certificates: readonly Certificate[]; isOfAll: boolean };
+type Props = { query: Query; isOfAll: boolean };
 
-export function Calendar({ certificates, isOfAll }: Props) {
-  useTick();
+export function Calendar({ query, isOfAll }: Props) {
   const t = useText();
   const [url, setUrl] = useUrlState();
-  const nowMs = serverNow();
-  const suiting = useMemo(() => suitingSpan(certificates, serverNow()), [certificates]);
-  const span = isSpan(url['span']) ? url['span'] : suiting;
-  // The strip moves on slot by slot, not second by second.
-  const stepMs = Math.floor(nowMs / (SPANS[span].slotSeconds * 1_000));
-  const slots = useMemo(
-    () => slotsOf(certificates, span, stepMs * SPANS[span].slotSeconds * 1_000),
-    [certificates, span, stepMs],
-  );
-  const count = (of: (slot: Slot) => number) => slots.reduce((sum, slot) => sum + of(slot), 0);
-  const renewals = count((slot) => slot.renewals.length);
-  const expiries = count((slot) => slot.expiries.length);
+  const asked = isSpan(url['span']) ? url['span'] : undefined;
+  const { data } = useCalendar(query, asked);
+  const slots = data?.slots ?? [];
+  const span = data?.span ?? asked ?? '8w';
+  const { renewals, ends } = sumsOf({ slots });
   return (
-    <section className={classes.calendar} aria-label={t('calendar')}>
+    <section className={classes.calendar} aria-label={t('calendar')} aria-busy={!data}>
       <div className={classes.head}>
         <h2>{t('calendar')}</h2>
         <span className={classes.sum} data-kind="renewal">
           {t('calendar.renewals', { count: renewals })}
         </span>
         <span className={classes.sum} data-kind="expiry">
-          {t('calendar.expiries', { count: expiries })}
+          {t('calendar.expiries', { count: ends })}
         </span>
         <SegmentedControl
           className={classes.spans}
           aria-label={t('calendar.span')}
           data={SPAN_NAMES.map((name) => ({ value: name, label: t(`span.${name}`) }))}
           value={span}
-          onChange={(name) => setUrl({ span: name === suiting ? '' : name })}
+          onChange={(name) => setUrl({ span: name === data?.suiting ? '' : name })}
         />
       </div>
       <ol
         className={classes.strip}
         style={{ gridTemplateColumns: `repeat(${slots.length}, minmax(0, 1fr))` }}
       >
-        {slots.map((slot) => (
-          <SlotCell key={slot.fromMs} slot={slot} span={span} isOfAll={isOfAll} />
+        {slots.map((slot, index) => (
+          <SlotCell
+            key={slot.begins}
+            slot={slot}
+            span={span}
+            isOfAll={isOfAll}
+            isDated={isDated(index, span)}
+          />
         ))}
       </ol>
     </section>
@@ -71,13 +59,13 @@ const TALLEST = 18;
 /** Pixels of a bar: one is seen, many do not burst the strip. */
 const heightOf = (count: number): number => Math.min(TALLEST, 4 + count * 3);
 
-type CellProps = { slot: Slot; span: SpanName; isOfAll: boolean };
+type CellProps = { slot: CalendarSlot; span: CalendarSpan; isOfAll: boolean; isDated: boolean };
 
-function SlotCell({ slot, span, isOfAll }: CellProps) {
-  const { renewals, expiries, fromMs, isDated } = slot;
-  const isEmpty = renewals.length + expiries.length === 0;
+function SlotCell({ slot, span, isOfAll, isDated: hasDate }: CellProps) {
+  const { renewals, ends, begins } = slot;
+  const isEmpty = renewals.count + ends.count === 0;
   return (
-    <li className={classes.slot} data-dated={isDated || undefined}>
+    <li className={classes.slot} data-dated={hasDate || undefined}>
       {isEmpty ? (
         <span className={classes.pair} aria-hidden />
       ) : (
@@ -85,33 +73,29 @@ function SlotCell({ slot, span, isOfAll }: CellProps) {
           <Menu.Target>
             <SlotButton slot={slot} span={span} />
           </Menu.Target>
-          <SlotMenu slot={slot} span={span} isOfAll={isOfAll} />
+          <SlotMenu slot={slot} isOfAll={isOfAll} />
         </Menu>
       )}
-      {isDated && <time dateTime={new Date(fromMs).toISOString()}>{slotLabel(fromMs, span)}</time>}
+      {hasDate && <time dateTime={begins}>{slotLabel(begins, span)}</time>}
     </li>
   );
 }
 
 /** Props beside our own are what the menu gives its target. */
-function SlotButton({ slot, span, ...target }: { slot: Slot; span: SpanName }) {
+function SlotButton({ slot, span, ...target }: Pick<CellProps, 'slot' | 'span'>) {
   const t = useText();
-  const { renewals, expiries, fromMs } = slot;
+  const { renewals, ends, begins } = slot;
   const name = [
-    slotLabel(fromMs, span),
-    renewals.length > 0 && t('calendar.renewals', { count: renewals.length }),
-    expiries.length > 0 && t('calendar.expiries', { count: expiries.length }),
+    slotLabel(begins, span),
+    renewals.count > 0 && t('calendar.renewals', { count: renewals.count }),
+    ends.count > 0 && t('calendar.expiries', { count: ends.count }),
   ]
     .filter(Boolean)
     .join(', ');
   return (
     <button {...target} type="button" className={classes.pair} aria-label={name} title={name}>
-      {renewals.length > 0 && (
-        <i data-kind="renewal" style={{ height: heightOf(renewals.length) }} />
-      )}
-      {expiries.length > 0 && (
-        <i data-kind="expiry" style={{ height: heightOf(expiries.length) }} />
-      )}
+      {renewals.count > 0 && <i data-kind="renewal" style={{ height: heightOf(renewals.count) }} />}
+      {ends.count > 0 && <i data-kind="expiry" style={{ height: heightOf(ends.count) }} />}
     </button>
   );
 }

@@ -1,39 +1,53 @@
-/** Which certificates: by text, standing, issuer, and what ends soon. */
+/** Which certificates: by text, standing, use, what ends soon and more, each with how many there are. */
 import { SegmentedControl, Select } from '@mantine/core';
-import { useMe } from '@/api/me';
+import type { CertificateSummary } from '@/api/types/certificates';
+import { formatCount } from '@/lib/numbers';
 import { useUrlState } from '@/lib/urlState';
 import { FilterInput } from '@/ui/grid/FilterInput';
-import { WITHIN } from './filters';
+import { USES, WITHIN } from './filters';
 import { STANDING_ORDER } from './looks';
-import { useIssuers } from './reads';
+import { MoreFilters } from './MoreFilters';
 import { useText } from './text';
 
-export function CertificateFilters({ isOfAll }: { isOfAll: boolean }) {
+type Props = { isOfAll: boolean; summary: CertificateSummary | undefined };
+
+export function CertificateFilters({ isOfAll, summary }: Props) {
   const t = useText();
   const [url, setUrl] = useUrlState();
-  const { data: issuers = [] } = useIssuers();
+  const option = (value: string, word: string, count: number | undefined) => ({
+    value,
+    label: t('filter.option', { word, count: formatCount(count ?? 0) }),
+  });
   return (
     <>
-      <FilterInput placeholder={t('filter')} width={isOfAll ? 170 : 220} />
+      <FilterInput placeholder={t('filter')} width={180} />
       <Select
         aria-label={t('filter.standing')}
         placeholder={t('filter.standing.all')}
-        data={STANDING_ORDER.map((one) => ({ value: one, label: t(`standing.${one}`) }))}
+        data={STANDING_ORDER.filter((one) => one !== 'retired').map((one) =>
+          option(
+            one,
+            t(`standing.${one}`),
+            summary?.standings.find(({ standing }) => standing === one)?.count,
+          ),
+        )}
         value={url['standing'] ?? null}
         onChange={(standing) => setUrl({ standing: standing ?? '' })}
-        w={140}
+        w={132}
         clearable
       />
       <Select
-        aria-label={t('filter.issuer')}
-        placeholder={t('filter.issuer.all')}
-        data={issuers.map(({ name, title }) => ({ value: name, label: title }))}
-        value={url['issuer'] ?? null}
-        onChange={(issuer) => setUrl({ issuer: issuer ?? '' })}
-        w={150}
+        aria-label={t('filter.use')}
+        placeholder={t('filter.use.all')}
+        data={USES.map((one) =>
+          option(one, t(`use.${one}`), summary?.uses.find(({ use }) => use === one)?.count),
+        )}
+        value={url['use'] ?? null}
+        onChange={(use) => setUrl({ use: use ?? '' })}
+        w={124}
         clearable
       />
-      {isOfAll && <SliceFilter />}
+      <MoreFilters isOfAll={isOfAll} summary={summary} />
       <SegmentedControl
         aria-label={t('filter.within')}
         data={WITHIN.map((days) => ({
@@ -44,23 +58,5 @@ export function CertificateFilters({ isOfAll }: { isOfAll: boolean }) {
         onChange={(within) => setUrl({ within })}
       />
     </>
-  );
-}
-
-function SliceFilter() {
-  const t = useText();
-  const [url, setUrl] = useUrlState();
-  const { slices } = useMe();
-  return (
-    <Select
-      aria-label={t('filter.slice')}
-      placeholder={t('filter.slice.all')}
-      data={slices.filter(({ platform }) => !platform).map(({ slice }) => slice)}
-      value={url['slice'] ?? null}
-      onChange={(slice) => setUrl({ slice: slice ?? '' })}
-      w={140}
-      clearable
-      searchable
-    />
   );
 }

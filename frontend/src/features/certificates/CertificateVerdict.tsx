@@ -10,7 +10,15 @@ import { useText } from './text';
 
 export function CertificateVerdict({ certificate }: { certificate: Certificate }) {
   const t = useText();
-  const { standing, standing_text: text, serving, findings, rotation, is_suspended } = certificate;
+  const {
+    standing,
+    standing_text: text,
+    serving,
+    findings,
+    rotation,
+    notice,
+    is_suspended,
+  } = certificate;
   const isHeld = rotation?.state === 'held';
   const look =
     isHeld && STANDINGS[standing].tone !== 'bad' ? STANDINGS.expiring : STANDINGS[standing];
@@ -21,6 +29,7 @@ export function CertificateVerdict({ certificate }: { certificate: Certificate }
       </span>
       <div className={classes.words} aria-live="polite">
         <p className={classes.headline}>{text}</p>
+        {notice && <p>{notice.text}</p>}
         {rotation?.cause && rotation.state !== 'complete' && (
           <p className={classes.cause}>{rotation.cause}</p>
         )}

@@ -5,7 +5,6 @@ import { expect, test } from 'vitest';
 import { noteWrites } from '@/test/notes';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
-import { certificates } from '@/test/world/certificates';
 
 const grid = () => screen.findByRole('grid', { name: 'Certificates' });
 const press = async (name: string | RegExp) =>
@@ -48,19 +47,62 @@ test('filters stand in the address and are asked of the server', async () => {
   expect(asked.at(-1)?.get('slice')).toBe('acme@edge');
 });
 
-test('a standing is filtered here too: it changes by the clock', async () => {
+test('numbers are of all certificates, not of those that were read', async () => {
   server.use(
-    http.get('*/api/v1/certificates', () => HttpResponse.json({ items: certificates, next: null })),
+    http.get('*/api/v1/certificates/summary', () =>
+      HttpResponse.json({
+        total: 1204,
+        standings: [
+          { standing: 'active', count: 1197 },
+          { standing: 'critical', count: 7 },
+        ],
+        uses: [{ use: 'unused', count: 31 }],
+        issuers: [],
+        keys: [],
+        owners: [],
+        weeks: [],
+      }),
+    ),
   );
-  await renderAt('/certificates?standing=critical');
-  expect(await within(await grid()).findByText('legacy.acme.test')).toBeVisible();
-  expect(within(await grid()).getAllByRole('row')).toHaveLength(2);
+  await renderAt('/s/acme@edge/certificates');
+  expect(await screen.findByText('7 need a look')).toBeVisible();
+  await userEvent.click(screen.getByLabelText('Use', { selector: 'input' }));
+  await userEvent.click(await screen.findByRole('option', { name: 'unused (31)', hidden: true }));
+  await waitFor(() => expect(window.location.search).toContain('use=unused'));
+});
+
+test('certificates that end soon stand first, each with the reason', async () => {
+  await renderAt('/s/acme@edge/certificates');
+  const band = within(await screen.findByRole('region', { name: 'Certificates that end soon' }));
+  expect(band.getByRole('heading', { name: '1 certificate ends within a day' })).toBeVisible();
+  expect(band.getByText(/nobody has uploaded the next one/)).toBeVisible();
+  expect(band.getByRole('link', { name: 'legacy' })).toHaveAttribute(
+    'href',
+    '/console/s/acme@edge/certificates/c-legacy',
+  );
+});
+
+test('what is not used says why, and goes away from its line', async () => {
+  const sent = noteWrites();
+  await renderAt('/s/acme@edge/certificates?use=unused');
+  const row = (await within(await grid()).findByText('old.acme.test')).closest(
+    '[role=row]',
+  ) as HTMLElement;
+  expect(row).toHaveTextContent('Serves nothing: old.acme.test served by www instead.');
+  await userEvent.click(within(row).getByRole('button', { name: 'Delete old' }));
+  await userEvent.click(
+    within(await screen.findByRole('dialog')).getByRole('button', { name: 'Delete old' }),
+  );
+  await waitFor(() => expect(sent).toMatchObject([{ call: 'DELETE /certificates/c-old' }]));
+  expect(window.location.pathname).toMatch(/certificates$/);
 });
 
 test('the calendar counts what comes, and a slot opens to its certificates', async () => {
   await renderAt('/s/acme@edge/certificates');
+  await within(await grid()).findByText('legacy.acme.test');
+  await screen.findByRole('region', { name: 'Certificates that end soon' });
   const calendar = within(await screen.findByRole('region', { name: 'Coming up' }));
-  expect(await calendar.findByText('4 renewals')).toBeVisible();
+  expect(await calendar.findByText('5 renewals')).toBeVisible();
   expect(calendar.getByRole('radio', { name: '8 weeks' })).toBeChecked();
   await userEvent.click(calendar.getAllByRole('button', { name: /1 expiry/ })[0] as HTMLElement);
   const item = await screen.findByRole('menuitem', { name: /legacy/ });

@@ -1,7 +1,8 @@
 /** Certificates of one slice, or of all that one may see, the soonest to end first; every filter in the address. */
 import { Button } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import type { Certificate } from '@/api/types/certificates';
+import { useState } from 'react';
+import type { Certificate, CertificateSummary } from '@/api/types/certificates';
 import { useGateways } from '@/api/useGateways';
 import { useMayInSlice, useSlice } from '@/api/useSlice';
 import { serverNow } from '@/lib/clock';
@@ -12,6 +13,7 @@ import { useUrlState } from '@/lib/urlState';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { DataGrid } from '@/ui/grid/DataGrid';
+import { NoticeBand } from '@/ui/notices/NoticeBand';
 import { Page } from '@/ui/page/Page';
 import { Failure } from '@/ui/problems/Failure';
 import { StaleNote } from '@/ui/problems/StaleNote';
@@ -19,9 +21,10 @@ import { Adding } from './Adding';
 import { Calendar } from './Calendar';
 import { CertificateFilters } from './CertificateFilters';
 import classes from './certificates.module.css';
-import { addressOf, CLEARED, describe, queryOf } from './filters';
+import { addressOf, CLEARED, describe, queryOf, scopeOf, troubledOf } from './filters';
 import { isTroubled, STANDINGS } from './looks';
-import { useCertificates } from './reads';
+import { useCertificates, useSummary } from './reads';
+import { RemoveRow } from './RemoveRow';
 import { useText } from './text';
 import { Uncovered } from './Uncovered';
 import { useColumns } from './useColumns';
@@ -34,7 +37,11 @@ export default function CertificatesPage() {
   const [url, setUrl] = useUrlState();
   const query = queryOf(url, slice, serverNow());
   const list = useCertificates(query);
-  const columns = useColumns(slice === undefined);
+  const { data: summary } = useSummary(query);
+  const { data: offered } = useSummary(scopeOf(url, slice));
+  const [removed, setRemoved] = useState<string | null>(null);
+  const isCleaning = url['use'] === 'unused';
+  const columns = useColumns(slice === undefined, isCleaning ? setRemoved : undefined);
   useFollowed(slice);
   const navigate = useNavigate();
   const open = ({ slice: its, id }: Certificate) =>
@@ -44,12 +51,13 @@ export default function CertificatesPage() {
   return (
     <Page
       title={t('title')}
-      meta={<Counted items={list.items} hasMore={list.hasMore} />}
+      meta={<Counted summary={summary} />}
       actions={<Verbs slice={slice} query={query} />}
-      bar={<CertificateFilters isOfAll={slice === undefined} />}
+      bar={<CertificateFilters isOfAll={slice === undefined} summary={offered} />}
     >
       <StaleNote error={list.error} readAtMs={list.readAtMs} onRetry={list.readAgain} />
-      <Calendar certificates={list.items} isOfAll={slice === undefined} />
+      <NoticeBand slice={slice} />
+      <Calendar query={query} isOfAll={slice === undefined} />
       {isUnread && list.error && <Failure error={list.error} onRetry={list.readAgain} />}
       {!isUnread && (
         <DataGrid
@@ -59,7 +67,7 @@ export default function CertificatesPage() {
           rowKey={({ id }) => id}
           onPeek={open}
           onOpen={open}
-          note={noteOf}
+          note={url['use'] ? unusedNoteOf : noteOf}
           isLoading={list.isLoading}
           isRefreshing={list.isRefreshing}
           isPartial={list.hasMore}
@@ -76,6 +84,7 @@ export default function CertificatesPage() {
       {/* Below the rows: what is known later must not move them. */}
       {slice && !filter && <Uncovered slice={slice} list={list} />}
       {slice && <Adding slice={slice} />}
+      {removed && <RemoveRow id={removed} onClose={() => setRemoved(null)} />}
     </Page>
   );
 }
@@ -121,19 +130,30 @@ function Verbs({ slice, query }: VerbsProps) {
   );
 }
 
-function Counted({ items, hasMore }: { items: readonly Certificate[]; hasMore: boolean }) {
+/** Of all that the filter lets through, also of those that were not read. */
+function Counted({ summary }: { summary: CertificateSummary | undefined }) {
   const t = useText();
-  const troubled = items.filter(({ standing }) => isTroubled(standing)).length;
-  if (items.length === 0) return null;
+  if (!summary || summary.total === 0) return null;
+  const troubled = troubledOf(summary);
   return (
     <>
-      <span>{t(hasMore ? 'count.more' : 'count', { count: items.length })}</span>
+      <span>{t('count', { count: summary.total })}</span>
       {troubled > 0 && (
         <span className={classes.troubled}>{t('count.troubled', { count: troubled })}</span>
       )}
     </>
   );
 }
+
+/** Where one looks for what is not used: why it is so. */
+const unusedNoteOf = (one: Certificate) =>
+  one.serving.served_names.length === 0 && one.version !== null ? (
+    <span className={classes.why} title={one.serving.text}>
+      {one.serving.text}
+    </span>
+  ) : (
+    noteOf(one)
+  );
 
 /** Why somebody should look at it, under the line of what it is. */
 const noteOf = ({ standing, standing_text: text, rotation }: Certificate) => {

@@ -4,6 +4,7 @@ import { Copy } from '@/ui/form/Copy';
 import { Facts } from '@/ui/page/Facts';
 import { Panel } from '@/ui/page/Panel';
 import { formatExact } from '@/ui/time/Age';
+import { ChainList } from './ChainList';
 import classes from './detail.module.css';
 import { fullHash, shortHash } from './nodes';
 import { useText } from './text';
@@ -23,14 +24,14 @@ export function Identity({ certificate }: { certificate: Certificate }) {
           ]}
         />
         {leaves.map((leaf) => (
-          <LeafFacts key={leaf.sha256} leaf={leaf} />
+          <LeafFacts key={leaf.sha256} leaf={leaf} name={certificate.name} />
         ))}
       </div>
     </Panel>
   );
 }
 
-function LeafFacts({ leaf }: { leaf: Leaf }) {
+function LeafFacts({ leaf, name }: { leaf: Leaf; name: string }) {
   const t = useText();
   return (
     <section aria-label={leaf.key_text}>
@@ -47,6 +48,13 @@ function LeafFacts({ leaf }: { leaf: Leaf }) {
           [t('fact.begins'), formatExact(leaf.not_before)],
           [t('fact.ends'), formatExact(leaf.not_after)],
         ]}
+      />
+      <ChainList
+        chain={leaf.chain}
+        names={leaf.names}
+        root={leaf.root}
+        pem={leaf.chain_pem}
+        file={`${name}-${leaf.key}-chain.pem`}
       />
     </section>
   );

@@ -100,7 +100,11 @@ function ChosenFile({ upload: { file }, onChange, error }: ChosenProps) {
           {t('upload.file.remove')}
         </Button>
       </div>
-      {error && <FindingList findings={[{ code: 'refused', severity: 'error', text: error }]} />}
+      {error && (
+        <FindingList
+          findings={[{ code: 'refused', severity: 'error', pointer: '', text: error }]}
+        />
+      )}
     </>
   );
 }

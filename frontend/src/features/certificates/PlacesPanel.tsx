@@ -92,7 +92,11 @@ const columns = (t: CertificatesText): TableColumn<Place>[] => [
       </span>
     ),
   },
-  { key: 'key', header: t('column.key'), cell: ({ key }) => t(`family.${key}`) },
+  {
+    key: 'key',
+    header: t('column.key'),
+    cell: ({ key }) => (key ? t(`family.${key}`) : t('family.any')),
+  },
   {
     key: 'seen',
     header: t('column.seen'),

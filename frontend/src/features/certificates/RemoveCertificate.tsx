@@ -10,9 +10,14 @@ import { Confirm } from '@/ui/form/Confirm';
 import classes from './form.module.css';
 import { useText } from './text';
 
-type Props = { stored: Tagged<Certificate>; onClose: () => void };
+type Props = {
+  stored: Tagged<Certificate>;
+  onClose: () => void;
+  /** What follows once it is gone; without it, the list of its slice. */
+  onDone?: () => void;
+};
 
-export function RemoveCertificate({ stored: { value, etag }, onClose }: Props) {
+export function RemoveCertificate({ stored: { value, etag }, onClose, onDone }: Props) {
   const t = useText();
   const navigate = useNavigate();
   const { id, name, slice, serving } = value;
@@ -43,7 +48,7 @@ export function RemoveCertificate({ stored: { value, etag }, onClose }: Props) {
       error={removing.error}
       onConfirm={() =>
         removing.mutate(request, {
-          onSuccess: () => void navigate({ to: paths.certificates(slice) }),
+          onSuccess: onDone ?? (() => void navigate({ to: paths.certificates(slice) })),
         })
       }
       onClose={onClose}

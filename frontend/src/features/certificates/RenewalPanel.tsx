@@ -1,5 +1,5 @@
 /** The life of a certificate with its dates, and in words when it is renewed and why then. */
-import type { Certificate, Renewal } from '@/api/types/certificates';
+import type { Certificate } from '@/api/types/certificates';
 import { serverNow } from '@/lib/clock';
 import { useTick } from '@/lib/useTick';
 import { Panel } from '@/ui/page/Panel';
@@ -40,7 +40,11 @@ export function RenewalPanel({ certificate }: { certificate: Certificate }) {
   );
 }
 
-function Next({ renewal: { at, text, window, explanation_url: url } }: { renewal: Renewal }) {
+function Next({
+  renewal: { at, text, window, explanation_url: url },
+}: {
+  renewal: NonNullable<Certificate['renewal']>;
+}) {
   useTick();
   const t = useText();
   const isDue = at !== null && Date.parse(at) < serverNow();

@@ -1,40 +1,37 @@
-/** The certificates of one slot of the calendar, each leading to its page. */
+/** The first certificates of one slot of the calendar, each leading to its page, and how many more there are. */
 import { Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { Certificate } from '@/api/types/certificates';
+import type { CalendarEntries, CalendarSlot } from '@/api/types/certificates';
 import { paths } from '@/lib/paths';
 import { formatExact } from '@/ui/time/Age';
-import type { Slot, SpanName } from './calendar';
 import classes from './calendar.module.css';
 import { useText } from './text';
 
-const MOST = 12;
+type Props = { slot: CalendarSlot; isOfAll: boolean };
 
-type Props = { slot: Slot; span: SpanName; isOfAll: boolean };
-
-export function SlotMenu({ slot: { renewals, expiries }, isOfAll }: Props) {
+export function SlotMenu({ slot: { renewals, ends }, isOfAll }: Props) {
   const t = useText();
-  const part = (certificates: Certificate[], label: string, at: (one: Certificate) => string) =>
-    certificates.length > 0 && (
+  const part = ({ count, first }: CalendarEntries, label: string) =>
+    count > 0 && (
       <>
         <Menu.Label>{label}</Menu.Label>
-        {certificates.slice(0, MOST).map((one) => (
-          <Menu.Item key={one.id} component={Link} to={paths.certificate(one.slice, one.id)}>
+        {first.map(({ id, slice, name, at }) => (
+          <Menu.Item key={id} component={Link} to={paths.certificate(slice, id)}>
             <span className={classes.item}>
-              <code>{isOfAll ? `${one.slice} ${one.name}` : one.name}</code>
-              <time dateTime={at(one)}>{formatExact(at(one)).slice(5, 16)}</time>
+              <code>{isOfAll ? `${slice} ${name}` : name}</code>
+              <time dateTime={at}>{formatExact(at).slice(5, 16)}</time>
             </span>
           </Menu.Item>
         ))}
-        {certificates.length > MOST && (
-          <Menu.Label>{t('more', { count: certificates.length - MOST })}</Menu.Label>
+        {count > first.length && (
+          <Menu.Label>{t('more', { count: count - first.length })}</Menu.Label>
         )}
       </>
     );
   return (
     <Menu.Dropdown>
-      {part(renewals, t('calendar.renewed'), ({ renewal }) => renewal?.at ?? '')}
-      {part(expiries, t('calendar.ends'), ({ not_after: end }) => end ?? '')}
+      {part(renewals, t('calendar.renewed'))}
+      {part(ends, t('calendar.ends'))}
     </Menu.Dropdown>
   );
 }

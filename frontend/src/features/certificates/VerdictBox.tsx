@@ -5,6 +5,7 @@ import { Facts } from '@/ui/page/Facts';
 import { Failure } from '@/ui/problems/Failure';
 import { Mark } from '@/ui/status/Mark';
 import { Age } from '@/ui/time/Age';
+import { ChainList } from './ChainList';
 import classes from './form.module.css';
 import { useText } from './text';
 
@@ -35,7 +36,7 @@ export function VerdictBox({ verdict, isFresh, isAsked, error }: Props) {
 }
 
 function Said({
-  verdict: { is_usable: isUsable, leaf, covered, not_covered: others },
+  verdict: { is_usable: isUsable, leaf, chain, covered, not_covered: others },
 }: {
   verdict: Verdict;
 }) {
@@ -74,6 +75,7 @@ function Said({
           ]}
         />
       )}
+      <ChainList chain={chain} names={leaf?.names ?? []} />
     </>
   );
 }

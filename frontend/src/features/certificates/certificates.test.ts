@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { keysOf } from '@/api/changed';
 import type { Certificate, Place, Rotation, RotationState } from '@/api/types/certificates';
 import { node, rotation } from '@/test/world/certificatesSketch';
-import { slotLabel, slotsOf, SPANS, suitingSpan } from './calendar';
+import { isDated, isSpan, slotLabel, sumsOf } from './calendar';
 import { courseOf, isMoving, lookAgainMs } from './course';
-import { describe as words, queryOf } from './filters';
+import { describe as words, queryOf, scopeOf, troubledOf } from './filters';
 import { lifeOf } from './life';
 import { nodeLines } from './nodes';
 
@@ -38,42 +38,26 @@ test('a life is a bar from its begin to its end, with the renewal on it', () => 
   expect(lifeOf(ending(null), 0)).toBeNull();
 });
 
+const entries = (count: number) => ({ count, first: [] });
+
 describe('the calendar', () => {
-  const NOW = at('2026-11-21T10:07:00Z');
-  test.each([
-    ['2h', '2026-11-21T10:20:00Z'],
-    ['2d', '2026-11-22T09:00:00Z'],
-    ['2w', '2026-11-30T00:00:00Z'],
-    ['8w', '2026-12-30T00:00:00Z'],
-    ['8w', '2027-12-30T00:00:00Z'],
-  ] as const)('takes %s for what comes at %s', (span, end) =>
-    expect(suitingSpan([ending(end)], NOW)).toBe(span),
-  );
-  test('one short life among long ones does not make it minutes', () =>
+  test('counts what comes in all of its slots', () =>
     expect(
-      suitingSpan(
-        [
-          ending('2026-11-21T10:20:00Z'),
-          ending('2026-12-20T00:00:00Z'),
-          ending('2026-12-21T00:00:00Z'),
+      sumsOf({
+        slots: [
+          { begins: '2026-11-21T00:00:00Z', renewals: entries(300), ends: entries(0) },
+          { begins: '2026-11-22T00:00:00Z', renewals: entries(7), ends: entries(2) },
         ],
-        NOW,
-      ),
-    ).toBe('8w'));
-  test('every moment falls into its slot; what is overdue into the first; what is beyond into none', () => {
-    const overdue = ending('2026-11-24T05:00:00Z', '2026-11-20T00:00:00Z');
-    const beyond = ending('2027-11-24T05:00:00Z');
-    const slots = slotsOf([overdue, beyond], '8w', NOW);
-    expect(slots).toHaveLength(SPANS['8w'].slots);
-    expect(slots[0]?.renewals).toEqual([overdue]);
-    expect(slots[3]?.expiries).toEqual([overdue]);
-    expect(slots.flatMap(({ expiries }) => expiries)).not.toContain(beyond);
+      }),
+    ).toEqual({ renewals: 307, ends: 2 }));
+  test('dates stand at some slots, in words that suit the span', () => {
+    expect([0, 1, 6, 7].map((index) => isDated(index, '8w'))).toEqual([true, false, false, true]);
+    expect(slotLabel('2026-11-21T10:05:00Z', '2h')).toBe('10:05');
+    expect(slotLabel('2026-11-21T10:00:00Z', '2d')).toBe('21 Nov, 10:00');
+    expect(slotLabel('2026-11-21T00:00:00Z', '8w')).toBe('21 Nov');
   });
-  test('slots begin at whole units and are named so', () => {
-    expect(slotLabel(slotsOf([], '2h', NOW)[0]?.fromMs ?? 0, '2h')).toBe('10:05');
-    expect(slotLabel(slotsOf([], '2d', NOW)[0]?.fromMs ?? 0, '2d')).toBe('21 Nov, 10:00');
-    expect(slotLabel(slotsOf([], '8w', NOW)[0]?.fromMs ?? 0, '8w')).toBe('21 Nov');
-  });
+  test('knows its spans', () =>
+    expect(['2h', '3h', undefined].map(isSpan)).toEqual([true, false, false]));
 });
 
 describe('the course of a rotation', () => {
@@ -131,6 +115,29 @@ describe('filters of the address', () => {
     expect(
       queryOf({ standing: 'odd', within: '7', q: 'shop', slice: 'x' }, 'acme@edge', NOW),
     ).toEqual({ slice: 'acme@edge', q: 'shop', expires_before: '2026-11-28T11:00:00.000Z' }));
+  test('several standings may be asked for; a word that is unknown would be refused, so it is left out', () =>
+    expect(
+      queryOf(
+        { standing: 'expired,odd,critical', use: 'unused', source: 'nowhere' },
+        undefined,
+        NOW,
+      ),
+    ).toEqual({ standing: 'expired,critical', use: 'unused' }));
+  test('what is offered is counted in the slice and the text alone', () =>
+    expect(scopeOf({ standing: 'expired', q: 'shop', slice: 'x' }, 'acme@edge')).toEqual({
+      slice: 'acme@edge',
+      q: 'shop',
+    }));
+  test('who needs a look is counted from the standings of all', () =>
+    expect(
+      troubledOf({
+        standings: [
+          { standing: 'active', count: 900 },
+          { standing: 'critical', count: 2 },
+          { standing: 'failed', count: 1 },
+        ],
+      }),
+    ).toBe(3));
   test('the slice of the page is none', () =>
     expect(words({ standing: 'critical', slice: 'x' }, 'acme@edge')).toBe('standing:critical'));
 });

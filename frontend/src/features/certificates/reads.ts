@@ -1,24 +1,43 @@
 /** Certificates of a slice or of all, one of them, where it is served, who issues, and what hostnames there are. */
-import { useMemo } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { read, readTagged, type Query, type Tagged } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import type { Certificate, Issuer, Place } from '@/api/types/certificates';
+import type {
+  CalendarSpan,
+  Certificate,
+  CertificateCalendar,
+  CertificateSummary,
+  Issuer,
+  Place,
+} from '@/api/types/certificates';
 import type { Hostname } from '@/api/types/intent';
 import { useEndless, type Endless } from '@/api/useEndless';
 import { lookAgainMs } from './course';
 
-/** The soonest to end first. A standing comes from the clock: what moved on since it was asked for is left out here too. */
-export function useCertificates(query: Query): Endless<Certificate> {
-  const list = useEndless<Certificate>(keys.certificates(query), '/certificates', query);
-  const { standing } = query;
-  const items = useMemo(
-    () => (standing ? list.items.filter((one) => one.standing === standing) : list.items),
-    [list.items, standing],
-  );
-  return { ...list, items };
-}
+/** The soonest to end first. */
+export const useCertificates = (query: Query): Endless<Certificate> =>
+  useEndless<Certificate>(keys.certificates(query), '/certificates', query);
+
+const NUMBERS_MS = 60_000;
+
+/** Counts of all certificates that the query asks for, also of those that were not read. */
+export const useSummary = (query: Query) =>
+  useQuery<CertificateSummary, ApiError>({
+    queryKey: keys.certificateNumbers('summary', query),
+    queryFn: ({ signal }) => read('/certificates/summary', query, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: NUMBERS_MS, // standings come by the clock
+  });
+
+/** What comes for all of them; `span` undefined: the one that suits. */
+export const useCalendar = (query: Query, span: CalendarSpan | undefined) =>
+  useQuery<CertificateCalendar, ApiError>({
+    queryKey: keys.certificateNumbers('calendar', { ...query, span }),
+    queryFn: ({ signal }) => read('/certificates/calendar', { ...query, span }, signal),
+    placeholderData: keepPreviousData,
+    refetchInterval: NUMBERS_MS, // the strip moves on slot by slot
+  });
 
 /** With the tag to change it under; read again when the socket says so and, while it rotates, on its own. */
 export const useCertificate = (id: string) =>

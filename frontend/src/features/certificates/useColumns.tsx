@@ -5,6 +5,7 @@ import type { Certificate } from '@/api/types/certificates';
 import { formatCount } from '@/lib/numbers';
 import type { Column } from '@/ui/grid/columns';
 import classes from './certificates.module.css';
+import { DeleteButton } from './DeleteButton';
 import { LifeBar } from './LifeBar';
 import { STANDING_ORDER } from './looks';
 import { StandingMark } from './StandingMark';
@@ -12,8 +13,11 @@ import { useText, type CertificatesText } from './text';
 
 const NARROW = '(max-width: 1180px)';
 
-/** `isOfAll`: the list goes across slices, so each line says which. */
-export function useColumns(isOfAll: boolean): readonly Column<Certificate>[] {
+/** `isOfAll`: the list goes across slices, so each line says which. `onDelete`: each line can be deleted. */
+export function useColumns(
+  isOfAll: boolean,
+  onDelete?: (id: string) => void,
+): readonly Column<Certificate>[] {
   const t = useText();
   const isNarrow = useMediaQuery(NARROW);
   return useMemo(
@@ -24,8 +28,9 @@ export function useColumns(isOfAll: boolean): readonly Column<Certificate>[] {
       ...(isOfAll && isNarrow ? [] : [issuer(t)]),
       ...(isNarrow ? [] : [key(t)]),
       proven(t),
+      ...(onDelete ? [deleting(t, onDelete)] : []),
     ],
-    [t, isOfAll, isNarrow],
+    [t, isOfAll, isNarrow, onDelete],
   );
 }
 
@@ -111,4 +116,13 @@ const proven = (t: CertificatesText): Column<Certificate> => ({
     </span>
   ),
   sortBy: ({ serving: { proven: count, nodes } }) => (nodes === 0 ? 0 : count / nodes),
+});
+
+const deleting = (t: CertificatesText, onDelete: (id: string) => void): Column<Certificate> => ({
+  key: 'delete',
+  header: t('column.delete'),
+  isHeaderHidden: true,
+  width: '78px',
+  align: 'end',
+  cell: (one) => <DeleteButton certificate={one} onDelete={onDelete} />,
 });

@@ -114,8 +114,8 @@ describe('an upload', () => {
   });
   test.each([
     [{ code: 'x', pointer: '/password' }, 'password'],
-    [{ code: 'key_mismatch' }, 'private_key'],
-    [{ code: 'expired' }, 'certificate'],
+    [{ code: 'key_mismatch', pointer: '' }, 'private_key'],
+    [{ code: 'expired', pointer: '' }, 'certificate'],
   ])('%o stands at %s', (finding, field) => expect(fieldOf(finding)).toBe(field));
 });
 

@@ -1,6 +1,7 @@
 /** Overview: the verdict, what needs attention, live traffic, slices, routes, recent changes. */
 import { useSlice } from '@/api/useSlice';
 import { useSlices } from '@/api/useSlices';
+import { NoticeBand } from '@/ui/notices/NoticeBand';
 import { Page } from '@/ui/page/Page';
 import { concernsOf } from './concerns';
 import { ConcernList } from './ConcernList';
@@ -33,6 +34,7 @@ export default function OverviewPage() {
       {isSettled && (
         <>
           <ConcernList concerns={concerns} />
+          <NoticeBand />
           {slice && <TrafficPanel slice={slice} />}
           <div className={classes.columns}>
             <div className={classes.column}>

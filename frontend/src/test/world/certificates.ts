@@ -49,7 +49,12 @@ export const certificates: Certificate[] = [
       text: 'It was uploaded, so it is never renewed by itself.',
     },
     findings: [
-      { code: 'expires_soon', severity: 'warning', text: 'It has 19 hours of 365 days left.' },
+      {
+        code: 'expires_soon',
+        severity: 'warning',
+        text: 'It has 19 hours of 365 days left.',
+        pointer: '',
+      },
     ],
     rotation: rotation('complete', 364 * DAY, { reason: 'upload' }),
     commands: ['replace'],
@@ -123,6 +128,19 @@ export const certificates: Certificate[] = [
       shadowed_names: [{ name: 'shop.acme.test', by: 'shop' }],
       unclaimed_names: ['*.img.acme.test'],
       text: 'Proven on 3 of 3 nodes.',
+    },
+  }),
+  certificate({
+    id: 'c-old',
+    hostnames: ['old.acme.test'],
+    serving: {
+      nodes: 3,
+      proven: 0,
+      oldest_proof_at: null,
+      served_names: [],
+      shadowed_names: [{ name: 'old.acme.test', by: 'www' }],
+      unclaimed_names: [],
+      text: 'Serves nothing: old.acme.test served by www instead.',
     },
   }),
   certificate({

@@ -5,6 +5,7 @@ import type { Issuer } from '@/api/types/issuers';
 import type { Hostname } from '@/api/types/intent';
 import { page, problem } from '../handlers/answers';
 import { certificates as every } from './certificates';
+import { calendarOf, noticesOf, summaryOf } from './certificatesNumbers';
 import { events, issuers, mismatched, places, usable } from './certificatesAround';
 import { rotation } from './certificatesSketch';
 import { ago, DAY } from './time';
@@ -36,16 +37,28 @@ function matches(one: Certificate, asked: URLSearchParams): boolean {
   const [q, before] = [asked.get('q') ?? '', asked.get('expires_before')];
   return (
     (!slice || one.slice === slice) &&
-    (!standing || one.standing === standing) &&
+    (!standing || standing.split(',').includes(one.standing)) &&
+    (asked.get('use') !== 'unused' ||
+      (one.version !== null && one.serving.served_names.length === 0)) &&
     (!issuer || one.issuer?.name === issuer) &&
     (!before || (one.not_after !== null && one.not_after < before)) &&
     `${one.name} ${one.hostnames.join(' ')}`.includes(q)
   );
 }
 
+const asked = (request: Request): Certificate[] =>
+  every.filter((one) => matches(one, new URL(request.url).searchParams));
+
 export const certificates = [
-  http.get('*/api/v1/certificates', ({ request }) =>
-    page(every.filter((one) => matches(one, new URL(request.url).searchParams))),
+  http.get('*/api/v1/certificates', ({ request }) => page(asked(request))),
+  http.get('*/api/v1/certificates/summary', ({ request }) =>
+    HttpResponse.json(summaryOf(asked(request))),
+  ),
+  http.get('*/api/v1/certificates/calendar', ({ request }) =>
+    HttpResponse.json(calendarOf(asked(request), new URL(request.url).searchParams.get('span'))),
+  ),
+  http.get('*/api/v1/certificates/notices', ({ request }) =>
+    HttpResponse.json(noticesOf(asked(request))),
   ),
   http.get(ONE, ({ params }) => answer(found(params['id']))),
   http.patch(ONE, ({ params }) => answer(found(params['id']), { standing: 'renewing' })),

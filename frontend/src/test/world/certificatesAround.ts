@@ -34,7 +34,12 @@ export const events: CertificateEvent[] = [
 export const usable: Verdict = {
   is_usable: true,
   findings: [
-    { code: 'root_included', severity: 'info', text: 'The root was left out: clients have it.' },
+    {
+      code: 'root_included',
+      severity: 'info',
+      text: 'The root was left out: clients have it.',
+      pointer: '',
+    },
   ],
   leaf: leaf(['shop2.acme.test', 'old.acme.test'], 'ecdsa', ago(2 * DAY), ahead(88 * DAY)),
   chain: [],

@@ -53,6 +53,9 @@ export function leaf(names: string[], key: Leaf['key'], begin: string, end: stri
     issuer: 'CN=Pebble Intermediate CA 3f2a1c',
     subject: '',
     names,
+    chain: [],
+    chain_pem: '',
+    root: null,
   };
 }
 
@@ -85,6 +88,7 @@ export function rotation(
   if (state !== reached) steps.push({ state, at: ago(began - 70), text: more.cause ?? '' });
   return {
     id: `rot-${reached}-${began}`,
+    number: 4,
     reason: 'renewal',
     state,
     text: TEXT[state] ?? '',
@@ -122,6 +126,7 @@ export function certificate({ age = 20 * DAY, left = 70 * DAY, ...sketch }: Sket
     key_types: ['ecdsa-p256'],
     challenge: 'http-01',
     owner: 'shop@acme.test',
+    drain_connections: false,
     standing: 'active',
     standing_text: 'Served by every node that should, and renewed by itself.',
     version: 3,
@@ -145,6 +150,7 @@ export function certificate({ age = 20 * DAY, left = 70 * DAY, ...sketch }: Sket
       text: `Proven on ${proven} of 3 nodes.`,
     },
     findings: [],
+    notice: null,
     rotation: rotation('complete', age),
     created_at: ago(age + 180 * DAY),
     commands: ['renew', 'replace', 'roll-back'],
