@@ -4,21 +4,10 @@ Resources travel as opaque bytes: a nested message nobody needs to look into is 
 the wire. The numbers are of the stable xDS v3 API; a test compares them with the schema inside the Envoy binary.
 """
 
-from typing import Any, Final
+from typing import Final
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
-
+from gatehouse_agent.declaring import classes_of
 from gatehouse_agent.wire_http3 import HTTP3_SHAPES
-
-_PACKAGE: Final = "gatehouse.wire"
-_FIELD: Final = descriptor_pb2.FieldDescriptorProto
-_SCALARS: Final = {
-    "string": _FIELD.TYPE_STRING,
-    "bytes": _FIELD.TYPE_BYTES,
-    "uint32": _FIELD.TYPE_UINT32,
-    "int32": _FIELD.TYPE_INT32,
-    "bool": _FIELD.TYPE_BOOL,
-}
 
 # message → its full name in Envoy, and field → (number, type); `*` marks repeated fields, `map` is string to string.
 SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
@@ -246,34 +235,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
 }
 
 
-def _declare(file: descriptor_pb2.FileDescriptorProto, name: str, fields: dict[str, tuple[int, str]]) -> None:
-    message = file.message_type.add(name=name)
-    for field_name, (number, kind) in fields.items():
-        field = message.field.add(name=field_name, number=number)
-        field.label = _FIELD.LABEL_REPEATED if kind.endswith("*") or kind == "map" else _FIELD.LABEL_OPTIONAL
-        base = kind.rstrip("*")
-        if kind == "map":
-            entry = message.nested_type.add(name="InitialResourceVersionsEntry")
-            entry.options.map_entry = True
-            for number_in_entry, part in enumerate(("key", "value"), start=1):
-                entry.field.add(name=part, number=number_in_entry, type=_FIELD.TYPE_STRING, label=_FIELD.LABEL_OPTIONAL)
-            field.type, field.type_name = _FIELD.TYPE_MESSAGE, f".{_PACKAGE}.{name}.{entry.name}"
-        elif base in _SCALARS:
-            field.type = _SCALARS[base]
-        else:
-            field.type, field.type_name = _FIELD.TYPE_MESSAGE, f".{_PACKAGE}.{base}"
-
-
-def _build() -> dict[str, type[Any]]:
-    file = descriptor_pb2.FileDescriptorProto(name="gatehouse/wire.proto", package=_PACKAGE, syntax="proto3")
-    for name, (_, fields) in SHAPES.items():
-        _declare(file, name, fields)
-    pool = descriptor_pool.DescriptorPool()
-    pool.Add(file)
-    return {name: message_factory.GetMessageClass(pool.FindMessageTypeByName(f"{_PACKAGE}.{name}")) for name in SHAPES}
-
-
-_CLASSES: Final = _build()
+_CLASSES: Final = classes_of({name: fields for name, (_, fields) in SHAPES.items()})
 Any_: Final = _CLASSES["Any"]
 DeltaRequest: Final = _CLASSES["DeltaRequest"]
 DeltaResponse: Final = _CLASSES["DeltaResponse"]
