@@ -12,6 +12,7 @@ import { useText } from './text';
 export function Identity({ certificate }: { certificate: Certificate }) {
   const t = useText();
   const { leaves, version, issuer, key_types: keys, challenge, owner } = certificate;
+  const drains = certificate.drain_connections;
   return (
     <Panel title={t('identity')} meta={version !== null && t('version', { version })}>
       <div className={classes.leaves}>
@@ -21,6 +22,7 @@ export function Identity({ certificate }: { certificate: Certificate }) {
             [t('keys'), keys.map((one) => t(`key.${one}`)).join(', ')],
             ...(challenge ? [[t('challenge'), challenge] as const] : []),
             ...(owner ? [[t('owner'), owner] as const] : []),
+            ...(drains ? [[t('drain.fact'), t('drain.ended')] as const] : []),
           ]}
         />
         {leaves.map((leaf) => (

@@ -1,5 +1,5 @@
 /** The fields of what is asked for; errors of the API stand at theirs. */
-import { Button, MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
 import type { ApiError } from '@/api/errors';
 import type { Issuer } from '@/api/types/certificates';
 import intent from '@/intent/intent.module.css';
@@ -10,7 +10,15 @@ import { CHALLENGES, KEY_TYPES, normalAll, type Wanted } from './issuing';
 import { useCertificates, useHostnames } from './reads';
 import { useText } from './text';
 
-export const FIELDS = ['/hostnames', '/issuer', '/name', '/key_types', '/challenge', '/owner'];
+export const FIELDS = [
+  '/hostnames',
+  '/issuer',
+  '/name',
+  '/key_types',
+  '/challenge',
+  '/owner',
+  '/drain_connections',
+];
 
 type Props = {
   slice: string;
@@ -132,6 +140,13 @@ function More({ wanted, isNew, error, onChange }: Props) {
           value={wanted.owner}
           error={errorAt(error, '/owner')}
           onChange={(event) => onChange({ owner: event.currentTarget.value })}
+        />
+        <Checkbox
+          label={t('drain')}
+          description={t('drain.hint')}
+          checked={wanted.drains}
+          error={errorAt(error, '/drain_connections')}
+          onChange={(event) => onChange({ drains: event.currentTarget.checked })}
         />
       </div>
     </details>

@@ -21,6 +21,8 @@ export type Wanted = {
   /** Null: as the issuer prefers. */
   challenge: ChallengeType | null;
   owner: string;
+  /** Whether connections made with the version before are ended. */
+  drains: boolean;
 };
 
 export const wantedFor = (hostnames: string[]): Wanted => ({
@@ -30,6 +32,7 @@ export const wantedFor = (hostnames: string[]): Wanted => ({
   keyTypes: ['ecdsa-p256'],
   challenge: null,
   owner: '',
+  drains: false,
 });
 
 export const wantedOf = (stored: Certificate): Wanted => ({
@@ -39,6 +42,7 @@ export const wantedOf = (stored: Certificate): Wanted => ({
   keyTypes: stored.key_types,
   challenge: stored.challenge,
   owner: stored.owner,
+  drains: stored.drain_connections,
 });
 
 /** What people paste: addresses, capitals, a dot at the end. */
@@ -55,12 +59,12 @@ export const normalAll = (typed: readonly string[]): string[] => [
 ];
 
 export function issueRequest(slice: string, wanted: Wanted): WriteRequest {
-  const { hostnames, issuer, name, keyTypes, challenge, owner } = wanted;
+  const { hostnames, issuer, name, keyTypes, challenge, owner, drains } = wanted;
   const body = { hostnames, issuer, name: name.trim() || null, key_types: keyTypes, challenge };
   return {
     method: 'POST',
     path: `/slices/${slice}/certificates`,
-    body: { ...body, owner: owner.trim() },
+    body: { ...body, owner: owner.trim(), drain_connections: drains },
   };
 }
 
@@ -79,6 +83,7 @@ export function changeRequest(stored: Certificate, etag: string, wanted: Wanted)
       ...(differs('keyTypes') && { key_types: wanted.keyTypes }),
       ...(differs('challenge') && { challenge: wanted.challenge }),
       ...(differs('owner') && { owner: wanted.owner.trim() }),
+      ...(differs('drains') && { drain_connections: wanted.drains }),
     },
   };
 }

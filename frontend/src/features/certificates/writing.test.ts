@@ -62,6 +62,7 @@ describe('what is asked for', () => {
         key_types: ['ecdsa-p256'],
         challenge: null,
         owner: '',
+        drain_connections: false,
       },
     }));
   test('a change sends only what differs, under the tag', () => {
@@ -70,6 +71,9 @@ describe('what is asked for', () => {
       method: 'PATCH',
       etag: '"7"',
       body: { owner: 'x' },
+    });
+    expect(changeRequest(stored, '"7"', { ...wantedOf(stored), drains: true }).body).toEqual({
+      drain_connections: true,
     });
     expect(changeRequest(stored, '"7"', wantedOf(stored)).body).toEqual({});
   });
