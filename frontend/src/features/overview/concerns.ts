@@ -46,7 +46,12 @@ function reasonsOf({ agent, envoy, listeners }: Node): Reason[] {
       : []),
   ];
   const deaf = listeners.filter(({ proven }) => !proven);
-  return [...states, ...deaf.map(({ name }) => ({ part: 'listener', word: name }) as const)];
+  return [
+    ...states,
+    ...deaf.map(
+      ({ name, transport }) => ({ part: 'listener', word: doorOf(name, transport) }) as const,
+    ),
+  ];
 }
 
 const silenceOf = (node: Node): Silence[] =>
@@ -59,3 +64,7 @@ const silenceOf = (node: Node): Silence[] =>
         },
       ]
     : [];
+
+/** A listener may be well over TCP and not by QUIC. */
+const doorOf = (name: string, transport: 'tcp' | 'quic'): string =>
+  transport === 'quic' ? `${name} (QUIC)` : name;

@@ -56,6 +56,7 @@ test('a degraded node says which part of it is not well', () => {
       reasons: [
         { part: 'envoy', word: 'crashed' },
         { part: 'listener', word: 'https' },
+        { part: 'listener', word: 'https (QUIC)' },
       ],
     },
   ]);
