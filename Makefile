@@ -43,6 +43,7 @@ ifeq ($(CHROMIUM),)
 	@echo "***  Install it (apt-get install chromium) and run make test again. ***"
 	@echo "***********************************************************************"
 endif
+	@$(LOCAL) frontend  # once, before several products of tests would
 	$(VENV)/pytest -n $(WORKERS) --dist loadgroup $(if $(CHROMIUM),,-m "not browser")
 
 check: check-python check-contract check-frontend  ## lint, types, architecture, migrations, API contract

@@ -41,7 +41,7 @@ def test_a_renewal_is_planned_in_the_window_and_drawn_once(renewed, proxy):
     start, end = timezone.now() + timedelta(days=39), timezone.now() + timedelta(days=42)
     assert start < found.renew_at < end
     assert found.renewal["why"] == "ari"
-    assert "as the CA suggests" in found.renewal["text"]
+    assert "in the window its issuer suggests" in found.renewal["text"]
     assert timedelta(minutes=59) < found.ari_check_at - timezone.now() <= timedelta(hours=1)
     assert (len(asked(proxy)), ask_due(), start_due()) == (1, 0, 0)
     assert ask(found).renew_at == found.renew_at, "the same window, the same moment"
