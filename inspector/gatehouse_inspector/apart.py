@@ -1,8 +1,8 @@
 """Tries rules in a process of its own: reading bad rules may end a process, and leaves traces in it when it does not.
 
-    said = try_apart({"policy": …, "requests": […]})
+    verdicts = try_apart(policy, requests)
 
-takes and returns what JSON can hold; see `Trial` for the shapes.
+takes and returns what JSON can hold.
 """
 
 import base64

@@ -20,6 +20,7 @@ REFUSED: Final = 403
 _SCORE: Final = re.compile(r"(\w+)=(\d+)")
 _LAST_WORDS: Final = frozenset({949110, 959100})
 """The rules that compare the score with the threshold: they are the verdict, and no reason of it."""
+_NO_REASONS: Final = _LAST_WORDS | {SCORE_RULE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Inspector:
         Raises PolicyError, ExpressionError, and RulesError with the engine's words.
         """
         check(policy)
-        custom = Rules(policy.rules, dict(types or {}), lists or {})
+        custom = Rules(policy.rules, types or {}, lists or {})
         core = self._engine.rules().add(before(policy, self._crs.setup_version))
         return Prepared(policy, custom, core.merge(self._base(policy)).add(after(policy)))
 
@@ -79,7 +80,7 @@ class Inspector:
             scores["rules"], scores["anomaly"] = ruled.score, scores.get("anomaly", 0) + ruled.score
             if refused is None and scores["anomaly"] >= policy.inbound_threshold:
                 refused = REFUSED
-        matches = tuple(map(self._whole, (one for one in told if one.rule not in {SCORE_RULE, *_LAST_WORDS})))
+        matches = tuple(map(self._whole, (one for one in told if one.rule not in _NO_REASONS)))
         status = refused if policy.mode is Mode.BLOCK else None
         return Verdict(status, refused is not None, ruled.matched, matches, scores)
 

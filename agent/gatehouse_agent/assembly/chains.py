@@ -17,7 +17,7 @@ _COMMON_FIELD: Final = 1
 _VALIDATION_FIELD: Final = 3
 _SECRETS_FIELD: Final = 6
 _SOCKET_NAME: Final = "envoy.transport_sockets.tls"
-_CONTEXT_TYPE: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext"
+CONTEXT_TYPE: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext"
 _INSPECTOR_TYPE: Final = "type.googleapis.com/envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector"
 _FROM_ADS: Final = b"\x1a\x00\x30\x02"  # ConfigSource {ads: {}, resource_api_version: V3}
 _TLS_1_3: Final = 4
@@ -84,7 +84,7 @@ class Template:
 def template_of(chain: Any) -> Template | None:
     """Return the template that a `wire.FilterChain` is, or None where it does not speak TLS."""
     config = chain.transport_socket.typed_config
-    if config.type_url != _CONTEXT_TYPE:
+    if config.type_url != CONTEXT_TYPE:
         return None
     rest = type(chain)()
     rest.CopyFrom(chain)
@@ -168,7 +168,7 @@ def _references(secrets: Iterable[str]) -> bytes:
 
 def _socket(context: bytes) -> bytes:
     socket = wire.TransportSocket(name=_SOCKET_NAME)
-    socket.typed_config.type_url, socket.typed_config.value = _CONTEXT_TYPE, context
+    socket.typed_config.type_url, socket.typed_config.value = CONTEXT_TYPE, context
     serialised: bytes = socket.SerializeToString()
     return serialised
 

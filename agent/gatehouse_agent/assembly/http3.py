@@ -13,14 +13,13 @@ from gatehouse_protocol.reports import Transport
 
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.certificates import ECDSA
-from gatehouse_agent.assembly.chains import asks_clients
+from gatehouse_agent.assembly.chains import CONTEXT_TYPE, asks_clients
 from gatehouse_agent.assembly.listeners import OVER_QUIC, Handshake, ListenerFacts
 
 PROTOCOL: Final = "h3"
 ANNOUNCED_SECONDS: Final = 86_400
 _HEADER: Final = "alt-svc"
 _SOCKET_NAME: Final = "envoy.transport_sockets.quic"
-_TLS: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext"
 _QUIC: Final = "type.googleapis.com/envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport"
 _MANAGER: Final = (
     "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
@@ -78,7 +77,7 @@ def facts_over_quic(facts: ListenerFacts) -> ListenerFacts:
 
 
 def _has_counterpart(chain: Any) -> bool:
-    is_tls = chain.transport_socket.typed_config.type_url == _TLS
+    is_tls = chain.transport_socket.typed_config.type_url == CONTEXT_TYPE
     return is_tls and not chain.filter_chain_match.application_protocols and not asks_clients(chain)
 
 

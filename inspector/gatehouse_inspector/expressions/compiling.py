@@ -1,5 +1,6 @@
 """Makes a function of an expression: nested closures, each deciding one part."""
 
+import operator as operators
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Address, IPv6Address
 from typing import Any, Final
@@ -28,6 +29,10 @@ Condition = Callable[[Facts], bool]
 _Test = Callable[[Any], bool]
 _Get = Callable[[Facts], Any]
 
+_COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "==": operators.eq, "!=": operators.ne, "<": operators.lt, "<=": operators.le, ">": operators.gt,
+    ">=": operators.ge,
+}  # fmt: skip
 _CHANGES: Final[dict[str, Callable[[str], str]]] = {
     "lower": str.lower,
     "upper": str.upper,
@@ -111,23 +116,21 @@ def _comparison(operator: str, literal: Literal) -> _Test:
     if isinstance(literal, str):
         return _of_string(operator, literal)
     if isinstance(literal, int):
-        return _of_integer(operator, literal)
+        return _compared(operator, literal)
     inside = _inside(literal)
     return inside if operator == "==" else lambda address: not inside(address)
 
 
 def _of_string(operator: str, literal: str) -> _Test:
     match operator:
-        case "==":
-            return lambda text: text == literal
-        case "!=":
-            return lambda text: text != literal
         case "contains":
             return lambda text: literal in text
         case "wildcard":
             return _search(_glob(literal))
-        case _:
+        case "matches":
             return _search(literal)
+        case _:
+            return _compared(operator, literal)
 
 
 def _glob(pattern: str) -> str:
@@ -140,16 +143,9 @@ def _search(pattern: str) -> _Test:
     return lambda text: search(text.encode("utf-8", "replace").decode()) is not None
 
 
-def _of_integer(operator: str, literal: int) -> _Test:
-    tests: dict[str, _Test] = {
-        "==": lambda number: number == literal,
-        "!=": lambda number: number != literal,
-        "<": lambda number: number < literal,
-        "<=": lambda number: number <= literal,
-        ">": lambda number: number > literal,
-        ">=": lambda number: number >= literal,
-    }
-    return tests[operator]
+def _compared(operator: str, literal: str | int) -> _Test:
+    compare = _COMPARISONS[operator]
+    return lambda one: compare(one, literal)
 
 
 def _member(members: tuple[Literal, ...]) -> _Test:

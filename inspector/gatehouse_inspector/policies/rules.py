@@ -1,7 +1,7 @@
 """PURE: custom rules: an expression, and what happens where it holds."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -54,7 +54,7 @@ class Ruled:
 class Rules:
     """Rules made ready; one that holds and blocks, or skips, is the last that is looked at."""
 
-    def __init__(self, rules: Sequence[Rule], types: dict[str, Type], lists: Lists) -> None:
+    def __init__(self, rules: Sequence[Rule], types: Mapping[str, Type], lists: Lists) -> None:
         """Raises ExpressionError at the first expression that cannot be read."""
         self._rules: list[tuple[Rule, Condition]] = [
             (rule, compiled(parse(rule.expression, types), lists)) for rule in rules

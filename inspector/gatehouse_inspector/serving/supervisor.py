@@ -13,7 +13,6 @@ from typing import Any, Final
 _READY_SECONDS: Final = 60.0
 _BACKLOG: Final = 1024
 _PAUSE_SECONDS: Final = 1.0
-_LONGEST_COMMAND: Final = 64 * 1024 * 1024
 
 
 class LoadError(Exception):
@@ -87,26 +86,6 @@ class Supervisor:
             else:
                 break
         self._watching = asyncio.create_task(self._watch(self._current))
-
-
-async def control(supervisor: Supervisor, place: Path) -> asyncio.Server:
-    """Take commands on a unix socket, one line of JSON each: `{"load": bundle}`, answered by `{}` or `{"error": …}`."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.closing(writer):
-            while line := await reader.readline():
-                writer.write(json.dumps(await _obey(supervisor, line)).encode() + b"\n")
-                await writer.drain()
-
-    return await asyncio.start_unix_server(serve, sock=_listening(place), limit=_LONGEST_COMMAND)
-
-
-async def _obey(supervisor: Supervisor, line: bytes) -> dict[str, str]:
-    try:
-        await supervisor.load(json.loads(line)["load"])
-    except (LoadError, ValueError, KeyError, TypeError) as error:
-        return {"error": str(error)}
-    return {}
 
 
 async def _end(process: asyncio.subprocess.Process | None) -> None:
