@@ -203,7 +203,8 @@ def _with_answers(
     made, known = dict(listeners), dict(facts)
     for name, one in facts.items():
         body, version = listeners[name].body, listeners[name].version
-        template, quiet = pieces.template_in(body), pieces.template_in(silent[name].body)
+        template = pieces.template_in(body)
+        quiet = template if body is silent[name].body else pieces.template_in(silent[name].body)
         if template and quiet:
             type_url, value = wire.unwrap(body)
             added = [answer.chain(quiet if answer.clients else template, one.secrets) for answer in answers]

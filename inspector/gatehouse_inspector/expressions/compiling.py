@@ -1,8 +1,7 @@
 """Makes a function of an expression: nested closures, each deciding one part."""
 
 import operator as operators
-from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -10,6 +9,7 @@ import re2
 
 from gatehouse_inspector.expressions.facts import Facts, Lists
 from gatehouse_inspector.expressions.fields import Type
+from gatehouse_inspector.expressions.networks import Networks
 from gatehouse_inspector.expressions.patterns import compile_pattern
 from gatehouse_inspector.expressions.tree import (
     Call,
@@ -20,7 +20,6 @@ from gatehouse_inspector.expressions.tree import (
     Literal,
     Membership,
     Negation,
-    Network,
     Truth,
     Value,
 )
@@ -117,7 +116,7 @@ def _comparison(operator: str, literal: Literal) -> _Test:
         return _of_string(operator, literal)
     if isinstance(literal, int):
         return _compared(operator, literal)
-    inside = _inside(literal)
+    inside = _member([literal])
     return inside if operator == "==" else lambda address: not inside(address)
 
 
@@ -148,21 +147,7 @@ def _compared(operator: str, literal: str | int) -> _Test:
     return lambda one: compare(one, literal)
 
 
-def _member(members: tuple[Literal, ...]) -> _Test:
+def _member(members: Iterable[Literal]) -> _Test:
     networks = [one for one in members if not isinstance(one, str | int)]
-    if networks:
-        tests = [_inside(one) for one in networks]
-        return lambda address: any(test(address) for test in tests)
-    known = frozenset(members)
+    known = Networks(networks) if networks else frozenset(members)
     return lambda one: one in known
-
-
-def _inside(network: Network) -> _Test:
-    """An IPv4 address written as IPv6 (`::ffff:…`) is that IPv4 address."""
-    version, mask, base = network.version, int(network.netmask), int(network.network_address)
-
-    def test(address: IPv4Address | IPv6Address) -> bool:
-        one = (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
-        return one.version == version and int(one) & mask == base
-
-    return test

@@ -4,36 +4,14 @@
 """
 
 import ipaddress
-from bisect import bisect_right
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from gatehouse_inspector.expressions.fields import Type
+from gatehouse_inspector.expressions.networks import Networks
 from gatehouse_inspector.policies.documents import policy_of
 from gatehouse_inspector.policies.policy import Policy
-
-_MAPPED: Final = 0xFFFF << 32
-
-
-class Addresses:
-    """Networks, asked in the time of a binary search however many there are."""
-
-    def __init__(self, networks: Iterable[str]) -> None:
-        spans = sorted(map(_span, networks))
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in spans:
-            if self._ends and start <= self._ends[-1] + 1:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def __contains__(self, address: object) -> bool:
-        number = _number(address)  # type: ignore[arg-type]
-        at = bisect_right(self._starts, number) - 1
-        return at >= 0 and number <= self._ends[at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +29,9 @@ def bundle_of(document: Mapping[str, Any]) -> Bundle:
     return Bundle(
         {name: policy_of(one) for name, one in document["policies"].items()},
         {name: type for name, (type, _) in lists.items()},
-        {name: Addresses(given) if type is Type.ADDRESS else frozenset(given) for name, (type, given) in lists.items()},
+        {name: _entries(type, given) for name, (type, given) in lists.items()},
     )
 
 
-def _span(network: str) -> tuple[int, int]:
-    found = ipaddress.ip_network(network)
-    return _number(found.network_address), _number(found.broadcast_address)
-
-
-def _number(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> int:
-    """IPv4 addresses are those written as IPv6, `::ffff:…`."""
-    return int(address) | _MAPPED if address.version == 4 else int(address)
+def _entries(type: Type, given: Sequence[Any]) -> Container[Any]:
+    return Networks(map(ipaddress.ip_network, given)) if type is Type.ADDRESS else frozenset(given)

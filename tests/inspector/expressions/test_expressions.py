@@ -7,6 +7,7 @@ from gatehouse_inspector.expressions import ExpressionError, compiled, parse
 from gatehouse_inspector.expressions.completing import complete
 from gatehouse_inspector.expressions.costs import cost
 from gatehouse_inspector.expressions.fields import FIELDS, Type
+from gatehouse_inspector.expressions.networks import Networks
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,6 +119,24 @@ def test_an_ipv4_address_written_as_ipv6_is_that_address():
     assert holds("ip.src in {10.0.0.0/8}", Asked("::ffff:10.1.2.3"))
     assert not holds("ip.src in {10.0.0.0/8}", Asked("2001:db8::1"))
     assert not holds("ip.src in {::/0}", Asked("10.1.2.3"))
+    assert holds("ip.src in {::ffff:a00:0/104}", Asked("10.1.2.3"))
+
+
+def test_a_list_of_networks_holds_what_the_same_set_holds():
+    written = ["10.0.0.0/8", "10.1.0.0/16", "192.0.2.1", "::/0", "2001:db8::/32"]
+    entries = {"office": Networks(map(ipaddress.ip_network, written))}
+    for address in (
+        "10.255.255.255",
+        "11.0.0.0",
+        "192.0.2.1",
+        "192.0.2.2",
+        "::1",
+        "::ffff:10.0.0.1",
+        "::ffff:11.0.0.1",
+    ):
+        asked = Asked(address)
+        assert holds("ip.src in $office", asked, entries) is holds(f"ip.src in {{{' '.join(written)}}}", asked), address
+    assert not holds("ip.src in $office", Asked("11.0.0.1"), entries), "IPv4 lies in no network of IPv6"
 
 
 def test_a_list_is_asked_anew_each_time_and_one_that_is_gone_has_no_entries():
