@@ -16,6 +16,39 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             "health_check": {"path": "/healthz", "interval_seconds": 5.0, "timeout_seconds": 1.0},
         },
     ),
+    Kind.WAF_POLICY: (
+        "shop",
+        {
+            "mode": "detect",
+            "paranoia": 1,
+            "inbound_threshold": 5,
+            "exclusions": [
+                {
+                    "rule": 942100,
+                    "target": "ARGS:comment",
+                    "path": "/reviews",
+                    "method": "POST",
+                    "owner": "shop team",
+                    "reason": "People write about SQL",
+                    "expires_at": "2027-06-01T00:00:00Z",
+                }
+            ],
+            "rules": [
+                {
+                    "name": "admin-from-office",
+                    "expression": 'http.request.uri.path contains "/admin" and not ip.src in $office',
+                    "action": "block",
+                }
+            ],
+        },
+    ),
+    Kind.LIST: (
+        "office",
+        {
+            "type": "address",
+            "entries": [{"value": "192.0.2.0/24"}, {"value": "203.0.113.9", "expires_at": "2027-01-01T00:00:00Z"}],
+        },
+    ),
     Kind.ROUTE: (
         "shop-api",
         {

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_network
 
 from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.fields.addresses import IPNetwork
+from policies.compiler.intent.waf import ListType
 from policies.compiler.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SliceContext:
-    """`services` and `hostnames` are the names of all such objects in the slice, so that one unit can be checked alone.
+    """`services`, `hostnames`, `waf_policies` and `lists` (with their types) are all such objects in the slice, so that
+    one unit can be checked alone.
 
     `allowed_private_networks` are CIDRs that endpoints may lie in although they are not public; `defaults` is what the
     gateway's platform says at the time, which bounds the connections of a tenant's services. `now` is what expiry is
@@ -25,6 +28,8 @@ class SliceContext:
     is_platform: bool = False
     services: frozenset[str] = frozenset()
     hostnames: frozenset[str] = frozenset()
+    waf_policies: frozenset[str] = frozenset()
+    lists: Mapping[str, ListType] = field(default_factory=dict)
     allowed_private_networks: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     defaults: DefaultsSpec = field(default_factory=DefaultsSpec)

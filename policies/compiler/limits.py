@@ -34,6 +34,11 @@ AUTHORITIES_CHARACTERS: Final = 64 * 1024  # as PEM, with what people write arou
 CLIENT_NAMES: Final = 32
 CLIENT_NAME_CHARACTERS: Final = 512
 VERIFY_DEPTH: Final = 10
+LIST_ENTRIES: Final = 100_000  # read by a node in half a second, looked into in the time of a binary search
+LIST_ENTRY_CHARACTERS: Final = 256
+EXPRESSION_CHARACTERS: Final = 4_096
+WAF_RULES: Final = 500  # a rule costs each request 0.1 to 2 µs
+WAF_EXCLUSIONS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,8 @@ class Limits:
     services_per_slice: int = 1_000  # 64 MB of Envoy heap, 0.8 s of start-up
     client_certificates_per_slice: int = 200  # hostnames that ask for one; each is a chain of every TLS listener
     listeners_per_slice: int = 32
+    waf_policies_per_slice: int = 100  # 55 KiB and 0.3 ms of a node each
+    lists_per_slice: int = 100
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2
     routes_per_scanned_host: int = 256  # where a tree would need more copies; the last costs 7 µs of CPU a request
     bytes_per_resource: int = MAX_BODY_BYTES  # what an agent accepts in one frame

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NewType
 
 from policies.compiler.intent import DEFAULTS_NAME, SWITCHES, IntentObject, Kind, ObjectKey, RouteSpec, SwitchSpec
+from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.route import Forward
+from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 
 UnitKey = NewType("UnitKey", str)
 INGRESS: Final = UnitKey("ingress")
@@ -51,19 +53,33 @@ def affected_units(
     """
     changed = [item for item in (before, after) if item is not None]
     units = {unit for item in changed for unit in _own_units(item)}
-    is_existence = len(changed) == 1
+    is_existence = len(changed) == 1 or is_of_another_type(before, after)
     if is_existence or any(item.kind in (Kind.DEFAULTS, Kind.SWITCH) for item in changed):
         units.update(unit for item in referrers for unit in _own_units(item))
     return frozenset(units)
 
 
+def is_of_another_type(before: IntentObject | None, after: IntentObject | None) -> bool:
+    """Whether a list has entries of another type than before, which expressions that name it cannot be served with."""
+    specs = [item.spec for item in (before, after) if item is not None and isinstance(item.spec, ListSpec)]
+    return len({spec.type for spec in specs}) > 1
+
+
 def references_of(item: IntentObject) -> frozenset[ObjectKey]:
-    """The objects of the same slice that this one names: hostnames and services of a route, defaults of a listener."""
+    """The objects of the same slice that this one names.
+
+    Hostnames and services of a route, its WAF policy and that of a hostname, lists of a policy, defaults of a listener.
+    """
     if item.kind is Kind.LISTENER:
         return frozenset({_DEFAULTS_KEY})
+    if isinstance(item.spec, WafPolicySpec):
+        return frozenset(ObjectKey(Kind.LIST, name) for name in item.spec.lists_named())
+    found: set[ObjectKey] = set()
+    if isinstance(item.spec, RouteSpec | HostnameSpec) and item.spec.waf is not None and item.spec.waf.policy:
+        found.add(ObjectKey(Kind.WAF_POLICY, item.spec.waf.policy))
     if not isinstance(item.spec, RouteSpec):
-        return frozenset()
-    found = {ObjectKey(Kind.HOSTNAME, name) for name in item.spec.hostnames}
+        return frozenset(found)
+    found |= {ObjectKey(Kind.HOSTNAME, name) for name in item.spec.hostnames}
     if isinstance(item.spec.action, Forward):
         found |= {ObjectKey(Kind.SERVICE, backend.service) for backend in item.spec.action.backends}
     return frozenset(found)

@@ -13,14 +13,15 @@ from console.base.ids import new_id
 from policies.compiler import IntentObject, Kind, ObjectKey, object_digest
 from policies.drafting.claims import claim, release
 from policies.drafting.limits import asks_too_much, exceeded
-from policies.drafting.rows import hostnames_of, search_text_of, services_of
+from policies.drafting.rows import hostnames_of, others_of, search_text_of, services_of
 from policies.drafting.slices import next_version
 from policies.models import DraftObject, Slice
 from policies.queries.revisions import named
 
 BATCH = 1000
 KEPT_COLUMNS = [
-    "spec", "digest", "is_removed", "is_unpublished", "version", "hostnames", "services", "search_text",
+    "spec", "digest", "is_removed", "is_unpublished", "version", "hostnames", "services", "others",
+    "search_text",
     "updated_at", "updated_by",
 ]  # fmt: skip
 
@@ -114,6 +115,7 @@ def fill(row: DraftObject, item: IntentObject, digest: bytes) -> None:
     row.spec, row.digest, row.is_removed = item.spec_json(), digest, False
     row.is_unpublished = row.published_digest is None or bytes(row.published_digest) != digest
     row.hostnames, row.services = hostnames_of(item), services_of(item)
+    row.others = others_of(item)
     row.search_text = search_text_of(item)
 
 

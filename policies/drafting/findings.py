@@ -1,5 +1,6 @@
 """What is wrong with one object where it stands: compiled with its neighbours, unless there are too many."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -7,8 +8,9 @@ from django.utils import timezone
 
 from policies import compiler, envoy
 from policies.compiler import IntentObject, Kind, ObjectKey, Problem, Severity, SliceContext, UnitKey
-from policies.compiler.checks.references import check_references
+from policies.compiler.checks.references import check_what_it_names
 from policies.compiler.intent import RouteSpec
+from policies.compiler.intent.waf import ListType
 from policies.drafting.edits import Applied
 from policies.drafting.limits import MOST_ASKING
 from policies.models import DraftObject, Slice
@@ -47,7 +49,12 @@ def refusals_of(applied: Applied) -> tuple[Problem, ...]:
         for name in applied.taken
     ]
     crowded = [
-        _error(ObjectKey(kind, ""), "", f"slice_too_many_{compiler.KINDS[kind].plural}", f"a slice may hold {most}")
+        _error(
+            ObjectKey(kind, ""),
+            "",
+            f"slice_too_many_{compiler.KINDS[kind].plural.replace('-', '_')}",
+            f"a slice may hold {most}",
+        )
         for kind, most in applied.too_many.items()
     ]
     if applied.is_asking_too_much:
@@ -89,12 +96,20 @@ def _compile(slice_: Slice, basis: Basis, parts: Mapping[UnitKey, tuple[IntentOb
 
 def _left_hanging(item: IntentObject, gone: IntentObject) -> Iterator[Problem]:
     """The references of one object to another that is gone; whether its other references are there is not asked."""
-    if isinstance(item.spec, RouteSpec) and item.spec.enabled:
-        others = compiler.references_of(item) - {gone.key}
-        services = frozenset(key.name for key in others if key.kind is Kind.SERVICE)
-        hostnames = frozenset(key.name for key in others if key.kind is Kind.HOSTNAME)
-        context = SliceContext(tenant="", gateway="", services=services, hostnames=hostnames)
-        yield from check_references(item, item.spec, context)
+    if isinstance(item.spec, RouteSpec) and not item.spec.enabled:
+        return
+    others: defaultdict[Kind, set[str]] = defaultdict(set)
+    for key in compiler.references_of(item) - {gone.key}:
+        others[key.kind].add(key.name)
+    context = SliceContext(
+        tenant="",
+        gateway="",
+        services=frozenset(others[Kind.SERVICE]),
+        hostnames=frozenset(others[Kind.HOSTNAME]),
+        waf_policies=frozenset(others[Kind.WAF_POLICY]),
+        lists=dict.fromkeys(others[Kind.LIST], ListType.STRING),
+    )
+    yield from check_what_it_names(item, context)
 
 
 def _is_crowded(slice_: Slice, item: IntentObject) -> bool:

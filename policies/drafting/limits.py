@@ -14,6 +14,8 @@ MOST_OF: Final = {
     Kind.HOSTNAME: _LIMITS.hostnames_per_slice,
     Kind.SERVICE: _LIMITS.services_per_slice,
     Kind.LISTENER: _LIMITS.listeners_per_slice,
+    Kind.WAF_POLICY: _LIMITS.waf_policies_per_slice,
+    Kind.LIST: _LIMITS.lists_per_slice,
 }
 MOST_ASKING: Final = _LIMITS.client_certificates_per_slice
 """Hostnames that ask for client certificates."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from console.base.errors import Conflict
+from policies import compiler
 from policies.compiler import IntentObject, Kind, parse
 from policies.compiler.intent import RouteSpec, ServiceSpec
 from policies.compiler.intent.route import Forward
@@ -38,6 +39,12 @@ def services_of(item: IntentObject) -> list[str]:
     if isinstance(item.spec, RouteSpec) and isinstance(item.spec.action, Forward):
         return [backend.service for backend in item.spec.action.backends]
     return []
+
+
+def others_of(item: IntentObject) -> list[str]:
+    """Return the WAF policies and lists that an object names, as `waf_policy:shop`."""
+    named = compiler.references_of(item)
+    return sorted(f"{key.kind}:{key.name}" for key in named if key.kind in (Kind.WAF_POLICY, Kind.LIST))
 
 
 def search_text_of(item: IntentObject) -> str:

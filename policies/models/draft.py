@@ -81,6 +81,8 @@ class DraftObject(models.Model):
     """For routes: the hostnames they serve. For hostnames: their own name."""
     services = ArrayField(models.CharField(max_length=63), default=list)
     """For routes: the services they forward to."""
+    others = ArrayField(models.CharField(max_length=80), default=list)
+    """The other objects that it names, as `waf_policy:shop`: WAF policies and lists."""
     search_text = models.TextField(default="")
     """Lower-case name, hosts, path and services, for the `q` filter; a trigram index where Postgres has pg_trgm."""
     updated_at = models.DateTimeField()
@@ -96,6 +98,7 @@ class DraftObject(models.Model):
             models.Index(fields=["slice"], condition=models.Q(is_unpublished=True), name="policies_object_pending"),
             GinIndex(fields=["hostnames"], name="policies_object_hosts"),
             GinIndex(fields=["services"], name="policies_object_services"),
+            GinIndex(fields=["others"], name="policies_object_others"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from policies import envoy
 from policies.compiler import IntentObject, Kind, SliceContext, references_of
 from policies.compiler.intent import DefaultsSpec
+from policies.compiler.intent.waf import ListType
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice, SlicePart
 
@@ -59,6 +60,8 @@ def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> 
         is_platform=slice_.tenant.is_platform,
         services=_present(slice_, Kind.SERVICE, (key.name for key in referred if key.kind is Kind.SERVICE)),
         hostnames=_present(slice_, Kind.HOSTNAME, (key.name for key in referred if key.kind is Kind.HOSTNAME)),
+        waf_policies=_present(slice_, Kind.WAF_POLICY, (key.name for key in referred if key.kind is Kind.WAF_POLICY)),
+        lists=_lists(slice_, [key.name for key in referred if key.kind is Kind.LIST]),
         allowed_private_networks=basis.networks,
         defaults=basis.defaults,
         now=timezone.now(),
@@ -71,3 +74,10 @@ def _present(slice_: Slice, kind: Kind, names: Iterable[str]) -> frozenset[str]:
         return frozenset()
     found = DraftObject.objects.present().filter(slice=slice_, kind=kind, name__in=asked)
     return frozenset(found.values_list("name", flat=True))
+
+
+def _lists(slice_: Slice, names: list[str]) -> dict[str, ListType]:
+    if not names:
+        return {}
+    found = DraftObject.objects.present().filter(slice=slice_, kind=Kind.LIST, name__in=names)
+    return {name: ListType(type_) for name, type_ in found.values_list("name", "spec__type")}

@@ -5,10 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Q
 
 from policies.compiler import INGRESS, IntentObject, Kind, UnitKey, units_of
+from policies.compiler.units import is_of_another_type
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice
 from policies.models.draft import DraftObjectQuerySet
 from policies.queries.change import Change
+
+_OTHERS = (Kind.WAF_POLICY, Kind.LIST)
 
 
 def changes_of(slice_: Slice) -> list[Change]:
@@ -26,13 +29,21 @@ def changes_of(slice_: Slice) -> list[Change]:
 
 def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None = None) -> list[IntentObject]:
     """Return the draft's objects (all, or the first few) that name one which appears or disappears."""
-    moving = [change.before or change.after for change in changes if change.before is None or change.after is None]
+    moving = [change.before or change.after for change in changes if _moves(change)]
     hostnames = sorted({item.name for item in moving if item is not None and item.kind is Kind.HOSTNAME})
     services = sorted({item.name for item in moving if item is not None and item.kind is Kind.SERVICE})
-    if not hostnames and not services:
-        return []
-    naming = Q(hostnames__overlap=hostnames) | Q(services__overlap=services)
-    return _intents(_rows(slice_).filter(naming, kind=Kind.ROUTE)[:most])
+    named = sorted(f"{item.kind}:{item.name}" for item in moving if item is not None and item.kind in _OTHERS)
+    naming = Q(pk__in=[])
+    if hostnames or services:
+        naming |= Q(kind=Kind.ROUTE) & (Q(hostnames__overlap=hostnames) | Q(services__overlap=services))
+    if named:
+        naming |= Q(others__overlap=named)
+    return _intents(_rows(slice_).filter(naming)[:most]) if moving else []
+
+
+def _moves(change: Change) -> bool:
+    """Whether what names the object has to be looked at again."""
+    return change.before is None or change.after is None or is_of_another_type(change.before, change.after)
 
 
 def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitKey, tuple[IntentObject, ...]]:
@@ -44,8 +55,9 @@ def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitK
     wanted = Q(pk__in=[])
     if hosts := named.get("host"):
         wanted |= Q(hostnames__overlap=hosts) | Q(kind=Kind.SWITCH)
-    if services := named.get("service"):
-        wanted |= Q(kind=Kind.SERVICE, name__in=services)
+    for kind in (Kind.SERVICE, *_OTHERS):
+        if names := named.get(kind):
+            wanted |= Q(kind=kind, name__in=names)
     if "listener" in named or INGRESS in units:
         wanted |= Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS])
     found = units_of(_intents(_rows(slice_).filter(wanted)))

@@ -2,53 +2,67 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import orjson
 
 from policies.compiler import Kind, Problem, SliceContext
-from policies.compiler.checks.references import check_references
-from policies.compiler.intent import RouteSpec
+from policies.compiler.checks.references import check_what_it_names
+from policies.compiler.intent.waf import ListType
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject
 
-_TARGETS: Final = (Kind.HOSTNAME, Kind.SERVICE)
-Names = Mapping[tuple[UUID, str], set[str]]
+Named = frozenset[tuple[str, str]]
+Names = Mapping[UUID, set[tuple[str, str]]]
 
 
 def missing_references(rows: Sequence[Any]) -> dict[UUID, tuple[Problem, ...]]:
     """Return row id → problems, for those rows (`with_spec_text`) that have any. Routes off or removed need nothing."""
-    routes = [row for row in rows if row.kind == Kind.ROUTE and not row.is_removed and row.enabled != "false"]
-    if not routes:
+    naming = {row: named for row in rows if not row.is_removed and (named := _named_by(row))}
+    if not naming:
         return {}
-    present = _present(routes)
-    return {row.pk: _problems(row, present) for row in routes if _is_missing_any(row, present)}
+    present = _present(naming)
+    return {row.pk: _problems(row, present) for row, named in naming.items() if not _has_all(row, named, present)}
 
 
-def _present(routes: Sequence[Any]) -> Names:
-    named = {name for row in routes for name in (*row.hostnames, *row.services)}
-    slices = {row.slice_id for row in routes}
-    found: defaultdict[tuple[UUID, str], set[str]] = defaultdict(set)
-    rows = DraftObject.objects.present().filter(slice__in=slices, kind__in=_TARGETS, name__in=named)
+def _named_by(row: Any) -> Named:
+    """What a row names, as (kind, name); its own hostname is no other object."""
+    if row.kind == Kind.ROUTE and row.enabled == "false":
+        return frozenset()
+    others = {tuple(one.split(":", 1)) for one in row.others}
+    if row.kind == Kind.ROUTE:
+        others |= {(str(Kind.HOSTNAME), name) for name in row.hostnames}
+        others |= {(str(Kind.SERVICE), name) for name in row.services}
+    return frozenset((kind, name) for kind, name in others)
+
+
+def _present(naming: Mapping[Any, Named]) -> Names:
+    named = frozenset().union(*naming.values())
+    kinds, names = {kind for kind, _ in named}, {name for _, name in named}
+    found: defaultdict[UUID, set[tuple[str, str]]] = defaultdict(set)
+    slices = {row.slice_id for row in naming}
+    rows = DraftObject.objects.present().filter(slice__in=slices, kind__in=kinds, name__in=names)
     for slice_id, kind, name in rows.values_list("slice_id", "kind", "name"):
-        found[slice_id, kind].add(name)
+        found[slice_id].add((kind, name))
     return found
 
 
-def _is_missing_any(row: DraftObject, present: Names) -> bool:
-    hostnames = present.get((row.slice_id, Kind.HOSTNAME), set())
-    services = present.get((row.slice_id, Kind.SERVICE), set())
-    return not (hostnames.issuperset(row.hostnames) and services.issuperset(row.services))
+def _has_all(row: DraftObject, named: Named, present: Names) -> bool:
+    return named <= present.get(row.slice_id, set())
 
 
 def _problems(row: Any, present: Names) -> tuple[Problem, ...]:
     item = intent_of(row.kind, row.name, orjson.loads(row.spec_text))
-    assert isinstance(item.spec, RouteSpec)
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, name in present.get(row.slice_id, ()):
+        names[kind].add(name)
     context = SliceContext(
         tenant="",
         gateway="",
-        services=frozenset(present.get((row.slice_id, Kind.SERVICE), ())),
-        hostnames=frozenset(present.get((row.slice_id, Kind.HOSTNAME), ())),
+        services=frozenset(names[Kind.SERVICE]),
+        hostnames=frozenset(names[Kind.HOSTNAME]),
+        waf_policies=frozenset(names[Kind.WAF_POLICY]),
+        lists=dict.fromkeys(names[Kind.LIST], ListType.STRING),
     )
-    return tuple(check_references(item, item.spec, context))
+    return tuple(check_what_it_names(item, context))

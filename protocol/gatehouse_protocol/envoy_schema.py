@@ -59,6 +59,10 @@ class EnvoySchema:
         """A `google.protobuf.Any` of this schema, to be put in a `typed_config`."""
         return self._any(type_url=type_url_of(message), value=message.SerializeToString(deterministic=True))
 
+    def wrap(self, type_url: str, value: bytes) -> bytes:
+        """The serialised `Any` around bytes that are no message of Envoy's."""
+        return bytes(self._any(type_url=type_url, value=value).SerializeToString(deterministic=True))
+
     def unpack(self, body: bytes) -> Any:
         """The message inside a serialised `Any`. DecodeError for garbage, KeyError for an unknown type."""
         return self.open_any(self._any.FromString(body))

@@ -18,6 +18,9 @@ MAX_CHALLENGES: Final = 200
 MAX_DIGESTS_PER_REQUEST: Final = 2_000
 SECRET_TYPE: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
 STAGED_SECRET_TYPE: Final = "type.googleapis.com/gatehouse.v1.StagedSecret"
+WAF_POLICY_TYPE: Final = "type.googleapis.com/gatehouse.v1.WafPolicy"
+LIST_TYPE: Final = "type.googleapis.com/gatehouse.v1.List"
+"""Not Envoy's: JSON for the inspector beside it, in the `value` of the `Any`."""
 FILTER_CHAIN_TYPE: Final = "type.googleapis.com/envoy.config.listener.v3.FilterChain"
 
 # --- Enrolment and the bearer token ---------------------------------------------------------------------------

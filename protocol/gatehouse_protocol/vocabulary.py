@@ -5,6 +5,9 @@ from typing import Annotated, Final
 
 from gatehouse_protocol.shapes import Check
 
+INSPECTOR: Final = "gatehouse.inspector"
+"""The cluster by which an Envoy asks the inspector beside it; each node has its own."""
+
 _DIGEST: Final = r"[0-9a-f]{64}"
 _SLUG: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _SLICE: Final = rf"{_SLUG}(\.certificates)?@{_SLUG}"

@@ -116,7 +116,7 @@ class TestPolicies:
             (Exclusion(tag="attack-xss"), False),
             (Exclusion(942100, path="/find"), True),
             (Exclusion(942100, path="/fin"), False),
-            (Exclusion(942100, path="/fin", is_prefix=True), True),
+            (Exclusion(942100, path="/fin", prefix=True), True),
             (Exclusion(942100, target="ARGS:id", path="/find", method="GET"), True),
             (Exclusion(942100, target="ARGS:id", path="/find", method="POST"), False),
             (Exclusion(tag="attack-sqli", method="GET"), True),
@@ -183,7 +183,7 @@ class TestCustomRules:
         assert (look(skip_all).status, look(skip_all).rules) == (None, ("mine",))
 
     def test_one_that_is_staged_only_tells(self, look):
-        verdict = look(only(action=Action.BLOCK, is_staged=True), HONEST)
+        verdict = look(only(action=Action.BLOCK, staged=True), HONEST)
         assert (verdict.status, verdict.rules) == (None, ("mine",))
 
     @pytest.mark.parametrize("path", [b"/%66ind", b"//find", b"/x/../find", b"/x/%2e%2e/find", b"/./find", b"\\find"])

@@ -47,16 +47,16 @@ _BINDING: Final = ("or", "xor", "and")
 def parse(text: str, lists: Mapping[str, Type] | None = None) -> Expression:
     """Return what an expression says; `lists` are those that can be named, with the type of their entries.
 
-    Raises ExpressionError.
+    Without them any list may be named. Raises ExpressionError.
     """
-    parser = _Parser(tokens_of(text), lists or {})
+    parser = _Parser(tokens_of(text), lists)
     found = parser.combination(0)
     parser.require(Kind.END, "and", "or", "xor")
     return found
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token], lists: Mapping[str, Type]) -> None:
+    def __init__(self, tokens: list[Token], lists: Mapping[str, Type] | None) -> None:
         self._tokens, self._at, self._lists = tokens, 0, lists
         self._depth = self._tests = 0
 
@@ -129,15 +129,9 @@ class _Parser:
         token = self._token
         if token.kind is Kind.LIST:
             self._at += 1
-            entries = self._lists.get(token.text[1:])
-            if entries is None:
-                known = tuple(f"${name}" for name in sorted(self._lists))
-                raise ExpressionError(f"There is no list {token.text}.", token.start, token.end, known)
-            if entries is not _one_of(value.type):
-                text = f"{token.text} has entries of another type: {entries}."
-                raise ExpressionError(text, token.start, token.end)
+            self._check_list(token, _one_of(value.type))
             return Membership(value, (), token.text[1:], Place(value.place.start, token.end))
-        self._sign("{", *(f"${name}" for name in sorted(self._lists)))
+        self._sign("{", *(f"${name}" for name in sorted(self._lists or ())))
         members: list[Literal] = []
         while not (self._token.kind is Kind.SIGN and self._token.text == "}"):
             members.append(self._literal(value.type))
@@ -147,6 +141,16 @@ class _Parser:
         if not 0 < len(members) <= MOST_MEMBERS:
             raise ExpressionError(f"A set has 1 to {MOST_MEMBERS} members; use a list for more.", token.start, last.end)
         return Membership(value, tuple(members), "", Place(value.place.start, last.end))
+
+    def _check_list(self, token: Token, wanted: Type) -> None:
+        if self._lists is None:
+            return
+        entries = self._lists.get(token.text[1:])
+        if entries is None:
+            known = tuple(f"${name}" for name in sorted(self._lists))
+            raise ExpressionError(f"There is no list {token.text}.", token.start, token.end, known)
+        if entries is not wanted:
+            raise ExpressionError(f"{token.text} has entries of another type: {entries}.", token.start, token.end)
 
     def _value(self) -> Value:
         token = self.require(Kind.NAME, *FIELDS, *FUNCTIONS, "not", "(")

@@ -95,3 +95,16 @@ class Combination:
 
 
 Expression = Comparison | Membership | Truth | Negation | Combination
+
+
+def lists_named(expression: Expression) -> frozenset[str]:
+    """Return the names of the lists that an expression looks into."""
+    match expression:
+        case Membership():
+            return frozenset({expression.list} if expression.list else ())
+        case Negation():
+            return lists_named(expression.what)
+        case Combination():
+            return frozenset(name for part in expression.parts for name in lists_named(part))
+        case _:
+            return frozenset()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gatehouse_inspector.crs.files import Technology
-from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy
+from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, Sampling
 from gatehouse_inspector.policies.rules import Action, Rule
 
 
@@ -12,6 +12,7 @@ def policy_of(document: Mapping[str, Any]) -> Policy:
     """Return the policy that a document stands for; what it leaves out is as usual. Raises ValueError or TypeError."""
     special = {
         "mode": Mode(document.get("mode", Mode.DETECT)),
+        "sampling": Sampling(**document.get("sampling", {})),
         "limits": Limits(**document.get("limits", {})),
         "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
         "rules": tuple(Rule(**{**one, "action": Action(one["action"])}) for one in document.get("rules", ())),

@@ -41,30 +41,40 @@ class Limits:
     """What a request may be; more counts as a violation of the protocol and scores. Lengths in bytes."""
 
     arguments: int = 255
-    argument_name: int = 100
-    argument_value: int = 8_000
-    all_arguments: int = 64_000
-    inspected_body: int = 131_072
+    argument_name_bytes: int = 100
+    argument_value_bytes: int = 8_000
+    all_arguments_bytes: int = 64_000
+    inspected_body_bytes: int = 131_072
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
     """A rule, or all with a tag, that does not look: at one `target` (`ARGS:comment`) or at all.
 
-    With `path` (or, where `is_prefix`, all below it) and `method` only there.
+    With `path` (or, where `prefix`, all below it) and `method` only there; from `expires_at` (seconds since 1970, 0 for
+    never) it is no more.
     """
 
     rule: int = 0
     tag: str = ""
     target: str = ""
     path: str = ""
-    is_prefix: bool = False
+    prefix: bool = False
     method: str = ""
+    expires_at: float = 0
 
     @property
     def is_everywhere(self) -> bool:
         """Whether it holds for every request."""
         return not self.path and not self.method
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """Which requests are kept though nothing was found: a `share` of them, and with their `bodies` or without."""
+
+    share: float = 0.0
+    bodies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,7 @@ class Policy:
     looks_at_responses: bool = False
     exclusions: tuple[Exclusion, ...] = ()
     rules: tuple[Rule, ...] = ()
+    sampling: Sampling = Sampling()
 
 
 def check(policy: Policy) -> None:
@@ -100,10 +111,10 @@ def check(policy: Policy) -> None:
         _matches(f"/allowed_content_types/{index}", media, _MEDIA_TYPE, "a media type in lower case, no parameters")
     limits = policy.limits
     _within("/limits/arguments", limits.arguments, 1, 999)
-    _within("/limits/argument_name", limits.argument_name, 1, 1_000_000)
-    _within("/limits/argument_value", limits.argument_value, 1, 1_000_000)
-    _within("/limits/all_arguments", limits.all_arguments, 1, 10_000_000)
-    _within("/limits/inspected_body", limits.inspected_body, 1_024, 1_048_576)
+    _within("/limits/argument_name_bytes", limits.argument_name_bytes, 1, 1_000_000)
+    _within("/limits/argument_value_bytes", limits.argument_value_bytes, 1, 1_000_000)
+    _within("/limits/all_arguments_bytes", limits.all_arguments_bytes, 1, 10_000_000)
+    _within("/limits/inspected_body_bytes", limits.inspected_body_bytes, 1_024, 1_048_576)
     for index, exclusion in enumerate(policy.exclusions):
         _check_exclusion(f"/exclusions/{index}", exclusion)
     _within("/rules", len(policy.rules), 0, MOST_RULES)

@@ -30,7 +30,7 @@ class Action(StrEnum):
 class Rule:
     """A custom rule. `score` is added where the action is `score`, `status` answers where it is `block`.
 
-    A rule that is `is_staged` is told of and does nothing else.
+    A rule that is `staged` is told of and does nothing else.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Rule:
     action: Action = Action.LOG
     score: int = 5
     status: int = 403
-    is_staged: bool = False
+    staged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Rules:
             if not holds(facts):
                 continue
             matched.append(rule.name)
-            if rule.is_staged:
+            if rule.staged:
                 continue
             match rule.action:
                 case Action.SCORE:

@@ -61,8 +61,8 @@ def _engine(policy: Policy) -> tuple[str, ...]:
         "SecAuditEngine Off",
         "SecRequestBodyAccess On",
         f"SecResponseBodyAccess {'On' if policy.looks_at_responses else 'Off'}",
-        f"SecRequestBodyLimit {policy.limits.inspected_body}",
-        f"SecRequestBodyNoFilesLimit {policy.limits.inspected_body}",
+        f"SecRequestBodyLimit {policy.limits.inspected_body_bytes}",
+        f"SecRequestBodyNoFilesLimit {policy.limits.inspected_body_bytes}",
         "SecRequestBodyLimitAction ProcessPartial",
         "SecRequestBodyJsonDepthLimit 64",
         "SecArgumentsLimit 1000",
@@ -82,9 +82,9 @@ def _setup(policy: Policy, setup_version: int) -> str:
         "allowed_methods": " ".join(policy.allowed_methods),
         "allowed_request_content_type": " ".join(f"|{one}|" for one in policy.allowed_content_types),
         "max_num_args": limits.arguments,
-        "arg_name_length": limits.argument_name,
-        "arg_length": limits.argument_value,
-        "total_arg_length": limits.all_arguments,
+        "arg_name_length": limits.argument_name_bytes,
+        "arg_length": limits.argument_value_bytes,
+        "total_arg_length": limits.all_arguments_bytes,
     }
     settings = ",".join(f"setvar:'tx.{name}={value}'" for name, value in variables.items())
     return f'SecAction "id:900990,phase:1,nolog,pass,t:none,{settings}"'
@@ -98,7 +98,7 @@ def _everywhere(one: Exclusion) -> str:
 def _where(one: Exclusion, number: int) -> str:
     act = f"rule{'RemoveTarget' if one.target else 'Remove'}By{'Id' if one.rule else 'Tag'}={one.rule or one.tag}"
     act = f"ctl:{act}{f';{one.target}' if one.target else ''}"
-    compare = f"@{'beginsWith' if one.is_prefix else 'streq'} {one.path}"
+    compare = f"@{'beginsWith' if one.prefix else 'streq'} {one.path}"
     conditions = []
     if one.path:
         conditions.append(f'SecRule REQUEST_FILENAME "{compare}"')

@@ -1,11 +1,14 @@
-"""What a node is to look with: policies by name, and the lists that their rules name. A document of JSON.
+"""What a node is to look with: policies and lists by tenant and name. A document of JSON.
 
-{"policies": {"acme/shop": {"mode": "block", …}}, "lists": {"office": {"type": "address", "entries": ["10.0.0.0/8"]}}}
+{"policies": {"acme/shop": {"mode": "block", …}},
+ "lists": {"acme/office": {"type": "address", "entries": [["10.0.0.0/8", 0], ["192.0.2.7", 1790000000.0]]}}}
+
+Beside each entry stands when it expires, in seconds since 1970, 0 for never. A policy can name its tenant's lists only.
 """
 
 import ipaddress
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gatehouse_inspector.expressions.fields import Type
@@ -15,23 +18,62 @@ from gatehouse_inspector.policies.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of a tenant by name: the types of their entries, and the entries."""
+
+    types: Mapping[str, Type]
+    entries: Mapping[str, Container[Any]]
+
+
+NO_LISTS = Lists({}, {})
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
-    """Policies by name, and lists: the types of their entries, and the entries."""
+    """Policies by name, lists by tenant, and when (seconds since 1970) something in them expires next; None: never."""
 
     policies: Mapping[str, Policy]
-    types: Mapping[str, Type]
-    lists: Mapping[str, Container[Any]]
+    lists: Mapping[str, Lists]
+    next_expiry: float | None
+
+    def lists_of(self, policy: str) -> Lists:
+        """Return the lists that a policy can name."""
+        return self.lists.get(policy.partition("/")[0], NO_LISTS)
 
 
-def bundle_of(document: Mapping[str, Any]) -> Bundle:
-    """Return what a document says. Raises ValueError (PolicyError among them)."""
-    lists = {name: (Type(one["type"]), one["entries"]) for name, one in document.get("lists", {}).items()}
+def bundle_of(document: Mapping[str, Any], now: float) -> Bundle:
+    """Return what a document says at `now`, without what has expired. Raises ValueError (PolicyError among them)."""
+    policies = {name: policy_of(one) for name, one in document["policies"].items()}
+    lists = document.get("lists", {})
+    ends = [one.expires_at for policy in policies.values() for one in policy.exclusions]
+    ends += [end for one in lists.values() for _, end in one["entries"]]
     return Bundle(
-        {name: policy_of(one) for name, one in document["policies"].items()},
-        {name: type for name, (type, _) in lists.items()},
-        {name: _entries(type, given) for name, (type, given) in lists.items()},
+        {name: _without_expired(policy, now) for name, policy in policies.items()},
+        {tenant: _lists_of(tenant, lists, now) for tenant in {name.partition("/")[0] for name in lists}},
+        min((end for end in ends if end > now), default=None),
     )
 
 
-def _entries(type: Type, given: Sequence[Any]) -> Container[Any]:
-    return Networks(map(ipaddress.ip_network, given)) if type is Type.ADDRESS else frozenset(given)
+def _without_expired(policy: Policy, now: float) -> Policy:
+    return replace(policy, exclusions=tuple(one for one in policy.exclusions if _is_valid(one.expires_at, now)))
+
+
+def _is_valid(expires_at: float, now: float) -> bool:
+    return not expires_at or expires_at > now
+
+
+def _lists_of(tenant: str, lists: Mapping[str, Any], now: float) -> Lists:
+    mine = {name.partition("/")[2]: one for name, one in lists.items() if name.partition("/")[0] == tenant}
+    types = {name: Type(one["type"]) for name, one in mine.items()}
+    valid = {name: [value for value, end in one["entries"] if _is_valid(end, now)] for name, one in mine.items()}
+    return Lists(types, {name: _entries(types[name], given) for name, given in valid.items()})
+
+
+def _entries(type: Type, given: Sequence[str]) -> Container[Any]:
+    match type:
+        case Type.ADDRESS:
+            return Networks(map(ipaddress.ip_network, given))
+        case Type.INTEGER:
+            return frozenset(map(int, given))
+        case _:
+            return frozenset(given)

@@ -44,12 +44,13 @@ class Generation:
         return 0
 
     def _load(self, document: dict[str, Any]) -> Worker:
-        bundle = bundle_of(document)
+        bundle = bundle_of(document, time.time())
         inspector = Inspector(Engine(), find_crs())
         policies: dict[str, Prepared] = {}
         for name, policy in bundle.policies.items():
             try:
-                policies[name] = inspector.prepare(policy, bundle.types, bundle.lists)
+                lists = bundle.lists_of(name)
+                policies[name] = inspector.prepare(policy, lists.types, lists.entries)
             except (ValueError, RulesError) as error:
                 raise ValueError(f"policy {name}: {error}") from error
         return Worker(inspector, policies, self._events)

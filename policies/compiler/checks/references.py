@@ -1,18 +1,33 @@
-"""Names that a route uses: every hostname and every service must exist in its own slice."""
+"""Names that objects use: each must exist in its own slice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gatehouse_inspector.expressions import ExpressionError, lists_named, parse
+from gatehouse_inspector.expressions.fields import Type
+
 from policies.compiler.checks.finding import error
 from policies.compiler.context import SliceContext
-from policies.compiler.intent import IntentObject, RouteSpec
+from policies.compiler.intent import HostnameSpec, IntentObject, RouteSpec
 from policies.compiler.intent.route import Forward
+from policies.compiler.intent.waf import WafAttachment, WafPolicySpec
 from policies.compiler.problems import Problem
 
 
+def check_what_it_names(item: IntentObject, context: SliceContext) -> Iterator[Problem]:
+    """What an object of any kind names that does not exist; of lists only that, not whether their type fits."""
+    match item.spec:
+        case RouteSpec() as spec:
+            yield from check_references(item, spec, context)
+        case HostnameSpec() as spec:
+            yield from check_attachment(item, spec.waf, context)
+        case WafPolicySpec() as spec:
+            yield from check_lists_exist(item, spec, context)
+
+
 def check_references(item: IntentObject, spec: RouteSpec, context: SliceContext) -> Iterator[Problem]:
-    """`hostname_missing` and `service_missing`, each at the place that names what is not there."""
+    """`hostname_missing`, `service_missing`, `waf_policy_missing`: each at the place that names what is not there."""
     for index, name in enumerate(spec.hostnames):
         if name not in context.hostnames:
             text = f"hostname {name} does not exist in this slice"
@@ -22,3 +37,32 @@ def check_references(item: IntentObject, spec: RouteSpec, context: SliceContext)
             if backend.service not in context.services:
                 text = f"service {backend.service} does not exist in this slice"
                 yield error(item, f"/spec/action/backends/{index}/service", "service_missing", text)
+    yield from check_attachment(item, spec.waf, context)
+
+
+def check_attachment(item: IntentObject, attachment: WafAttachment | None, context: SliceContext) -> Iterator[Problem]:
+    """`waf_policy_missing`: a hostname or route asks a policy that is not there."""
+    if attachment is not None and attachment.policy is not None and attachment.policy not in context.waf_policies:
+        text = f"WAF policy {attachment.policy} does not exist in this slice"
+        yield error(item, "/spec/waf/policy", "waf_policy_missing", text)
+
+
+def check_lists_exist(item: IntentObject, spec: WafPolicySpec, context: SliceContext) -> Iterator[Problem]:
+    """`list_missing`: an expression names a list that is not there."""
+    for index, rule in enumerate(spec.rules):
+        for name in sorted(lists_named(parse(rule.expression)) - context.lists.keys()):
+            text = f"list ${name} does not exist in this slice"
+            yield error(item, f"/spec/rules/{index}/expression", "list_missing", text)
+
+
+def check_lists(item: IntentObject, spec: WafPolicySpec, context: SliceContext) -> Iterator[Problem]:
+    """`list_missing`, or `expression_invalid`: an expression names a list with entries of another type."""
+    if missing := list(check_lists_exist(item, spec, context)):
+        yield from missing
+        return
+    types = {name: Type(one) for name, one in context.lists.items()}
+    for index, rule in enumerate(spec.rules):
+        try:
+            parse(rule.expression, types)
+        except ExpressionError as found:
+            yield error(item, f"/spec/rules/{index}/expression", "expression_invalid", str(found))

@@ -19,6 +19,8 @@ def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterato
         (Kind.HOSTNAME, "hostnames", limits.hostnames_per_slice),
         (Kind.SERVICE, "services", limits.services_per_slice),
         (Kind.LISTENER, "listeners", limits.listeners_per_slice),
+        (Kind.WAF_POLICY, "waf_policies", limits.waf_policies_per_slice),
+        (Kind.LIST, "lists", limits.lists_per_slice),
     )
     for kind, plural, most in bounds:
         if counts[kind] > most:

@@ -8,7 +8,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.authorities import check_authorities
 from policies.compiler.checks.conflicts import without_conflicts
-from policies.compiler.checks.references import check_references
+from policies.compiler.checks.references import check_attachment, check_references
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
@@ -40,10 +40,13 @@ def compile_host(
     tree, finding = _tree(hostname.name, kept, context)
     problems += [finding] if finding is not None else []
     problems += check_authorities(hostname, context.now)
-    closed = answer_for_all(objects)
-    if closed is None and finding is not None and finding.severity is Severity.ERROR:
-        return Compiled(problems=in_order(problems))
     assert isinstance(hostname.spec, HostnameSpec)
+    unattached = list(check_attachment(hostname, hostname.spec.waf, context))
+    problems += unattached
+    closed = answer_for_all(objects)
+    is_broken = bool(unattached) or (finding is not None and finding.severity is Severity.ERROR)
+    if closed is None and is_broken:
+        return Compiled(problems=in_order(problems))
     message = (
         virtual_host(schema, hostname.name, hostname.spec, kept, tree, context)
         if closed is None

@@ -11,6 +11,7 @@ from policies.compiler.checks.ownership import check_ownership
 from policies.compiler.compile.host import compile_host
 from policies.compiler.compile.platform import compile_ingress, compile_listener
 from policies.compiler.compile.service import compile_service
+from policies.compiler.compile.waf import compile_list, compile_waf_policy
 from policies.compiler.context import SliceContext
 from policies.compiler.intent import IntentObject
 from policies.compiler.problems import in_order
@@ -22,6 +23,8 @@ _COMPILERS: Final[Mapping[str, _Compiler]] = {
     "host": compile_host,
     "service": compile_service,
     "listener": compile_listener,
+    "waf_policy": compile_waf_policy,
+    "list": compile_list,
     "ingress": compile_ingress,
 }
 

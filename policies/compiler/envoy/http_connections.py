@@ -8,6 +8,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.client_certificates import write_forwarding, write_guard_filter, write_strip_filter
+from policies.compiler.envoy.inspection import write_filters
 from policies.compiler.envoy.strict_transport import write_filter
 from policies.compiler.envoy.values import ROUTE_TABLE_NAME, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec
@@ -91,6 +92,7 @@ def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:
     if is_tls:
         write_strip_filter(manager.http_filters.add(), schema)
         write_filter(manager.http_filters.add(), schema)
+    write_filters(manager, schema)
     config = schema.message(ROUTER)(suppress_envoy_headers=True)
     config.dynamic_stats.value = False
     router = manager.http_filters.add(name="envoy.filters.http.router")

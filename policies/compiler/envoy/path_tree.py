@@ -32,7 +32,7 @@ class _RouteBodies:
 
     def __init__(self, schema: EnvoySchema, context: SliceContext) -> None:
         self._route = schema.message(_ROUTE)
-        self._context = context
+        self._schema, self._context = schema, context
         self._known: dict[str, bytes] = {}
 
     def write_action(self, action: Any, leaf: Leaf) -> None:
@@ -49,7 +49,7 @@ class _RouteBodies:
         body = self._known.get(entry.name)
         if body is None:
             message = self._route()
-            write_route(message, entry, self._context)
+            write_route(message, entry, self._context, self._schema)
             body = self._known[entry.name] = message.SerializeToString(deterministic=True)
         return body
 

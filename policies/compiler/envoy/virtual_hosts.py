@@ -10,6 +10,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer
 from policies.compiler.envoy.client_certificates import write_client_certificate
+from policies.compiler.envoy.inspection import write_attachment
 from policies.compiler.envoy.path_tree import write_path_tree
 from policies.compiler.envoy.routes import write_route
 from policies.compiler.envoy.strict_transport import write_hsts
@@ -34,9 +35,11 @@ def virtual_host(
         write_hsts(message, spec.hsts, schema)
     if spec.client_certificate is not None:
         write_client_certificate(message, spec.client_certificate, schema)
+    if spec.waf is not None:
+        write_attachment(message, spec.waf, context, schema)
     if tree is None:
         for route in routes:
-            write_route(message.routes.add(), route, context)
+            write_route(message.routes.add(), route, context, schema)
     else:
         write_path_tree(message.matcher, schema, tree, context)
     return message

@@ -10,6 +10,7 @@ from policies.compiler.intent.client_certificate import ClientCertificateSpec
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.waf import WafAttachment
 
 PRELOAD_SECONDS: Final = 31_536_000
 """The least that the browsers' preload list takes: a year (hstspreload.org)."""
@@ -33,9 +34,10 @@ class HstsSpec(Spec):
 class HostnameSpec(Spec):
     """What holds for every route on a hostname."""
 
-    ADDED_LATER: ClassVar = frozenset({"client_certificate"})
+    ADDED_LATER: ClassVar = frozenset({"client_certificate", "waf"})
 
     description: Description = ""
     redirect_to_https: Flag = False
     hsts: HstsSpec | None = None
     client_certificate: ClientCertificateSpec | None = None
+    waf: WafAttachment | None = None

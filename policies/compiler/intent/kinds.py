@@ -13,6 +13,8 @@ class Kind(StrEnum):
     HOSTNAME = "hostname"
     SERVICE = "service"
     ROUTE = "route"
+    WAF_POLICY = "waf_policy"
+    LIST = "list"
     SWITCH = "switch"
 
 

@@ -18,6 +18,7 @@ from policies.compiler.intent.route import RouteSpec
 from policies.compiler.intent.service import ServiceSpec
 from policies.compiler.intent.spec import Spec
 from policies.compiler.intent.switch import SWITCH_NAME, SwitchSpec, switch_name
+from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 
 DEFAULTS_NAME: Final = "defaults"
 
@@ -54,6 +55,8 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.HOSTNAME: KindInfo(HostnameSpec, hostname_or_wildcard, _HOST, _TENANT, "Hostname", "hostnames"),
     Kind.SERVICE: KindInfo(ServiceSpec, label, _LABEL, _TENANT, "Service", "services"),
     Kind.ROUTE: KindInfo(RouteSpec, label, _LABEL, _TENANT, "Route", "routes"),
+    Kind.WAF_POLICY: KindInfo(WafPolicySpec, label, _LABEL, _TENANT, "WAF policy", "waf-policies"),
+    Kind.LIST: KindInfo(ListSpec, label, _LABEL, _TENANT, "List", "lists"),
     Kind.SWITCH: KindInfo(SwitchSpec, switch_name, SWITCH_NAME, _TENANT, "Switch", "switches", is_drafted=False),
 })  # fmt: skip
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.messages import LIST_TYPE, WAF_POLICY_TYPE
 from google.protobuf.message import DecodeError
 
 from policies.compiler.envoy.values import (
@@ -43,7 +44,8 @@ def verify(
     resources: Sequence[Resource], schema: EnvoySchema, surroundings: Surroundings | None = None
 ) -> tuple[Problem, ...]:
     """What Envoy would refuse or break in these resources, which may be a part of a slice."""
-    opened = [(resource, _open(resource, schema)) for resource in resources]
+    of_envoys = [resource for resource in resources if resource.type_url not in (WAF_POLICY_TYPE, LIST_TYPE)]
+    opened = [(resource, _open(resource, schema)) for resource in of_envoys]
     checker = rule_checker(schema)
     linter = _Linter(schema, surroundings or Surroundings())
     problems: list[Problem] = []

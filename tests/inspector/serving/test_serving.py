@@ -16,7 +16,9 @@ BLOCK, DETECT = {"mode": "block"}, {"mode": "detect"}
 OFFICE = {"name": "office", "expression": "ip.src in $office", "action": "skip-all"}
 TWO = {
     "policies": {"acme/shop": BLOCK, "acme/api": DETECT, "acme/office": {**BLOCK, "rules": [OFFICE]}},
-    "lists": {"office": {"type": "address", "entries": ["10.0.0.0/8", "10.1.0.0/16", "2001:db8::/32"]}},
+    "lists": {
+        "acme/office": {"type": "address", "entries": [["10.0.0.0/8", 0], ["10.1.0.0/16", 0], ["2001:db8::/32", 0]]}
+    },
 }
 
 

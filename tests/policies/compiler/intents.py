@@ -50,6 +50,8 @@ def context_of(objects: Iterable[IntentObject], **more: Any) -> SliceContext:
     objects = tuple(objects)
     named = {kind: frozenset(item.name for item in objects if item.kind == kind) for kind in ("service", "hostname")}
     settings = {"tenant": "acme", "gateway": "edge", "services": named["service"], "hostnames": named["hostname"]}
+    settings |= {"waf_policies": frozenset(item.name for item in objects if item.kind == "waf_policy")}
+    settings |= {"lists": {item.name: item.spec.type for item in objects if item.kind == "list"}}
     return SliceContext(**(settings | more))
 
 

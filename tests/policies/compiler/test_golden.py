@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from google.protobuf import json_format
+from google.protobuf import any_pb2, json_format
 
 from policies.compiler import KINDS, Compiled, IntentObject, Limits, Problem, Resource, compile_slice, in_order, parse
 from tests.policies.compiler.intents import SCHEMA, context_of
@@ -43,6 +43,8 @@ def _resources(result: Compiled) -> list[dict[str, Any]]:
 
 def _as_json(resource: Resource) -> Any:
     """The message of a resource with every `Any` opened, and keys in one order."""
+    if "gatehouse.v1" in resource.type_url:
+        return json.loads(any_pb2.Any.FromString(resource.body).value)
     message = SCHEMA.unpack(resource.body)
     return json.loads(
         json_format.MessageToJson(

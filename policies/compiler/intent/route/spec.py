@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -13,11 +13,14 @@ from policies.compiler.intent.route.action import Forward, PathRewrite, Redirect
 from policies.compiler.intent.route.header_edits import HeaderEdits
 from policies.compiler.intent.route.match import Match, PathType
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.waf import WafAttachment
 from policies.compiler.limits import HOSTNAMES_PER_ROUTE
 
 
 class RouteSpec(Spec):
     """Requests for these hostnames that match are acted upon; a route that is not enabled is kept but not served."""
+
+    ADDED_LATER: ClassVar = frozenset({"waf"})
 
     description: Description = ""
     enabled: Flag = True
@@ -26,6 +29,7 @@ class RouteSpec(Spec):
     action: Annotated[Forward | Redirect, Field(discriminator="type")]
     request_headers: HeaderEdits = HeaderEdits()
     response_headers: HeaderEdits = HeaderEdits()
+    waf: WafAttachment | None = None
 
     @field_validator("hostnames")
     @classmethod

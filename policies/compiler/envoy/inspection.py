@@ -1,0 +1,80 @@
+"""Asking the inspector beside each Envoy about requests (`ext_authz` over HTTP on a unix socket, cluster `INSPECTOR`).
+
+Every listener has two filters, both off until a host or route wants one: they differ in what becomes of a request when
+the inspector cannot be asked. What is asked with is a header that Envoy writes itself, over whatever a client sent.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.vocabulary import INSPECTOR
+
+from policies.compiler.context import SliceContext
+from policies.compiler.envoy.values import set_duration
+from policies.compiler.intent.waf import FailureMode, WafAttachment
+
+FILTERS: Final = {FailureMode.OPEN: "waf_open", FailureMode.CLOSED: "waf_closed"}
+BUFFERED_BYTES: Final = 131_072
+"""As much of a body as the inspector is given; the rest passes behind it once the inspector has agreed."""
+
+_FILTER: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
+_PER_ROUTE: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute"
+_DISABLED: Final = "envoy.config.route.v3.FilterConfig"
+_CHECK_SECONDS: Final = 2.0
+_RETRIES: Final = 2
+_UNAVAILABLE: Final = 503
+_TOLD: Final = {
+    "x-gatehouse-client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
+    "x-gatehouse-protocol": "%PROTOCOL%",
+    "x-gatehouse-route": "%ROUTE_NAME%",
+    "x-gatehouse-tls": "%DOWNSTREAM_TLS_VERSION%",
+    "x-gatehouse-ja4": "%TLS_JA4_FINGERPRINT%",
+}
+"""What the inspector is told of each request besides the request itself; `-` stands for what there is not."""
+
+
+def write_filters(manager: Any, schema: EnvoySchema) -> None:
+    """Add both filters to a connection manager, turned off."""
+    for mode, name in FILTERS.items():
+        config = schema.message(_FILTER)(failure_mode_allow=mode is FailureMode.OPEN, stat_prefix=name)
+        config.status_on_error.code = _UNAVAILABLE
+        config.allowed_headers.patterns.add().safe_regex.regex = ".*"
+        config.with_request_body.max_request_bytes = BUFFERED_BYTES
+        config.with_request_body.allow_partial_message = True
+        _write_service(config.http_service, "")
+        http_filter = manager.http_filters.add(name=name, disabled=True)
+        http_filter.typed_config.CopyFrom(schema.to_any(config))
+
+
+def write_attachment(message: Any, attachment: WafAttachment, context: SliceContext, schema: EnvoySchema) -> None:
+    """Turn on the filter of an attachment, and off the other, for a virtual host or a route."""
+    for mode, name in FILTERS.items():
+        if attachment.policy is not None and attachment.failure_mode is mode:
+            config = schema.message(_PER_ROUTE)()
+            settings = config.check_settings
+            _write_service(settings.http_service, context.scoped(attachment.policy))
+            if attachment.inspect_bodies:
+                settings.with_request_body.max_request_bytes = BUFFERED_BYTES
+                settings.with_request_body.allow_partial_message = True
+            else:
+                settings.disable_request_body_buffering = True
+        else:
+            config = schema.message(_DISABLED)(disabled=True)
+        message.typed_per_filter_config[name].CopyFrom(schema.to_any(config))
+
+
+def _write_service(service: Any, policy: str) -> None:
+    service.server_uri.uri, service.server_uri.cluster = f"http://{INSPECTOR}", INSPECTOR
+    set_duration(service.server_uri.timeout, _CHECK_SECONDS)
+    for name, value in {"x-gatehouse-policy": policy or "-", **_TOLD}.items():
+        service.authorization_request.headers_to_add.add(key=name, value=value)
+    service.authorization_response.allowed_client_headers.patterns.add().exact = "content-type"
+    for header in ("set-cookie", "location", "retry-after", "cache-control"):
+        service.authorization_response.allowed_client_headers.patterns.add().exact = header
+    service.authorization_response.dynamic_metadata_from_headers.patterns.add().prefix = "x-gatehouse-"
+    retry = service.retry_policy
+    retry.retry_on, retry.num_retries.value = "connect-failure,refused-stream,reset,5xx", _RETRIES
+    set_duration(retry.retry_back_off.base_interval, 0.005)
+    set_duration(retry.retry_back_off.max_interval, _CHECK_SECONDS)  # Envoy bounds each try with it

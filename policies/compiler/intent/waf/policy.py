@@ -1,0 +1,110 @@
+"""A WAF policy: how the OWASP Core Rule Set looks at requests, what it leaves out, and rules of one's own."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Self
+
+from gatehouse_inspector.crs.files import Technology
+from gatehouse_inspector.expressions import ExpressionError, lists_named, parse
+from gatehouse_inspector.policies.documents import policy_of
+from gatehouse_inspector.policies.policy import Limits, Mode, Policy, PolicyError, check
+from pydantic import AwareDatetime, Field, model_validator
+
+from policies.compiler.intent.fields.refusal import refuse
+from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.waf.rules import CustomRule
+from policies.compiler.limits import WAF_EXCLUSIONS, WAF_RULES
+
+_USUAL: Final = Policy()
+_LIMITS: Final = Limits()
+_ONLY_FOR_PEOPLE: Final = {"description", "sampling"}
+
+
+class InspectionLimits(Spec):
+    """What a request may be; more counts as a violation of the protocol and scores. Only so much of a body is seen."""
+
+    arguments: Annotated[int, Field(strict=True, ge=1, le=999)] = _LIMITS.arguments
+    argument_name_bytes: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = _LIMITS.argument_name_bytes
+    argument_value_bytes: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = _LIMITS.argument_value_bytes
+    all_arguments_bytes: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] = _LIMITS.all_arguments_bytes
+    inspected_body_bytes: Annotated[int, Field(strict=True, ge=1024, le=131_072)] = _LIMITS.inspected_body_bytes
+
+
+class Exclusion(Spec):
+    """A rule of the Core Rule Set, or all with a tag, that does not look: at one `target` (`ARGS:comment`) or at all.
+
+    With `path` (or, where `prefix`, all below it) and `method` only there. `owner` and `reason` say whose it is and
+    why; after `expires_at` nodes look again, without another publish.
+    """
+
+    rule: Annotated[int, Field(strict=True, ge=0, le=8_999_999)] = 0
+    tag: str = ""
+    target: str = ""
+    path: str = ""
+    prefix: Flag = False
+    method: str = ""
+    owner: Description = ""
+    reason: Description = ""
+    expires_at: AwareDatetime | None = None
+
+
+class Sampling(Spec):
+    """Which requests are kept, redacted, so that a change can be tried against them before it is published.
+
+    `share` of requests in which nothing is found; those in which something is are kept as events in any case. `bodies`
+    are kept only where they may be.
+    """
+
+    share: Annotated[float, Field(strict=True, ge=0, le=1)] = 0.01
+    bodies: Flag = False
+
+
+class WafPolicySpec(Spec):
+    """One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too."""
+
+    description: Description = ""
+    mode: Mode = _USUAL.mode
+    paranoia: Annotated[int, Field(strict=True, ge=1, le=4)] = _USUAL.paranoia
+    detection_paranoia: Annotated[int, Field(strict=True, ge=1, le=4)] | None = None
+    inbound_threshold: Annotated[int, Field(strict=True, ge=1, le=10_000)] = _USUAL.inbound_threshold
+    technologies: Annotated[tuple[Technology, ...], Field(max_length=len(Technology))] = tuple(Technology)
+    allowed_methods: Annotated[tuple[str, ...], Field(min_length=1, max_length=64)] = _USUAL.allowed_methods
+    allowed_content_types: Annotated[tuple[str, ...], Field(max_length=64)] = _USUAL.allowed_content_types
+    limits: InspectionLimits = InspectionLimits()
+    exclusions: Annotated[tuple[Exclusion, ...], Field(max_length=WAF_EXCLUSIONS)] = ()
+    rules: Annotated[tuple[CustomRule, ...], Field(max_length=WAF_RULES)] = ()
+    sampling: Sampling = Sampling()
+
+    @model_validator(mode="after")
+    def _as_the_inspector_takes_it(self) -> Self:
+        """What lists exist is a question for the slice; everything else about an expression is asked here."""
+        try:
+            check(policy_of(self.document()))
+        except PolicyError as error:
+            raise refuse("waf_invalid", str(error), below=error.pointer) from None
+        for index, rule in enumerate(self.rules):
+            try:
+                parse(rule.expression, None)
+            except ExpressionError as error:
+                text = f"{error} (characters {error.start} to {error.end})"
+                raise refuse("expression_invalid", text, below=f"/rules/{index}/expression") from None
+        return self
+
+    def lists_named(self) -> frozenset[str]:
+        """Return the names of the lists that the rules look into."""
+        return frozenset(name for rule in self.rules for name in lists_named(parse(rule.expression)))
+
+    def document(self) -> dict[str, Any]:
+        """Return the policy as the inspector reads it: what people say to each other is left out."""
+        found = self.model_dump(mode="json", exclude=_ONLY_FOR_PEOPLE)
+        found["detection_paranoia"] = self.detection_paranoia or self.paranoia
+        found["rules"] = [{key: one[key] for key in one if key != "description"} for one in found["rules"]]
+        found["exclusions"] = [_working(one) for one in self.exclusions]
+        found["sampling"] = self.sampling.model_dump()
+        return found
+
+
+def _working(exclusion: Exclusion) -> dict[str, Any]:
+    working = exclusion.model_dump(exclude={"owner", "reason"})
+    return working | {"expires_at": exclusion.expires_at.timestamp() if exclusion.expires_at else 0}

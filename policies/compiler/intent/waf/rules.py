@@ -1,0 +1,28 @@
+"""A custom rule: an expression, and what happens where it holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from gatehouse_inspector.policies.rules import Action
+from pydantic import Field
+
+from policies.compiler.intent.fields.names import Name
+from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.limits import EXPRESSION_CHARACTERS
+
+
+class CustomRule(Spec):
+    """A rule; those of a policy are asked in order, before the Core Rule Set.
+
+    `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+    """
+
+    name: Name
+    description: Description = ""
+    expression: Annotated[str, Field(min_length=1, max_length=EXPRESSION_CHARACTERS)]
+    action: Action = Action.LOG
+    score: Annotated[int, Field(strict=True, ge=1, le=100)] = 5
+    status: Annotated[int, Field(strict=True, ge=400, le=599)] = 403
+    staged: Flag = False
