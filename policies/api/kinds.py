@@ -23,13 +23,13 @@ def object_endpoint(kind: Kind) -> type[ObjectEndpoint]:
         "remove": operations.write(kind, "delete", None),
     }
     documented = {name: document(_own(getattr(ObjectEndpoint, name))) for name, document in documents.items()}
-    return type(f"{KINDS[kind].label}Endpoint", (ObjectEndpoint,), {"kind": kind, **documented})
+    return type(f"{KINDS[kind].component}Endpoint", (ObjectEndpoint,), {"kind": kind, **documented})
 
 
 def everywhere_endpoint(kind: Kind) -> type[EverywhereEndpoint]:
     """Return the endpoint of one kind over all slices."""
     documented = operations.list_of(kind, everywhere=True)(_own(EverywhereEndpoint.list))
-    return type(f"{KINDS[kind].label}EverywhereEndpoint", (EverywhereEndpoint,), {"kind": kind, "list": documented})
+    return type(f"{KINDS[kind].component}EverywhereEndpoint", (EverywhereEndpoint,), {"kind": kind, "list": documented})
 
 
 def listed_everywhere() -> Iterator[Kind]:

@@ -17,7 +17,7 @@ Shape = type[serializers.Serializer]
 def stored(kind: Kind) -> Shape:
     """An object as it is read: `Route`, `Service`, …"""
     return _shape(
-        KINDS[kind].label,
+        KINDS[kind].component,
         f"A {kind} in the draft of a slice, and how it stands to the last revision.",
         id=serializers.UUIDField(),
         kind=_always(kind),
@@ -35,7 +35,7 @@ def stored(kind: Kind) -> Shape:
 @cache
 def page(kind: Kind) -> Shape:
     """One page of objects."""
-    label = KINDS[kind].label
+    label = KINDS[kind].component
     following = serializers.CharField(allow_null=True, help_text="The cursor of the next page.")
     return _shape(f"{label}Page", f"One page of {KINDS[kind].plural}.", items=stored(kind)(many=True), next=following)
 
@@ -45,20 +45,20 @@ def new(kind: Kind) -> Shape:
     """What a create sends."""
     info = KINDS[kind]
     name = serializers.RegexField(info.name_pattern, max_length=253)
-    return _shape(f"New{info.label}", f"A {kind} to add.", name=name, spec=SpecField(kind))
+    return _shape(f"New{info.component}", f"A {kind} to add.", name=name, spec=SpecField(kind))
 
 
 @cache
 def replacement(kind: Kind) -> Shape:
     """What a replace sends."""
-    return _shape(f"{KINDS[kind].label}Replacement", f"A whole new spec of a {kind}.", spec=SpecField(kind))
+    return _shape(f"{KINDS[kind].component}Replacement", f"A whole new spec of a {kind}.", spec=SpecField(kind))
 
 
 @cache
 def patch(kind: Kind) -> Shape:
     """What a merge patch sends: any part of the spec, null for what shall be as by default."""
     spec = serializers.JSONField(help_text=f"A JSON merge patch (RFC 7396) of {KINDS[kind].spec.__name__}.")
-    return _shape(f"{KINDS[kind].label}Patch", f"A change of parts of a {kind}.", spec=spec)
+    return _shape(f"{KINDS[kind].component}Patch", f"A change of parts of a {kind}.", spec=spec)
 
 
 def _always(kind: Kind) -> serializers.Field:

@@ -52,7 +52,7 @@ def refusals_of(applied: Applied) -> tuple[Problem, ...]:
         _error(
             ObjectKey(kind, ""),
             "",
-            f"slice_too_many_{compiler.KINDS[kind].plural.replace('-', '_')}",
+            f"slice_too_many_{_plural(kind)}",
             f"a slice may hold {most}",
         )
         for kind, most in applied.too_many.items()
@@ -61,6 +61,10 @@ def refusals_of(applied: Applied) -> tuple[Problem, ...]:
         text = f"a slice may have {MOST_ASKING} hostnames that ask for client certificates"
         crowded.append(_error(ObjectKey(Kind.HOSTNAME, ""), "", "slice_too_many_client_certificates", text))
     return compiler.in_order([*taken, *crowded])
+
+
+def _plural(kind: Kind) -> str:
+    return compiler.KINDS[kind].plural.replace("-", "_")
 
 
 def outdated(slice_: Slice, item: IntentObject) -> tuple[Problem, ...]:

@@ -541,6 +541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1307,6 +1324,44 @@ export interface paths {
         patch: operations["patch_listener"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_lists"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/lists/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_list"];
+        /** @description Give it another spec. */
+        put: operations["replace_list"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_list"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_list"];
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/plan": {
         parameters: {
             query?: never;
@@ -1577,6 +1632,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_waf-policies"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_waf_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf-policies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_waf_policy"];
+        /** @description Give it another spec. */
+        put: operations["replace_waf_policy"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_waf_policy"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_waf_policy"];
+        trace?: never;
+    };
     "/api/v1/strategies": {
         parameters: {
             query?: never;
@@ -1760,6 +1853,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waf-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_waf-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/node/v1/enrol": {
         parameters: {
             query?: never;
@@ -1901,12 +2011,24 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Action
+         * @description What a rule does.
+         * @enum {string}
+         */
+        Action: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        /**
          * @description * `add` - add
          *     * `change` - change
          *     * `remove` - remove
          * @enum {string}
          */
         ActionEnum: "add" | "change" | "remove";
+        /**
+         * Action
+         * @description What a rule does.
+         * @enum {string}
+         */
+        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block";
         /** @description How the next authority takes over. */
         ActivationShapeRequest: {
             /**
@@ -2510,6 +2632,74 @@ export interface components {
          * @enum {string}
          */
         CountCohortTypeEnum: "count";
+        /**
+         * CustomRule
+         * @description A rule; those of a policy are asked in order, before the Core Rule Set.
+         *
+         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         */
+        CustomRule: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Expression */
+            expression: string;
+            /** @default log */
+            action: components["schemas"]["Action"];
+            /**
+             * Score
+             * @default 5
+             */
+            score: number;
+            /**
+             * Status
+             * @default 403
+             */
+            status: number;
+            /**
+             * Staged
+             * @default false
+             */
+            staged: boolean;
+        };
+        /**
+         * CustomRule
+         * @description A rule; those of a policy are asked in order, before the Core Rule Set.
+         *
+         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         */
+        CustomRuleRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Expression */
+            expression: string;
+            /** @default log */
+            action: components["schemas"]["ActionRequest"];
+            /**
+             * Score
+             * @default 5
+             */
+            score: number;
+            /**
+             * Status
+             * @default 403
+             */
+            status: number;
+            /**
+             * Staged
+             * @default false
+             */
+            staged: boolean;
+        };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
             /** Format: uuid */
@@ -2927,6 +3117,114 @@ export interface components {
             /** @description What it takes to decide. */
             missing: string[];
         };
+        /**
+         * Exclusion
+         * @description A rule of the Core Rule Set, or all with a tag, that does not look: at one `target` (`ARGS:comment`) or at all.
+         *
+         *     With `path` (or, where `prefix`, all below it) and `method` only there. `owner` and `reason` say whose it is and
+         *     why; after `expires_at` nodes look again, without another publish.
+         */
+        Exclusion: {
+            /**
+             * Rule
+             * @default 0
+             */
+            rule: number;
+            /**
+             * Tag
+             * @default
+             */
+            tag: string;
+            /**
+             * Target
+             * @default
+             */
+            target: string;
+            /**
+             * Path
+             * @default
+             */
+            path: string;
+            /**
+             * Prefix
+             * @default false
+             */
+            prefix: boolean;
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+        };
+        /**
+         * Exclusion
+         * @description A rule of the Core Rule Set, or all with a tag, that does not look: at one `target` (`ARGS:comment`) or at all.
+         *
+         *     With `path` (or, where `prefix`, all below it) and `method` only there. `owner` and `reason` say whose it is and
+         *     why; after `expires_at` nodes look again, without another publish.
+         */
+        ExclusionRequest: {
+            /**
+             * Rule
+             * @default 0
+             */
+            rule: number;
+            /**
+             * Tag
+             * @default
+             */
+            tag: string;
+            /**
+             * Target
+             * @default
+             */
+            target: string;
+            /**
+             * Path
+             * @default
+             */
+            path: string;
+            /**
+             * Prefix
+             * @default false
+             */
+            prefix: boolean;
+            /**
+             * Method
+             * @default
+             */
+            method: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+        };
         /** @description Everything a draft holds, in a stable order. */
         Export: {
             slice: string;
@@ -2940,6 +3238,18 @@ export interface components {
             platform?: string;
             capabilities?: string[];
         };
+        /**
+         * FailureMode
+         * @description What becomes of a request that cannot be looked at: it passes (`open`), or is answered 503 (`closed`).
+         * @enum {string}
+         */
+        FailureMode: "open" | "closed";
+        /**
+         * FailureMode
+         * @description What becomes of a request that cannot be looked at: it passes (`open`), or is answered 503 (`closed`).
+         * @enum {string}
+         */
+        FailureModeRequest: "open" | "closed";
         /** @description Why a node refused a revision. */
         FaultShape: {
             /** @description fetch, verify, store, apply, warm or probe */
@@ -3315,6 +3625,8 @@ export interface components {
             hsts: components["schemas"]["HstsSpec"] | null;
             /** @default null */
             client_certificate: components["schemas"]["ClientCertificateSpec"] | null;
+            /** @default null */
+            waf: components["schemas"]["WafAttachment"] | null;
         };
         /**
          * HostnameSpec
@@ -3339,6 +3651,8 @@ export interface components {
             hsts: components["schemas"]["HstsSpecRequest"] | null;
             /** @default null */
             client_certificate: components["schemas"]["ClientCertificateSpecRequest"] | null;
+            /** @default null */
+            waf: components["schemas"]["WafAttachmentRequest"] | null;
         };
         /**
          * HstsSpec
@@ -3398,6 +3712,68 @@ export interface components {
             unchanged: number;
             draft: components["schemas"]["DraftVersion"];
             problems: components["schemas"]["Finding"][];
+        };
+        /**
+         * InspectionLimits
+         * @description What a request may be; more counts as a violation of the protocol and scores. Only so much of a body is seen.
+         */
+        InspectionLimits: {
+            /**
+             * Arguments
+             * @default 255
+             */
+            arguments: number;
+            /**
+             * Argument Name Bytes
+             * @default 100
+             */
+            argument_name_bytes: number;
+            /**
+             * Argument Value Bytes
+             * @default 8000
+             */
+            argument_value_bytes: number;
+            /**
+             * All Arguments Bytes
+             * @default 64000
+             */
+            all_arguments_bytes: number;
+            /**
+             * Inspected Body Bytes
+             * @default 131072
+             */
+            inspected_body_bytes: number;
+        };
+        /**
+         * InspectionLimits
+         * @description What a request may be; more counts as a violation of the protocol and scores. Only so much of a body is seen.
+         */
+        InspectionLimitsRequest: {
+            /**
+             * Arguments
+             * @default 255
+             */
+            arguments: number;
+            /**
+             * Argument Name Bytes
+             * @default 100
+             */
+            argument_name_bytes: number;
+            /**
+             * Argument Value Bytes
+             * @default 8000
+             */
+            argument_value_bytes: number;
+            /**
+             * All Arguments Bytes
+             * @default 64000
+             */
+            all_arguments_bytes: number;
+            /**
+             * Inspected Body Bytes
+             * @default 131072
+             */
+            inspected_body_bytes: number;
         };
         /** @description What a CA answers now. */
         IssuerCheckShape: {
@@ -3521,9 +3897,11 @@ export interface components {
          *     * `hostname` - hostname
          *     * `service` - service
          *     * `route` - route
+         *     * `waf_policy` - waf_policy
+         *     * `list` - list
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list";
         /** @description The nodes with this label, besides those before. */
         LabelCohort: {
             /**
@@ -3619,6 +3997,128 @@ export interface components {
             /** @description SHA-256 of the DER, 64 hexadecimal digits. */
             sha256: string;
         };
+        /** @description A list in the draft of a slice, and how it stands to the last revision. */
+        List: {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "list";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            spec: components["schemas"]["ListSpec"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /**
+         * ListEntry
+         * @description One entry; after `expires_at` nodes take it for gone, without another publish.
+         */
+        ListEntry: {
+            /** Value */
+            value: string;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+        };
+        /**
+         * ListEntry
+         * @description One entry; after `expires_at` nodes take it for gone, without another publish.
+         */
+        ListEntryRequest: {
+            /** Value */
+            value: string;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+        };
+        /** @description One page of lists. */
+        ListPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["List"][];
+        };
+        /** @description A whole new spec of a list. */
+        ListReplacementRequest: {
+            spec: components["schemas"]["ListSpecRequest"];
+        };
+        /**
+         * ListSpec
+         * @description Entries of one type, each once.
+         * @example {
+         *       "type": "address",
+         *       "entries": [
+         *         {
+         *           "value": "192.0.2.0/24"
+         *         },
+         *         {
+         *           "value": "203.0.113.9",
+         *           "expires_at": "2027-01-01T00:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        ListSpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            type: components["schemas"]["ListType"];
+            /**
+             * Entries
+             * @default []
+             */
+            entries: components["schemas"]["ListEntry"][];
+        };
+        /**
+         * ListSpec
+         * @description Entries of one type, each once.
+         * @example {
+         *       "type": "address",
+         *       "entries": [
+         *         {
+         *           "value": "192.0.2.0/24"
+         *         },
+         *         {
+         *           "value": "203.0.113.9",
+         *           "expires_at": "2027-01-01T00:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        ListSpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            type: components["schemas"]["ListTypeRequest"];
+            /**
+             * Entries
+             * @default []
+             */
+            entries: components["schemas"]["ListEntryRequest"][];
+        };
+        /**
+         * ListType
+         * @description What entries are: addresses and networks (`ip.src in $office`), strings (countries too), or numbers (ASNs).
+         * @enum {string}
+         */
+        ListType: "address" | "string" | "integer";
+        /**
+         * ListType
+         * @description What entries are: addresses and networks (`ip.src in $office`), strings (countries too), or numbers (ASNs).
+         * @enum {string}
+         */
+        ListTypeRequest: "address" | "string" | "integer";
         /** @description A listener in the draft of a slice, and how it stands to the last revision. */
         Listener: {
             /** Format: uuid */
@@ -3939,6 +4439,18 @@ export interface components {
             needed: number;
             points: components["schemas"]["PointShape"][];
         };
+        /**
+         * Mode
+         * @description What happens when the score reaches the threshold.
+         * @enum {string}
+         */
+        Mode: "off" | "detect" | "block";
+        /**
+         * Mode
+         * @description What happens when the score reaches the threshold.
+         * @enum {string}
+         */
+        ModeRequest: "off" | "detect" | "block";
         /** @description A slice the caller may see. */
         MySliceShape: {
             /** @description `<tenant>@<gateway>` */
@@ -4073,6 +4585,11 @@ export interface components {
             node: string | null;
             /** @description The secret `ghj_…`; shown only here. Empty in a dry run. */
             token: string;
+        };
+        /** @description A list to add. */
+        NewListRequest: {
+            name: string;
+            spec: components["schemas"]["ListSpecRequest"];
         };
         /** @description A listener to add. */
         NewListenerRequest: {
@@ -4221,6 +4738,11 @@ export interface components {
              * @default false
              */
             drain_connections: boolean;
+        };
+        /** @description A waf_policy to add. */
+        NewWafPolicyRequest: {
+            name: string;
+            spec: components["schemas"]["WafPolicySpecRequest"];
         };
         /** @description Nodes of a gateway by status; revoked ones are not counted. */
         NodeCountsShape: {
@@ -4437,6 +4959,11 @@ export interface components {
             /** @description Base64url, as the CA gave it. It is never shown again. */
             eab_hmac_key?: string;
         };
+        /** @description A change of parts of a list. */
+        PatchedListPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of ListSpec. */
+            spec?: unknown;
+        };
         /** @description A change of parts of a listener. */
         PatchedListenerPatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of ListenerSpec. */
@@ -4480,6 +5007,11 @@ export interface components {
         /** @description A tenant's new name. */
         PatchedTenantChangeRequest: {
             name?: string;
+        };
+        /** @description A change of parts of a waf_policy. */
+        PatchedWafPolicyPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of WafPolicySpec. */
+            spec?: unknown;
         };
         /**
          * PathMatch
@@ -4631,10 +5163,12 @@ export interface components {
          *     * `hostname` - hostname
          *     * `service` - service
          *     * `route` - route
+         *     * `waf_policy` - waf_policy
+         *     * `list` - list
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "switch";
         /** @description Everything counted up to the end of one minute; `at` is its beginning. */
         PointShape: {
             /** Format: date-time */
@@ -5389,6 +5923,8 @@ export interface components {
              *     }
              */
             response_headers: components["schemas"]["HeaderEdits"];
+            /** @default null */
+            waf: components["schemas"]["WafAttachment"] | null;
         };
         /**
          * RouteSpec
@@ -5474,6 +6010,46 @@ export interface components {
              *     }
              */
             response_headers: components["schemas"]["HeaderEditsRequest"];
+            /** @default null */
+            waf: components["schemas"]["WafAttachmentRequest"] | null;
+        };
+        /**
+         * Sampling
+         * @description Which requests are kept, redacted, so that a change can be tried against them before it is published.
+         *
+         *     `share` of requests in which nothing is found; those in which something is are kept as events in any case. `bodies`
+         *     are kept only where they may be.
+         */
+        Sampling: {
+            /**
+             * Share
+             * @default 0.01
+             */
+            share: number;
+            /**
+             * Bodies
+             * @default false
+             */
+            bodies: boolean;
+        };
+        /**
+         * Sampling
+         * @description Which requests are kept, redacted, so that a change can be tried against them before it is published.
+         *
+         *     `share` of requests in which nothing is found; those in which something is are kept as events in any case. `bodies`
+         *     are kept only where they may be.
+         */
+        SamplingRequest: {
+            /**
+             * Share
+             * @default 0.01
+             */
+            share: number;
+            /**
+             * Bodies
+             * @default false
+             */
+            bodies: boolean;
         };
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
@@ -6019,6 +6595,18 @@ export interface components {
             members: string[];
             etag: string;
         };
+        /**
+         * Technology
+         * @description What a service is made of. Rules about what it is not made of cost time and find nothing.
+         * @enum {string}
+         */
+        Technology: "php" | "java" | "nodejs" | "iis";
+        /**
+         * Technology
+         * @description What a service is made of. Rules about what it is not made of cost time and find nothing.
+         * @enum {string}
+         */
+        TechnologyRequest: "php" | "java" | "nodejs" | "iis";
         /** @description One page of tenants. */
         TenantPage: {
             items: components["schemas"]["TenantShape"][];
@@ -6171,6 +6759,302 @@ export interface components {
             /** @description Hostnames of the slice it would serve. */
             covered: string[];
             not_covered: string[];
+        };
+        /**
+         * WafAttachment
+         * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
+         *
+         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+         */
+        WafAttachment: {
+            /**
+             * Policy
+             * @default null
+             */
+            policy: string | null;
+            /** @default null */
+            failure_mode: components["schemas"]["FailureMode"] | null;
+            /**
+             * Inspect Bodies
+             * @default true
+             */
+            inspect_bodies: boolean;
+        };
+        /**
+         * WafAttachment
+         * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
+         *
+         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+         */
+        WafAttachmentRequest: {
+            /**
+             * Policy
+             * @default null
+             */
+            policy: string | null;
+            /** @default null */
+            failure_mode: components["schemas"]["FailureModeRequest"] | null;
+            /**
+             * Inspect Bodies
+             * @default true
+             */
+            inspect_bodies: boolean;
+        };
+        /** @description A waf_policy in the draft of a slice, and how it stands to the last revision. */
+        WafPolicy: {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "waf_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            spec: components["schemas"]["WafPolicySpec"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One page of waf-policies. */
+        WafPolicyPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["WafPolicy"][];
+        };
+        /** @description A whole new spec of a waf_policy. */
+        WafPolicyReplacementRequest: {
+            spec: components["schemas"]["WafPolicySpecRequest"];
+        };
+        /**
+         * WafPolicySpec
+         * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         * @example {
+         *       "mode": "detect",
+         *       "paranoia": 1,
+         *       "inbound_threshold": 5,
+         *       "exclusions": [
+         *         {
+         *           "rule": 942100,
+         *           "target": "ARGS:comment",
+         *           "path": "/reviews",
+         *           "method": "POST",
+         *           "owner": "shop team",
+         *           "reason": "People write about SQL",
+         *           "expires_at": "2027-06-01T00:00:00Z"
+         *         }
+         *       ],
+         *       "rules": [
+         *         {
+         *           "name": "admin-from-office",
+         *           "expression": "http.request.uri.path contains \"/admin\" and not ip.src in $office",
+         *           "action": "block"
+         *         }
+         *       ]
+         *     }
+         */
+        WafPolicySpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @default detect */
+            mode: components["schemas"]["Mode"];
+            /**
+             * Paranoia
+             * @default 1
+             */
+            paranoia: number;
+            /**
+             * Detection Paranoia
+             * @default null
+             */
+            detection_paranoia: number | null;
+            /**
+             * Inbound Threshold
+             * @default 5
+             */
+            inbound_threshold: number;
+            /**
+             * Technologies
+             * @default [
+             *       "php",
+             *       "java",
+             *       "nodejs",
+             *       "iis"
+             *     ]
+             */
+            technologies: components["schemas"]["Technology"][];
+            /**
+             * Allowed Methods
+             * @default [
+             *       "GET",
+             *       "HEAD",
+             *       "POST",
+             *       "OPTIONS",
+             *       "PUT",
+             *       "PATCH",
+             *       "DELETE"
+             *     ]
+             */
+            allowed_methods: string[];
+            /**
+             * Allowed Content Types
+             * @default [
+             *       "application/x-www-form-urlencoded",
+             *       "multipart/form-data",
+             *       "multipart/related",
+             *       "text/xml",
+             *       "application/xml",
+             *       "application/soap+xml",
+             *       "application/json",
+             *       "application/cloudevents+json"
+             *     ]
+             */
+            allowed_content_types: string[];
+            /**
+             * @default {
+             *       "arguments": 255,
+             *       "argument_name_bytes": 100,
+             *       "argument_value_bytes": 8000,
+             *       "all_arguments_bytes": 64000,
+             *       "inspected_body_bytes": 131072
+             *     }
+             */
+            limits: components["schemas"]["InspectionLimits"];
+            /**
+             * Exclusions
+             * @default []
+             */
+            exclusions: components["schemas"]["Exclusion"][];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["CustomRule"][];
+            /**
+             * @default {
+             *       "share": 0.01,
+             *       "bodies": false
+             *     }
+             */
+            sampling: components["schemas"]["Sampling"];
+        };
+        /**
+         * WafPolicySpec
+         * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         * @example {
+         *       "mode": "detect",
+         *       "paranoia": 1,
+         *       "inbound_threshold": 5,
+         *       "exclusions": [
+         *         {
+         *           "rule": 942100,
+         *           "target": "ARGS:comment",
+         *           "path": "/reviews",
+         *           "method": "POST",
+         *           "owner": "shop team",
+         *           "reason": "People write about SQL",
+         *           "expires_at": "2027-06-01T00:00:00Z"
+         *         }
+         *       ],
+         *       "rules": [
+         *         {
+         *           "name": "admin-from-office",
+         *           "expression": "http.request.uri.path contains \"/admin\" and not ip.src in $office",
+         *           "action": "block"
+         *         }
+         *       ]
+         *     }
+         */
+        WafPolicySpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @default detect */
+            mode: components["schemas"]["ModeRequest"];
+            /**
+             * Paranoia
+             * @default 1
+             */
+            paranoia: number;
+            /**
+             * Detection Paranoia
+             * @default null
+             */
+            detection_paranoia: number | null;
+            /**
+             * Inbound Threshold
+             * @default 5
+             */
+            inbound_threshold: number;
+            /**
+             * Technologies
+             * @default [
+             *       "php",
+             *       "java",
+             *       "nodejs",
+             *       "iis"
+             *     ]
+             */
+            technologies: components["schemas"]["TechnologyRequest"][];
+            /**
+             * Allowed Methods
+             * @default [
+             *       "GET",
+             *       "HEAD",
+             *       "POST",
+             *       "OPTIONS",
+             *       "PUT",
+             *       "PATCH",
+             *       "DELETE"
+             *     ]
+             */
+            allowed_methods: string[];
+            /**
+             * Allowed Content Types
+             * @default [
+             *       "application/x-www-form-urlencoded",
+             *       "multipart/form-data",
+             *       "multipart/related",
+             *       "text/xml",
+             *       "application/xml",
+             *       "application/soap+xml",
+             *       "application/json",
+             *       "application/cloudevents+json"
+             *     ]
+             */
+            allowed_content_types: string[];
+            /**
+             * @default {
+             *       "arguments": 255,
+             *       "argument_name_bytes": 100,
+             *       "argument_value_bytes": 8000,
+             *       "all_arguments_bytes": 64000,
+             *       "inspected_body_bytes": 131072
+             *     }
+             */
+            limits: components["schemas"]["InspectionLimitsRequest"];
+            /**
+             * Exclusions
+             * @default []
+             */
+            exclusions: components["schemas"]["ExclusionRequest"][];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["CustomRuleRequest"][];
+            /**
+             * @default {
+             *       "share": 0.01,
+             *       "bodies": false
+             *     }
+             */
+            sampling: components["schemas"]["SamplingRequest"];
         };
         /** @description How many end in a week. */
         WeekCountShape: {
@@ -8511,6 +9395,50 @@ export interface operations {
             };
         };
     };
+    list_all_lists: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     read_me: {
         parameters: {
             query?: never;
@@ -10712,7 +11640,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "defaults" | "hostname" | "listener" | "route" | "service";
+                kind?: "defaults" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy";
                 name?: string;
             };
             header?: {
@@ -11726,6 +12654,406 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listener"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_lists: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_list: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewListRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_list: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_list: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_list: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedListPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List"];
                 };
             };
             /** @description You may look, but not do this. */
@@ -13122,6 +14450,406 @@ export interface operations {
             };
         };
     };
+    "list_waf-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafPolicyPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_waf_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewWafPolicyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_waf_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafPolicy"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_waf_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WafPolicyReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_waf_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_waf_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedWafPolicyPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_strategies: {
         parameters: {
             query?: {
@@ -14445,6 +16173,50 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_all_waf-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafPolicyPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

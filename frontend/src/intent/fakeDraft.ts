@@ -23,6 +23,7 @@ export const spec = (change: Partial<RouteSpec> = {}): RouteSpec => ({
   },
   request_headers: { set: [], add: [], remove: [] },
   response_headers: { set: [], add: [], remove: [] },
+  waf: null,
   ...change,
 });
 

@@ -38,6 +38,11 @@ class KindInfo:
     plural: str
     is_drafted: bool = True
 
+    @property
+    def component(self) -> str:
+        """What the kind is called in the API's schema: `WafPolicy`."""
+        return "".join(word.capitalize() for word in self.label.split())
+
 
 def _only_defaults(value: str) -> str:
     if value != DEFAULTS_NAME:

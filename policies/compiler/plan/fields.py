@@ -24,11 +24,15 @@ class FieldChange:
     label: tuple[str, ...]
 
 
+_OF_LISTS = {"value", "expires_at"}
+
+
 def field_changes(before: Json, after: Json, pointer: str = "", label: _Place = ()) -> Iterator[FieldChange]:
     """Every difference between two values, in the order of the fields."""
     if before == after:
         return
-    if isinstance(before, dict) and isinstance(after, dict) and before.get("type") == after.get("type"):
+    is_same_sort = not label or _type(before) == _type(after)  # a choice below the object is another one by its type
+    if isinstance(before, dict) and isinstance(after, dict) and is_same_sort:
         for key in [*after, *(key for key in before if key not in after)]:
             yield from field_changes(before.get(key), after.get(key), f"{pointer}/{key}", (*label, key))
     elif _is_named(before) and _is_named(after):
@@ -37,13 +41,17 @@ def field_changes(before: Json, after: Json, pointer: str = "", label: _Place = 
         yield FieldChange(pointer, before, after, label)
 
 
+def _type(value: Json) -> Json:
+    return value.get("type") if isinstance(value, dict) else None
+
+
 def entry_name(entry: Json) -> str | None:
     """What an entry of a list is called among its neighbours; None when it has no name."""
     if not isinstance(entry, dict):
         return None
     if "address" in entry and "port" in entry:
         return f"{entry['address']}:{entry['port']}"
-    name = entry.get("service", entry.get("name"))
+    name = entry.get("value") if entry.keys() == _OF_LISTS else entry.get("service", entry.get("name"))
     return name if isinstance(name, str) else None
 
 

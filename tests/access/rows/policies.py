@@ -28,6 +28,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     slice_.last_sequence = 1
     slice_.save()
     fill(world, tenant, [("hostname", host, {}), ("service", "shop", SERVICE), ("route", "front", route(host))])
+    fill(world, tenant, [("waf_policy", "strict", {}), ("list", "office", {"type": "string"})])
     return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
 
 
@@ -37,6 +38,7 @@ def crowd(world: World, numbers: range) -> None:
         host = f"h{number}.acme.test"
         fill(world, world.cast.acme, [("hostname", host, {}), ("service", f"s{number}", SERVICE)])
         fill(world, world.cast.acme, [("route", f"r{number}", route(host))])
+        fill(world, world.cast.acme, [("waf_policy", f"w{number}", {}), ("list", f"l{number}", {"type": "string"})])
 
 
 def fill(world: World, tenant: Tenant, objects: Objects) -> None:
@@ -76,6 +78,8 @@ ROWS = [
     *rows_of("hostnames", "shop.acme.test", "new.acme.test", {"description": "new"}),
     *rows_of("services", "shop", "new", SERVICE | {"description": "new"}),
     *rows_of("routes", "front", "new", route("new.acme.test")),
+    *rows_of("waf-policies", "strict", "new", {"mode": "block"}),
+    *rows_of("lists", "office", "new", {"type": "address"}),
     *platform_rows_of("listeners", "http"),
     *platform_rows_of("defaults", "defaults"),
     Row("GET /slices/{slice_key}/draft", Permission.VIEW),

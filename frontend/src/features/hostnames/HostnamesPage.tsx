@@ -27,6 +27,7 @@ function useHostnameKind(): IntentKind<HostnameSpec> {
         redirect_to_https: false,
         hsts: null,
         client_certificate: null,
+        waf: null,
       }),
       columns: columns(t),
       Form: HostnameForm,

@@ -59,4 +59,5 @@ export const route = (): RouteSpec => ({
   action: forward(),
   request_headers: { set: [], add: [], remove: [] },
   response_headers: { set: [], add: [], remove: [] },
+  waf: null,
 });

@@ -20,7 +20,7 @@ const hostname = (name: string): Hostname => ({
   name,
   slice: 'acme@edge',
   state: 'published',
-  spec: { description: '', redirect_to_https: true, hsts: null, client_certificate: null },
+  spec: { description: '', redirect_to_https: true, hsts: null, client_certificate: null, waf: null },
   updated_at: ago(12 * DAY),
   updated_by: 'alice@acme.test',
   etag: '"1"',
