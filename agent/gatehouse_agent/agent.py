@@ -30,6 +30,7 @@ from gatehouse_agent.envoy.admin import EnvoyAdmin, ServerInfo
 from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.envoy.process import Exit, trim_log
 from gatehouse_agent.envoy.supervisor import BootstrapError, Installation, Supervisor
+from gatehouse_agent.inspection.inspector import Inspector
 from gatehouse_agent.keeping import Keeper
 from gatehouse_agent.lasting import lasting
 from gatehouse_agent.machine import events
@@ -61,13 +62,16 @@ class Agent:
         self._ads = AdsServer(sockets.ads)
         self._prober = Prober()
         self._meter = Meter(self._admin, gateway.slug, client.clock)
-        site = Site(config.addresses, proof.new_host())
+        site = Site(config.addresses, proof.new_host(), sockets.inspector)
+        self._inspector = Inspector(sockets, config.inspector_workers)
         self._serving = Serving(client.clock.now, self._report_now)
-        self._delivery = Delivery(self._ads, self._admin, self._prober, self._serving, site.proof_host, config.timing)
+        self._delivery = Delivery(
+            self._ads, self._admin, self._prober, self._serving, self._inspector, site.proof_host, config.timing
+        )
         self._challenges = Challenges(self._delivery, self._prober, client.clock.now, self._report_now)
         self._keys = KeyKeeper(client, files, identity)
         self._library = Library()
-        proven = (self._delivery, self._serving, self._challenges)
+        proven = (self._delivery, self._serving, self._challenges, self._inspector)
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
         compose, on_stored = self._witness.report, self._witness.report_stored
         self._reporter = Reporter(client, self._meter, compose, on_stored, config.timing.report_seconds)
@@ -117,7 +121,7 @@ class Agent:
 
     async def run(self) -> None:
         """Serve what the disk holds at once, then follow the control plane, until `stop`."""
-        loaded = await asyncio.to_thread(self._store.load)
+        loaded, _ = await asyncio.gather(asyncio.to_thread(self._store.load), self._inspector.find())
         self._library.bodies.update(loaded.bodies)
         self._shell.boot(loaded)
         await self._ads.start()
@@ -163,6 +167,8 @@ class Agent:
     async def _close(self) -> None:
         await self._shell.close()
         await self._delivery.close()
+        if not self._is_handing_over:
+            await self._inspector.close()
         await self._door.close()
         await self._ads.stop()
         self._keeper.close()

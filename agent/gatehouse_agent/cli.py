@@ -78,11 +78,18 @@ def _summary(answer: Mapping[str, Any]) -> str:
     ]
     if clock["trouble"] or abs(clock["difference_seconds"]) >= 1:
         lines.append(clock["trouble"] or f"clock corrected by {clock['difference_seconds']:+.0f} s")
+    lines += [_inspector_line(report["inspector"])]
     lines += [_slice_line(one) for one in report["slices"]]
     lines += [f"  {one['name']} {one['address']}: {one['error'] or 'proven'}" for one in report["listeners"]]
     lines += [f"  {one['error']}" for one in report["certificates"] if one["error"]]
     lines += [f"  challenge {one['id']}: {one['error'] or 'answered'}" for one in report["challenges"]]
     return "\n".join(lines)
+
+
+def _inspector_line(inspector: Mapping[str, Any]) -> str:
+    parts = (f"libmodsecurity {inspector['engine']}", f"CRS {inspector['crs']}") if inspector["engine"] else ()
+    about = ", ".join([*parts, *([inspector["text"]] if inspector["text"] else [])])
+    return f"inspector: {inspector['state']}" + (f" ({about})" if about else "")
 
 
 def _slice_line(one: Mapping[str, Any]) -> str:

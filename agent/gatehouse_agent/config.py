@@ -59,6 +59,7 @@ class Config:
     join_token: str = field(default="", repr=False)
     store_quota_bytes: int = 1024**3
     max_connections: int = 50_000
+    inspector_workers: int = 1
     timing: Timing = Timing()
 
 
@@ -74,6 +75,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         join_token=_value(environment, "JOIN_TOKEN"),
         store_quota_bytes=_number(environment, "STORE_QUOTA_MB", default=1024, least=16) * 1024**2,
         max_connections=_number(environment, "MAX_CONNECTIONS", default=50_000, least=16),
+        inspector_workers=_number(environment, "INSPECTOR_WORKERS", default=os.cpu_count() or 1, least=1),
         timing=Timing(
             drain_seconds=_seconds(environment, "DRAIN_SECONDS", usual.drain_seconds),
             old_connections_seconds=_seconds(environment, "OLD_CONNECTIONS_SECONDS", usual.old_connections_seconds),

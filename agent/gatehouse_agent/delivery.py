@@ -6,7 +6,7 @@ every listener; removals last, and clusters only after a grace period, since req
 
 import asyncio
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Coroutine, Sequence, Set
 from contextlib import suppress
 
 from gatehouse_protocol.reports import FaultStage
@@ -16,6 +16,7 @@ from gatehouse_agent.ads.conversation import Rejection
 from gatehouse_agent.ads.server import AdsServer
 from gatehouse_agent.assembly import transition
 from gatehouse_agent.assembly.content import ResourceKey
+from gatehouse_agent.assembly.inspection import InspectionError
 from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
 from gatehouse_agent.assembly.listeners import known_as
 from gatehouse_agent.assembly.overlay import Overlay
@@ -24,6 +25,7 @@ from gatehouse_agent.config import Timing
 from gatehouse_agent.convergence import Prober, Proof, still_warming
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 from gatehouse_agent.faults import Fault
+from gatehouse_agent.inspection.inspector import Inspector
 from gatehouse_agent.serving import Serving
 from gatehouse_agent.taken_ports import TakenPorts
 
@@ -41,26 +43,29 @@ class Delivery:
     """Owns what Envoy is shown. One delivery at a time; the caller sees to that."""
 
     def __init__(
-        self, ads: AdsServer, admin: EnvoyAdmin, prober: Prober, serving: Serving, proof_host: str, timing: Timing
-    ) -> None:
+        self, ads: AdsServer, admin: EnvoyAdmin, prober: Prober, serving: Serving, inspector: Inspector,
+        proof_host: str, timing: Timing,
+    ) -> None:  # fmt: skip
         self.current = EMPTY
         self.proofs: tuple[Proof, ...] = ()
         self.is_confirmed = False
         self.warming = 0
         self._ads, self._admin, self._prober, self._serving = ads, admin, prober, serving
+        self._inspector = inspector
         self._proof_host = proof_host
         self._timing = timing
         self._visible: Resources = {}
         self._overlay = Overlay()
         self._taken = TakenPorts()
         self._coming = EMPTY
-        self._removals: set[asyncio.Task[None]] = set()
+        self._later: set[asyncio.Task[None]] = set()
 
     def preload(self, snapshot: Snapshot) -> None:
         """Show a set at once and whole: what a starting Envoy begins with, and the way back after crashes."""
         self._cancel_removals()
         self.current = snapshot
         self._show(snapshot.resources)
+        self._begin(self._look_early(snapshot))
 
     def answer(self, overlay: Overlay) -> None:
         """Lay other answers to challenges over what is shown, whatever is being delivered just now."""
@@ -110,10 +115,14 @@ class Delivery:
         with self._serving.changing():
             if self._taken.try_again():
                 self._show(self._visible)
+            await self._inspect(self.current)
             await self._confirm(self.current, frozenset(), self.current)
 
     async def _advance(self, before: Snapshot, target: Snapshot) -> None:
-        """Clusters first, unless nothing was shown yet: an Envoy taken over with a lost disk keeps what it serves."""
+        """The inspector first, then clusters, unless nothing was shown yet: an Envoy taken over with a lost disk keeps
+        what it serves.
+        """
+        await self._inspect(target)
         upstream = transition.upstream_first(self._visible, target.resources)
         if self._visible and transition.differ(self._visible, upstream, UPSTREAM):
             self._show(upstream)
@@ -122,6 +131,14 @@ class Delivery:
         self.current = target
         self._show(transition.switched(self._visible, target))
         await self._confirm(target, self._dead_anyway(before, target), before)
+
+    async def _inspect(self, target: Snapshot) -> None:
+        """Let the inspector look with what the target says, and still with what requests on their way may name."""
+        try:
+            await self._inspector.ready_for(target.inspection)
+        except InspectionError as error:
+            owner = target.owners.get((error.type, error.name), "")
+            raise DeliveryError(Fault(FaultStage.APPLY, str(error), error.type, error.name, owner)) from None
 
     async def _confirm(self, snapshot: Snapshot, dead: Set[str], before: Snapshot) -> None:
         await self._settle(tuple(Kind), snapshot, before)
@@ -142,6 +159,7 @@ class Delivery:
         self._show(transition.lingering(held, before.resources) if before.resources else {})
         left = None
         try:
+            await self._inspect(before)
             await self._confirm(self.current, frozenset(), before)
         except DeliveryError as error:
             left = error.fault
@@ -153,20 +171,31 @@ class Delivery:
         """Remove old listeners and routes now, and clusters when requests on their way had time to finish."""
         self._taken.forget_all_but(target.resources.get(Kind.LISTENER, {}))
         self._show(transition.lingering(self._visible, target.resources))
-        if old := transition.leftovers(self._visible, target.resources):
-            removal = asyncio.create_task(self._remove_later(old))
-            self._removals.add(removal)
-            removal.add_done_callback(self._removals.discard)
+        old = transition.leftovers(self._visible, target.resources)
+        if old or self._inspector.loaded.digest != target.inspection.digest:
+            self._begin(self._remove_later(old))
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    async def _look_early(self, snapshot: Snapshot) -> None:
+        """Let the inspector begin while Envoy starts; what is wrong is told when the set is proven."""
+        with suppress(InspectionError):
+            await self._inspector.ready_for(snapshot.inspection)
 
     async def _remove_later(self, old: frozenset[ResourceKey]) -> None:
         """Remove after the grace period what nobody wants again by then."""
         await asyncio.sleep(self._timing.removal_grace_seconds)
         wanted = (self.current.resources, self._coming.resources)
         self._show(transition.without(self._visible, old & transition.leftovers(self._visible, *wanted)))
+        if self._coming is EMPTY:
+            await self._inspector.keep_only(self.current.inspection)
 
     def _cancel_removals(self) -> None:
-        for removal in self._removals:
-            removal.cancel()
+        for task in self._later:
+            task.cancel()
 
     def _show(self, resources: Resources) -> None:
         self._visible = resources
@@ -237,9 +266,9 @@ class Delivery:
             raise DeliveryError(Fault(FaultStage.PROBE, wrong.error, Kind.FILTER_CHAIN, asked.piece, asked.slice))
 
     async def close(self) -> None:
-        """Forget about pending removals."""
+        """Forget about what was to be done later."""
         self._cancel_removals()
-        await asyncio.gather(*self._removals, return_exceptions=True)
+        await asyncio.gather(*self._later, return_exceptions=True)
 
 
 def _blame(rejection: Rejection, target: Snapshot) -> Fault:

@@ -7,6 +7,7 @@ the wire. The numbers are of the stable xDS v3 API; a test compares them with th
 from typing import Final
 
 from gatehouse_agent.declaring import classes_of
+from gatehouse_agent.wire_clusters import CLUSTER_SHAPES
 from gatehouse_agent.wire_http3 import HTTP3_SHAPES
 
 # message → its full name in Envoy, and field → (number, type); `*` marks repeated fields, `map` is string to string.
@@ -44,7 +45,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         "envoy.config.core.v3.SocketAddress",
         {"protocol": (1, "int32"), "address": (2, "string"), "port_value": (3, "uint32")},
     ),
-    "Address": ("envoy.config.core.v3.Address", {"socket_address": (1, "SocketAddress")}),
+    "Address": ("envoy.config.core.v3.Address", {"socket_address": (1, "SocketAddress"), "pipe": (2, "Pipe")}),
     "Listener": (
         "envoy.config.listener.v3.Listener",
         {
@@ -232,6 +233,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     ),
     "DataSource": ("envoy.config.core.v3.DataSource", {"inline_bytes": (2, "bytes"), "inline_string": (3, "string")}),
     **HTTP3_SHAPES,
+    **CLUSTER_SHAPES,
 }
 
 
@@ -260,6 +262,7 @@ Route: Final = _CLASSES["Route"]
 Matcher: Final = _CLASSES["Matcher"]
 HttpRequestHeaderMatchInput: Final = _CLASSES["HttpRequestHeaderMatchInput"]
 Secret: Final = _CLASSES["Secret"]
+Cluster: Final = _CLASSES["Cluster"]
 VirtualHost: Final = _CLASSES["VirtualHost"]
 
 

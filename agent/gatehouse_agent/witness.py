@@ -15,6 +15,7 @@ from gatehouse_agent.challenges import Challenges
 from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.delivery import Delivery
 from gatehouse_agent.envoy.admin import ServerInfo
+from gatehouse_agent.inspection.inspector import Inspector
 from gatehouse_agent.machine.state import State
 from gatehouse_agent.serving import Serving
 
@@ -30,6 +31,7 @@ class Witness:
         delivery: Delivery,
         serving: Serving,
         challenges: Challenges,
+        inspector: Inspector,
     ) -> None:
         self.is_draining = False
         self.is_store_failing = False
@@ -39,6 +41,7 @@ class Witness:
         self._clock = clock
         self._state = state
         self._delivery, self._serving, self._challenges = delivery, serving, challenges
+        self._inspector = inspector
         self._stored: tuple[CertificateReport, ...] | None = None  # the newest certificates that were stored
         self._epoch = str(uuid.uuid4())
         self._begun = time.monotonic()
@@ -72,6 +75,7 @@ class Witness:
             counts=None,
             events=(),
             challenges=self._challenges.echoes,
+            inspector=self._inspector.health,
             certificates=None if certificates is self._stored else certificates,
         )
 

@@ -53,6 +53,8 @@ class Node(models.Model):
     agent = models.JSONField(default=dict)
     envoy = models.JSONField(default=dict)
     listeners = models.JSONField(default=list)
+    inspector = models.JSONField(default=dict)
+    """How the inspector beside its Envoy is; empty while the node has said nothing of it."""
 
     objects = NodeQuerySet.as_manager()
 

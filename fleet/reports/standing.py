@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -18,9 +18,9 @@ from fleet.status import STALE_AFTER_SECONDS
 RETIRED_EPOCHS: Final = 8
 _COLUMNS: Final = (
     "last_seen_at", "epoch", "retired_epochs", "report_sequence", "report_window", "slices_digest",
-    "manifest_version", "agent", "envoy", "listeners",
+    "manifest_version", "agent", "envoy", "listeners", "inspector",
 )  # fmt: skip
-_JSON: Final = frozenset({"agent", "envoy", "listeners"})
+_JSON: Final = frozenset({"agent", "envoy", "listeners", "inspector"})
 
 
 @dataclass(slots=True)
@@ -76,15 +76,18 @@ def _begin_epoch(node: Node, epoch: UUID) -> None:
 
 def _learn(node: Node, report: Report) -> bool:
     """Take over what the node says of itself; return whether anything but its uptime changed."""
-    before = _health(node.agent, node.envoy, node.listeners)
+    before = _health(node)
     node.manifest_version = report.manifest_version
     node.agent, node.envoy = encode(report.agent), encode(report.envoy)
     node.listeners = encode(report.listeners)
-    return _health(node.agent, node.envoy, node.listeners) != before
+    node.inspector = encode(report.inspector) if report.inspector else {}
+    return _health(node) != before
 
 
-def _health(agent: dict[str, Any], envoy: dict[str, Any], listeners: list[Any]) -> tuple[object, ...]:
-    return agent.get("state"), agent.get("version"), envoy.get("state"), envoy.get("version"), listeners
+def _health(node: Node) -> tuple[object, ...]:
+    agent, envoy = node.agent, node.envoy
+    said = (agent.get("state"), agent.get("version"), envoy.get("state"), envoy.get("version"))
+    return *said, node.listeners, node.inspector
 
 
 def _stored(node: Node, column: str) -> object:

@@ -56,6 +56,27 @@ class EnvoyHealth:
     warming: Count
 
 
+class InspectorState(StrEnum):
+    """How the inspector beside Envoy is: not installed, without policies, looking, or not able to look as it should."""
+
+    UNAVAILABLE = "unavailable"
+    IDLE = "idle"
+    SERVING = "serving"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorHealth:
+    """`engine` and `crs` are versions, empty where there is none; `bundle` is the SHA-256 of what it looks with."""
+
+    state: InspectorState
+    text: Text
+    engine: Text
+    crs: Text
+    bundle: Text
+    workers: Count
+
+
 @dataclass(frozen=True, slots=True)
 class SliceFault:
     stage: FaultStage
@@ -173,6 +194,7 @@ class Report:
     events: tuple[NodeEvent, ...]
     challenges: tuple[ChallengeEcho, ...] = ()
     certificates: tuple[CertificateReport, ...] | None = None
+    inspector: InspectorHealth | None = None
 
 
 @dataclass(frozen=True, slots=True)

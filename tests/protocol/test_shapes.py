@@ -81,8 +81,16 @@ REPORT = {
             "transport": "quic",
         }
     ],
+    "inspector": {
+        "state": "serving",
+        "text": "",
+        "engine": "3.0.9",
+        "crs": "3.3.4",
+        "bundle": "ab" * 32,
+        "workers": 2,
+    },
 }
-YOUNGER = {Manifest: {"challenges": ()}, Report: {"challenges": (), "certificates": None}}
+YOUNGER = {Manifest: {"challenges": ()}, Report: {"challenges": (), "certificates": None, "inspector": None}}
 
 
 def at(document, pointer, value):

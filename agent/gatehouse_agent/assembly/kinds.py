@@ -3,14 +3,16 @@
 from enum import StrEnum
 from typing import Final
 
+from gatehouse_protocol.messages import LIST_TYPE, WAF_POLICY_TYPE
+
 _PREFIX: Final = "type.googleapis.com/"
 
 
 class Kind(StrEnum):
     """A type URL; the order is the order of delivery: what is referred to comes before what refers to it.
 
-    Envoy is never told of three of them by themselves: a staged secret waits for its day, filter chains go into
-    listeners, virtual hosts into routes.
+    Envoy is never told of five of them by themselves: a staged secret waits for its day, filter chains go into
+    listeners, virtual hosts into routes, policies and lists to the inspector.
     """
 
     CLUSTER = f"{_PREFIX}envoy.config.cluster.v3.Cluster"
@@ -21,11 +23,16 @@ class Kind(StrEnum):
     LISTENER = f"{_PREFIX}envoy.config.listener.v3.Listener"
     ROUTES = f"{_PREFIX}envoy.config.route.v3.RouteConfiguration"
     VIRTUAL_HOST = f"{_PREFIX}envoy.config.route.v3.VirtualHost"
+    WAF_POLICY = WAF_POLICY_TYPE
+    LIST = LIST_TYPE
 
 
 INGRESS: Final = "ingress"  # the one RouteConfiguration that the virtual hosts of all slices go into
 UPSTREAM: Final = (Kind.CLUSTER, Kind.ENDPOINTS)
 DOWNSTREAM: Final = (Kind.SECRET, Kind.LISTENER, Kind.ROUTES)
 OF_TENANTS: Final = frozenset(  # and only under names that begin with the tenant
-    {Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET, Kind.STAGED_SECRET, Kind.FILTER_CHAIN, Kind.VIRTUAL_HOST}
-)
+    {
+        Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET, Kind.STAGED_SECRET, Kind.FILTER_CHAIN, Kind.VIRTUAL_HOST,
+        Kind.WAF_POLICY, Kind.LIST,
+    }
+)  # fmt: skip

@@ -9,8 +9,10 @@ a value that names its slice and object, so that one slice can be held back alon
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from gatehouse_protocol.messages import IndexedResource
+from gatehouse_protocol.vocabulary import INSPECTOR
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
@@ -19,6 +21,7 @@ from gatehouse_agent.assembly.certificates import fingerprint
 from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read_clients
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
 from gatehouse_agent.assembly.faults import PieceError
+from gatehouse_agent.assembly.inspection import Inspection, cluster
 from gatehouse_agent.assembly.joining import Answer
 from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
@@ -55,6 +58,7 @@ class Snapshot:
     owners: Mapping[ResourceKey, str] = field(repr=False)
     digest: str
     listeners: tuple[ListenerFacts, ...]
+    inspection: Inspection = field(default_factory=Inspection)
 
 
 EMPTY = Snapshot(resources={}, owners={}, digest="", listeners=())
@@ -62,16 +66,23 @@ EMPTY = Snapshot(resources={}, owners={}, digest="", listeners=())
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is this node's own: addresses that replace those of listeners, and this boot's proof host."""
+    """What is this node's own: addresses that replace those of listeners, this boot's proof host, and the socket of the
+    inspector, if it may have one.
+    """
 
     addresses: Mapping[str, Address]
     proof_host: str
+    inspector: Path | None = None
 
 
 def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: Site) -> Snapshot:
     """Return the set of all given slices or raise `AssemblyError`; `bodies` maps digest to serialised Any."""
     by_kind, owners = _collect(sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice)), bodies)
     by_kind.pop(Kind.STAGED_SECRET, None)
+    inspection = Inspection(*(_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST)))
+    if site.inspector is not None and by_kind:
+        own = {INSPECTOR: EnvoyResource(str(site.inspector), cluster(site.inspector))}
+        by_kind[Kind.CLUSTER] = {**by_kind.get(Kind.CLUSTER, {}), **own}
     listeners = {name: _moved(name, one, site) for name, one in by_kind.get(Kind.LISTENER, {}).items()}
     secrets = by_kind.get(Kind.SECRET, {})
     found = {name: _facts(name, one, secrets, owners) for name, one in sorted(listeners.items())}
@@ -91,7 +102,12 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         owners=owners,
         digest=digest,
         listeners=tuple(facts.values()),
+        inspection=inspection,
     )
+
+
+def _opaque(resources: Mapping[str, EnvoyResource]) -> dict[str, tuple[str, bytes]]:
+    return {name: (one.version, one.body) for name, one in resources.items()}
 
 
 def _collect(

@@ -36,6 +36,16 @@ class Sockets:
         return self.directory / "agent.sock"
 
     @property
+    def inspector(self) -> Path:
+        """Where Envoy finds the inspector."""
+        return self.directory / "waf.sock"
+
+    @property
+    def events(self) -> Path:
+        """Where the inspector tells the agent what it sees."""
+        return self.directory / "waf.events"
+
+    @property
     def bootstrap(self) -> Path:
         """What Envoy starts from."""
         return self.directory / "bootstrap.json"

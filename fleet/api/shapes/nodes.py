@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from gatehouse_protocol.reports import Transport
+from gatehouse_protocol.reports import InspectorState, Transport
 from rest_framework import serializers
 
 from console.base.shapes import StrictShape
@@ -32,6 +32,23 @@ class EnvoyShape(serializers.Serializer):
     restarts = serializers.IntegerField(required=False)
     uptime_seconds = serializers.IntegerField(required=False)
     warming = serializers.IntegerField(required=False, help_text="Clusters and listeners not ready yet.")
+
+
+class InspectorShape(serializers.Serializer):
+    """How the inspector beside the Envoy is, which looks at requests for WAF policies; empty before the first report.
+
+    Where it is `unavailable` or `failing`, routes that fail open let requests pass, and those that fail closed
+    answer 503; `text` says why.
+    """
+
+    state = serializers.ChoiceField([str(one) for one in InspectorState], required=False)
+    text = serializers.CharField(required=False, allow_blank=True)
+    engine = serializers.CharField(required=False, allow_blank=True, help_text="Version of libmodsecurity.")
+    crs = serializers.CharField(required=False, allow_blank=True, help_text="Version of the OWASP Core Rule Set.")
+    bundle = serializers.CharField(
+        required=False, allow_blank=True, help_text="SHA-256 of the policies and lists that it looks with."
+    )
+    workers = serializers.IntegerField(required=False)
 
 
 class FactsShape(serializers.Serializer):
@@ -107,6 +124,7 @@ class NodeShape(serializers.Serializer):
     age_seconds = serializers.FloatField(allow_null=True, help_text="How old everything below is.")
     agent = AgentShape()
     envoy = EnvoyShape()
+    inspector = InspectorShape()
     facts = FactsShape()
     labels = serializers.DictField(child=serializers.CharField(), help_text="By them rollouts choose nodes.")
     region = serializers.CharField(allow_blank=True, help_text="The label `region`.")
@@ -141,6 +159,7 @@ def node_json(
         "age_seconds": round((now - row.last_seen_at).total_seconds(), 1) if row.last_seen_at else None,
         "agent": row.agent,
         "envoy": row.envoy,
+        "inspector": row.inspector,
         "facts": row.facts if is_operator else {},
         "labels": row.labels,
         "region": row.region,

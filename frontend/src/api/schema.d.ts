@@ -3775,6 +3775,31 @@ export interface components {
              */
             inspected_body_bytes: number;
         };
+        /**
+         * @description How the inspector beside the Envoy is, which looks at requests for WAF policies; empty before the first report.
+         *
+         *     Where it is `unavailable` or `failing`, routes that fail open let requests pass, and those that fail closed
+         *     answer 503; `text` says why.
+         */
+        InspectorShape: {
+            state?: components["schemas"]["InspectorShapeStateEnum"];
+            text?: string;
+            /** @description Version of libmodsecurity. */
+            engine?: string;
+            /** @description Version of the OWASP Core Rule Set. */
+            crs?: string;
+            /** @description SHA-256 of the policies and lists that it looks with. */
+            bundle?: string;
+            workers?: number;
+        };
+        /**
+         * @description * `unavailable` - unavailable
+         *     * `idle` - idle
+         *     * `serving` - serving
+         *     * `failing` - failing
+         * @enum {string}
+         */
+        InspectorShapeStateEnum: "unavailable" | "idle" | "serving" | "failing";
         /** @description What a CA answers now. */
         IssuerCheckShape: {
             ok: boolean;
@@ -4813,6 +4838,7 @@ export interface components {
             age_seconds: number | null;
             agent: components["schemas"]["AgentShape"];
             envoy: components["schemas"]["EnvoyShape"];
+            inspector: components["schemas"]["InspectorShape"];
             facts: components["schemas"]["FactsShape"];
             /** @description By them rollouts choose nodes. */
             labels: {
@@ -7227,6 +7253,21 @@ export interface components {
             indexes: components["schemas"]["node.Index"][];
             resources: string;
         };
+        /** @description `engine` and `crs` are versions, empty where there is none; `bundle` is the SHA-256 of what it looks with. */
+        "node.InspectorHealth": {
+            state: components["schemas"]["node.InspectorState"];
+            text: string;
+            engine: string;
+            crs: string;
+            bundle: string;
+            /** Format: int64 */
+            workers: number;
+        };
+        /**
+         * @description How the inspector beside Envoy is: not installed, without policies, looking, or not able to look as it should.
+         * @enum {string}
+         */
+        "node.InspectorState": "unavailable" | "idle" | "serving" | "failing";
         /**
          * @description The key encapsulation of a node's sealing key.
          * @enum {string}
@@ -7362,6 +7403,8 @@ export interface components {
             challenges: components["schemas"]["node.ChallengeEcho"][];
             /** @default null */
             certificates: components["schemas"]["node.CertificateReport"][] | null;
+            /** @default null */
+            inspector: components["schemas"]["node.InspectorHealth"] | null;
         };
         /** @description Answer to a report, only once it is stored. */
         "node.ReportAccepted": {

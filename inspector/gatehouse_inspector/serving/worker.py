@@ -26,7 +26,9 @@ class Worker:
 
     def __init__(self, inspector: Inspector, policies: Mapping[str, Prepared], events: Path | None) -> None:
         self._inspector, self._policies = inspector, policies
-        self._events = _sender(events) if events else None
+        self._events = str(events) if events else ""
+        self._sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._sender.setblocking(False)
         self._open: set[CheckProtocol] = set()
 
     def serve(self, listener: socket.socket) -> None:
@@ -51,20 +53,12 @@ class Worker:
         if prepared is None:
             return UNKNOWN
         verdict = self._inspector.look(prepared, request)
-        if self._events is not None:
+        if self._events:
             self._tell(event(verdict, request, name))
         return answer(verdict, request.id)
 
     def _tell(self, what: dict[str, object] | None) -> None:
         """Send an event; where nobody takes it, it is lost: a request does not wait for that."""
-        if what is None or self._events is None:
-            return
-        with contextlib.suppress(OSError):
-            self._events.send(json.dumps(what).encode())
-
-
-def _sender(path: Path) -> socket.socket:
-    sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    sender.setblocking(False)
-    sender.connect(str(path))
-    return sender
+        if what is not None:
+            with contextlib.suppress(OSError):
+                self._sender.sendto(json.dumps(what).encode(), self._events)

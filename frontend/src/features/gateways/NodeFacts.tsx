@@ -6,7 +6,7 @@ import { useText } from './text';
 
 export function NodeFacts({ node }: { node: Node }) {
   const t = useText();
-  const { agent, envoy, facts } = node;
+  const { agent, envoy, inspector, facts } = node;
   const up = (seconds: number | undefined) =>
     seconds === undefined ? null : t('facts.uptime', { duration: formatSeconds(seconds) });
   const count = (
@@ -33,6 +33,7 @@ export function NodeFacts({ node }: { node: Node }) {
         count('facts.refusals', agent.refusals),
       ),
     ],
+    [t('facts.inspector'), joined(inspectorText(inspector, t), inspector.text)],
     [t('facts.manifest'), node.manifest_version ?? '–'],
     [t('facts.host'), <span className="mono">{textOf(facts['hostname'])}</span>],
     [t('facts.platform'), textOf(facts['platform'])],
@@ -40,6 +41,15 @@ export function NodeFacts({ node }: { node: Node }) {
   ];
   return <Facts facts={rows} />;
 }
+
+/** How the inspector for WAF policies is; nothing where the node has not said. */
+const inspectorText = (inspector: Node['inspector'], t: ReturnType<typeof useText>) =>
+  inspector.state &&
+  joined(
+    t(`facts.inspector.${inspector.state}`),
+    inspector.crs && `CRS ${inspector.crs}`,
+    inspector.engine && `libmodsecurity ${inspector.engine}`,
+  );
 
 const joined = (...parts: (string | null | undefined)[]): string =>
   parts.filter(Boolean).join(' · ') || '–';

@@ -62,6 +62,14 @@ const node = ({ age, labels = {}, ...sketch }: Sketch): Node => ({
   age_seconds: age,
   agent: { version: '0.1.0', state: 'running', uptime_seconds: 6 * DAY, refusals: 0 },
   envoy: { version: '1.38.0', state: 'live', restarts: 0, uptime_seconds: 6 * DAY, warming: 0 },
+  inspector: {
+    state: 'serving',
+    text: '',
+    engine: '3.0.9',
+    crs: '3.3.4',
+    bundle: 'ab'.repeat(32),
+    workers: 2,
+  },
   facts: {
     hostname: `${sketch.name}.fra.acme.test`,
     platform: 'linux/x86_64',

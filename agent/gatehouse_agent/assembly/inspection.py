@@ -1,0 +1,74 @@
+"""What the inspector beside Envoy looks with, and the cluster by which Envoy asks it. Pure.
+
+Policies and lists are resources like any other, but none of Envoy's: they are taken out of the set that it is shown.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from gatehouse_protocol.vocabulary import INSPECTOR
+from google.protobuf.message import DecodeError
+
+from gatehouse_agent import wire
+from gatehouse_agent.assembly.kinds import Kind
+
+_MOST_AT_ONCE: Final = 1024
+"""Connections, requests and retries: a request waits for the inspector in Envoy, never for a place in its queue."""
+_CONNECT_NANOSECONDS: Final = 250_000_000
+
+
+class InspectionError(Exception):
+    """The inspector cannot look with a policy or list; `type` and `name` say which, empty if none is to blame."""
+
+    def __init__(self, text: str, type: str = "", name: str = "") -> None:
+        super().__init__(text)
+        self.type, self.name = type, name
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Policies and lists by name, each as its digest and the serialised Any."""
+
+    policies: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
+    lists: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of what is in it, empty for nothing."""
+        named = [(kind, name, one[0]) for kind, name, one in self._all()]
+        return hashlib.sha256(json.dumps(named).encode()).hexdigest() if named else ""
+
+    def over(self, other: "Inspection") -> "Inspection":
+        """Return this, and of another what is not in this: for requests that are still on their way."""
+        return replace(self, policies={**other.policies, **self.policies}, lists={**other.lists, **self.lists})
+
+    def document(self) -> dict[str, Any]:
+        """Return the bundle that the inspector reads; raise `InspectionError` for what is no document."""
+        found: dict[str, Any] = {"policies": {}, "lists": {}}
+        for kind, name, (_, body) in self._all():
+            try:
+                found["policies" if kind == Kind.WAF_POLICY else "lists"][name] = json.loads(wire.unwrap(body)[1])
+            except (DecodeError, ValueError) as error:
+                raise InspectionError(f"not a document: {error}", kind, name) from None
+        return found
+
+    def _all(self) -> list[tuple[str, str, tuple[str, bytes]]]:
+        policies = [(str(Kind.WAF_POLICY), *item) for item in sorted(self.policies.items())]
+        return policies + [(str(Kind.LIST), *item) for item in sorted(self.lists.items())]
+
+
+def cluster(socket: Path) -> bytes:
+    """Return a serialised Any of the cluster by which Envoy asks the inspector on a unix socket."""
+    made = wire.Cluster(name=INSPECTOR)
+    made.connect_timeout.nanos = _CONNECT_NANOSECONDS
+    bound = made.circuit_breakers.thresholds.add()
+    for limit in (bound.max_connections, bound.max_pending_requests, bound.max_requests, bound.max_retries):
+        limit.value = _MOST_AT_ONCE
+    made.load_assignment.cluster_name = INSPECTOR
+    endpoint = made.load_assignment.endpoints.add().lb_endpoints.add().endpoint
+    endpoint.address.pipe.path = str(socket)
+    return wire.wrap(Kind.CLUSTER, made.SerializeToString())

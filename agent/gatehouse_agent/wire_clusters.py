@@ -1,0 +1,38 @@
+"""What the agent writes of Envoy's messages to make a cluster of its own, in the form of `wire.SHAPES`."""
+
+from typing import Final
+
+CLUSTER_SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
+    "Cluster": (
+        "envoy.config.cluster.v3.Cluster",
+        {
+            "name": (1, "string"),
+            "connect_timeout": (4, "Duration"),
+            "circuit_breakers": (10, "CircuitBreakers"),
+            "load_assignment": (33, "LoadAssignment"),
+        },
+    ),
+    "Duration": ("google.protobuf.Duration", {"nanos": (2, "int32")}),
+    "CircuitBreakers": ("envoy.config.cluster.v3.CircuitBreakers", {"thresholds": (1, "Thresholds*")}),
+    "Thresholds": (
+        "envoy.config.cluster.v3.CircuitBreakers.Thresholds",
+        {
+            "max_connections": (2, "UInt32Value"),
+            "max_pending_requests": (3, "UInt32Value"),
+            "max_requests": (4, "UInt32Value"),
+            "max_retries": (5, "UInt32Value"),
+        },
+    ),
+    "UInt32Value": ("google.protobuf.UInt32Value", {"value": (1, "uint32")}),
+    "LoadAssignment": (
+        "envoy.config.endpoint.v3.ClusterLoadAssignment",
+        {"cluster_name": (1, "string"), "endpoints": (2, "LocalityEndpoints*")},
+    ),
+    "LocalityEndpoints": (
+        "envoy.config.endpoint.v3.LocalityLbEndpoints",
+        {"lb_endpoints": (2, "LbEndpoint*")},
+    ),
+    "LbEndpoint": ("envoy.config.endpoint.v3.LbEndpoint", {"endpoint": (1, "Endpoint")}),
+    "Endpoint": ("envoy.config.endpoint.v3.Endpoint", {"address": (1, "Address")}),
+    "Pipe": ("envoy.config.core.v3.Pipe", {"path": (1, "string")}),
+}

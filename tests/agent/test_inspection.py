@@ -1,0 +1,84 @@
+"""An agent, a real Envoy and the inspector beside it: policies come with slices, and requests are looked at by them."""
+
+import pytest
+from gatehouse_inspector.installed import installed
+
+from tests.agent import edge
+from tests.agent.reports import proven
+from tests.policies.compiler import intents
+
+pytestmark = pytest.mark.envoy
+ATTACK = "/find?id=1%27%20or%20%271%27=%271"
+
+
+@pytest.fixture(autouse=True)
+def engine():
+    if missing := installed().get("missing"):
+        pytest.skip(f"THE WAF IS NOT TESTED: {missing}")
+
+
+def platform():
+    return [edge.Resource(one.type_url, one.name, one.body) for one in intents.platform().resources]
+
+
+def acme(port, *policies, **waf):
+    endpoints = {"type": "static", "addresses": [{"address": "127.0.0.1", "port": port}]}
+    objects = [
+        intents.made("hostname", "shop.acme.test", {"waf": waf or None}),
+        intents.made("service", "echo", {"endpoints": endpoints}),
+        intents.route("front"),
+        *(intents.made("waf_policy", name, spec) for name, spec in policies),
+    ]
+    found = intents.compiled(*objects, allowed_private_networks=("127.0.0.0/8",))
+    assert not found.problems, found.problems
+    return [edge.Resource(one.type_url, one.name, one.body) for one in found.resources]
+
+
+async def test_what_is_detected_passes_and_what_is_blocked_does_not(control_plane, start_agent, get, upstream):
+    echo = await upstream("echo")
+    await start_agent()
+    detect = acme(echo, ("shop", {"mode": "detect"}), policy="shop", failure_mode="closed")
+    await control_plane.publish(("platform@edge", platform()), ("acme@edge", detect))
+    report = await control_plane.reported(proven("acme@edge", 1))
+    assert (await get("shop.acme.test", ATTACK)).status_code == 200
+    assert report.inspector.state == "serving"
+    assert report.inspector.crs.startswith("3.3")
+    block = acme(echo, ("shop", {"mode": "block"}), policy="shop", failure_mode="closed")
+    await control_plane.publish(("acme@edge", block))
+    await control_plane.reported(proven("acme@edge", 2))
+    refused = await get("shop.acme.test", ATTACK)
+    assert (refused.status_code, refused.headers["content-type"]) == (403, "application/json")
+    assert refused.json()["request_id"]
+    assert (await get("shop.acme.test", "/find?id=1")).text == "echo"
+
+
+async def test_without_an_engine_routes_fail_as_declared_and_the_node_says_so(
+    control_plane, start_agent, get, upstream, monkeypatch
+):
+    monkeypatch.setenv("GATEHOUSE_MODSECURITY", "/nowhere/libmodsecurity.so.3")
+    echo = await upstream("echo")
+    await start_agent()
+    policy = ("shop", {"mode": "block"})
+    await control_plane.publish(
+        ("platform@edge", platform()), ("acme@edge", acme(echo, policy, policy="shop", failure_mode="open"))
+    )
+    report = await control_plane.reported(proven("acme@edge", 1))
+    assert report.inspector.state == "unavailable"
+    assert "/nowhere/libmodsecurity.so.3" in report.inspector.text
+    assert (await get("shop.acme.test", ATTACK)).status_code == 200
+    await control_plane.publish(("acme@edge", acme(echo, policy, policy="shop", failure_mode="closed")))
+    await control_plane.reported(proven("acme@edge", 2))
+    assert (await get("shop.acme.test", "/")).status_code == 503
+
+
+async def test_policies_that_are_gone_end_the_workers(control_plane, start_agent, get, upstream):
+    echo = await upstream("echo")
+    await start_agent()
+    policy = ("shop", {"mode": "block"})
+    await control_plane.publish(
+        ("platform@edge", platform()), ("acme@edge", acme(echo, policy, policy="shop", failure_mode="closed"))
+    )
+    await control_plane.reported(proven("acme@edge", 1))
+    await control_plane.publish(("acme@edge", acme(echo)))
+    await control_plane.reported(lambda report: report.inspector.state == "idle" and report.inspector.workers == 0)
+    assert (await get("shop.acme.test", ATTACK)).status_code == 200
