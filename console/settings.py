@@ -214,7 +214,7 @@ SPECTACULAR_SETTINGS = {
             "cancelled",
         ],
         "Severity": ["error", "warning", "info"],
-        "SwitchType": ["route_maintenance", "tenant_suspend"],
+        "SwitchType": ["route_maintenance", "tenant_suspend", "waf_off", "waf_policy_off", "waf_rule_off"],
         "StageState": ["waiting", "pushing", "converging", "baking", "held", "paused", "passed", "stopped"],
     },
 }

@@ -17,7 +17,13 @@ THROWING: Final[Strategy] = replace(
     judge=False,
 )
 """A judge would see the refusals and take them back. What a node rejects or falls over still goes back at once."""
-_WORDS: Final = {SwitchType.ROUTE_MAINTENANCE: "route {} in maintenance", SwitchType.TENANT_SUSPEND: "tenant suspended"}
+_WORDS: Final = {
+    SwitchType.ROUTE_MAINTENANCE: "route {} in maintenance",
+    SwitchType.TENANT_SUSPEND: "tenant suspended",
+    SwitchType.WAF_OFF: "WAF off",
+    SwitchType.WAF_POLICY_OFF: "WAF policy {} off",
+    SwitchType.WAF_RULE_OFF: "WAF rule {} off",
+}
 
 
 @dataclass(frozen=True, slots=True)

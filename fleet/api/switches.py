@@ -1,4 +1,4 @@
-"""`/slices/{slice}/switches`: take a route out of service, or a tenant, within seconds; and put it back."""
+"""`/slices/{slice}/switches`: take a route, a tenant or a WAF rule out of service within seconds; and put it back."""
 
 from uuid import UUID
 
@@ -28,6 +28,10 @@ MAINTENANCE = OpenApiExample(
 SUSPEND = OpenApiExample(
     "Suspend a tenant", value={"type": "tenant_suspend", "reason": "Phishing, case 4711."}, request_only=True
 )
+RULE = OpenApiExample(
+    "No longer ask a WAF rule", value={"type": "waf_rule_off", "target": "942100", "reason": "Refuses every order."},
+    request_only=True,
+)  # fmt: skip
 DONE = OpenApiExample("Lift it", value={"reason": "The database has moved."}, request_only=True)
 
 
@@ -46,7 +50,7 @@ class SwitchesEndpoint(Endpoint):
         return Response({"items": [switch_json(row) for row in shown], "next": following})
 
     @extend_schema(
-        operation_id="throw_switch", request=NewSwitch, parameters=CREATING, examples=[MAINTENANCE, SUSPEND],
+        operation_id="throw_switch", request=NewSwitch, parameters=CREATING, examples=[MAINTENANCE, SUSPEND, RULE],
         responses=created(SwitchShape),
     )  # fmt: skip
     def create(self, request: Request, slice_key: str) -> Response:

@@ -102,8 +102,8 @@ def _touched_units(content: Content, edits: Edits) -> frozenset[UnitKey]:
 
 def _concerned(content: Content, switch: ObjectKey) -> list[IntentObject]:
     """What a switch of this name is thrown on; one that was lifted has nothing but its name."""
-    target = compiler.target_of_switch(switch.name)
-    return content.of_kind(Kind.HOSTNAME) if target is None else list(content.named([target]).values())
+    kind, name = compiler.concern_of_switch(switch.name)
+    return content.of_kind(kind) if name is None else list(content.named([ObjectKey(kind, name)]).values())
 
 
 def _basis_name(content: Content, basis: Basis) -> str:

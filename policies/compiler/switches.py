@@ -1,11 +1,14 @@
-"""What switches put in place of services: the pass of the compiler that a host's routes go through last."""
+"""What switches put in place of services and WAF policies: the last pass of the compiler over routes and policies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from gatehouse_inspector.policies.policy import Mode
+
 from policies.compiler.intent import SWITCHES, IntentObject, SwitchSpec, SwitchType
+from policies.compiler.intent.waf import Exclusion, WafPolicySpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,21 @@ def _on(objects: Iterable[IntentObject], wanted: SwitchType) -> Iterator[SwitchS
             yield item.spec
 
 
+def stood_down(name: str, policy: WafPolicySpec, objects: Iterable[IntentObject]) -> WafPolicySpec:
+    """What is left of a WAF policy: it does not look at all, or without the rules that are off."""
+    objects = tuple(objects)
+    off = {spec.target for spec in _on(objects, SwitchType.WAF_POLICY_OFF)}
+    if name in off or any(_on(objects, SwitchType.WAF_OFF)):
+        return policy.model_copy(update={"mode": Mode.OFF})
+    rules = {spec.target for spec in _on(objects, SwitchType.WAF_RULE_OFF) if spec.target}
+    numbers = sorted(int(rule) for rule in rules if rule.isdigit())
+    kept = tuple(rule for rule in policy.rules if rule.name not in rules)
+    excluded = (*policy.exclusions, *(Exclusion(rule=number) for number in numbers))
+    return policy.model_copy(update={"rules": kept, "exclusions": excluded}) if rules else policy
+
+
 def _answer(spec: SwitchSpec) -> Answer:
-    info = SWITCHES[spec.type]
-    body = " ".join(filter(None, (info.words, spec.message)))
-    return Answer(info.status, f"{body}\n", spec.retry_after_seconds if info.says_when else None)
+    answer = SWITCHES[spec.type].answer
+    assert answer is not None
+    body = " ".join(filter(None, (answer.words, spec.message)))
+    return Answer(answer.status, f"{body}\n", spec.retry_after_seconds if answer.says_when else None)

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NewType
 
-from policies.compiler.intent import DEFAULTS_NAME, SWITCHES, IntentObject, Kind, ObjectKey, RouteSpec, SwitchSpec
+from policies.compiler.intent import (
+    DEFAULTS_NAME,
+    IntentObject,
+    Kind,
+    ObjectKey,
+    RouteSpec,
+    SwitchSpec,
+    concern_of_switch,
+)
 from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
@@ -37,7 +45,7 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
     for unit, members in units.items():
         if unit.startswith("listener:"):
             members.extend(shared)
-        if unit.startswith("host:"):
+        if unit.startswith(("host:", "waf_policy:")):
             members.extend([switch for switch in switches if any(concerns(switch, item) for item in members)])
     return {unit: tuple(members) for unit, members in units.items()}
 
@@ -86,11 +94,11 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
 
 
 def concerns(switch: IntentObject, item: IntentObject) -> bool:
-    """Whether a switch does something where this object is compiled: to its target, or to every hostname."""
+    """Whether a switch does something where this object is compiled: to its target, or to every object of a kind."""
     if not isinstance(switch.spec, SwitchSpec):
         return False
-    kind = SWITCHES[switch.spec.type].target
-    return item.kind is Kind.HOSTNAME if kind is None else item.key == (kind, switch.spec.target)
+    kind, name = concern_of_switch(switch.name)
+    return item.kind is kind and name in (None, item.name)
 
 
 def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:

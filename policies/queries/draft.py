@@ -54,7 +54,9 @@ def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitK
         named.setdefault(head, []).append(name)
     wanted = Q(pk__in=[])
     if hosts := named.get("host"):
-        wanted |= Q(hostnames__overlap=hosts) | Q(kind=Kind.SWITCH)
+        wanted |= Q(hostnames__overlap=hosts)
+    if hosts or Kind.WAF_POLICY in named:
+        wanted |= Q(kind=Kind.SWITCH)
     for kind in (Kind.SERVICE, *_OTHERS):
         if names := named.get(kind):
             wanted |= Q(kind=kind, name__in=names)

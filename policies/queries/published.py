@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from policies.compiler import IntentObject, Kind, ObjectKey, Resource, SliceContext, UnitKey, references_of, units_of
+from policies.compiler.intent.waf import ListSpec
 from policies.drafting.rows import intent_of
 from policies.models import Resource as StoredResource
 from policies.models import RevisionObject, Slice, SliceResource
@@ -44,9 +45,10 @@ class Content:
         return list(_intents(self.rows().filter(kind=kind)).values())
 
     def of_units(self, units: Collection[UnitKey], edits: Edits) -> Mapping[UnitKey, tuple[IntentObject, ...]]:
-        """The objects of these hosts with `edits` made; a host that is not there is left out."""
-        hosts = [unit.partition(":")[2] for unit in units]
-        touched = Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.SWITCH)
+        """The objects of these hosts and WAF policies with `edits` made; what is not there is left out."""
+        hosts = [unit.partition(":")[2] for unit in units if unit.startswith("host:")]
+        policies = [unit.partition(":")[2] for unit in units if unit.startswith("waf_policy:")]
+        touched = Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.WAF_POLICY, name__in=policies) | Q(kind=Kind.SWITCH)
         objects: dict[ObjectKey, IntentObject | None] = {**_intents(self.rows().filter(touched)), **edits}
         found = units_of(objects[key] for key in sorted(objects) if objects[key] is not None)  # type: ignore[misc]
         return {unit: members for unit, members in found.items() if unit in units}
@@ -59,6 +61,8 @@ class Content:
             gateway=self.slice.gateway.slug,
             services=frozenset(key.name for key in names if key.kind is Kind.SERVICE),
             hostnames=frozenset(key.name for key in names if key.kind is Kind.HOSTNAME),
+            waf_policies=frozenset(key.name for key in names if key.kind is Kind.WAF_POLICY),
+            lists={key.name: item.spec.type for key, item in names.items() if isinstance(item.spec, ListSpec)},
             allowed_private_networks=basis.networks,
             defaults=basis.defaults,
             now=timezone.now(),

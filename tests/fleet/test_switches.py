@@ -202,7 +202,7 @@ def test_only_the_platform_suspends_and_only_it_lifts_that(site, as_alice, as_bo
         ({"target": "nowhere"}, "/target", "target_unknown"),
         ({"target": ""}, "/target", "target_missing"),
         ({"target": "No Name"}, "/target", "name_invalid"),
-        ({"type": "waf_off"}, "/type", "invalid_choice"),
+        ({"type": "everything_off"}, "/type", "invalid_choice"),
         ({"reason": ""}, "/reason", "blank"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),
         ({"expires_at": "2090-01-01T00:00:00Z"}, "/expires_at", "out_of_range"),

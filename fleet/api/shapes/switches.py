@@ -29,7 +29,7 @@ class SwitchShape(serializers.Serializer):
     id = serializers.UUIDField()
     slice = serializers.CharField()
     type = serializers.ChoiceField(TYPES)
-    target = serializers.CharField(allow_blank=True, help_text="Name of the route; empty: the whole slice.")
+    target = serializers.CharField(allow_blank=True, help_text="What it is thrown on; empty: the whole slice.")
     reason = serializers.CharField()
     show_reason = serializers.BooleanField(help_text="Whether clients read the reason.")
     retry_after_seconds = serializers.IntegerField(help_text="What clients of a route in maintenance are told.")
@@ -57,7 +57,8 @@ class NewSwitch(StrictShape):
     type = serializers.ChoiceField(TYPES)
     target = serializers.CharField(
         max_length=63, required=False, allow_blank=True, default="",
-        help_text="Name of a live route, for route_maintenance; empty for tenant_suspend.",
+        help_text="Name of a live route or WAF policy; for waf_rule_off the number of a rule of the Core Rule Set, or "
+        "the name of a custom rule. Empty for tenant_suspend and waf_off.",
     )  # fmt: skip
     reason = PlainTextField(max_length=LONGEST_REASON)
     show_reason = serializers.BooleanField(required=False, default=False, help_text="Let clients read the reason.")

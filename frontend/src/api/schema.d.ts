@@ -4683,7 +4683,7 @@ export interface components {
         NewSwitchRequest: {
             type: components["schemas"]["SwitchType"];
             /**
-             * @description Name of a live route, for route_maintenance; empty for tenant_suspend.
+             * @description Name of a live route or WAF policy; for waf_rule_off the number of a rule of the Core Rule Set, or the name of a custom rule. Empty for tenant_suspend and waf_off.
              * @default
              */
             target: string;
@@ -6561,7 +6561,7 @@ export interface components {
             id: string;
             slice: string;
             type: components["schemas"]["SwitchType"];
-            /** @description Name of the route; empty: the whole slice. */
+            /** @description What it is thrown on; empty: the whole slice. */
             target: string;
             reason: string;
             /** @description Whether clients read the reason. */
@@ -6599,9 +6599,12 @@ export interface components {
         /**
          * @description * `route_maintenance` - route_maintenance
          *     * `tenant_suspend` - tenant_suspend
+         *     * `waf_off` - waf_off
+         *     * `waf_policy_off` - waf_policy_off
+         *     * `waf_rule_off` - waf_rule_off
          * @enum {string}
          */
-        SwitchType: "route_maintenance" | "tenant_suspend";
+        SwitchType: "route_maintenance" | "tenant_suspend" | "waf_off" | "waf_policy_off" | "waf_rule_off";
         /** @description Why an authority can be trusted no more. */
         TaintShapeRequest: {
             reason: string;

@@ -16,6 +16,7 @@ from policies.compiler.intent import IntentObject
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 from policies.compiler.problems import has_errors, in_order
 from policies.compiler.resources import Compiled, Resource
+from policies.compiler.switches import stood_down
 from policies.compiler.units import UnitKey
 
 _SORTED: Final = orjson.OPT_SORT_KEYS
@@ -24,14 +25,15 @@ _SORTED: Final = orjson.OPT_SORT_KEYS
 def compile_waf_policy(
     unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
 ) -> Compiled:
-    """One `WafPolicy`."""
+    """One `WafPolicy`, with what switches leave of it."""
     item = next((item for item in objects if isinstance(item.spec, WafPolicySpec)), None)
     if item is None or not isinstance(item.spec, WafPolicySpec):
         return Compiled()
     problems = in_order(check_lists(item, item.spec, context))
     if has_errors(problems):
         return Compiled(problems=problems)
-    return Compiled((_resource(WAF_POLICY_TYPE, item, item.spec.document(), unit, context, schema),), problems)
+    spec = stood_down(item.name, item.spec, objects)
+    return Compiled((_resource(WAF_POLICY_TYPE, item, spec.document(), unit, context, schema),), problems)
 
 
 def compile_list(

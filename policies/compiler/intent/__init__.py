@@ -15,6 +15,7 @@ from policies.compiler.intent.switch import (
     SwitchInfo,
     SwitchSpec,
     SwitchType,
+    concern_of_switch,
     name_of_switch,
     target_of_switch,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "SwitchInfo",
     "SwitchSpec",
     "SwitchType",
+    "concern_of_switch",
     "name_of_switch",
     "object_digest",
     "parse",

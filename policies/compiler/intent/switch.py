@@ -29,27 +29,59 @@ class SwitchType(StrEnum):
 
     ROUTE_MAINTENANCE = "route_maintenance"
     TENANT_SUSPEND = "tenant_suspend"
+    WAF_OFF = "waf_off"
+    WAF_POLICY_OFF = "waf_policy_off"
+    WAF_RULE_OFF = "waf_rule_off"
+
+
+class Target(StrEnum):
+    """What a switch is thrown on: the whole slice, one object, or one rule of whatever WAF policy."""
+
+    SLICE = "slice"
+    OBJECT = "object"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)
-class SwitchInfo:
-    """What is known about a type: the kind of object it is thrown on (None: the whole slice), and whose business it is.
+class SwitchAnswer:
+    """What clients get instead of the service, with Retry-After where `says_when`."""
 
-    `status` and `words` are what clients get, with Retry-After where `says_when`.
-    """
-
-    target: Kind | None
-    is_platforms: bool
     status: int
     words: str
     says_when: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SwitchInfo:
+    """What is known about a type: the kind of object that it changes, what it is thrown on, and whose business it is.
+
+    `answer` is what clients get; None: requests are served, and not looked at as before.
+    """
+
+    about: Kind
+    thrown_on: Target
+    is_platforms: bool
+    answer: SwitchAnswer | None = None
+
+    @property
+    def target(self) -> Kind | None:
+        """The kind of the object that it is thrown on, if it is one."""
+        return self.about if self.thrown_on is Target.OBJECT else None
+
+
 SWITCHES: Final[Mapping[SwitchType, SwitchInfo]] = MappingProxyType({
-    SwitchType.ROUTE_MAINTENANCE: SwitchInfo(Kind.ROUTE, False, 503, "Out of service for maintenance.", says_when=True),
-    SwitchType.TENANT_SUSPEND: SwitchInfo(None, True, 403, "This site is suspended.", says_when=False),
+    SwitchType.ROUTE_MAINTENANCE: SwitchInfo(
+        Kind.ROUTE, Target.OBJECT, False, SwitchAnswer(503, "Out of service for maintenance.", says_when=True)
+    ),
+    SwitchType.TENANT_SUSPEND: SwitchInfo(
+        Kind.HOSTNAME, Target.SLICE, True, SwitchAnswer(403, "This site is suspended.", says_when=False)
+    ),
+    SwitchType.WAF_OFF: SwitchInfo(Kind.WAF_POLICY, Target.SLICE, False),
+    SwitchType.WAF_POLICY_OFF: SwitchInfo(Kind.WAF_POLICY, Target.OBJECT, False),
+    SwitchType.WAF_RULE_OFF: SwitchInfo(Kind.WAF_POLICY, Target.RULE, False),
 })  # fmt: skip
 
+_RULE_DIGITS: Final = 6  # of the Core Rule Set
 _LABEL: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 SWITCH_NAME: Final = f"^({'|'.join(SwitchType)})(\\.{_LABEL})?$"
 _NAME: Final = re.compile(SWITCH_NAME, re.ASCII)
@@ -65,11 +97,13 @@ class SwitchSpec(Spec):
 
     @model_validator(mode="after")
     def _target_where_needed(self) -> Self:
-        target = SWITCHES[self.type].target
-        if target is not None and self.target is None:
-            raise refuse("target_missing", f"must name a {target}", below="/target")
-        if target is None and self.target is not None:
+        info = SWITCHES[self.type]
+        if info.thrown_on is not Target.SLICE and self.target is None:
+            raise refuse("target_missing", f"must name a {info.target or info.thrown_on}", below="/target")
+        if info.thrown_on is Target.SLICE and self.target is not None:
             raise refuse("target_unused", "has no target: it is about the whole slice", below="/target")
+        if info.thrown_on is Target.RULE and self.target and self.target.isdigit() and len(self.target) > _RULE_DIGITS:
+            raise refuse("target_unknown", "is not the number of a rule of the Core Rule Set", below="/target")
         return self
 
 
@@ -83,6 +117,13 @@ def switch_name(value: str) -> str:
     if not _NAME.fullmatch(value):
         raise refuse("name_invalid", f"{quote(value)} is not the name of a switch, such as “route_maintenance.shop”")
     return value
+
+
+def concern_of_switch(name: str) -> tuple[Kind, str | None]:
+    """The kind of the objects that the switch of this name changes; and which one, None for all of them."""
+    of_type, _, target = name.partition(".")
+    info = SWITCHES[SwitchType(of_type)]
+    return info.about, target if info.thrown_on is Target.OBJECT else None
 
 
 def target_of_switch(name: str) -> ObjectKey | None:

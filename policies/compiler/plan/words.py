@@ -6,7 +6,15 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from policies.compiler.intent import SWITCHES, IntentObject, ListenerSpec, RouteSpec, ServiceSpec, SwitchSpec
+from policies.compiler.intent import (
+    SWITCHES,
+    IntentObject,
+    ListenerSpec,
+    RouteSpec,
+    ServiceSpec,
+    SwitchSpec,
+    SwitchType,
+)
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
 from policies.compiler.plan.fields import FieldChange, entry_name
@@ -92,6 +100,19 @@ def _summary(item: IntentObject) -> str:
     if isinstance(spec, ListenerSpec):
         return f"{spec.protocol} on {spec.address}:{spec.port}"
     if isinstance(spec, SwitchSpec):
-        what = f"route {spec.target}" if spec.target else "every hostname"
-        return f"{what} answers {SWITCHES[spec.type].status}"
+        return _switch_summary(spec)
     return ""
+
+
+def _switch_summary(spec: SwitchSpec) -> str:
+    answer = SWITCHES[spec.type].answer
+    if answer is not None:
+        what = f"route {spec.target}" if spec.target else "every hostname"
+        return f"{what} answers {answer.status}"
+    match spec.type:
+        case SwitchType.WAF_RULE_OFF:
+            return f"no WAF policy asks rule {spec.target}"
+        case SwitchType.WAF_POLICY_OFF:
+            return f"WAF policy {spec.target} looks at nothing"
+        case _:
+            return "no WAF policy looks at anything"

@@ -1,11 +1,13 @@
 """A switch takes exactly what it names out of service, in a real Envoy, and compiles alone as it does in the whole."""
 
+import json
+
 import pytest
+from google.protobuf import any_pb2
 
 from policies.compiler import (
     SWITCHES,
     IntentObject,
-    Kind,
     SwitchType,
     affected_units,
     compile_unit,
@@ -15,8 +17,19 @@ from policies.compiler import (
     target_of_switch,
     units_of,
 )
+from policies.compiler.intent.switch import Target
 from policies.compiler.plan import plan
-from tests.policies.compiler.intents import SCHEMA, compiled, context_of, hostname, made, platform, route, service
+from tests.policies.compiler.intents import (
+    SCHEMA,
+    compiled,
+    context_of,
+    hostname,
+    made,
+    platform,
+    refusals,
+    route,
+    service,
+)
 from tests.policies.compiler.running_envoy import running
 
 ABROAD = "Back at 18:00 – 100 %REQ(x-secret)% sure."
@@ -63,9 +76,44 @@ def test_a_suspended_slice_refuses_every_path_of_every_host_and_no_other_hosts()
         assert gateway.ask("/", "shop.globex.test").status == 302
 
 
-@pytest.mark.parametrize("switch", [maintenance("api"), suspended()], ids=lambda item: item.name)
+def off(type, target=None) -> IntentObject:
+    spec = {"type": type, "target": target}
+    return made("switch", f"{type}.{target}" if target else type, spec)
+
+
+WAF_SWITCHES = [off("waf_off"), off("waf_policy_off", "strict"), off("waf_rule_off", "942100")]
+
+
+def waf_documents(*switches):
+    policies = [
+        made("waf_policy", "mild", {"mode": "block", "rules": [{"name": "mine", "expression": 'http.host == "a"'}]}),
+        made("waf_policy", "strict", {"mode": "block"}),
+    ]
+    found = compiled(*policies, *switches)
+    assert found.problems == ()
+    return {one.name: json.loads(any_pb2.Any.FromString(one.body).value) for one in found.resources}
+
+
+def test_waf_switches_take_out_everything_or_a_policy_or_a_rule():
+    modes = {name: one["mode"] for name, one in waf_documents(off("waf_off")).items()}
+    assert modes == {"acme/mild": "off", "acme/strict": "off"}
+    modes = {name: one["mode"] for name, one in waf_documents(off("waf_policy_off", "strict")).items()}
+    assert modes == {"acme/mild": "block", "acme/strict": "off"}
+    without = waf_documents(off("waf_rule_off", "942100"), off("waf_rule_off", "mine"))
+    assert [[one["rule"] for one in each["exclusions"]] for each in without.values()] == [[942100], [942100]]
+    assert without["acme/mild"]["rules"] == []
+    assert waf_documents()["acme/mild"]["rules"] != []
+
+
+def test_a_rule_that_cannot_be_is_not_switched_off():
+    spec = {"type": "waf_rule_off", "target": "12345678"}
+    assert refusals("switch", "waf_rule_off.12345678", spec) == {"/spec/target": "target_unknown"}
+
+
+@pytest.mark.parametrize("switch", [maintenance("api"), suspended(), *WAF_SWITCHES], ids=lambda item: item.name)
 def test_what_a_switch_touches_compiled_alone_is_what_it_is_in_the_whole(switch):
     others = [hostname("b.test"), route("b", hostnames=["b.test"]), hostname("c.test"), service("echo", "9.9.9.9")]
+    others += [made("waf_policy", "strict"), made("waf_policy", "mild")]
     objects = [hostname(), route("api", "/api", hostnames=["shop.acme.test", "b.test"]), *others]
     referrers = [item for item in objects if concerns(switch, item)]
     units = affected_units(None, switch, referrers)
@@ -80,12 +128,13 @@ def test_what_a_switch_touches_compiled_alone_is_what_it_is_in_the_whole(switch)
 
 @pytest.mark.parametrize("kind", list(SwitchType))
 def test_a_switch_is_named_by_what_it_is_thrown_on(kind):
-    target = "api" if SWITCHES[kind].target else None
+    info = SWITCHES[kind]
+    target = None if info.thrown_on is Target.SLICE else "api"
     spec = {"type": kind, "target": target}
     found = parse("switch", name_of_switch(made_spec(spec)), spec)
     assert isinstance(found, IntentObject)
     key = target_of_switch(found.name)
-    assert key == ((Kind.ROUTE, "api") if target else None)
+    assert key == ((info.about, "api") if info.thrown_on is Target.OBJECT else None)
 
 
 def made_spec(spec):

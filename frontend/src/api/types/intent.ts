@@ -3,7 +3,8 @@ import type { Problem } from './problem';
 import type { Schemas } from './schemas';
 
 export type Kind = Schemas['DraftItem']['kind'];
-export type Plural = 'hostnames' | 'services' | 'routes' | 'waf-policies' | 'lists' | 'listeners' | 'defaults';
+export type Plural =
+  'hostnames' | 'services' | 'routes' | 'waf-policies' | 'lists' | 'listeners' | 'defaults';
 export type ObjectState = Schemas['Route']['state'];
 
 export type IntentObject<Spec> = {
@@ -26,6 +27,7 @@ export type ClientName = ClientCertificate['names'][number];
 export type ServiceSpec = Schemas['ServiceSpec'];
 export type RouteSpec = Schemas['RouteSpec'];
 export type ListenerSpec = Schemas['ListenerSpec'];
+export type WafPolicySpec = Schemas['WafPolicySpec'];
 export type DefaultsSpec = Schemas['DefaultsSpec'];
 
 export type Endpoints = ServiceSpec['endpoints'];
@@ -49,4 +51,5 @@ export type HeaderValue = HeaderEdits['set'][number];
 export type Hostname = IntentObject<HostnameSpec>;
 export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
+export type WafPolicy = IntentObject<WafPolicySpec>;
 export type Listener = IntentObject<ListenerSpec>;

@@ -1,22 +1,29 @@
 /** What a switch has taken out of service. */
 import { Link } from '@tanstack/react-router';
-import type { KillSwitch } from '@/api/types/switches';
+import type { Plural } from '@/api/types/intent';
+import type { KillSwitch, SwitchType } from '@/api/types/switches';
 import { paths } from '@/lib/paths';
 import { parseSlice } from '@/lib/slices';
 import classes from './switches.module.css';
 import { useText } from './text';
 
+const LEADS_TO: Partial<Record<SwitchType, Plural>> = {
+  route_maintenance: 'routes',
+  waf_policy_off: 'waf-policies',
+};
+
 export function SwitchName({ thrown: { type, slice, target } }: { thrown: KillSwitch }) {
   const t = useText();
+  const plural = LEADS_TO[type];
   return (
     <span className={classes.what}>
       {t(`type.${type}`)}{' '}
-      {type === 'route_maintenance' ? (
-        <Link to={paths.object(slice, 'routes', target)} className="mono">
+      {plural ? (
+        <Link to={paths.object(slice, plural, target)} className="mono">
           {target}
         </Link>
       ) : (
-        <span className="mono">{parseSlice(slice).tenant}</span>
+        <span className="mono">{target || parseSlice(slice).tenant}</span>
       )}
     </span>
   );

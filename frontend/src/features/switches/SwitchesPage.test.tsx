@@ -63,7 +63,8 @@ test('from a route one throws the switch for it, told how many requests it turns
 test('suspending a whole tenant asks for its name', async () => {
   await renderAt('/s/acme@edge/switches?route=');
   await userEvent.click(await screen.findByRole('button', { name: 'Throw a switch' }));
-  await userEvent.click(await screen.findByRole('radio', { name: 'Suspend acme' }));
+  await userEvent.click(await screen.findByRole('combobox', { name: 'What' }));
+  await userEvent.click(await screen.findByRole('option', { name: 'Suspend acme' }));
   await userEvent.type(screen.getByLabelText('Reason'), 'credentials leaked');
   const verb = screen.getByRole('button', { name: 'Suspend acme' });
   expect(verb).toBeDisabled();
@@ -71,6 +72,23 @@ test('suspending a whole tenant asks for its name', async () => {
   await userEvent.click(verb);
   await waitFor(() =>
     expect(sent).toMatchObject([{ body: { type: 'tenant_suspend', target: '' } }]),
+  );
+});
+
+test('a WAF rule is turned off by its number', async () => {
+  await renderAt('/s/acme@edge/switches');
+  await userEvent.click(await screen.findByRole('button', { name: 'Throw a switch' }));
+  await userEvent.click(await screen.findByRole('combobox', { name: 'What' }));
+  await userEvent.click(await screen.findByRole('option', { name: 'A WAF rule off' }));
+  await userEvent.type(screen.getByLabelText('Reason'), 'refuses every order');
+  const verb = screen.getByRole('button', { name: 'Turn the rule off' });
+  expect(verb).toBeDisabled();
+  await userEvent.type(screen.getByLabelText('Rule'), '942100');
+  await userEvent.click(verb);
+  await waitFor(() =>
+    expect(sent).toMatchObject([
+      { body: { type: 'waf_rule_off', target: '942100', show_reason: false } },
+    ]),
   );
 });
 
@@ -82,7 +100,9 @@ test('a publisher of the tenant is not offered to suspend it', async () => {
   await renderAt('/s/acme@edge/switches');
   await userEvent.click(await screen.findByRole('button', { name: 'Throw a switch' }));
   expect(await screen.findByLabelText('Reason')).toBeVisible();
-  expect(screen.queryByRole('radio', { name: 'Suspend acme' })).toBeNull();
+  await userEvent.click(screen.getByRole('combobox', { name: 'What' }));
+  expect(await screen.findByRole('option', { name: 'A WAF rule off' })).toBeVisible();
+  expect(screen.queryByRole('option', { name: 'Suspend acme' })).toBeNull();
 });
 
 test('who may only look is offered nothing; a slice without switches says so', async () => {

@@ -1,28 +1,29 @@
 /** Throws a switch: what, for how long, why; and how many requests it will turn away. */
-import {
-  Button,
-  Checkbox,
-  Modal,
-  SegmentedControl,
-  Select,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { keys } from '@/api/keys';
+import type { SwitchType } from '@/api/types/switches';
 import { useMayOnPlatform } from '@/api/me';
 import { useWrite } from '@/api/useWrite';
 import { serverNow } from '@/lib/clock';
 import { parseSlice } from '@/lib/slices';
 import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
+import { PolicyPicker } from './PolicyPicker';
 import { RoutePicker } from './RoutePicker';
 import classes from './switches.module.css';
 import { useText } from './text';
-import { LASTS, throwProblem, throwRequest, type Throw } from './throwing';
+import { isTurningAway, LASTS, throwProblem, throwRequest, type Throw } from './throwing';
 import { TurnedAway } from './TurnedAway';
 
 const LONGEST_REASON = 400;
+const TYPES = [
+  'route_maintenance',
+  'waf_rule_off',
+  'waf_policy_off',
+  'waf_off',
+  'tenant_suspend',
+] as const;
 
 export function ThrowSwitch(props: { slice: string; route: string; onClose: () => void }) {
   const t = useText();
@@ -57,19 +58,31 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
         if (!problem) throwing.mutate(request(), { onSuccess: onClose });
       }}
     >
-      {mayOperate && (
-        <SegmentedControl
-          aria-label={t('column.what')}
-          value={wanted.type}
-          onChange={(type) => set({ type })}
-          data={[
-            { value: 'route_maintenance', label: t('throw.route') },
-            { value: 'tenant_suspend', label: t('throw.tenant', { tenant }) },
-          ]}
-        />
-      )}
+      <Select
+        label={t('column.what')}
+        value={wanted.type}
+        allowDeselect={false}
+        onChange={(type) => set({ type: (type ?? 'route_maintenance') as SwitchType, target: '' })}
+        data={TYPES.filter((type) => mayOperate || type !== 'tenant_suspend').map((value) => ({
+          value,
+          label: t(`throw.${value}`, { tenant }),
+        }))}
+      />
       {wanted.type === 'route_maintenance' && (
         <RoutePicker slice={slice} value={wanted.target} onChange={(target) => set({ target })} />
+      )}
+      {wanted.type === 'waf_policy_off' && (
+        <PolicyPicker slice={slice} value={wanted.target} onChange={(target) => set({ target })} />
+      )}
+      {wanted.type === 'waf_rule_off' && (
+        <TextInput
+          label={t('waf_rule')}
+          description={t('waf_rule.hint')}
+          value={wanted.target}
+          maxLength={63}
+          autoComplete="off"
+          onChange={(event) => set({ target: event.currentTarget.value })}
+        />
       )}
       <p>{t(`text.${wanted.type}`, { tenant })}</p>
       <TurnedAway slice={slice} wanted={wanted} />
@@ -88,11 +101,13 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
         value={wanted.reason}
         onChange={(event) => set({ reason: event.currentTarget.value })}
       />
-      <Checkbox
-        label={t('throw.shown')}
-        checked={wanted.isShown}
-        onChange={(event) => set({ isShown: event.currentTarget.checked })}
-      />
+      {isTurningAway(wanted.type) && (
+        <Checkbox
+          label={t('throw.shown')}
+          checked={wanted.isShown}
+          onChange={(event) => set({ isShown: event.currentTarget.checked })}
+        />
+      )}
       {wanted.type === 'tenant_suspend' && (
         <TextInput
           label={t('throw.typed', { tenant })}

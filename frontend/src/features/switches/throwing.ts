@@ -25,7 +25,7 @@ export function throwRequest(slice: string, wanted: Throw, nowMs: number): Write
     path: `/slices/${slice}/switches`,
     body: {
       type,
-      target: type === 'route_maintenance' ? target : '',
+      target: isThrownOn(type) ? target.trim() : '',
       expires_at: lasts ? new Date(nowMs + Number(lasts) * 1_000).toISOString() : null,
       reason: reason.trim(),
       show_reason: isShown,
@@ -33,12 +33,26 @@ export function throwRequest(slice: string, wanted: Throw, nowMs: number): Write
   };
 }
 
+const NEEDED: Partial<Record<SwitchType, 'need.route' | 'need.waf_policy' | 'need.waf_rule'>> = {
+  route_maintenance: 'need.route',
+  waf_policy_off: 'need.waf_policy',
+  waf_rule_off: 'need.waf_rule',
+};
+
+/** Whether it takes one thing out of service, and not all there is. */
+export const isThrownOn = (type: SwitchType) => type in NEEDED;
+
+/** Whether it answers requests itself; those about the WAF let them pass. */
+export const isTurningAway = (type: SwitchType) =>
+  type === 'route_maintenance' || type === 'tenant_suspend';
+
 /** What is missing, as a key of words; null where it can be thrown. */
 export function throwProblem(
   slice: string,
   { type, target, reason, typed }: Throw,
-): 'need.route' | 'need.reason' | 'need.name' | null {
-  if (type === 'route_maintenance' && !target) return 'need.route';
+): 'need.route' | 'need.waf_policy' | 'need.waf_rule' | 'need.reason' | 'need.name' | null {
+  const needed = NEEDED[type];
+  if (needed && !target.trim()) return needed;
   if (reason.trim() === '') return 'need.reason';
   return type === 'tenant_suspend' && typed !== parseSlice(slice).tenant ? 'need.name' : null;
 }

@@ -1,0 +1,69 @@
+"""WAF switches: a rule, a policy or all of a slice's policies stop looking within seconds; drafts stay as they are."""
+
+import json
+
+import pytest
+from google.protobuf import any_pb2
+
+from console.audit.actor import SYSTEM
+from console.base.errors import Invalid
+from fleet.actions.switches import lift_switch, throw_switch
+from fleet.switching import Throw
+from policies.actions.objects import import_objects
+from policies.compiler import Kind, SwitchType
+from policies.models import Resource, SliceResource
+from tests.fleet.edge import draft, publish_now
+from tests.fleet.test_switches import come_through, route
+
+
+@pytest.fixture
+def site(edge, crew):
+    """Acme's site with a WAF policy, live on four nodes as revision 2."""
+    draft(edge.acme, Kind.WAF_POLICY, "shop", {"mode": "block"})
+    draft(edge.acme, Kind.HOSTNAME, "shop.acme.test", {"waf": {"policy": "shop", "failure_mode": "closed"}})
+    draft(edge.acme, Kind.ROUTE, "shop", route("/"))
+    publish_now(edge.acme)
+    come_through(edge.acme, crew, 2)
+    return edge
+
+
+def live_policy(slice_, name="acme/shop"):
+    row = SliceResource.objects.get(slice=slice_, name=name, type_url__endswith="WafPolicy", to_sequence=None)
+    return json.loads(any_pb2.Any.FromString(bytes(Resource.objects.get(pk=row.digest).body)).value)
+
+
+def throw(site, type, target=""):
+    return throw_switch(site.acme, Throw(type=type, target=target, reason="Too much."), actor=SYSTEM)
+
+
+def test_a_rule_goes_off_and_comes_back(site, crew):
+    row = throw(site, SwitchType.WAF_RULE_OFF, "942100")
+    come_through(site.acme, crew, 3)
+    assert [one["rule"] for one in live_policy(site.acme)["exclusions"]] == [942100]
+    lift_switch(row, "It was mended.", actor=SYSTEM)
+    come_through(site.acme, crew, 4)
+    assert live_policy(site.acme)["exclusions"] == []
+
+
+def test_a_policy_that_is_off_stays_off_through_a_publish(site, crew):
+    throw(site, SwitchType.WAF_POLICY_OFF, "shop")
+    come_through(site.acme, crew, 3)
+    assert live_policy(site.acme)["mode"] == "off"
+    stricter = {"kind": "waf_policy", "name": "shop", "spec": {"mode": "block", "paranoia": 2}}
+    import_objects(actor=SYSTEM, slice=site.acme, objects=[stricter])
+    publish_now(site.acme)
+    assert (live_policy(site.acme)["mode"], live_policy(site.acme)["paranoia"]) == ("off", 2)
+
+
+def test_all_policies_go_off_and_routes_that_ask_them_can_still_be_switched(site, crew):
+    throw(site, SwitchType.WAF_OFF)
+    come_through(site.acme, crew, 3)
+    throw(site, SwitchType.ROUTE_MAINTENANCE, "shop")
+    come_through(site.acme, crew, 4)
+    assert live_policy(site.acme)["mode"] == "off"
+
+
+def test_a_policy_that_is_not_live_is_named(site):
+    with pytest.raises(Invalid) as refused:
+        throw(site, SwitchType.WAF_POLICY_OFF, "gone")
+    assert refused.value.problems[0].text == "No waf_policy gone is live."
