@@ -61,6 +61,7 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
       <Select
         label={t('column.what')}
         value={wanted.type}
+        openOnFocus={false}
         allowDeselect={false}
         onChange={(type) => set({ type: (type ?? 'route_maintenance') as SwitchType, target: '' })}
         data={TYPES.filter((type) => mayOperate || type !== 'tenant_suspend').map((value) => ({
