@@ -2,7 +2,6 @@
 import { Button, Checkbox, Modal, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { keys } from '@/api/keys';
-import type { SwitchType } from '@/api/types/switches';
 import { useMayOnPlatform } from '@/api/me';
 import { useWrite } from '@/api/useWrite';
 import { serverNow } from '@/lib/clock';
@@ -63,7 +62,7 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
         value={wanted.type}
         openOnFocus={false}
         allowDeselect={false}
-        onChange={(type) => set({ type: (type ?? 'route_maintenance') as SwitchType, target: '' })}
+        onChange={(type) => set({ type: type ?? 'route_maintenance', target: '' })}
         data={TYPES.filter((type) => mayOperate || type !== 'tenant_suspend').map((value) => ({
           value,
           label: t(`throw.${value}`, { tenant }),
