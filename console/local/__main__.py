@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from console.local.frontend import build as frontend
+from console.local.inspector.engine import fetch_engine
 from console.local.only_one import AlreadyRunningError, only_one
 from console.local.pebble.programs import fetch_pebble
 from console.local.places import Places, places
@@ -49,6 +50,10 @@ def _pebble(where: Places, rest: list[str]) -> None:
     fetch_pebble(Path(rest[0]) if rest else where.tools)
 
 
+def _waf_engine(where: Places, _rest: list[str]) -> None:
+    fetch_engine(where.tools)
+
+
 def _npm(where: Places, rest: list[str]) -> None:
     frontend.install(where)
     frontend.npm(where, *rest)
@@ -68,6 +73,7 @@ COMMANDS: dict[str, Callable[[Places, list[str]], int | None]] = {
     "frontend": _frontend,
     "assets": _assets,
     "pebble": _pebble,
+    "waf-engine": _waf_engine,
     "npm": _npm,
     "sign-in": _sign_in,
     "scratch": _scratch,
@@ -78,6 +84,7 @@ HELP = {
     "frontend": "build the console if its sources changed",
     "assets": "copy the built console to the static files",
     "pebble": "fetch the local test CA if it is missing",
+    "waf-engine": "fetch libmodsecurity and the OWASP Core Rule Set into .gatehouse/",
     "npm": "run npm in frontend/ with the right Node.js, packages installed",
     "sign-in": "print a sign-in link for the demo owner, or for the address given",
     "scratch": "run a command against a throw-away Postgres and Valkey",

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from console.local.inspector.engine import engine_environment
 from console.local.places import Places
 from console.local.ports import HOST, Port
 from console.local.postgres import PostgresServer
@@ -49,7 +50,7 @@ def console_environment(places: Places, ports: Mapping[Port, int]) -> dict[str, 
         **{port: str(number) for port, number in ports.items()},
         **secret_settings(places.settings),
     }
-    missing = {name: value for name, value in ours.items() if not is_given(name)}
+    missing = {name: value for name, value in ours.items() if not is_given(name)} | engine_environment(places)
     return {**os.environ, **bare_environment(), **missing}
 
 
@@ -66,4 +67,5 @@ def node_environment(places: Places, name: str, http: int, https: int, web: int)
         "DRAIN_SECONDS": "1",  # nobody's traffic but the demo's: let Ctrl-C be quick
     }
     binaries = {key: os.environ[key] for key in ("GATEHOUSE_NODE_ENVOY_BIN",) if key in os.environ}
-    return {**bare_environment(), **binaries, **{f"GATEHOUSE_NODE_{key}": value for key, value in settings.items()}}
+    tools = {**binaries, **engine_environment(places)}
+    return {**bare_environment(), **tools, **{f"GATEHOUSE_NODE_{key}": value for key, value in settings.items()}}

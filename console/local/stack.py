@@ -16,6 +16,7 @@ from console.local.environment import (
     node_environment,
 )
 from console.local.frontend import build as frontend
+from console.local.inspector import engine as inspector
 from console.local.pebble.binaries import present_binaries
 from console.local.pebble.programs import PORTS as PEBBLE_PORTS
 from console.local.pebble.programs import LocalPebble
@@ -36,7 +37,7 @@ def stack(places: Places, ports: Mapping[Port, int]) -> Stages:
     return (
         _stores(places),
         (_manage(places, "migrate", console, "migrate", "--no-input"),),
-        (_manage(places, "demo", console, "seed_demo"), _frontend(places), *pebble.fetching()),
+        (_manage(places, "demo", console, "seed_demo"), _frontend(places), *_fetching(places, pebble)),
         (_assets(places, console),),
         (*_console(places, ports, console), *_echoes(ports), *pebble.programs()),
         (*(_node(places, ports, *node) for node in NODES), _certificates(places, console, pebble)),
@@ -59,6 +60,11 @@ def ports_to_take(places: Places, ports: Mapping[Port, int]) -> dict[Port, int]:
     if present_binaries(places.tools) is None:
         others |= set(PEBBLE_PORTS)
     return {port: number for port, number in ports.items() if port not in others}
+
+
+def _fetching(places: Places, pebble: LocalPebble) -> tuple[Step, ...]:
+    """What Debian has and the machine may not: a CA for tests, and what looks at requests."""
+    return *pebble.fetching(), *inspector.fetching(places)
 
 
 def _stores(places: Places) -> tuple[Program, ...]:

@@ -65,8 +65,12 @@ ACME: Final = DemoTenant(
         ("vera@acme.test", "Vera", ("viewer",)),
     ),
     objects=(
-        _object("hostname", "shop.acme.test", description="The shop"),
+        _object("hostname", "shop.acme.test", description="The shop", waf={"policy": "shop", "failure_mode": "open"}),
         _object("hostname", "api.acme.test", description="The public API"),
+        _object("waf_policy", "shop", mode="detect", sampling={"share": 0.1, "bodies": False},
+                description="Looks at every request of the shop, and refuses none yet"),
+        _object("list", "office", type="address", description="Where Acme's people come from",
+                entries=[{"value": "192.0.2.0/24"}]),
         _echo("echo-v1", ECHO_V1_PORT),
         _echo("echo-v2", ECHO_V2_PORT),
         _object("route", "shop-root", hostnames=_SHOP, match=_path("prefix", "/"),

@@ -3,6 +3,7 @@
 import pytest
 
 from console.local.environment import console_environment, node_environment
+from console.local.inspector import engine
 from console.local.pebble.binaries import BINARY_SETTING
 from console.local.pebble.programs import VALIDITY_SETTING
 from console.local.places import Places
@@ -18,6 +19,7 @@ def here(tmp_path, monkeypatch):
     for name in ("DATABASE_URL", "REDIS_URL", "GATEHOUSE_SECRET_KEY", "GATEHOUSE_KEY_RING", VALIDITY_SETTING):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(BINARY_SETTING, str(programs(tmp_path / "programs")))
+    monkeypatch.setattr(engine, "is_installed", lambda: True)
     return Places(tmp_path, tmp_path / "state", tmp_path / "run", tmp_path / "pg").make()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from console.local.pebble.debian import unpack_package
+from console.local.debian import unpack_package
 from console.local.servers.server import ServerError
 
 BINARY_SETTING = "GATEHOUSE_PEBBLE_BIN"

@@ -1,21 +1,44 @@
-"""Unpacks one Debian package into a folder without root and without touching the system's package database.
+"""Unpacks Debian packages into a folder without root and without touching the system's package database.
 
 `apt-get download` reads the machine's sources and checks signatures as ever; the lists of packages and the cache lie in
 the folder, so a machine whose own lists are missing (a slim container) works too.
 """
 
+import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from console.local.servers.server import ServerError
 
 PATIENCE_SECONDS = 300
+_WANTED = re.compile(r"^Inst (\S+)", re.MULTILINE)
 
 
 def unpack_package(package: str, folder: Path) -> None:
     """Download `package` of the machine's own Debian or Ubuntu and unpack it below `folder`; raise ServerError."""
+    with _workplace(package, folder) as work:
+        _unpack([package], [package], folder, work)
+
+
+def unpack_with_dependencies(packages: Sequence[str], folder: Path) -> None:
+    """Do so with several, and with what they need and the machine does not have; raise ServerError."""
+    with _workplace(packages[0], folder) as work:
+        own = _own_state(work)
+        simulated = ["--simulate", "--no-install-recommends", "install", *packages]
+        try:
+            said = _run(packages[0], ["apt-get", *simulated], work)
+        except ServerError:
+            _run(packages[0], ["apt-get", *own, "update"], work)
+            said = _run(packages[0], ["apt-get", *own, *simulated], work)
+        _unpack(packages, _WANTED.findall(said) or packages, folder, work)
+
+
+@contextmanager
+def _workplace(package: str, folder: Path) -> Iterator[Path]:
     missing = [name for name in ("apt-get", "dpkg-deb") if not shutil.which(name)]
     if missing:
         raise ServerError(f"{package}: it is not installed, and this system has no {missing[0]} to fetch it with.")
@@ -23,29 +46,28 @@ def unpack_package(package: str, folder: Path) -> None:
     for left in folder.glob("download-*"):  # of one that was cut short
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="download-", dir=folder) as name:
-        work = Path(name)
-        archive = _download(package, work)
-        _run(package, ["dpkg-deb", "-x", str(archive), str(folder)], work)
+        yield Path(name)
 
 
-def _download(package: str, work: Path) -> Path:
-    """Return the archive, downloaded into `work`: with the machine's own lists, else with lists fetched for it."""
-    own = _own_state(work)
+def _unpack(asked: Sequence[str], packages: Sequence[str], folder: Path, work: Path) -> None:
+    """Download with the machine's own lists, else with lists fetched for it, and unpack."""
+    about, own = asked[0], _own_state(work)
     try:
-        _run(package, ["apt-get", "download", package], work)
+        _run(about, ["apt-get", "download", *packages], work)
     except ServerError:
-        _run(package, ["apt-get", *own, "update"], work)
-        _run(package, ["apt-get", *own, "download", package], work)
-    archives = list(work.glob(f"{package}_*.deb"))
-    if not archives:
-        raise ServerError(f"{package}: apt-get ended well but left no archive. Install it: apt-get install {package}")
-    return archives[0]
+        _run(about, ["apt-get", *own, "update"], work)
+        _run(about, ["apt-get", *own, "download", *packages], work)
+    archives = [archive for package in packages for archive in work.glob(f"{package.partition(':')[0]}_*.deb")]
+    if len(archives) < len(packages):
+        raise ServerError(f"{about}: apt-get ended well but left no archive. Install it: apt-get install {about}")
+    for archive in archives:
+        _run(about, ["dpkg-deb", "-x", str(archive), str(folder)], work)
 
 
 def _own_state(work: Path) -> list[str]:
     """Return options that make apt keep its lists and cache below `work`."""
     for part in ("state/lists/partial", "cache/archives/partial"):
-        (work / part).mkdir(parents=True)
+        (work / part).mkdir(parents=True, exist_ok=True)
     settings = {
         "Dir::State": str(work / "state"),
         "Dir::Cache": str(work / "cache"),
@@ -55,7 +77,7 @@ def _own_state(work: Path) -> list[str]:
     return [part for name, value in settings.items() for part in ("-o", f"{name}={value}")]
 
 
-def _run(package: str, command: list[str], work: Path) -> None:
+def _run(package: str, command: list[str], work: Path) -> str:
     try:
         done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS)
     except subprocess.TimeoutExpired as error:
@@ -65,3 +87,4 @@ def _run(package: str, command: list[str], work: Path) -> None:
         raise ServerError(
             f"{package}: it is not installed and could not be fetched ({last}). Install it: apt-get install {package}"
         )
+    return done.stdout

@@ -1,0 +1,86 @@
+"""Finds libmodsecurity and the OWASP Core Rule Set, or unpacks Debian's packages of them into the tools' folder.
+
+Needs no root and leaves the machine as it is. Where neither is possible, nodes say that they cannot look at requests.
+"""
+
+import ctypes
+import os
+import sys
+import sysconfig
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from gatehouse_inspector.crs.files import SETTING as RULES_SETTING
+from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
+from gatehouse_inspector.engine.library import SETTING as LIBRARY_SETTING
+
+from console.local.debian import unpack_with_dependencies
+from console.local.places import Places
+from console.local.supervision.program import Step
+
+PACKAGES = ("libmodsecurity3", "modsecurity-crs")
+LIBRARY = "libmodsecurity.so.3"
+FETCH_SECONDS = 60.0
+FETCH_AGAIN_SECONDS = 86_400
+
+
+def is_installed(environ: Mapping[str, str] = os.environ) -> bool:
+    """Say whether the machine, or what the person named, has both."""
+    try:
+        ctypes.CDLL(environ.get(LIBRARY_SETTING, LIBRARY))
+        find_crs()
+    except (OSError, CrsUnavailableError):
+        return False
+    return True
+
+
+def engine_environment(places: Places) -> dict[str, str]:
+    """Return what names those in the tools' folder to whoever looks at requests; nothing where none are needed."""
+    named = {name: os.environ[name] for name in (LIBRARY_SETTING, RULES_SETTING) if name in os.environ}
+    if named or is_installed():
+        return named
+    folder = _folder(places.tools)
+    libraries = folder / "usr" / "lib" / str(sysconfig.get_config_var("MULTIARCH") or "")
+    search = os.pathsep.join([str(libraries), *filter(None, [os.environ.get("LD_LIBRARY_PATH")])])
+    return {
+        LIBRARY_SETTING: str(libraries / LIBRARY),
+        RULES_SETTING: str(folder / "usr" / "share" / "modsecurity-crs"),
+        "LD_LIBRARY_PATH": search,
+    }
+
+
+def fetching(places: Places) -> tuple[Step, ...]:
+    """Return the step that fetches the packages, none where they are here or were not to be had within a day."""
+    if is_installed() or any(_folder(places.tools).glob(f"usr/lib/**/{LIBRARY}")) or _was_tried(places.tools):
+        return ()
+    return (
+        Step(
+            "waf-engine",
+            (sys.executable, "-m", "console.local", "waf-engine"),
+            os.environ,  # proxies are the person's own affair
+            is_vital=False,
+            is_early=True,
+            says_why=True,
+            limit_seconds=FETCH_SECONDS,
+        ),
+    )
+
+
+def fetch_engine(tools: Path) -> None:
+    """Fetch the packages into `tools` and remember that it was tried; raise ServerError saying what to do."""
+    _stamp(tools).touch()
+    unpack_with_dependencies(PACKAGES, _folder(tools))
+
+
+def _folder(tools: Path) -> Path:
+    return tools / "waf"
+
+
+def _stamp(tools: Path) -> Path:
+    return tools / "waf-engine.tried"
+
+
+def _was_tried(tools: Path) -> bool:
+    stamp = _stamp(tools)
+    return stamp.exists() and time.time() - stamp.stat().st_mtime < FETCH_AGAIN_SECONDS
