@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gatehouse_inspector.policies.policy import Mode
+
 from policies.compiler.intent import (
     HostnameSpec,
     IntentObject,
@@ -19,9 +21,11 @@ from policies.compiler.intent import (
 from policies.compiler.intent.client_certificate import ClientCertificateMode
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
+from policies.compiler.intent.waf import WafAttachment, WafPolicySpec
 from policies.compiler.plan.changes import Action, Change
 
 Objects = Mapping[ObjectKey, IntentObject]
+_STRENGTH: Final = {Mode.OFF: 0, Mode.DETECT: 1, Mode.BLOCK: 2}
 _LARGEST_SHARE: Final = 0.25
 _FEWEST_ROUTES: Final = 2
 
@@ -97,6 +101,12 @@ def _lowered_guard(change: Change, old: Spec, new: Spec) -> Iterator[Unsafe]:
             yield Unsafe("health_check_removed", Kind.SERVICE, change.name, text)
         case HostnameSpec(), HostnameSpec():
             yield from _lowered_host(change.name, old, new)
+        case RouteSpec(), RouteSpec() if _is_exempt(new.waf) and not _is_exempt(old.waf):
+            text = f"route {change.name} is no longer looked at by a WAF policy"
+            yield Unsafe("waf_detached", Kind.ROUTE, change.name, text)
+        case WafPolicySpec(), WafPolicySpec() if _STRENGTH[new.mode] < _STRENGTH[old.mode]:
+            what = "refuses no request any more" if old.mode is Mode.BLOCK else "looks at no request any more"
+            yield Unsafe("waf_weakened", Kind.WAF_POLICY, change.name, f"WAF policy {change.name} {what}")
         case ListenerSpec(), ListenerSpec() if _door(old) != _door(new):
             text = f"listener {change.name} moves: clients of the old door find it closed"
             yield Unsafe("listener_moved", Kind.LISTENER, change.name, text)
@@ -106,12 +116,20 @@ def _lowered_host(name: str, old: HostnameSpec, new: HostnameSpec) -> Iterator[U
     if old.redirect_to_https and not new.redirect_to_https:
         text = f"hostname {name} answers without encryption again"
         yield Unsafe("https_redirect_removed", Kind.HOSTNAME, name, text)
+    if old.waf is not None and old.waf.policy is not None and (new.waf is None or _is_exempt(new.waf)):
+        text = f"hostname {name} is no longer looked at by WAF policy {old.waf.policy}"
+        yield Unsafe("waf_detached", Kind.HOSTNAME, name, text)
     if _insists(old) and not _insists(new):
         text = f"hostname {name} lets clients in without a certificate again"
         yield Unsafe("client_certificate_not_required", Kind.HOSTNAME, name, text)
     if _insists(new) and not _insists(old):
         text = f"hostname {name} turns away every client without a certificate"
         yield Unsafe("client_certificate_required", Kind.HOSTNAME, name, text)
+
+
+def _is_exempt(waf: WafAttachment | None) -> bool:
+    """Whether no policy looks here, whatever is said elsewhere; a route that says nothing follows its hostname."""
+    return waf is not None and waf.policy is None
 
 
 def _insists(spec: HostnameSpec) -> bool:

@@ -148,6 +148,36 @@ UNSAFE: dict[str, tuple[list[IntentObject], list[IntentObject], set[tuple[str, s
         [hostname()],
         {("https_redirect_removed", "shop.acme.test")},
     ),
+    "a policy that only detects again": (
+        [made("waf_policy", "shop", {"mode": "block"})],
+        [made("waf_policy", "shop", {"mode": "detect"})],
+        {("waf_weakened", "shop")},
+    ),
+    "a policy that looks no more": (
+        [made("waf_policy", "shop", {"mode": "detect"})],
+        [made("waf_policy", "shop", {"mode": "off"})],
+        {("waf_weakened", "shop")},
+    ),
+    "a policy that refuses from now on": (
+        [made("waf_policy", "shop", {"mode": "detect"})],
+        [made("waf_policy", "shop", {"mode": "block"})],
+        set(),
+    ),
+    "a hostname nobody looks at any more": (
+        [hostname(waf={"policy": "shop", "failure_mode": "open"})],
+        [hostname()],
+        {("waf_detached", "shop.acme.test")},
+    ),
+    "a route nobody looks at any more": (
+        [hostname(), ECHO, route("shop")],
+        [hostname(), ECHO, route("shop", waf={})],
+        {("waf_detached", "shop")},
+    ),
+    "a route that follows its hostname again": (
+        [hostname(), ECHO, route("shop", waf={"policy": "shop", "failure_mode": "open"})],
+        [hostname(), ECHO, route("shop")],
+        set(),
+    ),
     "a door": (
         [made("listener", "http", {"protocol": "http", "port": 80})],
         [made("listener", "http", {"protocol": "http", "port": 81})],
