@@ -55,8 +55,8 @@ async def end(leaders: Iterable[Leader]) -> None:
     _signal(leaders, signal.SIGTERM)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            while any(map(_members, leaders)):
-                await asyncio.sleep(_LOOK_SECONDS)
+            while any(map(_members, leaders)):  # noqa: ASYNC110
+                await asyncio.sleep(_LOOK_SECONDS)  # they are no children of ours
     except TimeoutError:
         _signal(leaders, signal.SIGKILL)
 

@@ -176,7 +176,7 @@ class Supervisor:
 
 
 async def _said(process: asyncio.subprocess.Process, bundle: bytes) -> dict[str, Any]:
-    """Hand over a bundle; return what is said of it. Where the engine ends instead, the policy read last is to blame."""
+    """Hand over a bundle; return what is said of it. Where the engine ends instead, it was the policy read last."""
     assert process.stdin is not None
     assert process.stdout is not None
     with contextlib.suppress(ConnectionError):
