@@ -227,6 +227,22 @@ class TestApart:
         )
         assert (found["status"], found["would_refuse"]) == (None, True)
 
+    def test_lists_come_along_and_versions_are_told(self, inspector):
+        office = {"name": "office", "expression": "ip.src in $office", "action": "skip-all"}
+        lists = {"office": {"type": "address", "entries": [["192.0.2.0/24", 0], ["198.51.100.1", 1]]}}
+        asked = [{**self.ASKED, "client": client} for client in ("192.0.2.1", "198.51.100.1")]
+        tried = try_apart({"mode": "block", "rules": [office]}, asked, lists)
+        assert [one["outcome"] for one in tried] == ["noted", "refused"]
+        assert tried[1]["matches"][0]["target"] == "ARGS:id"
+        assert (tried.engine[:2], tried.crs[:4]) == ("3.", "3.3.")
+        with pytest.raises(TrialError, match="no list"):
+            try_apart({"mode": "block", "rules": [office]}, [])
+
+    def test_thousands_are_looked_at_until_time_is_over(self, inspector):
+        tried = try_apart({"mode": "block"}, [self.ASKED] * 3000, seconds=0.2)
+        assert 0 < tried.count(None) < 3000
+        assert tried[0]["outcome"] == "refused"
+
     def test_a_value_that_cannot_be_is_named(self, inspector):
         with pytest.raises(TrialError, match="1 to 4") as refused:
             try_apart({"mode": "block", "paranoia": 9}, [])

@@ -28,7 +28,7 @@ class Lists:
 NO_LISTS = Lists({}, {})
 
 
-class BundleError(Exception):
+class BundleError(ValueError):
     """Something in a bundle cannot be: the policy or the list that is named, as in the bundle."""
 
     def __init__(self, text: str, *, policy: str = "", list: str = "") -> None:
@@ -61,6 +61,8 @@ def bundle_of(document: Mapping[str, Any], now: float) -> Bundle:
             {tenant: _lists_of(tenant, lists, now) for tenant in {name.partition("/")[0] for name in lists}},
             min((end for end in ends if end > now), default=None),
         )
+    except BundleError:
+        raise
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise BundleError(f"{type(error).__name__}: {error}") from error
 
