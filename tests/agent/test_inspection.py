@@ -1,10 +1,16 @@
 """An agent, a real Envoy and the inspector beside it: policies come with slices, and requests are looked at by them."""
 
+import asyncio
+from contextlib import suppress
+
+import psutil
 import pytest
+from gatehouse_agent import wire
 from gatehouse_inspector.installed import installed
+from gatehouse_protocol.messages import WAF_POLICY_TYPE
 
 from tests.agent import edge
-from tests.agent.reports import proven
+from tests.agent.reports import held_back, proven, slice_in
 from tests.policies.compiler import intents
 
 pytestmark = pytest.mark.envoy
@@ -71,6 +77,27 @@ async def test_without_an_engine_routes_fail_as_declared_and_the_node_says_so(
     assert (await get("shop.acme.test", "/")).status_code == 503
 
 
+async def test_a_policy_that_cannot_be_looked_with_holds_its_slice_back_alone(
+    control_plane, start_agent, get, upstream
+):
+    echo = await upstream("echo")
+    await start_agent()
+    good = acme(echo, ("shop", {"mode": "block"}), policy="shop", failure_mode="closed")
+    await control_plane.publish(("platform@edge", platform()), ("acme@edge", good))
+    await control_plane.reported(proven("acme@edge", 1))
+    bad = [one for one in good if not one.name.endswith("/shop")]
+    bad.append(edge.Resource(WAF_POLICY_TYPE, "acme/shop", wire.wrap(WAF_POLICY_TYPE, b'{"mode": "sideways"}')))
+    other = edge.virtual_host("globex", "globex.test", edge.answer("globex", "here"))
+    await control_plane.publish(("acme@edge", bad), ("globex@edge", [other]))
+    report = await control_plane.reported(proven("globex@edge", 1))
+    report = await control_plane.reported(held_back("acme@edge", 2))
+    fault = slice_in(report, "acme@edge").error
+    assert (fault.type, fault.object) == (WAF_POLICY_TYPE, "acme/shop")
+    assert "sideways" in fault.message
+    assert (await get("shop.acme.test", ATTACK)).status_code == 403
+    assert (await get("globex.test")).text == "here"
+
+
 async def test_policies_that_are_gone_end_the_workers(control_plane, start_agent, get, upstream):
     echo = await upstream("echo")
     await start_agent()
@@ -82,3 +109,45 @@ async def test_policies_that_are_gone_end_the_workers(control_plane, start_agent
     await control_plane.publish(("acme@edge", acme(echo)))
     await control_plane.reported(lambda report: report.inspector.state == "idle" and report.inspector.workers == 0)
     assert (await get("shop.acme.test", ATTACK)).status_code == 200
+
+
+async def test_a_killed_agent_leaves_the_inspector_looking_and_the_next_takes_over(
+    control_plane, spawn_agent, get, upstream, directory
+):
+    echo = await upstream("echo")
+    first = await spawn_agent()
+    policy = ("shop", {"mode": "block"})
+    await control_plane.publish(
+        ("platform@edge", platform()), ("acme@edge", acme(echo, policy, policy="shop", failure_mode="closed"))
+    )
+    await control_plane.reported(proven("acme@edge", 1))
+    before = generations(directory)
+    await first.kill()
+    assert (await get("shop.acme.test", ATTACK)).status_code == 403
+    control_plane.reports.clear()
+    await spawn_agent()
+    answers = []
+    while not any(one.inspector.state == "serving" for one in control_plane.reports):
+        answers.append((await get("shop.acme.test", ATTACK)).status_code)
+    assert set(answers) == {403}
+    assert (await get("shop.acme.test", "/find?id=1")).text == "echo"
+    await gone_processes(before)
+    assert generations(directory)
+
+
+def generations(directory):
+    """The processes that look at requests for the node of this test."""
+    found = set()
+    for one in psutil.process_iter():
+        with suppress(psutil.Error):
+            line = " ".join(one.cmdline())
+            if "gatehouse_inspector.serving.generation" in line and str(directory) in line:
+                found.add(one.pid)
+    return found
+
+
+async def gone_processes(pids):
+    async with asyncio.timeout(10):
+        for pid in pids:
+            with suppress(psutil.NoSuchProcess):
+                await asyncio.to_thread(psutil.Process(pid).wait)

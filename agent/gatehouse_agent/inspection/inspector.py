@@ -95,10 +95,12 @@ class Inspector:
             self._supervisor = Supervisor(self._sockets.inspector, self._workers, self._sockets.events)
         try:
             await self._supervisor.load(document)
-        except (LoadError, OSError) as error:
+        except LoadError as error:
             self._trouble = str(error)
-            policy = getattr(error, "policy", "")
-            raise InspectionError(str(error), Kind.WAF_POLICY if policy else "", policy) from None
+            raise _blaming(error) from None
+        except OSError as error:
+            self._trouble = str(error)
+            raise InspectionError(str(error)) from None
         self._loaded, self._trouble = wanted, ""
         logs.info("inspector_loaded", policies=len(wanted.policies), lists=len(wanted.lists))
 
@@ -106,6 +108,12 @@ class Inspector:
         if self._supervisor is not None:
             await self._supervisor.close()
         self._supervisor, self._loaded, self._trouble = None, NOTHING, ""
+
+
+def _blaming(error: LoadError) -> InspectionError:
+    if error.policy:
+        return InspectionError(str(error), Kind.WAF_POLICY, error.policy)
+    return InspectionError(str(error), Kind.LIST if error.list else "", error.list)
 
 
 async def _installed() -> dict[str, str]:
