@@ -35,7 +35,7 @@ def everywhere_endpoint(kind: Kind) -> type[EverywhereEndpoint]:
 def listed_everywhere() -> Iterator[Kind]:
     """Yield the kinds that have a list over all slices: those of tenants."""
     for kind in DRAFTED_KINDS:
-        if KINDS[kind].owner is SliceOwner.TENANT:
+        if KINDS[kind].owner is not SliceOwner.PLATFORM:
             yield kind
 
 

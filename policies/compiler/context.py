@@ -9,7 +9,7 @@ from ipaddress import ip_network
 
 from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.fields.addresses import IPNetwork
-from policies.compiler.intent.waf import ListType
+from policies.compiler.intent.waf import ListType, WafAttachment
 from policies.compiler.limits import Limits
 
 
@@ -34,6 +34,11 @@ class SliceContext:
     limits: Limits = field(default_factory=Limits)
     defaults: DefaultsSpec = field(default_factory=DefaultsSpec)
     now: datetime | None = None
+
+    @property
+    def inherited_waf(self) -> WafAttachment | None:
+        """What looks at the requests of hostnames that say nothing of their own; it is the platform's."""
+        return None if self.is_platform else self.defaults.waf
 
     def networks(self) -> tuple[IPNetwork, ...]:
         """The allowed private networks, parsed."""

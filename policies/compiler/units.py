@@ -19,6 +19,7 @@ from policies.compiler.intent import (
     SwitchSpec,
     concern_of_switch,
 )
+from policies.compiler.intent.defaults import DefaultsSpec
 from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
@@ -83,8 +84,9 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     if isinstance(item.spec, WafPolicySpec):
         return frozenset(ObjectKey(Kind.LIST, name) for name in item.spec.lists_named())
     found: set[ObjectKey] = set()
-    if isinstance(item.spec, RouteSpec | HostnameSpec) and item.spec.waf is not None and item.spec.waf.policy:
-        found.add(ObjectKey(Kind.WAF_POLICY, item.spec.waf.policy))
+    waf = item.spec.waf if isinstance(item.spec, RouteSpec | HostnameSpec | DefaultsSpec) else None
+    if waf is not None and waf.policy is not None:
+        found.add(ObjectKey(Kind.WAF_POLICY, waf.policy))
     if not isinstance(item.spec, RouteSpec):
         return frozenset(found)
     found |= {ObjectKey(Kind.HOSTNAME, name) for name in item.spec.hostnames}

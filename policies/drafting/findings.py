@@ -84,7 +84,7 @@ def misplaced(slice_: Slice, kind: Kind) -> tuple[Problem, ...]:
         text = f"{info.label} objects are not edited in a draft; they have operations of their own"
         return (_error(ObjectKey(kind, ""), "/kind", "kind_not_drafted", text),)
     owner = compiler.SliceOwner.PLATFORM if slice_.tenant.is_platform else compiler.SliceOwner.TENANT
-    if info.owner is owner:
+    if info.owner in (owner, None):
         return ()
     text = f"{info.label} objects belong in a slice of the {info.owner}"
     return (_error(ObjectKey(kind, ""), "/kind", "kind_not_allowed", text),)

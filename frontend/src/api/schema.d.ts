@@ -2729,6 +2729,9 @@ export interface components {
         /**
          * DefaultsSpec
          * @description Limits that every listener and every service of the gateway starts from.
+         *
+         *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
+         *     all defaults it reaches a tenant's hostnames with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -2812,10 +2815,15 @@ export interface components {
              * @default 3
              */
             max_retries_per_service: number;
+            /** @default null */
+            waf: components["schemas"]["WafAttachment"] | null;
         };
         /**
          * DefaultsSpec
          * @description Limits that every listener and every service of the gateway starts from.
+         *
+         *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
+         *     all defaults it reaches a tenant's hostnames with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -2899,6 +2907,8 @@ export interface components {
              * @default 3
              */
             max_retries_per_service: number;
+            /** @default null */
+            waf: components["schemas"]["WafAttachmentRequest"] | null;
         };
         /** @description How revisions reach the nodes of one gateway. */
         DeliveryShape: {

@@ -17,5 +17,5 @@ def check_ownership(item: IntentObject, context: SliceContext) -> Iterator[Probl
     """`kind_not_allowed`: an object in a slice that cannot have its kind."""
     owner = SliceOwner.PLATFORM if context.is_platform else SliceOwner.TENANT
     info = KINDS[item.kind]
-    if info.owner is not owner:
+    if info.owner is not None and info.owner is not owner:
         yield error(item, "/kind", "kind_not_allowed", f"{info.label} objects belong in {_PLACES[info.owner]}")

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.checks.references import check_attachment
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.listeners import listener
 from policies.compiler.envoy.route_table import route_table
 from policies.compiler.envoy.values import LISTENER_URL, ROUTE_TABLE_NAME, ROUTE_TABLE_URL
 from policies.compiler.intent import DefaultsSpec, IntentObject, ListenerSpec
+from policies.compiler.problems import in_order
 from policies.compiler.resources import Compiled, Resource
 from policies.compiler.units import UnitKey
 
@@ -30,7 +32,13 @@ def compile_listener(
 def compile_ingress(
     unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
 ) -> Compiled:
-    """The `RouteConfiguration` that every listener reads, as long as the platform says anything at all."""
+    """The `RouteConfiguration` that every listener reads, as long as the platform says anything at all.
+
+    What the defaults name must be there, too.
+    """
     if not objects:
         return Compiled()
+    defaults = [(item, item.spec.waf) for item in objects if isinstance(item.spec, DefaultsSpec)]
+    if missing := [problem for item, waf in defaults for problem in check_attachment(item, waf, context)]:
+        return Compiled(problems=in_order(missing))
     return Compiled((Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(route_table(schema)), unit),))

@@ -24,6 +24,7 @@ _PER_ROUTE: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute
 _DISABLED: Final = "envoy.config.route.v3.FilterConfig"
 _CHECK_SECONDS: Final = 2.0
 _RETRIES: Final = 2
+_PLATFORM: Final = "platform"
 _UNAVAILABLE: Final = 503
 _TOLD: Final = {
     "x-gatehouse-client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
@@ -49,12 +50,21 @@ def write_filters(manager: Any, schema: EnvoySchema) -> None:
 
 
 def write_attachment(message: Any, attachment: WafAttachment, context: SliceContext, schema: EnvoySchema) -> None:
-    """Turn on the filter of an attachment, and off the other, for a virtual host or a route."""
+    """Turn on the filter of an attachment, and off the other, for a virtual host or a route of the slice."""
+    _write(message, attachment, context.scoped(attachment.policy or ""), schema)
+
+
+def write_inherited(virtual_host: Any, attachment: WafAttachment, schema: EnvoySchema) -> None:
+    """Do so for a virtual host that follows the gateway's defaults."""
+    _write(virtual_host, attachment, f"{_PLATFORM}/{attachment.policy}", schema)
+
+
+def _write(message: Any, attachment: WafAttachment, policy: str, schema: EnvoySchema) -> None:
     for mode, name in FILTERS.items():
         if attachment.policy is not None and attachment.failure_mode is mode:
             config = schema.message(_PER_ROUTE)()
             settings = config.check_settings
-            _write_service(settings.http_service, context.scoped(attachment.policy))
+            _write_service(settings.http_service, policy)
             if attachment.inspect_bodies:
                 settings.with_request_body.max_request_bytes = BUFFERED_BYTES
                 settings.with_request_body.allow_partial_message = True

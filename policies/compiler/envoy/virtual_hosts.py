@@ -10,7 +10,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer
 from policies.compiler.envoy.client_certificates import write_client_certificate
-from policies.compiler.envoy.inspection import write_attachment
+from policies.compiler.envoy.inspection import write_attachment, write_inherited
 from policies.compiler.envoy.path_tree import write_path_tree
 from policies.compiler.envoy.routes import write_route
 from policies.compiler.envoy.strict_transport import write_hsts
@@ -37,6 +37,8 @@ def virtual_host(
         write_client_certificate(message, spec.client_certificate, schema)
     if spec.waf is not None:
         write_attachment(message, spec.waf, context, schema)
+    elif context.inherited_waf is not None:
+        write_inherited(message, context.inherited_waf, schema)
     if tree is None:
         for route in routes:
             write_route(message.routes.add(), route, context, schema)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.waf import WafAttachment
 
 _Seconds = Annotated[float, Field(strict=True, ge=1, le=3600)]
 
@@ -22,7 +23,13 @@ class UnderscorePolicy(StrEnum):
 
 
 class DefaultsSpec(Spec):
-    """Limits that every listener and every service of the gateway starts from."""
+    """Limits that every listener and every service of the gateway starts from.
+
+    `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
+    all defaults it reaches a tenant's hostnames with the tenant's next publish.
+    """
+
+    ADDED_LATER: ClassVar = frozenset({"waf"})
 
     description: Description = ""
     max_request_headers_kib: Annotated[int, Field(strict=True, ge=1, le=96)] = 60
@@ -40,3 +47,4 @@ class DefaultsSpec(Spec):
     max_connections_per_service: Annotated[int, Field(strict=True, ge=1, le=100_000)] = 1024
     max_requests_per_service: Annotated[int, Field(strict=True, ge=1, le=100_000)] = 1024
     max_retries_per_service: Annotated[int, Field(strict=True, ge=0, le=1000)] = 3
+    waf: WafAttachment | None = None

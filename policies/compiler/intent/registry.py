@@ -27,13 +27,14 @@ DEFAULTS_NAME: Final = "defaults"
 class KindInfo:
     """What is known about a kind. `check_name` gives the canonical name, or raises a refusal with the reason.
 
-    One that is not `is_drafted` stands in drafts and revisions, but nobody edits it there: it has verbs of its own.
+    `owner` None: any slice may have some. One that is not `is_drafted` stands in drafts and revisions, but nobody edits
+    it there: it has verbs of its own.
     """
 
     spec: type[Spec]
     check_name: Callable[[str], str]
     name_pattern: str
-    owner: SliceOwner
+    owner: SliceOwner | None
     label: str
     plural: str
     is_drafted: bool = True
@@ -60,8 +61,8 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.HOSTNAME: KindInfo(HostnameSpec, hostname_or_wildcard, _HOST, _TENANT, "Hostname", "hostnames"),
     Kind.SERVICE: KindInfo(ServiceSpec, label, _LABEL, _TENANT, "Service", "services"),
     Kind.ROUTE: KindInfo(RouteSpec, label, _LABEL, _TENANT, "Route", "routes"),
-    Kind.WAF_POLICY: KindInfo(WafPolicySpec, label, _LABEL, _TENANT, "WAF policy", "waf-policies"),
-    Kind.LIST: KindInfo(ListSpec, label, _LABEL, _TENANT, "List", "lists"),
+    Kind.WAF_POLICY: KindInfo(WafPolicySpec, label, _LABEL, None, "WAF policy", "waf-policies"),
+    Kind.LIST: KindInfo(ListSpec, label, _LABEL, None, "List", "lists"),
     Kind.SWITCH: KindInfo(SwitchSpec, switch_name, SWITCH_NAME, _TENANT, "Switch", "switches", is_drafted=False),
 })  # fmt: skip
 
