@@ -2015,7 +2015,7 @@ export interface components {
          * @description What a rule does.
          * @enum {string}
          */
-        Action: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        Action: "log" | "score" | "skip-rules" | "skip-all" | "block" | "challenge" | "rate-limit";
         /**
          * @description * `add` - add
          *     * `change` - change
@@ -2028,7 +2028,7 @@ export interface components {
          * @description What a rule does.
          * @enum {string}
          */
-        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block" | "challenge" | "rate-limit";
         /** @description How the next authority takes over. */
         ActivationShapeRequest: {
             /**
@@ -2636,7 +2636,8 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
+         *     `rate-limit`. A `staged` rule is only told of.
          */
         CustomRule: {
             /** Name */
@@ -2665,12 +2666,15 @@ export interface components {
              * @default false
              */
             staged: boolean;
+            /** @default null */
+            rate: components["schemas"]["Rate"] | null;
         };
         /**
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
+         *     `rate-limit`. A `staged` rule is only told of.
          */
         CustomRuleRequest: {
             /** Name */
@@ -2699,6 +2703,8 @@ export interface components {
              * @default false
              */
             staged: boolean;
+            /** @default null */
+            rate: components["schemas"]["RateRequest"] | null;
         };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
@@ -5332,6 +5338,42 @@ export interface components {
             value: string;
         };
         /**
+         * Rate
+         * @description So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+         *
+         *     `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+         *     `header:x-api-key`; a request without the header counts for its client.
+         */
+        Rate: {
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * By
+             * @default client
+             */
+            by: string;
+        };
+        /**
+         * Rate
+         * @description So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+         *
+         *     `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+         *     `header:x-api-key`; a request without the header counts for its client.
+         */
+        RateRequest: {
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * By
+             * @default client
+             */
+            by: string;
+        };
+        /**
          * Redirect
          * @description Answer with another location; what is not given stays as the client asked.
          */
@@ -6868,6 +6910,9 @@ export interface components {
         /**
          * WafPolicySpec
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         *
+         *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+         *     before the score is compared with the threshold.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -6979,10 +7024,18 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["Sampling"];
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
         };
         /**
          * WafPolicySpec
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         *
+         *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+         *     before the score is compared with the threshold.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -7094,6 +7147,11 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["SamplingRequest"];
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
         };
         /** @description How many end in a week. */
         WeekCountShape: {
