@@ -6,7 +6,8 @@ It takes and answers one document of JSON:
     {"policies": [{…}], "lists": {"office": {…}}, "requests": [{…}], "pairs": [[0, 0], …], "seconds": 8.0,
      "is_brief": false, "now": 1790000000.0}
 
-`pairs` name policy and request; after `seconds` no other is looked at, and its verdict is None.
+`pairs` name policy and request; after `seconds` no other is looked at, and its verdict is None. Arguments of
+the program are how many seconds of a processor, and how many bytes of memory it may take.
 """
 
 import base64
@@ -28,8 +29,8 @@ from gatehouse_inspector.policies.policy import Mode, PolicyError
 from gatehouse_inspector.requests.request import Request, Surroundings
 from gatehouse_inspector.serving.bundle import bundle_of
 
-MOST_MEMORY: Final = 1024**3
 _LESS_URGENT: Final = 5
+_LARGEST_FILE: Final = 1024 * 1024
 _ALONE: Final = "trial/"
 """A policy can name its tenant's lists only; here everything belongs to one tenant."""
 
@@ -53,8 +54,11 @@ def run(asked: dict[str, Any]) -> dict[str, Any]:
     verdicts: list[dict[str, Any] | None] = []
     for policy, request in asked["pairs"]:
         is_late = time.monotonic() - started > asked["seconds"]
-        found = None if is_late else inspector.look(prepared[policy], requests[request])
-        verdicts.append(found and _said(found, prepared[policy], is_brief=asked["is_brief"]))
+        if is_late:
+            verdicts.append(None)
+            continue
+        found = inspector.look(prepared[policy], requests[request])
+        verdicts.append(_said(found, prepared[policy], is_brief=asked["is_brief"]))
     versions = {"modsecurity": engine.version, "crs": ".".join(map(str, crs.version))}
     return {"verdicts": verdicts, "engine": versions}
 
@@ -116,19 +120,18 @@ def _said(verdict: Verdict, prepared: Prepared, *, is_brief: bool) -> dict[str, 
     return said | {"matches": [asdict(one) for one in verdict.matches]}
 
 
-def _bound(seconds: float) -> None:
-    processor = int(seconds) + 3
-    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+def _bound(seconds: int, memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(_LESS_URGENT)
 
 
 def main() -> None:
     """Answer what stdin asks."""
+    _bound(*map(int, sys.argv[1:]))
     asked = json.load(sys.stdin)
-    _bound(asked["seconds"])
     try:
         said = run(asked)
     except CannotTryError as error:

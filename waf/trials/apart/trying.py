@@ -17,6 +17,8 @@ from waf.trials.apart.turns import Turns
 
 SECONDS: Final = 8.0
 """For how long requests are looked at; what starts and reads rules comes on top."""
+MOST_MEMORY: Final = 1024**3
+"""Bytes of addresses that a process may take; reading all rules takes 200 MiB of them."""
 _STARTING_SECONDS: Final = 6.0
 _CHILD: Final = Path(__file__).with_name("child.py")
 _TOLD: Final = ("PATH", "LANG", "LD_LIBRARY_PATH", "LD_PRELOAD", "GATEHOUSE_MODSECURITY", "GATEHOUSE_CRS")
@@ -57,7 +59,7 @@ class Outcome:
 
 def try_all(
     candidates: Sequence[Candidate], requests: Sequence[Mapping[str, Any]], pairs: Pairs, *,
-    seconds: float = SECONDS, is_brief: bool = False, turns: Turns = _TURNS,
+    seconds: float = SECONDS, memory_bytes: int = MOST_MEMORY, is_brief: bool = False, turns: Turns = _TURNS,
 ) -> Outcome:  # fmt: skip
     """Return what each policy says of each request with which it is paired. Raises TrialError and BusyError."""
     distinct: list[Mapping[str, Any]] = []
@@ -75,21 +77,21 @@ def try_all(
     }
     with turns.turn():
         started = time.monotonic()
-        said = _ask(json.dumps(asked), seconds)
+        said = _ask(json.dumps(asked), seconds + _STARTING_SECONDS, memory_bytes)
     if "error" in said:
         raise TrialError(**said["error"])
     return Outcome(said["verdicts"], said["engine"], int((time.monotonic() - started) * 1000))
 
 
-def _ask(asked: str, seconds: float) -> dict[str, Any]:
-    most = seconds + _STARTING_SECONDS
+def _ask(asked: str, seconds: float, memory_bytes: int) -> dict[str, Any]:
+    command = [sys.executable, "-I", str(_CHILD), str(int(seconds) + 1), str(memory_bytes)]
     try:
         ended = subprocess.run(
-            [sys.executable, "-I", str(_CHILD)], input=asked, capture_output=True, text=True, timeout=most, check=False,
-            env={name: os.environ[name] for name in _TOLD if name in os.environ}, cwd="/",
+            command, input=asked, capture_output=True, text=True, timeout=seconds, check=False, cwd="/",
+            env={name: os.environ[name] for name in _TOLD if name in os.environ},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise TrialError("crashed", f"The trial took longer than {most:.0f} seconds and was ended.") from None
+        raise TrialError("crashed", f"The trial took longer than {seconds:.0f} seconds and was ended.") from None
     try:
         said: dict[str, Any] = json.loads(ended.stdout)
     except ValueError:

@@ -25,7 +25,7 @@ def arrived(written: Written) -> Written:
 
 
 def normal(path: str) -> str:
-    """Return a path as the gateway routes it: escaped letters and slashes plain, dot segments and double slashes gone."""
+    """Return a path as the gateway routes it: escaped letters and slashes plain, no dot segments or double slashes."""
     if not path.startswith("/"):
         return path
     plain = re.sub(r"%2[fF]|%5[cC]|\\", "/", _PERCENT.sub(_plain, path))
