@@ -16,10 +16,11 @@ from typing import Any, Final
 from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
 from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
 from gatehouse_inspector.expressions import ExpressionError
-from gatehouse_inspector.inspection import Inspector, Verdict
+from gatehouse_inspector.inspection import Inspector
 from gatehouse_inspector.policies.documents import policy_of
 from gatehouse_inspector.policies.policy import PolicyError
 from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.verdicts import Verdict
 
 PATIENCE_SECONDS: Final = 10.0
 MOST_MEMORY: Final = 1024**3

@@ -9,6 +9,9 @@ SCORE_RULE: Final = 9_990_001
 """Tells the scores of a request whose score is above zero."""
 SCORES: Final = ("anomaly", "sql_injection", "xss", "rfi", "lfi", "rce", "php_injection", "session_fixation")
 
+UNREADABLE_RULES: Final = frozenset({200002, 200003, 200004, 200005, 200007})
+"""Those that refuse a request because it cannot be looked at."""
+
 _ENGINE: Final = {Mode.OFF: "Off", Mode.DETECT: "DetectionOnly", Mode.BLOCK: "On"}
 _UNREADABLE: Final = """\
 SecRule REQUEST_HEADERS:Content-Type "^(?:application(?:/soap\\+|/)|text/)xml" \

@@ -73,15 +73,38 @@ async def test_envoy_is_answered_and_the_client_learns_only_by_which_number_to_a
     assert (status, headers["x-gatehouse-waf"]) == (200, "would-refuse;score=5;rules=942100")
 
 
-async def test_what_matched_is_told_and_what_did_not_is_not(supervisor, place, events):
+async def heard(events):
+    return json.loads(await asyncio.wait_for(asyncio.get_running_loop().sock_recv(events, 65536), 10))
+
+
+async def test_what_matched_is_told_and_what_did_not_is_counted(supervisor, place, events):
     await ask(place)
-    await ask(place, ATTACK, x_gatehouse_route="shop-root")
-    told = json.loads(await asyncio.wait_for(asyncio.get_running_loop().sock_recv(events, 65536), 10))
-    assert (told["policy"], told["status"], told["client"], told["target"]) == ("acme/shop", 403, "192.0.2.1", ATTACK)
-    assert [one["rule"] for one in told["matches"]] == [942100]
-    assert told["around"]["route"] == "shop-root"
-    with pytest.raises(BlockingIOError):
-        events.recv(65536)
+    await ask(place, f"{ATTACK}&password=hunter2", x_gatehouse_route="acme/front", cookie="sid=abcdef")
+    told = {}
+    while len(told) < 2 or sum(told["counts"].values()) < 3:
+        one = await heard(events)
+        if one["kind"] == "counts":
+            for *row, count in one["rows"]:
+                told.setdefault("counts", {})[tuple(row)] = count
+        else:
+            told[one["kind"]] = one
+    event = told["event"]
+    assert {name: event[name] for name in ("policy", "outcome", "status", "client", "host", "path", "route")} == {
+        "policy": "acme/shop", "outcome": "refused", "status": 403, "client": "192.0.2.1", "host": "shop.test",
+        "path": "/find", "route": "acme/front",
+    }  # fmt: skip
+    (match,) = event["matches"]
+    assert {name: match[name] for name in ("rule", "target", "found", "value", "severity", "paranoia")} == {
+        "rule": 942100, "target": "ARGS:id", "found": "s&sos", "value": "1' or '1'='1", "severity": 2, "paranoia": 1,
+    }  # fmt: skip
+    assert event["sample"]["target"] == f"{ATTACK}&password=*******"
+    assert event["sample"]["redacted"] == ["arg:password", "header:cookie"]
+    assert "hunter2" not in json.dumps(event)
+    assert told["counts"] == {
+        ("acme/shop", "", "passed", ""): 1,
+        ("acme/shop", "acme/front", "refused", ""): 1,
+        ("acme/shop", "acme/front", "matched", "942100"): 1,
+    }
 
 
 async def test_lists_are_asked_for_addresses_of_both_families(supervisor, place):
