@@ -1,15 +1,16 @@
 """Trials as JSON: what is answered."""
 
+from collections.abc import Collection
 from typing import Any
 
 from rest_framework import serializers
 
+from waf.models import Event
 from waf.models.outcome import OF_REQUESTS
 from waf.trials.proposals.search import Proposal, Proposals
 from waf.trials.replay.trial import Example, Trial
 from waf.trials.requests import Document
 from waf.trials.simulator import Simulation
-from waf.trials.verdicts import target_of
 
 OUTCOMES = [str(outcome) for outcome in OF_REQUESTS]
 
@@ -222,8 +223,9 @@ class LanguageShape(serializers.Serializer):
     lists = ListNameShape(many=True)
 
 
-def simulation_json(found: Simulation, *, is_withheld: bool) -> dict[str, Any]:
-    """Return a SimulationShape."""
+def simulation_json(found: Simulation, event: Event | None = None) -> dict[str, Any]:
+    """Return a SimulationShape; of the request of an `event` no more than the event itself shows."""
+    known = event and {(one["rule"], one["target"]) for one in event.matches}
     verdict = found.verdict
     return {
         "verdict": {
@@ -234,10 +236,10 @@ def simulation_json(found: Simulation, *, is_withheld: bool) -> dict[str, Any]:
             "scores": found.scores,
         },
         "rules": list(found.rules),
-        "matches": [_match(one) for one in found.matches],
+        "matches": [_match(one, known) for one in found.matches],
         "exclusions": [_proposal(one) for one in found.proposals.items],
         "why_no_exclusion": found.proposals.why_none,
-        "request": _request(found.request, is_withheld=is_withheld),
+        "request": _request(found.request, is_withheld=event is not None),
         "engine": found.tried.engine,
         "milliseconds": found.tried.milliseconds,
     }
@@ -282,17 +284,11 @@ def _proposal(one: Proposal) -> dict[str, Any]:
     }
 
 
-def _match(one: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "rule": one["rule"],
-        "message": one["message"],
-        "tags": one["tags"],
-        "severity": one["severity"],
-        "paranoia": one.get("paranoia", 1),
-        "target": target_of(one),
-        "found": one.get("found", ""),
-        "value": one.get("value", one["data"]),
-    }
+def _match(one: dict[str, Any], known: Collection[Any] | None) -> dict[str, Any]:
+    """Return a FoundShape; of a kept request no values but those that its event shows (`known`: rule and target)."""
+    is_shown = known is None or (one["rule"], one["target"]) in known
+    told = {name: one[name] for name in ("rule", "message", "tags", "severity", "paranoia", "target")}
+    return told | {name: one[name] if is_shown else "" for name in ("found", "value")}
 
 
 def _request(request: Document, *, is_withheld: bool) -> dict[str, Any]:

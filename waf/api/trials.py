@@ -23,6 +23,7 @@ from waf.api.trial_answers import (
     trial_json,
 )
 from waf.api.trial_shapes import SimulationRequest, TrialRequest
+from waf.models import Event
 from waf.trials.kept import kept_event, request_of
 from waf.trials.reading.arrived import arrived
 from waf.trials.reading.curl import read_curl
@@ -75,11 +76,12 @@ class TrialsEndpoint(SliceEndpoint):
         """Try one request with a policy, and say what would let it pass. It runs apart; nobody is asked or told."""
         slice_, asked = self.slice_of(slice_key), read(SimulationRequest, request)
         state = state_of(slice_, asked["policy"], asked["against"])
+        event = _event(slice_, asked["request"])
         with told(state.name):
-            document = _request(slice_, asked["request"])
+            document = request_of(slice_, event) if event else _written(slice_, asked["request"])
             route = document["around"]["route"].partition("/")[2]
             found = simulate(state, document, prefix=route_prefix(slice_, route, state.against) if route else "")
-        return Response(simulation_json(found, is_withheld="event" in asked["request"]))
+        return Response(simulation_json(found, event))
 
     @extend_schema(operation_id="propose_waf_exclusions", responses=answers(ProposalsShape, 404, 409, 422, 503))
     def proposals(self, request: Request, slice_key: str, event: UUID) -> Response:
@@ -112,15 +114,19 @@ class TrialsEndpoint(SliceEndpoint):
         return Response(trial_json(trial))
 
 
-def _request(slice_: Slice, asked: dict[str, Any]) -> Document:
-    """Return the request that somebody asks about. Raises ReadingError, and Invalid for an event that is not there."""
-    if "event" in asked:
-        try:
-            return request_of(slice_, kept_event(slice_, asked["event"]))
-        except NotFound:
-            raise Invalid.field("/request/event", "unknown", "There is no such event.") from None
-    written = (
-        read_curl(asked["curl"]) if "curl" in asked else read_raw(asked["raw"]) if "raw" in asked else read_parts(asked)
-    )
+def _event(slice_: Slice, asked: dict[str, Any]) -> Event | None:
+    """Return the event whose request is asked about, if it is one. Raises Invalid where there is none."""
+    try:
+        return kept_event(slice_, asked["event"]) if "event" in asked else None
+    except NotFound:
+        raise Invalid.field("/request/event", "unknown", "There is no such event.") from None
+
+
+def _written(slice_: Slice, asked: dict[str, Any]) -> Document:
+    """Return a request that somebody wrote, as the inspector sees it. Raises ReadingError."""
+    if "curl" in asked:
+        written = read_curl(asked["curl"])
+    else:
+        written = read_raw(asked["raw"]) if "raw" in asked else read_parts(asked)
     client, route = asked.get("client", CLIENT), asked.get("route", "")
     return document_of(arrived(written), client=client, tenant=slice_.tenant.slug, route=route)

@@ -1,16 +1,12 @@
 """PURE: what a verdict of a trial says: its outcome in one word, the score, and which rules are no reason of it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-_BAD_REQUEST: Final = 400
-_LIMITED: Final = 429
 _STRENGTH: Final = {
     "passed": 0, "noted": 0, "would_refuse": 1, "limited": 2, "challenged": 2, "refused": 2, "unreadable": 2,
 }  # fmt: skip
-_WITHIN: Final = re.compile(r"found within ([A-Z_]+(?::[^:\s]+)?): ")
 UNREADABLE: Final = range(200_000, 201_000)
 """Rules that tell that a body cannot be read."""
 NO_REASONS: Final = (UNREADABLE, range(901_000, 902_000), range(949_000, 950_000),
@@ -37,26 +33,9 @@ def read_verdict(said: Mapping[str, Any]) -> Read:
     """Return what a verdict says."""
     numbers = [one["rule"] for one in said["matches"]]
     rules = frozenset((*said["rules"], *(str(one) for one in numbers if is_reason(one))))
-    return Read(_outcome(said), said["status"], said["scores"].get("anomaly", 0), rules)
-
-
-def target_of(match: Mapping[str, Any]) -> str:
-    """Return where a rule found something, as `ARGS:id`; empty where it does not say."""
-    told = match.get("target") or ""
-    within = _WITHIN.search(match.get("data") or "")
-    return told or (within[1] if within else "")
+    return Read(str(said["outcome"]), said["status"], said["scores"].get("anomaly", 0), rules)
 
 
 def is_reason(rule: int) -> bool:
     """Tell whether a rule looks at requests, so that not looking could be a remedy."""
     return not any(rule in numbers for numbers in NO_REASONS)
-
-
-def _outcome(said: Mapping[str, Any]) -> str:
-    if named := said.get("outcome"):
-        return str(named)
-    if said["status"] is None:
-        return "would_refuse" if said["would_refuse"] else "noted" if said["rules"] or said["matches"] else "passed"
-    if said["status"] == _BAD_REQUEST and any(one["rule"] in UNREADABLE for one in said["matches"]):
-        return "unreadable"
-    return "limited" if said["status"] == _LIMITED else "refused"

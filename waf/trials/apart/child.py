@@ -24,10 +24,11 @@ from typing import Any, Final
 from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
 from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
 from gatehouse_inspector.expressions import ExpressionError
-from gatehouse_inspector.inspection import Inspector, Prepared, Verdict
-from gatehouse_inspector.policies.policy import Mode, PolicyError
+from gatehouse_inspector.inspection import Inspector, Prepared
+from gatehouse_inspector.policies.policy import PolicyError
 from gatehouse_inspector.requests.request import Request, Surroundings
 from gatehouse_inspector.serving.bundle import bundle_of
+from gatehouse_inspector.verdicts import Verdict
 
 _LESS_URGENT: Final = 5
 _LARGEST_FILE: Final = 1024 * 1024
@@ -108,9 +109,8 @@ def _bytes(text: str) -> bytes:
 
 def _said(verdict: Verdict, prepared: Prepared, *, is_brief: bool) -> dict[str, Any]:
     said = {
+        "outcome": verdict.outcome,
         "status": verdict.status,
-        "would_refuse": verdict.would_refuse,
-        "is_blocking": prepared.policy.mode is Mode.BLOCK,
         "threshold": prepared.policy.inbound_threshold,
         "scores": verdict.scores,
         "rules": list(verdict.rules),

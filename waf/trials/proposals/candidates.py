@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from gatehouse_inspector.policies.policy import Exclusion, Policy, PolicyError, check
 
-from waf.trials.verdicts import is_reason, target_of
+from waf.trials.verdicts import is_reason
 
 MOST_FOUND: Final = 12
 """Pairs of rule and target that are looked into; a request with more is an attack or a scanner."""
@@ -49,8 +49,8 @@ def found_in(matches: Iterable[Mapping[str, Any]]) -> list[Found]:
     weights: dict[tuple[int, str], int] = {}
     for match in matches:
         if is_reason(match["rule"]):
-            key = (match["rule"], target_of(match))
-            weights[key] = weights.get(key, 0) + _weight(match.get("severity"))
+            key = (match["rule"], match["target"])
+            weights[key] = weights.get(key, 0) + _weight(match["severity"])
     found = [Found(rule, target, weight) for (rule, target), weight in weights.items()]
     return sorted(found, key=lambda one: -one.weight)[:MOST_FOUND]
 
