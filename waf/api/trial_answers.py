@@ -44,7 +44,7 @@ class ProposalsShape(serializers.Serializer):
     why_none = serializers.CharField(allow_blank=True, help_text="Why no exclusion lets it pass; else empty.")
 
 
-class VerdictShape(serializers.Serializer):
+class TrialVerdictShape(serializers.Serializer):
     """What came of a request. `status`: with which it is refused; null where it passes."""
 
     outcome = serializers.ChoiceField(OUTCOMES)
@@ -99,7 +99,7 @@ class EngineShape(serializers.Serializer):
 class SimulationShape(serializers.Serializer):
     """What came of a request, why, and what would let it pass."""
 
-    verdict = VerdictShape()
+    verdict = TrialVerdictShape()
     rules = HeldRuleShape(many=True)
     matches = FoundShape(many=True)
     exclusions = ProposalShape(many=True)

@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 from console.base.keyring.sealing import KeyRingError
 from policies.models import Slice
 from waf.models import MinuteCount, Sample
-from waf.models.outcome import OF_REQUESTS
+from waf.models.outcome import OF_REQUESTS, Outcome
 from waf.sealing import open_sample
 from waf.trials.replay.alike import key_of
 from waf.trials.requests import Document, document_of_sample
@@ -24,7 +24,10 @@ _MOST_BYTES: Final = 32 * 1024 * 1024
 
 @dataclass(slots=True)
 class Group:
-    """Requests that are alike: the newest of them, and how many by what became of them then."""
+    """Requests that are alike: the newest of them, and how many by what became of them then.
+
+    Those in which something was found are also of one client.
+    """
 
     id: UUID
     client: str
@@ -39,7 +42,7 @@ class Group:
     @property
     def is_event(self) -> bool:
         """Whether something was found in the newest of them, so that it has a page of its own."""
-        return "passed" not in self.by_outcome
+        return Outcome.PASSED not in self.by_outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def recorded_of(slice_: Slice, policy: str, now: datetime, *, is_exact: bool, mo
     rows = Sample.objects.filter(slice_id=slice_.pk, policy=policy, at__gte=since)
     kept = rows.aggregate(all=Count("pk"))["all"]
     counted = counts_of(slice_, policy, since)
-    groups: dict[bytes, Group] = {}
+    groups: dict[tuple[bytes, str], Group] = {}
     read = unreadable = bodies = redacted = size = 0
     for row in rows.order_by("-at", "-id")[:most].iterator(chunk_size=200):
         read += 1
@@ -84,7 +87,7 @@ def recorded_of(slice_: Slice, policy: str, now: datetime, *, is_exact: bool, mo
         request, sample = found
         bodies += bool(sample["body_kept"])
         redacted += bool(sample["redacted"])
-        key = key_of(request, is_exact=is_exact)
+        key = (key_of(request, is_exact=is_exact), str(row.client) if row.outcome != Outcome.PASSED else "")
         if key not in groups:
             size += len(request["body"]) + len(request["target"])
             if size > _MOST_BYTES:

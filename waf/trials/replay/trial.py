@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from gatehouse_inspector.policies.policy import Exclusion, Policy, PolicyError, check
+
+from console.base.errors import Invalid
 from policies.models import Slice
 from waf.trials.apart.trying import Candidate
 from waf.trials.replay.comparing import Compared, Comparison, compare, share_newly_refused, size_of
@@ -45,7 +48,13 @@ class Trial:
 
 
 def with_exclusions(state: PolicyState, exclusions: Sequence[Mapping[str, Any]]) -> Candidate:
-    """Return a policy with exclusions added."""
+    """Return a policy with exclusions added. Raises Invalid that names the first one that cannot be."""
+    for index, one in enumerate(exclusions):
+        try:
+            check(Policy(exclusions=(Exclusion(**one),)))
+        except PolicyError as error:
+            field = error.pointer.rpartition("/")[2]
+            raise Invalid.field(f"/exclusions/{index}/{field}", "waf_invalid", str(error)) from None
     document = state.candidate.document
     return replace(state.candidate, document={**document, "exclusions": [*document["exclusions"], *exclusions]})
 
