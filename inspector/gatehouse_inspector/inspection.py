@@ -7,13 +7,14 @@ from typing import Final
 
 from gatehouse_inspector.crs.catalogue import read_catalogue
 from gatehouse_inspector.crs.files import CoreRuleSet, Technology
-from gatehouse_inspector.crs.findings import finding
+from gatehouse_inspector.crs.findings import Finding, finding
 from gatehouse_inspector.engine import Engine, Match, RuleSet
 from gatehouse_inspector.expressions.facts import Lists
 from gatehouse_inspector.expressions.fields import Type
 from gatehouse_inspector.policies.policy import Mode, Policy, check
 from gatehouse_inspector.policies.rules import Rule, Rules
-from gatehouse_inspector.policies.seclang import SCORE_RULE, UNREADABLE_RULES, after, before
+from gatehouse_inspector.policies.seclang import SCORE_RULE, UNDECODED_RULE, UNREADABLE_RULES, after, before
+from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.facts import RequestFacts
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.verdicts import Outcome, Verdict
@@ -61,10 +62,14 @@ class Inspector:
         policy = prepared.policy
         if policy.mode is Mode.OFF:
             return Verdict()
+        request = readable(request, policy.limits.inspected_body_bytes)
         ruled = prepared.custom.look(RequestFacts(request))
         if ruled.status is not None or ruled.skips_all:
             status = ruled.status if policy.mode is Mode.BLOCK else None
             return Verdict(status, ruled.status is not None, ruled.matched)
+        if request.trouble:
+            status = UNREADABLE if policy.mode is Mode.BLOCK else None
+            return Verdict(status, True, ruled.matched, (_undecoded(request),), {}, Outcome.UNREADABLE)
         refused, told = self._core(prepared.core, request)
         scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
         if ruled.score:
@@ -96,6 +101,14 @@ class Inspector:
                 rules.add_file(path)
             self._bases[chosen] = rules
         return self._bases[chosen]
+
+
+def _undecoded(request: Request) -> Finding:
+    named = b", ".join(value for name, value in request.headers if name.lower() == b"content-encoding")
+    message, value = "The body cannot be decoded", named.decode("latin-1")
+    return Finding(
+        UNDECODED_RULE, message, (), 2, 1, "REQUEST_HEADERS:content-encoding", request.trouble, value, request.trouble
+    )
 
 
 def _scores(text: str) -> dict[str, int]:

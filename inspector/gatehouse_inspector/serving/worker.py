@@ -10,6 +10,7 @@ from typing import Final
 import uvloop
 
 from gatehouse_inspector.inspection import Inspector, Prepared
+from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.serving.answers import answer
 from gatehouse_inspector.serving.checks import asked
 from gatehouse_inspector.serving.protocol import CheckProtocol
@@ -51,6 +52,7 @@ class Worker:
         prepared = self._policies.get(name)
         if prepared is None:
             return UNKNOWN
+        request = readable(request, prepared.policy.limits.inspected_body_bytes)
         verdict = self._inspector.look(prepared, request)
         if self._teller is not None:
             self._teller.tell(name, prepared, request, verdict)
