@@ -68,6 +68,7 @@ class GatesEndpoint(Endpoint):
             standing_of_draft(slice, self.access),
             freeze_json(freeze, now) if freeze else None,
             governance.budget_gate(slice, now),
+            is_approval_required=governance.is_approval_required(slice),
         )
         return Response(body)
 

@@ -1742,6 +1742,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/policies/{policy}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What expires, what has no effect any more, and which staged rules are ready.
+         *
+         *     Judged by the exact counts of thirty days, by what people said of events, and, for exclusions that are older
+         *     than that, by leaving them out on recorded requests.
+         */
+        get: operations["list_waf_policy_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/simulate": {
         parameters: {
             query?: never;
@@ -2719,6 +2741,15 @@ export interface components {
          * @enum {string}
          */
         ClientNameTypeRequest: "dns" | "uri" | "email";
+        /**
+         * @description * `exclusion_expired` - exclusion_expired
+         *     * `exclusion_expires` - exclusion_expires
+         *     * `exclusion_idle` - exclusion_idle
+         *     * `rule_idle` - rule_idle
+         *     * `rule_staged` - rule_staged
+         * @enum {string}
+         */
+        CodeEnum: "exclusion_expired" | "exclusion_expires" | "exclusion_idle" | "rule_idle" | "rule_staged";
         Cohort: components["schemas"]["CountCohort"] | components["schemas"]["ShareCohort"] | components["schemas"]["RegionsCohort"] | components["schemas"]["LabelCohort"] | components["schemas"]["AllCohort"];
         CohortRequest: components["schemas"]["CountCohortRequest"] | components["schemas"]["ShareCohortRequest"] | components["schemas"]["RegionsCohortRequest"] | components["schemas"]["LabelCohortRequest"] | components["schemas"]["AllCohortRequest"];
         /** @description Why. */
@@ -5399,6 +5430,25 @@ export interface components {
             /** Format: double */
             evidence: number;
         };
+        /** @description How a staged rule did in the last thirty days. */
+        PrecisionShape: {
+            /**
+             * Format: date-time
+             * @description Since when it is staged as it is.
+             */
+            since: string;
+            matches: number;
+            /** @description Those of events that were stored. */
+            clients: number;
+            routes: number;
+            /**
+             * Format: double
+             * @description Of the events that were judged; null: none was.
+             */
+            false_share: number | null;
+            /** @description Three days or more, something matched, and nothing of it false. */
+            is_ready: boolean;
+        };
         /** @description One finding about one field. */
         ProblemEntryShape: {
             /** @description Stable; made for programs. */
@@ -7094,6 +7144,22 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** @description One thing to do, or to know. */
+        UpkeepFindingShape: {
+            code: components["schemas"]["CodeEnum"];
+            severity: components["schemas"]["Severity"];
+            /** @description JSON pointer into the live policy: /exclusions/0. */
+            pointer: string;
+            text: string;
+            /** @description Of a staged rule. */
+            precision: components["schemas"]["PrecisionShape"] | null;
+        };
+        /** @description What should be done, in the order of the policy. */
+        UpkeepShape: {
+            items: components["schemas"]["UpkeepFindingShape"][];
+            /** Format: date-time */
+            as_of: string;
+        };
         /** @description How many are used so. */
         UseCountShape: {
             count: number;
@@ -7724,6 +7790,7 @@ export interface components {
          * @description `POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence).
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
+         *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
          */
         "node.Report": {
             epoch: string;
@@ -7743,6 +7810,8 @@ export interface components {
             challenges: components["schemas"]["node.ChallengeEcho"][];
             /** @default null */
             certificates: components["schemas"]["node.CertificateReport"][] | null;
+            /** @default null */
+            waf: components["schemas"]["node.WafReport"] | null;
         };
         /** @description Answer to a report, only once it is stored. */
         "node.ReportAccepted": {
@@ -7800,6 +7869,106 @@ export interface components {
          * @enum {string}
          */
         "node.Transport": "tcp" | "quic";
+        /** @description `at` is where a minute begins. With `matched`, `rule` is a number of the Core Rule Set or a custom name. */
+        "node.WafCount": {
+            /** Format: date-time */
+            at: string;
+            policy: string;
+            route: string;
+            outcome: components["schemas"]["node.WafCounted"];
+            rule: string;
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report.
+         * @enum {string}
+         */
+        "node.WafCounted": "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable" | "matched" | "untold";
+        /** @description A rule of the policy that applied; one that is `staged` only says so. */
+        "node.WafCustomRule": {
+            name: string;
+            action: string;
+            staged: boolean;
+        };
+        /** @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category. */
+        "node.WafEvent": {
+            /** Format: date-time */
+            at: string;
+            policy: string;
+            route: string;
+            request_id: string;
+            client: string;
+            country: string;
+            /** Format: int64 */
+            asn: number;
+            ja4: string;
+            method: string;
+            host: string;
+            path: string;
+            outcome: components["schemas"]["node.WafOutcome"];
+            /** Format: int64 */
+            status: number;
+            /** Format: int64 */
+            score: number;
+            scores: [
+                string,
+                number
+            ][];
+            rules: components["schemas"]["node.WafCustomRule"][];
+            matches: components["schemas"]["node.WafMatch"][];
+            sample: components["schemas"]["node.WafRequest"] | null;
+        };
+        /** @description What a rule of the Core Rule Set found: `found` in the `value` that was seen at `target`. */
+        "node.WafMatch": {
+            /** Format: int64 */
+            rule: number;
+            message: string;
+            tags: string[];
+            /** Format: int64 */
+            severity: number;
+            /** Format: int64 */
+            paranoia: number;
+            target: string;
+            found: string;
+            value: string;
+        };
+        /**
+         * @description What became of a request in which something was found.
+         * @enum {string}
+         */
+        "node.WafOutcome": "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable";
+        /** @description Since the report before. `lost` counts what the inspector said that the agent could not read. */
+        "node.WafReport": {
+            events: components["schemas"]["node.WafEvent"][];
+            samples: components["schemas"]["node.WafSample"][];
+            counts: components["schemas"]["node.WafCount"][];
+            /** Format: int64 */
+            lost: number;
+        };
+        /** @description A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`. */
+        "node.WafRequest": {
+            method: string;
+            target: string;
+            version: string;
+            headers: [
+                string,
+                string
+            ][];
+            body: string;
+            body_kept: boolean;
+            truncated: boolean;
+            redacted: string[];
+        };
+        /** @description One of a share of the requests in which nothing was found. */
+        "node.WafSample": {
+            /** Format: date-time */
+            at: string;
+            policy: string;
+            route: string;
+            client: string;
+            sample: components["schemas"]["node.WafRequest"];
+        };
         "node.WantedSecret": {
             name: string;
             digest: string;
@@ -15388,6 +15557,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LanguageShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_policy_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */

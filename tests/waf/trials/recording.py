@@ -1,6 +1,7 @@
 """Puts events, samples and counts into the tables as an inspector would have told them."""
 
 import base64
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from policies.models import Slice
 from telemetry import partitions
-from waf.models import Event, MinuteCount, Sample
+from waf.models import Event, HourCount, MinuteCount, Sample, Tally
 from waf.sealing import seal_sample
 from waf.tables import TABLES
 
@@ -46,14 +47,38 @@ def record(
     return row
 
 
+def record_many(slice_: Slice, targets: Iterable[str], *, policy: str = "shop") -> None:
+    """Store requests in which nothing was found."""
+    at = timezone.now() - timedelta(minutes=5)
+    _prepare(at)
+    Sample.objects.bulk_create(
+        Sample(
+            id=(row := uuid4()), at=at, slice_id=slice_.pk, policy=policy, route="shop", client="203.0.113.9",
+            outcome="passed", ciphertext=seal_sample(slice_.pk, row, sample_of(target)),
+        )
+        for target in targets
+    )  # fmt: skip
+
+
 def count(slice_: Slice, outcome: str, total: int, *, rule: str = "", route: str = "shop", policy: str = "shop",
           ago: timedelta = timedelta(minutes=5)) -> None:  # fmt: skip
     """Count requests, or matches of a rule."""
     at = (timezone.now() - ago).replace(second=0, microsecond=0)
     _prepare(at)
-    MinuteCount.objects.create(
-        slice_id=slice_.pk, at=at, policy=policy, route=route, outcome=outcome, rule=rule, total=total
-    )
+    for table, begin in ((MinuteCount, at), (HourCount, at.replace(minute=0))):
+        table.objects.create(
+            slice_id=slice_.pk, at=begin, policy=policy, route=route, outcome=outcome, rule=rule, total=total
+        )
+
+
+def tally(slice_: Slice, rule: str, client: str, *, policy: str = "shop") -> None:
+    """Add an event of an hour to what is known of clients."""
+    at = timezone.now().replace(minute=0, second=0, microsecond=0)
+    _prepare(at)
+    Tally.objects.create(
+        slice_id=slice_.pk, at=at, digest=uuid4(), policy=policy, route="shop", host="h", client=client, country="",
+        method="GET", outcome="noted", rules=[rule], is_folded=False, total=1,
+    )  # fmt: skip
 
 
 def _prepare(at: datetime) -> None:
