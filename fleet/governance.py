@@ -49,9 +49,9 @@ def default_strategy(gateway: Gateway) -> str:
     return rules_of(gateway).default_strategy
 
 
-def is_approval_required(slice: Slice) -> bool:
+def is_approval_required(slice: Slice, rules: DeliveryRules) -> bool:
     """Tell whether somebody else must approve the draft: by the gateway's rules, or for what it would refuse."""
-    return rules_of(slice.gateway).approvals_required or guard.is_held(slice)
+    return rules.approvals_required or guard.is_held(slice)
 
 
 def freeze_on(slice: Slice, now: datetime) -> Freeze | None:
