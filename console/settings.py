@@ -134,6 +134,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "console.base.described.AsWritten",
     "EXCEPTION_HANDLER": "console.base.problem_json.handle",
     "DEFAULT_PERMISSION_CLASSES": [],
+    "URL_FORMAT_OVERRIDE": None,  # `?format=` is an ordinary parameter
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Gatehouse API",
@@ -177,7 +178,17 @@ SPECTACULAR_SETTINGS = {
         "NodeProgress": ["waiting", "received", "accepted", "active", "proven", "rejected", "silent"],
         "NoticeSeverity": ["notice", "warning", "critical", "expired"],
         "ObjectState": ["published", "added", "changed", "removed"],
-        "PermissionName": ["view", "edit", "publish", "secure", "audit", "members", "tokens", "operate"],
+        "PermissionName": [
+            "view",
+            "edit",
+            "publish",
+            "secure",
+            "audit",
+            "members",
+            "tokens",
+            "operate",
+            "open_samples",
+        ],
         "PlannedKind": ["listener", "defaults", "hostname", "service", "route", "waf_policy", "list", "switch"],
         "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
         "RotationReason": ["first", "renewal", "changed", "upload", "replacement", "early"],

@@ -88,7 +88,7 @@ SLICE = ("slice_id", models.UUIDField())
 CLIENT = ("client", models.GenericIPAddressField(null=True))
 COUNTRY = ("country", models.CharField(max_length=2))
 TOTAL = ("total", models.BigIntegerField())
-RULES = ("rules", ArrayField(base_field=models.CharField(max_length=100), size=None))
+RULES = ("rules", ArrayField(base_field=models.TextField(), size=None))
 
 
 def text(name, length):

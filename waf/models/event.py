@@ -36,7 +36,7 @@ class Event(models.Model):
     """Custom rules that applied, as `{name, action, staged}`."""
     matches = models.JSONField()
     """What rules of the Core Rule Set found, as `{rule, message, tags, severity, paranoia, target, found, value}`."""
-    rules = ArrayField(models.CharField(max_length=100))
+    rules = ArrayField(models.TextField())
     """Numbers and names of all rules above; the first is the one the attack goes by."""
     has_sample = models.BooleanField()
     """Whether the request was kept (`Sample` of the same id)."""

@@ -23,7 +23,7 @@ class Tally(models.Model):
     country = models.CharField(max_length=2)
     method = models.CharField(max_length=32)
     outcome = models.CharField(max_length=16)
-    rules = ArrayField(models.CharField(max_length=100))
+    rules = ArrayField(models.TextField())
     is_folded = models.BooleanField()
     total = models.BigIntegerField()
 
