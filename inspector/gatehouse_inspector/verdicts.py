@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gatehouse_inspector.crs.findings import Finding
+from gatehouse_inspector.policies.memory import Rate
 
 
 class Outcome(StrEnum):
@@ -23,6 +24,15 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What a client has exceeded: the rate of a rule, and after how many seconds it may ask again."""
+
+    rule: str
+    rate: Rate
+    wait_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What comes of a request. `status`: with which it is refused, None where it passes.
 
@@ -36,6 +46,7 @@ class Verdict:
     matches: tuple[Finding, ...] = ()
     scores: dict[str, int] = field(default_factory=dict)
     refusal: Outcome = Outcome.REFUSED
+    limit: Limit | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -2283,7 +2283,7 @@ export interface components {
          * @description What a rule does.
          * @enum {string}
          */
-        Action: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        Action: "log" | "score" | "skip-rules" | "skip-all" | "block" | "challenge" | "rate-limit";
         /**
          * @description * `add` - add
          *     * `change` - change
@@ -2296,7 +2296,7 @@ export interface components {
          * @description What a rule does.
          * @enum {string}
          */
-        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block" | "challenge" | "rate-limit";
         /** @description How the next authority takes over. */
         ActivationShapeRequest: {
             /**
@@ -2938,7 +2938,8 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
+         *     `rate-limit`. A `staged` rule is only told of.
          */
         CustomRule: {
             /** Name */
@@ -2967,12 +2968,15 @@ export interface components {
              * @default false
              */
             staged: boolean;
+            /** @default null */
+            rate: components["schemas"]["Rate"] | null;
         };
         /**
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
+         *     `rate-limit`. A `staged` rule is only told of.
          */
         CustomRuleRequest: {
             /** Name */
@@ -3001,6 +3005,8 @@ export interface components {
              * @default false
              */
             staged: boolean;
+            /** @default null */
+            rate: components["schemas"]["RateRequest"] | null;
         };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
@@ -5724,6 +5730,42 @@ export interface components {
              */
             value: string;
         };
+        /**
+         * Rate
+         * @description So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+         *
+         *     `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+         *     `header:x-api-key`; a request without the header counts for its client.
+         */
+        Rate: {
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * By
+             * @default client
+             */
+            by: string;
+        };
+        /**
+         * Rate
+         * @description So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+         *
+         *     `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+         *     `header:x-api-key`; a request without the header counts for its client.
+         */
+        RateRequest: {
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * By
+             * @default client
+             */
+            by: string;
+        };
         /** @description The request as the gateway gives it to the inspector; of a kept one no more than its event says. */
         ReadRequestShape: {
             method: string;
@@ -7559,6 +7601,9 @@ export interface components {
         /**
          * WafPolicySpec
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         *
+         *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+         *     before the score is compared with the threshold.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -7670,10 +7715,18 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["Sampling"];
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
         };
         /**
          * WafPolicySpec
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         *
+         *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+         *     before the score is compared with the threshold.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -7785,6 +7838,11 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["SamplingRequest"];
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
         };
         /** @description A request as it was kept. */
         WafRequestShape: {

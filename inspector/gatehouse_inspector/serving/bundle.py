@@ -1,11 +1,14 @@
 """What a node is to look with: policies and lists by tenant and name. A document of JSON.
 
 {"policies": {"acme/shop": {"mode": "block", …}},
- "lists": {"acme/office": {"type": "address", "entries": [["10.0.0.0/8", 0], ["192.0.2.7", 1790000000.0]]}}}
+ "lists": {"acme/office": {"type": "address", "entries": [["10.0.0.0/8", 0], ["192.0.2.7", 1790000000.0]]}},
+ "keys": {"challenge": "c2VjcmV0…"}}
 
 Beside each entry stands when it expires, in seconds since 1970, 0 for never. A policy can name its tenant's lists only.
+The key, in base64, signs passes that hold on all nodes that have it; without one a node has its own.
 """
 
+import base64
 import ipaddress
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -38,10 +41,14 @@ class BundleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Policies by name, lists by tenant, and when (seconds since 1970) something in them expires next; None: never."""
+    """Policies by name, lists by tenant, keys by what they are for.
+
+    And when, in seconds since 1970, something expires next; None for never.
+    """
 
     policies: Mapping[str, Policy]
     lists: Mapping[str, Lists]
+    keys: Mapping[str, bytes]
     next_expiry: float | None
 
     def lists_of(self, policy: str) -> Lists:
@@ -59,6 +66,7 @@ def bundle_of(document: Mapping[str, Any], now: float) -> Bundle:
         return Bundle(
             {name: _without_expired(policy, now) for name, policy in policies.items()},
             {tenant: _lists_of(tenant, lists, now) for tenant in {name.partition("/")[0] for name in lists}},
+            {name: base64.b64decode(one, validate=True) for name, one in document.get("keys", {}).items()},
             min((end for end in ends if end > now), default=None),
         )
     except BundleError:

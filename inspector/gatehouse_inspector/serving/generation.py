@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn
 from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
 from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
 from gatehouse_inspector.inspection import Inspector, Prepared
+from gatehouse_inspector.memory.clients import Clients
 from gatehouse_inspector.serving.bundle import BundleError, bundle_of
 from gatehouse_inspector.serving.worker import Worker
 
@@ -26,8 +27,8 @@ class Generation:
     Then it keeps `workers` running until SIGTERM.
     """
 
-    def __init__(self, listener: socket.socket, workers: int, events: Path | None) -> None:
-        self._listener, self._workers, self._events = listener, workers, events
+    def __init__(self, listener: socket.socket, memory: int, workers: int, events: Path | None) -> None:
+        self._listener, self._memory, self._workers, self._events = listener, memory, workers, events
         self._children: set[int] = set()
         self._is_ending = False
 
@@ -56,17 +57,18 @@ class Generation:
         """The worker, and what is said of it when it is there."""
         bundle = bundle_of(document, time.time())
         engine, crs = Engine(), find_crs()
-        inspector = Inspector(engine, crs)
+        clients = Clients(self._memory, bundle.keys.get("challenge", b""))
+        inspector = Inspector(engine, crs, clients)
         policies: dict[str, Prepared] = {}
         for name, policy in bundle.policies.items():
             _say(ready, {"reading": name})
             try:
                 lists = bundle.lists_of(name)
-                policies[name] = inspector.prepare(policy, lists.types, lists.entries)
+                policies[name] = inspector.prepare(policy, lists.types, lists.entries, name)
             except (ValueError, RulesError) as error:
                 raise BundleError(str(error), policy=name) from error
         said = {"engine": engine.version, "crs": ".".join(map(str, crs.version)), "next_expiry": bundle.next_expiry}
-        return Worker(inspector, policies, self._events), said
+        return Worker(inspector, policies, clients.passes, self._events), said
 
     def _fork(self, worker: Worker) -> None:
         """SIGTERM waits meanwhile: a fork that is not known yet would miss it, or take it for its parent's."""
@@ -115,14 +117,16 @@ def _say(ready: int, what: dict[str, Any]) -> None:
 
 
 def main() -> int:
-    """Take the listening socket's number, the number of workers and perhaps the events' address; the bundle on stdin.
+    """Take the descriptors of listening socket and memory, the number of workers, and perhaps the events' address.
+
+    The bundle comes on stdin.
 
     What came of it goes to stdout, as one line.
     """
-    number, workers, *events = sys.argv[1:]
+    number, memory, workers, *events = sys.argv[1:]
     listener = socket.socket(fileno=int(number))
-    document = json.load(sys.stdin)
-    return Generation(listener, int(workers), Path(events[0]) if events else None).run(document, sys.stdout.fileno())
+    generation = Generation(listener, int(memory), int(workers), Path(events[0]) if events else None)
+    return generation.run(json.load(sys.stdin), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

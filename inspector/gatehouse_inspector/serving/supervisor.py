@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from gatehouse_inspector.memory.clients import new_memory
 from gatehouse_inspector.serving import orphans
 
 _READY_SECONDS: Final = 60.0
@@ -69,6 +70,7 @@ class Supervisor:
         self._listener = _listening(self._fresh)
         self._inode = self._fresh.stat().st_ino
         self._notes = place.with_name(f"{place.name}.pids")
+        self._memory = new_memory()
         self._orphans = orphans.remembered(self._notes)
         self._known: dict[int, orphans.Leader] = {}
         self._current: _Running | None = None
@@ -95,6 +97,7 @@ class Supervisor:
             await self._end(self._current)
             await orphans.end(self._orphans)
             self._listener.close()
+            os.close(self._memory)
             for place in filter(None, (self._fresh, self._place)):
                 with contextlib.suppress(FileNotFoundError):
                     if place.stat().st_ino == self._inode:
@@ -115,10 +118,11 @@ class Supervisor:
         return started.facts
 
     async def _start(self, bundle: bytes) -> _Running:
-        arguments = [str(self._listener.fileno()), str(self._workers), *([str(self._events)] if self._events else [])]
+        passed = [self._listener.fileno(), self._memory]
+        arguments = [*map(str, (*passed, self._workers)), *([str(self._events)] if self._events else [])]
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-I", "-m", orphans.MODULE, *arguments,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, pass_fds=[self._listener.fileno()],
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, pass_fds=passed,
             start_new_session=True,
         )  # fmt: skip
         self._known[process.pid] = orphans.leader_of(process.pid)

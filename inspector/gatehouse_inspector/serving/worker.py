@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import socket
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -10,13 +11,18 @@ from typing import Final
 import uvloop
 
 from gatehouse_inspector.inspection import Inspector, Prepared
+from gatehouse_inspector.memory.passes import Passes
 from gatehouse_inspector.requests.encodings import readable
-from gatehouse_inspector.serving.answers import answer
+from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.serving.answers import answer, respond
+from gatehouse_inspector.serving.challenge import exchanged, page, wants_page
 from gatehouse_inspector.serving.checks import asked
 from gatehouse_inspector.serving.protocol import CheckProtocol
 from gatehouse_inspector.serving.telling import Teller
+from gatehouse_inspector.verdicts import Outcome, Verdict
 
 _FINISHING_SECONDS: Final = 5.0
+_SEE_OTHER: Final = 303
 UNKNOWN: Final = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"
 """No such policy here: Envoy does what it is told for the case that nobody answers."""
 
@@ -24,8 +30,10 @@ UNKNOWN: Final = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n
 class Worker:
     """Serves until SIGTERM: then it takes no more connections, ends those it has, and returns."""
 
-    def __init__(self, inspector: Inspector, policies: Mapping[str, Prepared], events: Path | None) -> None:
-        self._inspector, self._policies = inspector, policies
+    def __init__(
+        self, inspector: Inspector, policies: Mapping[str, Prepared], passes: Passes, events: Path | None
+    ) -> None:
+        self._inspector, self._policies, self._passes = inspector, policies, passes
         self._teller = Teller(events) if events else None
         self._open: set[CheckProtocol] = set()
 
@@ -53,7 +61,13 @@ class Worker:
         if prepared is None:
             return UNKNOWN
         request = readable(request, prepared.policy.limits.inspected_body_bytes)
+        if prepared.challenges and (given := exchanged(request, self._passes, time.time())) is not None:
+            return respond(_SEE_OTHER, given)
         verdict = self._inspector.look(prepared, request)
         if self._teller is not None:
             self._teller.tell(name, prepared, request, verdict)
-        return answer(verdict, request.id)
+        return answer(verdict, request.id, self._page(verdict, request))
+
+    def _page(self, verdict: Verdict, request: Request) -> bytes:
+        is_shown = verdict.outcome is Outcome.CHALLENGED and wants_page(request)
+        return page(request, self._passes, time.time()) if is_shown else b""

@@ -14,6 +14,8 @@ import pytest
 from gatehouse_inspector.serving.orphans import leader_of
 from gatehouse_inspector.serving.supervisor import LoadError, Supervisor
 
+from tests.inspector.serving.asking import ask
+
 ATTACK, HONEST = "/find?id=1'%20or%20'1'='1", "/find?id=1"
 BLOCK, DETECT = {"mode": "block"}, {"mode": "detect"}
 OFFICE = {"name": "office", "expression": "ip.src in $office", "action": "skip-all"}
@@ -45,26 +47,6 @@ async def supervisor(place, events):
     await found.load(TWO)
     yield found
     await found.close()
-
-
-async def ask(place, target=HONEST, policy="acme/shop", method="GET", body=b"", client="192.0.2.1", **headers):
-    """Ask as Envoy does; return status, headers and body."""
-    reader, writer = await asyncio.open_unix_connection(place)
-    with contextlib.closing(writer):
-        said = {
-            "host": "shop.test", "user-agent": "curl/8", "accept": "*/*", "content-length": str(len(body)),
-            "x-request-id": "r-1", "x-gatehouse-policy": policy, "x-gatehouse-client": client,
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }  # fmt: skip
-        lines = [f"{method} {target} HTTP/1.1", *(f"{name}: {value}" for name, value in said.items()), "", ""]
-        writer.write("\r\n".join(lines).encode() + body)
-        return await answer_on(reader)
-
-
-async def answer_on(reader):
-    head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-    found = dict(line.split(": ", 1) for line in head[1:] if line)
-    return int(head[0].split(" ")[1]), found, await reader.readexactly(int(found["content-length"]))
 
 
 async def test_envoy_is_answered_and_the_client_learns_only_by_which_number_to_ask(supervisor, place):
