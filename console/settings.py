@@ -227,6 +227,7 @@ SPECTACULAR_SETTINGS = {
         ],
         "Severity": ["error", "warning", "info"],
         "SwitchType": ["route_maintenance", "tenant_suspend", "waf_off", "waf_policy_off", "waf_rule_off"],
+        "WafOutcome": ["passed", "noted", "would_refuse", "refused", "challenged", "limited", "unreadable"],
         "StageState": ["waiting", "pushing", "converging", "baking", "held", "paused", "passed", "stopped"],
     },
 }
