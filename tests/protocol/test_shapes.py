@@ -146,7 +146,10 @@ REPORT = {
         "lost": 0,
     },
 }
-YOUNGER = {Manifest: {"challenges": ()}, Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None}}
+YOUNGER = {
+    Manifest: {"challenges": ()},
+    Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None},
+}
 
 
 def at(document, pointer, value):
