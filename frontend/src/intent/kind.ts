@@ -20,6 +20,8 @@ export type IntentKind<Spec> = {
   /** Where nothing exists yet. */
   empty: { title: string; text: string };
   filterHint: string;
+  /** Its form needs room: the panel takes half of the page. */
+  isWide?: boolean;
   nameHint?: string;
   /** What a new one starts as. */
   blank: () => Spec;

@@ -1,9 +1,10 @@
-/** What people want: the specs of hostnames, services, routes, listeners and defaults. */
+/** What people want: the specs of hostnames, services, routes, WAF policies, lists, listeners and defaults. */
 import type { Problem } from './problem';
 import type { Schemas } from './schemas';
 
 export type Kind = Schemas['DraftItem']['kind'];
-export type Plural = 'hostnames' | 'services' | 'routes' | 'waf-policies' | 'lists' | 'listeners' | 'defaults';
+export type Plural =
+  'hostnames' | 'services' | 'routes' | 'waf-policies' | 'lists' | 'listeners' | 'defaults';
 export type ObjectState = Schemas['Route']['state'];
 
 export type IntentObject<Spec> = {
@@ -25,6 +26,8 @@ export type ClientCertificate = NonNullable<HostnameSpec['client_certificate']>;
 export type ClientName = ClientCertificate['names'][number];
 export type ServiceSpec = Schemas['ServiceSpec'];
 export type RouteSpec = Schemas['RouteSpec'];
+export type WafPolicySpec = Schemas['WafPolicySpec'];
+export type ListSpec = Schemas['ListSpec'];
 export type ListenerSpec = Schemas['ListenerSpec'];
 export type DefaultsSpec = Schemas['DefaultsSpec'];
 
@@ -46,7 +49,20 @@ export type RetryOn = Schemas['RetryOn'];
 export type HeaderEdits = Schemas['HeaderEdits'];
 export type HeaderValue = HeaderEdits['set'][number];
 
+export type WafAttachment = Schemas['WafAttachment'];
+export type FailureMode = Schemas['FailureMode'];
+export type WafMode = WafPolicySpec['mode'];
+export type Technology = Schemas['Technology'];
+export type CustomRule = Schemas['CustomRule'];
+export type RuleAction = CustomRule['action'];
+export type Exclusion = Schemas['Exclusion'];
+export type InspectionLimits = Schemas['InspectionLimits'];
+export type ListType = Schemas['ListType'];
+export type ListEntry = Schemas['ListEntry'];
+
 export type Hostname = IntentObject<HostnameSpec>;
 export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
+export type WafPolicy = IntentObject<WafPolicySpec>;
+export type List = IntentObject<ListSpec>;
 export type Listener = IntentObject<ListenerSpec>;
