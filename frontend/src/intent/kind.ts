@@ -22,6 +22,8 @@ export type IntentKind<Spec> = {
   filterHint: string;
   /** Its form needs room: the panel takes half of the page. */
   isWide?: boolean;
+  /** Keys of the columns for which there is no room beside an open panel. */
+  spared?: readonly string[];
   nameHint?: string;
   /** What a new one starts as. */
   blank: () => Spec;

@@ -68,7 +68,7 @@ export function AddEntries({ type, entries, onChange }: Props) {
           disabled={read.entries.length === 0}
           onClick={() => add(text)}
         >
-          {t('add', { count: read.entries.length })}
+          {read.entries.length > 0 ? t('add', { count: read.entries.length }) : t('add.none')}
         </Button>
         <span className={classes.count} id={`${id}-told`} role="status">
           {last &&

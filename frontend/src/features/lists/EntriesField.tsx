@@ -81,7 +81,12 @@ function RemoveOver({ entries, onChange }: Omit<Props, 'type'>) {
   const count = entries.length - left.length;
   if (isReadOnly || count === 0) return null;
   return (
-    <Button variant="default" size="compact-sm" onClick={() => onChange(left)}>
+    <Button
+      className={classes.apart}
+      variant="default"
+      size="compact-sm"
+      onClick={() => onChange(left)}
+    >
       {t('over.remove', { count })}
     </Button>
   );

@@ -70,7 +70,6 @@ function End({ entry, isReadOnly, onChange }: EndProps) {
     <button
       type="button"
       className={classes.end}
-      aria-label={t('end.change', { value })}
       title={t('end.title')}
       onClick={() => setEditing(true)}
     >

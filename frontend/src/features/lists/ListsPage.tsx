@@ -28,6 +28,7 @@ function useListKind(): IntentKind<ListSpec> {
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
       isWide: true,
+      spared: ['end', 'description'],
       blank: () => ({ description: '', type: 'address', entries: [] }),
       columns: columns(t),
       Form: ListForm,

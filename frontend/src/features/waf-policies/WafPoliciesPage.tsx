@@ -27,6 +27,7 @@ function usePolicyKind(): IntentKind<WafPolicySpec> {
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
       isWide: true,
+      spared: ['rules', 'exclusions', 'attached'],
       blank: policy,
       columns: columns(t, attached),
       Form: PolicyForm,

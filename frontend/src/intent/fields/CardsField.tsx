@@ -25,7 +25,7 @@ export function CardsField<Value extends string>(props: Props<Value>) {
       <span className={lines.label} id={`${id}-label`}>
         {label}
       </span>
-      <div className={classes.cards} data-severity={problem?.severity}>
+      <div className={classes.cards} data-count={cards.length} data-severity={problem?.severity}>
         {cards.map((card, place) => (
           <label key={card.value} className={classes.card}>
             <input
