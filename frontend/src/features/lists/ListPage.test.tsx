@@ -24,7 +24,8 @@ async function save(): Promise<ListEntry[]> {
   const writes = noteWrites();
   await userEvent.click(screen.getByRole('button', { name: 'Save to draft' }));
   await waitFor(() => expect(writes.map(({ call }) => call)).toContain(PUT));
-  return (writes.find(({ call }) => call === PUT)?.body as { spec: ListSpec }).spec.entries;
+  const { body } = writes.find(({ call }) => call === PUT) ?? {};
+  return (body as { spec: ListSpec }).spec.entries;
 }
 
 test('pasted lines become entries; what cannot be read stays, with the reason', async () => {

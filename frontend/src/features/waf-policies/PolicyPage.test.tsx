@@ -21,7 +21,8 @@ async function save(): Promise<WafPolicySpec> {
   const writes = noteWrites();
   await userEvent.click(screen.getByRole('button', { name: 'Save to draft' }));
   await waitFor(() => expect(writes.map(({ call }) => call)).toContain(PUT));
-  return (writes.find(({ call }) => call === PUT)?.body as { spec: WafPolicySpec }).spec;
+  const { body } = writes.find(({ call }) => call === PUT) ?? {};
+  return (body as { spec: WafPolicySpec }).spec;
 }
 
 test('the list says what each policy does and where it is attached', async () => {

@@ -100,8 +100,8 @@ export const certificates = [
   http.post(SLICE, () => HttpResponse.json(found('c-account'), { status: 201 })),
   http.get('*/api/v1/slices/acme@edge/hostnames', () => page(HOSTNAMES.map(hostname))),
   http.get('*/api/v1/slices/acme@edge/hostnames/:name', ({ params }) => {
-    const found = hostname(String(params['name']));
-    return HttpResponse.json(found, { headers: { ETag: found.etag } });
+    const one = hostname(String(params['name']));
+    return HttpResponse.json(one, { headers: { ETag: one.etag } });
   }),
   http.get('*/api/v1/issuers', () => page(issuers)),
   http.post('*/api/v1/issuers', async ({ request }) =>
