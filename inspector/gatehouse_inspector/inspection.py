@@ -2,40 +2,28 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Final
 
 from gatehouse_inspector.crs.catalogue import read_catalogue
 from gatehouse_inspector.crs.files import CoreRuleSet, Technology
+from gatehouse_inspector.crs.findings import Finding, finding
 from gatehouse_inspector.engine import Engine, Match, RuleSet
 from gatehouse_inspector.expressions.facts import Lists
 from gatehouse_inspector.expressions.fields import Type
 from gatehouse_inspector.policies.policy import Mode, Policy, check
-from gatehouse_inspector.policies.rules import Rules
-from gatehouse_inspector.policies.seclang import SCORE_RULE, after, before
+from gatehouse_inspector.policies.rules import Rule, Rules
+from gatehouse_inspector.policies.seclang import SCORE_RULE, UNDECODED_RULE, UNREADABLE_RULES, after, before
+from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.facts import RequestFacts
 from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.verdicts import Outcome, Verdict
 
-REFUSED: Final = 403
+REFUSED, UNREADABLE = 403, 400
 _SCORE: Final = re.compile(r"(\w+)=(\d+)")
 _LAST_WORDS: Final = frozenset({949110, 959100})
 """The rules that compare the score with the threshold: they are the verdict, and no reason of it."""
 _NO_REASONS: Final = _LAST_WORDS | {SCORE_RULE}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What comes of a request. `status`: with which it is refused, None where it passes.
-
-    `would_refuse`: whether it is or, in detect mode, would be. `rules` are the custom rules that hold, `matches` those
-    of the Core Rule Set, in order; `scores` by their names, those above zero.
-    """
-
-    status: int | None = None
-    would_refuse: bool = False
-    rules: tuple[str, ...] = ()
-    matches: tuple[Match, ...] = ()
-    scores: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +33,10 @@ class Prepared:
     policy: Policy
     custom: Rules
     core: RuleSet
+
+    def rule(self, name: str) -> Rule:
+        """Return one of the policy's custom rules."""
+        return next(one for one in self.policy.rules if one.name == name)
 
 
 class Inspector:
@@ -70,19 +62,24 @@ class Inspector:
         policy = prepared.policy
         if policy.mode is Mode.OFF:
             return Verdict()
+        request = readable(request, policy.limits.inspected_body_bytes)
         ruled = prepared.custom.look(RequestFacts(request))
         if ruled.status is not None or ruled.skips_all:
             status = ruled.status if policy.mode is Mode.BLOCK else None
             return Verdict(status, ruled.status is not None, ruled.matched)
+        if request.trouble:
+            status = UNREADABLE if policy.mode is Mode.BLOCK else None
+            return Verdict(status, True, ruled.matched, (_undecoded(request),), {}, Outcome.UNREADABLE)
         refused, told = self._core(prepared.core, request)
         scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
         if ruled.score:
             scores["rules"], scores["anomaly"] = ruled.score, scores.get("anomaly", 0) + ruled.score
             if refused is None and scores["anomaly"] >= policy.inbound_threshold:
                 refused = REFUSED
-        matches = tuple(map(self._whole, (one for one in told if one.rule not in _NO_REASONS)))
+        matches = tuple(finding(one, self._catalogue) for one in told if one.rule not in _NO_REASONS)
         status = refused if policy.mode is Mode.BLOCK else None
-        return Verdict(status, refused is not None, ruled.matched, matches, scores)
+        refusal = Outcome.UNREADABLE if refused == UNREADABLE else Outcome.REFUSED
+        return Verdict(status, refused is not None, ruled.matched, matches, scores, refusal)
 
     def _core(self, rules: RuleSet, request: Request) -> tuple[int | None, list[Match]]:
         """Return with which status the Core Rule Set refuses a request, or would, and all that it tells."""
@@ -91,16 +88,10 @@ class Inspector:
             found = transaction.request(request.method, request.target, request.version, request.headers)
             found = found or transaction.request_body(request.body)
         told = transaction.matches + ([found.match] if found and found.match else [])
-        would_refuse = any(one.rule in _LAST_WORDS for one in told)
-        return found.status if found else REFUSED if would_refuse else None, told
-
-    def _whole(self, match: Match) -> Match:
-        """Add what the engine leaves out: 3.0.9 does so for rules that look at the same value in several forms."""
-        entry = self._catalogue.get(match.rule)
-        if entry is None or match.tags:
-            return match
-        severity = entry.severity if match.severity is None else match.severity
-        return replace(match, message=match.message or entry.message, tags=entry.tags, severity=severity)
+        if found:
+            return found.status, told
+        said = {one.rule for one in told}
+        return UNREADABLE if said & UNREADABLE_RULES else REFUSED if said & _LAST_WORDS else None, told
 
     def _base(self, policy: Policy) -> RuleSet:
         chosen = (policy.technologies, policy.looks_at_responses)
@@ -110,6 +101,14 @@ class Inspector:
                 rules.add_file(path)
             self._bases[chosen] = rules
         return self._bases[chosen]
+
+
+def _undecoded(request: Request) -> Finding:
+    named = b", ".join(value for name, value in request.headers if name.lower() == b"content-encoding")
+    message, value = "The body cannot be decoded", named.decode("latin-1")
+    return Finding(
+        UNDECODED_RULE, message, (), 2, 1, "REQUEST_HEADERS:content-encoding", request.trouble, value, request.trouble
+    )
 
 
 def _scores(text: str) -> dict[str, int]:

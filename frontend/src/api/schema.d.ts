@@ -1670,6 +1670,116 @@ export interface paths {
         patch: operations["patch_waf_policy"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules of the Core Rule Set that look at requests, by number. */
+        get: operations["list_waf_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/events/{event}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The smallest exclusion with which the request of an event passes the draft's policy, and wider ones. */
+        get: operations["propose_waf_exclusions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/expressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Check an expression: the first mistake, what could stand at the cursor, what it costs.
+         *
+         *     Lists are those of the draft. Without `cursor` it is at the end.
+         */
+        post: operations["check_waf_expression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Fields and functions of expressions, and the lists of the draft. */
+        get: operations["read_waf_language"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try one request with a policy, and say what would let it pass. It runs apart; nobody is asked or told. */
+        post: operations["simulate_waf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Run the requests recorded in the last day through the live policy and through a changed one.
+         *
+         *     The newest two thousand are tried, alike ones once. Their secrets are masked, and bodies may not have been kept.
+         */
+        post: operations["try_waf_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/strategies": {
         parameters: {
             query?: never;
@@ -2329,6 +2439,16 @@ export interface components {
             /** @description Whether they act in every tenant. */
             is_platform: boolean;
         };
+        /** @description A rule of the Core Rule Set. */
+        CatalogueRuleShape: {
+            rule: number;
+            message: string;
+            tags: string[];
+            severity: number | null;
+            paranoia: number;
+            phase: number;
+            file: string;
+        };
         /** @description What comes for all certificates that one may see and asks for. */
         CertificateCalendarShape: {
             span: components["schemas"]["CalendarSpan"];
@@ -2632,6 +2752,21 @@ export interface components {
          * @enum {string}
          */
         CountCohortTypeEnum: "count";
+        /**
+         * @description How much of what came was kept, and how whole: what was kept without its body or with masked secrets may have
+         *     another verdict than it had.
+         */
+        CoverageShape: {
+            /** Format: date-time */
+            since: string;
+            recorded: number;
+            /** @description All that were looked at; null: not counted. */
+            of_requests: number | null;
+            /** @description Of those compared. */
+            bodies_kept: number;
+            /** @description Of those compared: secrets in them are masked. */
+            redacted: number;
+        };
         /**
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
@@ -3044,6 +3179,11 @@ export interface components {
              */
             weight: number;
         };
+        /** @description Who spoke. */
+        EngineShape: {
+            modsecurity: string;
+            crs: string;
+        };
         /** @description Who acted, named as they were then. */
         EntryActorShape: {
             kind: components["schemas"]["ActorKind"];
@@ -3230,6 +3370,29 @@ export interface components {
             slice: string;
             objects: components["schemas"]["AnyObject"][];
         };
+        /** @description What is wrong, and where: characters of the text. */
+        ExpressionErrorShape: {
+            text: string;
+            start: number;
+            end: number;
+        };
+        /** @description A text that may become an expression, and where the cursor is: characters before it. */
+        ExpressionRequestRequest: {
+            text: string;
+            cursor?: number;
+        };
+        /** @description What there is to say of a text. */
+        ExpressionShape: {
+            error: components["schemas"]["ExpressionErrorShape"] | null;
+            suggestions: components["schemas"]["SuggestionShape"][];
+            /**
+             * Format: double
+             * @description For each request, at most.
+             */
+            cost_microseconds: number | null;
+            /** @description The lists that it names. */
+            lists: string[];
+        };
         /** @description The machine as it joined; empty for all but the platform's people. */
         FactsShape: {
             agent_version?: string;
@@ -3265,6 +3428,14 @@ export interface components {
             pointer: string;
             before: unknown | null;
             after: unknown | null;
+        };
+        /** @description What an expression can ask of a request. */
+        FieldShape: {
+            name: string;
+            type: string;
+            help: string;
+            /** Format: double */
+            cost_microseconds: number;
         };
         /** @description A named finding: what, how bad, and where. */
         Finding: {
@@ -3329,6 +3500,21 @@ export interface components {
             /** @default null */
             retry: components["schemas"]["RetryRequest"] | null;
         };
+        /** @description A match of the Core Rule Set. Texts are what came, unescaped. */
+        FoundShape: {
+            rule: number;
+            message: string;
+            tags: string[];
+            /** @description As syslog counts: 2 is critical. */
+            severity: number | null;
+            paranoia: number;
+            /** @description Where, as ARGS:id. */
+            target: string;
+            /** @description What the rule says it found; may be empty. */
+            found: string;
+            /** @description What was seen there. */
+            value: string;
+        };
         /** @description One page of freezes. */
         FreezePage: {
             items: components["schemas"]["FreezeShape"][];
@@ -3362,6 +3548,13 @@ export interface components {
          * @enum {string}
          */
         FreezeState: "planned" | "active" | "ended";
+        /** @description What an expression can do with a value. */
+        FunctionShape: {
+            name: string;
+            takes: string[];
+            gives: string;
+            help: string;
+        };
         /** @description What stands in the way of a publish now. */
         GatesShape: {
             /** @description The strategy that a publish takes when it names none. */
@@ -3564,6 +3757,12 @@ export interface components {
              *     ]
              */
             expected_statuses: number[];
+        };
+        /** @description A custom rule that holds. */
+        HeldRuleShape: {
+            name: string;
+            action: string;
+            staged: boolean;
         };
         /** @description One thing that the search found, with its address in the console. */
         Hit: {
@@ -3927,6 +4126,12 @@ export interface components {
          * @enum {string}
          */
         LabelCohortTypeEnum: "label";
+        /** @description Of what expressions are made. */
+        LanguageShape: {
+            fields: components["schemas"]["FieldShape"][];
+            functions: components["schemas"]["FunctionShape"][];
+            lists: components["schemas"]["ListNameShape"][];
+        };
         /** @description Latency in both hours. */
         LatencyEffectShape: {
             /** Format: double */
@@ -4038,6 +4243,11 @@ export interface components {
              * @default null
              */
             expires_at: string | null;
+        };
+        /** @description A list that an expression can name. */
+        ListNameShape: {
+            name: string;
+            type: string;
         };
         /** @description One page of lists. */
         ListPage: {
@@ -5222,6 +5432,32 @@ export interface components {
             /** @description The stage you saw it at. If it has gone on since, nothing happens: of two at once, one promotes. */
             stage?: number | null;
         };
+        /** @description An exclusion that helps a request through. */
+        ProposalShape: {
+            exclusion: components["schemas"]["ProposedExclusionShape"];
+            /** @description The exclusion in words. */
+            text: string;
+            /** @description 1: one parameter of one path; 5: the whole rule. */
+            breadth: number;
+            /** @description Whether the request passes with it alone. */
+            lets_it_pass: boolean;
+            /** @description Whether it belongs to the smallest set of narrow exclusions that lets the request pass. */
+            is_of_smallest: boolean;
+        };
+        /** @description The smallest set first, then from narrow to wide. */
+        ProposalsShape: {
+            items: components["schemas"]["ProposalShape"][];
+            /** @description Why no exclusion lets it pass; else empty. */
+            why_none: string;
+        };
+        /** @description An exclusion as a policy has it; owner, reason and expiry are for people to add. */
+        ProposedExclusionShape: {
+            rule: number;
+            target?: string;
+            path?: string;
+            prefix?: boolean;
+            method?: string;
+        };
         /**
          * Protocol
          * @description What endpoints speak; both are plain text.
@@ -5294,6 +5530,20 @@ export interface components {
              * @default
              */
             value: string;
+        };
+        /** @description The request as the gateway gives it to the inspector; of a kept one no more than its event says. */
+        ReadRequestShape: {
+            method: string;
+            target: string;
+            version: string;
+            client: string;
+            route: string;
+            headers: string[][];
+            body_base64: string;
+            /** @description Whether the body is longer than what is looked at. */
+            is_truncated: boolean;
+            /** @description Whether query, headers and body are left out here. */
+            is_withheld: boolean;
         };
         /**
          * Redirect
@@ -6306,6 +6556,48 @@ export interface components {
          * @enum {string}
          */
         ShiftStepShapeStateEnum: "waiting" | "rolling" | "baking" | "held" | "paused" | "passed" | "stopped";
+        /** @description A request in one of four ways: `curl`, `raw`, the `event` of one that was kept, or its parts. */
+        SimulatedRequestRequest: {
+            /** @description A curl command as browsers copy it (for bash). */
+            curl?: string;
+            /** @description HTTP/1 as it goes over the wire; plain line ends will do. */
+            raw?: string;
+            /**
+             * Format: uuid
+             * @description An event whose request was kept.
+             */
+            event?: string;
+            method?: string;
+            /** @description Path and query. */
+            target?: string;
+            /** @description Pairs of name and value. */
+            headers?: string[][];
+            /** @description Text; bytes that are none go into `body_base64`. */
+            body?: string;
+            body_base64?: string;
+            /** @description Who asks; 192.0.2.1 where nobody is named. */
+            client?: string;
+            /** @description The route that takes the request. */
+            route?: string;
+        };
+        /** @description What is tried with which policy. */
+        SimulationRequestRequest: {
+            policy: string;
+            /** @default draft */
+            against: ("draft" | "live") | number;
+            request: components["schemas"]["SimulatedRequestRequest"];
+        };
+        /** @description What came of a request, why, and what would let it pass. */
+        SimulationShape: {
+            verdict: components["schemas"]["TrialVerdictShape"];
+            rules: components["schemas"]["HeldRuleShape"][];
+            matches: components["schemas"]["FoundShape"][];
+            exclusions: components["schemas"]["ProposalShape"][];
+            why_no_exclusion: string;
+            request: components["schemas"]["ReadRequestShape"];
+            engine: components["schemas"]["EngineShape"];
+            milliseconds: number;
+        };
         /** @description How a slice stands on the node; the numbers are sequences of revisions. */
         SliceOnNodeShape: {
             slice: string;
@@ -6510,6 +6802,21 @@ export interface components {
             /** @description Whether a person must let it go on. */
             gate: boolean;
         };
+        /** @description A text that may stand from `start` up to the cursor. */
+        SuggestionShape: {
+            text: string;
+            kind: components["schemas"]["SuggestionShapeKindEnum"];
+            help: string;
+            start: number;
+        };
+        /**
+         * @description * `field` - field
+         *     * `function` - function
+         *     * `list` - list
+         *     * `word` - word
+         * @enum {string}
+         */
+        SuggestionShapeKindEnum: "field" | "function" | "list" | "word";
         /** @description How many objects a revision added, changed and removed. */
         SummaryShape: {
             added: number;
@@ -6705,6 +7012,69 @@ export interface components {
          * @enum {string}
          */
         TransportEnum: "tcp" | "quic";
+        /** @description A request whose fate would change. */
+        TrialExampleShape: {
+            /**
+             * Format: uuid
+             * @description The event, where something was found in it.
+             */
+            event: string | null;
+            method: string;
+            path: string;
+            client: string;
+            before: components["schemas"]["WafOutcome"];
+            after: components["schemas"]["WafOutcome"];
+            /** @description How many recorded requests are like it. */
+            requests: number;
+            looks_hostile: boolean;
+            why: string;
+        };
+        /** @description A change of the live policy: some exclusions more, or what the draft makes of it. */
+        TrialRequestRequest: {
+            policy: string;
+            exclusions?: components["schemas"]["TriedExclusionRequest"][];
+            against?: ("draft" | "live") | number;
+        };
+        /** @description What a change would do to the requests of the last day. Numbers of requests. */
+        TrialShape: {
+            requests: number;
+            compared: number;
+            /** @description Not readable any more, or not reached in time. */
+            not_comparable: number;
+            newly_passed: number;
+            newly_refused: number;
+            unchanged: number;
+            /** @description Of those that newly pass. */
+            hostile: number;
+            /**
+             * Format: double
+             * @description Of all requests, weighed by how many of each outcome came; null: none compared.
+             */
+            share_newly_refused: number | null;
+            examples: components["schemas"]["TrialExampleShape"][];
+            coverage: components["schemas"]["CoverageShape"];
+            milliseconds: number;
+        };
+        /** @description What came of a request. `status`: with which it is refused; null where it passes. */
+        TrialVerdictShape: {
+            outcome: components["schemas"]["WafOutcome"];
+            status: number | null;
+            score: number;
+            threshold: number;
+            /** @description By category, those above zero. */
+            scores: {
+                [key: string]: number;
+            };
+        };
+        /** @description An exclusion as a policy has it, without owner, reason and expiry. */
+        TriedExclusionRequest: {
+            rule?: number;
+            tag?: string;
+            target?: string;
+            path?: string;
+            prefix?: boolean;
+            method?: string;
+        };
         /**
          * UnderscorePolicy
          * @description What happens to a request header with `_` in its name, which some servers read as `-`.
@@ -6800,6 +7170,17 @@ export interface components {
              */
             inspect_bodies: boolean;
         };
+        /**
+         * @description * `passed` - passed
+         *     * `noted` - noted
+         *     * `would_refuse` - would_refuse
+         *     * `refused` - refused
+         *     * `challenged` - challenged
+         *     * `limited` - limited
+         *     * `unreadable` - unreadable
+         * @enum {string}
+         */
+        WafOutcome: "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable";
         /** @description A waf_policy in the draft of a slice, and how it stands to the last revision. */
         WafPolicy: {
             /** Format: uuid */
@@ -14841,6 +15222,289 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueRuleShape"][];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    propose_waf_exclusions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    check_waf_expression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["ExpressionRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpressionShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_waf_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    simulate_waf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["SimulationRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    try_waf_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["TrialRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any, Final
 
 from gatehouse_inspector.requests.arguments import Arguments, TooManyError, of_cookies, of_form, of_json
+from gatehouse_inspector.requests.multipart import of_multipart
 from gatehouse_inspector.requests.paths import extension, normal_path
 from gatehouse_inspector.requests.request import Request
 
-_FORM: Final = "application/x-www-form-urlencoded"
+_FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 class RequestFacts:
@@ -53,6 +54,9 @@ class RequestFacts:
         media = self.media_type
         if media == _FORM:
             return _read(of_form, self._request.body)
+        if media == _MULTIPART:
+            boundary = self.header("content-type").encode("utf-8", "surrogateescape")
+            return _read(lambda text: of_multipart(text, boundary), self._request.body)
         is_json = media == "application/json" or media.endswith("+json")
         return _read(of_json, self._request.body) if is_json and self._request.body else {}
 

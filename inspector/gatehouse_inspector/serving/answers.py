@@ -1,16 +1,13 @@
-"""What Envoy is answered: that a request passes, or with what it is refused; and what is told of it."""
+"""What Envoy is answered: that a request passes, or with what it is refused."""
 
 import json
-from typing import Any, Final
+from typing import Final
 
-from gatehouse_inspector.inspection import Verdict
-from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.verdicts import Verdict
 
 SUMMARY: Final = "x-gatehouse-waf"
 """The header whose value Envoy keeps as metadata of the request."""
 _MOST_NAMED: Final = 10
-_LONGEST_TARGET, _LONGEST_DATA, _MOST_MATCHES = 2048, 1024, 40
-"""An event is one datagram."""
 _REASONS: Final = {200: "OK", 400: "Bad Request", 403: "Forbidden"}
 
 
@@ -39,27 +36,5 @@ def summary(verdict: Verdict) -> str:
     names = [*verdict.rules, *(str(one.rule) for one in verdict.matches)]
     if not names:
         return ""
-    outcome = "refused" if verdict.status else "would-refuse" if verdict.would_refuse else "noted"
-    return f"{outcome};score={verdict.scores.get('anomaly', 0)};rules={','.join(names[:_MOST_NAMED])}"
-
-
-def event(verdict: Verdict, request: Request, policy: str) -> dict[str, Any] | None:
-    """Return what is told of a request, or None where nothing matched."""
-    if not verdict.rules and not verdict.matches:
-        return None
-    return {
-        "policy": policy,
-        "request_id": request.id,
-        "client": request.client,
-        "method": request.method.decode("latin-1"),
-        "target": request.target.decode("utf-8", "backslashreplace")[:_LONGEST_TARGET],
-        "status": verdict.status,
-        "would_refuse": verdict.would_refuse,
-        "scores": verdict.scores,
-        "rules": list(verdict.rules),
-        "matches": [
-            {"rule": one.rule, "message": one.message, "data": one.data[:_LONGEST_DATA], "severity": one.severity}
-            for one in verdict.matches[:_MOST_MATCHES]
-        ],
-        "around": {"route": request.around.route, "tenant": request.around.tenant, "country": request.around.country},
-    }
+    outcome = verdict.outcome.replace("_", "-")
+    return f"{outcome};score={verdict.score};rules={','.join(names[:_MOST_NAMED])}"

@@ -28,6 +28,14 @@ class Lists:
 NO_LISTS = Lists({}, {})
 
 
+class BundleError(ValueError):
+    """Something in a bundle cannot be: the policy or the list that is named, as in the bundle."""
+
+    def __init__(self, text: str, *, policy: str = "", list: str = "") -> None:
+        super().__init__(text)
+        self.policy, self.list = policy, list
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """Policies by name, lists by tenant, and when (seconds since 1970) something in them expires next; None: never."""
@@ -42,16 +50,28 @@ class Bundle:
 
 
 def bundle_of(document: Mapping[str, Any], now: float) -> Bundle:
-    """Return what a document says at `now`, without what has expired. Raises ValueError (PolicyError among them)."""
-    policies = {name: policy_of(one) for name, one in document["policies"].items()}
-    lists = document.get("lists", {})
-    ends = [one.expires_at for policy in policies.values() for one in policy.exclusions]
-    ends += [end for one in lists.values() for _, end in one["entries"]]
-    return Bundle(
-        {name: _without_expired(policy, now) for name, policy in policies.items()},
-        {tenant: _lists_of(tenant, lists, now) for tenant in {name.partition("/")[0] for name in lists}},
-        min((end for end in ends if end > now), default=None),
-    )
+    """Return what a document says at `now`, without what has expired. Raises BundleError."""
+    try:
+        policies = {name: _policy_of(name, one) for name, one in document["policies"].items()}
+        lists = document.get("lists", {})
+        ends = [one.expires_at for policy in policies.values() for one in policy.exclusions]
+        ends += [end for one in lists.values() for _, end in one["entries"]]
+        return Bundle(
+            {name: _without_expired(policy, now) for name, policy in policies.items()},
+            {tenant: _lists_of(tenant, lists, now) for tenant in {name.partition("/")[0] for name in lists}},
+            min((end for end in ends if end > now), default=None),
+        )
+    except BundleError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BundleError(f"{type(error).__name__}: {error}") from error
+
+
+def _policy_of(name: str, document: Mapping[str, Any]) -> Policy:
+    try:
+        return policy_of(document)
+    except (ValueError, TypeError, KeyError) as error:
+        raise BundleError(f"{type(error).__name__}: {error}", policy=name) from error
 
 
 def _without_expired(policy: Policy, now: float) -> Policy:
@@ -63,10 +83,18 @@ def _is_valid(expires_at: float, now: float) -> bool:
 
 
 def _lists_of(tenant: str, lists: Mapping[str, Any], now: float) -> Lists:
-    mine = {name.partition("/")[2]: one for name, one in lists.items() if name.partition("/")[0] == tenant}
-    types = {name: Type(one["type"]) for name, one in mine.items()}
-    valid = {name: [value for value, end in one["entries"] if _is_valid(end, now)] for name, one in mine.items()}
-    return Lists(types, {name: _entries(types[name], given) for name, given in valid.items()})
+    types: dict[str, Type] = {}
+    entries: dict[str, Container[Any]] = {}
+    for whole, one in lists.items():
+        owner, _, name = whole.partition("/")
+        if owner != tenant:
+            continue
+        try:
+            types[name] = Type(one["type"])
+            entries[name] = _entries(types[name], [value for value, end in one["entries"] if _is_valid(end, now)])
+        except (ValueError, TypeError, KeyError) as error:
+            raise BundleError(f"{type(error).__name__}: {error}", list=whole) from error
+    return Lists(types, entries)
 
 
 def _entries(type: Type, given: Sequence[str]) -> Container[Any]:

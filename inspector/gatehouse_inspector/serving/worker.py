@@ -1,8 +1,6 @@
-"""A worker: looks at one request at a time, and tells of those that matched."""
+"""A worker: looks at one request at a time, and tells of what it found."""
 
 import asyncio
-import contextlib
-import json
 import signal
 import socket
 from collections.abc import Mapping
@@ -12,9 +10,11 @@ from typing import Final
 import uvloop
 
 from gatehouse_inspector.inspection import Inspector, Prepared
-from gatehouse_inspector.serving.answers import answer, event
+from gatehouse_inspector.requests.encodings import readable
+from gatehouse_inspector.serving.answers import answer
 from gatehouse_inspector.serving.checks import asked
 from gatehouse_inspector.serving.protocol import CheckProtocol
+from gatehouse_inspector.serving.telling import Teller
 
 _FINISHING_SECONDS: Final = 5.0
 UNKNOWN: Final = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"
@@ -26,7 +26,7 @@ class Worker:
 
     def __init__(self, inspector: Inspector, policies: Mapping[str, Prepared], events: Path | None) -> None:
         self._inspector, self._policies = inspector, policies
-        self._events = _sender(events) if events else None
+        self._teller = Teller(events) if events else None
         self._open: set[CheckProtocol] = set()
 
     def serve(self, listener: socket.socket) -> None:
@@ -44,27 +44,16 @@ class Worker:
             for one in [one for one in self._open if not one.is_asked]:
                 one.close()
             await asyncio.sleep(0.01)
+        if self._teller is not None:
+            self._teller.close()
 
     def _handle(self, method: bytes, target: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes:
         name, request = asked(method, target, headers, body)
         prepared = self._policies.get(name)
         if prepared is None:
             return UNKNOWN
+        request = readable(request, prepared.policy.limits.inspected_body_bytes)
         verdict = self._inspector.look(prepared, request)
-        if self._events is not None:
-            self._tell(event(verdict, request, name))
+        if self._teller is not None:
+            self._teller.tell(name, prepared, request, verdict)
         return answer(verdict, request.id)
-
-    def _tell(self, what: dict[str, object] | None) -> None:
-        """Send an event; where nobody takes it, it is lost: a request does not wait for that."""
-        if what is None or self._events is None:
-            return
-        with contextlib.suppress(OSError):
-            self._events.send(json.dumps(what).encode())
-
-
-def _sender(path: Path) -> socket.socket:
-    sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    sender.setblocking(False)
-    sender.connect(str(path))
-    return sender
