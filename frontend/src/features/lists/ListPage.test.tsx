@@ -7,7 +7,7 @@ import { unsaved } from '@/intent/unsaved';
 import { noteWrites } from '@/test/notes';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
-import { lists } from '@/test/world/waf';
+import { lists } from '@/test/world/wafPolicies';
 
 const PUT = 'PUT /slices/acme@edge/lists/office';
 

@@ -9,7 +9,7 @@ import classes from './policies.module.css';
 import { SubjectFields } from './SubjectFields';
 import { useTargets } from './targets';
 import { useText } from './text';
-import type { CatalogueRule } from './useCatalogue';
+import type { CatalogueRule } from '@/api/types/wafLanguage';
 
 type Props = {
   exclusion: Exclusion;

@@ -9,7 +9,8 @@ import { isOver, messageOf, placeOf, subjectOf } from './describe';
 import { ExclusionFields } from './ExclusionFields';
 import classes from './policies.module.css';
 import { useText } from './text';
-import { useCatalogue, type CatalogueRule } from './useCatalogue';
+import type { CatalogueRule } from '@/api/types/wafLanguage';
+import { useCatalogue } from './useCatalogue';
 
 const POINTER = '/spec/exclusions';
 

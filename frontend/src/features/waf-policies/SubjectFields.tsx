@@ -7,7 +7,7 @@ import { useIsReadOnly } from '@/intent/problems';
 import { messageOf } from './describe';
 import classes from './policies.module.css';
 import { useText } from './text';
-import type { CatalogueRule } from './useCatalogue';
+import type { CatalogueRule } from '@/api/types/wafLanguage';
 
 type Props = {
   exclusion: Exclusion;

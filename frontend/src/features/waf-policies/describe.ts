@@ -1,6 +1,6 @@
 /** Rules and exclusions in short. Pure. */
 import type { Exclusion } from '@/api/types/intent';
-import type { CatalogueRule } from './useCatalogue';
+import type { CatalogueRule } from '@/api/types/wafLanguage';
 
 export const isOver = ({ expires_at }: Pick<Exclusion, 'expires_at'>, nowMs: number): boolean =>
   expires_at !== null && Date.parse(expires_at) <= nowMs;

@@ -4,13 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { read } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-
-export type CatalogueRule = {
-  rule: number;
-  message: string;
-  tags: readonly string[];
-  paranoia: number;
-};
+import type { CatalogueRule } from '@/api/types/wafLanguage';
 
 const NONE: readonly CatalogueRule[] = [];
 

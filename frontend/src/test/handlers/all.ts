@@ -7,7 +7,7 @@ import { evidence } from './evidence';
 import { rollouts } from './rollouts';
 import { governance } from './governance';
 import { publishing } from './publishing';
-import { waf } from './waf';
+import { wafPolicies } from './wafPolicies';
 
 export const handlers = [
   ...fleet,
@@ -18,5 +18,5 @@ export const handlers = [
   ...certificates,
   ...publishing,
   ...controls,
-  ...waf,
+  ...wafPolicies,
 ];

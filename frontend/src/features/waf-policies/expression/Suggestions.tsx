@@ -2,15 +2,15 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
 import { useText } from '../text';
 import classes from './expression.module.css';
-import type { Suggestion } from './useExpression';
+import type { ExpressionSuggestion } from '@/api/types/wafLanguage';
 
 type Props = {
   id: string;
-  suggestions: readonly Suggestion[];
+  suggestions: readonly ExpressionSuggestion[];
   active: number;
   /** A mark where the word begins that is being written. */
   word: RefObject<HTMLElement | null>;
-  onPick: (suggestion: Suggestion) => void;
+  onPick: (suggestion: ExpressionSuggestion) => void;
 };
 
 const LINE = 22;

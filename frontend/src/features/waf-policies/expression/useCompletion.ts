@@ -1,7 +1,8 @@
 /** The list of what may follow: when it is open, which line is active, and the keys that move and take it. */
 import { useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { fitting, taken } from './completion';
-import type { Said, Suggestion } from './useExpression';
+import type { ExpressionSuggestion } from '@/api/types/wafLanguage';
+import type { Said } from './useExpression';
 
 type Options = {
   said: Said | null;
@@ -12,7 +13,7 @@ type Options = {
   setCursor: (cursor: number) => void;
 };
 
-const NONE: readonly Suggestion[] = [];
+const NONE: readonly ExpressionSuggestion[] = [];
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
 export function useCompletion({ said, text, cursor, field, onChange, setCursor }: Options) {
@@ -26,7 +27,7 @@ export function useCompletion({ said, text, cursor, field, onChange, setCursor }
     setWanted(true);
     setLine(0);
   };
-  const pick = (one: Suggestion) => {
+  const pick = (one: ExpressionSuggestion) => {
     const next = taken(one, text, cursor);
     close();
     placeCursor(next.cursor);

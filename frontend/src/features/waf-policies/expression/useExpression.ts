@@ -3,22 +3,15 @@ import { useEffect, useState } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { write } from '@/api/client';
 import { keys } from '@/api/keys';
+import type { ExpressionAnswer, ExpressionSuggestion } from '@/api/types/wafLanguage';
 import { toCharacters, toUnits, type Range } from './parts';
-
-export type Suggestion = { text: string; kind: string; help: string; start: number };
-
-type Answer = {
-  error: { text: string; start: number; end: number } | null;
-  suggestions: Suggestion[];
-  cost_microseconds: number | null;
-};
 
 export type Said = {
   /** What the text and the cursor were. */
   text: string;
   cursor: number;
   mistake: (Range & { text: string }) | null;
-  suggestions: readonly Suggestion[];
+  suggestions: readonly ExpressionSuggestion[];
   /** Null: not known, or nothing that could be asked. */
   costMicroseconds: number | null;
 };
@@ -40,7 +33,7 @@ export function useExpression(slice: string, text: string, cursor: number): Said
 
 async function ask(slice: string, asked: string): Promise<Said> {
   const [text, cursor] = JSON.parse(asked) as [string, number];
-  const answer = await write<Answer>({
+  const answer = await write<ExpressionAnswer>({
     method: 'POST',
     path: `/slices/${slice}/waf/expressions`,
     body: { text, cursor: toCharacters(text, cursor) },
@@ -48,7 +41,7 @@ async function ask(slice: string, asked: string): Promise<Said> {
   return { text, cursor, ...inUnits(text, answer) };
 }
 
-function inUnits(text: string, { error, suggestions, cost_microseconds }: Answer) {
+function inUnits(text: string, { error, suggestions, cost_microseconds }: ExpressionAnswer) {
   return {
     mistake: error && {
       text: error.text,

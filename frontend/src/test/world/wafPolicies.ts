@@ -1,4 +1,5 @@
 /** WAF policies, the lists that their rules name, and some rules of the Core Rule Set. */
+import type { CatalogueRule, ExpressionAnswer } from '@/api/types/wafLanguage';
 import type { List, ListSpec, WafPolicy, WafPolicySpec } from '@/api/types/intent';
 import { ago, ahead, DAY, HOUR } from './time';
 
@@ -110,7 +111,7 @@ export const lists: List[] = [
   }),
 ];
 
-export const catalogue = [
+export const catalogue: CatalogueRule[] = [
   {
     rule: 920_420,
     message: 'Request content type is not allowed by policy',
@@ -132,7 +133,8 @@ export const catalogue = [
 ];
 
 /** Of the language of expressions just so much that an editor can be seen at work. */
-export function checkExpression({ text, cursor }: { text: string; cursor: number }) {
+export function checkExpression(asked: { text: string; cursor: number }): ExpressionAnswer {
+  const { text, cursor } = asked;
   const word = /\$?[\w.-]*$/.exec(text.slice(0, cursor))?.[0] ?? '';
   const unknown = text.indexOf('http.hots');
   return {
@@ -149,7 +151,7 @@ export function checkExpression({ text, cursor }: { text: string; cursor: number
   };
 }
 
-const FIELDS = [
+const FIELDS: Omit<ExpressionAnswer['suggestions'][number], 'start'>[] = [
   { text: 'http.host', kind: 'field', help: 'The host asked for, in lower case, without a port.' },
   { text: 'http.request.method', kind: 'field', help: 'The method: GET.' },
   { text: 'lower', kind: 'function', help: 'In lower case.' },

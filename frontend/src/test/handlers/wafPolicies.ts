@@ -1,7 +1,7 @@
 /** WAF policies and lists, and what their editors ask. */
 import { http, HttpResponse } from 'msw';
 import type { IntentObject } from '@/api/types/intent';
-import { catalogue, checkExpression, lists, policies } from '../world/waf';
+import { catalogue, checkExpression, lists, policies } from '../world/wafPolicies';
 import { page, problem } from './answers';
 
 const SLICE = '*/api/v1/slices/:slice';
@@ -40,7 +40,7 @@ async function changed(object: IntentObject<unknown> | undefined, request: Reque
   });
 }
 
-export const waf = [
+export const wafPolicies = [
   ...kept('waf-policies', policies),
   ...kept('lists', lists),
   http.get(`${SLICE}/waf/catalogue`, () => HttpResponse.json(catalogue)),
