@@ -35,7 +35,8 @@ export function SuggestField({ suggestions, placeholder, ...field }: Props) {
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
       spellCheck={false}
       autoComplete="off"
-      classNames={{ input: classes.mono ?? '' }}
+      withScrollArea={false}
+      classNames={{ input: classes.mono ?? '', options: classes.options ?? '' }}
       onChange={field.onChange}
     />
   );

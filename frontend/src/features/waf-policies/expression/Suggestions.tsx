@@ -21,7 +21,9 @@ export function Suggestions({ id, suggestions, active, word, onPick }: Props) {
   useLayoutEffect(() => {
     if (list.current && word.current) place(list.current, word.current);
   });
-  useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    list.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
