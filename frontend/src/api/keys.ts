@@ -12,6 +12,8 @@ export const keys = {
     ['slice', slice, 'objects', plural, filter] as const,
   object: (slice: string, plural: string, name: string) =>
     ['slice', slice, 'object', plural, name] as const,
+  expression: (slice: string, asked: string) => ['slice', slice, 'expression', asked] as const,
+  wafCatalogue: (slice: string) => ['waf-catalogue', slice] as const,
   draft: (slice: string) => ['slice', slice, 'draft'] as const,
   plan: (slice: string) => ['slice', slice, 'plan'] as const,
   revisions: (slice: string) => ['slice', slice, 'revisions'] as const,

@@ -10,6 +10,8 @@ export const ORDER = [
   'routes',
   'services',
   'hostnames',
+  'waf-policies',
+  'lists',
   'certificates',
   'listeners',
   'review',

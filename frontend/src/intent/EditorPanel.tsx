@@ -46,7 +46,7 @@ export function OpenPanel<Spec>({ name, ...props }: Props<Spec> & { name: string
   if (stored.data && !stored.error?.isMissing)
     return <Editing key={name} {...props} stored={stored.data} />;
   return (
-    <SidePanel title={name} onClose={onClose}>
+    <SidePanel title={name} isWide={kind.isWide} onClose={onClose}>
       {stored.error && <Failure error={stored.error} onRetry={() => void stored.refetch()} />}
     </SidePanel>
   );
@@ -72,6 +72,7 @@ function Editing<Spec>({
       title={editor.isNew ? kind.newLabel : editor.name}
       subtitle={stored && <Provenance object={stored.value} />}
       actions={<ApiCall request={editor.request} />}
+      isWide={kind.isWide}
       onClose={onClose}
     >
       <FieldProblems problems={editor.problems} isReadOnly={isReadOnly} isReached={isReached}>

@@ -17,8 +17,8 @@ type Props<Spec> = {
   add: ReactNode;
 };
 
-/** Beside an open panel there is no room for it, and the panel says it too. */
-const SPARED = 'updated';
+/** Beside an open panel there is no room for these, and the panel says them too. */
+const SPARED: readonly string[] = ['updated'];
 
 export function IntentList<Spec>({ kind, list, panel, add }: Props<Spec>) {
   const [url, setUrl] = useUrlState();
@@ -57,8 +57,7 @@ function useColumns<Spec>(kind: IntentKind<Spec>, isPanelOpen: boolean) {
       state: t('column.state'),
       updated: t('column.updated'),
     };
-    return columnsOf(kind.plural, kind.columns, words).filter(
-      ({ key }) => !isPanelOpen || key !== SPARED,
-    );
+    const spared = isPanelOpen ? [...SPARED, ...(kind.spared ?? [])] : [];
+    return columnsOf(kind.plural, kind.columns, words).filter(({ key }) => !spared.includes(key));
   }, [kind, isPanelOpen, t]);
 }

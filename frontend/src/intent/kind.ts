@@ -20,6 +20,10 @@ export type IntentKind<Spec> = {
   /** Where nothing exists yet. */
   empty: { title: string; text: string };
   filterHint: string;
+  /** Its form needs room: the panel takes half of the page. */
+  isWide?: boolean;
+  /** Keys of the columns for which there is no room beside an open panel. */
+  spared?: readonly string[];
   nameHint?: string;
   /** What a new one starts as. */
   blank: () => Spec;

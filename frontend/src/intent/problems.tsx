@@ -31,6 +31,18 @@ export function useProblemAt(pointer: string, isBranch = false): Problem | null 
   return gravest && isReached(pointer) ? gravest : null;
 }
 
+/** All problems below `pointer`, for lists too long to have a field for each line. */
+export function useProblemsBelow(pointer: string): readonly Problem[] {
+  const { problems } = useContext(Context);
+  return problems.filter((one) => one.pointer.startsWith(`${pointer}/`));
+}
+
+/** Is something wrong at or below one of these? */
+export function useIsBranchWrong(pointers: readonly string[]): boolean {
+  const { problems } = useContext(Context);
+  return pointers.some((pointer) => problems.some((one) => isAt(one.pointer, pointer, true)));
+}
+
 const weigh = ({ severity }: Problem): number => GRAVITY.indexOf(severity);
 
 export const isAt = (place: string, pointer: string, isBranch: boolean): boolean =>

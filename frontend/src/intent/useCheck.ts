@@ -1,8 +1,9 @@
-/** Problems while typing: the write as a dry run, a moment after the last key. */
-import { useEffect, useState } from 'react';
+/** Problems while typing: the write as a dry run, a moment after the last key; a longer one where checking takes long. */
+import { useEffect, useRef, useState } from 'react';
 import { write, type WriteRequest } from '@/api/client';
 import { asApiError, type ApiError } from '@/api/errors';
 import type { Problem } from '@/api/types/problem';
+import { isSameJson } from './sameJson';
 
 const SETTLE_MS = 220;
 const NONE: readonly Problem[] = [];
@@ -13,16 +14,17 @@ export type Check = {
   /** Why the newest request could not be checked; no problems found is then no good news. */
   failure: ApiError | null;
 };
-type Answer = { wanted: string; problems: readonly Problem[]; failure: ApiError | null };
+type Wanted = Pick<WriteRequest, 'method' | 'path' | 'body'>;
+type Answer = { wanted: Wanted | null; problems: readonly Problem[]; failure: ApiError | null };
 /** Objects answer with their problems; what has no warnings answers with none. */
 type Checked = { problems?: readonly Problem[] };
-const UNASKED: Answer = { wanted: '', problems: NONE, failure: null };
+const UNASKED: Answer = { wanted: null, problems: NONE, failure: null };
 
 /** `request` null: nothing to check, `known` is what is shown. The answer belongs to the newest request. */
 export function useCheck(request: WriteRequest | null, known: readonly Problem[]): Check {
   const [answer, setAnswer] = useState(UNASKED);
-  // Whether somebody else was faster is not what a check is about, so it goes without If-Match.
-  const wanted = request ? JSON.stringify({ ...request, etag: undefined }) : '';
+  const wanted = useWanted(request);
+  const patience = useRef(SETTLE_MS);
   useEffect(() => {
     if (!wanted) {
       // oxlint-disable-next-line react/set-state-in-effect -- an answer to a question nobody asks any more must go
@@ -30,9 +32,13 @@ export function useCheck(request: WriteRequest | null, known: readonly Problem[]
       return undefined;
     }
     let isCurrent = true;
-    const timer = setTimeout(() => {
-      void check(wanted).then((found) => isCurrent && setAnswer(found));
-    }, SETTLE_MS);
+    const ask = async () => {
+      const began = performance.now();
+      const found = await check(wanted);
+      patience.current = Math.max(SETTLE_MS, performance.now() - began);
+      if (isCurrent) setAnswer(found);
+    };
+    const timer = setTimeout(() => void ask(), patience.current);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
@@ -47,10 +53,19 @@ export function useCheck(request: WriteRequest | null, known: readonly Problem[]
   };
 }
 
-async function check(wanted: string): Promise<Answer> {
-  const request = JSON.parse(wanted) as WriteRequest;
+/** One value as long as it says the same. Whether somebody else was faster is not asked, so it has no If-Match. */
+function useWanted(request: WriteRequest | null): Wanted | null {
+  const { method, path, body } = request ?? {};
+  const asked = method && path ? { method, path, body } : null;
+  const [wanted, setWanted] = useState(asked);
+  if (isSameJson(asked, wanted)) return wanted;
+  setWanted(asked);
+  return asked;
+}
+
+async function check(wanted: Wanted): Promise<Answer> {
   try {
-    const { problems = NONE } = await write<Checked>({ ...request, dryRun: true });
+    const { problems = NONE } = await write<Checked>({ ...wanted, dryRun: true });
     return { wanted, problems, failure: null };
   } catch (error) {
     const failure = asApiError(error);

@@ -5,6 +5,7 @@ import { asApiError, type ApiError } from '@/api/errors';
 import type { IntentObject } from '@/api/types/intent';
 import type { IntentKind } from './kind';
 import { overtakenBy, type Overtaken } from './overtaken';
+import { isSameJson } from './sameJson';
 import { unsaved } from './unsaved';
 import { useCheck, type Check } from './useCheck';
 import { useStore } from './useStore';
@@ -38,11 +39,10 @@ export function useEditor<Spec>(
   stored: Stored<Spec> | null,
 ): Editor<Spec> {
   const { work, setWork, isDirty, theirs } = useWork(kind, slice, stored);
-  const [refused, setRefused] = useState('');
+  const [refused, setRefused] = useState<WriteRequest | null>(null);
   const store = useStore<Spec>(slice, kind.plural);
   const request = writeOf(kind, slice, work);
-  const said = JSON.stringify(request);
-  const error = refused === said ? store.error : null;
+  const error = isSameJson(refused, request) ? store.error : null;
   const check = useCheck(
     isDirty && work.name !== '' ? request : null,
     error?.problems ?? work.base?.value.problems ?? [],
@@ -55,7 +55,7 @@ export function useEditor<Spec>(
       if (work.base) setWork(workOf(kind, saved));
       return value;
     } catch (failure) {
-      setRefused(said);
+      setRefused(request);
       throw asApiError(failure) ?? failure;
     }
   };

@@ -1,4 +1,4 @@
-/** What people want: the specs of hostnames, services, routes, listeners and defaults. */
+/** What people want: the specs of hostnames, services, routes, WAF policies, lists, listeners and defaults. */
 import type { Problem } from './problem';
 import type { Schemas } from './schemas';
 
@@ -26,8 +26,9 @@ export type ClientCertificate = NonNullable<HostnameSpec['client_certificate']>;
 export type ClientName = ClientCertificate['names'][number];
 export type ServiceSpec = Schemas['ServiceSpec'];
 export type RouteSpec = Schemas['RouteSpec'];
-export type ListenerSpec = Schemas['ListenerSpec'];
 export type WafPolicySpec = Schemas['WafPolicySpec'];
+export type ListSpec = Schemas['ListSpec'];
+export type ListenerSpec = Schemas['ListenerSpec'];
 export type DefaultsSpec = Schemas['DefaultsSpec'];
 
 export type Endpoints = ServiceSpec['endpoints'];
@@ -48,8 +49,20 @@ export type RetryOn = Schemas['RetryOn'];
 export type HeaderEdits = Schemas['HeaderEdits'];
 export type HeaderValue = HeaderEdits['set'][number];
 
+export type WafAttachment = Schemas['WafAttachment'];
+export type FailureMode = Schemas['FailureMode'];
+export type WafMode = WafPolicySpec['mode'];
+export type Technology = Schemas['Technology'];
+export type CustomRule = Schemas['CustomRule'];
+export type RuleAction = CustomRule['action'];
+export type Exclusion = Schemas['Exclusion'];
+export type InspectionLimits = Schemas['InspectionLimits'];
+export type ListType = Schemas['ListType'];
+export type ListEntry = Schemas['ListEntry'];
+
 export type Hostname = IntentObject<HostnameSpec>;
 export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
 export type WafPolicy = IntentObject<WafPolicySpec>;
+export type List = IntentObject<ListSpec>;
 export type Listener = IntentObject<ListenerSpec>;

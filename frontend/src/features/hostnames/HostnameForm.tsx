@@ -1,10 +1,11 @@
-/** The form of a hostname: what happens to plain HTTP, what it is for, and who its clients are. Its name is claimed,
- *  so it never changes. */
+/** The form of a hostname: what happens to plain HTTP, what it is for, who its clients are, and which policy looks
+ *  at requests. Its name is claimed, so it never changes. */
 import type { HostnameSpec } from '@/api/types/intent';
 import { NumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
+import { WafFields } from '@/intent/waf/WafFields';
 import lines from '@/intent/intent.module.css';
 import { ClientCertificateFields } from './ClientCertificateFields';
 import { useHostnamesText } from './text';
@@ -15,7 +16,7 @@ const DAY = 86_400;
 /** A year, as browsers' preload lists want it at least. */
 const USUAL: Hsts = { max_age_seconds: 365 * DAY, include_subdomains: false, preload: false };
 
-export function HostnameForm({ spec, onChange }: FormProps<HostnameSpec>) {
+export function HostnameForm({ spec, onChange, slice }: FormProps<HostnameSpec>) {
   const t = useHostnamesText();
   const setHsts = (change: Partial<Hsts>) =>
     onChange({ ...spec, hsts: { ...USUAL, ...spec.hsts, ...change } });
@@ -60,6 +61,11 @@ export function HostnameForm({ spec, onChange }: FormProps<HostnameSpec>) {
       <ClientCertificateFields
         policy={spec.client_certificate ?? null}
         onChange={(client_certificate) => onChange({ ...spec, client_certificate })}
+      />
+      <WafFields
+        slice={slice}
+        waf={spec.waf ?? null}
+        onChange={(waf) => onChange({ ...spec, waf })}
       />
     </>
   );

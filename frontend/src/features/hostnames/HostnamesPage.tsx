@@ -52,6 +52,13 @@ const columns = (t: ReturnType<typeof useHostnamesText>): Column<Hostname>[] => 
     sortBy: ({ spec }) => spec.client_certificate?.mode ?? '',
   },
   {
+    key: 'waf',
+    header: t('column.waf'),
+    width: '120px',
+    cell: ({ spec }) => spec.waf?.policy ?? '–',
+    sortBy: ({ spec }) => spec.waf?.policy ?? '',
+  },
+  {
     key: 'description',
     header: t('description'),
     width: 'minmax(140px, 2fr)',

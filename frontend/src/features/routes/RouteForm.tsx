@@ -1,9 +1,10 @@
-/** The form of a route, in the order one thinks: where, what, does what, with which headers. */
+/** The form of a route, in the order one thinks: where, what, does what, with which headers, looked at by whom. */
 import type { RouteSpec } from '@/api/types/intent';
 import { NamesField } from '@/intent/fields/NamesField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
+import { WafFields } from '@/intent/waf/WafFields';
 import { useNames } from '@/intent/useNames';
 import { SideSection } from '@/ui/panel/SidePanel';
 import { ActionFields } from './ActionFields';
@@ -61,6 +62,12 @@ export function RouteForm({ spec, onChange, slice }: FormProps<RouteSpec>) {
           />
         </div>
       </SideSection>
+      <WafFields
+        slice={slice}
+        hostnames={spec.hostnames}
+        waf={spec.waf ?? null}
+        onChange={set('waf')}
+      />
       <SideSection title={t('section.notes')}>
         <TextField
           pointer="/spec/description"

@@ -17,7 +17,6 @@ beforeEach(() => {
   server.use(
     ...draft.handlers(),
     http.get('*/api/v1/slices/:slice/services', () => page('echo-v1', 'echo-v2')),
-    http.get('*/api/v1/slices/:slice/hostnames', () => page('shop.acme.test')),
   );
 });
 

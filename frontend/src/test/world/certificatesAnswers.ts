@@ -25,7 +25,10 @@ const hostname = (name: string): Hostname => ({
     redirect_to_https: true,
     hsts: null,
     client_certificate: null,
-    waf: null,
+    waf:
+      name === 'shop.acme.test'
+        ? { policy: 'shop', failure_mode: 'open', inspect_bodies: true }
+        : null,
   },
   updated_at: ago(12 * DAY),
   updated_by: 'alice@acme.test',
@@ -96,6 +99,10 @@ export const certificates = [
   http.post(`${SLICE}/upload`, () => HttpResponse.json(found('c-legacy'), { status: 201 })),
   http.post(SLICE, () => HttpResponse.json(found('c-account'), { status: 201 })),
   http.get('*/api/v1/slices/acme@edge/hostnames', () => page(HOSTNAMES.map(hostname))),
+  http.get('*/api/v1/slices/acme@edge/hostnames/:name', ({ params }) => {
+    const one = hostname(String(params['name']));
+    return HttpResponse.json(one, { headers: { ETag: one.etag } });
+  }),
   http.get('*/api/v1/issuers', () => page(issuers)),
   http.post('*/api/v1/issuers', async ({ request }) =>
     HttpResponse.json({ ...issuers[0], ...((await request.json()) as Issuer) }, { status: 201 }),

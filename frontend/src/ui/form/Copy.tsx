@@ -6,11 +6,16 @@ import classes from './form.module.css';
 
 const SHOWN_MS = 1_500;
 
-export function Copy({ value, label }: { value: string; label?: string }) {
+type Props =
+  | { value: string; label?: string }
+  /** What is long is made only when it is asked for; it needs a name then. */
+  | { value: () => string; label: string };
+
+export function Copy({ value, label }: Props) {
   const t = useUiText();
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    await copyText(value);
+    await copyText(typeof value === 'string' ? value : value());
     setCopied(true);
     setTimeout(() => setCopied(false), SHOWN_MS);
   };
@@ -18,7 +23,7 @@ export function Copy({ value, label }: { value: string; label?: string }) {
     <button
       type="button"
       className={classes.copy}
-      aria-label={`${t('copy')} ${label ?? value}`}
+      aria-label={`${t('copy')} ${label ?? String(value)}`}
       onClick={() => void copy()}
     >
       {label && <code>{label}</code>}

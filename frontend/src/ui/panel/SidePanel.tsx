@@ -10,11 +10,13 @@ type Props = {
   /** Under the title: status, age. */
   subtitle?: ReactNode;
   actions?: ReactNode;
+  /** Half of the page, for forms that need room. */
+  isWide?: boolean | undefined;
   onClose: () => void;
   children: ReactNode;
 };
 
-export function SidePanel({ title, subtitle, actions, onClose, children }: Props) {
+export function SidePanel({ title, subtitle, actions, isWide, onClose, children }: Props) {
   const t = useUiText();
   const root = useRef<HTMLElement>(null);
   useShortcuts([{ keys: 'Escape', label: t('close'), run: onClose }]);
@@ -28,7 +30,12 @@ export function SidePanel({ title, subtitle, actions, onClose, children }: Props
   };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Esc is a way out, not a control
-    <aside className={classes.panel} ref={root} onKeyDown={onKeyDown}>
+    <aside
+      className={classes.panel}
+      data-wide={isWide || undefined}
+      ref={root}
+      onKeyDown={onKeyDown}
+    >
       <header className={classes.head}>
         <div className={classes.titles}>
           <h2>{title}</h2>

@@ -1,0 +1,6 @@
+/** What editors of WAF policies ask: expressions while they are written, and the rules of the Core Rule Set. */
+import type { Schemas } from './schemas';
+
+export type ExpressionAnswer = Schemas['ExpressionShape'];
+export type ExpressionSuggestion = ExpressionAnswer['suggestions'][number];
+export type CatalogueRule = Schemas['CatalogueRuleShape'];

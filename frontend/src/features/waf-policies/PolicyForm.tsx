@@ -1,0 +1,60 @@
+/** The form of a policy, in the order one thinks: what it does, how strict, own rules, what it leaves out, the rest. */
+import type { WafPolicySpec } from '@/api/types/intent';
+import { CardsField } from '@/intent/fields/CardsField';
+import { TextField } from '@/intent/fields/TextField';
+import type { FormProps } from '@/intent/kind';
+import { SideSection } from '@/ui/panel/SidePanel';
+import { ExclusionRows } from './ExclusionRows';
+import { MODES } from './modes';
+import { RequestFields } from './RequestFields';
+import { RuleRows } from './RuleRows';
+import { SamplingFields } from './SamplingFields';
+import { StrictnessFields } from './StrictnessFields';
+import { TechnologyFields } from './TechnologyFields';
+import { useText } from './text';
+
+export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) {
+  const t = useText();
+  const set = (change: Partial<WafPolicySpec>) => onChange({ ...spec, ...change });
+  return (
+    <>
+      <CardsField
+        pointer="/spec/mode"
+        label={t('mode')}
+        cards={MODES.map((value) => ({
+          value,
+          label: t(`mode.${value}`),
+          text: t(`mode.${value}.text`),
+        }))}
+        value={spec.mode}
+        onChange={(mode) => set({ mode })}
+      />
+      <TextField
+        pointer="/spec/description"
+        label={t('description')}
+        placeholder={t('description.hint')}
+        value={spec.description}
+        onChange={(description) => set({ description })}
+      />
+      <SideSection title={t('strictness')}>
+        <StrictnessFields spec={spec} onChange={set} />
+      </SideSection>
+      <SideSection title={t('rules')}>
+        <RuleRows slice={slice} rules={spec.rules} onChange={(rules) => set({ rules })} />
+      </SideSection>
+      <SideSection title={t('exclusions')}>
+        <ExclusionRows
+          slice={slice}
+          exclusions={spec.exclusions}
+          onChange={(exclusions) => set({ exclusions })}
+        />
+      </SideSection>
+      <TechnologyFields
+        technologies={spec.technologies}
+        onChange={(technologies) => set({ technologies })}
+      />
+      <RequestFields spec={spec} onChange={set} />
+      <SamplingFields sampling={spec.sampling} onChange={(sampling) => set({ sampling })} />
+    </>
+  );
+}

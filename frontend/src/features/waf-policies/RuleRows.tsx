@@ -1,0 +1,52 @@
+/** Rules of one's own: asked in order, before the Core Rule Set. */
+import type { CustomRule } from '@/api/types/intent';
+import { FoldedRows } from '@/intent/FoldedRows';
+import { rule } from './blank';
+import classes from './policies.module.css';
+import { RuleFields } from './RuleFields';
+import { useText } from './text';
+
+const POINTER = '/spec/rules';
+
+type Props = {
+  slice: string;
+  rules: readonly CustomRule[];
+  onChange: (rules: CustomRule[]) => void;
+};
+
+export function RuleRows({ slice, rules, onChange }: Props) {
+  const t = useText();
+  return (
+    <>
+      <p className={classes.quiet}>{t('rules.hint')}</p>
+      <FoldedRows
+        lines={rules}
+        onChange={onChange}
+        pointer={POINTER}
+        label={t('rule')}
+        addLabel={t('rule.add')}
+        blank={rule}
+        isOrdered
+        summary={(line) => <RuleInShort rule={line} />}
+      >
+        {(line, change, index) => (
+          <RuleFields slice={slice} rule={line} onChange={change} pointer={`${POINTER}/${index}`} />
+        )}
+      </FoldedRows>
+    </>
+  );
+}
+
+function RuleInShort({ rule: { name, action, staged, expression } }: { rule: CustomRule }) {
+  const t = useText();
+  return (
+    <span className={classes.short}>
+      <b>{name || t('unnamed')}</b>
+      <span className={classes.tag} data-verb={action === 'block' && !staged ? 'bad' : undefined}>
+        {t(`action.${action}`)}
+      </span>
+      {staged && <span className={classes.tag}>{t('staged.short')}</span>}
+      <code>{expression}</code>
+    </span>
+  );
+}

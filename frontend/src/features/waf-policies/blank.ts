@@ -1,0 +1,66 @@
+/** What new policies, rules and exclusions start as: what the API takes for unsaid. */
+import type {
+  CustomRule,
+  Exclusion,
+  InspectionLimits,
+  Technology,
+  WafPolicySpec,
+} from '@/api/types/intent';
+
+export const TECHNOLOGIES: readonly Technology[] = ['php', 'java', 'nodejs', 'iis'];
+
+export const limits = (): InspectionLimits => ({
+  arguments: 255,
+  argument_name_bytes: 100,
+  argument_value_bytes: 8_000,
+  all_arguments_bytes: 64_000,
+  inspected_body_bytes: 131_072,
+});
+
+/** It begins by telling: nobody is refused by a policy that nobody has watched yet. */
+export const policy = (): WafPolicySpec => ({
+  description: '',
+  mode: 'detect',
+  paranoia: 1,
+  detection_paranoia: null,
+  inbound_threshold: 5,
+  technologies: [...TECHNOLOGIES],
+  allowed_methods: ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
+  allowed_content_types: [
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'multipart/related',
+    'text/xml',
+    'application/xml',
+    'application/soap+xml',
+    'application/json',
+    'application/cloudevents+json',
+  ],
+  limits: limits(),
+  exclusions: [],
+  rules: [],
+  sampling: { share: 0.01, bodies: false },
+});
+
+/** A new rule is only told of at first, too. */
+export const rule = (): CustomRule => ({
+  name: '',
+  description: '',
+  expression: '',
+  action: 'block',
+  score: 5,
+  status: 403,
+  staged: true,
+});
+
+export const exclusion = (): Exclusion => ({
+  rule: 0,
+  tag: '',
+  target: '',
+  path: '',
+  prefix: false,
+  method: '',
+  owner: '',
+  reason: '',
+  expires_at: null,
+});

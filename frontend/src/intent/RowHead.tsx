@@ -1,0 +1,59 @@
+/** The head of a line that can be folded: what it says in short, and what is wrong with it while it is folded. */
+import { IconChevronRight } from '@tabler/icons-react';
+import { useId, type KeyboardEvent, type ReactNode } from 'react';
+import classes from './folded.module.css';
+import { useProblemAt } from './problems';
+
+type Props = {
+  pointer: string;
+  isOpen: boolean;
+  onTurn: () => void;
+  /** Up or down by so many places, with Alt and an arrow. */
+  onMove: ((by: number) => void) | undefined;
+  children: ReactNode;
+};
+
+const BY: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+
+export function RowHead({ pointer, isOpen, onTurn, onMove, children }: Props) {
+  const id = useId();
+  const found = useProblemAt(pointer, true);
+  const problem = isOpen ? null : found;
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    const by = event.altKey ? BY[event.key] : undefined;
+    if (!by || !onMove) return;
+    event.preventDefault();
+    onMove(by);
+    focusNeighbour(event.currentTarget, by);
+  };
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.head}
+        aria-expanded={isOpen}
+        aria-describedby={problem ? id : undefined}
+        aria-keyshortcuts={onMove && 'Alt+ArrowUp Alt+ArrowDown'}
+        data-pointer={isOpen ? undefined : pointer}
+        data-branch={isOpen ? undefined : true}
+        onClick={onTurn}
+        onKeyDown={onKeyDown}
+      >
+        <IconChevronRight size={14} aria-hidden />
+        <span className={classes.summary}>{children}</span>
+      </button>
+      {problem && (
+        <p className={classes.problem} id={id} data-severity={problem.severity}>
+          {problem.text}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Lines are known by their place: what was moved has gone to the neighbour, and the focus with it. */
+function focusNeighbour(head: HTMLElement, by: number): void {
+  const line = head.closest('li');
+  const neighbour = by < 0 ? line?.previousElementSibling : line?.nextElementSibling;
+  neighbour?.querySelector('button')?.focus();
+}
