@@ -16,6 +16,8 @@ export function noteWrites(): Noted[] {
     noted.push({ call, body, tag: request.headers.get('If-Match') });
   };
   const every = '*/api/v1/*';
-  server.use(http.post(every, note), http.patch(every, note), http.delete(every, note));
+  server.use(
+    ...[http.post, http.put, http.patch, http.delete].map((method) => method(every, note)),
+  );
   return noted;
 }

@@ -3,7 +3,8 @@ import type { Problem } from './problem';
 import type { Schemas } from './schemas';
 
 export type Kind = Schemas['DraftItem']['kind'];
-export type Plural = 'hostnames' | 'services' | 'routes' | 'waf-policies' | 'lists' | 'listeners' | 'defaults';
+export type Plural =
+  'hostnames' | 'services' | 'routes' | 'waf-policies' | 'lists' | 'listeners' | 'defaults';
 export type ObjectState = Schemas['Route']['state'];
 
 export type IntentObject<Spec> = {
