@@ -7,6 +7,7 @@ import { evidence } from './evidence';
 import { rollouts } from './rollouts';
 import { governance } from './governance';
 import { publishing } from './publishing';
+import { waf } from './waf';
 
 export const handlers = [
   ...fleet,
@@ -17,4 +18,5 @@ export const handlers = [
   ...certificates,
   ...publishing,
   ...controls,
+  ...waf,
 ];
