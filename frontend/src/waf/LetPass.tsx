@@ -107,8 +107,14 @@ function Choices({ choices, chosen, onChoose }: ChoicesProps) {
           <li key={texts.join('\n')}>
             <Radio
               value={String(index)}
-              label={texts.join(t('pass.and'))}
-              description={t(index === 0 ? 'pass.breadth.first' : 'pass.breadth', { breadth })}
+              label={
+                <>
+                  {texts.join(t('pass.and'))}
+                  <small>
+                    {t(index === 0 ? 'pass.breadth.first' : 'pass.breadth', { breadth })}
+                  </small>
+                </>
+              }
             />
           </li>
         ))}

@@ -37,17 +37,20 @@ export function TrialResult({ slice, trial }: { slice: string; trial: Trial }) {
 
 type Text = ReturnType<typeof useWafText>;
 
+/** The number that chooses the plural, and as people read it. */
+const counted = (count: number) => ({ count, shown: formatCount(count) });
+
 function sentencesOf(t: Text, trial: Trial): string[] {
   const { newly_passed: passed, newly_refused: refused, hostile, unchanged } = trial;
   const share = trial.share_newly_refused;
   return [
-    passed > 0 ? t('trial.passed', { count: passed }) : t('trial.passed.none'),
+    passed > 0 ? t('trial.passed', counted(passed)) : t('trial.passed.none'),
     ...(passed > 0
-      ? [hostile > 0 ? t('trial.hostile', { count: hostile }) : t('trial.hostile.none')]
+      ? [hostile > 0 ? t('trial.hostile', counted(hostile)) : t('trial.hostile.none')]
       : []),
-    ...(refused > 0 ? [t('trial.refused', { count: refused })] : []),
+    ...(refused > 0 ? [t('trial.refused', counted(refused))] : []),
     ...(refused > 0 && share !== null ? [t('trial.share', { share: formatShare(share) })] : []),
-    t('trial.unchanged', { count: unchanged }),
+    t('trial.unchanged', counted(unchanged)),
   ];
 }
 
@@ -60,9 +63,9 @@ function coverageOf(t: Text, { compared, not_comparable: lost, coverage }: Trial
       since: formatExact(since),
       total: formatCount(total ?? 0),
     }),
-    bodies > 0 ? t('trial.coverage.bodies', { count: bodies }) : t('trial.coverage.bodies.none'),
-    ...(redacted > 0 ? [t('trial.coverage.redacted', { count: redacted })] : []),
-    ...(lost > 0 ? [t('trial.coverage.uncompared', { count: lost })] : []),
+    bodies > 0 ? t('trial.coverage.bodies', counted(bodies)) : t('trial.coverage.bodies.none'),
+    ...(redacted > 0 ? [t('trial.coverage.redacted', counted(redacted))] : []),
+    ...(lost > 0 ? [t('trial.coverage.uncompared', counted(lost))] : []),
   ];
 }
 

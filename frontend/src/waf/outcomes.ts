@@ -23,11 +23,19 @@ export const lookOf = (outcome: string): Look => OUTCOMES[outcome as AnyOutcome]
 export const isOutcome = (word: string): word is AnyOutcome => Object.hasOwn(OUTCOMES, word);
 
 /** Drawn over time, the gravest at the bottom; what passed would dwarf them. */
-export const DRAWN = ['refused', 'would_refuse', 'challenged', 'limited', 'noted'] as const;
+export const DRAWN = [
+  'refused',
+  'unreadable',
+  'would_refuse',
+  'challenged',
+  'limited',
+  'noted',
+] as const;
 export type Drawn = (typeof DRAWN)[number] & Counted;
 
 export const COLORS: Record<Drawn, string> = {
   refused: '--gh-bad',
+  unreadable: '--gh-series-6',
   would_refuse: '--gh-warn',
   challenged: '--gh-series-5',
   limited: '--gh-series-7',

@@ -26,12 +26,14 @@ export type CustomMatch = { name: string; action: string; staged: boolean };
 export type WafEvent = {
   id: string;
   at: string;
+  /** Its id. */
   node: string;
   policy: string;
   route: string;
   host: string;
   request_id: string;
-  client: string;
+  /** Null where the address could not be read. */
+  client: string | null;
   country: string;
   asn: number;
   ja4: string;
@@ -43,7 +45,7 @@ export type WafEvent = {
   scores: Record<string, number>;
   rules: CustomMatch[];
   matches: WafMatch[];
-  attack: string | null;
+  attack: string;
   label: Label | null;
   has_sample: boolean;
 };
@@ -70,7 +72,7 @@ export type WafFacets = {
 /** Events of one client at one route under one first rule, with no long pause between. */
 export type WafAttack = {
   id: string;
-  client: string;
+  client: string | null;
   country: string;
   rule: string;
   message: string;
@@ -85,7 +87,7 @@ export type WafAttack = {
 
 /** Requests of one step of time; null where no node was heard. */
 export type WafPoint = { at: string } & Record<Counted, number | null>;
-export type Counted = 'passed' | 'noted' | 'would_refuse' | 'refused' | 'challenged' | 'limited';
+export type Counted = Outcome | 'passed';
 
 export type RouteCount = { route: string; requests: number; refused: number; would_refuse: number };
 export type RuleCount = {
@@ -98,7 +100,8 @@ export type RuleCount = {
   last_at: string;
 };
 export type WafSummary = {
-  as_of: string;
+  /** When the newest report was stored; null where there is none. */
+  as_of: string | null;
   since: string;
   step_seconds: number;
   points: WafPoint[];

@@ -37,14 +37,14 @@ export function About({ slice, event }: Props) {
         ]}
       />
       <p className={classes.onward}>
-        <Link to={events} search={{ client }}>
-          {t('only.client')}
-        </Link>
-        {attack && (
-          <Link to={events} search={{ attack }}>
-            {t('only.attack')}
+        {client !== null && (
+          <Link to={events} search={{ client }}>
+            {t('only.client')}
           </Link>
         )}
+        <Link to={events} search={{ attack }}>
+          {t('only.attack')}
+        </Link>
       </p>
     </Panel>
   );

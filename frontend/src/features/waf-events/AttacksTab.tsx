@@ -12,14 +12,15 @@ import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
 import { useMemo } from 'react';
 import classes from './events.module.css';
-import { CLEARED, describe } from './filters';
+import { attackQueryOf, CLEARED, describe } from './filters';
 import { useAttacks } from './reads';
 import { useText } from './text';
 import { Client } from './useColumns';
 
-export function AttacksTab({ slice, query }: { slice: string; query: Query }) {
+export function AttacksTab({ slice, query: asked }: { slice: string; query: Query }) {
   const t = useText();
   const [url, setUrl] = useUrlState();
+  const { query, ignored } = attackQueryOf(asked);
   const list = useAttacks(slice, query);
   const columns = useAttackColumns();
   const filter = describe(url);
@@ -28,6 +29,9 @@ export function AttacksTab({ slice, query }: { slice: string; query: Query }) {
     return <Failure error={list.error} onRetry={list.readAgain} />;
   return (
     <>
+      {ignored.length > 0 && (
+        <p className={classes.ignored}>{t('attacks.unfiltered', { names: ignored.join(', ') })}</p>
+      )}
       <StaleNote error={list.error} readAtMs={list.readAtMs} onRetry={list.readAgain} />
       <DataGrid
         label={t('attacks')}

@@ -8,7 +8,7 @@ import { page, problem } from '@/test/handlers/answers';
 import { renderAt } from '@/test/render';
 import { renderPart } from '@/test/renderPart';
 import { server } from '@/test/server';
-import { wafEvents } from '@/test/world/waf';
+import { wafEvents } from '@/test/world/wafEvents';
 import { EventsTab } from './EventsTab';
 
 const EVENTS = '/s/acme@edge/waf/events';

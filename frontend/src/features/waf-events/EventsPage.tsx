@@ -15,7 +15,7 @@ import { TabLinks } from '@/ui/page/TabLinks';
 import { StatusMark } from '@/ui/status/StatusMark';
 import { AttacksTab } from './AttacksTab';
 import { EventsTab } from './EventsTab';
-import { addressOf, KEPT, queryOf } from './filters';
+import { addressOf, attackQueryOf, KEPT, queryOf } from './filters';
 import { NodesNote } from './NodesNote';
 import { Overview } from './Overview';
 import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from './range';
@@ -96,7 +96,7 @@ function Verbs({ slice, tab, query }: VerbsProps) {
   const path =
     tab === 'rules'
       ? addressOf(slice, 'summary', { since: query['since'] })
-      : addressOf(slice, tab, query);
+      : addressOf(slice, tab, tab === 'attacks' ? attackQueryOf(query).query : query);
   return (
     <>
       <ApiCall request={{ method: 'GET', path }} />

@@ -37,9 +37,11 @@ export function Figures({ summary, sums }: Props) {
           </span>
         )}
         {summary !== undefined && summary.untold > 0 && (
-          <span title={t('untold.hint')}>{t('untold', { count: summary.untold })}</span>
+          <span title={t('untold.hint')}>
+            {t('untold', { count: summary.untold, shown: formatCount(summary.untold) })}
+          </span>
         )}
-        {summary && (
+        {summary?.as_of && (
           <span>
             {t('counted')} <Age at={summary.as_of} staleAfterSeconds={LATE_SECONDS} />
           </span>

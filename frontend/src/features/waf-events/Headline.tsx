@@ -8,6 +8,7 @@ import { Age } from '@/ui/time/Age';
 import { Bytes } from '@/waf/Bytes';
 import { isOutcome, lookOf } from '@/waf/outcomes';
 import classes from './event.module.css';
+import { NodeName } from './NodeName';
 import { useText } from './text';
 
 type Props = {
@@ -36,7 +37,7 @@ export function Headline({ slice, event, threshold }: Props) {
           <Link to={paths.object(slice, 'waf-policies', policy)} className="mono">
             {policy}
           </Link>
-          , {t('head.node')} <span className="mono">{node}</span>, <Age at={at} />
+          , {t('head.node')} <NodeName id={node} />, <Age at={at} />
         </p>
         <p className={classes.requestLine}>
           <b>{method}</b> <Bytes text={path} />

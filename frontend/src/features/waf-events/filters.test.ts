@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addressOf, describe as words, queryOf, toggled } from './filters';
+import { addressOf, attackQueryOf, describe as words, queryOf, toggled } from './filters';
 import { chosenOf, rangeOf } from './range';
 
 const NOW = Date.parse('2026-11-21T10:00:20Z');
@@ -54,4 +54,11 @@ test('the filters in words, without the time', () => {
   expect(words({ rule: '942100', q: 'find', since: 'x', tab: 'attacks' })).toBe(
     'rule:942100 q:find',
   );
+});
+
+test('attacks are asked by what they have; which filters do not count is known', () => {
+  expect(attackQueryOf({ rule: '942100', q: 'find', outcome: 'refused', since: 'x' })).toEqual({
+    query: { rule: '942100', since: 'x' },
+    ignored: ['q', 'outcome'],
+  });
 });

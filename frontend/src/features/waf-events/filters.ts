@@ -19,6 +19,19 @@ export type Facet = (typeof FACETS)[number];
 export const FILTERS = [...FACETS, 'q', 'label', 'request_id', 'attack'] as const;
 export type Filter = (typeof FILTERS)[number];
 
+const OF_ATTACKS: readonly string[] = ['policy', 'route', 'client', 'country', 'rule'];
+const TIMES: readonly string[] = ['since', 'until'];
+
+/** Attacks have fewer marks than events: what they are asked by, and which filters do not count for them. */
+export function attackQueryOf(query: Query): { query: Query; ignored: string[] } {
+  const names = Object.keys(query);
+  const known = names.filter((name) => OF_ATTACKS.includes(name) || TIMES.includes(name));
+  return {
+    query: Object.fromEntries(known.map((name) => [name, query[name]])),
+    ignored: names.filter((name) => !known.includes(name)),
+  };
+}
+
 /** What every tab of the page keeps. */
 export const KEPT = [...FILTERS, 'range', 'since', 'until'];
 

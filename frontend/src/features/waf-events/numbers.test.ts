@@ -12,6 +12,7 @@ const counts = (refused: number | null): WafPoint => ({
   refused,
   challenged: refused === null ? null : 0,
   limited: refused === null ? null : 0,
+  unreadable: refused === null ? null : 0,
 });
 const points: WafPoint[] = [
   { ...counts(4), at: '2026-11-21T10:00:00Z' },
@@ -27,6 +28,7 @@ test('sums are exact, and say for how long nobody was heard', () => {
     refused: 10,
     challenged: 0,
     limited: 0,
+    unreadable: 0,
     unheardSeconds: 60,
   });
 });

@@ -13,7 +13,7 @@ export function useColumns(): Column<WafEvent>[] {
   const t = useText();
   return useMemo(
     () => [
-      { key: 'at', header: t('column.at'), width: '84px', cell: ({ at }) => <Age at={at} /> },
+      { key: 'at', header: t('column.at'), width: '94px', cell: ({ at }) => <Age at={at} /> },
       {
         key: 'outcome',
         header: t('column.outcome'),
@@ -51,6 +51,8 @@ export function useColumns(): Column<WafEvent>[] {
 }
 
 export function Client({ client, country }: Pick<WafEvent, 'client' | 'country'>) {
+  const t = useText();
+  if (client === null) return t('client.unknown');
   return (
     <span className={classes.client}>
       <code>{client}</code>

@@ -1,7 +1,7 @@
 /** What the firewall saw, and what a change of it would do. */
 import { http, HttpResponse } from 'msw';
 import type { WafEvent } from '@/api/types/waf';
-import { facetsOf, wafEvents, wafSample } from '../world/waf';
+import { facetsOf, wafEvents, wafSample } from '../world/wafEvents';
 import { wafAttacks, wafNodes, wafPolicy, wafSummary } from '../world/wafNumbers';
 import { proposals, simulated, trial } from '../world/wafTrials';
 import { page, problem } from './answers';

@@ -2,7 +2,7 @@
 import type { IntentObject } from '@/api/types/intent';
 import type { WafAttack, WafNode, WafPolicySpec, WafSummary } from '@/api/types/waf';
 import { ago, DAY, HOUR, MINUTE } from './time';
-import { LFI, SQLI, XSS } from './waf';
+import { LFI, SQLI, XSS } from './wafEvents';
 
 export const wafAttacks: WafAttack[] = [
   {
@@ -50,6 +50,7 @@ function point(index: number, at: string): WafSummary['points'][number] {
       refused: null,
       challenged: null,
       limited: null,
+      unreadable: null,
     };
   const wave = Math.round(20 + 14 * Math.sin(index / 9));
   const burst = index > 88 ? 130 : 0;
@@ -61,6 +62,7 @@ function point(index: number, at: string): WafSummary['points'][number] {
     refused: wave + burst,
     challenged: index % 6 === 0 ? 7 : 0,
     limited: index > 90 ? 40 : 0,
+    unreadable: index % 30 === 0 ? 1 : 0,
   };
 }
 

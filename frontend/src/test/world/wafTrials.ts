@@ -1,7 +1,7 @@
 /** What simulations and trials of the firewall of acme come to. */
 import type { Proposals, Simulated, Trial } from '@/api/types/waf';
 import { ago, DAY } from './time';
-import { wafEvents } from './waf';
+import { wafEvents } from './wafEvents';
 
 export const proposals: Proposals = {
   items: [

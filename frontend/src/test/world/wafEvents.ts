@@ -41,7 +41,7 @@ export const LFI = match({
 const event = (id: string, secondsAgo: number, more: Partial<WafEvent>): WafEvent => ({
   id,
   at: ago(secondsAgo),
-  node: 'edge-1',
+  node: 'n-1',
   policy: 'shop',
   route: 'shop-search',
   host: 'shop.acme.test',
@@ -75,7 +75,7 @@ const review: Partial<WafEvent> = {
   score: 5,
   scores: { anomaly: 5, xss: 5 },
   matches: [XSS],
-  attack: null,
+  attack: 'at-3',
 };
 
 const custom: Partial<WafEvent> = {
@@ -89,7 +89,7 @@ const custom: Partial<WafEvent> = {
   scores: {},
   rules: [{ name: 'admin-from-office', action: 'block', staged: false }],
   matches: [],
-  attack: null,
+  attack: 'at-3',
   has_sample: false,
 };
 
