@@ -1,4 +1,5 @@
-"""`GET /metrics` for Prometheus: what the edge did, how its nodes stand, when certificates end.
+"""`GET /metrics` for Prometheus: what the edge did, how its nodes stand, when certificates end, what
+inspectors looked at.
 
 It is for the platform's tokens and this machine.
 """
@@ -19,6 +20,7 @@ from fleet.queries.gateways import node_counts
 from fleet.status import NodeStatus
 from policies.models import Gateway
 from telemetry.queries.totals import totals
+from waf.queries.totals import totals as waf_totals
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
@@ -32,7 +34,7 @@ def show(request: HttpRequest) -> HttpResponse:
         check_reader(request)
     except GatehouseError as refusal:
         return problem_json.render(request, refusal)
-    return HttpResponse("".join((*_requests(), *_nodes(), *_certificates())), content_type=CONTENT_TYPE)
+    return HttpResponse("".join((*_requests(), *_nodes(), *_certificates(), *_inspected())), content_type=CONTENT_TYPE)
 
 
 def check_reader(request: HttpRequest) -> None:
@@ -71,6 +73,14 @@ def _certificates() -> Iterable[str]:
     yield from _head(name, "gauge", "When each certificate that is served ends, in seconds since 1970.")
     for one in ends_of_all():
         yield _sample(name, {"slice": one.slice_key, "certificate": one.name}, one.not_after_seconds)
+
+
+def _inspected() -> Iterable[str]:
+    name = "gatehouse_waf_requests_total"
+    yield from _head(name, "counter", "Requests that inspectors looked at, by policy and what became of them.")
+    for one in waf_totals():
+        labels = {"tenant": one.tenant, "gateway": one.gateway, "policy": one.policy, "outcome": one.outcome}
+        yield _sample(name, labels, one.requests)
 
 
 def _code_class(first_digit: int) -> str:

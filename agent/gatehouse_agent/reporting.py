@@ -12,21 +12,28 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.reports import Counts, NodeEvent, Report
 
 from gatehouse_agent import logs
 from gatehouse_agent.control.backoff import Backoff
 from gatehouse_agent.control.client import ControlClient, ControlError, RevokedError, UnavailableError
+from gatehouse_agent.inspection.kept import lightened, shifted
 from gatehouse_agent.traffic.meter import Meter
 
 _KEPT_SECONDS: Final = 600.0
 _REVOKED_PAUSE_SECONDS: Final = 60.0
 _MOST_EVENTS: Final = 500
+_MOST_WITH_EVENTS: Final = 30
+"""Reports that wait with what the inspector found, half a megabyte each at most."""
 _AT_ONCE: Final = 20
 
 
 class Reporter:
-    """Sends what `compose` says; `wake` makes it do so now. `on_stored` is told of each report that was stored."""
+    """Sends what `compose` says, with what the inspector `found`; `wake` makes it do so now.
+
+    `on_stored` is told of each report that was stored.
+    """
 
     def __init__(
         self,
@@ -34,12 +41,13 @@ class Reporter:
         meter: Meter,
         compose: Callable[[int], Report],
         on_stored: Callable[[Report], None],
+        found: Callable[[], WafReport | None],
         interval_seconds: float,
     ) -> None:
         self.is_revoked = False
         self._client = client
         self._meter = meter
-        self._compose, self._on_stored = compose, on_stored
+        self._compose, self._on_stored, self._found = compose, on_stored, found
         self._interval_seconds = interval_seconds
         self._unstored: deque[Report] = deque(maxlen=round(_KEPT_SECONDS / interval_seconds))
         self._events: deque[NodeEvent] = deque(maxlen=_MOST_EVENTS)
@@ -94,8 +102,8 @@ class Reporter:
 
     async def _report(self, counts: Counts | None, *, is_last: bool = False) -> None:
         report = self._next(counts)
-        if report.counts or report.events:
-            self._unstored.append(report)
+        if report.counts or report.events or report.waf:
+            self._keep(report)
         try:
             await self._send(report)
         except RevokedError as error:
@@ -109,7 +117,14 @@ class Reporter:
     def _next(self, counts: Counts | None) -> Report:
         self._sequence += 1
         events, self._events = tuple(self._events), deque(maxlen=_MOST_EVENTS)
-        return replace(self._compose(self._sequence), counts=counts, events=events)
+        return replace(self._compose(self._sequence), counts=counts, events=events, waf=self._found())
+
+    def _keep(self, report: Report) -> None:
+        """Keep a report until it is stored; what was found goes first, and is counted as untold."""
+        self._unstored.append(report)
+        with_events = [number for number, one in enumerate(self._unstored) if one.waf and one.waf.events]
+        for number in with_events[:-_MOST_WITH_EVENTS]:
+            self._unstored[number] = lightened(self._unstored[number])
 
     async def _send(self, newest: Report) -> None:
         """Send the newest first, for it is what people wait for, then some of what was not stored yet."""
@@ -131,7 +146,7 @@ class Reporter:
         if self._shifts == shifts:
             return report
         kept = next((one for one in self._unstored if one.sequence == report.sequence), report)
-        return replace(self._compose(report.sequence), counts=kept.counts, events=kept.events)
+        return replace(self._compose(report.sequence), counts=kept.counts, events=kept.events, waf=kept.waf)
 
     def _forget(self, report: Report) -> None:
         kept = (one for one in self._unstored if one.sequence != report.sequence)
@@ -151,4 +166,5 @@ class Reporter:
 def _shifted(report: Report, by: timedelta) -> Report:
     counts = report.counts and replace(report.counts, from_=report.counts.from_ + by, to=report.counts.to + by)
     events = tuple(replace(one, at=one.at + by) for one in report.events)
-    return replace(report, sent_at=report.sent_at + by, counts=counts, events=events)
+    waf = report.waf and shifted(report.waf, by)
+    return replace(report, sent_at=report.sent_at + by, counts=counts, events=events, waf=waf)

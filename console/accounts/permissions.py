@@ -14,6 +14,7 @@ class Permission(StrEnum):
     MEMBERS = "members"
     TOKENS = "tokens"
     OPERATE = "operate"
+    OPEN_SAMPLES = "open_samples"
 
     @property
     def label(self) -> str:
@@ -30,4 +31,5 @@ _LABELS = {
     Permission.MEMBERS: "Add and remove people, teams and their roles",
     Permission.TOKENS: "Create and revoke API tokens",
     Permission.OPERATE: "Operate gateways and nodes",
+    Permission.OPEN_SAMPLES: "Open requests that the firewall kept",
 }

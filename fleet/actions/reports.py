@@ -16,6 +16,7 @@ from console.base.live import announce
 from fleet.reports.certificates import write_certificates
 from fleet.reports.echoes import write_echoes
 from fleet.reports.evidence import write_events, write_traffic
+from fleet.reports.inspection import write_findings
 from fleet.reports.progress import SliceIds, write_progress
 from fleet.reports.standing import Taken, lock_nodes, take, write_nodes
 from policies.models import Gateway, Slice
@@ -51,6 +52,7 @@ def store(batch: Sequence[Received]) -> Stored:
     write_certificates(taken)
     write_events(taken)
     write_traffic(taken, slice_ids)
+    write_findings(taken)
     write_nodes(nodes.values())
     _announce(taken, changed)
     return Stored(

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
+from gatehouse_protocol.findings import MAX_COUNTS, MAX_EVENTS, MAX_SAMPLES, WafReport
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.reports import Report, ReportAccepted
 
@@ -51,3 +52,11 @@ def _check(report: Report) -> None:
         raise Invalid.field("/challenges", "too_many", f"At most {MAX_CHALLENGES} challenges.")
     if len(report.certificates or ()) > MAX_CERTIFICATES:
         raise Invalid.field("/certificates", "too_many", f"At most {MAX_CERTIFICATES} handshakes.")
+    if report.waf is not None:
+        _check_findings(report.waf)
+
+
+def _check_findings(waf: WafReport) -> None:
+    for name, most in (("events", MAX_EVENTS), ("samples", MAX_SAMPLES), ("counts", MAX_COUNTS)):
+        if len(getattr(waf, name)) > most:
+            raise Invalid.field(f"/waf/{name}", "too_many", f"At most {most} {name}.")

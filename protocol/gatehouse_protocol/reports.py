@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 
 
@@ -159,6 +160,7 @@ class Report:
     """`POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence).
 
     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
+    `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
     """
 
     epoch: Name
@@ -173,6 +175,7 @@ class Report:
     events: tuple[NodeEvent, ...]
     challenges: tuple[ChallengeEcho, ...] = ()
     certificates: tuple[CertificateReport, ...] | None = None
+    waf: WafReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ PACKAGES = (
     "policies",
     "fleet",
     "telemetry",
+    "waf",
     "certificates",
     "agent/gatehouse_agent",
     "protocol/gatehouse_protocol",

@@ -81,8 +81,64 @@ REPORT = {
             "transport": "quic",
         }
     ],
+    "waf": {
+        "events": [
+            {
+                "at": "2026-01-02T03:04:05.000000Z",
+                "policy": "acme/shop",
+                "route": "acme/front",
+                "request_id": "9f",
+                "client": "203.0.113.9",
+                "country": "DE",
+                "asn": 64496,
+                "ja4": "",
+                "method": "GET",
+                "host": "shop.acme.test",
+                "path": "/find",
+                "outcome": "refused",
+                "status": 403,
+                "score": 5,
+                "scores": [["sql_injection", 5]],
+                "rules": [{"name": "office", "action": "block", "staged": False}],
+                "matches": [
+                    {
+                        "rule": 942100,
+                        "message": "SQL Injection",
+                        "tags": ["attack-sqli"],
+                        "severity": 2,
+                        "paranoia": 1,
+                        "target": "ARGS:id",
+                        "found": "s&1c",
+                        "value": "1' or '1'='1",
+                    }
+                ],
+                "sample": {
+                    "method": "GET",
+                    "target": "/find?id=1",
+                    "version": "1.1",
+                    "headers": [["host", "shop.acme.test"]],
+                    "body": "AAEC",
+                    "body_kept": True,
+                    "truncated": False,
+                    "redacted": ["header:cookie"],
+                },
+            }
+        ],
+        "samples": [],
+        "counts": [
+            {
+                "at": "2026-01-02T03:04:00.000000Z",
+                "policy": "acme/shop",
+                "route": "acme/front",
+                "outcome": "matched",
+                "rule": "942100",
+                "count": 12,
+            }
+        ],
+        "lost": 0,
+    },
 }
-YOUNGER = {Manifest: {"challenges": ()}, Report: {"challenges": (), "certificates": None}}
+YOUNGER = {Manifest: {"challenges": ()}, Report: {"challenges": (), "certificates": None, "waf": None}}
 
 
 def at(document, pointer, value):

@@ -36,6 +36,11 @@ class Sockets:
         return self.directory / "agent.sock"
 
     @property
+    def events(self) -> Path:
+        """Where the inspector's workers say what they found."""
+        return self.directory / "events.sock"
+
+    @property
     def bootstrap(self) -> Path:
         """What Envoy starts from."""
         return self.directory / "bootstrap.json"

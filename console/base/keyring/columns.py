@@ -65,6 +65,7 @@ register(
     Sealed("base.IdempotencyRecord", "body", lambda key: row_name("idempotency", key)),
     Sealed("fleet.Secret", "ciphertext", lambda pk: row_name("fleet.secret", pk)),
     Sealed("fleet.SigningKey", "ciphertext", lambda kid: row_name("fleet.signing_key", kid)),
+    Sealed("waf.Sample", "ciphertext", lambda slice_id, pk: f"waf.sample:{slice_id}:{pk}", ("slice_id", "pk")),
     Sealed("certificates.Leaf", "ciphertext", lambda tenant, pk: f"certificates.leaf:{tenant}:{pk}", _LEAF),
     Sealed("certificates.Authority", "ciphertext", partial(row_name, "certificates.authority")),
     Sealed("certificates.Issuer", "account_ciphertext", partial(row_name, "certificates.issuer.account_ciphertext")),

@@ -1,0 +1,1 @@
+"""The inspector beside Envoy: what it is told, and what is heard of it."""

@@ -1,0 +1,152 @@
+"""What the inspector beside an Envoy found in requests, as a node reports it.
+
+All texts are what clients sent, cut to a length and without NUL; secrets were masked before they left the inspector.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+from gatehouse_protocol.shapes import Check
+from gatehouse_protocol.vocabulary import Count, Name, Text
+
+MAX_EVENTS: Final = 200
+MAX_SAMPLES: Final = 200
+MAX_COUNTS: Final = 2_000
+MAX_LONG: Final = 65_536
+MAX_LISTED: Final = 100
+_BASE64: Final = r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
+
+
+def _most(number: int, unit: str, keyword: str) -> Check:
+    return Check(f"expected at most {number} {unit}", lambda value: len(value) <= number, {keyword: number})
+
+
+def _is_base64(value: str) -> bool:
+    return re.fullmatch(_BASE64, value) is not None
+
+
+Long = Annotated[str, _most(MAX_LONG, "characters", "maxLength")]
+Base64 = Annotated[Long, Check("expected base64", _is_base64, {"pattern": f"^{_BASE64}$"})]
+LISTED: Final = _most(MAX_LISTED, "items", "maxItems")
+
+
+class WafOutcome(StrEnum):
+    """What became of a request in which something was found."""
+
+    NOTED = "noted"
+    WOULD_REFUSE = "would_refuse"
+    REFUSED = "refused"
+    CHALLENGED = "challenged"
+    LIMITED = "limited"
+    UNREADABLE = "unreadable"
+
+
+class WafCounted(StrEnum):
+    """What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report."""
+
+    PASSED = "passed"
+    NOTED = "noted"
+    WOULD_REFUSE = "would_refuse"
+    REFUSED = "refused"
+    CHALLENGED = "challenged"
+    LIMITED = "limited"
+    UNREADABLE = "unreadable"
+    MATCHED = "matched"
+    UNTOLD = "untold"
+
+
+@dataclass(frozen=True, slots=True)
+class WafRequest:
+    """A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`."""
+
+    method: Text
+    target: Long
+    version: Text
+    headers: Annotated[tuple[tuple[Text, Long], ...], _most(200, "items", "maxItems")]
+    body: Base64
+    body_kept: bool
+    truncated: bool
+    redacted: Annotated[tuple[Text, ...], _most(200, "items", "maxItems")]
+
+
+@dataclass(frozen=True, slots=True)
+class WafCustomRule:
+    """A rule of the policy that applied; one that is `staged` only says so."""
+
+    name: Name
+    action: Text
+    staged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WafMatch:
+    """What a rule of the Core Rule Set found: `found` in the `value` that was seen at `target`."""
+
+    rule: Count
+    message: Text
+    tags: Annotated[tuple[Text, ...], LISTED]
+    severity: Count
+    paranoia: Count
+    target: Text
+    found: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class WafEvent:
+    """`policy` and `route` are `<tenant>/<name>`; `scores` are by category."""
+
+    at: datetime
+    policy: Name
+    route: Text
+    request_id: Text
+    client: Text
+    country: Text
+    asn: Count
+    ja4: Text
+    method: Text
+    host: Text
+    path: Text
+    outcome: WafOutcome
+    status: Count
+    score: Count
+    scores: Annotated[tuple[tuple[Name, Count], ...], LISTED]
+    rules: Annotated[tuple[WafCustomRule, ...], LISTED]
+    matches: Annotated[tuple[WafMatch, ...], LISTED]
+    sample: WafRequest | None
+
+
+@dataclass(frozen=True, slots=True)
+class WafSample:
+    """One of a share of the requests in which nothing was found."""
+
+    at: datetime
+    policy: Name
+    route: Text
+    client: Text
+    sample: WafRequest
+
+
+@dataclass(frozen=True, slots=True)
+class WafCount:
+    """`at` is where a minute begins. With `matched`, `rule` is a number of the Core Rule Set or a custom name."""
+
+    at: datetime
+    policy: Name
+    route: Text
+    outcome: WafCounted
+    rule: Text
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class WafReport:
+    """Since the report before. `lost` counts what the inspector said that the agent could not read."""
+
+    events: tuple[WafEvent, ...]
+    samples: tuple[WafSample, ...]
+    counts: tuple[WafCount, ...]
+    lost: Count

@@ -1,0 +1,39 @@
+"""Findings of inspectors: the matrix's rows."""
+
+from console.accounts.models import Tenant
+from console.accounts.permissions import Permission
+from tests.access.row import Row
+from tests.access.world import World
+from tests.waf.findings import by_rule, count, event, found
+from waf.models import Event
+
+
+def arrange(world: World, tenant: Tenant) -> dict[str, object]:
+    """An event of the tenant, with its request."""
+    slice_ = world.slices[tenant.slug]
+    policy = f"{tenant.slug}/shop"
+    found(slice_.gateway_id, event(policy=policy), counts=[count("refused", 1, policy=policy)])
+    return {"slice_key": slice_.key, "event": Event.objects.get(slice_id=slice_.pk).pk}
+
+
+def crowd(world: World, numbers: range) -> None:
+    """One more event of Acme, of another rule and client, per number."""
+    for number in numbers:
+        more = {"client": f"198.51.100.{number}", "route": f"acme/r{number}"}
+        found(
+            world.slices["acme"].gateway_id,
+            by_rule(900_000 + number, **more),
+            counts=[count("matched", 1, rule=str(900_000 + number)), count("refused", 1, route=f"acme/r{number}")],
+        )
+
+
+ROWS = [
+    Row("GET /slices/{slice_key}/waf/events", Permission.VIEW),
+    Row("GET /slices/{slice_key}/waf/events/{event}", Permission.VIEW),
+    Row("PUT /slices/{slice_key}/waf/events/{event}/label", Permission.EDIT, body={"label": "false_positive"}),
+    Row("GET /slices/{slice_key}/waf/events/{event}/sample", Permission.OPEN_SAMPLES),
+    Row("GET /slices/{slice_key}/waf/facets", Permission.VIEW),
+    Row("GET /slices/{slice_key}/waf/attacks", Permission.VIEW),
+    Row("GET /slices/{slice_key}/waf/summary", Permission.VIEW),
+    Row("GET /slices/{slice_key}/waf/export", Permission.VIEW),
+]

@@ -1,0 +1,10 @@
+"""Registers the firewall's findings with Django."""
+
+from django.apps import AppConfig
+
+
+class WafConfig(AppConfig):
+    """What the inspectors found, and what people say of it."""
+
+    name = "waf"
+    default_auto_field = "django.db.models.BigAutoField"

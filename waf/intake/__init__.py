@@ -1,0 +1,1 @@
+"""How findings become rows: sorted to slices, held to a measure, joined to attacks, added up."""

@@ -1,0 +1,19 @@
+"""The tables of what inspectors found. The large ones are partitioned by day (`telemetry/partitions.py`).
+
+No foreign keys: evidence outlives what it is about until it expires.
+"""
+
+from waf.models.attack import Attack
+from waf.models.counts import HourCount, MinuteCount, Total
+from waf.models.event import Event
+from waf.models.intake import Intake
+from waf.models.label import Label, Verdict
+from waf.models.outcome import Outcome
+from waf.models.rule import Rule
+from waf.models.sample import Sample
+from waf.models.tally import Tally
+
+__all__ = [
+    "Attack", "Event", "HourCount", "Intake", "Label", "MinuteCount", "Outcome", "Rule", "Sample", "Tally", "Total",
+    "Verdict",
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What inspectors found, as it is asked for."""
