@@ -1,10 +1,11 @@
 /** The pages of the firewall in a browser: a drag chooses a time, live events wait for a reader, bytes stay text. */
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test, type Page, type WebSocketRoute } from '@playwright/test';
 import type { WafEvent } from '../src/api/types/waf';
 import { wafEvents } from '../src/test/world/wafEvents';
 import { setStage } from './stage';
 
+const socketOf = new WeakMap<Page, WebSocketRoute>();
 const EVENTS = '/console/s/acme@edge/waf/events';
 
 async function faultsAfter(page: Page): Promise<string[]> {
@@ -39,9 +40,8 @@ test('live events slide in; for who has scrolled down they wait and are counted'
   page,
 }) => {
   await setStage(page);
-  let say: (message: string) => void = () => undefined;
   await page.routeWebSocket('**/ws/live', (socket) => {
-    say = (message) => socket.send(message);
+    socketOf.set(page, socket);
   });
   const arrived: WafEvent[] = [];
   await page.route('**/waf/events?*', (route) =>
@@ -50,7 +50,8 @@ test('live events slide in; for who has scrolled down they wait and are counted'
   const arrive = (client: string) => {
     const at = new Date().toISOString();
     arrived.unshift({ ...(wafEvents[0] as WafEvent), id: client, client, at });
-    say(JSON.stringify({ type: 'changed', topic: 'slice:acme@edge', what: 'waf', at }));
+    const changed = { type: 'changed', topic: 'slice:acme@edge', what: 'waf', at };
+    socketOf.get(page)?.send(JSON.stringify(changed));
   };
   await page.goto(EVENTS);
   const grid = page.getByRole('grid', { name: 'Events' });

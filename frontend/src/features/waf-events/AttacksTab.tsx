@@ -30,7 +30,9 @@ export function AttacksTab({ slice, query: asked }: { slice: string; query: Quer
   return (
     <>
       {ignored.length > 0 && (
-        <p className={classes.ignored}>{t('attacks.unfiltered', { names: ignored.join(', ') })}</p>
+        <p className={classes.ignored}>
+          {t('attacks.unfiltered', { names: ignored.map((name) => t(`facet.${name}`)).join(', ') })}
+        </p>
       )}
       <StaleNote error={list.error} readAtMs={list.readAtMs} onRetry={list.readAgain} />
       <DataGrid

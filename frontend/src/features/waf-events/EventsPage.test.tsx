@@ -61,6 +61,9 @@ test('an attack leads to its events; filters go along from tab to tab', async ()
   await userEvent.click(screen.getByRole('link', { name: 'Rules' }));
   expect(window.location.search).toContain('attack=at-1');
   expect(await screen.findByText('42 %')).toBeVisible();
+  await userEvent.click(screen.getByRole('link', { name: 'Events' }));
+  await userEvent.click(await screen.findByRole('button', { name: /at-1/, pressed: true }));
+  expect(window.location.search).not.toContain('attack');
 });
 
 test('a failed reading says so and leaves what was read on the page', async () => {

@@ -11,7 +11,7 @@ import { Failure } from '@/ui/problems/Failure';
 import { StaleNote } from '@/ui/problems/StaleNote';
 import classes from './events.module.css';
 import { Facets } from './Facets';
-import { CLEARED, describe } from './filters';
+import { CLEARED, describe, filtersOf } from './filters';
 import { useFacets } from './reads';
 import { useText } from './text';
 import { useColumns } from './useColumns';
@@ -33,6 +33,7 @@ export function EventsTab({ slice, query }: Props) {
   const columns = useColumns();
   const { list } = feed;
   const filter = describe(url);
+  const set = Object.keys(filtersOf(url)).length;
   const open = ({ id }: WafEvent) => void navigate({ to: paths.wafEvent(slice, id) });
   const showNew = () => {
     feed.showNew();
@@ -60,7 +61,7 @@ export function EventsTab({ slice, query }: Props) {
             aria-controls={facetsId}
             onClick={() => setFiltering(!isFiltering)}
           >
-            {t(isFiltering ? 'facets.hide' : 'facets')}
+            {isFiltering ? t('facets.hide') : t(set > 0 ? 'facets.set' : 'facets', { count: set })}
           </button>
           <DataGrid
             label={t('events')}

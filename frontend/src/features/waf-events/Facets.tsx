@@ -4,16 +4,20 @@ import type { FacetValue, WafFacets } from '@/api/types/waf';
 import { formatShort } from '@/lib/numbers';
 import { useUrlState } from '@/lib/urlState';
 import { OutcomeMark } from '@/waf/OutcomeMark';
-import { FACETS, toggled, type Facet } from './filters';
+import { FACETS, LINKED, toggled, type Filter } from './filters';
 import classes from './facets.module.css';
 import { useText } from './text';
 
 const FEW = 5;
+const NONE: readonly never[] = [];
 
 export function Facets({ facets, id }: { facets: WafFacets | undefined; id: string }) {
   const t = useText();
   return (
     <section id={id} className={classes.facets} aria-label={t('facets')} tabIndex={0}>
+      {LINKED.map((name) => (
+        <FacetGroup key={name} facet={name} values={NONE} />
+      ))}
       {FACETS.map((facet) => (
         <FacetGroup key={facet} facet={facet} values={facets?.facets[facet] ?? []} />
       ))}
@@ -21,7 +25,7 @@ export function Facets({ facets, id }: { facets: WafFacets | undefined; id: stri
   );
 }
 
-type GroupProps = { facet: Facet; values: readonly FacetValue[] };
+type GroupProps = { facet: Filter; values: readonly FacetValue[] };
 
 function FacetGroup({ facet, values }: GroupProps) {
   const t = useText();
@@ -69,7 +73,7 @@ const withChosen = (values: readonly FacetValue[], chosen: string | undefined): 
     ? [{ value: chosen, label: chosen, count: null }, ...values]
     : [...values];
 
-function Word({ facet, value, label }: Shown & { facet: Facet }) {
+function Word({ facet, value, label }: Shown & { facet: Filter }) {
   if (facet === 'outcome') return <OutcomeMark outcome={value} />;
   const isNamed = label && label !== value;
   return (

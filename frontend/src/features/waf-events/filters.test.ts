@@ -59,6 +59,6 @@ test('the filters in words, without the time', () => {
 test('attacks are asked by what they have; which filters do not count is known', () => {
   expect(attackQueryOf({ rule: '942100', q: 'find', outcome: 'refused', since: 'x' })).toEqual({
     query: { rule: '942100', since: 'x' },
-    ignored: ['q', 'outcome'],
+    ignored: ['outcome', 'q'],
   });
 });

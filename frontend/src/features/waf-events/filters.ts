@@ -19,16 +19,15 @@ export type Facet = (typeof FACETS)[number];
 export const FILTERS = [...FACETS, 'q', 'label', 'request_id', 'attack'] as const;
 export type Filter = (typeof FILTERS)[number];
 
-const OF_ATTACKS: readonly string[] = ['policy', 'route', 'client', 'country', 'rule'];
-const TIMES: readonly string[] = ['since', 'until'];
+const OF_ATTACKS = new Set(['policy', 'route', 'client', 'country', 'rule', 'since', 'until']);
 
 /** Attacks have fewer marks than events: what they are asked by, and which filters do not count for them. */
-export function attackQueryOf(query: Query): { query: Query; ignored: string[] } {
+export function attackQueryOf(query: Query): { query: Query; ignored: Filter[] } {
   const names = Object.keys(query);
-  const known = names.filter((name) => OF_ATTACKS.includes(name) || TIMES.includes(name));
+  const known = names.filter((name) => OF_ATTACKS.has(name));
   return {
     query: Object.fromEntries(known.map((name) => [name, query[name]])),
-    ignored: names.filter((name) => !known.includes(name)),
+    ignored: FILTERS.filter((name) => name in query && !OF_ATTACKS.has(name)),
   };
 }
 
@@ -48,8 +47,11 @@ export const queryOf = (url: UrlState, { since, until }: Range): Query => ({
   ...(until === null ? {} : { until }),
 });
 
+/** Filters that links set: they have no counts, and are shown where they are set. */
+export const LINKED = ['attack', 'label', 'request_id'] as const satisfies readonly Filter[];
+
 /** A facet's value is chosen by a click and let go by another. */
-export const toggled = (url: UrlState, facet: Facet, value: string): UrlState => ({
+export const toggled = (url: UrlState, facet: Filter, value: string): UrlState => ({
   [facet]: url[facet] === value ? '' : value,
 });
 
