@@ -29,7 +29,10 @@ DAY = timedelta(days=1)
 SHORTEST_SECONDS = 60
 SINCE = OpenApiParameter("since", str, description="RFC 3339; a day ago by default. Steps are as long as fits.")
 FORMAT = OpenApiParameter("format", str, description="`ndjson` or `csv`.", default="ndjson")
-FILE = {(200, kind.partition(";")[0]): OpenApiResponse(OpenApiTypes.STR) for kind in TYPES.values()}
+FILE = {
+    **{(200, kind.partition(";")[0]): OpenApiResponse(OpenApiTypes.STR) for kind in TYPES.values()},
+    **{code: answer for code, answer in answers(None, 404, 422).items() if code != 200},
+}
 
 
 @extend_schema(tags=["waf"])
@@ -62,9 +65,7 @@ class FindingsEndpoint(SliceEndpoint):
             summary = summary_of(found, window)
         return Response(summary_json(summary, window))
 
-    @extend_schema(
-        operation_id="export_waf_events", parameters=[FORMAT, *FILTERS], responses=FILE | answers(None, 404, 422)
-    )
+    @extend_schema(operation_id="export_waf_events", parameters=[FORMAT, *FILTERS], responses=FILE)
     def export(self, request: Request, slice_key: str) -> StreamingHttpResponse:
         """The events asked for as lines, newest first, at most 100 000. In CSV no cell begins a formula."""
         found, asked = self.slice_of(slice_key), asked_of(request)

@@ -1670,6 +1670,142 @@ export interface paths {
         patch: operations["patch_waf_policy"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/attacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Events of one client, rule and route with no more than ten minutes between them; the latest first. */
+        get: operations["list_waf_attacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests in which something was found, newest first. Texts in them are what clients sent. */
+        get: operations["list_waf_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/events/{event}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One event. */
+        get: operations["read_waf_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/events/{event}/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Say whether the rule was right, or take it back; the last who speaks holds. */
+        put: operations["label_waf_event"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/events/{event}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The request of an event as it was kept, secrets masked. That you opened it is written to the audit trail. */
+        get: operations["open_waf_sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The events asked for as lines, newest first, at most 100 000. In CSV no cell begins a formula. */
+        get: operations["export_waf_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the events asked for consist of, exactly: the most frequent values of all they are filtered by. */
+        get: operations["count_waf_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests over time, by route and by rule, from exact counts, also of those that are not stored as events. */
+        get: operations["summarise_waf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/strategies": {
         parameters: {
             query?: never;
@@ -3927,6 +4063,12 @@ export interface components {
          * @enum {string}
          */
         LabelCohortTypeEnum: "label";
+        /**
+         * @description * `false_positive` - false_positive
+         *     * `true_positive` - true_positive
+         * @enum {string}
+         */
+        LabelEnum: "false_positive" | "true_positive";
         /** @description Latency in both hours. */
         LatencyEffectShape: {
             /** Format: double */
@@ -4345,7 +4487,7 @@ export interface components {
             user: components["schemas"]["CallerShape"];
             /** @description By tenant slug. */
             permissions: {
-                [key: string]: ("view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate")[];
+                [key: string]: ("view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate" | "open_samples")[];
             };
             tenants: components["schemas"]["MyTenantShape"][];
             slices: components["schemas"]["MySliceShape"][];
@@ -4904,6 +5046,16 @@ export interface components {
             warning: number;
             notice: number;
         };
+        /**
+         * @description * `noted` - noted
+         *     * `would_refuse` - would_refuse
+         *     * `refused` - refused
+         *     * `challenged` - challenged
+         *     * `limited` - limited
+         *     * `unreadable` - unreadable
+         * @enum {string}
+         */
+        OutcomeEnum: "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable";
         /** @description How many belong to somebody. */
         OwnerCountShape: {
             count: number;
@@ -5088,9 +5240,10 @@ export interface components {
          *     * `members` - members
          *     * `tokens` - tokens
          *     * `operate` - operate
+         *     * `open_samples` - open_samples
          * @enum {string}
          */
-        PermissionName: "view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate";
+        PermissionName: "view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate" | "open_samples";
         /** @description A person as others see them. */
         PersonShape: {
             /** Format: uuid */
@@ -6800,6 +6953,136 @@ export interface components {
              */
             inspect_bodies: boolean;
         };
+        /** @description A page of attacks. */
+        WafAttackPage: {
+            items: components["schemas"]["WafAttackShape"][];
+            next: string | null;
+        };
+        /** @description Events of one client, rule and route with no more than ten minutes between them. */
+        WafAttackShape: {
+            /** Format: uuid */
+            id: string;
+            client: string | null;
+            country: string;
+            /** @description The most severe rule of its events. */
+            rule: string;
+            message: string;
+            route: string;
+            policy: string;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            /** @description Stored events. */
+            requests: number;
+            /** @description Of them, those that did not go through as they came. */
+            refused: number;
+            is_ongoing: boolean;
+        };
+        /** @description A rule of the policy that applied. */
+        WafCustomRuleShape: {
+            name: string;
+            action: string;
+            /** @description It only says what it would do. */
+            staged: boolean;
+        };
+        /** @description A page of events. */
+        WafEventPage: {
+            items: components["schemas"]["WafEventShape"][];
+            next: string | null;
+        };
+        /** @description One request in which an inspector found something. */
+        WafEventShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            node: string;
+            policy: string;
+            route: string;
+            host: string;
+            request_id: string;
+            client: string | null;
+            country: string;
+            /** @description 0 when it is not known. */
+            asn: number;
+            ja4: string;
+            method: string;
+            path: string;
+            outcome: components["schemas"]["OutcomeEnum"];
+            status: number;
+            score: number;
+            /** @description By category. */
+            scores: {
+                [key: string]: number;
+            };
+            rules: components["schemas"]["WafCustomRuleShape"][];
+            matches: components["schemas"]["WafMatchShape"][];
+            /** Format: uuid */
+            attack: string;
+            label: components["schemas"]["LabelEnum"] | components["schemas"]["NullEnum"];
+            /** @description Whether the request was kept. */
+            has_sample: boolean;
+        };
+        /** @description One value, and how many events have it. */
+        WafFacetShape: {
+            value: string;
+            label: string;
+            count: number;
+        };
+        /** @description The ten most frequent values of each; each ignores the filter on itself. */
+        WafFacetsByNameShape: {
+            policy: components["schemas"]["WafFacetShape"][];
+            route: components["schemas"]["WafFacetShape"][];
+            host: components["schemas"]["WafFacetShape"][];
+            client: components["schemas"]["WafFacetShape"][];
+            country: components["schemas"]["WafFacetShape"][];
+            outcome: components["schemas"]["WafFacetShape"][];
+            method: components["schemas"]["WafFacetShape"][];
+            rule: components["schemas"]["WafFacetShape"][];
+        };
+        /** @description What the events consist of. */
+        WafFacetsShape: {
+            total: number;
+            facets: components["schemas"]["WafFacetsByNameShape"];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description What somebody says of an event; null takes it back. */
+        WafLabelShapeRequest: {
+            label: components["schemas"]["LabelEnum"] | components["schemas"]["NullEnum"];
+        };
+        /** @description What a rule of the Core Rule Set found. */
+        WafMatchShape: {
+            rule: number;
+            message: string;
+            tags: string[];
+            /** @description 2 is critical, 5 a notice. */
+            severity: number;
+            paranoia: number;
+            /** @description Where in the request, as `ARGS:id`. */
+            target: string;
+            /** @description What the rule says it found. */
+            found: string;
+            /** @description What was seen there; secrets are masked. */
+            value: string;
+        };
+        /** @description Requests of one step; all numbers are null where no node was heard: unknown is not zero. */
+        WafPointShape: {
+            /**
+             * Format: date-time
+             * @description Start of the step.
+             */
+            at: string;
+            passed: number | null;
+            noted: number | null;
+            would_refuse: number | null;
+            refused: number | null;
+            challenged: number | null;
+            limited: number | null;
+            unreadable: number | null;
+        };
         /** @description A waf_policy in the draft of a slice, and how it stands to the last revision. */
         WafPolicy: {
             /** Format: uuid */
@@ -7055,6 +7338,65 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["SamplingRequest"];
+        };
+        /** @description A request as it was kept. */
+        WafRequestShape: {
+            method: string;
+            target: string;
+            version: string;
+            headers: string[][];
+            /** @description Base64; empty unless the policy keeps bodies. */
+            body: string;
+            body_kept: boolean;
+            truncated: boolean;
+            /** @description What was masked before it was kept, as `header:cookie`. */
+            redacted: string[];
+        };
+        /** @description One route. */
+        WafRouteSumShape: {
+            route: string;
+            /** @description Those that were looked at. */
+            requests: number;
+            /** @description Those that did not go through as they came. */
+            refused: number;
+            would_refuse: number;
+        };
+        /** @description One rule. */
+        WafRuleSumShape: {
+            rule: string;
+            message: string;
+            matches: number;
+            /** @description Addresses in stored events, in whole hours. */
+            clients: number;
+            routes: number;
+            /**
+             * Format: double
+             * @description Of its labelled events, those called false positives; null without labels.
+             */
+            false_share: number | null;
+            /**
+             * Format: date-time
+             * @description The last minute with a match; for long windows the last hour.
+             */
+            last_at: string;
+        };
+        /** @description What the firewall did, from exact counts. */
+        WafSummaryShape: {
+            /**
+             * Format: date-time
+             * @description When the newest report in the window was stored; null if there is none.
+             */
+            as_of: string | null;
+            /** Format: date-time */
+            since: string;
+            step_seconds: number;
+            points: components["schemas"]["WafPointShape"][];
+            /** @description The fifty busiest. */
+            routes: components["schemas"]["WafRouteSumShape"][];
+            /** @description The fifty that found most. */
+            rules: components["schemas"]["WafRuleSumShape"][];
+            /** @description Events that were counted but not stored, as there were too many. */
+            untold: number;
         };
         /** @description How many end in a week. */
         WeekCountShape: {
@@ -7343,6 +7685,7 @@ export interface components {
          * @description `POST /node/v1/reports`; harmless when repeated or reordered, by (node, epoch, sequence).
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
+         *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
          */
         "node.Report": {
             epoch: string;
@@ -7362,6 +7705,8 @@ export interface components {
             challenges: components["schemas"]["node.ChallengeEcho"][];
             /** @default null */
             certificates: components["schemas"]["node.CertificateReport"][] | null;
+            /** @default null */
+            waf: components["schemas"]["node.WafReport"] | null;
         };
         /** @description Answer to a report, only once it is stored. */
         "node.ReportAccepted": {
@@ -7419,6 +7764,106 @@ export interface components {
          * @enum {string}
          */
         "node.Transport": "tcp" | "quic";
+        /** @description `at` is where a minute begins. With `matched`, `rule` is a number of the Core Rule Set or a custom name. */
+        "node.WafCount": {
+            /** Format: date-time */
+            at: string;
+            policy: string;
+            route: string;
+            outcome: components["schemas"]["node.WafCounted"];
+            rule: string;
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report.
+         * @enum {string}
+         */
+        "node.WafCounted": "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable" | "matched" | "untold";
+        /** @description A rule of the policy that applied; one that is `staged` only says so. */
+        "node.WafCustomRule": {
+            name: string;
+            action: string;
+            staged: boolean;
+        };
+        /** @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category. */
+        "node.WafEvent": {
+            /** Format: date-time */
+            at: string;
+            policy: string;
+            route: string;
+            request_id: string;
+            client: string;
+            country: string;
+            /** Format: int64 */
+            asn: number;
+            ja4: string;
+            method: string;
+            host: string;
+            path: string;
+            outcome: components["schemas"]["node.WafOutcome"];
+            /** Format: int64 */
+            status: number;
+            /** Format: int64 */
+            score: number;
+            scores: [
+                string,
+                number
+            ][];
+            rules: components["schemas"]["node.WafCustomRule"][];
+            matches: components["schemas"]["node.WafMatch"][];
+            sample: components["schemas"]["node.WafRequest"] | null;
+        };
+        /** @description What a rule of the Core Rule Set found: `found` in the `value` that was seen at `target`. */
+        "node.WafMatch": {
+            /** Format: int64 */
+            rule: number;
+            message: string;
+            tags: string[];
+            /** Format: int64 */
+            severity: number;
+            /** Format: int64 */
+            paranoia: number;
+            target: string;
+            found: string;
+            value: string;
+        };
+        /**
+         * @description What became of a request in which something was found.
+         * @enum {string}
+         */
+        "node.WafOutcome": "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable";
+        /** @description Since the report before. `lost` counts what the inspector said that the agent could not read. */
+        "node.WafReport": {
+            events: components["schemas"]["node.WafEvent"][];
+            samples: components["schemas"]["node.WafSample"][];
+            counts: components["schemas"]["node.WafCount"][];
+            /** Format: int64 */
+            lost: number;
+        };
+        /** @description A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`. */
+        "node.WafRequest": {
+            method: string;
+            target: string;
+            version: string;
+            headers: [
+                string,
+                string
+            ][];
+            body: string;
+            body_kept: boolean;
+            truncated: boolean;
+            redacted: string[];
+        };
+        /** @description One of a share of the requests in which nothing was found. */
+        "node.WafSample": {
+            /** Format: date-time */
+            at: string;
+            policy: string;
+            route: string;
+            client: string;
+            sample: components["schemas"]["node.WafRequest"];
+        };
         "node.WantedSecret": {
             name: string;
             digest: string;
@@ -14841,6 +15286,438 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_attacks: {
+        parameters: {
+            query?: {
+                /** @description An address, or a network as `203.0.113.0/24`. */
+                client?: string;
+                /** @description Two letters. */
+                country?: string;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Name. */
+                policy?: string;
+                /** @description Name. */
+                route?: string;
+                /** @description Number of a rule, or name of a custom one. */
+                rule?: string;
+                /** @description RFC 3339, inclusive. */
+                since?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafAttackPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_events: {
+        parameters: {
+            query?: {
+                /** @description Id of an attack. */
+                attack?: string;
+                /** @description An address, or a network as `203.0.113.0/24`. */
+                client?: string;
+                /** @description Two letters. */
+                country?: string;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                host?: string;
+                /** @description One of false_positive, true_positive, none; `none` for those without. */
+                label?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                method?: string;
+                /** @description One of noted, would_refuse, refused, challenged, limited, unreadable. */
+                outcome?: string;
+                /** @description Name. */
+                policy?: string;
+                /** @description Part of the path or of the host. */
+                q?: string;
+                /** @description As clients are told when they are refused. */
+                request_id?: string;
+                /** @description Name. */
+                route?: string;
+                /** @description Number of a rule, or name of a custom one. */
+                rule?: string;
+                /** @description RFC 3339, inclusive. */
+                since?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafEventPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_waf_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafEventShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    label_waf_event: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                event: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["WafLabelShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafEventShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    open_waf_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafRequestShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    export_waf_events: {
+        parameters: {
+            query?: {
+                /** @description Id of an attack. */
+                attack?: string;
+                /** @description An address, or a network as `203.0.113.0/24`. */
+                client?: string;
+                /** @description Two letters. */
+                country?: string;
+                /** @description `ndjson` or `csv`. */
+                format?: string;
+                host?: string;
+                /** @description One of false_positive, true_positive, none; `none` for those without. */
+                label?: string;
+                method?: string;
+                /** @description One of noted, would_refuse, refused, challenged, limited, unreadable. */
+                outcome?: string;
+                /** @description Name. */
+                policy?: string;
+                /** @description Part of the path or of the host. */
+                q?: string;
+                /** @description As clients are told when they are refused. */
+                request_id?: string;
+                /** @description Name. */
+                route?: string;
+                /** @description Number of a rule, or name of a custom one. */
+                rule?: string;
+                /** @description RFC 3339, inclusive. */
+                since?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    count_waf_events: {
+        parameters: {
+            query?: {
+                /** @description Id of an attack. */
+                attack?: string;
+                /** @description An address, or a network as `203.0.113.0/24`. */
+                client?: string;
+                /** @description Two letters. */
+                country?: string;
+                host?: string;
+                /** @description One of false_positive, true_positive, none; `none` for those without. */
+                label?: string;
+                method?: string;
+                /** @description One of noted, would_refuse, refused, challenged, limited, unreadable. */
+                outcome?: string;
+                /** @description Name. */
+                policy?: string;
+                /** @description Part of the path or of the host. */
+                q?: string;
+                /** @description As clients are told when they are refused. */
+                request_id?: string;
+                /** @description Name. */
+                route?: string;
+                /** @description Number of a rule, or name of a custom one. */
+                rule?: string;
+                /** @description RFC 3339, inclusive. */
+                since?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafFacetsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    summarise_waf: {
+        parameters: {
+            query?: {
+                /** @description RFC 3339; a day ago by default. Steps are as long as fits. */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafSummaryShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
