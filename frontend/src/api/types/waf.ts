@@ -4,112 +4,27 @@ import type { Schemas } from './schemas';
 export type WafPolicySpec = Schemas['WafPolicySpec'];
 export type Exclusion = Schemas['Exclusion'];
 
-export type Outcome =
-  'noted' | 'would_refuse' | 'refused' | 'challenged' | 'limited' | 'unreadable';
-export type Label = 'false_positive' | 'true_positive';
-
+export type WafEvent = Schemas['WafEventShape'];
+export type Outcome = WafEvent['outcome'];
+export type Label = NonNullable<WafEvent['label']>;
 /** What a rule of the Core Rule Set found. `value` and `found` are what came: show them escaped only. */
-export type WafMatch = {
-  rule: number;
-  message: string;
-  tags: string[];
-  /** As syslog counts: 2 critical, 3 error, 4 warning, 5 notice. */
-  severity: number | null;
-  paranoia: number;
-  target: string;
-  found: string;
-  value: string;
-};
+export type WafMatch = Schemas['WafMatchShape'];
 /** A rule of the policy itself that held. */
-export type CustomMatch = { name: string; action: string; staged: boolean };
-
-export type WafEvent = {
-  id: string;
-  at: string;
-  /** Its id. */
-  node: string;
-  policy: string;
-  route: string;
-  host: string;
-  request_id: string;
-  /** Null where the address could not be read. */
-  client: string | null;
-  country: string;
-  asn: number;
-  ja4: string;
-  method: string;
-  path: string;
-  outcome: Outcome;
-  status: number;
-  score: number;
-  scores: Record<string, number>;
-  rules: CustomMatch[];
-  matches: WafMatch[];
-  attack: string;
-  label: Label | null;
-  has_sample: boolean;
-};
-
+export type CustomMatch = Schemas['WafCustomRuleShape'];
 /** A request as it was kept: secrets are stars, the body is base64 or empty. */
-export type WafSample = {
-  method: string;
-  target: string;
-  version: string;
-  headers: [name: string, value: string][];
-  body: string;
-  body_kept: boolean;
-  truncated: boolean;
-  redacted: string[];
-};
+export type WafSample = Schemas['WafRequestShape'];
 
-export type FacetValue = { value: string; label: string; count: number };
-export type WafFacets = {
-  total: number;
-  facets: Record<string, FacetValue[]>;
-  as_of: string;
-};
-
-/** Events of one client at one route under one first rule, with no long pause between. */
-export type WafAttack = {
-  id: string;
-  client: string | null;
-  country: string;
-  rule: string;
-  message: string;
-  route: string;
-  policy: string;
-  first_at: string;
-  last_at: string;
-  requests: number;
-  refused: number;
-  is_ongoing: boolean;
-};
+export type FacetValue = Schemas['WafFacetShape'];
+export type WafFacets = Schemas['WafFacetsShape'];
+/** Events of one client at one route under one rule, with no long pause between. */
+export type WafAttack = Schemas['WafAttackShape'];
 
 /** Requests of one step of time; null where no node was heard. */
-export type WafPoint = { at: string } & Record<Counted, number | null>;
-export type Counted = Outcome | 'passed';
-
-export type RouteCount = { route: string; requests: number; refused: number; would_refuse: number };
-export type RuleCount = {
-  rule: string;
-  message: string;
-  matches: number;
-  clients: number;
-  routes: number;
-  false_share: number | null;
-  last_at: string;
-};
-export type WafSummary = {
-  /** When the newest report was stored; null where there is none. */
-  as_of: string | null;
-  since: string;
-  step_seconds: number;
-  points: WafPoint[];
-  routes: RouteCount[];
-  rules: RuleCount[];
-  /** Events that were counted but not kept, because there were too many. */
-  untold: number;
-};
+export type WafPoint = Schemas['WafPointShape'];
+export type Counted = Exclude<keyof WafPoint, 'at'>;
+export type RouteCount = Schemas['WafRouteSumShape'];
+export type RuleCount = Schemas['WafRuleSumShape'];
+export type WafSummary = Schemas['WafSummaryShape'];
 
 export type WafNode = {
   node: string;

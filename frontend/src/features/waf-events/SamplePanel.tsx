@@ -1,7 +1,6 @@
 /** The request as it was kept, behind a button: who opens it is recorded. */
 import { Button } from '@mantine/core';
 import type { WafEvent, WafSample } from '@/api/types/waf';
-import type { Permission } from '@/api/types/people';
 import { useMayInSlice } from '@/api/useSlice';
 import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
@@ -13,7 +12,7 @@ import { useText } from './text';
 
 export function SamplePanel({ slice, event }: { slice: string; event: WafEvent }) {
   const t = useText();
-  const mayOpen = useMayInSlice(slice, 'open_samples' as Permission);
+  const mayOpen = useMayInSlice(slice, 'open_samples');
   const sample = useSample(slice, event.id);
   return (
     <Panel title={t('sample')}>
@@ -50,7 +49,7 @@ function Kept({ sample }: { sample: WafSample }) {
         <p>
           <Bytes text={`${method} ${target} HTTP/${version}`} />
         </p>
-        {headers.map(([name, value], index) => (
+        {headers.map(([name = '', value = ''], index) => (
           // oxlint-disable-next-line react/no-array-index-key -- a header may come twice
           <p key={`${index} ${name}`}>
             <b>
