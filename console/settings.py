@@ -226,6 +226,7 @@ SPECTACULAR_SETTINGS = {
             "cancelled",
         ],
         "Severity": ["error", "warning", "info"],
+        "WafOutcome": ["passed", "noted", "would_refuse", "refused", "challenged", "limited", "unreadable"],
         "SwitchType": ["route_maintenance", "tenant_suspend"],
         "StageState": ["waiting", "pushing", "converging", "baking", "held", "paused", "passed", "stopped"],
     },

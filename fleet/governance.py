@@ -21,6 +21,7 @@ from fleet.queries.approvals import authors_of
 from fleet.rollout.states import RolloutState
 from policies.actions.planning import CheckedPlan
 from policies.models import Gateway, Slice
+from waf import guard
 
 __all__ = [
     "BudgetStanding",
@@ -31,6 +32,7 @@ __all__ = [
     "default_strategy",
     "freeze_on",
     "frozen_text",
+    "is_approval_required",
     "record_override",
     "require_approval",
     "rules_of",
@@ -45,6 +47,11 @@ def rules_of(gateway: Gateway) -> DeliveryRules:
 def default_strategy(gateway: Gateway) -> str:
     """Return the name of the strategy that a publish on this gateway takes when it names none."""
     return rules_of(gateway).default_strategy
+
+
+def is_approval_required(slice: Slice, rules: DeliveryRules) -> bool:
+    """Tell whether somebody else must approve the draft: by the gateway's rules, or for what it would refuse."""
+    return rules.approvals_required or guard.is_held(slice)
 
 
 def freeze_on(slice: Slice, now: datetime) -> Freeze | None:
@@ -102,13 +109,15 @@ def require_approval(
     """Take the approval of this very plan, and return it; None where there is none and none is needed.
 
     Call it inside the publishing verb with the slice locked, before the revision is made: whose changes these are is
-    known until then. None is needed for going back to a revision (`reverts`: its sequence) that once completed.
+    known until then. None is needed for going back to a revision (`reverts`: its sequence) that once completed; one is
+    needed on any gateway where the draft would newly refuse many requests.
     Raises Conflict `approval_required`. Other open approvals of the slice end here, as their plan is gone.
     """
     given = Approval.objects.filter(slice=slice, plan=checked.plan.digest, state=ApprovalState.APPROVED).first()
     is_own = given is not None and person_behind(given.decided_by) in authors_of(slice)
-    if (given is None or is_own) and _is_approval_needed(slice, reverts):
-        raise Conflict(_missing_text(given), code="approval_required")
+    is_risky = guard.needs_consent(checked.plan.unsafe)
+    if (given is None or is_own) and (is_risky or _is_approval_needed(slice, reverts)):
+        raise Conflict(_missing_text(given, is_risky=is_risky), code="approval_required")
     taken = None if is_own else given
     if taken is not None:
         taken.state, taken.used_by, taken.used_at = ApprovalState.USED, actor.name, timezone.now()
@@ -130,7 +139,9 @@ def _is_approval_needed(slice: Slice, reverts: int | None) -> bool:
     return reverts is None or not completed.exists()
 
 
-def _missing_text(given: Approval | None) -> str:
+def _missing_text(given: Approval | None, *, is_risky: bool) -> str:
+    if given is None and is_risky:
+        return "It would newly refuse many requests. Somebody else must approve the plan: ask for it, then publish."
     if given is None:
         return "On this gateway somebody else must approve a plan before it is published. Ask for it, then publish."
     return f"{given.decided_by} approved this plan, but has changed the draft since. Ask somebody else."

@@ -8,3 +8,10 @@ class WafConfig(AppConfig):
 
     name = "waf"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let drafts be judged by what they would do to recorded requests."""
+        from policies.publishing import judges
+        from waf import guard
+
+        judges.register(guard.judge)

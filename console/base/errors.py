@@ -115,8 +115,8 @@ class Unavailable(GatehouseError):
 
     status, code, title = 503, "unavailable", "A part of the system is away"
 
-    def __init__(self, detail: str = "", *, retry_after_seconds: int = 5) -> None:
-        super().__init__(detail)
+    def __init__(self, detail: str = "", *, code: str | None = None, retry_after_seconds: int = 5) -> None:
+        super().__init__(detail, code=code)
         self.headers = {"Retry-After": str(retry_after_seconds)}
 
 

@@ -13,6 +13,7 @@ from fleet.models import Rollout
 from policies.actions.planning import check_draft
 from policies.actions.revisions import create_revision
 from policies.models import Slice
+from policies.publishing.judges import judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def publish(slice: Slice, publication: Publication, *, actor: Actor, dry_run: bo
     The draft is checked before the slice is locked: compiling and asking Envoy take a moment, and nobody waits for it.
     Raises what `create_revision`, `start_by` and `require_approval` raise.
     """
-    checked = check_draft(slice)
+    checked = judged(slice, check_draft(slice))
     with verb("revision.publish", actor=actor, dry_run=dry_run) as act:
         locked = lock_slice(slice.pk)
         start = start_by(

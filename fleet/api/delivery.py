@@ -62,12 +62,13 @@ class GatesEndpoint(Endpoint):
     def retrieve(self, request: Request, slice_key: str) -> Response:
         """What stands in the way of publishing this draft now, apart from its own mistakes."""
         slice, now = slice_of(self.access, slice_key, self.needed), timezone.now()
-        freeze = governance.freeze_on(slice, now)
+        freeze, rules = governance.freeze_on(slice, now), governance.rules_of(slice.gateway)
         body = gates_json(
-            governance.rules_of(slice.gateway),
+            rules,
             standing_of_draft(slice, self.access),
             freeze_json(freeze, now) if freeze else None,
             governance.budget_gate(slice, now),
+            is_approval_required=governance.is_approval_required(slice, rules),
         )
         return Response(body)
 

@@ -19,6 +19,7 @@ from policies.api.shapes import KINDS, Draft, Plan, RestoreRequest
 from policies.api.slice_gate import SliceEndpoint
 from policies.compiler import Kind, ObjectKey
 from policies.models import DraftObject, Slice
+from policies.publishing.judges import judged
 
 MOST_ITEMS: Final = 1_000
 ONLY: Final = [
@@ -76,7 +77,8 @@ class DraftEndpoint(SliceEndpoint):
     def plan(self, request: Request, slice_key: str) -> Response:
         """What publishing would do, after every check, Envoy's own included."""
         found = self.slice_of(slice_key)
-        return Response(render_checked(check_draft(found)), headers={"ETag": etags.etag(found.draft_version)})
+        checked = judged(found, check_draft(found))
+        return Response(render_checked(checked), headers={"ETag": etags.etag(found.draft_version)})
 
     def _expected(self) -> str:
         return self.request.headers.get("If-Match", "*") if self.is_dry_run else etags.if_match(self.request)

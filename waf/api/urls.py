@@ -1,9 +1,12 @@
-"""Addresses of findings."""
+"""Addresses of findings, of trials, of what editors of policies ask, and of upkeep."""
 
 from django.urls import URLPattern, path
 
 from waf.api.events import EventsEndpoint
+from waf.api.expressions import ExpressionsEndpoint
 from waf.api.reading import FindingsEndpoint
+from waf.api.trials import TrialsEndpoint
+from waf.api.upkeep import UpkeepEndpoint
 
 BASE = "slices/<slice:slice_key>/waf"
 
@@ -16,4 +19,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}/attacks", FindingsEndpoint.as_view({"get": "attacks"})),
     path(f"{BASE}/summary", FindingsEndpoint.as_view({"get": "summary"})),
     path(f"{BASE}/export", FindingsEndpoint.as_view({"get": "export"})),
+    path(f"{BASE}/events/<uuid:event>/proposals", TrialsEndpoint.as_view({"get": "proposals"})),
+    path(f"{BASE}/simulate", TrialsEndpoint.as_view({"post": "simulate"})),
+    path(f"{BASE}/trials", TrialsEndpoint.as_view({"post": "compare"})),
+    path(f"{BASE}/expressions", ExpressionsEndpoint.as_view({"post": "check"})),
+    path(f"{BASE}/catalogue", ExpressionsEndpoint.as_view({"get": "catalogue"})),
+    path(f"{BASE}/fields", ExpressionsEndpoint.as_view({"get": "language"})),
+    path(f"{BASE}/policies/<str:policy>/findings", UpkeepEndpoint.as_view({"get": "findings"})),
 ]

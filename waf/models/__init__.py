@@ -6,6 +6,7 @@ No foreign keys: evidence outlives what it is about until it expires.
 from waf.models.attack import Attack
 from waf.models.counts import HourCount, MinuteCount, Total
 from waf.models.event import Event
+from waf.models.foreseen import Foreseen
 from waf.models.intake import Intake
 from waf.models.label import Label, Verdict
 from waf.models.outcome import Outcome
@@ -14,6 +15,6 @@ from waf.models.sample import Sample
 from waf.models.tally import Tally
 
 __all__ = [
-    "Attack", "Event", "HourCount", "Intake", "Label", "MinuteCount", "Outcome", "Rule", "Sample", "Tally", "Total",
-    "Verdict",
+    "Attack", "Event", "Foreseen", "HourCount", "Intake", "Label", "MinuteCount", "Outcome", "Rule", "Sample", "Tally",
+    "Total", "Verdict",
 ]  # fmt: skip

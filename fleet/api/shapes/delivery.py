@@ -62,13 +62,18 @@ def delivery_json(row: DeliveryRules) -> dict[str, Any]:
 
 
 def gates_json(
-    rules: DeliveryRules, approval: ApprovalStanding | None, freeze: dict[str, Any] | None, budget: BudgetStanding
+    rules: DeliveryRules,
+    approval: ApprovalStanding | None,
+    freeze: dict[str, Any] | None,
+    budget: BudgetStanding,
+    *,
+    is_approval_required: bool,
 ) -> dict[str, Any]:
     """Return a GatesShape."""
     return {
         "strategy": rules.default_strategy,
         "approval": {
-            "required": rules.approvals_required,
+            "required": is_approval_required,
             "approval": approval_json(approval) if approval else None,
         },
         "freeze": freeze,

@@ -1687,6 +1687,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules of the Core Rule Set that look at requests, by number. */
+        get: operations["list_waf_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/events": {
         parameters: {
             query?: never;
@@ -1738,6 +1755,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/events/{event}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The smallest exclusion with which the request of an event passes the draft's policy, and wider ones. */
+        get: operations["propose_waf_exclusions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/events/{event}/sample": {
         parameters: {
             query?: never;
@@ -1772,6 +1806,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/expressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Check an expression: the first mistake, what could stand at the cursor, what it costs.
+         *
+         *     Lists are those of the draft. Without `cursor` it is at the end.
+         */
+        post: operations["check_waf_expression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/facets": {
         parameters: {
             query?: never;
@@ -1789,6 +1844,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Fields and functions of expressions, and the lists of the draft. */
+        get: operations["read_waf_language"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/policies/{policy}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What expires, what has no effect any more, and which staged rules are ready.
+         *
+         *     Judged by the exact counts of thirty days, by what people said of events, and, for exclusions that are older
+         *     than that, by leaving them out on recorded requests.
+         */
+        get: operations["list_waf_policy_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try one request with a policy, and say what would let it pass. It runs apart; nobody is asked or told. */
+        post: operations["simulate_waf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/summary": {
         parameters: {
             query?: never;
@@ -1800,6 +1911,27 @@ export interface paths {
         get: operations["summarise_waf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Run the requests recorded in the last day through the live policy and through a changed one.
+         *
+         *     The newest two thousand are tried, alike ones once. Their secrets are masked, and bodies may not have been kept.
+         */
+        post: operations["try_waf_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2151,7 +2283,7 @@ export interface components {
          * @description What a rule does.
          * @enum {string}
          */
-        Action: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        Action: "log" | "score" | "skip-rules" | "skip-all" | "block" | "challenge" | "rate-limit";
         /**
          * @description * `add` - add
          *     * `change` - change
@@ -2164,7 +2296,7 @@ export interface components {
          * @description What a rule does.
          * @enum {string}
          */
-        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block" | "challenge" | "rate-limit";
         /** @description How the next authority takes over. */
         ActivationShapeRequest: {
             /**
@@ -2465,6 +2597,16 @@ export interface components {
             /** @description Whether they act in every tenant. */
             is_platform: boolean;
         };
+        /** @description A rule of the Core Rule Set. */
+        CatalogueRuleShape: {
+            rule: number;
+            message: string;
+            tags: string[];
+            severity: number | null;
+            paranoia: number;
+            phase: number;
+            file: string;
+        };
         /** @description What comes for all certificates that one may see and asks for. */
         CertificateCalendarShape: {
             span: components["schemas"]["CalendarSpan"];
@@ -2735,6 +2877,15 @@ export interface components {
          * @enum {string}
          */
         ClientNameTypeRequest: "dns" | "uri" | "email";
+        /**
+         * @description * `exclusion_expired` - exclusion_expired
+         *     * `exclusion_expires` - exclusion_expires
+         *     * `exclusion_idle` - exclusion_idle
+         *     * `rule_idle` - rule_idle
+         *     * `rule_staged` - rule_staged
+         * @enum {string}
+         */
+        CodeEnum: "exclusion_expired" | "exclusion_expires" | "exclusion_idle" | "rule_idle" | "rule_staged";
         Cohort: components["schemas"]["CountCohort"] | components["schemas"]["ShareCohort"] | components["schemas"]["RegionsCohort"] | components["schemas"]["LabelCohort"] | components["schemas"]["AllCohort"];
         CohortRequest: components["schemas"]["CountCohortRequest"] | components["schemas"]["ShareCohortRequest"] | components["schemas"]["RegionsCohortRequest"] | components["schemas"]["LabelCohortRequest"] | components["schemas"]["AllCohortRequest"];
         /** @description Why. */
@@ -2769,10 +2920,26 @@ export interface components {
          */
         CountCohortTypeEnum: "count";
         /**
+         * @description How much of what came was kept, and how whole: what was kept without its body or with masked secrets may have
+         *     another verdict than it had.
+         */
+        CoverageShape: {
+            /** Format: date-time */
+            since: string;
+            recorded: number;
+            /** @description All that were looked at; null: not counted. */
+            of_requests: number | null;
+            /** @description Of those compared. */
+            bodies_kept: number;
+            /** @description Of those compared: secrets in them are masked. */
+            redacted: number;
+        };
+        /**
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
+         *     `rate-limit`. A `staged` rule is only told of.
          */
         CustomRule: {
             /** Name */
@@ -2801,12 +2968,15 @@ export interface components {
              * @default false
              */
             staged: boolean;
+            /** @default null */
+            rate: components["schemas"]["Rate"] | null;
         };
         /**
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
+         *     `rate-limit`. A `staged` rule is only told of.
          */
         CustomRuleRequest: {
             /** Name */
@@ -2835,6 +3005,8 @@ export interface components {
              * @default false
              */
             staged: boolean;
+            /** @default null */
+            rate: components["schemas"]["RateRequest"] | null;
         };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
@@ -3180,6 +3352,11 @@ export interface components {
              */
             weight: number;
         };
+        /** @description Who spoke. */
+        EngineShape: {
+            modsecurity: string;
+            crs: string;
+        };
         /** @description Who acted, named as they were then. */
         EntryActorShape: {
             kind: components["schemas"]["ActorKind"];
@@ -3366,6 +3543,29 @@ export interface components {
             slice: string;
             objects: components["schemas"]["AnyObject"][];
         };
+        /** @description What is wrong, and where: characters of the text. */
+        ExpressionErrorShape: {
+            text: string;
+            start: number;
+            end: number;
+        };
+        /** @description A text that may become an expression, and where the cursor is: characters before it. */
+        ExpressionRequestRequest: {
+            text: string;
+            cursor?: number;
+        };
+        /** @description What there is to say of a text. */
+        ExpressionShape: {
+            error: components["schemas"]["ExpressionErrorShape"] | null;
+            suggestions: components["schemas"]["SuggestionShape"][];
+            /**
+             * Format: double
+             * @description For each request, at most.
+             */
+            cost_microseconds: number | null;
+            /** @description The lists that it names. */
+            lists: string[];
+        };
         /** @description The machine as it joined; empty for all but the platform's people. */
         FactsShape: {
             agent_version?: string;
@@ -3401,6 +3601,14 @@ export interface components {
             pointer: string;
             before: unknown | null;
             after: unknown | null;
+        };
+        /** @description What an expression can ask of a request. */
+        FieldShape: {
+            name: string;
+            type: string;
+            help: string;
+            /** Format: double */
+            cost_microseconds: number;
         };
         /** @description A named finding: what, how bad, and where. */
         Finding: {
@@ -3465,6 +3673,21 @@ export interface components {
             /** @default null */
             retry: components["schemas"]["RetryRequest"] | null;
         };
+        /** @description A match of the Core Rule Set. Texts are what came, unescaped. */
+        FoundShape: {
+            rule: number;
+            message: string;
+            tags: string[];
+            /** @description As syslog counts: 2 is critical. */
+            severity: number | null;
+            paranoia: number;
+            /** @description Where, as ARGS:id. */
+            target: string;
+            /** @description What the rule says it found; may be empty. */
+            found: string;
+            /** @description What was seen there. */
+            value: string;
+        };
         /** @description One page of freezes. */
         FreezePage: {
             items: components["schemas"]["FreezeShape"][];
@@ -3498,6 +3721,13 @@ export interface components {
          * @enum {string}
          */
         FreezeState: "planned" | "active" | "ended";
+        /** @description What an expression can do with a value. */
+        FunctionShape: {
+            name: string;
+            takes: string[];
+            gives: string;
+            help: string;
+        };
         /** @description What stands in the way of a publish now. */
         GatesShape: {
             /** @description The strategy that a publish takes when it names none. */
@@ -3700,6 +3930,12 @@ export interface components {
              *     ]
              */
             expected_statuses: number[];
+        };
+        /** @description A custom rule that holds. */
+        HeldRuleShape: {
+            name: string;
+            action: string;
+            staged: boolean;
         };
         /** @description One thing that the search found, with its address in the console. */
         Hit: {
@@ -4069,6 +4305,12 @@ export interface components {
          * @enum {string}
          */
         LabelEnum: "false_positive" | "true_positive";
+        /** @description Of what expressions are made. */
+        LanguageShape: {
+            fields: components["schemas"]["FieldShape"][];
+            functions: components["schemas"]["FunctionShape"][];
+            lists: components["schemas"]["ListNameShape"][];
+        };
         /** @description Latency in both hours. */
         LatencyEffectShape: {
             /** Format: double */
@@ -4180,6 +4422,11 @@ export interface components {
              * @default null
              */
             expires_at: string | null;
+        };
+        /** @description A list that an expression can name. */
+        ListNameShape: {
+            name: string;
+            type: string;
         };
         /** @description One page of lists. */
         ListPage: {
@@ -5046,16 +5293,6 @@ export interface components {
             warning: number;
             notice: number;
         };
-        /**
-         * @description * `noted` - noted
-         *     * `would_refuse` - would_refuse
-         *     * `refused` - refused
-         *     * `challenged` - challenged
-         *     * `limited` - limited
-         *     * `unreadable` - unreadable
-         * @enum {string}
-         */
-        OutcomeEnum: "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable";
         /** @description How many belong to somebody. */
         OwnerCountShape: {
             count: number;
@@ -5342,6 +5579,25 @@ export interface components {
             /** Format: double */
             evidence: number;
         };
+        /** @description How a staged rule did in the last thirty days. */
+        PrecisionShape: {
+            /**
+             * Format: date-time
+             * @description Since when it is staged as it is.
+             */
+            since: string;
+            matches: number;
+            /** @description Those of events that were stored. */
+            clients: number;
+            routes: number;
+            /**
+             * Format: double
+             * @description Of the events that were judged; null: none was.
+             */
+            false_share: number | null;
+            /** @description Three days or more, something matched, and nothing of it false. */
+            is_ready: boolean;
+        };
         /** @description One finding about one field. */
         ProblemEntryShape: {
             /** @description Stable; made for programs. */
@@ -5374,6 +5630,32 @@ export interface components {
             reason: string;
             /** @description The stage you saw it at. If it has gone on since, nothing happens: of two at once, one promotes. */
             stage?: number | null;
+        };
+        /** @description An exclusion that helps a request through. */
+        ProposalShape: {
+            exclusion: components["schemas"]["ProposedExclusionShape"];
+            /** @description The exclusion in words. */
+            text: string;
+            /** @description 1: one parameter of one path; 5: the whole rule. */
+            breadth: number;
+            /** @description Whether the request passes with it alone. */
+            lets_it_pass: boolean;
+            /** @description Whether it belongs to the smallest set of narrow exclusions that lets the request pass. */
+            is_of_smallest: boolean;
+        };
+        /** @description The smallest set first, then from narrow to wide. */
+        ProposalsShape: {
+            items: components["schemas"]["ProposalShape"][];
+            /** @description Why no exclusion lets it pass; else empty. */
+            why_none: string;
+        };
+        /** @description An exclusion as a policy has it; owner, reason and expiry are for people to add. */
+        ProposedExclusionShape: {
+            rule: number;
+            target?: string;
+            path?: string;
+            prefix?: boolean;
+            method?: string;
         };
         /**
          * Protocol
@@ -5447,6 +5729,56 @@ export interface components {
              * @default
              */
             value: string;
+        };
+        /**
+         * Rate
+         * @description So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+         *
+         *     `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+         *     `header:x-api-key`; a request without the header counts for its client.
+         */
+        Rate: {
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * By
+             * @default client
+             */
+            by: string;
+        };
+        /**
+         * Rate
+         * @description So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+         *
+         *     `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+         *     `header:x-api-key`; a request without the header counts for its client.
+         */
+        RateRequest: {
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * By
+             * @default client
+             */
+            by: string;
+        };
+        /** @description The request as the gateway gives it to the inspector; of a kept one no more than its event says. */
+        ReadRequestShape: {
+            method: string;
+            target: string;
+            version: string;
+            client: string;
+            route: string;
+            headers: string[][];
+            body_base64: string;
+            /** @description Whether the body is longer than what is looked at. */
+            is_truncated: boolean;
+            /** @description Whether query, headers and body are left out here. */
+            is_withheld: boolean;
         };
         /**
          * Redirect
@@ -6459,6 +6791,48 @@ export interface components {
          * @enum {string}
          */
         ShiftStepShapeStateEnum: "waiting" | "rolling" | "baking" | "held" | "paused" | "passed" | "stopped";
+        /** @description A request in one of four ways: `curl`, `raw`, the `event` of one that was kept, or its parts. */
+        SimulatedRequestRequest: {
+            /** @description A curl command as browsers copy it (for bash). */
+            curl?: string;
+            /** @description HTTP/1 as it goes over the wire; plain line ends will do. */
+            raw?: string;
+            /**
+             * Format: uuid
+             * @description An event whose request was kept.
+             */
+            event?: string;
+            method?: string;
+            /** @description Path and query. */
+            target?: string;
+            /** @description Pairs of name and value. */
+            headers?: string[][];
+            /** @description Text; bytes that are none go into `body_base64`. */
+            body?: string;
+            body_base64?: string;
+            /** @description Who asks; 192.0.2.1 where nobody is named. */
+            client?: string;
+            /** @description The route that takes the request. */
+            route?: string;
+        };
+        /** @description What is tried with which policy. */
+        SimulationRequestRequest: {
+            policy: string;
+            /** @default draft */
+            against: ("draft" | "live") | number;
+            request: components["schemas"]["SimulatedRequestRequest"];
+        };
+        /** @description What came of a request, why, and what would let it pass. */
+        SimulationShape: {
+            verdict: components["schemas"]["TrialVerdictShape"];
+            rules: components["schemas"]["HeldRuleShape"][];
+            matches: components["schemas"]["FoundShape"][];
+            exclusions: components["schemas"]["ProposalShape"][];
+            why_no_exclusion: string;
+            request: components["schemas"]["ReadRequestShape"];
+            engine: components["schemas"]["EngineShape"];
+            milliseconds: number;
+        };
         /** @description How a slice stands on the node; the numbers are sequences of revisions. */
         SliceOnNodeShape: {
             slice: string;
@@ -6663,6 +7037,21 @@ export interface components {
             /** @description Whether a person must let it go on. */
             gate: boolean;
         };
+        /** @description A text that may stand from `start` up to the cursor. */
+        SuggestionShape: {
+            text: string;
+            kind: components["schemas"]["SuggestionShapeKindEnum"];
+            help: string;
+            start: number;
+        };
+        /**
+         * @description * `field` - field
+         *     * `function` - function
+         *     * `list` - list
+         *     * `word` - word
+         * @enum {string}
+         */
+        SuggestionShapeKindEnum: "field" | "function" | "list" | "word";
         /** @description How many objects a revision added, changed and removed. */
         SummaryShape: {
             added: number;
@@ -6858,6 +7247,69 @@ export interface components {
          * @enum {string}
          */
         TransportEnum: "tcp" | "quic";
+        /** @description A request whose fate would change. */
+        TrialExampleShape: {
+            /**
+             * Format: uuid
+             * @description The event, where something was found in it.
+             */
+            event: string | null;
+            method: string;
+            path: string;
+            client: string;
+            before: components["schemas"]["WafOutcome"];
+            after: components["schemas"]["WafOutcome"];
+            /** @description How many recorded requests are like it. */
+            requests: number;
+            looks_hostile: boolean;
+            why: string;
+        };
+        /** @description A change of the live policy: some exclusions more, or what the draft makes of it. */
+        TrialRequestRequest: {
+            policy: string;
+            exclusions?: components["schemas"]["TriedExclusionRequest"][];
+            against?: ("draft" | "live") | number;
+        };
+        /** @description What a change would do to the requests of the last day. Numbers of requests. */
+        TrialShape: {
+            requests: number;
+            compared: number;
+            /** @description Not readable any more, or not reached in time. */
+            not_comparable: number;
+            newly_passed: number;
+            newly_refused: number;
+            unchanged: number;
+            /** @description Of those that newly pass. */
+            hostile: number;
+            /**
+             * Format: double
+             * @description Of all requests, weighed by how many of each outcome came; null: none compared.
+             */
+            share_newly_refused: number | null;
+            examples: components["schemas"]["TrialExampleShape"][];
+            coverage: components["schemas"]["CoverageShape"];
+            milliseconds: number;
+        };
+        /** @description What came of a request. `status`: with which it is refused; null where it passes. */
+        TrialVerdictShape: {
+            outcome: components["schemas"]["WafOutcome"];
+            status: number | null;
+            score: number;
+            threshold: number;
+            /** @description By category, those above zero. */
+            scores: {
+                [key: string]: number;
+            };
+        };
+        /** @description An exclusion as a policy has it, without owner, reason and expiry. */
+        TriedExclusionRequest: {
+            rule?: number;
+            tag?: string;
+            target?: string;
+            path?: string;
+            prefix?: boolean;
+            method?: string;
+        };
         /**
          * UnderscorePolicy
          * @description What happens to a request header with `_` in its name, which some servers read as `-`.
@@ -6876,6 +7328,22 @@ export interface components {
             text: string;
             kind: string;
             name: string;
+        };
+        /** @description One thing to do, or to know. */
+        UpkeepFindingShape: {
+            code: components["schemas"]["CodeEnum"];
+            severity: components["schemas"]["Severity"];
+            /** @description JSON pointer into the live policy: /exclusions/0. */
+            pointer: string;
+            text: string;
+            /** @description Of a staged rule. */
+            precision: components["schemas"]["PrecisionShape"] | null;
+        };
+        /** @description What should be done, in the order of the policy. */
+        UpkeepShape: {
+            items: components["schemas"]["UpkeepFindingShape"][];
+            /** Format: date-time */
+            as_of: string;
         };
         /** @description How many are used so. */
         UseCountShape: {
@@ -7010,7 +7478,7 @@ export interface components {
             ja4: string;
             method: string;
             path: string;
-            outcome: components["schemas"]["OutcomeEnum"];
+            outcome: components["schemas"]["WafEventShapeOutcomeEnum"];
             status: number;
             score: number;
             /** @description By category. */
@@ -7025,6 +7493,16 @@ export interface components {
             /** @description Whether the request was kept. */
             has_sample: boolean;
         };
+        /**
+         * @description * `noted` - noted
+         *     * `would_refuse` - would_refuse
+         *     * `refused` - refused
+         *     * `challenged` - challenged
+         *     * `limited` - limited
+         *     * `unreadable` - unreadable
+         * @enum {string}
+         */
+        WafEventShapeOutcomeEnum: "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable";
         /** @description One value, and how many events have it. */
         WafFacetShape: {
             value: string;
@@ -7068,6 +7546,17 @@ export interface components {
             /** @description What was seen there; secrets are masked. */
             value: string;
         };
+        /**
+         * @description * `passed` - passed
+         *     * `noted` - noted
+         *     * `would_refuse` - would_refuse
+         *     * `refused` - refused
+         *     * `challenged` - challenged
+         *     * `limited` - limited
+         *     * `unreadable` - unreadable
+         * @enum {string}
+         */
+        WafOutcome: "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable";
         /** @description Requests of one step; all numbers are null where no node was heard: unknown is not zero. */
         WafPointShape: {
             /**
@@ -7112,6 +7601,9 @@ export interface components {
         /**
          * WafPolicySpec
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         *
+         *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+         *     before the score is compared with the threshold.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -7223,10 +7715,18 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["Sampling"];
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
         };
         /**
          * WafPolicySpec
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         *
+         *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+         *     before the score is compared with the threshold.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -7338,6 +7838,11 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["SamplingRequest"];
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
         };
         /** @description A request as it was kept. */
         WafRequestShape: {
@@ -15353,6 +15858,45 @@ export interface operations {
             };
         };
     };
+    list_waf_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueRuleShape"][];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_waf_events: {
         parameters: {
             query?: {
@@ -15510,6 +16054,64 @@ export interface operations {
             };
         };
     };
+    propose_waf_exclusions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     open_waf_sample: {
         parameters: {
             query?: never;
@@ -15619,6 +16221,49 @@ export interface operations {
             };
         };
     };
+    check_waf_expression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["ExpressionRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpressionShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     count_waf_events: {
         parameters: {
             query?: {
@@ -15685,6 +16330,128 @@ export interface operations {
             };
         };
     };
+    read_waf_language: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_policy_findings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                policy: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UpkeepShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    simulate_waf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["SimulationRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     summarise_waf: {
         parameters: {
             query?: {
@@ -15718,6 +16485,58 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    try_waf_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["TrialRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,1 @@
+"""Runs rules in processes of their own: bounded in time and memory, few at once, without our secrets."""

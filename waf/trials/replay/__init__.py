@@ -1,0 +1,1 @@
+"""Runs recorded requests through two states of a policy, and tells what would become of them otherwise."""

@@ -1,0 +1,44 @@
+"""PURE: requests as the process of a trial takes them."""
+
+import base64
+from collections.abc import Mapping
+from typing import Any, Final
+
+from waf.trials.reading.written import Written
+
+BUFFERED_BYTES: Final = 131_072
+"""As much of a body as the gateway gives to the inspector."""
+
+Document = dict[str, Any]
+
+
+def document_of(written: Written, *, client: str, tenant: str, route: str) -> Document:
+    """Return a request that somebody wrote; `route` and `tenant` by their names alone."""
+    return {
+        "method": written.method,
+        "target": written.target,
+        "headers": [list(one) for one in written.headers],
+        "body": base64.b64encode(written.body[:BUFFERED_BYTES]).decode(),
+        "version": written.version,
+        "client": client,
+        "is_truncated": len(written.body) > BUFFERED_BYTES,
+        "around": _around(tenant, route),
+    }
+
+
+def document_of_sample(sample: Mapping[str, Any], *, client: str, tenant: str, route: str) -> Document:
+    """Return a request that an inspector kept."""
+    return {
+        "method": sample["method"],
+        "target": sample["target"],
+        "headers": [[name, value] for name, value in sample["headers"]],
+        "body": sample["body"],
+        "version": sample["version"],
+        "client": client,
+        "is_truncated": bool(sample["truncated"]),
+        "around": _around(tenant, route),
+    }
+
+
+def _around(tenant: str, route: str) -> Document:
+    return {"tenant": tenant, "route": f"{tenant}/{route}" if route else ""}
