@@ -40,7 +40,7 @@ export default tseslint.config(
     rules: forbid(['@/features/**', '@/app/**'], 'ui imports api and lib only.'),
   },
   {
-    files: ['src/intent/**', 'src/change/**', 'src/publish/**'],
+    files: ['src/intent/**', 'src/change/**', 'src/publish/**', 'src/waf/**'],
     rules: forbid(['@/features/**', '@/app/**'], 'What features share imports no feature.'),
   },
   ...features.map((feature) => ({

@@ -35,3 +35,7 @@ test('a shift moves its own page, the list of its slice and the rollouts of its 
     expect.arrayContaining([['shifts'], ['slice', 'acme@edge'], ['rollouts']]),
   );
 });
+
+test('events of the firewall come by the second: they make nothing old but the newest events', () => {
+  expect(keysOf({ topic: 'slice:acme@edge', what: 'waf' })).toEqual([['waf-news', 'acme@edge']]);
+});

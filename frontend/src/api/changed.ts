@@ -12,6 +12,11 @@ const BRANCHES: Record<string, (id: string) => Key[]> = {
   me: () => [['me']],
 };
 
+/** Changes that come many times a minute: they make old what they name and nothing beside it. */
+const ALONE: Partial<Record<string, (id: string) => Key[]>> = {
+  waf: (id) => [['waf-news', id]],
+};
+
 /** Reads that no topic names: they show things of many. */
 const ELSEWHERE: Partial<Record<string, Key[]>> = {
   rollout: [['rollouts'], ['nodes']],
@@ -31,11 +36,16 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
     ['strategies'],
     ['gates'],
     ['certificates'],
+    ['waf'],
+    ['waf-news'],
   ],
 };
 
 export function keysOf({ topic, what }: Pick<Changed, 'topic' | 'what'>): Key[] {
   const [scope = '', ...rest] = topic.split(':');
-  const branch = BRANCHES[scope]?.(rest.join(':')) ?? [];
+  const id = rest.join(':');
+  const alone = ALONE[what]?.(id);
+  if (alone) return alone;
+  const branch = BRANCHES[scope]?.(id) ?? [];
   return [...branch, ...(ELSEWHERE[what] ?? []), ['audit']];
 }

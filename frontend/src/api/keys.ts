@@ -37,6 +37,10 @@ export const keys = {
   switches: (slice: string) => ['slice', slice, 'switches'] as const,
   shifts: (slice: string) => ['slice', slice, 'shifts'] as const,
   shift: (id: string) => ['shifts', id] as const,
+  /** What a live `waf` makes old: the newest events. Everything else of the firewall is read again by the clock. */
+  wafNews: (slice: string, filter: Query = {}) => ['waf-news', slice, filter] as const,
+  waf: (slice: string, what?: string, filter: Query = {}) =>
+    what === undefined ? (['waf', slice] as const) : (['waf', slice, what, filter] as const),
   effect: (slice: string, sequence: number) =>
     ['slice', slice, 'revisions', sequence, 'effect'] as const,
   joinTokens: (gateway: string) => ['gateways', gateway, 'join-tokens'] as const,

@@ -7,6 +7,8 @@ import type { Feature } from '@/lib/feature';
 export const ORDER = [
   'overview',
   'gateways',
+  'waf-events',
+  'waf-simulator',
   'routes',
   'services',
   'hostnames',

@@ -17,10 +17,7 @@ export function noteWrites(): Noted[] {
   };
   const every = '*/api/v1/*';
   server.use(
-    http.post(every, note),
-    http.put(every, note),
-    http.patch(every, note),
-    http.delete(every, note),
+    ...[http.post, http.put, http.patch, http.delete].map((method) => method(every, note)),
   );
   return noted;
 }

@@ -18,6 +18,7 @@ export type Changed = {
     | 'switch'
     | 'shift'
     | 'certificate'
+    | 'waf'
     | 'all';
   id?: string;
   at: string;

@@ -8,6 +8,7 @@ import { rollouts } from './rollouts';
 import { governance } from './governance';
 import { publishing } from './publishing';
 import { wafPolicies } from './wafPolicies';
+import { waf } from './waf';
 
 export const handlers = [
   ...fleet,
@@ -19,4 +20,5 @@ export const handlers = [
   ...publishing,
   ...controls,
   ...wafPolicies,
+  ...waf,
 ];

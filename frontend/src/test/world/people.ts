@@ -20,6 +20,7 @@ const ALL: Permission[] = [
   'members',
   'tokens',
   'operate',
+  'open_samples',
 ];
 
 export const me: Me = {

@@ -1,5 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { expect, test, vi } from 'vitest';
 import { renderPart } from '@/test/renderPart';
 import type { Column } from './columns';
@@ -89,3 +90,33 @@ test('without rows it shows why', async () => {
   await show({ rows: [] });
   expect(screen.getByText('nothing')).toBeVisible();
 });
+
+test('rows that come above do not move the cursor to another row', async () => {
+  const onOpen = vi.fn();
+  const Growing = () => {
+    const [more, setMore] = useState<readonly Row[]>([]);
+    return (
+      <>
+        <button type="button" onClick={() => setMore([{ name: 'new', count: 0 }])}>
+          grow
+        </button>
+        <DataGrid
+          label="Things"
+          rows={[...more, ...rows]}
+          columns={columns}
+          rowKey={nameOf}
+          empty="nothing"
+          onOpen={onOpen}
+        />
+      </>
+    );
+  };
+  await renderPart(<Growing />);
+  await userEvent.keyboard('jj');
+  await userEvent.click(screen.getByRole('button', { name: 'grow' }));
+  screen.getByRole('grid').focus();
+  await userEvent.keyboard('{Enter}');
+  expect(onOpen).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ name: 'row-1' }));
+});
+
+const nameOf = ({ name }: Row) => name;

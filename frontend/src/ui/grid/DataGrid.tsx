@@ -33,6 +33,8 @@ type Props<Row> = {
   isPartial?: boolean;
   /** Called near the end of the rows: read the next page. */
   onEnd?: () => void;
+  /** Called when the first row comes into sight or leaves it. */
+  onTop?: (isAtTop: boolean) => void;
 };
 
 const NOTE_HEIGHT = 26;
@@ -40,7 +42,7 @@ const NEAR_END = 20;
 const SKELETONS = Array.from({ length: 12 }, (_, index) => index);
 
 export function DataGrid<Row>(props: Props<Row>) {
-  const { rows, columns, rowKey, onEnd, note, selected } = props;
+  const { rows, columns, rowKey, onEnd, onTop, note, selected } = props;
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const [url, setUrl] = useUrlState();
@@ -62,6 +64,7 @@ export function DataGrid<Row>(props: Props<Row>) {
   const toggle = props.onToggle && ((index: number) => props.onToggle?.(at(index)));
   const { active, setActive, onKeyDown } = useGridCursor({
     count: sorted.length,
+    keyAt: useCallback((index) => rowKey(sorted[index] as Row), [rowKey, sorted]),
     reveal: useCallback((index) => virtual.scrollToIndex(index), [virtual]),
     onOpen: props.onOpen && open,
     onPeek: props.onPeek && peek,
@@ -76,6 +79,8 @@ export function DataGrid<Row>(props: Props<Row>) {
     toggle: toggle ?? (() => undefined),
   });
   const items = virtual.getVirtualItems();
+  const isAtTop = (virtual.scrollOffset ?? 0) < rowHeight;
+  useEffect(() => onTop?.(isAtTop), [onTop, isAtTop]);
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (lastShown >= sorted.length - NEAR_END) onEnd?.();

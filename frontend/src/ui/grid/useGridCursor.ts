@@ -4,6 +4,8 @@ import { useShortcuts } from '@/lib/useShortcuts';
 
 type Options = {
   count: number;
+  /** Rows may come above the active one: it is found again by its key. */
+  keyAt: (index: number) => string;
   reveal: (index: number) => void;
   onOpen?: (index: number) => void;
   onPeek?: (index: number) => void;
@@ -28,16 +30,18 @@ export type GridCursor = {
   onKeyDown: (event: KeyboardEvent) => void;
 };
 
-export function useGridCursor({ count, reveal, onOpen, onPeek, onToggle }: Options): GridCursor {
-  const [index, setIndex] = useState(-1);
-  const active = Math.min(index, count - 1);
+export function useGridCursor(options: Options): GridCursor {
+  const { count, keyAt, reveal, onOpen, onPeek, onToggle } = options;
+  const [place, setPlace] = useState(NOWHERE);
+  const active = find(place, count, keyAt);
+  const setActive = useCallback((index: number) => setPlace({ index, key: keyAt(index) }), [keyAt]);
   const go = useCallback(
     (to: number) => {
       const next = Math.max(0, Math.min(to, count - 1));
-      setIndex(next);
+      setActive(next);
       reveal(next);
     },
-    [count, reveal],
+    [count, reveal, setActive],
   );
   const press = (key: string): boolean => {
     const move = MOVES[key];
@@ -59,7 +63,17 @@ export function useGridCursor({ count, reveal, onOpen, onPeek, onToggle }: Optio
       )
       .map((key) => ({ keys: key, label: LABELS[key], run: () => press(key) })),
   );
-  return { active, setActive: setIndex, onKeyDown };
+  return { active, setActive, onKeyDown };
+}
+
+type Place = { index: number; key: string };
+const NOWHERE: Place = { index: -1, key: '' };
+
+/** Where the row is now; where it is gone, the same place in the list. */
+function find({ index, key }: Place, count: number, keyAt: (index: number) => string): number {
+  if (index < 0 || (index < count && keyAt(index) === key)) return index;
+  for (let other = 0; other < count; other += 1) if (keyAt(other) === key) return other;
+  return Math.min(index, count - 1);
 }
 
 const LABELS = {

@@ -7,16 +7,23 @@ type Props = {
   name: string;
   current: string;
   tabs: readonly (readonly [value: string, label: string])[];
+  /** Search parameters that mean the same on every tab. */
+  keeps?: readonly string[];
 };
 
-export function TabLinks({ name, current, tabs }: Props) {
+const TENANT = ['tenant'];
+
+export function TabLinks({ name, current, tabs, keeps = TENANT }: Props) {
   return (
     <ul className={classes.tabs}>
       {tabs.map(([value, label]) => (
         <li key={value}>
           <Link
             to="."
-            search={(old: Record<string, string>) => ({ tenant: old['tenant'], [name]: value })}
+            search={(old: Record<string, string>) => ({
+              ...Object.fromEntries(keeps.map((kept) => [kept, old[kept]])),
+              [name]: value,
+            })}
             className={classes.tab}
             aria-current={value === current ? 'page' : undefined}
           >

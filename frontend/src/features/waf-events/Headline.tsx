@@ -1,0 +1,56 @@
+/** What happened to the request, in one sentence. */
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { WafEvent } from '@/api/types/waf';
+import { paths } from '@/lib/paths';
+import { Mark } from '@/ui/status/Mark';
+import { Age } from '@/ui/time/Age';
+import { Bytes } from '@/waf/Bytes';
+import { isOutcome, lookOf } from '@/waf/outcomes';
+import classes from './event.module.css';
+import { NodeName } from './NodeName';
+import { useText } from './text';
+
+type Props = {
+  slice: string;
+  event: WafEvent;
+  /** Of the policy as it is in the draft now; null where it is not known. */
+  threshold: number | null;
+};
+
+export function Headline({ slice, event, threshold }: Props) {
+  const t = useText();
+  const { outcome, status, score, policy, node, at, method, path } = event;
+  const { tone, glyph } = lookOf(outcome);
+  return (
+    <section className={classes.headline} data-tone={tone}>
+      <span className={classes.mark}>
+        <Mark glyph={glyph} tone={tone} size={14} />
+      </span>
+      <div className={classes.words}>
+        <p>
+          <strong>{isOutcome(outcome) ? t(`head.${outcome}`, { status }) : outcome}</strong>
+        </p>
+        <p className={classes.line}>
+          {t('head.score', { score })}
+          {threshold !== null && `, ${t('head.threshold', { threshold })}`}, {t('head.policy')}{' '}
+          <Link to={paths.object(slice, 'waf-policies', policy)} className="mono">
+            {policy}
+          </Link>
+          , {t('head.node')} <NodeName id={node} />, <Age at={at} />
+        </p>
+        <p className={classes.requestLine}>
+          <b>{method}</b> <Bytes text={path} />
+        </p>
+      </div>
+      <Button
+        component={Link}
+        variant="default"
+        to={paths.wafSimulator(slice)}
+        search={{ event: event.id, policy } as never}
+      >
+        {t('try')}
+      </Button>
+    </section>
+  );
+}

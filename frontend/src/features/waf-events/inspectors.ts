@@ -1,0 +1,7 @@
+/** Which nodes cannot look at requests, or have not said that they can. Pure. */
+import type { WafNode } from '@/api/types/waf';
+
+const SEEING = new Set(['serving', 'idle']);
+
+export const blindOf = (nodes: readonly WafNode[]): WafNode[] =>
+  nodes.filter(({ state }) => !SEEING.has(state));

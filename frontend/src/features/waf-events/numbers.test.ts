@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { WafPoint } from '@/api/types/waf';
+import { freshOf, isTorn, merged, newsSince } from './feed';
+import { blindOf } from './inspectors';
+import { axisOf, barsOf, pointsIn, sumsOf } from './summary';
+
+const counts = (refused: number | null): WafPoint => ({
+  at: '',
+  passed: refused === null ? null : 100,
+  noted: refused === null ? null : 0,
+  would_refuse: refused === null ? null : 1,
+  refused,
+  challenged: refused === null ? null : 0,
+  limited: refused === null ? null : 0,
+  unreadable: refused === null ? null : 0,
+});
+const points: WafPoint[] = [
+  { ...counts(4), at: '2026-11-21T10:00:00Z' },
+  { ...counts(null), at: '2026-11-21T10:01:00Z' },
+  { ...counts(6), at: '2026-11-21T10:02:00Z' },
+];
+
+test('sums are exact, and say for how long nobody was heard', () => {
+  expect(sumsOf(points, 60)).toEqual({
+    passed: 200,
+    noted: 0,
+    would_refuse: 2,
+    refused: 10,
+    challenged: 0,
+    limited: 0,
+    unreadable: 0,
+    unheardSeconds: 60,
+  });
+});
+
+test('a silent minute is a gap, not a quiet one', () => {
+  expect(barsOf(points).map(({ counts: found }) => found?.refused ?? null)).toEqual([4, null, 6]);
+});
+
+test('a chosen time cuts the points at both ends', () => {
+  const range = { since: '2026-11-21T10:01:00Z', until: '2026-11-21T10:02:00Z' };
+  expect(pointsIn({ points }, range).map(({ at }) => at)).toEqual(['2026-11-21T10:01:00Z']);
+  const [from, to] = axisOf(pointsIn({ points }, range), range, 60);
+  expect([from, to]).toEqual([Date.parse(range.since) / 1_000, Date.parse(range.until) / 1_000]);
+});
+
+const at = (id: string, second: number) => ({ id, at: `2026-11-21T10:00:${second}.000Z` });
+const listed = [at('c', 30), at('a', 10)];
+
+test('what a node reports late stands where it belongs, and nothing stands twice', () => {
+  const fresh = freshOf([at('d', 40), at('c', 30), at('b', 20)], listed);
+  expect(merged(fresh, listed).map(({ id }) => id)).toEqual(['d', 'c', 'b', 'a']);
+  expect(newsSince('2026-11-21T10:00:30.000Z')).toBe('2026-11-21T10:00:00.000Z');
+});
+
+test('the list is torn where there is more news than was read and none of it is known', () => {
+  expect(isTorn({ items: [at('z', 59)], next: 'more' }, listed)).toBe(true);
+  expect(isTorn({ items: [at('z', 59)], next: null }, listed)).toBe(false);
+  expect(isTorn({ items: [at('z', 59), at('c', 30)], next: 'more' }, listed)).toBe(false);
+});
+
+const node = (name: string, state: string) => ({
+  node: name,
+  state,
+  text: '',
+  engine: '',
+  crs: '',
+  workers: 0,
+  as_of: null,
+});
+
+test('a node that has said nothing is not taken for one that looks', () => {
+  const nodes = ['serving', 'idle', 'failing', 'unavailable', 'unknown'].map((s) => node(s, s));
+  expect(blindOf(nodes).map(({ node: name }) => name)).toEqual([
+    'failing',
+    'unavailable',
+    'unknown',
+  ]);
+});
