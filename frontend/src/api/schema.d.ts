@@ -2636,7 +2636,8 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block`: below 500, which
+         *     Envoy would take for a failure to look. A `staged` rule is only told of.
          */
         CustomRule: {
             /** Name */
@@ -2670,7 +2671,8 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block`: below 500, which
+         *     Envoy would take for a failure to look. A `staged` rule is only told of.
          */
         CustomRuleRequest: {
             /** Name */

@@ -31,6 +31,8 @@ class CheckProtocol(asyncio.Protocol):
         self.is_asked = True
         try:
             self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade:  # the client asks for another protocol, Envoy does not
+            self._parser = httptools.HttpRequestParser(self)
         except httptools.HttpParserError:
             self.close()
 
