@@ -19,7 +19,7 @@ from tests.policies.compiler.intents import SCHEMA, compiled, made, platform
 from tests.policies.compiler.running_envoy import Gateway, running
 
 SHOP = "shop.acme.test"
-"""Looked at by the policy `shop`, closed to what cannot be looked at."""
+"""Looked at by the policy `shop`; what cannot be looked at passes, so that nothing is refused by accident."""
 
 
 @dataclass

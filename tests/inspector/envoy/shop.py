@@ -34,20 +34,19 @@ WHOLE = [{"name": "whole", "expression": "http.request.body.is_truncated", "acti
 
 def objects(port: int, streaming: int) -> list[IntentObject]:
     """What Acme wants."""
-    looked_at = {"policy": "shop", "failure_mode": "closed"}
+    looked_at = {"policy": "shop", "failure_mode": "open"}
     unread = {**looked_at, "inspect_bodies": False}
     return [
         made("waf_policy", "shop", {**BLOCK, "rules": RULES}),
-        made("waf_policy", "plain", BLOCK),
         made("waf_policy", "whole", {**BLOCK, "rules": WHOLE}),
         made("waf_policy", "off", {"mode": "off"}),
         made("list", "office", {"type": "address", "entries": [{"value": "203.0.113.0/24"}]}),
         service("echo", port),
         service("streams", streaming, protocol="http2"),
         hostname(SHOP, waf=looked_at),
-        hostname("open.acme.test", waf={"policy": "plain", "failure_mode": "open"}),
+        hostname("closed.acme.test", waf={"policy": "shop", "failure_mode": "closed"}),
         hostname("off.acme.test"),
-        route("front", hostnames=[SHOP, "open.acme.test", "off.acme.test"]),
+        route("front", hostnames=[SHOP, "closed.acme.test", "off.acme.test"]),
         route("uploads", "/uploads", waf=unread),
         route("streams", "/streams", waf=unread, action=forward("streams")),
         route("whole", "/whole", waf={**looked_at, "policy": "whole"}),

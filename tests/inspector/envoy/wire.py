@@ -56,6 +56,33 @@ def _to_the_end(client: socket.socket) -> bytes:
     return found
 
 
+def first_answer(port: int, request: bytes) -> Reply:
+    """Send a request that may be cut off, and read one answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as client:
+        found = b""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            client.sendall(request)
+            if _is_cut_off(request):
+                client.shutdown(socket.SHUT_WR)
+            while not _is_answer(found, request) and (part := client.recv(65_536)):
+                found += part
+        return Reply(found)
+
+
+def _is_cut_off(request: bytes) -> bool:
+    head = re.match(rb"(?s).*?\r?\n\r?\n", request)
+    if head is None:
+        return True
+    length = re.search(rb"(?i)\ncontent-length: (\d+)\r?\n", head[0])
+    return length is not None and len(request) - head.end() < int(length[1])
+
+
+def _is_answer(found: bytes, request: bytes) -> bool:
+    head, end, body = found.partition(b"\r\n\r\n")
+    length = _LENGTH.search(head + b"\r\n")
+    return bool(end) and (request.startswith(b"HEAD ") or length is None or len(body) >= int(length[1]))
+
+
 def _is_all(found: bytes) -> bool:
     """Whether there is an answer after which the gateway closes, or speaks another protocol."""
     while (end := found.find(b"\r\n\r\n")) >= 0:

@@ -23,6 +23,8 @@ def found() -> list[Case]:
         ("`:authority` and another host", _asked(("host", "off.acme.test")), sql, honest),
         ("a `:method` with a space", _asked(method="GET /about HTTP/1.1\r\n"), sql, None),
         ("a `:scheme` that nobody knows", _asked(scheme="x"), sql, honest),
+        ("a method that nobody knows", _asked(method="JEFF"), sql, None),
+        ("a method in small letters", _asked(method="get"), sql, None),
         ("`x-gatehouse-policy`", _asked(("x-gatehouse-policy", "acme/off")), sql, honest),
         ("a cookie in crumbs", _asked(("cookie", "a=1"), ("cookie", "role=ROLE")), "root", "user"),
     )
