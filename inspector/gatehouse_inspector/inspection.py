@@ -2,40 +2,31 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from gatehouse_inspector.crs.catalogue import read_catalogue
 from gatehouse_inspector.crs.files import CoreRuleSet, Technology
+from gatehouse_inspector.crs.findings import Finding, finding
 from gatehouse_inspector.engine import Engine, Match, RuleSet
 from gatehouse_inspector.expressions.facts import Lists
 from gatehouse_inspector.expressions.fields import Type
+from gatehouse_inspector.policies.memory import Forgetful, Memory
 from gatehouse_inspector.policies.policy import Mode, Policy, check
-from gatehouse_inspector.policies.rules import Rules
-from gatehouse_inspector.policies.seclang import SCORE_RULE, after, before
+from gatehouse_inspector.policies.rules import Action, Rule, Ruled, Rules
+from gatehouse_inspector.policies.seclang import SCORE_RULE, UNDECODED_RULE, UNREADABLE_RULES, after, before
+from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.facts import RequestFacts
 from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.verdicts import Limit, Outcome, Verdict
 
-REFUSED: Final = 403
+REFUSED, UNREADABLE = 403, 400
 _SCORE: Final = re.compile(r"(\w+)=(\d+)")
 _LAST_WORDS: Final = frozenset({949110, 959100})
 """The rules that compare the score with the threshold: they are the verdict, and no reason of it."""
 _NO_REASONS: Final = _LAST_WORDS | {SCORE_RULE}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What comes of a request. `status`: with which it is refused, None where it passes.
-
-    `would_refuse`: whether it is or, in detect mode, would be. `rules` are the custom rules that hold, `matches` those
-    of the Core Rule Set, in order; `scores` by their names, those above zero.
-    """
-
-    status: int | None = None
-    would_refuse: bool = False
-    rules: tuple[str, ...] = ()
-    matches: tuple[Match, ...] = ()
-    scores: dict[str, int] = field(default_factory=dict)
+_REFUSALS: Final = {Action.CHALLENGE: Outcome.CHALLENGED, Action.RATE_LIMIT: Outcome.LIMITED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,44 +36,73 @@ class Prepared:
     policy: Policy
     custom: Rules
     core: RuleSet
+    name: str
+    challenges: bool
+    """Whether one of its rules asks clients to show that there is a person."""
+
+    @property
+    def owner(self) -> str:
+        """The tenant whose policy it is: what clients did elsewhere is none of its business."""
+        return self.name.partition("/")[0]
+
+    def rule(self, name: str) -> Rule:
+        """Return one of the policy's custom rules."""
+        return next(one for one in self.policy.rules if one.name == name)
 
 
 class Inspector:
     """Reads the Core Rule Set once for each choice of technologies; a policy on top costs next to nothing."""
 
-    def __init__(self, engine: Engine, crs: CoreRuleSet) -> None:
-        self._engine, self._crs = engine, crs
+    def __init__(self, engine: Engine, crs: CoreRuleSet, memory: Memory | None = None) -> None:
+        self._engine, self._crs, self._memory = engine, crs, memory or Forgetful()
         self._catalogue = read_catalogue(crs.files(frozenset(Technology), responses=True))
         self._bases: dict[tuple[frozenset[Technology], bool], RuleSet] = {}
 
-    def prepare(self, policy: Policy, types: Mapping[str, Type] | None = None, lists: Lists | None = None) -> Prepared:
+    def prepare(
+        self, policy: Policy, types: Mapping[str, Type] | None = None, lists: Lists | None = None, name: str = ""
+    ) -> Prepared:
         """Make a policy ready; `types` are those of the lists that its rules may name, `lists` their entries.
+
+        By its `name`, `acme/shop`, what is remembered of clients is kept apart.
 
         Raises PolicyError, ExpressionError, and RulesError with the engine's words.
         """
         check(policy)
         custom = Rules(policy.rules, types or {}, lists or {})
+        challenges = any(one.action is Action.CHALLENGE for one in policy.rules)
         core = self._engine.rules().add(before(policy, self._crs.setup_version))
-        return Prepared(policy, custom, core.merge(self._base(policy)).add(after(policy)))
+        return Prepared(policy, custom, core.merge(self._base(policy)).add(after(policy)), name, challenges)
 
     def look(self, prepared: Prepared, request: Request) -> Verdict:
         """Return what a policy says of a request: its own rules first, then the Core Rule Set."""
         policy = prepared.policy
         if policy.mode is Mode.OFF:
             return Verdict()
-        ruled = prepared.custom.look(RequestFacts(request))
+        request = readable(request, policy.limits.inspected_body_bytes)
+        facts = RequestFacts(request, client_score=partial(self._memory.score, prepared.owner))
+        ruled = prepared.custom.look(facts, self._memory, prepared.name)
         if ruled.status is not None or ruled.skips_all:
-            status = ruled.status if policy.mode is Mode.BLOCK else None
-            return Verdict(status, ruled.status is not None, ruled.matched)
+            return _ruled(policy, ruled)
+        if request.trouble:
+            status = UNREADABLE if policy.mode is Mode.BLOCK else None
+            return Verdict(status, True, ruled.matched, (_undecoded(request),), {}, Outcome.UNREADABLE)
+        verdict = self._scored(prepared, request, ruled)
+        if verdict.score:
+            self._memory.add_score(prepared.owner, facts, verdict.score)
+        return verdict
+
+    def _scored(self, prepared: Prepared, request: Request, ruled: Ruled) -> Verdict:
+        policy = prepared.policy
         refused, told = self._core(prepared.core, request)
         scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
         if ruled.score:
             scores["rules"], scores["anomaly"] = ruled.score, scores.get("anomaly", 0) + ruled.score
             if refused is None and scores["anomaly"] >= policy.inbound_threshold:
                 refused = REFUSED
-        matches = tuple(map(self._whole, (one for one in told if one.rule not in _NO_REASONS)))
+        matches = tuple(finding(one, self._catalogue) for one in told if one.rule not in _NO_REASONS)
         status = refused if policy.mode is Mode.BLOCK else None
-        return Verdict(status, refused is not None, ruled.matched, matches, scores)
+        refusal = Outcome.UNREADABLE if refused == UNREADABLE else Outcome.REFUSED
+        return Verdict(status, refused is not None, ruled.matched, matches, scores, refusal)
 
     def _core(self, rules: RuleSet, request: Request) -> tuple[int | None, list[Match]]:
         """Return with which status the Core Rule Set refuses a request, or would, and all that it tells."""
@@ -91,16 +111,10 @@ class Inspector:
             found = transaction.request(request.method, request.target, request.version, request.headers)
             found = found or transaction.request_body(request.body)
         told = transaction.matches + ([found.match] if found and found.match else [])
-        would_refuse = any(one.rule in _LAST_WORDS for one in told)
-        return found.status if found else REFUSED if would_refuse else None, told
-
-    def _whole(self, match: Match) -> Match:
-        """Add what the engine leaves out: 3.0.9 does so for rules that look at the same value in several forms."""
-        entry = self._catalogue.get(match.rule)
-        if entry is None or match.tags:
-            return match
-        severity = entry.severity if match.severity is None else match.severity
-        return replace(match, message=match.message or entry.message, tags=entry.tags, severity=severity)
+        if found:
+            return found.status, told
+        said = {one.rule for one in told}
+        return UNREADABLE if said & UNREADABLE_RULES else REFUSED if said & _LAST_WORDS else None, told
 
     def _base(self, policy: Policy) -> RuleSet:
         chosen = (policy.technologies, policy.looks_at_responses)
@@ -110,6 +124,23 @@ class Inspector:
                 rules.add_file(path)
             self._bases[chosen] = rules
         return self._bases[chosen]
+
+
+def _ruled(policy: Policy, ruled: Ruled) -> Verdict:
+    """The verdict of custom rules that let the Core Rule Set not look."""
+    status = ruled.status if policy.mode is Mode.BLOCK else None
+    rule = ruled.ended_by
+    limit = Limit(rule.name, rule.rate, ruled.wait_seconds) if rule and rule.rate and ruled.wait_seconds else None
+    refusal = _REFUSALS.get(rule.action, Outcome.REFUSED) if rule else Outcome.REFUSED
+    return Verdict(status, ruled.status is not None, ruled.matched, refusal=refusal, limit=limit)
+
+
+def _undecoded(request: Request) -> Finding:
+    named = b", ".join(value for name, value in request.headers if name.lower() == b"content-encoding")
+    message, value = "The body cannot be decoded", named.decode("latin-1")
+    return Finding(
+        UNDECODED_RULE, message, (), 2, 1, "REQUEST_HEADERS:content-encoding", request.trouble, value, request.trouble
+    )
 
 
 def _scores(text: str) -> dict[str, int]:

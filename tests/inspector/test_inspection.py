@@ -1,6 +1,7 @@
 """Policies as the real engine understands them."""
 
 import base64
+import gzip
 import resource
 from dataclasses import replace
 
@@ -66,9 +67,23 @@ class TestVerdicts:
 
     def test_what_cannot_be_read_does_not_pass_unread(self, look):
         assert (look(BLOCK, json_of(b'{"user": ')).status, look(BLOCK, json_of(b"[" * 100)).status) == (400, 400)
+        assert look(BLOCK, json_of(b'{"user": ')).outcome == "unreadable"
+        assert look(Policy(Mode.DETECT), json_of(b'{"user": ')).outcome == "would_refuse"
         many = b"&".join(b"a%d=1" % number for number in range(1200))
         found = look(replace(BLOCK, limits=Limits(arguments=999)), Request(b"GET", b"/?" + many, USUAL))
         assert [one.rule for one in found.matches][-1] == 200007
+
+    def test_compressed_bodies_are_looked_at_and_honest_ones_are_no_offence(self, look):
+        def packed(body, encoding=b"gzip"):
+            return replace(json_of(body), headers=(*json_of(body).headers, (b"content-encoding", encoding)))
+
+        honest, attack = gzip.compress(b'{"user": "Ada"}'), gzip.compress(b"{\"user\": \"1' or '1'='1\"}")
+        assert look(BLOCK, packed(honest)).outcome == "passed"
+        assert look(BLOCK, packed(attack)).matches[0].target == "ARGS:json.user"
+        verdict = look(BLOCK, packed(attack, b"secret"))
+        assert (verdict.status, verdict.outcome) == (400, "unreadable")
+        assert (verdict.matches[0].target, verdict.matches[0].value) == ("REQUEST_HEADERS:content-encoding", "secret")
+        assert look(Policy(Mode.DETECT), packed(attack, b"secret")).outcome == "would_refuse"
 
     def test_a_thousand_requests_leave_nothing_behind(self, inspector):
         rules = inspector.prepare(BLOCK)
@@ -211,6 +226,22 @@ class TestApart:
             {"mode": "detect"}, [{**self.ASKED, "method": "POST", "target": "/", "headers": headers, "body": body}]
         )
         assert (found["status"], found["would_refuse"]) == (None, True)
+
+    def test_lists_come_along_and_versions_are_told(self, inspector):
+        office = {"name": "office", "expression": "ip.src in $office", "action": "skip-all"}
+        lists = {"office": {"type": "address", "entries": [["192.0.2.0/24", 0], ["198.51.100.1", 1]]}}
+        asked = [{**self.ASKED, "client": client} for client in ("192.0.2.1", "198.51.100.1")]
+        tried = try_apart({"mode": "block", "rules": [office]}, asked, lists)
+        assert [one["outcome"] for one in tried] == ["noted", "refused"]
+        assert tried[1]["matches"][0]["target"] == "ARGS:id"
+        assert (tried.engine[:2], tried.crs[:4]) == ("3.", "3.3.")
+        with pytest.raises(TrialError, match="no list"):
+            try_apart({"mode": "block", "rules": [office]}, [])
+
+    def test_thousands_are_looked_at_until_time_is_over(self, inspector):
+        tried = try_apart({"mode": "block"}, [self.ASKED] * 3000, seconds=0.2)
+        assert 0 < tried.count(None) < 3000
+        assert tried[0]["outcome"] == "refused"
 
     def test_a_value_that_cannot_be_is_named(self, inspector):
         with pytest.raises(TrialError, match="1 to 4") as refused:

@@ -2015,7 +2015,7 @@ export interface components {
          * @description What a rule does.
          * @enum {string}
          */
-        Action: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        Action: "log" | "score" | "skip-rules" | "skip-all" | "block" | "challenge" | "rate-limit";
         /**
          * @description * `add` - add
          *     * `change` - change
@@ -2028,7 +2028,7 @@ export interface components {
          * @description What a rule does.
          * @enum {string}
          */
-        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block";
+        ActionRequest: "log" | "score" | "skip-rules" | "skip-all" | "block" | "challenge" | "rate-limit";
         /** @description How the next authority takes over. */
         ActivationShapeRequest: {
             /**
@@ -2636,8 +2636,8 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`: below 500, which
-         *     Envoy would take for a failure to look. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500, which Envoy would take
+         *     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
          */
         CustomRule: {
             /** Name */
@@ -2666,13 +2666,15 @@ export interface components {
              * @default false
              */
             staged: boolean;
+            /** @default null */
+            rate: components["schemas"]["Rate"] | null;
         };
         /**
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`: below 500, which
-         *     Envoy would take for a failure to look. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500, which Envoy would take
+         *     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
          */
         CustomRuleRequest: {
             /** Name */
@@ -2701,6 +2703,8 @@ export interface components {
              * @default false
              */
             staged: boolean;
+            /** @default null */
+            rate: components["schemas"]["RateRequest"] | null;
         };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
@@ -5296,6 +5300,42 @@ export interface components {
              * @default
              */
             value: string;
+        };
+        /**
+         * Rate
+         * @description So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+         *
+         *     `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+         *     `header:x-api-key`; a request without the header counts for its client.
+         */
+        Rate: {
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * By
+             * @default client
+             */
+            by: string;
+        };
+        /**
+         * Rate
+         * @description So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+         *
+         *     `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+         *     `header:x-api-key`; a request without the header counts for its client.
+         */
+        RateRequest: {
+            /** Requests */
+            requests: number;
+            /** Seconds */
+            seconds: number;
+            /**
+             * By
+             * @default client
+             */
+            by: string;
         };
         /**
          * Redirect

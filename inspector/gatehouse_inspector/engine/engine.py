@@ -1,6 +1,8 @@
 """The engine of a process: it reads rules, and looks at requests with them."""
 
+import ipaddress
 import itertools
+import secrets
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ class Engine:
         self._engine = self._ffi.gc(self._library.msc_init(), self._library.msc_cleanup)
         self._open: dict[int, list[str]] = {}
         self._numbers = itertools.count(1)
+        self._server = str(ipaddress.IPv6Address(0xFD << 120 | secrets.randbits(120)))
         self._callback = self._ffi.callback("void(void *, const void *)", self._heard)
         self._library.msc_set_log_cb(self._engine, self._callback)
 
@@ -38,7 +41,8 @@ class Engine:
         handle = self._library.msc_new_transaction_with_id(
             self._engine, rules.handle, name.encode(), self._ffi.cast("void *", number)
         )
-        return Transaction(self._ffi, self._library, handle, rules, Told(lines, partial(self._open.pop, number, None)))
+        told = Told(lines, self._server, partial(self._open.pop, number, None))
+        return Transaction(self._ffi, self._library, handle, rules, told)
 
     def _heard(self, number: Any, text: Any) -> None:
         lines = self._open.get(int(self._ffi.cast("intptr_t", number)))

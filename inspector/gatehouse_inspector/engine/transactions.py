@@ -24,9 +24,10 @@ class Intervention:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Where the engine writes what matches, and how to tell it that nothing more will come."""
+    """Where the engine writes what matches, as what server, and how to tell it that nothing more will come."""
 
     lines: list[str]
+    server: str
     end: Callable[[], object]
 
 
@@ -49,11 +50,11 @@ class Transaction:
     @property
     def matches(self) -> list[Match]:
         """The rules that matched, in order."""
-        return [match for match in map(read_match, self._told.lines) if match is not None]
+        return [match for match in map(self._read, self._told.lines) if match is not None]
 
-    def connection(self, client: str, client_port: int = 0, server: str = "127.0.0.1", server_port: int = 0) -> None:
-        """Say who asks: IP addresses and ports. The first phase."""
-        self._library.msc_process_connection(self._handle, client.encode(), client_port, server.encode(), server_port)
+    def connection(self, client: str) -> None:
+        """Say who asks: an IP address. The first phase."""
+        self._library.msc_process_connection(self._handle, client.encode(), 0, self._told.server.encode(), 0)
 
     def request(self, method: bytes, target: bytes, version: bytes, headers: Headers) -> Intervention | None:
         """Look at the request's head; `version` is `1.1`, `target` as it came, with the query."""
@@ -84,13 +85,16 @@ class Transaction:
         self._library.msc_process_response_body(self._handle)
         return self._intervention()
 
+    def _read(self, text: str) -> Match | None:
+        return read_match(text, self._told.server)
+
     def _intervention(self) -> Intervention | None:
         found = self._ffi.new("intervention *", {"status": _OK})
         try:
             if not self._library.msc_intervention(self._handle, found) or not found.disruptive:
                 return None
             text = self._ffi.string(found.log).decode("utf-8", "replace") if found.log else ""
-            return Intervention(found.status, read_match(text))
+            return Intervention(found.status, self._read(text))
         finally:
             self._library.free(found.url)
             self._library.free(found.log)

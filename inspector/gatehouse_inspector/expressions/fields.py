@@ -61,6 +61,9 @@ FIELDS: Final = {
         Field("gateway.route", _S, "Name of the route that matched."),
         Field("gateway.tenant", _S, "Name of the tenant whose route it is."),
         Field("gateway.consumer", _S, "Who was recognised by an API key or a token; empty without."),
+        Field(
+            "client.score", _I, "What earlier requests of the client scored here; after five minutes half of it.", 30
+        ),
         Field("waf.score", _I, "Score of the Core Rule Set so far."),
     )
 }

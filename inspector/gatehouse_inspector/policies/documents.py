@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gatehouse_inspector.crs.files import Technology
+from gatehouse_inspector.policies.memory import Rate
 from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, Sampling
 from gatehouse_inspector.policies.rules import Action, Rule
 
@@ -15,8 +16,13 @@ def policy_of(document: Mapping[str, Any]) -> Policy:
         "sampling": Sampling(**document.get("sampling", {})),
         "limits": Limits(**document.get("limits", {})),
         "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
-        "rules": tuple(Rule(**{**one, "action": Action(one["action"])}) for one in document.get("rules", ())),
+        "rules": tuple(map(_rule, document.get("rules", ()))),
         "technologies": frozenset(Technology(one) for one in document.get("technologies", tuple(Technology))),
     }
     values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
     return Policy(**(values | special))
+
+
+def _rule(document: Mapping[str, Any]) -> Rule:
+    rate = document.get("rate")
+    return Rule(**{**document, "action": Action(document["action"]), "rate": Rate(**rate) if rate else None})

@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Final
 
 from gatehouse_inspector.crs.files import Technology
-from gatehouse_inspector.policies.rules import MOST_RULES, NAME, Rule
+from gatehouse_inspector.policies.memory import BY, LONGEST_WINDOW, MOST_REQUESTS
+from gatehouse_inspector.policies.rules import MOST_RULES, NAME, Action, Rule
 
 LONGEST_PATH: Final = 1024
 _METHOD: Final = re.compile(r"[A-Z][A-Z0-9_-]{0,31}")
@@ -122,8 +123,19 @@ def check(policy: Policy) -> None:
         _matches(f"/rules/{index}/name", rule.name, NAME, "a name of small letters, digits and hyphens")
         _within(f"/rules/{index}/score", rule.score, 1, 100)
         _within(f"/rules/{index}/status", rule.status, 400, 499)  # Envoy takes 5xx for a failure to look
+        _check_rate(f"/rules/{index}/rate", rule)
         if rule.name in {other.name for other in policy.rules[:index]}:
             raise PolicyError(f"/rules/{index}/name", f"There is a rule {rule.name} already.")
+
+
+def _check_rate(pointer: str, rule: Rule) -> None:
+    if rule.rate is None:
+        if rule.action is Action.RATE_LIMIT:
+            raise PolicyError(pointer, "Say how often one may ask: requests, seconds, and by whom they are counted.")
+        return
+    _within(f"{pointer}/requests", rule.rate.requests, 1, MOST_REQUESTS)
+    _within(f"{pointer}/seconds", rule.rate.seconds, 1, LONGEST_WINDOW)
+    _matches(f"{pointer}/by", rule.rate.by, BY, "client, client+path or a header such as header:x-api-key")
 
 
 def _check_exclusion(pointer: str, one: Exclusion) -> None:

@@ -7,7 +7,12 @@ from gatehouse_inspector.policies.policy import Exclusion, Mode, Policy
 FIRST_OWN_RULE: Final = 9_000_000
 SCORE_RULE: Final = 9_990_001
 """Tells the scores of a request whose score is above zero."""
+UNDECODED_RULE: Final = 200_100
+"""The number under which a body is told of that cannot be decoded; no rule of the engine has it."""
 SCORES: Final = ("anomaly", "sql_injection", "xss", "rfi", "lfi", "rce", "php_injection", "session_fixation")
+
+UNREADABLE_RULES: Final = frozenset({200002, 200003, 200004, 200005, 200007})
+"""Those that refuse a request because it cannot be looked at."""
 
 _ENGINE: Final = {Mode.OFF: "Off", Mode.DETECT: "DetectionOnly", Mode.BLOCK: "On"}
 _UNREADABLE: Final = """\

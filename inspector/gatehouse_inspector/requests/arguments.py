@@ -31,7 +31,9 @@ def of_form(text: bytes) -> Arguments:
 
 
 def of_json(text: bytes) -> Arguments:
-    """Return the values in a JSON document by their path, `user.name`; items of arrays go by the array's name.
+    """Return the values in a JSON document by their path, `user.name`.
+
+    Items of arrays go by the array's name, `items.id`, and by their number as well, `items.0.id`.
 
     Raises ValueError where it is none, and TooManyError.
     """
@@ -40,10 +42,12 @@ def of_json(text: bytes) -> Arguments:
         document = json.loads(text, object_pairs_hook=_Pairs)
     except RecursionError:
         raise TooManyError(f"deeper than {DEEPEST} levels") from None
-    for count, (name, value) in enumerate(_leaves("", document, 0), start=1):
+    for count, (numbered, name, value) in enumerate(_leaves("", "", document, 0), start=1):
         if count > MOST:
             raise TooManyError(f"more than {MOST} values")
         found.setdefault(name, []).append(value)
+        if numbered != name:
+            found.setdefault(numbered, []).append(value)
     return _fixed(found)
 
 
@@ -61,17 +65,22 @@ def _form(text: str) -> str:
     return unquote_plus(text, errors="surrogateescape")
 
 
-def _leaves(name: str, value: Any, depth: int) -> Iterator[tuple[str, str]]:
+def _leaves(numbered: str, name: str, value: Any, depth: int) -> Iterator[tuple[str, str, str]]:
+    """Values by their path, with numbers of items and without."""
     if depth > DEEPEST:
         raise TooManyError(f"deeper than {DEEPEST} levels")
     if isinstance(value, _Pairs):
         for key, inner in value:
-            yield from _leaves(f"{name}.{key}" if name else key, inner, depth + 1)
+            yield from _leaves(_below(numbered, key), _below(name, key), inner, depth + 1)
     elif isinstance(value, list):
-        for inner in value:
-            yield from _leaves(name, inner, depth + 1)
+        for number, inner in enumerate(value):
+            yield from _leaves(_below(numbered, str(number)), name, inner, depth + 1)
     else:
-        yield name, value if isinstance(value, str) else json.dumps(value)
+        yield numbered, name, value if isinstance(value, str) else json.dumps(value)
+
+
+def _below(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
 
 
 def _fixed(found: dict[str, list[str]]) -> Arguments:

@@ -5,21 +5,24 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final
 
+from gatehouse_inspector.expressions.facts import Facts
 from gatehouse_inspector.requests.arguments import Arguments, TooManyError, of_cookies, of_form, of_json
+from gatehouse_inspector.requests.multipart import of_multipart
 from gatehouse_inspector.requests.paths import extension, normal_path
 from gatehouse_inspector.requests.request import Request
 
-_FORM: Final = "application/x-www-form-urlencoded"
+_FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
 class RequestFacts:
-    """`Facts` of one request; `score` is that of the Core Rule Set, once it has looked.
+    """`Facts` of one request; `score` is that of the Core Rule Set, once it has looked, `client_score` tells what
+    requests of the client have scored before.
 
     Of arguments that are too many or cannot be read there are none here: a policy refuses such a request as a whole.
     """
 
-    def __init__(self, request: Request, score: int = 0) -> None:
-        self._request, self._score = request, score
+    def __init__(self, request: Request, score: int = 0, client_score: Callable[[Facts], int] | None = None) -> None:
+        self._request, self._score, self._client_score = request, score, client_score
 
     def value(self, field: str) -> Any:
         """Return the value of a field."""
@@ -54,6 +57,9 @@ class RequestFacts:
         media = self.media_type
         if media == _FORM:
             return _read(of_form, self._request.body)
+        if media == _MULTIPART:
+            boundary = self.header("content-type").encode("utf-8", "surrogateescape")
+            return _read(lambda text: of_multipart(text, boundary), self._request.body)
         is_json = media == "application/json" or media.endswith("+json")
         return _read(of_json, self._request.body) if is_json and self._request.body else {}
 
@@ -77,6 +83,10 @@ class RequestFacts:
     @property
     def score(self) -> int:
         return self._score
+
+    @property
+    def client_score(self) -> int:
+        return self._client_score(self) if self._client_score else 0
 
     def header(self, name: str) -> str:
         """Return the first value of a header; empty without one."""
@@ -127,6 +137,7 @@ _FIELDS: Final[dict[str, Callable[[RequestFacts], Any]]] = {
     "gateway.tenant": lambda it: it.request.around.tenant,
     "gateway.consumer": lambda it: it.request.around.consumer,
     "waf.score": lambda it: it.score,
+    "client.score": lambda it: it.client_score,
 }
 _MAPS: Final[dict[str, Callable[[RequestFacts], Arguments]]] = {
     "http.request.uri.args": lambda it: it.query,

@@ -21,7 +21,7 @@ class Surroundings:
 class Request:
     """A request as it came: `target` with its query, `version` as `1.1`, headers in order.
 
-    `is_truncated` says that the body is longer than what is here.
+    `is_truncated` says that the body is longer than what is here, `trouble` why it cannot be read; then it is empty.
     """
 
     method: bytes
@@ -33,3 +33,4 @@ class Request:
     id: str = ""
     is_truncated: bool = False
     around: Surroundings = Surroundings()
+    trouble: str = ""

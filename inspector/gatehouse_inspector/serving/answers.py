@@ -1,31 +1,37 @@
-"""What Envoy is answered: that a request passes, or with what it is refused; and what is told of it."""
+"""What Envoy is answered: that a request passes, or what goes to the client instead."""
 
 import json
-from typing import Any, Final
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Final
 
-from gatehouse_inspector.inspection import Verdict
-from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.verdicts import Limit, Verdict
 
 SUMMARY: Final = "x-gatehouse-waf"
 """The header whose value Envoy keeps as metadata of the request."""
 _MOST_NAMED: Final = 10
-_LONGEST_TARGET, _LONGEST_DATA, _MOST_MATCHES = 2048, 1024, 40
-"""An event is one datagram."""
-_REASONS: Final = {200: "OK", 400: "Bad Request", 403: "Forbidden"}
+_JSON, _HTML = "application/json", "text/html; charset=utf-8"
+
+Headers = Sequence[tuple[str, str]]
 
 
-def answer(verdict: Verdict, request_id: str) -> bytes:
-    """Return the HTTP answer to Envoy: 200 lets the request pass, anything else goes to the client as it is."""
-    status = verdict.status or 200
-    body = b"" if verdict.status is None else refusal(request_id)
-    head = [
-        f"HTTP/1.1 {status} {_REASONS.get(status, 'Refused')}",
-        f"content-length: {len(body)}",
-        "content-type: application/json",
-    ]
-    if told := summary(verdict):
-        head.append(f"{SUMMARY}: {told}")
-    return "\r\n".join((*head, "", "")).encode() + body
+def answer(verdict: Verdict, request_id: str, page: bytes = b"") -> bytes:
+    """Return the HTTP answer to Envoy: 200 lets the request pass, anything else goes to the client as it is.
+
+    A client that is refused reads the `page`, or, without one, that it was refused.
+    """
+    headers = [(SUMMARY, told)] if (told := summary(verdict)) else []
+    if verdict.status is None:
+        return respond(200, [("content-type", _JSON), *headers])
+    headers += [("content-type", _HTML if page else _JSON), ("cache-control", "no-store")]
+    headers += _of_limit(verdict.limit) if verdict.limit else []
+    return respond(verdict.status, headers, page or refusal(request_id))
+
+
+def respond(status: int, headers: Headers, body: bytes = b"") -> bytes:
+    """Return an answer of HTTP/1.1."""
+    lines = (f"{name}: {value}" for name, value in (*headers, ("content-length", str(len(body)))))
+    return "\r\n".join((f"HTTP/1.1 {status} {_reason(status)}", *lines, "", "")).encode("latin-1", "replace") + body
 
 
 def refusal(request_id: str) -> bytes:
@@ -39,27 +45,22 @@ def summary(verdict: Verdict) -> str:
     names = [*verdict.rules, *(str(one.rule) for one in verdict.matches)]
     if not names:
         return ""
-    outcome = "refused" if verdict.status else "would-refuse" if verdict.would_refuse else "noted"
-    return f"{outcome};score={verdict.scores.get('anomaly', 0)};rules={','.join(names[:_MOST_NAMED])}"
+    outcome = verdict.outcome.replace("_", "-")
+    return f"{outcome};score={verdict.score};rules={','.join(names[:_MOST_NAMED])}"
 
 
-def event(verdict: Verdict, request: Request, policy: str) -> dict[str, Any] | None:
-    """Return what is told of a request, or None where nothing matched."""
-    if not verdict.rules and not verdict.matches:
-        return None
-    return {
-        "policy": policy,
-        "request_id": request.id,
-        "client": request.client,
-        "method": request.method.decode("latin-1"),
-        "target": request.target.decode("utf-8", "backslashreplace")[:_LONGEST_TARGET],
-        "status": verdict.status,
-        "would_refuse": verdict.would_refuse,
-        "scores": verdict.scores,
-        "rules": list(verdict.rules),
-        "matches": [
-            {"rule": one.rule, "message": one.message, "data": one.data[:_LONGEST_DATA], "severity": one.severity}
-            for one in verdict.matches[:_MOST_MATCHES]
-        ],
-        "around": {"route": request.around.route, "tenant": request.around.tenant, "country": request.around.country},
-    }
+def _of_limit(limit: Limit) -> Headers:
+    """RFC 9110 says when to ask again; the rest is `draft-ietf-httpapi-ratelimit-headers`."""
+    wait = limit.wait_seconds
+    return [
+        ("retry-after", str(wait)),
+        ("ratelimit-policy", f'"{limit.rule}";q={limit.rate.requests};w={limit.rate.seconds}'),
+        ("ratelimit", f'"{limit.rule}";r=0;t={wait}'),
+    ]
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Refused"

@@ -1,11 +1,14 @@
 """What a node is to look with: policies and lists by tenant and name. A document of JSON.
 
 {"policies": {"acme/shop": {"mode": "block", …}},
- "lists": {"acme/office": {"type": "address", "entries": [["10.0.0.0/8", 0], ["192.0.2.7", 1790000000.0]]}}}
+ "lists": {"acme/office": {"type": "address", "entries": [["10.0.0.0/8", 0], ["192.0.2.7", 1790000000.0]]}},
+ "keys": {"challenge": "c2VjcmV0…"}}
 
 Beside each entry stands when it expires, in seconds since 1970, 0 for never. A policy can name its tenant's lists only.
+The key, in base64, signs passes that hold on all nodes that have it; without one a node has its own.
 """
 
+import base64
 import ipaddress
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,12 +31,24 @@ class Lists:
 NO_LISTS = Lists({}, {})
 
 
+class BundleError(ValueError):
+    """Something in a bundle cannot be: the policy or the list that is named, as in the bundle."""
+
+    def __init__(self, text: str, *, policy: str = "", list: str = "") -> None:
+        super().__init__(text)
+        self.policy, self.list = policy, list
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Policies by name, lists by tenant, and when (seconds since 1970) something in them expires next; None: never."""
+    """Policies by name, lists by tenant, keys by what they are for.
+
+    And when, in seconds since 1970, something expires next; None for never.
+    """
 
     policies: Mapping[str, Policy]
     lists: Mapping[str, Lists]
+    keys: Mapping[str, bytes]
     next_expiry: float | None
 
     def lists_of(self, policy: str) -> Lists:
@@ -42,16 +57,29 @@ class Bundle:
 
 
 def bundle_of(document: Mapping[str, Any], now: float) -> Bundle:
-    """Return what a document says at `now`, without what has expired. Raises ValueError (PolicyError among them)."""
-    policies = {name: policy_of(one) for name, one in document["policies"].items()}
-    lists = document.get("lists", {})
-    ends = [one.expires_at for policy in policies.values() for one in policy.exclusions]
-    ends += [end for one in lists.values() for _, end in one["entries"]]
-    return Bundle(
-        {name: _without_expired(policy, now) for name, policy in policies.items()},
-        {tenant: _lists_of(tenant, lists, now) for tenant in {name.partition("/")[0] for name in lists}},
-        min((end for end in ends if end > now), default=None),
-    )
+    """Return what a document says at `now`, without what has expired. Raises BundleError."""
+    try:
+        policies = {name: _policy_of(name, one) for name, one in document["policies"].items()}
+        lists = document.get("lists", {})
+        ends = [one.expires_at for policy in policies.values() for one in policy.exclusions]
+        ends += [end for one in lists.values() for _, end in one["entries"]]
+        return Bundle(
+            {name: _without_expired(policy, now) for name, policy in policies.items()},
+            {tenant: _lists_of(tenant, lists, now) for tenant in {name.partition("/")[0] for name in lists}},
+            {name: base64.b64decode(one, validate=True) for name, one in document.get("keys", {}).items()},
+            min((end for end in ends if end > now), default=None),
+        )
+    except BundleError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BundleError(f"{type(error).__name__}: {error}") from error
+
+
+def _policy_of(name: str, document: Mapping[str, Any]) -> Policy:
+    try:
+        return policy_of(document)
+    except (ValueError, TypeError, KeyError) as error:
+        raise BundleError(f"{type(error).__name__}: {error}", policy=name) from error
 
 
 def _without_expired(policy: Policy, now: float) -> Policy:
@@ -63,10 +91,18 @@ def _is_valid(expires_at: float, now: float) -> bool:
 
 
 def _lists_of(tenant: str, lists: Mapping[str, Any], now: float) -> Lists:
-    mine = {name.partition("/")[2]: one for name, one in lists.items() if name.partition("/")[0] == tenant}
-    types = {name: Type(one["type"]) for name, one in mine.items()}
-    valid = {name: [value for value, end in one["entries"] if _is_valid(end, now)] for name, one in mine.items()}
-    return Lists(types, {name: _entries(types[name], given) for name, given in valid.items()})
+    types: dict[str, Type] = {}
+    entries: dict[str, Container[Any]] = {}
+    for whole, one in lists.items():
+        owner, _, name = whole.partition("/")
+        if owner != tenant:
+            continue
+        try:
+            types[name] = Type(one["type"])
+            entries[name] = _entries(types[name], [value for value, end in one["entries"] if _is_valid(end, now)])
+        except (ValueError, TypeError, KeyError) as error:
+            raise BundleError(f"{type(error).__name__}: {error}", list=whole) from error
+    return Lists(types, entries)
 
 
 def _entries(type: Type, given: Sequence[str]) -> Container[Any]:

@@ -9,61 +9,83 @@ import sys
 import time
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
 from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
 from gatehouse_inspector.inspection import Inspector, Prepared
-from gatehouse_inspector.serving.bundle import bundle_of
+from gatehouse_inspector.memory.clients import Clients
+from gatehouse_inspector.serving.bundle import BundleError, bundle_of
 from gatehouse_inspector.serving.worker import Worker
 
 _PAUSE_SECONDS: Final = 0.2
 
 
 class Generation:
-    """Runs in a process of its own; writes one line of JSON to `ready`, then keeps `workers` running until SIGTERM."""
+    """Runs in a process of its own; says in lines of JSON to `ready` which policy it reads, and last what came of it.
 
-    def __init__(self, listener: socket.socket, workers: int, events: Path | None) -> None:
-        self._listener, self._workers, self._events = listener, workers, events
+    Then it keeps `workers` running until SIGTERM.
+    """
+
+    def __init__(self, listener: socket.socket, memory: int, workers: int, events: Path | None) -> None:
+        self._listener, self._memory, self._workers, self._events = listener, memory, workers, events
         self._children: set[int] = set()
         self._is_ending = False
 
     def run(self, document: dict[str, Any], ready: int) -> int:
         """Return the exit code."""
         try:
-            worker = self._load(document)
-        except (ValueError, TypeError, KeyError, RulesError, EngineUnavailableError, CrsUnavailableError) as error:
-            os.write(ready, json.dumps({"error": f"{type(error).__name__}: {error}"}).encode() + b"\n")
+            worker, said = self._load(document, ready)
+        except BundleError as error:
+            _say(ready, {"error": str(error), "policy": error.policy, "list": error.list})
+            return 1
+        except (EngineUnavailableError, CrsUnavailableError, RulesError) as error:
+            _say(ready, {"error": f"{type(error).__name__}: {error}"})
             return 1
         signal.signal(signal.SIGTERM, self._end)
         for _ in range(self._workers):
             self._fork(worker)
-        os.write(ready, b"{}\n")
+        try:
+            _say(ready, said)
+        except BrokenPipeError:  # whoever asked for this is gone
+            self._end()
         os.dup2(os.open(os.devnull, os.O_WRONLY), ready)
         self._watch(worker)
         return 0
 
-    def _load(self, document: dict[str, Any]) -> Worker:
+    def _load(self, document: dict[str, Any], ready: int) -> tuple[Worker, dict[str, Any]]:
+        """The worker, and what is said of it when it is there."""
         bundle = bundle_of(document, time.time())
-        inspector = Inspector(Engine(), find_crs())
+        engine, crs = Engine(), find_crs()
+        clients = Clients(self._memory, bundle.keys.get("challenge", b""))
+        inspector = Inspector(engine, crs, clients)
         policies: dict[str, Prepared] = {}
         for name, policy in bundle.policies.items():
+            _say(ready, {"reading": name})
             try:
                 lists = bundle.lists_of(name)
-                policies[name] = inspector.prepare(policy, lists.types, lists.entries)
+                policies[name] = inspector.prepare(policy, lists.types, lists.entries, name)
             except (ValueError, RulesError) as error:
-                raise ValueError(f"policy {name}: {error}") from error
-        return Worker(inspector, policies, self._events)
+                raise BundleError(str(error), policy=name) from error
+        said = {"engine": engine.version, "crs": ".".join(map(str, crs.version)), "next_expiry": bundle.next_expiry}
+        return Worker(inspector, policies, clients.passes, self._events), said
 
     def _fork(self, worker: Worker) -> None:
-        child = os.fork()
+        """SIGTERM waits meanwhile: a fork that is not known yet would miss it, or take it for its parent's."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        child = None if self._is_ending else os.fork()
+        if child == 0:
+            self._serve(worker)
         if child:
             self._children.add(child)
-            return
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+
+    def _serve(self, worker: Worker) -> NoReturn:
         code = 1
         try:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who waits for our parent waits for that
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
             worker.serve(self._listener)
             code = 0
         finally:
@@ -82,8 +104,6 @@ class Generation:
                 time.sleep(_PAUSE_SECONDS)
             born = time.monotonic()
             self._fork(worker)
-            if self._is_ending:  # it was told so just now, before this one was there
-                self._end()
 
     def _end(self, _number: int = 0, _frame: FrameType | None = None) -> None:
         self._is_ending = True
@@ -92,15 +112,21 @@ class Generation:
                 os.kill(child, signal.SIGTERM)
 
 
+def _say(ready: int, what: dict[str, Any]) -> None:
+    os.write(ready, json.dumps(what).encode() + b"\n")
+
+
 def main() -> int:
-    """Take the listening socket's number, the number of workers and perhaps the events' address; the bundle on stdin.
+    """Take the descriptors of listening socket and memory, the number of workers, and perhaps the events' address.
+
+    The bundle comes on stdin.
 
     What came of it goes to stdout, as one line.
     """
-    number, workers, *events = sys.argv[1:]
+    number, memory, workers, *events = sys.argv[1:]
     listener = socket.socket(fileno=int(number))
-    document = json.load(sys.stdin)
-    return Generation(listener, int(workers), Path(events[0]) if events else None).run(document, sys.stdout.fileno())
+    generation = Generation(listener, int(memory), int(workers), Path(events[0]) if events else None)
+    return generation.run(json.load(sys.stdin), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

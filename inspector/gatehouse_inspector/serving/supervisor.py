@@ -7,93 +7,193 @@ import os
 import signal
 import socket
 import sys
+import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+from gatehouse_inspector.memory.clients import new_memory
+from gatehouse_inspector.serving import orphans
 
 _READY_SECONDS: Final = 60.0
 _BACKLOG: Final = 1024
 _PAUSE_SECONDS: Final = 1.0
+_LONGEST_SLEEP: Final = 60.0
+"""Seconds after which the wall clock is asked again, which may have been set."""
 
 
 class LoadError(Exception):
-    """A bundle cannot be served; the one before still is. The text says why."""
+    """A bundle cannot be served; the one before still is. The text says why, `policy` or `list` what it is about."""
+
+    def __init__(self, text: str, policy: str = "", list: str = "") -> None:
+        super().__init__(text)
+        self.policy, self.list = policy, list
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What serves: the versions of engine and Core Rule Set, and how many workers."""
+
+    engine: str
+    crs: str
+    workers: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    process: asyncio.subprocess.Process
+    facts: Facts
+    next_expiry: float | None
+
+    async def ends(self) -> bool:
+        """Wait until it ends, or something in its bundle expires; return whether it has ended."""
+        while (left := self._left()) > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.process.wait(), min(left, _LONGEST_SLEEP))
+                return True
+        return self.process.returncode is not None
+
+    def _left(self) -> float:
+        return _LONGEST_SLEEP if self.next_expiry is None else self.next_expiry - time.time()
 
 
 class Supervisor:
-    """Serves on the unix socket `place`; `events` is where workers send what they see, as datagrams."""
+    """Serves on the unix socket `place`; `events` is where workers send what they see, as datagrams.
+
+    What a supervisor before has left serving there goes on until this one's first bundle is served. What expires is
+    taken out by itself.
+    """
 
     def __init__(self, place: Path, workers: int, events: Path | None = None) -> None:
         self._place, self._workers, self._events = place, workers, events
-        self._listener = _listening(place)
-        self._current: asyncio.subprocess.Process | None = None
+        self._fresh: Path | None = place.with_name(f"{place.name}~")
+        self._listener = _listening(self._fresh)
+        self._inode = self._fresh.stat().st_ino
+        self._notes = place.with_name(f"{place.name}.pids")
+        self._memory = new_memory()
+        self._orphans = orphans.remembered(self._notes)
+        self._known: dict[int, orphans.Leader] = {}
+        self._current: _Running | None = None
         self._bundle = b""
         self._loading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
+        self.restarts = 0
+        """How often a generation had to be started again because it had ended unasked."""
 
-    async def load(self, document: dict[str, Any]) -> None:
-        """Serve a bundle from now on. Raises LoadError."""
-        bundle = json.dumps(document).encode()
+    async def load(self, document: dict[str, Any]) -> Facts:
+        """Serve a bundle from now on; return what serves it. Raises LoadError."""
         async with self._loading:
-            started = await self._start(bundle)
-            before, self._current, self._bundle = self._current, started, bundle
-            if self._watching is not None:
-                self._watching.cancel()
-            self._watching = asyncio.create_task(self._watch(started))
-            await _end(before)
+            await self._stop_watching()
+            try:
+                return await self._exchange(json.dumps(document).encode())
+            finally:
+                if self._current is not None:
+                    self._watching = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
         """End all workers, and take the socket away."""
-        if self._watching is not None:
-            self._watching.cancel()
-        await _end(self._current)
-        self._listener.close()
-        self._place.unlink(missing_ok=True)
+        async with self._loading:
+            await self._stop_watching()
+            await self._end(self._current)
+            await orphans.end(self._orphans)
+            self._listener.close()
+            os.close(self._memory)
+            for place in filter(None, (self._fresh, self._place)):
+                with contextlib.suppress(FileNotFoundError):
+                    if place.stat().st_ino == self._inode:
+                        place.unlink()
+            self._notes.unlink(missing_ok=True)
 
-    async def _start(self, bundle: bytes) -> asyncio.subprocess.Process:
-        arguments = [str(self._listener.fileno()), str(self._workers), *([str(self._events)] if self._events else [])]
+    async def _exchange(self, bundle: bytes) -> Facts:
+        """Serve a bundle, and only then end what served before."""
+        started = await self._start(bundle)
+        before, self._current, self._bundle = self._current, started, bundle
+        if self._fresh is not None:
+            self._fresh.replace(self._place)
+            self._fresh = None
+        await self._end(before)
+        await orphans.end(self._orphans)
+        self._orphans = []
+        self._remember()
+        return started.facts
+
+    async def _start(self, bundle: bytes) -> _Running:
+        passed = [self._listener.fileno(), self._memory]
+        arguments = [*map(str, (*passed, self._workers)), *([str(self._events)] if self._events else [])]
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-I", "-m", "gatehouse_inspector.serving.generation", *arguments,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, pass_fds=[self._listener.fileno()],
+            sys.executable, "-I", "-m", orphans.MODULE, *arguments,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, pass_fds=passed,
             start_new_session=True,
         )  # fmt: skip
-        assert process.stdin is not None
-        assert process.stdout is not None
-        with contextlib.suppress(ConnectionError):
-            process.stdin.write(bundle)
-            await process.stdin.drain()
-            process.stdin.close()
+        self._known[process.pid] = orphans.leader_of(process.pid)
+        self._remember()
         try:
-            line = await asyncio.wait_for(process.stdout.readline(), _READY_SECONDS)
-        except TimeoutError:
-            process.kill()
-            raise LoadError(f"It was not read within {_READY_SECONDS:.0f} seconds.") from None
-        said = json.loads(line) if line else {"error": f"The engine ended with {await process.wait()}."}
+            said = await asyncio.wait_for(_said(process, bundle), _READY_SECONDS)
+        except BaseException as error:
+            _kill_session(process.pid)
+            await process.wait()
+            self._forget(process)
+            if isinstance(error, TimeoutError):
+                raise LoadError(f"It was not read within {_READY_SECONDS:.0f} seconds.") from None
+            raise
         if "error" in said:
             await process.wait()
-            raise LoadError(said["error"])
-        return process
+            self._forget(process)
+            raise LoadError(said["error"], said.get("policy", ""), said.get("list", ""))
+        return _Running(process, Facts(said["engine"], said["crs"], self._workers), said["next_expiry"])
 
-    async def _watch(self, process: asyncio.subprocess.Process) -> None:
-        """Start the same again when a generation ends unasked, its forks with it."""
-        await process.wait()
-        _kill_session(process.pid)
-        while True:
+    async def _watch(self) -> None:
+        """Start the same again when a generation ends unasked, its forks with it, and when something expires."""
+        while self._current is not None:
+            if await self._current.ends():
+                _kill_session(self._current.process.pid)
+                self._forget(self._current.process)
+                self.restarts += 1
             try:
-                self._current = await self._start(self._bundle)
+                await self._exchange(self._bundle)
             except (LoadError, OSError) as error:
                 print(f"inspector: not started again: {error}", file=sys.stderr)
                 await asyncio.sleep(_PAUSE_SECONDS)
-            else:
-                break
-        self._watching = asyncio.create_task(self._watch(self._current))
+
+    async def _stop_watching(self) -> None:
+        if self._watching is not None:
+            self._watching.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watching
+            self._watching = None
+
+    async def _end(self, running: _Running | None) -> None:
+        if running is None:
+            return
+        if running.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                running.process.send_signal(signal.SIGTERM)
+            await running.process.wait()
+        self._forget(running.process)
+
+    def _forget(self, process: asyncio.subprocess.Process) -> None:
+        self._known.pop(process.pid, None)
+        self._remember()
+
+    def _remember(self) -> None:
+        orphans.remember(self._notes, (*self._orphans, *self._known.values()))
 
 
-async def _end(process: asyncio.subprocess.Process | None) -> None:
-    if process is None or process.returncode is not None:
-        return
-    with contextlib.suppress(ProcessLookupError):
-        process.send_signal(signal.SIGTERM)
-    await process.wait()
+async def _said(process: asyncio.subprocess.Process, bundle: bytes) -> dict[str, Any]:
+    """Hand over a bundle; return what is said of it. Where the engine ends instead, it was the policy read last."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with contextlib.suppress(ConnectionError):
+        process.stdin.write(bundle)
+        await process.stdin.drain()
+        process.stdin.close()
+    policy = ""
+    async for line in process.stdout:
+        said: dict[str, Any] = json.loads(line)
+        if "reading" not in said:
+            return said
+        policy = said["reading"]
+    return {"error": f"The engine ended with {await process.wait()}.", "policy": policy}
 
 
 def _kill_session(leader: int) -> None:

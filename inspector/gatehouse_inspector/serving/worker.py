@@ -1,10 +1,9 @@
-"""A worker: looks at one request at a time, and tells of those that matched."""
+"""A worker: looks at one request at a time, and tells of what it found."""
 
 import asyncio
-import contextlib
-import json
 import signal
 import socket
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -12,11 +11,18 @@ from typing import Final
 import uvloop
 
 from gatehouse_inspector.inspection import Inspector, Prepared
-from gatehouse_inspector.serving.answers import answer, event
+from gatehouse_inspector.memory.passes import Passes
+from gatehouse_inspector.requests.encodings import readable
+from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.serving.answers import answer, respond
+from gatehouse_inspector.serving.challenge import exchanged, page, wants_page
 from gatehouse_inspector.serving.checks import asked
 from gatehouse_inspector.serving.protocol import CheckProtocol
+from gatehouse_inspector.serving.telling import Teller
+from gatehouse_inspector.verdicts import Outcome, Verdict
 
 _FINISHING_SECONDS: Final = 5.0
+_SEE_OTHER: Final = 303
 UNKNOWN: Final = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n"
 """No such policy here: Envoy does what it is told for the case that nobody answers."""
 
@@ -24,9 +30,11 @@ UNKNOWN: Final = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\n\r\n
 class Worker:
     """Serves until SIGTERM: then it takes no more connections, ends those it has, and returns."""
 
-    def __init__(self, inspector: Inspector, policies: Mapping[str, Prepared], events: Path | None) -> None:
-        self._inspector, self._policies = inspector, policies
-        self._events = _sender(events) if events else None
+    def __init__(
+        self, inspector: Inspector, policies: Mapping[str, Prepared], passes: Passes, events: Path | None
+    ) -> None:
+        self._inspector, self._policies, self._passes = inspector, policies, passes
+        self._teller = Teller(events) if events else None
         self._open: set[CheckProtocol] = set()
 
     def serve(self, listener: socket.socket) -> None:
@@ -44,27 +52,22 @@ class Worker:
             for one in [one for one in self._open if not one.is_asked]:
                 one.close()
             await asyncio.sleep(0.01)
+        if self._teller is not None:
+            self._teller.close()
 
     def _handle(self, method: bytes, target: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes:
         name, request = asked(method, target, headers, body)
         prepared = self._policies.get(name)
         if prepared is None:
             return UNKNOWN
+        request = readable(request, prepared.policy.limits.inspected_body_bytes)
+        if prepared.challenges and (given := exchanged(request, self._passes, time.time())) is not None:
+            return respond(_SEE_OTHER, given)
         verdict = self._inspector.look(prepared, request)
-        if self._events is not None:
-            self._tell(event(verdict, request, name))
-        return answer(verdict, request.id)
+        if self._teller is not None:
+            self._teller.tell(name, prepared, request, verdict)
+        return answer(verdict, request.id, self._page(verdict, request))
 
-    def _tell(self, what: dict[str, object] | None) -> None:
-        """Send an event; where nobody takes it, it is lost: a request does not wait for that."""
-        if what is None or self._events is None:
-            return
-        with contextlib.suppress(OSError):
-            self._events.send(json.dumps(what).encode())
-
-
-def _sender(path: Path) -> socket.socket:
-    sender = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    sender.setblocking(False)
-    sender.connect(str(path))
-    return sender
+    def _page(self, verdict: Verdict, request: Request) -> bytes:
+        is_shown = verdict.outcome is Outcome.CHALLENGED and wants_page(request)
+        return page(request, self._passes, time.time()) if is_shown else b""

@@ -23,7 +23,8 @@ VALUES = {
     "http.request.uri": "/a//b/../%63.PHP?x=1&x=2&y=%2561#f", "http.request.uri.path": "/a/c.PHP",
     "http.request.uri.path.raw": "/a//b/../%63.PHP", "http.request.uri.path.extension": "php",
     "http.request.uri.query": "x=1&x=2&y=%2561#f", "http.request.uri.args.names": ("x", "y"),
-    "http.request.body.args.names": ("user.name", "user.tags"), "http.request.body.size": 70,
+    "http.request.body.args.names": ("user.name", "user.tags", *(f"user.tags.{number}" for number in range(4))),
+    "http.request.body.size": 70,
     "http.request.body.is_truncated": False, "http.user_agent": "curl/8", "http.referer": "",
     "http.content_type": "application/json", "ip.src": ipaddress.ip_address("::ffff:192.0.2.1"), "ip.src.country": "DE",
     "ip.src.asn": 64496, "tls.ja4": "t13d", "tls.version": "1.3", "gateway.route": "shop-root",
@@ -54,7 +55,27 @@ def test_maps_give_all_values_of_a_name():
     assert facts.values("http.request.cookies", "b") == ("2",)
     assert facts.values("http.request.body.args", "user.name") == ("Ada", "Eve"), "both of one name"
     assert facts.values("http.request.body.args", "user.tags") == ("a", "1", "null", "true")
+    assert facts.values("http.request.body.args", "user.tags.1") == ("1",)
     assert facts.values("http.request.body.args", "nope") == ()
+
+
+def multipart(body, content_type=b'multipart/form-data; boundary="x y"'):
+    facts = RequestFacts(Request(b"POST", b"/", ((b"content-type", content_type),), body.replace(b"\n", b"\r\n")))
+    return {name: facts.values("http.request.body.args", name) for name in facts.value("http.request.body.args.names")}
+
+
+def test_fields_of_multipart_forms_are_arguments_and_files_are_their_names():
+    body = (
+        b'preamble\n--x y\nContent-Disposition: form-data; name="a"\n\n1\n2\n--x y\nX: 1\n'
+        b'content-disposition: form-data;\n name=up; filename="e\\"vil.php"\nContent-Type: text/plain\n\n<?php ?>\n'
+        b'--x y\nContent-Disposition: form-data; filename="b"; name="a"\n\n\n--x y--\n'
+        b'Content-Disposition: form-data; name="z"\n\n'
+    )
+    assert multipart(body) == {"a": ("1\r\n2", "b"), "up": ('e"vil.php',)}
+    assert multipart(body, b"multipart/form-data; boundary=nope") == {}
+    assert multipart(body, b"multipart/form-data") == {}
+    assert multipart(b"--x y\n\n1\n" * (MOST + 2)) == {}
+    assert multipart(b"--x y\nnonsense") == {"": ("",)}
 
 
 @pytest.mark.parametrize(

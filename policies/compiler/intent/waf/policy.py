@@ -99,10 +99,14 @@ class WafPolicySpec(Spec):
         """Return the policy as the inspector reads it: what people say to each other is left out."""
         found = self.model_dump(mode="json", exclude=_ONLY_FOR_PEOPLE)
         found["detection_paranoia"] = self.detection_paranoia or self.paranoia
-        found["rules"] = [{key: one[key] for key in one if key != "description"} for one in found["rules"]]
+        found["rules"] = [_working_rule(one) for one in self.rules]
         found["exclusions"] = [_working(one) for one in self.exclusions]
         found["sampling"] = self.sampling.model_dump()
         return found
+
+
+def _working_rule(rule: CustomRule) -> dict[str, Any]:
+    return rule.model_dump(mode="json", exclude={"description"} | ({"rate"} if rule.rate is None else set()))
 
 
 def _working(exclusion: Exclusion) -> dict[str, Any]:

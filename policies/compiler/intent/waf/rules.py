@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from gatehouse_inspector.policies.memory import LONGEST_WINDOW, MOST_REQUESTS
 from gatehouse_inspector.policies.rules import Action
 from pydantic import Field
 
@@ -13,11 +14,23 @@ from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.limits import EXPRESSION_CHARACTERS
 
 
+class Rate(Spec):
+    """So many `requests` in so many `seconds`, counted on each node, by whom or what they come from.
+
+    `by` is `client` (its address; of IPv6 the network of 64 bits), `client+path`, or a header such as
+    `header:x-api-key`; a request without the header counts for its client.
+    """
+
+    requests: Annotated[int, Field(strict=True, ge=1, le=MOST_REQUESTS)]
+    seconds: Annotated[int, Field(strict=True, ge=1, le=LONGEST_WINDOW)]
+    by: Annotated[str, Field(max_length=80)] = "client"
+
+
 class CustomRule(Spec):
     """A rule; those of a policy are asked in order, before the Core Rule Set.
 
-    `score` is added where the action is `score`, `status` answers where it is `block`: below 500, which
-    Envoy would take for a failure to look. A `staged` rule is only told of.
+    `score` is added where the action is `score`, `status` answers where it is `block` (below 500, which Envoy would take
+    for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
     """
 
     name: Name
@@ -27,3 +40,4 @@ class CustomRule(Spec):
     score: Annotated[int, Field(strict=True, ge=1, le=100)] = 5
     status: Annotated[int, Field(strict=True, ge=400, le=499)] = 403
     staged: Flag = False
+    rate: Rate | None = None

@@ -1,0 +1,143 @@
+"""What leaves a worker about requests, as datagrams of JSON: events, samples and counts. Secrets stay behind.
+
+{"kind": "event", "at": …, "policy": "acme/shop", "outcome": "refused", "rules": […], "matches": […], "sample": {…}, …}
+{"kind": "sample", "at": …, "policy": "acme/shop", "outcome": "passed", "sample": {…}, …}
+{"kind": "counts", "at": …, "rows": [["acme/shop", "acme/front", "refused", "", 12], …]}
+"""
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from gatehouse_inspector.crs.findings import Finding
+from gatehouse_inspector.inspection import Prepared
+from gatehouse_inspector.requests.redaction import Redaction
+from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.verdicts import Verdict
+
+LONGEST: Final = 60_000
+"""Bytes of a datagram, which are less."""
+_LONGEST_TARGET, _LONGEST_HEADER, _LONGEST_HEADERS, _LONGEST_BODY = 8_192, 2_048, 12_000, 16_384
+_LONGEST_TEXT, _LONGEST_NAME = 512, 128
+_MOST_MATCHES, _MOST_TAGS, _MOST_NAMES, _MOST_ROWS = 20, 16, 64, 300
+
+Row = tuple[str, str, str, str]
+"""What is counted: policy, route, outcome and, for what matched, the rule."""
+
+
+def event(name: str, prepared: Prepared, request: Request, verdict: Verdict, at: float) -> bytes:
+    """Return what is told of a request in which something was found; `name` is that of the policy."""
+    redaction = Redaction(request)
+    around = request.around
+    rules = [prepared.rule(one) for one in verdict.rules]
+    said = {
+        "kind": "event",
+        "at": at,
+        "policy": name,
+        "request_id": request.id[:_LONGEST_NAME],
+        "client": request.client,
+        "country": around.country,
+        "asn": around.asn,
+        "ja4": around.ja4,
+        "method": _text(request.method)[:_LONGEST_NAME],
+        "host": _host(request),
+        "path": redaction.target.partition("?")[0][:_LONGEST_TEXT],
+        "route": around.route,
+        "outcome": verdict.outcome,
+        "status": verdict.status,
+        "score": verdict.score,
+        "scores": verdict.scores,
+        "rules": [{"name": one.name, "action": one.action, "staged": one.staged} for one in rules],
+        "matches": [_match(one, redaction) for one in verdict.matches[:_MOST_MATCHES]],
+    }
+    return _fitting(said, request, redaction, keeps_body=prepared.policy.sampling.bodies)
+
+
+def sample(name: str, prepared: Prepared, request: Request, verdict: Verdict, at: float) -> bytes:
+    """Return a request in which nothing was found, as it is kept."""
+    said = {
+        "kind": "sample",
+        "at": at,
+        "policy": name,
+        "route": request.around.route,
+        "client": request.client,
+        "outcome": verdict.outcome,
+    }
+    return _fitting(said, request, Redaction(request), keeps_body=prepared.policy.sampling.bodies)
+
+
+def counts(counted: Mapping[Row, int], at: float) -> Iterator[tuple[list[Row], bytes]]:
+    """Return datagrams with what was counted, each beside the rows it tells of."""
+    rows = list(counted)
+    for start in range(0, len(rows), _MOST_ROWS):
+        some = rows[start : start + _MOST_ROWS]
+        yield some, _datagram({"kind": "counts", "at": at, "rows": [[*row, counted[row]] for row in some]})
+
+
+def _match(one: Finding, redaction: Redaction) -> dict[str, Any]:
+    found, value = redaction.texts(one.target, one.found, one.value)
+    return {
+        "rule": one.rule,
+        "message": one.message[:_LONGEST_TEXT],
+        "tags": list(one.tags[:_MOST_TAGS]),
+        "severity": one.severity,
+        "paranoia": one.paranoia,
+        "target": one.target[:_LONGEST_TEXT],
+        "found": found,
+        "value": value,
+    }
+
+
+def _fitting(said: dict[str, Any], request: Request, redaction: Redaction, *, keeps_body: bool) -> bytes:
+    """A datagram that is short enough: first the body goes, then the headers, then all but the first matches."""
+    whole = _sample(request, redaction, keeps_body=keeps_body)
+    bare = {**whole, "body": "", "body_kept": False, "truncated": True}
+    few = {"matches": said["matches"][:3]} if "matches" in said else {}
+    for kept, less in ((whole, {}), (bare, {}), ({**bare, "headers": []}, {}), ({**bare, "headers": []}, few)):
+        datagram = _datagram({**said, **less, "sample": kept})
+        if len(datagram) < LONGEST:
+            break
+    return datagram
+
+
+def _sample(request: Request, redaction: Redaction, *, keeps_body: bool) -> dict[str, Any]:
+    body = redaction.body if keeps_body else b""
+    headers, is_cut = _bounded(redaction.headers)
+    return {
+        "method": _text(request.method)[:_LONGEST_NAME],
+        "target": redaction.target[:_LONGEST_TARGET],
+        "version": _text(request.version),
+        "headers": headers,
+        "body": base64.b64encode(body[:_LONGEST_BODY]).decode(),
+        "body_kept": keeps_body,
+        "truncated": request.is_truncated or is_cut or len(body) > _LONGEST_BODY
+        or len(redaction.target) > _LONGEST_TARGET,
+        "redacted": [one[:_LONGEST_NAME] for one in redaction.names[:_MOST_NAMES]],
+    }  # fmt: skip
+
+
+def _bounded(headers: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], bool]:
+    """As many headers as are kept, and whether something is missing."""
+    kept: list[tuple[str, str]] = []
+    length, is_cut = 0, False
+    for name, value in headers:
+        length += len(name) + min(len(value), _LONGEST_HEADER)
+        if length > _LONGEST_HEADERS:
+            return kept, True
+        kept.append((name, value[:_LONGEST_HEADER]))
+        is_cut = is_cut or len(value) > _LONGEST_HEADER
+    return kept, is_cut
+
+
+def _host(request: Request) -> str:
+    values = (value for name, value in request.headers if name.lower() in {b"host", b":authority"})
+    return _text(next(values, b""))[:_LONGEST_TEXT]
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def _datagram(said: dict[str, Any]) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace")

@@ -1,0 +1,100 @@
+"""A worker tells what it saw: every request is counted, some are told of as a whole. It never waits for a listener."""
+
+import asyncio
+import random
+import socket
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Final
+
+from gatehouse_inspector.inspection import Prepared
+from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.serving.events import Row, counts, event, sample
+from gatehouse_inspector.verdicts import Outcome, Verdict
+
+MOST_EVENTS: Final = 20.0
+"""Whole events, and whole samples, that a worker sends in a second for a policy; the rest is counted."""
+_EVERY_SECONDS: Final = 1.0
+_MOST_ROWS: Final = 5_000
+_UNTOLD: Final = "untold"
+
+
+class Bucket:
+    """Lets through as many in a second as it holds."""
+
+    def __init__(self, size: float) -> None:
+        self._size, self._level, self._at = size, size, 0.0
+
+    def take(self, now: float) -> bool:
+        """Return whether there is one for now; `now` is in seconds of any clock."""
+        self._level = min(self._size, self._level + (now - self._at) * self._size)
+        self._at = now
+        if self._level < 1:
+            return False
+        self._level -= 1
+        return True
+
+
+class Teller:
+    """Sends events, samples and counts to a datagram socket; what nobody takes at once is lost, counts excepted."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = str(place)
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self._socket.setblocking(False)
+        self._counted: Counter[Row] = Counter()
+        self._events: defaultdict[str, Bucket] = defaultdict(lambda: Bucket(MOST_EVENTS))
+        self._samples: defaultdict[str, Bucket] = defaultdict(lambda: Bucket(MOST_EVENTS))
+        self._timer: asyncio.TimerHandle | None = None
+
+    def tell(self, name: str, prepared: Prepared, request: Request, verdict: Verdict) -> None:
+        """Tell of a request that was looked at with the policy `name`."""
+        outcome, route = verdict.outcome, request.around.route
+        self._count((name, route, outcome, ""))
+        if outcome is Outcome.PASSED:
+            share = prepared.policy.sampling.share
+            if share and random.random() < share and self._samples[name].take(time.monotonic()):
+                self._send(sample(name, prepared, request, verdict, time.time()))
+            return
+        for rule in (*verdict.rules, *{str(one.rule) for one in verdict.matches}):
+            self._count((name, route, "matched", rule))
+        is_told = self._events[name].take(time.monotonic())
+        if not is_told or not self._send(event(name, prepared, request, verdict, time.time())):
+            self._count((name, "", _UNTOLD, ""))
+
+    def flush(self) -> None:
+        """Send what was counted; what is not taken stays for the next time."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        for rows, datagram in counts(self._counted, time.time()):
+            if not self._send(datagram):
+                self._later()
+                return
+            for row in rows:
+                del self._counted[row]
+
+    def close(self) -> None:
+        """Send what was counted, and nothing more."""
+        self.flush()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._socket.close()
+
+    def _count(self, row: Row) -> None:
+        counted = self._counted
+        if row in counted or len(counted) < _MOST_ROWS:
+            counted[row] += 1
+        if self._timer is None:
+            self._later()
+
+    def _later(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(_EVERY_SECONDS, self.flush)
+
+    def _send(self, datagram: bytes) -> bool:
+        try:
+            self._socket.sendto(datagram, self._place)
+        except OSError:
+            return False
+        return True
