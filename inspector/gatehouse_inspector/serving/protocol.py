@@ -5,6 +5,8 @@ they do not know and stop at `Upgrade`, and what nobody can look at may pass.
 """
 
 import asyncio
+import contextlib
+import os
 from collections.abc import Callable
 from typing import cast
 
@@ -23,6 +25,7 @@ class CheckProtocol(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._received = bytearray()
         self._head: _Head | None = None
+        self._is_handling = False
         self.is_asked = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -46,6 +49,12 @@ class CheckProtocol(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
+    def answer_at_once(self, answer: bytes) -> None:
+        """Answer the request that is being handled, if one is, from another thread: the loop's own does not return."""
+        if self._is_handling and self._transport is not None:
+            with contextlib.suppress(OSError):
+                os.write(self._transport.get_extra_info("socket").fileno(), answer)
+
     def _has_answered(self) -> bool:
         """Answer the next request, if all of it is here."""
         if self._head is None:
@@ -60,7 +69,9 @@ class CheckProtocol(asyncio.Protocol):
         body = bytes(self._received[:length])
         del self._received[:length]
         self._head = None
+        self._is_handling = True
         answer = self._handler(method, target, headers, body)
+        self._is_handling = False
         if self._transport is not None:
             self._transport.write(answer)
         return True

@@ -131,8 +131,12 @@ def _documents(objects: list[IntentObject]) -> dict[str, Any]:
 
 
 def _add_inspector(bootstrap: Any, socket: Path) -> None:
+    """The cluster, as the agent makes it."""
     cluster = bootstrap.static_resources.clusters.add(name=INSPECTOR)
     cluster.connect_timeout.nanos = 250_000_000
+    bound = cluster.circuit_breakers.thresholds.add()
+    for limit in (bound.max_connections, bound.max_pending_requests, bound.max_requests, bound.max_retries):
+        limit.value = 1024
     cluster.load_assignment.cluster_name = INSPECTOR
     endpoint = cluster.load_assignment.endpoints.add().lb_endpoints.add().endpoint
     endpoint.address.pipe.path = str(socket)

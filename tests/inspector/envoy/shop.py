@@ -35,10 +35,13 @@ WHOLE = [{"name": "whole", "expression": "http.request.body.is_truncated", "acti
 def objects(port: int, streaming: int) -> list[IntentObject]:
     """What Acme wants."""
     looked_at = {"policy": "shop", "failure_mode": "open"}
-    unread = {**looked_at, "inspect_bodies": False}
+    unread = {"policy": "files", "failure_mode": "open", "inspect_bodies": False}
     return [
         made("waf_policy", "shop", {**BLOCK, "rules": RULES}),
         made("waf_policy", "whole", {**BLOCK, "rules": WHOLE}),
+        made(
+            "waf_policy", "files", {**BLOCK, "allowed_content_types": ["application/octet-stream", "application/grpc"]}
+        ),
         made("waf_policy", "off", {"mode": "off"}),
         made("list", "office", {"type": "address", "entries": [{"value": "203.0.113.0/24"}]}),
         service("echo", port),

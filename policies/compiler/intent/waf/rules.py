@@ -29,7 +29,7 @@ class Rate(Spec):
 class CustomRule(Spec):
     """A rule; those of a policy are asked in order, before the Core Rule Set.
 
-    `score` is added where the action is `score`, `status` answers where it is `block` (below 500, which Envoy would take
+    `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
     """
 

@@ -4,6 +4,9 @@ import gzip
 import json
 import zlib
 
+import brotli
+import zstandard
+
 from tests.inspector.envoy.bypasses.case import FORM, HONEST, JSON, SQL, SQL_ENCODED, XML, Case, cases
 from tests.inspector.envoy.wire import http1
 
@@ -155,21 +158,23 @@ def codings() -> list[Case]:
     sql = SQL_ENCODED
     return cases(
         "Compressed bodies",
-        ("gzip", _coded("gzip", gzip.compress), sql, None),
-        ("`x-gzip`", _coded("x-gzip", gzip.compress), sql, None),
-        ("`GZip`", _coded("GZip", gzip.compress), sql, None),
-        ("deflate (zlib)", _coded("deflate", zlib.compress), sql, None),
-        ("deflate without a header", _coded("deflate", _raw_deflate), sql, None),
-        ("gzip within gzip", _coded("gzip, gzip", _twice), sql, None),
+        ("gzip", _coded("gzip", gzip.compress), sql, HONEST),
+        ("`x-gzip`", _coded("x-gzip", gzip.compress), sql, HONEST),
+        ("`GZip`", _coded("GZip", gzip.compress), sql, HONEST),
+        ("deflate (zlib)", _coded("deflate", zlib.compress), sql, HONEST),
+        ("brotli", _coded("br", brotli.compress), sql, HONEST),
+        ("zstandard", _coded("zstd", zstandard.compress), sql, HONEST),
+        ("deflate without a header", _coded("deflate", _raw_deflate), sql, HONEST),
+        ("gzip within gzip", _coded("gzip, gzip", _twice), sql, HONEST),
         ("gzip, cut off", _coded("gzip", lambda it: gzip.compress(it)[:-9]), sql, None),
         ("gzip, something after its end", _coded("gzip", lambda it: gzip.compress(b"id=1") + it), sql, None),
         ("two gzips, one after the other", _coded("gzip", lambda it: gzip.compress(b"a=1&") + gzip.compress(it)),
-         sql, None),
+         sql, HONEST),
         ("4 MiB of one letter before it",
          _coded("gzip", lambda it: gzip.compress(b"a=" + b"x" * 4_194_304 + b"&" + it)), sql, None),
         ("says gzip, is not", _coded("gzip", bytes), sql, None),
         ("a coding that nobody knows", _coded("rot13", bytes), sql, None),
-        ("`identity`", _coded("identity", bytes), sql, None),
+        ("`identity`", _coded("identity", bytes), sql, HONEST),
         ("an empty coding", _coded("", bytes), sql, None),
     )  # fmt: skip
 
