@@ -16,7 +16,14 @@ from gatehouse_inspector.policies.memory import Forgetful, Memory
 from gatehouse_inspector.policies.policy import Mode, Policy, check
 from gatehouse_inspector.policies.raw import read_raw
 from gatehouse_inspector.policies.rules import Action, Rule, Ruled, Rules
-from gatehouse_inspector.policies.seclang import SCORE_RULE, UNDECODED_RULE, UNREADABLE_RULES, after, before
+from gatehouse_inspector.policies.seclang import (
+    SCORE_RULE,
+    UNDECODED_RULE,
+    UNFINISHED_RULE,
+    UNREADABLE_RULES,
+    after,
+    before,
+)
 from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.facts import RequestFacts
 from gatehouse_inspector.requests.request import Request
@@ -131,6 +138,13 @@ class Inspector:
                     rules.add_file(path)
             self._bases[chosen] = rules
         return self._bases[chosen]
+
+
+def given_up(policy: Policy) -> Verdict:
+    """Return the verdict on a request that could not be looked at in time."""
+    status = UNREADABLE if policy.mode is Mode.BLOCK else None
+    found = Finding(UNFINISHED_RULE, "It takes too long to look at this request", (), 2, 1, "", "", "", "")
+    return Verdict(status, True, (), (found,), {}, Outcome.UNREADABLE)
 
 
 def _ruled(policy: Policy, ruled: Ruled) -> Verdict:

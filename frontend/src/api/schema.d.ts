@@ -2938,8 +2938,8 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
-         *     `rate-limit`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
+         *     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
          */
         CustomRule: {
             /** Name */
@@ -2975,8 +2975,8 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
-         *     `rate-limit`. A `staged` rule is only told of.
+         *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
+         *     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
          */
         CustomRuleRequest: {
             /** Name */

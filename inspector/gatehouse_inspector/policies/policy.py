@@ -126,7 +126,7 @@ def check(policy: Policy) -> None:
     for index, rule in enumerate(policy.rules):
         _matches(f"/rules/{index}/name", rule.name, NAME, "a name of small letters, digits and hyphens")
         _within(f"/rules/{index}/score", rule.score, 1, 100)
-        _within(f"/rules/{index}/status", rule.status, 400, 599)
+        _within(f"/rules/{index}/status", rule.status, 400, 499)  # Envoy takes 5xx for a failure to look
         _check_rate(f"/rules/{index}/rate", rule)
         if rule.name in {other.name for other in policy.rules[:index]}:
             raise PolicyError(f"/rules/{index}/name", f"There is a rule {rule.name} already.")

@@ -40,7 +40,8 @@ class RequestFacts:
     def headers(self) -> Arguments:
         found: dict[str, list[str]] = {}
         for name, value in self._request.headers:
-            found.setdefault(name.decode("latin-1").lower(), []).append(value.decode("utf-8", "surrogateescape"))
+            text = value.decode("utf-8", "surrogateescape")
+            found.setdefault(name.decode("latin-1").lower(), []).extend(_lines(text))
         return {name: tuple(values) for name, values in found.items()}
 
     @cached_property
@@ -97,6 +98,12 @@ def _read(read: Callable[[bytes], Arguments], text: bytes) -> Arguments:
         return read(text)
     except (TooManyError, ValueError):
         return {}
+
+
+def _lines(value: str) -> list[str]:
+    """Return a header's value and, where Envoy may have joined several lines to it, each of them."""
+    parts = [part.strip() for part in value.split(",")]
+    return [value, *parts] if len(parts) > 1 else [value]
 
 
 def _text(raw: bytes) -> str:

@@ -1,6 +1,7 @@
 """A worker tells what it saw: every request is counted, some are told of as a whole. It never waits for a listener."""
 
 import asyncio
+import contextlib
 import random
 import socket
 import time
@@ -90,7 +91,8 @@ class Teller:
             self._later()
 
     def _later(self) -> None:
-        self._timer = asyncio.get_running_loop().call_later(_EVERY_SECONDS, self.flush)
+        with contextlib.suppress(RuntimeError):  # in a thread without a loop, which closes this at once
+            self._timer = asyncio.get_running_loop().call_later(_EVERY_SECONDS, self.flush)
 
     def _send(self, datagram: bytes) -> bool:
         try:

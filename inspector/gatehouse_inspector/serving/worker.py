@@ -1,6 +1,7 @@
 """A worker: looks at one request at a time, and tells of what it found."""
 
 import asyncio
+import os
 import signal
 import socket
 import time
@@ -10,13 +11,14 @@ from typing import Final
 
 import uvloop
 
-from gatehouse_inspector.inspection import Inspector, Prepared
+from gatehouse_inspector.inspection import Inspector, Prepared, given_up
 from gatehouse_inspector.memory.passes import Passes
 from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.serving.answers import answer, respond
 from gatehouse_inspector.serving.challenge import exchanged, page, wants_page
 from gatehouse_inspector.serving.checks import asked
+from gatehouse_inspector.serving.patience import Patience
 from gatehouse_inspector.serving.protocol import CheckProtocol
 from gatehouse_inspector.serving.telling import Teller
 from gatehouse_inspector.verdicts import Outcome, Verdict
@@ -36,6 +38,7 @@ class Worker:
         self._inspector, self._policies, self._passes = inspector, policies, passes
         self._teller = Teller(events) if events else None
         self._open: set[CheckProtocol] = set()
+        self._patience = Patience()
 
     def serve(self, listener: socket.socket) -> None:
         """Serve on a listening socket."""
@@ -44,6 +47,7 @@ class Worker:
     async def _serve(self, listener: socket.socket) -> None:
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
         loop.add_signal_handler(signal.SIGTERM, ended.set)
+        self._patience.start()
         server = await loop.create_unix_server(lambda: CheckProtocol(self._handle, self._open), sock=listener)
         await ended.wait()
         server.close()
@@ -63,10 +67,23 @@ class Worker:
         request = readable(request, prepared.policy.limits.inspected_body_bytes)
         if prepared.challenges and (given := exchanged(request, self._passes, time.time())) is not None:
             return respond(_SEE_OTHER, given)
-        verdict = self._inspector.look(prepared, request)
+        with self._patience.with_what(lambda: self._give_up(name, prepared, request)):
+            verdict = self._inspector.look(prepared, request)
         if self._teller is not None:
             self._teller.tell(name, prepared, request, verdict)
         return answer(verdict, request.id, self._page(verdict, request))
+
+    def _give_up(self, name: str, prepared: Prepared, request: Request) -> None:
+        """Refuse a request that cannot be looked at in time, and end this process."""
+        try:
+            verdict = given_up(prepared.policy)
+            for one in tuple(self._open):
+                one.answer_at_once(answer(verdict, request.id))
+            if self._teller is not None:
+                self._teller.tell(name, prepared, request, verdict)
+                self._teller.close()
+        finally:
+            os._exit(1)
 
     def _page(self, verdict: Verdict, request: Request) -> bytes:
         is_shown = verdict.outcome is Outcome.CHALLENGED and wants_page(request)

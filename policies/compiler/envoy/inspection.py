@@ -21,6 +21,7 @@ BUFFERED_BYTES: Final = 131_072
 
 _FILTER: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute"
+_EXPRESSION: Final = "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter"
 _DISABLED: Final = "envoy.config.route.v3.FilterConfig"
 _CHECK_SECONDS: Final = 2.0
 _RETRIES: Final = 2
@@ -33,7 +34,19 @@ _TOLD: Final = {
     "x-gatehouse-tls": "%DOWNSTREAM_TLS_VERSION%",
     "x-gatehouse-ja4": "%TLS_JA4_FINGERPRINT%",
 }
-"""What the inspector is told of each request besides the request itself; `-` stands for what there is not."""
+"""What the inspector is told of each request besides the request itself; `-` stands for what there is not.
+
+What Envoy knows nothing of it leaves out, and a client could say it instead: such headers of clients are not passed on.
+"""
+_OURS: Final = "x-gatehouse-"
+_FAILED: Final = 'response.code_details == "ext_authz_error"'
+_NOT_LOOKED_AT: Final = {
+    "type": "about:blank",
+    "title": "Service Unavailable",
+    "status": "%RESPONSE_CODE%",
+    "detail": "This request could not be looked at, so it was not let through. Try again in a moment.",
+    "request_id": "%REQ(X-REQUEST-ID)%",
+}
 
 
 def write_filters(manager: Any, schema: EnvoySchema) -> None:
@@ -42,29 +55,34 @@ def write_filters(manager: Any, schema: EnvoySchema) -> None:
         config = schema.message(_FILTER)(failure_mode_allow=mode is FailureMode.OPEN, stat_prefix=name)
         config.status_on_error.code = _UNAVAILABLE
         config.allowed_headers.patterns.add().safe_regex.regex = ".*"
+        config.disallowed_headers.patterns.add().prefix = _OURS
         config.with_request_body.max_request_bytes = BUFFERED_BYTES
         config.with_request_body.allow_partial_message = True
-        _write_service(config.http_service, "")
+        _write_service(config.http_service, "-", "-")
         http_filter = manager.http_filters.add(name=name, disabled=True)
         http_filter.typed_config.CopyFrom(schema.to_any(config))
+    _write_refusal(manager.local_reply_config.mappers.add(), schema)
 
 
 def write_attachment(message: Any, attachment: WafAttachment, context: SliceContext, schema: EnvoySchema) -> None:
     """Turn on the filter of an attachment, and off the other, for a virtual host or a route of the slice."""
-    _write(message, attachment, context.scoped(attachment.policy or ""), schema)
+    _write(message, attachment, context.tenant, context, schema)
 
 
-def write_inherited(virtual_host: Any, attachment: WafAttachment, schema: EnvoySchema) -> None:
+def write_inherited(virtual_host: Any, attachment: WafAttachment, context: SliceContext, schema: EnvoySchema) -> None:
     """Do so for a virtual host that follows the gateway's defaults."""
-    _write(virtual_host, attachment, f"{_PLATFORM}/{attachment.policy}", schema)
+    _write(virtual_host, attachment, _PLATFORM, context, schema)
 
 
-def _write(message: Any, attachment: WafAttachment, policy: str, schema: EnvoySchema) -> None:
+def _write(message: Any, attachment: WafAttachment, owner: str, context: SliceContext, schema: EnvoySchema) -> None:
+    """A body waits in Envoy until it has been looked at, beyond what Envoy buffers for others."""
+    if attachment.policy is not None and attachment.inspect_bodies:
+        message.request_body_buffer_limit.value = BUFFERED_BYTES
     for mode, name in FILTERS.items():
         if attachment.policy is not None and attachment.failure_mode is mode:
             config = schema.message(_PER_ROUTE)()
             settings = config.check_settings
-            _write_service(settings.http_service, policy)
+            _write_service(settings.http_service, f"{owner}/{attachment.policy}", context.tenant)
             if attachment.inspect_bodies:
                 settings.with_request_body.max_request_bytes = BUFFERED_BYTES
                 settings.with_request_body.allow_partial_message = True
@@ -75,15 +93,24 @@ def _write(message: Any, attachment: WafAttachment, policy: str, schema: EnvoySc
         message.typed_per_filter_config[name].CopyFrom(schema.to_any(config))
 
 
-def _write_service(service: Any, policy: str) -> None:
+def _write_refusal(mapper: Any, schema: EnvoySchema) -> None:
+    """Say in words why a request is answered 503; what the inspector answers itself stays as it is."""
+    mapper.filter.extension_filter.name = "could-not-be-looked-at"
+    expression = schema.message(_EXPRESSION)(expression=_FAILED)
+    mapper.filter.extension_filter.typed_config.CopyFrom(schema.to_any(expression))
+    mapper.body_format_override.content_type = "application/problem+json"
+    mapper.body_format_override.json_format.update(_NOT_LOOKED_AT)
+
+
+def _write_service(service: Any, policy: str, tenant: str) -> None:
     service.server_uri.uri, service.server_uri.cluster = f"http://{INSPECTOR}", INSPECTOR
     set_duration(service.server_uri.timeout, _CHECK_SECONDS)
-    for name, value in {"x-gatehouse-policy": policy or "-", **_TOLD}.items():
+    for name, value in {"x-gatehouse-policy": policy, "x-gatehouse-tenant": tenant, **_TOLD}.items():
         service.authorization_request.headers_to_add.add(key=name, value=value)
     service.authorization_response.allowed_client_headers.patterns.add().exact = "content-type"
     for header in ("set-cookie", "location", "retry-after", "cache-control"):
         service.authorization_response.allowed_client_headers.patterns.add().exact = header
-    service.authorization_response.dynamic_metadata_from_headers.patterns.add().prefix = "x-gatehouse-"
+    service.authorization_response.dynamic_metadata_from_headers.patterns.add().prefix = _OURS
     retry = service.retry_policy
     retry.retry_on, retry.num_retries.value = "connect-failure,refused-stream,reset,5xx", _RETRIES
     set_duration(retry.retry_back_off.base_interval, 0.005)

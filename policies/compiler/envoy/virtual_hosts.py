@@ -38,7 +38,7 @@ def virtual_host(
     if spec.waf is not None:
         write_attachment(message, spec.waf, context, schema)
     elif context.inherited_waf is not None:
-        write_inherited(message, context.inherited_waf, schema)
+        write_inherited(message, context.inherited_waf, context, schema)
     if tree is None:
         for route in routes:
             write_route(message.routes.add(), route, context, schema)

@@ -120,3 +120,10 @@ def test_too_much_is_none_for_rules_and_told_to_who_asks():
 def test_odd_ones_are_read_as_well_as_they_can_be():
     assert of_form(b"a&b=&=c&a=%zz&%ff=1") == {"a": ("", "%zz"), "b": ("",), "": ("c",), "\udcff": ("1",)}
     assert of_cookies('a; b="x y" ;; c=1=2') == {"b": ("x y",), "c": ("1=2",)}
+
+
+def test_lines_of_one_header_that_envoy_has_joined_are_each_a_value():
+    joined = Request(b"GET", b"/", ((b"x-debug", b"off, on"), (b"cookie", b"a=1,role=root")))
+    facts = RequestFacts(joined)
+    assert facts.values("http.request.headers", "x-debug") == ("off, on", "off", "on")
+    assert facts.values("http.request.cookies", "role") == ("root",)

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -133,8 +133,10 @@ def echo_service() -> Iterator[int]:
 
 
 @contextmanager
-def running(resources: Sequence[Resource], platform: Sequence[Resource]) -> Iterator[Gateway]:
-    """Run Envoy on the resources of a slice, its listeners moved to free ports."""
+def running(
+    resources: Sequence[Resource], platform: Sequence[Resource], change: Callable[[Any], None] = lambda bootstrap: None
+) -> Iterator[Gateway]:
+    """Run Envoy on the resources of a slice, its listeners moved to free ports; `change` has the last word."""
     with tempfile.TemporaryDirectory(prefix="gh-") as directory:
         admin = Path(directory) / "admin.sock"
         bootstrap = SCHEMA.message("envoy.config.bootstrap.v3.Bootstrap").FromString(
@@ -146,6 +148,7 @@ def running(resources: Sequence[Resource], platform: Sequence[Resource]) -> Iter
         for listener in bootstrap.static_resources.listeners:
             listener.address.socket_address.address = "127.0.0.1"
             listener.address.socket_address.port_value = 0
+        change(bootstrap)
         path = Path(directory) / "bootstrap.pb"
         path.write_bytes(bootstrap.SerializeToString())
         command = [str(envoy_schema.default_envoy_binary()), "--disable-hot-restart", "--concurrency", "1"]

@@ -29,8 +29,8 @@ class Rate(Spec):
 class CustomRule(Spec):
     """A rule; those of a policy are asked in order, before the Core Rule Set.
 
-    `score` is added where the action is `score`, `status` answers where it is `block`, `rate` bounds where it is
-    `rate-limit`. A `staged` rule is only told of.
+    `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
+    for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
     """
 
     name: Name
@@ -38,6 +38,6 @@ class CustomRule(Spec):
     expression: Annotated[str, Field(min_length=1, max_length=EXPRESSION_CHARACTERS)]
     action: Action = Action.LOG
     score: Annotated[int, Field(strict=True, ge=1, le=100)] = 5
-    status: Annotated[int, Field(strict=True, ge=400, le=599)] = 403
+    status: Annotated[int, Field(strict=True, ge=400, le=499)] = 403
     staged: Flag = False
     rate: Rate | None = None
