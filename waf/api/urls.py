@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from waf.api.events import EventsEndpoint
+from waf.api.nodes import InspectorsEndpoint
 from waf.api.reading import FindingsEndpoint
 
 BASE = "slices/<slice:slice_key>/waf"
@@ -16,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}/attacks", FindingsEndpoint.as_view({"get": "attacks"})),
     path(f"{BASE}/summary", FindingsEndpoint.as_view({"get": "summary"})),
     path(f"{BASE}/export", FindingsEndpoint.as_view({"get": "export"})),
+    path(f"{BASE}/nodes", InspectorsEndpoint.as_view({"get": "list"})),
 ]
