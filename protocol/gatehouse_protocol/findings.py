@@ -97,7 +97,7 @@ class WafMatch:
 
 @dataclass(frozen=True, slots=True)
 class WafEvent:
-    """`policy` and `route` are `<tenant>/<name>`; `scores` are by category."""
+    """`policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed."""
 
     at: datetime
     policy: Name
@@ -111,7 +111,7 @@ class WafEvent:
     host: Text
     path: Text
     outcome: WafOutcome
-    status: Count
+    status: Count | None
     score: Count
     scores: Annotated[tuple[tuple[Name, Count], ...], LISTED]
     rules: Annotated[tuple[WafCustomRule, ...], LISTED]

@@ -53,7 +53,7 @@ class WafEventShape(serializers.Serializer):
     method = serializers.CharField()
     path = serializers.CharField()
     outcome = serializers.ChoiceField(OUTCOMES)
-    status = serializers.IntegerField()
+    status = serializers.IntegerField(allow_null=True, help_text="With which it was refused; null where it passed.")
     score = serializers.IntegerField()
     scores = serializers.DictField(child=serializers.IntegerField(), help_text="By category.")
     rules = WafCustomRuleShape(many=True)
@@ -152,7 +152,7 @@ def event_json(event: Event, label: str | None) -> dict[str, Any]:
         "id": event.pk, "at": event.at, "node": event.node_id, "policy": event.policy, "route": event.route,
         "host": event.host, "request_id": event.request_id, "client": event.client, "country": event.country,
         "asn": event.asn, "ja4": event.ja4, "method": event.method, "path": event.path, "outcome": event.outcome,
-        "status": event.status, "score": event.score, "scores": event.scores, "rules": event.custom,
+        "status": event.status or None, "score": event.score, "scores": event.scores, "rules": event.custom,
         "matches": event.matches, "attack": event.attack_id, "label": label, "has_sample": event.has_sample,
     }  # fmt: skip
 

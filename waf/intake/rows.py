@@ -35,7 +35,7 @@ def event_row(slice_id: UUID, found: Found, finding: Finding, said: WafEvent) ->
         method=said.method[:32],
         path=said.path,
         outcome=str(said.outcome),
-        status=min(said.status, 999),
+        status=min(said.status or 0, 999),
         score=min(said.score, 1_000_000),
         scores=dict(said.scores),
         custom=encode(said.rules),

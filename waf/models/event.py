@@ -29,6 +29,7 @@ class Event(models.Model):
     path = models.CharField(max_length=4096)
     outcome = models.CharField(max_length=16)
     status = models.SmallIntegerField()
+    """With which the client was answered, 0 where the request passed."""
     score = models.IntegerField()
     scores = models.JSONField()
     """Category → score."""
