@@ -26,7 +26,7 @@ SERVING = shown(
 )  # fmt: skip
 
 
-class InspectorShape(serializers.Serializer):
+class NodeInspectorShape(serializers.Serializer):
     """The inspector beside one Envoy, as its node said last."""
 
     node = serializers.UUIDField()
@@ -41,10 +41,10 @@ class InspectorShape(serializers.Serializer):
     as_of = serializers.DateTimeField(allow_null=True, help_text="When the node was heard last.")
 
 
-class InspectorsShape(serializers.Serializer):
+class NodeInspectorsShape(serializers.Serializer):
     """All inspectors of the slice's gateway."""
 
-    items = InspectorShape(many=True)
+    items = NodeInspectorShape(many=True)
 
 
 @extend_schema(tags=["waf"])
@@ -53,7 +53,7 @@ class InspectorsEndpoint(SliceEndpoint):
 
     permissions = {"list": Permission.VIEW}
 
-    @extend_schema(operation_id="list_waf_nodes", examples=[SERVING], responses=answers(InspectorsShape, 404))
+    @extend_schema(operation_id="list_waf_nodes", examples=[SERVING], responses=answers(NodeInspectorsShape, 404))
     def list(self, request: Request, slice_key: str) -> Response:
         """How the inspector of each node is, as the node said last."""
         found = self.slice_of(slice_key)

@@ -9,6 +9,7 @@ import json
 import sys
 from typing import Final
 
+from gatehouse_inspector.serving import orphans
 from gatehouse_inspector.serving.supervisor import LoadError, Supervisor
 from gatehouse_protocol.reports import InspectorHealth, InspectorState
 
@@ -57,6 +58,8 @@ class Inspector:
         """
         async with self._changing:
             await self._load(wanted.over(self._loaded))
+            if self._supervisor is None:
+                await self._end_what_was_left()
 
     async def keep_only(self, wanted: Inspection) -> None:
         """Forget what nobody needs any more."""
@@ -103,6 +106,12 @@ class Inspector:
             raise InspectionError(str(error)) from None
         self._loaded, self._trouble = wanted, ""
         logs.info("inspector_loaded", policies=len(wanted.policies), lists=len(wanted.lists))
+
+    async def _end_what_was_left(self) -> None:
+        """End the workers of an agent that was killed, when there is nothing to look with any more."""
+        notes = orphans.notes_beside(self._sockets.inspector)
+        await orphans.end(orphans.remembered(notes))
+        notes.unlink(missing_ok=True)
 
     async def _end(self) -> None:
         if self._supervisor is not None:

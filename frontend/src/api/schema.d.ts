@@ -1861,6 +1861,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the inspector of each node is, as the node said last. */
+        get: operations["list_waf_nodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/policies/{policy}/findings": {
         parameters: {
             query?: never;
@@ -2939,7 +2956,8 @@ export interface components {
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
          *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
-         *     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
+         *     for a failure to look), `rate` bounds where it is `rate-limit`. `challenge` asks for a click, once in half an hour;
+         *     programs are refused. A `staged` rule is only told of.
          */
         CustomRule: {
             /** Name */
@@ -2976,7 +2994,8 @@ export interface components {
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
          *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
-         *     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
+         *     for a failure to look), `rate` bounds where it is `rate-limit`. `challenge` asks for a click, once in half an hour;
+         *     programs are refused. A `staged` rule is only told of.
          */
         CustomRuleRequest: {
             /** Name */
@@ -5187,6 +5206,46 @@ export interface components {
             at: string;
             code: string;
             text: string;
+        };
+        /** @description The inspector beside one Envoy, as its node said last. */
+        NodeInspectorShape: {
+            /** Format: uuid */
+            node: string;
+            name: string;
+            /**
+             * @description `unavailable`: not installed; `idle`: no policies; `unknown`: the node says nothing of it.
+             *
+             *     * `unavailable` - unavailable
+             *     * `idle` - idle
+             *     * `serving` - serving
+             *     * `failing` - failing
+             *     * `unknown` - unknown
+             */
+            state: components["schemas"]["NodeInspectorShapeStateEnum"];
+            text: string;
+            /** @description Version of libmodsecurity. */
+            engine: string;
+            /** @description Version of the OWASP Core Rule Set. */
+            crs: string;
+            workers: number;
+            /**
+             * Format: date-time
+             * @description When the node was heard last.
+             */
+            as_of: string | null;
+        };
+        /**
+         * @description * `unavailable` - unavailable
+         *     * `idle` - idle
+         *     * `serving` - serving
+         *     * `failing` - failing
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        NodeInspectorShapeStateEnum: "unavailable" | "idle" | "serving" | "failing" | "unknown";
+        /** @description All inspectors of the slice's gateway. */
+        NodeInspectorsShape: {
+            items: components["schemas"]["NodeInspectorShape"][];
         };
         /** @description What one node made of the revision. */
         NodeOutcomeShape: {
@@ -7518,7 +7577,8 @@ export interface components {
             method: string;
             path: string;
             outcome: components["schemas"]["WafEventShapeOutcomeEnum"];
-            status: number;
+            /** @description With which it was refused; null where it passed. */
+            status: number | null;
             score: number;
             /** @description By category. */
             scores: {
@@ -8347,7 +8407,7 @@ export interface components {
             action: string;
             staged: boolean;
         };
-        /** @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category. */
+        /** @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed. */
         "node.WafEvent": {
             /** Format: date-time */
             at: string;
@@ -8364,7 +8424,7 @@ export interface components {
             path: string;
             outcome: components["schemas"]["node.WafOutcome"];
             /** Format: int64 */
-            status: number;
+            status: number | null;
             /** Format: int64 */
             score: number;
             scores: [
@@ -16403,6 +16463,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LanguageShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeInspectorsShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */

@@ -28,6 +28,11 @@ class Leader:
     started: int
 
 
+def notes_beside(place: Path) -> Path:
+    """Return the file that names the generations which serve on a socket."""
+    return place.with_name(f"{place.name}.pids")
+
+
 def leader_of(pid: int) -> Leader:
     """Return the generation that was just started as this process."""
     fields = _stat(pid)

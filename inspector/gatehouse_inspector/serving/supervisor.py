@@ -69,7 +69,7 @@ class Supervisor:
         self._fresh: Path | None = place.with_name(f"{place.name}~")
         self._listener = _listening(self._fresh)
         self._inode = self._fresh.stat().st_ino
-        self._notes = place.with_name(f"{place.name}.pids")
+        self._notes = orphans.notes_beside(place)
         self._memory = new_memory()
         self._orphans = orphans.remembered(self._notes)
         self._known: dict[int, orphans.Leader] = {}

@@ -108,7 +108,7 @@ def _write_service(service: Any, policy: str, tenant: str) -> None:
     for name, value in {"x-gatehouse-policy": policy, "x-gatehouse-tenant": tenant, **_TOLD}.items():
         service.authorization_request.headers_to_add.add(key=name, value=value)
     service.authorization_response.allowed_client_headers.patterns.add().exact = "content-type"
-    for header in ("set-cookie", "location", "retry-after", "cache-control"):
+    for header in ("set-cookie", "location", "retry-after", "cache-control", "ratelimit", "ratelimit-policy"):
         service.authorization_response.allowed_client_headers.patterns.add().exact = header
     service.authorization_response.dynamic_metadata_from_headers.patterns.add().prefix = _OURS
     retry = service.retry_policy
