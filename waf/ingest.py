@@ -14,7 +14,7 @@ from waf.intake.attacking import join_attacks
 from waf.intake.counting import Key, counts_of, write_counts
 from waf.intake.measure import Measure
 from waf.intake.naming import write_rules
-from waf.intake.rows import address, believable, document, event_row
+from waf.intake.rows import address, believable, document, document_of_event, event_row
 from waf.intake.sorting import Finding, Found, sort
 from waf.intake.tallying import write_tallies
 from waf.models import Event, Outcome, Sample
@@ -65,7 +65,7 @@ def _events(
             counts[(slice_id, minute, row.policy, "", str(Outcome.UNTOLD), "")] += 1
             continue
         if said.sample is not None:
-            ciphertext = seal_sample(slice_id, row.id, document(said.sample))
+            ciphertext = seal_sample(slice_id, row.id, document_of_event(said))
             row.has_sample = used.admit_sample(len(ciphertext), is_of_event=True)
             if row.has_sample:
                 samples.append(

@@ -16,4 +16,4 @@ def open_request(slice: Slice, event: Event, *, actor: Actor) -> Document:
     with verb("waf_sample.open", actor=actor) as act:
         summary = f"Opened the request of event {event.pk}: {event.method} {event.path[:200]} from {event.client}."
         act.entry(Target("waf_event", str(event.pk), str(event.pk)), summary, **slice.trail)
-        return open_sample(sample)
+        return {name: value for name, value in open_sample(sample).items() if name != "seen"}

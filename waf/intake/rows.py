@@ -64,6 +64,13 @@ def document(sample: Any) -> dict[str, Any]:
     return found
 
 
+def document_of_event(said: WafEvent) -> dict[str, Any]:
+    """Return the request of an event as it is sealed; without its body, what rules found in it is `seen`."""
+    assert said.sample is not None
+    found = document(said.sample)
+    return found if said.sample.body_kept else {**found, "seen": [[one.target, one.value] for one in said.matches]}
+
+
 def _rules(said: WafEvent) -> list[str]:
     """Return the rules that found or did something, those with the highest severity first, each once."""
     by_severity = sorted(said.matches, key=lambda match: match.severity)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from waf.trials.reading.written import Written
+from waf.trials.rebuilding import rebuilt
 
 BUFFERED_BYTES: Final = 131_072
 """As much of a body as the gateway gives to the inspector."""
@@ -27,8 +28,8 @@ def document_of(written: Written, *, client: str, tenant: str, route: str) -> Do
 
 
 def document_of_sample(sample: Mapping[str, Any], *, client: str, tenant: str, route: str) -> Document:
-    """Return a request that an inspector kept."""
-    return {
+    """Return a request that an inspector kept; where it left the body out, with what rules had found in that."""
+    request: Document = {
         "method": sample["method"],
         "target": sample["target"],
         "headers": [[name, value] for name, value in sample["headers"]],
@@ -38,6 +39,7 @@ def document_of_sample(sample: Mapping[str, Any], *, client: str, tenant: str, r
         "is_truncated": bool(sample["truncated"]),
         "around": _around(tenant, route),
     }
+    return rebuilt(request, sample.get("seen", ())) if not sample["body_kept"] else request
 
 
 def _around(tenant: str, route: str) -> Document:
