@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, IntegerField, Q, Value
+from django.db.models import BooleanField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from telemetry.levels import floor, seconds
@@ -23,7 +23,7 @@ from waf.tables import TALLY
 SHOWN: Final = 10
 NAMES: Final = tuple(FACES)
 _COLUMNS: Final = tuple(name for name in NAMES if name != "rule")
-_READ: Final = (*_COLUMNS, "rules", "number")
+_READ: Final = (*_COLUMNS, "rules", "number", "folded")
 Sources = list[tuple[str, Sequence[Any]]]
 
 
@@ -38,9 +38,13 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """`by` is by filter; each ignores the filter on itself. `total` is of all filters."""
+    """`by` is by filter; each ignores the filter on itself. `total` is of all filters.
+
+    Of `folded` events, client, host and method are not counted in `by`.
+    """
 
     total: int
+    folded: int
     by: dict[str, list[Facet]]
 
 
@@ -55,7 +59,7 @@ def facets_of(slice_id: UUID, asked: Asked) -> Facets:
     by["rule"] = _by_rule(_sources(slice_id, asked.without("rule")) if asked.rule else whole)
     messages = messages_of(slice_id, [value for value, _ in by["rule"]])
     total = sum(count for number, _, count in counted if number == len(plain))
-    return Facets(total, {name: _shown(by[name], messages if name == "rule" else {}) for name in NAMES})
+    return Facets(total, _folded(whole), {name: _shown(by[name], messages if name == "rule" else {}) for name in NAMES})
 
 
 def _shown(rows: Iterable[tuple[Any, int]], labels: dict[str, str]) -> list[Facet]:
@@ -89,6 +93,11 @@ def _by_rule(sources: Sources) -> list[tuple[Any, int]]:
     )
 
 
+def _folded(sources: Sources) -> int:
+    rows = _rows(f"SELECT coalesce(sum(number), 0)::bigint FROM ({_union(sources)}) AS rows WHERE folded", sources)
+    return int(rows[0][0])
+
+
 def _text(name: str) -> str:
     return "host(client)" if name == "client" else name
 
@@ -112,7 +121,7 @@ def _sources(slice_id: UUID, asked: Asked) -> Sources:
     hours = (Q(at__gte=first) if first else Q()) & (Q(at__lt=last) if last else Q())
     if asked.is_by_clients_choice and Tally.objects.filter(hours, slice_id=slice_id, is_folded=True).exists():
         return [_events(slice_id, asked)]
-    sources = [_statement(tallies.filter(hours).annotate(number=F("total")))]
+    sources = [_statement(tallies.filter(hours).annotate(number=F("total"), folded=F("is_folded")))]
     if asked.since and first and asked.since < first:
         sources.append(_events(slice_id, asked, Q(at__lt=first)))
     if asked.until and last and asked.until > last:
@@ -122,7 +131,7 @@ def _sources(slice_id: UUID, asked: Asked) -> Sources:
 
 def _events(slice_id: UUID, asked: Asked, more: Q | None = None) -> tuple[str, Sequence[Any]]:
     rows = events_of(slice_id, asked).filter(more or Q())
-    return _statement(rows.annotate(number=Cast(Value(1), IntegerField())))
+    return _statement(rows.annotate(number=Cast(Value(1), IntegerField()), folded=Cast(Value(0), BooleanField())))
 
 
 def _statement(rows: Any) -> tuple[str, Sequence[Any]]:
