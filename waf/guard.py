@@ -83,7 +83,7 @@ def _findings(slice_: Slice, name: str) -> Iterator[dict[str, Any]]:
 
 def _refusing(slice_: Slice, before: PolicyState, after: PolicyState) -> str:
     """Return what a changed policy would newly refuse; empty where that is little, or too little is known."""
-    is_exact = bool(before.spec.rules or after.spec.rules)
+    is_exact = before.candidate.asks_anything or after.candidate.asks_anything
     recorded = recorded_of(slice_, before.name, timezone.now(), is_exact=is_exact, most=_MOST_REQUESTS)
     if recorded.requests - recorded.unreadable < FEWEST_REQUESTS:
         return ""
