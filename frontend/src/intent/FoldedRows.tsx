@@ -1,5 +1,5 @@
 /** A list of lines of which one at a time is open: its fields, one more, one less, and their order where it matters. */
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useIsReadOnly } from './problems';
 import { AddLine } from './Rows';
 import { RowHead } from './RowHead';
@@ -17,7 +17,7 @@ type Props<Line> = {
   blank: () => Line;
   /** They are asked in order, so they can be moved. */
   isOrdered?: boolean;
-  /** One line in short. */
+  /** One line in short; the same function as long as it says the same. */
   summary: (line: Line) => ReactNode;
   children: (line: Line, change: (line: Line) => void, index: number) => ReactNode;
 };
@@ -27,11 +27,16 @@ export function FoldedRows<Line>(props: Props<Line>) {
   const isReadOnly = useIsReadOnly();
   const [opened, setOpened] = useState<number | null>(null);
   const { place, focus } = useFocusLater();
-  const move = (from: number, to: number) => {
+  const turn = useCallback(
+    (index: number) => setOpened((old) => (old === index ? null : index)),
+    [],
+  );
+  const moveBy = useNewest((from: number, by: number) => {
+    const to = from + by;
     if (to < 0 || to >= lines.length) return;
     onChange(lines.with(from, lines[to] as Line).with(to, lines[from] as Line));
     setOpened(opened === from ? to : opened === to ? from : opened);
-  };
+  });
   const drop = (index: number) => {
     onChange(lines.filter((_, other) => other !== index));
     setOpened(null);
@@ -50,13 +55,14 @@ export function FoldedRows<Line>(props: Props<Line>) {
             // oxlint-disable-next-line react/no-array-index-key -- lines have no identity but their place
             <li key={index} className={classes.line} data-open={index === opened || undefined}>
               <RowHead
+                line={line}
+                index={index}
                 pointer={`${pointer}/${index}`}
                 isOpen={index === opened}
-                onTurn={() => setOpened(index === opened ? null : index)}
-                onMove={isOrdered && !isReadOnly ? (by) => move(index, index + by) : undefined}
-              >
-                {props.summary(line)}
-              </RowHead>
+                summary={props.summary}
+                onTurn={turn}
+                onMove={isOrdered && !isReadOnly ? moveBy : undefined}
+              />
               {index === opened && (
                 <div className={classes.inside}>
                   {props.children(line, (next) => onChange(lines.with(index, next)), index)}
@@ -65,7 +71,7 @@ export function FoldedRows<Line>(props: Props<Line>) {
                       label={label}
                       number={index + 1}
                       count={lines.length}
-                      onMove={isOrdered ? (by) => move(index, index + by) : undefined}
+                      onMove={isOrdered ? (by) => moveBy(index, by) : undefined}
                       onDrop={() => drop(index)}
                     />
                   )}
@@ -92,4 +98,13 @@ function useFocusLater() {
     wanted.current = selector;
   };
   return { place, focus };
+}
+
+/** The same function for ever, calling the newest one: heads of lines must not see it change. */
+function useNewest(newest: (from: number, by: number) => void) {
+  const latest = useRef(newest);
+  useEffect(() => {
+    latest.current = newest;
+  });
+  return useCallback((from: number, by: number) => latest.current(from, by), []);
 }

@@ -1,4 +1,5 @@
 /** What does not look, and where: whose wish it is, why, and until when. */
+import { useCallback } from 'react';
 import { serverNow } from '@/lib/clock';
 import type { Exclusion } from '@/api/types/intent';
 import { FoldedRows } from '@/intent/FoldedRows';
@@ -23,6 +24,10 @@ type Props = {
 export function ExclusionRows({ slice, exclusions, onChange }: Props) {
   const t = useText();
   const catalogue = useCatalogue(slice);
+  const inShort = useCallback(
+    (line: Exclusion) => <ExclusionInShort exclusion={line} catalogue={catalogue} />,
+    [catalogue],
+  );
   return (
     <>
       <p className={classes.quiet}>{t('exclusions.hint')}</p>
@@ -33,7 +38,7 @@ export function ExclusionRows({ slice, exclusions, onChange }: Props) {
         label={t('exclusion')}
         addLabel={t('exclusion.add')}
         blank={exclusion}
-        summary={(line) => <ExclusionInShort exclusion={line} catalogue={catalogue} />}
+        summary={inShort}
       >
         {(line, change, index) => (
           <ExclusionFields

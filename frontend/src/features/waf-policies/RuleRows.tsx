@@ -27,7 +27,7 @@ export function RuleRows({ slice, rules, onChange }: Props) {
         addLabel={t('rule.add')}
         blank={rule}
         isOrdered
-        summary={(line) => <RuleInShort rule={line} />}
+        summary={inShort}
       >
         {(line, change, index) => (
           <RuleFields slice={slice} rule={line} onChange={change} pointer={`${POINTER}/${index}`} />
@@ -36,6 +36,8 @@ export function RuleRows({ slice, rules, onChange }: Props) {
     </>
   );
 }
+
+const inShort = (line: CustomRule) => <RuleInShort rule={line} />;
 
 function RuleInShort({ rule: { name, action, staged, expression } }: { rule: CustomRule }) {
   const t = useText();

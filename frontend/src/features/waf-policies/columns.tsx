@@ -60,7 +60,8 @@ export const columns = (t: Translate, attached: Attached): Column<WafPolicy>[] =
     width: 'minmax(140px, 2fr)',
     cell: ({ name }) => {
       const places = attached.get(name) ?? [];
-      return places.length > 0 ? places.map((place) => place.name).join(', ') : t('attached.none');
+      const names = places.map((place) => place.name).join(', ');
+      return <span className={classes.places}>{names || t('attached.none')}</span>;
     },
     sortBy: ({ name }) => attached.get(name)?.length ?? 0,
   },
