@@ -7,7 +7,7 @@ import { evidence } from './evidence';
 import { rollouts } from './rollouts';
 import { governance } from './governance';
 import { publishing } from './publishing';
-import { waf } from './waf';
+import { ofShop, waf } from './waf';
 
 export const handlers = [
   ...fleet,
@@ -19,4 +19,5 @@ export const handlers = [
   ...publishing,
   ...controls,
   ...waf,
+  ...ofShop,
 ];

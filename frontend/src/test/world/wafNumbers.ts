@@ -168,6 +168,7 @@ const spec: WafPolicySpec = {
   ],
   rules: [],
   sampling: { share: 0.01, bodies: false },
+  raw: '',
 };
 
 export const wafPolicy: IntentObject<WafPolicySpec> = {
