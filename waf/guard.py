@@ -31,6 +31,7 @@ FEWEST_REQUESTS: Final = 200
 _MOST_REQUESTS: Final = 1_000
 _MOST_POLICIES: Final = 5
 _SECONDS: Final = 6.0
+"""For all policies of a draft together."""
 
 
 def judge(slice_: Slice, checked: CheckedPlan) -> tuple[Unsafe, ...]:
@@ -40,7 +41,8 @@ def judge(slice_: Slice, checked: CheckedPlan) -> tuple[Unsafe, ...]:
         return ()
     known = _foreseen(slice_.pk, checked.draft_version, checked.base)
     if known is None:
-        known = [finding for name in names[:_MOST_POLICIES] for finding in _findings(slice_, name)]
+        some = names[:_MOST_POLICIES]
+        known = [finding for name in some for finding in _findings(slice_, name, _SECONDS / len(some))]
         _keep(slice_, checked, known)
     return tuple(Unsafe(one["code"], Kind.WAF_POLICY, one["name"], one["text"]) for one in known)
 
@@ -67,12 +69,12 @@ def _touched(slice_: Slice, changes: Sequence[Change]) -> list[str]:
     return list(rows.order_by("name").values_list("name", flat=True))
 
 
-def _findings(slice_: Slice, name: str) -> Iterator[dict[str, Any]]:
+def _findings(slice_: Slice, name: str, seconds: float) -> Iterator[dict[str, Any]]:
     before, after = find_state(slice_, name, LIVE), find_state(slice_, name, DRAFT)
     if before is None or after is None or after.spec.mode is not Mode.BLOCK:
         return
     try:
-        text = _refusing(slice_, before, after)
+        text = _refusing(slice_, before, after, seconds)
     except (TrialError, BusyError) as error:
         text = f"policy {name} could not be tried on recorded requests: {error}"
         yield {"code": UNTRIED, "name": name, "text": text.rstrip(".")}
@@ -81,15 +83,20 @@ def _findings(slice_: Slice, name: str) -> Iterator[dict[str, Any]]:
         yield {"code": REFUSES, "name": name, "text": text}
 
 
-def _refusing(slice_: Slice, before: PolicyState, after: PolicyState) -> str:
-    """Return what a changed policy would newly refuse; empty where that is little, or too little is known."""
-    is_exact = bool(before.spec.rules or after.spec.rules)
+def _refusing(slice_: Slice, before: PolicyState, after: PolicyState, seconds: float) -> str:
+    """Return what a changed policy would newly refuse; empty where that is little, or too little was recorded.
+
+    Raises TrialError and BusyError.
+    """
+    is_exact = before.candidate.asks_anything or after.candidate.asks_anything
     recorded = recorded_of(slice_, before.name, timezone.now(), is_exact=is_exact, most=_MOST_REQUESTS)
     if recorded.requests - recorded.unreadable < FEWEST_REQUESTS:
         return ""
-    comparison = compare(before.candidate, after.candidate, recorded, seconds=_SECONDS)
+    comparison = compare(before.candidate, after.candidate, recorded, seconds=seconds)
+    if comparison.compared < FEWEST_REQUESTS:
+        raise TrialError("crashed", f"only {comparison.compared} were reached in time")
     share = share_newly_refused(comparison, recorded)
-    if comparison.compared < FEWEST_REQUESTS or share is None or share <= LARGEST_SHARE:
+    if share is None or share <= LARGEST_SHARE:
         return ""
     return (
         f"policy {before.name} would newly refuse about {share:.1%} of the requests that come, judged by "

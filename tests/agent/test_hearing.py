@@ -183,3 +183,26 @@ async def test_events_move_when_the_time_is_learnt(ear):
 def _report(waf):
     agent, envoy = AgentHealth("1", AgentState.RUNNING, 1, 0), EnvoyHealth("1", EnvoyState.LIVE, 0, 1, 0)
     return Report("e", 1, waf.events[0].at, 1, agent, envoy, (), (), None, (), waf=waf)
+
+
+@pytest.mark.envoy
+async def test_an_event_is_with_the_control_plane_within_two_seconds_and_waits_while_it_is_away(
+    control_plane, start_agent, config
+):
+    await start_agent()
+    await control_plane.reported(lambda report: report.envoy.state == "live")
+    worker = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    worker.connect(str(config.places.run_directory / "events.sock"))
+
+    def arrived(host):
+        return lambda report: report.waf is not None and any(event.host == host for event in report.waf.events)
+
+    worker.send(json.dumps({"at": time.time(), **EVENT, "host": "one"}).encode())
+    await control_plane.reported(arrived("one"), timeout_seconds=2)
+
+    control_plane.faults.outage = True
+    worker.send(json.dumps({"at": time.time(), **EVENT, "host": "two"}).encode())
+    await asyncio.sleep(0)
+    control_plane.faults.outage = False
+    await control_plane.reported(arrived("two"))
+    worker.close()

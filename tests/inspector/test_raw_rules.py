@@ -84,6 +84,7 @@ OK = "id:9500001,phase:2,pass"
         ('SecRule ARGS "@rx a" "id:9500001,redirect:https://x.test"', "Line 1", "redirect"),
         ('SecRule ARGS "@rx a" "id:9500001,setvar:ip.x=1"', "Line 1", "setvar"),
         ('SecRule ARGS "@rx a" "id:9500001,status:999,deny"', "Line 1", "status"),
+        ('SecRule ARGS "@rx a" "id:9500001,status:503,deny"', "Line 1", "status"),
         ('SecRule ARGS "@rx a" "id:9500001,t:rot13"', "Line 1", "t:rot13"),
         ('SecRule ARGS "@rx a" "id:9500001,noauditlog"', "Line 1", "noauditlog"),
         ('SecRule ARGS "@rx a" "id:9500001,phase:9"', "Line 1", "phase:9"),

@@ -9,8 +9,8 @@ from console.accounts.permissions import Permission
 from console.base.shapes import read
 from policies.api.operations import answers
 from policies.api.slice_gate import SliceEndpoint
-from waf.api.trial_answers import CatalogueRuleShape, ExpressionShape, LanguageShape
-from waf.api.trial_shapes import ExpressionRequest
+from waf.api.language_shapes import CatalogueRuleShape, ExpressionShape, LanguageShape
+from waf.api.trial_requests import ExpressionRequest
 from waf.trials.catalogue import rules
 from waf.trials.expressions import check_expression
 from waf.trials.states import list_types

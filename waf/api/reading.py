@@ -1,6 +1,7 @@
 """`…/waf/attacks`, `…/waf/summary` and `…/waf/export`: what is made of events and counts."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.utils import timezone
@@ -29,7 +30,7 @@ DAY = timedelta(days=1)
 SHORTEST_SECONDS = 60
 SINCE = OpenApiParameter("since", str, description="RFC 3339; a day ago by default. Steps are as long as fits.")
 FORMAT = OpenApiParameter("format", str, description="`ndjson` or `csv`.", default="ndjson")
-FILE = {
+FILE: dict[Any, Any] = {
     **{(200, kind.partition(";")[0]): OpenApiResponse(OpenApiTypes.STR) for kind in TYPES.values()},
     **{code: answer for code, answer in answers(None, 404, 422).items() if code != 200},
 }

@@ -14,15 +14,9 @@ from console.base.shapes import read
 from policies.api.operations import answers
 from policies.api.slice_gate import SliceEndpoint
 from policies.models import Slice
-from waf.api.trial_answers import (
-    ProposalsShape,
-    SimulationShape,
-    TrialShape,
-    proposals_json,
-    simulation_json,
-    trial_json,
-)
-from waf.api.trial_shapes import SimulationRequest, TrialRequest
+from waf.api.replay_answers import TrialShape, trial_json
+from waf.api.simulation_answers import ProposalsShape, SimulationShape, proposals_json, simulation_json
+from waf.api.trial_requests import SimulationRequest, TrialRequest
 from waf.models import Event
 from waf.trials.kept import kept_event, request_of
 from waf.trials.reading.arrived import arrived

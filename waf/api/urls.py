@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from waf.api.events import EventsEndpoint
 from waf.api.expressions import ExpressionsEndpoint
+from waf.api.nodes import InspectorsEndpoint
 from waf.api.reading import FindingsEndpoint
 from waf.api.trials import TrialsEndpoint
 from waf.api.upkeep import UpkeepEndpoint
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}/catalogue", ExpressionsEndpoint.as_view({"get": "catalogue"})),
     path(f"{BASE}/fields", ExpressionsEndpoint.as_view({"get": "language"})),
     path(f"{BASE}/policies/<str:policy>/findings", UpkeepEndpoint.as_view({"get": "findings"})),
+    path(f"{BASE}/nodes", InspectorsEndpoint.as_view({"get": "list"})),
 ]

@@ -17,7 +17,7 @@ from waf.tables import HOUR, MINUTE
 
 Key = tuple[UUID, datetime, str, str, str, str]
 """Slice, minute, policy, route, outcome, rule."""
-NOT_REQUESTS: Final = frozenset({Outcome.MATCHED})
+NOT_REQUESTS: Final = frozenset({Outcome.MATCHED, Outcome.UNTOLD})
 
 ADD: Final = """
 INSERT INTO {table} AS known (slice_id, at, policy, route, outcome, rule, total)

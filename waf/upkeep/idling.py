@@ -28,7 +28,7 @@ def idle_exclusions(slice_: Slice, state: PolicyState, places: Sequence[int], no
     if not places:
         return {}
     places = places[:_MOST_EXCLUSIONS]
-    recorded = recorded_of(slice_, state.name, now, is_exact=bool(state.spec.rules), most=_MOST_REQUESTS)
+    recorded = recorded_of(slice_, state.name, now, is_exact=state.candidate.asks_anything, most=_MOST_REQUESTS)
     groups = recorded.groups[:_MOST_GROUPS]
     requests = sum(group.size for group in groups)
     if requests < FEWEST_REQUESTS:

@@ -1861,6 +1861,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the inspector of each node is, as the node said last. */
+        get: operations["list_waf_nodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/policies/{policy}/findings": {
         parameters: {
             query?: never;
@@ -4146,6 +4163,46 @@ export interface components {
              * @default 131072
              */
             inspected_body_bytes: number;
+        };
+        /** @description The inspector beside one Envoy, as its node said last. */
+        InspectorShape: {
+            /** Format: uuid */
+            node: string;
+            name: string;
+            /**
+             * @description `unavailable`: not installed; `idle`: no policies; `unknown`: the node says nothing of it.
+             *
+             *     * `unavailable` - unavailable
+             *     * `idle` - idle
+             *     * `serving` - serving
+             *     * `failing` - failing
+             *     * `unknown` - unknown
+             */
+            state: components["schemas"]["InspectorShapeStateEnum"];
+            text: string;
+            /** @description Version of libmodsecurity. */
+            engine: string;
+            /** @description Version of the OWASP Core Rule Set. */
+            crs: string;
+            workers: number;
+            /**
+             * Format: date-time
+             * @description When the node was heard last.
+             */
+            as_of: string | null;
+        };
+        /**
+         * @description * `unavailable` - unavailable
+         *     * `idle` - idle
+         *     * `serving` - serving
+         *     * `failing` - failing
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        InspectorShapeStateEnum: "unavailable" | "idle" | "serving" | "failing" | "unknown";
+        /** @description All inspectors of the slice's gateway. */
+        InspectorsShape: {
+            items: components["schemas"]["InspectorShape"][];
         };
         /** @description What a CA answers now. */
         IssuerCheckShape: {
@@ -16347,6 +16404,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LanguageShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectorsShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */

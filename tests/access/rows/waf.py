@@ -2,6 +2,7 @@
 
 from console.accounts.models import Tenant
 from console.accounts.permissions import Permission
+from tests import make
 from tests.access.row import Row
 from tests.access.world import World
 from tests.waf.findings import by_rule, count, event, found
@@ -19,6 +20,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
 def crowd(world: World, numbers: range) -> None:
     """One more event of Acme, of another rule and client, per number."""
     for number in numbers:
+        make.node(world.gateway, f"edge-{number}")
         more = {"client": f"198.51.100.{number}", "route": f"acme/r{number}"}
         found(
             world.slices["acme"].gateway_id,
@@ -36,4 +38,5 @@ ROWS = [
     Row("GET /slices/{slice_key}/waf/attacks", Permission.VIEW),
     Row("GET /slices/{slice_key}/waf/summary", Permission.VIEW),
     Row("GET /slices/{slice_key}/waf/export", Permission.VIEW),
+    Row("GET /slices/{slice_key}/waf/nodes", Permission.VIEW),
 ]

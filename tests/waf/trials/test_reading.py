@@ -57,6 +57,9 @@ class TestCurl:
         assert (found.method, found.target, found.body) == ("GET", "/a?x=1&y=2&z=3+4", b"")
         assert found.header("content-type") is None
 
+    def test_several_cookies_are_one_header_as_curl_joins_them(self):
+        assert read_curl("curl h -b a=1 --cookie b=2").header("cookie") == "a=1;b=2"
+
     def test_forms_are_multipart(self):
         found = read_curl("curl h -F 'a=1' -F 'f=hello;filename=x.txt;type=text/plain'")
         boundary = found.header("content-type").partition("boundary=")[2]

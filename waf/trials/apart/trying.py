@@ -47,6 +47,11 @@ class Candidate:
     document: Mapping[str, Any]
     lists: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
+    @property
+    def asks_anything(self) -> bool:
+        """Whether rules of its own may ask for any part of a request, so that no two are alike to it."""
+        return bool(self.document.get("rules") or self.document.get("raw"))
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

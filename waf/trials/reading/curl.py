@@ -208,4 +208,4 @@ def _headers(said: list[Said], own: dict[str, str]) -> list[tuple[str, str]]:
     cookies = [value for option, value in said if option == "cookie"]
     if bad := next((one for one in cookies if "=" not in one), None):
         raise _file(bad)
-    return [*own.items(), *given, *([("cookie", "; ".join(cookies))] if cookies else [])]
+    return [*own.items(), *given, *([("cookie", ";".join(cookies))] if cookies else [])]

@@ -61,7 +61,7 @@ def with_exclusions(state: PolicyState, exclusions: Sequence[Mapping[str, Any]])
 
 def try_change(slice_: Slice, before: PolicyState, after: Candidate, now: datetime) -> Trial:
     """Run recorded requests through a policy as it is, and as it would be. Raises TrialError and BusyError."""
-    is_exact = bool(before.candidate.document["rules"] or after.document["rules"])
+    is_exact = before.candidate.asks_anything or after.asks_anything
     recorded = recorded_of(slice_, before.name, now, is_exact=is_exact)
     comparison = compare(before.candidate, after, recorded)
     passed, refused = comparison.newly_passed(), comparison.newly_refused()

@@ -25,7 +25,7 @@ _VARIABLE: Final = re.compile(r"!?tx\.[A-Za-z0-9_.%{}-]{1,100}(?:=[^']{0,200})?"
 _NUMBERS: Final = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")
 _TAG: Final = re.compile(r"[A-Za-z0-9_./-]{1,64}")
 _MARKER: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_STATUS: Final = re.compile(r"[45]\d\d")
+_STATUS: Final = re.compile(r"4\d\d")  # Envoy takes 5xx for a failure to look
 _PHASES: Final = frozenset({"1", "2", "request"})
 
 
