@@ -14,6 +14,8 @@ from gatehouse_protocol.findings import MAX_EVENTS, WafCounted
 from gatehouse_protocol.reports import AgentHealth, AgentState, EnvoyHealth, EnvoyState, Report
 from gatehouse_protocol.shapes import encode, parse
 
+from tests.agent.http_server import Answer
+
 REQUEST = {
     "method": "GET", "target": "/find?id=1", "version": "1.1", "headers": [["host", "shop.acme.test"]], "body": "",
     "body_kept": False, "truncated": False, "redacted": [],
@@ -200,9 +202,16 @@ async def test_an_event_is_with_the_control_plane_within_two_seconds_and_waits_w
     worker.send(json.dumps({"at": time.time(), **EVENT, "host": "one"}).encode())
     await control_plane.reported(arrived("one"), timeout_seconds=2)
 
-    control_plane.faults.outage = True
+    refused = []
+
+    def refuse_once(request):
+        if b'"two"' not in request.body or refused:
+            return None
+        refused.append(request)
+        return Answer(503)
+
+    control_plane.faults.answer = refuse_once
     worker.send(json.dumps({"at": time.time(), **EVENT, "host": "two"}).encode())
-    await asyncio.sleep(0)
-    control_plane.faults.outage = False
-    await control_plane.reported(arrived("two"))
+    report = await control_plane.reported(arrived("two"))
+    assert refused[0].json()["sequence"] == report.sequence
     worker.close()

@@ -114,7 +114,10 @@ def test_an_hour_with_too_many_kinds_is_folded_and_still_counted_exactly(acme, a
         found(acme.gateway_id, event(client=f"198.51.100.{number}"), event(client="198.51.100.0"))
 
     assert Tally.objects.count() <= 5
-    assert read(alice, "facets")["total"] == 18
+    all_of_them = read(alice, "facets")
+    assert all_of_them["total"] == 18
+    assert sum(values(all_of_them, "client").values()) + all_of_them["folded"] == 18
+    assert values(all_of_them, "rule") == {"942100": 18}
     assert values(read(alice, "facets", client="198.51.100.8"), "outcome") == {"refused": 1}
     assert values(read(alice, "facets", client="198.51.100.0"), "outcome") == {"refused": 10}
 

@@ -47,6 +47,7 @@ FACETS: Final = shown(
     "One route",
     {
         "total": 214,
+        "folded": 0,
         "facets": {
             **{name: [] for name in ("policy", "host", "client", "country", "outcome", "method")},
             "route": _ONE,

@@ -118,6 +118,9 @@ class WafFacetsShape(serializers.Serializer):
     """What the events consist of."""
 
     total = serializers.IntegerField()
+    folded = serializers.IntegerField(
+        help_text="Events of hours with very many kinds, which are in no count of client, host and method."
+    )
     facets = WafFacetsByNameShape()
     as_of = serializers.DateTimeField()
 
@@ -163,7 +166,7 @@ def facets_json(facets: Facets, as_of: datetime) -> dict[str, Any]:
         name: [{"value": one.value, "label": one.label, "count": one.count} for one in values]
         for name, values in facets.by.items()
     }
-    return {"total": facets.total, "facets": by, "as_of": as_of}
+    return {"total": facets.total, "folded": facets.folded, "facets": by, "as_of": as_of}
 
 
 def attack_json(attack: Attack, message: str, now: datetime) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from telemetry.levels import floor
 from waf.models import Event, Tally
 from waf.tables import TALLY
 
-MOST_AN_HOUR: Final = 5_000
+MOST_AN_HOUR: Final = 2_000
 """Of one slice; then what is new is folded."""
 COLUMNS: Final = "slice_id, at, policy, route, host, client, country, method, outcome, is_folded, rules, digest, total"
 TYPES: Final = (

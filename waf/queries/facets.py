@@ -11,7 +11,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, IntegerField, Q, Value
+from django.db.models import BooleanField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from telemetry.levels import floor, seconds
@@ -23,7 +23,23 @@ from waf.tables import TALLY
 SHOWN: Final = 10
 NAMES: Final = tuple(FACES)
 _COLUMNS: Final = tuple(name for name in NAMES if name != "rule")
-_READ: Final = (*_COLUMNS, "rules", "number")
+_READ: Final = (*_COLUMNS, "rules", "number", "folded")
+_TOTAL, _FOLDED = "=total", "=folded"
+_SUMS: Final = f"""
+SELECT '{_TOTAL}', '=', coalesce(sum(number), 0)::bigint FROM rows
+UNION ALL SELECT '{_FOLDED}', '=', coalesce(sum(number) FILTER (WHERE folded), 0)::bigint FROM rows
+"""
+_BY_COLUMNS: Final = """
+SELECT CASE {name} END, CASE {value} END, sum(number)::bigint FROM rows GROUP BY GROUPING SETS ({sets})
+"""
+_BY_RULE: Final = "SELECT 'rule', rule, sum(number)::bigint FROM rows, unnest(rules) AS rule GROUP BY rule"
+_RANKED: Final = f"""
+WITH rows AS MATERIALIZED ({{rows}}), counted (name, value, events) AS ({{parts}}), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY name ORDER BY (coalesce(value, '') = ''), events DESC, value) AS rank
+  FROM counted
+)
+SELECT name, value, events FROM ranked WHERE rank <= {SHOWN} ORDER BY name, rank
+"""
 Sources = list[tuple[str, Sequence[Any]]]
 
 
@@ -38,55 +54,50 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """`by` is by filter; each ignores the filter on itself. `total` is of all filters."""
+    """`by` is by filter; each ignores the filter on itself. `total` is of all filters.
+
+    Of `folded` events, client, host and method are not counted in `by`.
+    """
 
     total: int
+    folded: int
     by: dict[str, list[Facet]]
 
 
 def facets_of(slice_id: UUID, asked: Asked) -> Facets:
     """Return the ten most frequent values of each."""
-    plain = [name for name in _COLUMNS if not getattr(asked, name)]
-    whole = _sources(slice_id, asked)
-    counted = _by_columns(whole, plain)
-    by = {name: [row[1:] for row in counted if row[0] == number] for number, name in enumerate(plain)}
-    for name in set(_COLUMNS) - set(plain):
-        by[name] = [row[1:] for row in _by_columns(_sources(slice_id, asked.without(name)), [name]) if row[0] == 0]
-    by["rule"] = _by_rule(_sources(slice_id, asked.without("rule")) if asked.rule else whole)
+    names = [name for name in NAMES if not getattr(asked, name)]
+    by = _counted(_sources(slice_id, asked), names)
+    for name in set(NAMES) - set(names):
+        by[name] = _counted(_sources(slice_id, asked.without(name)), [name])[name]
     messages = messages_of(slice_id, [value for value, _ in by["rule"]])
-    total = sum(count for number, _, count in counted if number == len(plain))
-    return Facets(total, {name: _shown(by[name], messages if name == "rule" else {}) for name in NAMES})
+    ((_, total),), ((_, folded),) = by[_TOTAL], by[_FOLDED]
+    return Facets(total, folded, {name: _shown(by[name], messages if name == "rule" else {}) for name in NAMES})
 
 
 def _shown(rows: Iterable[tuple[Any, int]], labels: dict[str, str]) -> list[Facet]:
     return [Facet(str(value), labels.get(str(value), str(value)), count) for value, count in rows if value]
 
 
-def _by_columns(sources: Sources, names: Sequence[str]) -> list[tuple[int, Any, int]]:
-    """Return (number of the column, value, events), the most first, at most `SHOWN` of each; then the total."""
-    sets = ", ".join(f"({name})" for name in names)
-    values = [f"WHEN grouping({name}) = 0 THEN {number}" for number, name in enumerate(names)]
-    number = f"CASE {' '.join(values)} ELSE {len(names)} END" if names else "0"
-    value = f"CASE {' '.join(f'WHEN grouping({name}) = 0 THEN {_text(name)}' for name in names)} END" if names else "''"
-    statement = f"""
-      WITH counted AS (
-        SELECT {number} AS face, {value} AS value, sum(number)::bigint AS events
-        FROM ({_union(sources)}) AS rows GROUP BY GROUPING SETS ({sets}{", " if sets else ""}())
-      ), ranked AS (
-        SELECT *, row_number() OVER (PARTITION BY face ORDER BY (coalesce(value, '') = ''), events DESC, value) AS rank
-        FROM counted
-      )
-      SELECT face, value, coalesce(events, 0) FROM ranked WHERE rank <= {SHOWN} ORDER BY face, rank
+def _counted(sources: Sources, names: Sequence[str]) -> dict[str, list[tuple[Any, int]]]:
+    """Return (value, events) for each of the names, the most first, at most `SHOWN`; sums under names of our own.
+
+    The rows are read once and counted several times.
     """
-    return _rows(statement, sources)
-
-
-def _by_rule(sources: Sources) -> list[tuple[Any, int]]:
-    return _rows(
-        f"""SELECT rule, sum(number)::bigint FROM ({_union(sources)}) AS rows, unnest(rules) AS rule
-        GROUP BY rule ORDER BY 2 DESC, 1 LIMIT {SHOWN}""",
-        sources,
-    )
+    columns = [name for name in names if name != "rule"]
+    parts = [_SUMS]
+    if columns:
+        parts.append(_BY_COLUMNS.format(
+            name=" ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in columns),
+            value=" ".join(f"WHEN grouping({name}) = 0 THEN {_text(name)}" for name in columns),
+            sets=", ".join(f"({name})" for name in columns),
+        ))  # fmt: skip
+    if "rule" in names:
+        parts.append(_BY_RULE)
+    found: dict[str, list[tuple[Any, int]]] = {name: [] for name in names}
+    for name, value, count in _rows(_RANKED.format(rows=_union(sources), parts=" UNION ALL ".join(parts)), sources):
+        found.setdefault(name, []).append((value, count))
+    return found
 
 
 def _text(name: str) -> str:
@@ -112,7 +123,7 @@ def _sources(slice_id: UUID, asked: Asked) -> Sources:
     hours = (Q(at__gte=first) if first else Q()) & (Q(at__lt=last) if last else Q())
     if asked.is_by_clients_choice and Tally.objects.filter(hours, slice_id=slice_id, is_folded=True).exists():
         return [_events(slice_id, asked)]
-    sources = [_statement(tallies.filter(hours).annotate(number=F("total")))]
+    sources = [_statement(tallies.filter(hours).annotate(number=F("total"), folded=F("is_folded")))]
     if asked.since and first and asked.since < first:
         sources.append(_events(slice_id, asked, Q(at__lt=first)))
     if asked.until and last and asked.until > last:
@@ -122,7 +133,7 @@ def _sources(slice_id: UUID, asked: Asked) -> Sources:
 
 def _events(slice_id: UUID, asked: Asked, more: Q | None = None) -> tuple[str, Sequence[Any]]:
     rows = events_of(slice_id, asked).filter(more or Q())
-    return _statement(rows.annotate(number=Cast(Value(1), IntegerField())))
+    return _statement(rows.annotate(number=Cast(Value(1), IntegerField()), folded=Cast(Value(0), BooleanField())))
 
 
 def _statement(rows: Any) -> tuple[str, Sequence[Any]]:

@@ -7580,6 +7580,8 @@ export interface components {
         /** @description What the events consist of. */
         WafFacetsShape: {
             total: number;
+            /** @description Events of hours with very many kinds, which are in no count of client, host and method. */
+            folded: number;
             facets: components["schemas"]["WafFacetsByNameShape"];
             /** Format: date-time */
             as_of: string;
