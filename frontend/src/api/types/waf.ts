@@ -28,15 +28,8 @@ export type RouteCount = Schemas['WafRouteSumShape'];
 export type RuleCount = Schemas['WafRuleSumShape'];
 export type WafSummary = Schemas['WafSummaryShape'];
 
-export type WafNode = {
-  node: string;
-  state: string;
-  text: string;
-  engine: string;
-  crs: string;
-  workers: number;
-  as_of: string | null;
-};
+/** The inspector beside one Envoy, as its node said last. */
+export type WafNode = Schemas['InspectorShape'];
 
 /** An exclusion without whose it is, why and how long. What is left out holds everywhere. */
 export type Proposed = Schemas['ProposedExclusionShape'];

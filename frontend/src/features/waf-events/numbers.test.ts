@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WafPoint } from '@/api/types/waf';
+import type { WafNode, WafPoint } from '@/api/types/waf';
 import { freshOf, isTorn, merged, newsSince } from './feed';
 import { blindOf } from './inspectors';
 import { axisOf, barsOf, pointsIn, sumsOf } from './summary';
@@ -71,8 +71,9 @@ test('the list is torn where there is more news than was read and none of it is 
   expect(isTorn({ items: [at('z', 59), at('c', 30)], next: 'more' }, listed)).toBe(false);
 });
 
-const node = (name: string, state: string) => ({
-  node: name,
+const node = (state: WafNode['state']): WafNode => ({
+  node: `n-${state}`,
+  name: state,
   state,
   text: '',
   engine: '',
@@ -82,10 +83,7 @@ const node = (name: string, state: string) => ({
 });
 
 test('a node that has said nothing is not taken for one that looks', () => {
-  const nodes = ['serving', 'idle', 'failing', 'unavailable', 'unknown'].map((s) => node(s, s));
-  expect(blindOf(nodes).map(({ node: name }) => name)).toEqual([
-    'failing',
-    'unavailable',
-    'unknown',
-  ]);
+  const STATES = ['serving', 'idle', 'failing', 'unavailable', 'unknown'] as const;
+  const nodes = STATES.map(node);
+  expect(blindOf(nodes).map(({ name }) => name)).toEqual(['failing', 'unavailable', 'unknown']);
 });
