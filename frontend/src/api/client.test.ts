@@ -29,6 +29,20 @@ test('a write carries CSRF token, entity tag and, when it creates, an idempotenc
   expect(post?.get('Idempotency-Key')).toMatch(/.{16,}/);
 });
 
+test('a question in the form of a write carries no key, for its answer would be kept under it', async () => {
+  let sent: Headers | undefined;
+  server.use(
+    http.post('*/api/v1/slices/:slice/waf/simulate', ({ request }) => {
+      sent = request.headers;
+      return HttpResponse.json({});
+    }),
+  );
+  const path = '/slices/acme@edge/waf/simulate';
+  await write({ method: 'POST', path, body: {}, isQuestion: true });
+  expect(sent?.get('X-CSRFToken')).not.toBeNull();
+  expect(sent?.has('Idempotency-Key')).toBe(false);
+});
+
 test('a dry run says so in the address', async () => {
   let address = '';
   server.use(

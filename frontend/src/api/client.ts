@@ -3,7 +3,7 @@
  * Every failure is an `ApiError`.
  */
 import createClient from 'openapi-fetch';
-import { middleware } from './middleware';
+import { middleware, NO_KEY } from './middleware';
 
 type Operation = {
   parameters: { query?: Record<string, unknown>; header?: Record<string, unknown> };
@@ -30,6 +30,8 @@ export type WriteRequest = {
   dryRun?: boolean;
   /** Give your own where one intention may be sent twice. */
   idempotencyKey?: string;
+  /** It asks and changes nothing: its answer is not to be kept for who might send it twice. */
+  isQuestion?: boolean;
 };
 
 export const API_ROOT = '/api/v1';
@@ -65,9 +67,10 @@ export async function write<Value>(request: WriteRequest): Promise<Value> {
   return data as Value;
 }
 
-function writeHeaders({ etag, idempotencyKey }: WriteRequest): Record<string, string> {
+function writeHeaders({ etag, idempotencyKey, isQuestion }: WriteRequest): Record<string, string> {
   const headers: Record<string, string> = {};
   if (etag) headers['If-Match'] = etag;
-  if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
+  if (isQuestion) headers['Idempotency-Key'] = NO_KEY;
+  else if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
   return headers;
 }

@@ -6,13 +6,18 @@ import { randomId } from '@/lib/ids';
 import { errorOf, unreachable } from './errors';
 import { sessionEnded } from './session';
 
+/** In place of a key: none is to be sent. */
+export const NO_KEY = 'none';
+
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export const middleware: Middleware = {
   onRequest({ request }) {
     if (SAFE.has(request.method)) return request;
     request.headers.set('X-CSRFToken', readCookie('csrftoken'));
-    if (request.method === 'POST' && !request.headers.has('Idempotency-Key'))
+    const key = request.headers.get('Idempotency-Key');
+    if (key === NO_KEY) request.headers.delete('Idempotency-Key');
+    else if (request.method === 'POST' && key === null)
       request.headers.set('Idempotency-Key', randomId());
     return request;
   },

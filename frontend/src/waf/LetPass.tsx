@@ -86,6 +86,7 @@ const trialRequest = (slice: string, policy: string, { exclusions }: Choice): Wr
   method: 'POST',
   path: `/slices/${slice}/waf/trials`,
   body: { policy, exclusions },
+  isQuestion: true,
 });
 
 type ChoicesProps = {

@@ -1,11 +1,11 @@
 /** Rules that matched, those of the policy first, each with the bytes of the request it looked at. */
-import type { CustomMatch, WafMatch } from '@/api/types/waf';
+import type { CustomMatch, Found } from '@/api/types/waf';
 import { Bytes } from './Bytes';
 import { locate } from './bytes';
 import { useWafText } from './text';
 import classes from './waf.module.css';
 
-type Props = { rules: readonly CustomMatch[]; matches: readonly WafMatch[] };
+type Props = { rules: readonly CustomMatch[]; matches: readonly Found[] };
 
 export function MatchList({ rules, matches }: Props) {
   const t = useWafText();
@@ -38,7 +38,7 @@ function Custom({ rule: { name, action, staged } }: { rule: CustomMatch }) {
   );
 }
 
-function Match({ match }: { match: WafMatch }) {
+function Match({ match }: { match: Found }) {
   const t = useWafText();
   const { rule, message, severity, paranoia, target, value, found } = match;
   const hit = locate(value, found);

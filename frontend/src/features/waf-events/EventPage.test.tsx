@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { boot } from '@/api/me';
 import { problem } from '@/test/handlers/answers';
+import { ofShop } from '@/test/handlers/waf';
 import { noteWrites, type Noted } from '@/test/notes';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
@@ -15,6 +16,7 @@ const POLICY = '*/api/v1/slices/:slice/waf-policies/shop';
 
 let sent: Noted[];
 beforeEach(() => {
+  server.use(...ofShop);
   sent = noteWrites();
 });
 

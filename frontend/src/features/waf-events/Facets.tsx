@@ -21,6 +21,11 @@ export function Facets({ facets, id }: { facets: WafFacets | undefined; id: stri
       {FACETS.map((facet) => (
         <FacetGroup key={facet} facet={facet} values={facets?.facets[facet] ?? []} />
       ))}
+      {facets !== undefined && facets.folded > 0 && (
+        <p className={classes.folded}>
+          {t('facets.folded', { shown: formatShort(facets.folded) })}
+        </p>
+      )}
     </section>
   );
 }

@@ -8,16 +8,16 @@ import { useText } from './text';
 
 export function NodesNote({ slice }: { slice: string }) {
   const t = useText();
-  const { data = [] } = useInspectors(slice);
-  const blind = blindOf(data);
+  const { data } = useInspectors(slice);
+  const blind = blindOf(data?.items ?? []);
   if (blind.length === 0) return null;
   return (
     <ul className={classes.nodes} aria-label={t('nodes')}>
-      {blind.map(({ node, state, text, as_of: asOf }) => (
+      {blind.map(({ node, name, state, text, as_of: asOf }) => (
         <li key={node}>
           <Mark glyph="triangle" tone="warn" />
           <span>
-            <b className="mono">{node}</b>{' '}
+            <b className="mono">{name}</b>{' '}
             {state === 'unavailable' || state === 'failing'
               ? t('nodes.blind', { text: sentence(text) })
               : t('nodes.unknown')}{' '}

@@ -16,7 +16,10 @@ export function Overview() {
   const [url] = useUrlState();
   const { since, until } = rangeOf(url, serverNow());
   const { data, error, refetch } = useSummary(slice, since);
-  const points = useMemo(() => data && pointsIn(data, { since, until }), [data, since, until]);
+  const points = useMemo(
+    () => data && pointsIn(data, { since, until }, serverNow()),
+    [data, since, until],
+  );
   const step = data?.step_seconds ?? 0;
   const sums = useMemo(() => (points ? sumsOf(points, step) : null), [points, step]);
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;

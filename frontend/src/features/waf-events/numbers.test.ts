@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WafPoint } from '@/api/types/waf';
+import type { WafNode, WafPoint } from '@/api/types/waf';
 import { freshOf, isTorn, merged, newsSince } from './feed';
 import { blindOf } from './inspectors';
 import { axisOf, barsOf, pointsIn, sumsOf } from './summary';
@@ -37,10 +37,22 @@ test('a silent minute is a gap, not a quiet one', () => {
   expect(barsOf(points).map(({ counts: found }) => found?.refused ?? null)).toEqual([4, null, 6]);
 });
 
+const NOW = Date.parse('2026-11-21T10:03:00Z');
+const SUMMARY = { points, step_seconds: 60 };
+
+test('a minute that still runs is no gap before somebody is heard in it', () => {
+  const range = { since: '2026-11-21T10:00:00Z', until: null };
+  const running = { points: points.slice(0, 2), step_seconds: 60 };
+  const midway = Date.parse('2026-11-21T10:01:30Z');
+  expect(pointsIn(running, range, midway)).toHaveLength(1);
+  expect(pointsIn(running, range, NOW)).toHaveLength(2);
+});
+
 test('a chosen time cuts the points at both ends', () => {
   const range = { since: '2026-11-21T10:01:00Z', until: '2026-11-21T10:02:00Z' };
-  expect(pointsIn({ points }, range).map(({ at }) => at)).toEqual(['2026-11-21T10:01:00Z']);
-  const [from, to] = axisOf(pointsIn({ points }, range), range, 60);
+  const chosen = pointsIn(SUMMARY, range, NOW);
+  expect(chosen.map(({ at: start }) => start)).toEqual(['2026-11-21T10:01:00Z']);
+  const [from, to] = axisOf(chosen, range, 60);
   expect([from, to]).toEqual([Date.parse(range.since) / 1_000, Date.parse(range.until) / 1_000]);
 });
 
@@ -59,8 +71,9 @@ test('the list is torn where there is more news than was read and none of it is 
   expect(isTorn({ items: [at('z', 59), at('c', 30)], next: 'more' }, listed)).toBe(false);
 });
 
-const node = (name: string, state: string) => ({
-  node: name,
+const node = (state: WafNode['state']): WafNode => ({
+  node: `n-${state}`,
+  name: state,
   state,
   text: '',
   engine: '',
@@ -70,10 +83,7 @@ const node = (name: string, state: string) => ({
 });
 
 test('a node that has said nothing is not taken for one that looks', () => {
-  const nodes = ['serving', 'idle', 'failing', 'unavailable', 'unknown'].map((s) => node(s, s));
-  expect(blindOf(nodes).map(({ node: name }) => name)).toEqual([
-    'failing',
-    'unavailable',
-    'unknown',
-  ]);
+  const STATES = ['serving', 'idle', 'failing', 'unavailable', 'unknown'] as const;
+  const nodes = STATES.map(node);
+  expect(blindOf(nodes).map(({ name }) => name)).toEqual(['failing', 'unavailable', 'unknown']);
 });

@@ -3,7 +3,6 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { read, type Query } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import type { Page } from '@/api/types/page';
 import type {
   Proposals,
   WafAttack,
@@ -38,14 +37,11 @@ const NODES_MS = 30_000;
 
 /** Whether the nodes of the slice's gateway can look at requests. */
 export const useInspectors = (slice: string) =>
-  useQuery<readonly WafNode[], ApiError>({
+  useQuery<{ items: readonly WafNode[] }, ApiError>({
     queryKey: keys.waf(slice, 'nodes'),
-    queryFn: async ({ signal }) => itemsOf(await read(`/slices/${slice}/waf/nodes`, {}, signal)),
+    queryFn: ({ signal }) => read(`/slices/${slice}/waf/nodes`, {}, signal),
     refetchInterval: NODES_MS,
   });
-
-const itemsOf = <Item>(answer: Page<Item> | Item[]): Item[] =>
-  Array.isArray(answer) ? answer : answer.items;
 
 export const useEvent = (slice: string, id: string) =>
   useQuery<WafEvent, ApiError>({

@@ -9,13 +9,18 @@ const secondsOf = (at: string): number => Date.parse(at) / 1_000;
 
 const isHeard = (point: WafPoint): boolean => COUNTED.some((name) => point[name] !== null);
 
+type Steps = Pick<WafSummary, 'points' | 'step_seconds'>;
+
+/** The points of a time; a step that still runs counts as soon as somebody was heard in it. */
 export const pointsIn = (
-  { points }: Pick<WafSummary, 'points'>,
+  { points, step_seconds: step }: Steps,
   { since, until }: Range,
+  nowMs: number,
 ): WafPoint[] =>
-  points.filter(({ at }) => {
-    const moment = Date.parse(at);
-    return moment >= Date.parse(since) && (until === null || moment < Date.parse(until));
+  points.filter((point) => {
+    const moment = Date.parse(point.at);
+    const isIn = moment >= Date.parse(since) && (until === null || moment < Date.parse(until));
+    return isIn && (isHeard(point) || moment + step * 1_000 <= nowMs);
   });
 
 export type Sums = Record<Counted, number> & {

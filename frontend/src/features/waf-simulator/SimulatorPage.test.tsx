@@ -57,7 +57,7 @@ beforeEach(() => {
 });
 
 test('a pasted curl command gets a verdict, its reasons, and what would let it pass', async () => {
-  await renderAt(`${PAGE}?against=413`);
+  await renderAt(`${PAGE}?policy=shop&against=413`);
   await userEvent.type(
     await screen.findByLabelText('A curl command, or raw HTTP'),
     'curl https://shop.acme.test/',

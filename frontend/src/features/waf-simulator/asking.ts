@@ -52,6 +52,7 @@ export function simulateRequest(slice: string, asked: Asked): WriteRequest {
     method: 'POST',
     path: `/slices/${slice}/waf/simulate`,
     body: { policy, against: againstOf(against), request: requestOf(asked) },
+    isQuestion: true, // what is pasted may hold secrets
   };
 }
 
@@ -67,4 +68,5 @@ export const replayRequest = (slice: string, policy: string, against: string): W
   method: 'POST',
   path: `/slices/${slice}/waf/trials`,
   body: { policy, against: againstOf(against) },
+  isQuestion: true,
 });

@@ -8,7 +8,7 @@ import { rollouts } from './rollouts';
 import { governance } from './governance';
 import { publishing } from './publishing';
 import { wafPolicies } from './wafPolicies';
-import { waf } from './waf';
+import { ofShop, waf } from './waf';
 
 export const handlers = [
   ...fleet,
@@ -21,4 +21,5 @@ export const handlers = [
   ...controls,
   ...wafPolicies,
   ...waf,
+  ...ofShop,
 ];

@@ -71,6 +71,10 @@ export const waf = [
     return HttpResponse.json(simulated(tried.event !== undefined));
   }),
   http.post(`${WAF}/trials`, () => HttpResponse.json(trial)),
+];
+
+/** The policy that exclusions of these events go into. */
+export const ofShop = [
   http.get(`${SLICE}/waf-policies`, ({ params }) =>
     page(ofAcme(params['slice']) ? [wafPolicy] : []),
   ),

@@ -148,6 +148,7 @@ const plain =
 
 export const facetsOf = (events: readonly WafEvent[]): WafFacets => ({
   total: events.length,
+  folded: 0,
   facets: {
     rule: tally(events, ({ matches }) =>
       matches.map(({ rule, message }) => [String(rule), message]),

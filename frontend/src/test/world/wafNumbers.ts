@@ -118,7 +118,8 @@ export const wafSummary = (): WafSummary => {
 
 export const wafNodes: WafNode[] = [
   {
-    node: 'edge-1',
+    node: 'n-1',
+    name: 'edge-1',
     state: 'serving',
     text: '',
     engine: '3.0.9',
@@ -127,7 +128,8 @@ export const wafNodes: WafNode[] = [
     as_of: ago(4),
   },
   {
-    node: 'edge-2',
+    node: 'n-2',
+    name: 'edge-2',
     state: 'unavailable',
     text: 'libmodsecurity is missing',
     engine: '',
@@ -168,6 +170,7 @@ const spec: WafPolicySpec = {
   ],
   rules: [],
   sampling: { share: 0.01, bodies: false },
+  raw: '',
 };
 
 export const wafPolicy: IntentObject<WafPolicySpec> = {

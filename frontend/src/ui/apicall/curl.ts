@@ -14,7 +14,8 @@ export function toCurl(request: ShownRequest, origin: string): string {
     `-H "Authorization: Bearer $GATEHOUSE_TOKEN"`,
   ];
   if (request.etag) lines.push(`-H ${quote(`If-Match: ${request.etag}`)}`);
-  if (request.method === 'POST') lines.push(`-H "Idempotency-Key: $(uuidgen)"`);
+  if (request.method === 'POST' && !request.isQuestion)
+    lines.push(`-H "Idempotency-Key: $(uuidgen)"`);
   if (request.body !== undefined) {
     lines.push(`-H 'Content-Type: application/json'`);
     lines.push(`-d ${quote(JSON.stringify(request.body, null, 2))}`);

@@ -4,6 +4,8 @@ import { gapsOf, zoomOf, type Bar, type BarPart, type Gap } from './bars';
 import { niceTop, token, xAxis, yAxis } from './options';
 
 const LEAST_DRAG_PX = 4;
+/** Below it the axis would show halves, and there are no half requests. */
+const LEAST_TOP = 4;
 const BAR_SHARE = 0.86;
 const WIDEST_BAR_PX = 48;
 
@@ -33,7 +35,7 @@ export function barOptions(look: BarLook): uPlot.Options {
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: {
       x: { time: true, range: () => [range[0], range[1]] },
-      y: { range: (_plot, _min, max) => [0, niceTop(max)] },
+      y: { range: (_plot, _min, max) => [0, Math.max(niceTop(max), LEAST_TOP)] },
     },
     axes: [xAxis(), yAxis(look.format)],
     series: [

@@ -16,9 +16,15 @@ export type Look<Sample> = {
 export const token = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const DAY_SECONDS = 86_400;
 const MINUTE = { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
 const toTheMinute = new Intl.DateTimeFormat('en-GB', MINUTE);
 const toTheSecond = new Intl.DateTimeFormat('en-GB', { ...MINUTE, second: '2-digit' });
+const toTheDay = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
 /** Half of a label's width: nearer to the right edge it would be cut. */
 const ROOM_PX = { minute: 13, second: 21 };
 
@@ -65,14 +71,14 @@ export const xAxis = (): uPlot.Axis => ({
 const rightOf = (plot: uPlot, seconds: number): number =>
   plot.width - plot.bbox.left / devicePixelRatio - plot.valToPos(seconds, 'x');
 
-/** Times of day, the first with its zone; seconds where minutes would repeat; nothing where it would be cut. Pure. */
+/** Times of day or, where each would be midnight, days; the first with its zone; seconds where minutes would repeat; nothing where it would be cut. Pure. */
 export function timeLabels(
   splits: readonly number[],
   stepSeconds: number,
   roomRightPx: (seconds: number) => number,
 ): string[] {
   const isFine = stepSeconds < 60;
-  const clock = isFine ? toTheSecond : toTheMinute;
+  const clock = stepSeconds >= DAY_SECONDS ? toTheDay : isFine ? toTheSecond : toTheMinute;
   const needed = isFine ? ROOM_PX.second : ROOM_PX.minute;
   return splits.map((seconds, index) =>
     index > 0 && roomRightPx(seconds) < needed

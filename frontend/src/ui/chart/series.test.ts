@@ -39,3 +39,11 @@ test('a spark needs two values and stays inside its box', () => {
   expect(Math.min(...heights)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...heights)).toBeLessThanOrEqual(22);
 });
+
+test('steps of days are labelled by their dates, for every one of them begins at midnight', () => {
+  const midnight = Date.parse('2026-11-20T00:00:00Z') / 1_000;
+  expect(timeLabels([midnight, midnight + 86_400], 86_400, () => 100)).toEqual([
+    '20 Nov UTC',
+    '21 Nov',
+  ]);
+});
