@@ -7,13 +7,14 @@ from functools import partial
 from typing import Final
 
 from gatehouse_inspector.crs.catalogue import read_catalogue
-from gatehouse_inspector.crs.files import CoreRuleSet, Technology
+from gatehouse_inspector.crs.files import CoreRuleSet, Technology, is_judging
 from gatehouse_inspector.crs.findings import Finding, finding
 from gatehouse_inspector.engine import Engine, Match, RuleSet
 from gatehouse_inspector.expressions.facts import Lists
 from gatehouse_inspector.expressions.fields import Type
 from gatehouse_inspector.policies.memory import Forgetful, Memory
 from gatehouse_inspector.policies.policy import Mode, Policy, check
+from gatehouse_inspector.policies.raw import read_raw
 from gatehouse_inspector.policies.rules import Action, Rule, Ruled, Rules
 from gatehouse_inspector.policies.seclang import (
     SCORE_RULE,
@@ -63,7 +64,7 @@ class Inspector:
     def __init__(self, engine: Engine, crs: CoreRuleSet, memory: Memory | None = None) -> None:
         self._engine, self._crs, self._memory = engine, crs, memory or Forgetful()
         self._catalogue = read_catalogue(crs.files(frozenset(Technology), responses=True))
-        self._bases: dict[tuple[frozenset[Technology], bool], RuleSet] = {}
+        self._bases: dict[tuple[frozenset[Technology], bool, bool], RuleSet] = {}
 
     def prepare(
         self, policy: Policy, types: Mapping[str, Type] | None = None, lists: Lists | None = None, name: str = ""
@@ -78,7 +79,11 @@ class Inspector:
         custom = Rules(policy.rules, types or {}, lists or {})
         challenges = any(one.action is Action.CHALLENGE for one in policy.rules)
         core = self._engine.rules().add(before(policy, self._crs.setup_version))
-        return Prepared(policy, custom, core.merge(self._base(policy)).add(after(policy)), name, challenges)
+        core.merge(self._base(policy, judges=False))
+        if policy.raw:
+            core.add(read_raw(policy.raw))
+        core.merge(self._base(policy, judges=True)).add(after(policy))
+        return Prepared(policy, custom, core, name, challenges)
 
     def look(self, prepared: Prepared, request: Request) -> Verdict:
         """Return what a policy says of a request: its own rules first, then the Core Rule Set."""
@@ -123,12 +128,14 @@ class Inspector:
         said = {one.rule for one in told}
         return UNREADABLE if said & UNREADABLE_RULES else REFUSED if said & _LAST_WORDS else None, told
 
-    def _base(self, policy: Policy) -> RuleSet:
-        chosen = (policy.technologies, policy.looks_at_responses)
+    def _base(self, policy: Policy, *, judges: bool) -> RuleSet:
+        """The rules that judge what the others have scored, or those others."""
+        chosen = (policy.technologies, policy.looks_at_responses, judges)
         if chosen not in self._bases:
             rules = self._engine.rules()
             for path in self._crs.files(policy.technologies, responses=policy.looks_at_responses):
-                rules.add_file(path)
+                if is_judging(path) is judges:
+                    rules.add_file(path)
             self._bases[chosen] = rules
         return self._bases[chosen]
 

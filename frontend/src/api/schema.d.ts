@@ -2636,7 +2636,7 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500, which Envoy would take
+         *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
          *     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
          */
         CustomRule: {
@@ -2673,7 +2673,7 @@ export interface components {
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
-         *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500, which Envoy would take
+         *     `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
          *     for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
          */
         CustomRuleRequest: {
@@ -6871,6 +6871,9 @@ export interface components {
         /**
          * WafPolicySpec
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         *
+         *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+         *     before the score is compared with the threshold.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -6982,10 +6985,18 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["Sampling"];
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
         };
         /**
          * WafPolicySpec
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+         *
+         *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+         *     before the score is compared with the threshold.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -7097,6 +7108,11 @@ export interface components {
              *     }
              */
             sampling: components["schemas"]["SamplingRequest"];
+            /**
+             * Raw
+             * @default
+             */
+            raw: string;
         };
         /** @description How many end in a week. */
         WeekCountShape: {

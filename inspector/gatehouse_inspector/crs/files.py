@@ -74,6 +74,11 @@ def find_crs(folder: Path | None = None) -> CoreRuleSet:
     raise CrsUnavailableError(f"no rules in {' or '.join(map(str, places))}")
 
 
+def is_judging(path: Path) -> bool:
+    """Return whether a file of requests' rules compares the score with the threshold, after all others have looked."""
+    return _number(path) == "949"
+
+
 def _version(path: Path) -> tuple[int, int, int]:
     found = _VERSION.search(path.read_text(errors="replace"))
     version = (int(found[1]), int(found[2]), int(found[3])) if found else (0, 0, 0)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Final, cast
 
 from gatehouse_inspector.expressions.tree import Network
@@ -30,12 +30,17 @@ class Networks:
         return at >= 0 and number <= self._ends[version][at]
 
 
+def unmapped(network: Network) -> Network:
+    """Return a network of IPv4 where it is written as one of IPv6."""
+    mapped = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
+    if mapped is None or network.prefixlen < _MAPPED_BITS:
+        return network
+    return IPv4Network((mapped, network.prefixlen - _MAPPED_BITS))
+
+
 def _span(network: Network) -> tuple[int, int, int]:
-    first, last = network.network_address, network.broadcast_address
-    if network.version == 6 and network.prefixlen < _MAPPED_BITS:
-        return 6, int(first), int(last)
-    version, start = _plain(first)
-    return version, start, _plain(last)[1]
+    network = unmapped(network)
+    return network.version, int(network.network_address), int(network.broadcast_address)
 
 
 def _plain(address: IPv4Address | IPv6Address) -> tuple[int, int]:

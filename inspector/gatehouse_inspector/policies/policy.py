@@ -7,6 +7,7 @@ from typing import Final
 
 from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.policies.memory import BY, LONGEST_WINDOW, MOST_REQUESTS
+from gatehouse_inspector.policies.raw import RawError, read_raw
 from gatehouse_inspector.policies.rules import MOST_RULES, NAME, Action, Rule
 
 LONGEST_PATH: Final = 1024
@@ -98,6 +99,8 @@ class Policy:
     exclusions: tuple[Exclusion, ...] = ()
     rules: tuple[Rule, ...] = ()
     sampling: Sampling = Sampling()
+    raw: str = ""
+    """Rules in SecLang: they look after those of the Core Rule Set, and before the score is compared."""
 
 
 def check(policy: Policy) -> None:
@@ -118,6 +121,7 @@ def check(policy: Policy) -> None:
     _within("/limits/inspected_body_bytes", limits.inspected_body_bytes, 1_024, 1_048_576)
     for index, exclusion in enumerate(policy.exclusions):
         _check_exclusion(f"/exclusions/{index}", exclusion)
+    _check_raw(policy.raw)
     _within("/rules", len(policy.rules), 0, MOST_RULES)
     for index, rule in enumerate(policy.rules):
         _matches(f"/rules/{index}/name", rule.name, NAME, "a name of small letters, digits and hyphens")
@@ -136,6 +140,13 @@ def _check_rate(pointer: str, rule: Rule) -> None:
     _within(f"{pointer}/requests", rule.rate.requests, 1, MOST_REQUESTS)
     _within(f"{pointer}/seconds", rule.rate.seconds, 1, LONGEST_WINDOW)
     _matches(f"{pointer}/by", rule.rate.by, BY, "client, client+path or a header such as header:x-api-key")
+
+
+def _check_raw(text: str) -> None:
+    try:
+        read_raw(text)
+    except RawError as error:
+        raise PolicyError("/raw", str(error)) from None
 
 
 def _check_exclusion(pointer: str, one: Exclusion) -> None:

@@ -28,7 +28,7 @@ VALUES = {
     "http.request.body.is_truncated": False, "http.user_agent": "curl/8", "http.referer": "",
     "http.content_type": "application/json", "ip.src": ipaddress.ip_address("::ffff:192.0.2.1"), "ip.src.country": "DE",
     "ip.src.asn": 64496, "tls.ja4": "t13d", "tls.version": "1.3", "gateway.route": "shop-root",
-    "gateway.tenant": "acme", "gateway.consumer": "ada", "waf.score": 7,
+    "gateway.tenant": "acme", "gateway.consumer": "ada", "waf.score": 7, "client.score": 9,
     "http.request.body.raw": WHOLE.body.decode(),
     "http.request.headers.names": ("host", "x-a", "cookie", "content-type", "user-agent"),
 }  # fmt: skip
@@ -36,7 +36,7 @@ VALUES = {
 
 @pytest.mark.parametrize("name", sorted(name for name, field in FIELDS.items() if field.type is not Type.MAP))
 def test_every_field_has_its_value(name):
-    assert RequestFacts(WHOLE, score=7).value(name) == VALUES[name]
+    assert RequestFacts(WHOLE, score=7, client_score=lambda _facts: 9).value(name) == VALUES[name]
 
 
 @pytest.mark.parametrize("name", sorted(name for name, field in FIELDS.items() if field.type is not Type.MAP))

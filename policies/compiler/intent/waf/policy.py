@@ -8,6 +8,7 @@ from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.expressions import ExpressionError, lists_named, parse
 from gatehouse_inspector.policies.documents import policy_of
 from gatehouse_inspector.policies.policy import Limits, Mode, Policy, PolicyError, check
+from gatehouse_inspector.policies.raw import LONGEST as LONGEST_RAW
 from pydantic import AwareDatetime, Field, model_validator
 
 from policies.compiler.intent.fields.refusal import refuse
@@ -61,7 +62,11 @@ class Sampling(Spec):
 
 
 class WafPolicySpec(Spec):
-    """One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too."""
+    """One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
+
+    `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
+    before the score is compared with the threshold.
+    """
 
     description: Description = ""
     mode: Mode = _USUAL.mode
@@ -75,6 +80,7 @@ class WafPolicySpec(Spec):
     exclusions: Annotated[tuple[Exclusion, ...], Field(max_length=WAF_EXCLUSIONS)] = ()
     rules: Annotated[tuple[CustomRule, ...], Field(max_length=WAF_RULES)] = ()
     sampling: Sampling = Sampling()
+    raw: Annotated[str, Field(max_length=LONGEST_RAW)] = ""
 
     @model_validator(mode="after")
     def _as_the_inspector_takes_it(self) -> Self:
@@ -101,6 +107,8 @@ class WafPolicySpec(Spec):
         found["detection_paranoia"] = self.detection_paranoia or self.paranoia
         found["rules"] = [_working_rule(one) for one in self.rules]
         found["exclusions"] = [_working(one) for one in self.exclusions]
+        if not self.raw:
+            del found["raw"]
         found["sampling"] = self.sampling.model_dump()
         return found
 
