@@ -15,7 +15,7 @@ from gatehouse_inspector.expressions.fields import Type
 from gatehouse_inspector.policies.memory import Forgetful, Memory
 from gatehouse_inspector.policies.policy import Mode, Policy, check
 from gatehouse_inspector.policies.raw import read_raw
-from gatehouse_inspector.policies.rules import Action, Rule, Ruled, Rules
+from gatehouse_inspector.policies.rules import LETS_PASS, Action, Rule, Ruled, Rules
 from gatehouse_inspector.policies.seclang import (
     SCORE_RULE,
     UNDECODED_RULE,
@@ -52,6 +52,10 @@ class Prepared:
     def owner(self) -> str:
         """The tenant whose policy it is: what clients did elsewhere is none of its business."""
         return self.name.partition("/")[0]
+
+    def is_worth_telling(self, verdict: Verdict) -> bool:
+        """Whether something was found in a request beyond rules of one's own that let it pass."""
+        return bool(verdict.matches) or any(self.rule(name).action not in LETS_PASS for name in verdict.rules)
 
     def rule(self, name: str) -> Rule:
         """Return one of the policy's custom rules."""

@@ -31,6 +31,8 @@ class Action(StrEnum):
     """Who asks more often than `rate` is told to wait."""
 
 
+LETS_PASS: Final = frozenset({Action.SKIP_RULES, Action.SKIP_ALL})
+"""What only spares a request a closer look; it is counted and nothing worth telling."""
 _STATUS: Final = {Action.CHALLENGE: 403, Action.RATE_LIMIT: 429}
 
 

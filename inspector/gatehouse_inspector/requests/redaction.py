@@ -16,6 +16,10 @@ from gatehouse_inspector.requests.secrets import (
 
 _SHORTEST: Final = 4
 """Characters of a value below which it is hidden only where its name stands beside it."""
+_MOST_SECRETS: Final = 200
+"""Values that are looked for in texts about the request; where their name stands beside them all are hidden."""
+MOST_BODY: Final = 16_384
+"""Bytes of a body that may leave the node."""
 _HEADERS: Final = frozenset({"authorization", "proxy-authorization", "x-api-key", "set-cookie"})
 _OF_ARGUMENTS: Final = frozenset({"ARGS", "ARGS_GET", "ARGS_POST", "FILES", "MULTIPART_PART_HEADERS"})
 _COOKIES: Final = "REQUEST_COOKIES"
@@ -48,9 +52,9 @@ class Redaction:
 
     @cached_property
     def body(self) -> bytes:
-        """As much of the body as was looked at."""
+        """The beginning of the body, MOST_BODY bytes of it."""
         media = next((value.lower() for name, value in self._request.headers if name.lower() == b"content-type"), b"")
-        text = self._request.body.decode("utf-8", "surrogateescape")
+        text = self._request.body[:MOST_BODY].decode("utf-8", "surrogateescape")
         if b"json" in media:
             text = hide_in_json(text, self._argument)
         elif media.startswith(b"multipart/"):
@@ -76,7 +80,8 @@ class Redaction:
     def _secrets(self) -> list[str]:
         """Values of secrets, the longest first."""
         _ = self.target, self.headers, self.body
-        return sorted((one for one in self._values if len(one) >= _SHORTEST), key=len, reverse=True)
+        long = (one for one in self._values if len(one) >= _SHORTEST)
+        return sorted(long, key=len, reverse=True)[:_MOST_SECRETS]
 
     def _header(self, name: str, value: str) -> str:
         if name == "cookie":

@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from gatehouse_inspector.crs.findings import Finding
 from gatehouse_inspector.inspection import Prepared
-from gatehouse_inspector.requests.redaction import Redaction
+from gatehouse_inspector.requests.redaction import MOST_BODY, Redaction
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.verdicts import Verdict
 
 LONGEST: Final = 60_000
 """Bytes of a datagram, which are less."""
-_LONGEST_TARGET, _LONGEST_HEADER, _LONGEST_HEADERS, _LONGEST_BODY = 8_192, 2_048, 12_000, 16_384
+_LONGEST_TARGET, _LONGEST_HEADER, _LONGEST_HEADERS = 8_192, 2_048, 12_000
 _LONGEST_TEXT, _LONGEST_NAME = 512, 128
 _MOST_MATCHES, _MOST_TAGS, _MOST_NAMES, _MOST_ROWS = 20, 16, 64, 300
 
@@ -109,9 +109,9 @@ def _sample(request: Request, redaction: Redaction, *, keeps_body: bool) -> dict
         "target": redaction.target[:_LONGEST_TARGET],
         "version": _text(request.version),
         "headers": headers,
-        "body": base64.b64encode(body[:_LONGEST_BODY]).decode(),
+        "body": base64.b64encode(body).decode(),
         "body_kept": keeps_body,
-        "truncated": request.is_truncated or is_cut or len(body) > _LONGEST_BODY
+        "truncated": request.is_truncated or is_cut or (keeps_body and len(request.body) > MOST_BODY)
         or len(redaction.target) > _LONGEST_TARGET,
         "redacted": [one[:_LONGEST_NAME] for one in redaction.names[:_MOST_NAMES]],
     }  # fmt: skip

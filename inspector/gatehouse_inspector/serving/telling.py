@@ -60,6 +60,8 @@ class Teller:
             return
         for rule in (*verdict.rules, *{str(one.rule) for one in verdict.matches}):
             self._count((name, route, "matched", rule))
+        if not prepared.is_worth_telling(verdict):
+            return
         is_told = self._events[name].take(time.monotonic())
         if not is_told or not self._send(event(name, prepared, request, verdict, time.time())):
             self._count((name, "", _UNTOLD, ""))

@@ -1,6 +1,7 @@
 """What leaves a node holds no secrets."""
 
 import json
+import time
 
 import pytest
 from gatehouse_inspector.requests.redaction import Redaction
@@ -51,6 +52,27 @@ def test_arguments_of_the_query_are_known_by_their_decoded_names():
 def test_bodies_lose_values_of_secrets_and_nothing_else(media, body, expected):
     assert redaction(b"/", body, media).body == expected
     assert len(expected) == len(body)
+
+
+HOSTILE = [
+    ("text/plain", b"a" * 131_072),
+    ("text/plain", b"password" * 16_384),
+    ("application/json", b'"' + b'\\"' * 65_535),
+    ("application/json", b'{"a":' * 26_000),
+    ("application/json", b'"a"' + b" " * 131_000),
+    ("multipart/form-data; boundary=x", b"content-disposition:" * 6_500),
+    ("multipart/form-data; boundary=x", b"content-disposition: name=pin\r\na\r\n" * 4_000),
+    ("application/x-www-form-urlencoded", b"&".join(b"pin=%06d" % number for number in range(10_000))),
+]
+
+
+@pytest.mark.parametrize(("media", "body"), HOSTILE)
+def test_no_body_takes_long(media, body):
+    started = time.process_time()
+    found = redaction(b"/?" + body[:60_000], body, media.encode(), (b"cookie", b";".join([b"abcd"] * 10_000)))
+    for _ in range(40):
+        found.texts("ARGS:a", "x" * 512)
+    assert time.process_time() - started < 0.25
 
 
 def test_texts_about_a_request_hold_none_of_its_secrets_either():

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from gatehouse_inspector.policies.policy import Mode, Policy, Sampling
+from gatehouse_inspector.policies.rules import Action, Rule
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.serving.telling import MOST_EVENTS, Bucket, Teller
 
@@ -118,6 +119,17 @@ async def test_honest_requests_are_kept_as_often_as_wanted_and_bodies_only_where
 async def test_whatever_comes_an_event_is_short_enough(told, request_):
     policy = Policy(Mode.DETECT, 4, 4, sampling=Sampling(1.0, bodies=True))
     assert (await told(request_, policy=policy))[0]["kind"] == "event"
+
+
+async def test_whom_a_rule_lets_pass_is_counted_and_not_told_of(told):
+    office = Rule("office", "ip.src in {127.0.0.0/8}", Action.SKIP_ALL)
+    found = await told(ATTACK, policy=replace(BLOCK, rules=(office,)))
+    assert [one["kind"] for one in found] == ["counts"]
+    assert rows(found) == {(NAME, "", "noted", ""): 1, (NAME, "", "matched", "office"): 1}
+    noted = Rule("seen", "ip.src in {127.0.0.0/8}", Action.LOG)
+    assert (await told(ATTACK, policy=replace(BLOCK, rules=(noted, office))))[0]["rules"] == [
+        {"name": "seen", "action": "log", "staged": False}, {"name": "office", "action": "skip-all", "staged": False},
+    ]  # fmt: skip
 
 
 async def test_no_client_can_write_what_the_engine_says(told):

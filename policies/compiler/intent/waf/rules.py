@@ -30,7 +30,8 @@ class CustomRule(Spec):
     """A rule; those of a policy are asked in order, before the Core Rule Set.
 
     `score` is added where the action is `score`, `status` answers where it is `block` (below 500: Envoy would take it
-    for a failure to look), `rate` bounds where it is `rate-limit`. A `staged` rule is only told of.
+    for a failure to look), `rate` bounds where it is `rate-limit`. `challenge` asks for a click, once in half an hour;
+    programs are refused. A `staged` rule is only told of.
     """
 
     name: Name
