@@ -24,8 +24,9 @@ _PER_ROUTE: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute
 _EXPRESSION: Final = "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter"
 _DISABLED: Final = "envoy.config.route.v3.FilterConfig"
 _CHECK_SECONDS: Final = 2.0
-_RETRIES: Final = 2
 _PLATFORM: Final = "platform"
+_RETRIES: Final = 4
+"""A generation of workers that ends closes its connections: a request may meet several of those."""
 _UNAVAILABLE: Final = 503
 _TOLD: Final = {
     "x-gatehouse-client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
