@@ -40,6 +40,16 @@ test('what is typed is checked without being stored, whoever else was faster', a
   expect(draft.writes).toEqual([]);
 });
 
+test('what says the same is asked once, whoever writes it anew', async () => {
+  const { result, rerender } = check(write('a'));
+  await waitFor(() => expect(result.current.isChecking).toBe(false));
+  rerender({ wanted: { ...write('a'), etag: '"2"' } });
+  expect(result.current.isChecking).toBe(false);
+  rerender({ wanted: write('b') });
+  await waitFor(() => expect(result.current.problems[0]?.text).toBe('not b'));
+  expect(draft.checks).toHaveLength(2);
+});
+
 test('only the newest question is answered, however late an older answer comes', async () => {
   const held = new Gate();
   const arrived = new Gate();
