@@ -14,6 +14,7 @@ from console.base.paging import page
 from policies.actions import objects as verbs
 from policies.api.bodies import members, same
 from policies.api.filters import filtered
+from policies.api.raw_rules import require_for_raw_rules
 from policies.api.rendering import render_object
 from policies.api.slice_gate import SliceEndpoint
 from policies.compiler import KINDS, Kind
@@ -52,6 +53,7 @@ class ObjectEndpoint(SliceEndpoint):
         """Add one to the draft."""
         found, body = self.slice_of(slice_key), members(request, ("kind", "name", "spec"))
         same(body, kind=self.kind)
+        require_for_raw_rules(self.access, found, [(self.kind, body.get("name"), body.get("spec"))])
         written = verbs.create_object(
             actor=self.actor, slice=found, kind=self.kind, name=body.get("name"), spec=body.get("spec"),
             dry_run=self.is_dry_run,
@@ -73,6 +75,7 @@ class ObjectEndpoint(SliceEndpoint):
         found, body = self.slice_of(slice_key), members(request, ("kind", "name", "spec"))
         canonical = self._canonical(name)
         same(body, kind=self.kind, name=canonical)
+        require_for_raw_rules(self.access, found, [(self.kind, canonical, body.get("spec"))])
         written = verbs.replace_object(
             actor=self.actor, slice=found, kind=self.kind, name=canonical, spec=body.get("spec"),
             expected=self._expected(), dry_run=self.is_dry_run,
@@ -82,6 +85,7 @@ class ObjectEndpoint(SliceEndpoint):
     def merge(self, request: Request, slice_key: str, name: str) -> Response:
         """Apply a JSON merge patch to its spec."""
         found, body = self.slice_of(slice_key), members(request, ("spec",))
+        require_for_raw_rules(self.access, found, [(self.kind, name, body.get("spec"))])
         written = verbs.patch_object(
             actor=self.actor, slice=found, kind=self.kind, name=self._canonical(name), patch=body.get("spec"),
             expected=self._expected(), dry_run=self.is_dry_run,

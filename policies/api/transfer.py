@@ -11,6 +11,7 @@ from policies.actions.objects import import_objects
 from policies.api.bodies import flag, members
 from policies.api.examples import EXAMPLES
 from policies.api.operations import DRY_RUN, IF_MATCH, answers
+from policies.api.raw_rules import require_for_raw_rules
 from policies.api.rendering import render_import
 from policies.api.shapes import Export, ImportRequest, ImportSummary
 from policies.api.slice_gate import SliceEndpoint
@@ -48,6 +49,9 @@ class TransferEndpoint(SliceEndpoint):
         found, body = self.slice_of(slice_key), members(request, ("objects", "prune"))
         if not isinstance(body.get("objects"), list):
             raise Invalid.field("/objects", "type_list", "must be a list of objects with kind, name and spec")
+        given = [one for one in body["objects"] if isinstance(one, dict)]
+        asked = [(one.get("kind"), one.get("name"), one.get("spec")) for one in given]
+        require_for_raw_rules(self.access, found, asked)
         done = import_objects(
             actor=self.actor, slice=found, objects=body["objects"], prune=flag(body, "prune"),
             expected=request.headers.get("If-Match"), dry_run=self.is_dry_run,

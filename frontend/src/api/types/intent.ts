@@ -27,6 +27,7 @@ export type ClientName = ClientCertificate['names'][number];
 export type ServiceSpec = Schemas['ServiceSpec'];
 export type RouteSpec = Schemas['RouteSpec'];
 export type WafPolicySpec = Schemas['WafPolicySpec'];
+export type Rate = NonNullable<Schemas['CustomRule']['rate']>;
 export type ListSpec = Schemas['ListSpec'];
 export type ListenerSpec = Schemas['ListenerSpec'];
 export type DefaultsSpec = Schemas['DefaultsSpec'];

@@ -29,7 +29,7 @@ export type RuleCount = Schemas['WafRuleSumShape'];
 export type WafSummary = Schemas['WafSummaryShape'];
 
 /** The inspector beside one Envoy, as its node said last. */
-export type WafNode = Schemas['InspectorShape'];
+export type WafNode = Schemas['NodeInspectorShape'];
 
 /** An exclusion without whose it is, why and how long. What is left out holds everywhere. */
 export type Proposed = Schemas['ProposedExclusionShape'];

@@ -29,7 +29,9 @@ export function Headline({ slice, event, threshold }: Props) {
       </span>
       <div className={classes.words}>
         <p>
-          <strong>{isOutcome(outcome) ? t(`head.${outcome}`, { status }) : outcome}</strong>
+          <strong>
+            {isOutcome(outcome) ? t(`head.${outcome}`, { status: status ?? '' }) : outcome}
+          </strong>
         </p>
         <p className={classes.line}>
           {t('head.score', { score })}

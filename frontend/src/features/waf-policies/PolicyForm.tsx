@@ -6,6 +6,7 @@ import type { FormProps } from '@/intent/kind';
 import { SideSection } from '@/ui/panel/SidePanel';
 import { ExclusionRows } from './ExclusionRows';
 import { MODES } from './modes';
+import { RawFields } from './RawFields';
 import { RequestFields } from './RequestFields';
 import { RuleRows } from './RuleRows';
 import { SamplingFields } from './SamplingFields';
@@ -54,6 +55,7 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) 
         onChange={(technologies) => set({ technologies })}
       />
       <RequestFields spec={spec} onChange={set} />
+      <RawFields slice={slice} raw={spec.raw} onChange={(raw) => set({ raw })} />
       <SamplingFields sampling={spec.sampling} onChange={(sampling) => set({ sampling })} />
     </>
   );

@@ -5,10 +5,20 @@ import { NumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
+import { rate } from './blank';
 import { ExpressionField } from './expression/ExpressionField';
+import { RateFields } from './RateFields';
 import { useText } from './text';
 
-const ACTIONS: readonly RuleAction[] = ['block', 'score', 'log', 'skip-rules', 'skip-all'];
+const ACTIONS: readonly RuleAction[] = [
+  'block',
+  'challenge',
+  'rate-limit',
+  'score',
+  'log',
+  'skip-rules',
+  'skip-all',
+];
 
 type Props = {
   slice: string;
@@ -76,7 +86,7 @@ function ActionFields({ rule, onChange, pointer }: ActionProps) {
           hint={t(`action.${rule.action}.hint`)}
           options={ACTIONS.map((value) => ({ value, label: t(`action.${value}`) }))}
           value={rule.action}
-          onChange={(action) => onChange({ action })}
+          onChange={(action) => onChange(acting(rule, action))}
         />
       </div>
       {rule.action === 'score' && (
@@ -99,6 +109,19 @@ function ActionFields({ rule, onChange, pointer }: ActionProps) {
           onChange={(status) => onChange({ status })}
         />
       )}
+      {rule.rate && (
+        <RateFields
+          rate={rule.rate}
+          onChange={(changed) => onChange({ rate: changed })}
+          pointer={`${pointer}/rate`}
+        />
+      )}
     </div>
   );
 }
+
+/** A bound goes with the action that needs one, and with no other. */
+const acting = (rule: CustomRule, action: RuleAction): Partial<CustomRule> => ({
+  action,
+  rate: action === 'rate-limit' ? (rule.rate ?? rate()) : null,
+});

@@ -3,6 +3,7 @@ import type {
   CustomRule,
   Exclusion,
   InspectionLimits,
+  Rate,
   Technology,
   WafPolicySpec,
 } from '@/api/types/intent';
@@ -39,6 +40,7 @@ export const policy = (): WafPolicySpec => ({
   limits: limits(),
   exclusions: [],
   rules: [],
+  raw: '',
   sampling: { share: 0.01, bodies: false },
 });
 
@@ -51,7 +53,11 @@ export const rule = (): CustomRule => ({
   score: 5,
   status: 403,
   staged: true,
+  rate: null,
 });
+
+/** What a bound begins as: more than a person asks, less than a program does. */
+export const rate = (): Rate => ({ requests: 100, seconds: 60, by: 'client' });
 
 export const exclusion = (): Exclusion => ({
   rule: 0,

@@ -3,15 +3,16 @@ import { Textarea } from '@mantine/core';
 import classes from '../intent.module.css';
 import { useField, type Field } from './useField';
 
-type Props = Field<string> & { rows: number; placeholder?: string };
+type Props = Field<string> & { rows: number; placeholder?: string; readOnly?: boolean };
 
-export function TextAreaField({ rows, placeholder, ...field }: Props) {
+export function TextAreaField({ rows, placeholder, readOnly = false, ...field }: Props) {
   return (
     <Textarea
       {...useField(field)}
       rows={rows}
       value={field.value}
       placeholder={placeholder}
+      readOnly={readOnly}
       spellCheck={false}
       autoComplete="off"
       autoCapitalize="off"

@@ -21,9 +21,10 @@ const USUAL: WafPolicySpec = {
   },
   exclusions: [],
   rules: [],
+  raw: '',
   sampling: { share: 0.01, bodies: false },
 };
-const RULE = { description: '', score: 5, status: 403, staged: false };
+const RULE = { description: '', score: 5, status: 403, staged: false, rate: null };
 const EVERYWHERE = { rule: 0, tag: '', target: '', path: '', prefix: false, method: '' };
 
 const policy = (name: string, change: Partial<WafPolicySpec>): WafPolicy => ({
