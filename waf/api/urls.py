@@ -6,6 +6,7 @@ from waf.api.events import EventsEndpoint
 from waf.api.expressions import ExpressionsEndpoint
 from waf.api.nodes import InspectorsEndpoint
 from waf.api.reading import FindingsEndpoint
+from waf.api.templates import TemplatesEndpoint
 from waf.api.trials import TrialsEndpoint
 from waf.api.upkeep import UpkeepEndpoint
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}/simulate", TrialsEndpoint.as_view({"post": "simulate"})),
     path(f"{BASE}/trials", TrialsEndpoint.as_view({"post": "compare"})),
     path(f"{BASE}/expressions", ExpressionsEndpoint.as_view({"post": "check"})),
+    path(f"{BASE}/templates", TemplatesEndpoint.as_view({"get": "list", "post": "fill"})),
     path(f"{BASE}/catalogue", ExpressionsEndpoint.as_view({"get": "catalogue"})),
     path(f"{BASE}/fields", ExpressionsEndpoint.as_view({"get": "language"})),
     path(f"{BASE}/policies/<str:policy>/findings", UpkeepEndpoint.as_view({"get": "findings"})),

@@ -13,6 +13,7 @@ export const keys = {
   object: (slice: string, plural: string, name: string) =>
     ['slice', slice, 'object', plural, name] as const,
   expression: (slice: string, asked: string) => ['slice', slice, 'expression', asked] as const,
+  wafTemplates: (slice: string) => ['waf-templates', slice] as const,
   wafCatalogue: (slice: string) => ['waf-catalogue', slice] as const,
   draft: (slice: string) => ['slice', slice, 'draft'] as const,
   plan: (slice: string) => ['slice', slice, 'plan'] as const,

@@ -1934,6 +1934,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Templates of custom rules: against guessed passwords, copied pages, pretended crawlers, floods. */
+        get: operations["list_waf_templates"];
+        put?: never;
+        /** @description Return the rules of a template, staged: they only tell until somebody has watched them. Nothing is stored. */
+        post: operations["fill_waf_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/trials": {
         parameters: {
             query?: never;
@@ -3638,6 +3656,19 @@ export interface components {
             help: string;
             /** Format: double */
             cost_microseconds: number;
+        };
+        /** @description A template and the values for its parameters; the usual ones are taken where none are given. */
+        FillRequestRequest: {
+            template: components["schemas"]["TemplateEnum"];
+            values?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Custom rules as a policy has them; what they leave out is as usual. */
+        FilledShape: {
+            rules: {
+                [key: string]: unknown;
+            }[];
         };
         /** @description A named finding: what, how bad, and where. */
         Finding: {
@@ -7247,6 +7278,14 @@ export interface components {
          * @enum {string}
          */
         TechnologyRequest: "php" | "java" | "nodejs" | "iis";
+        /**
+         * @description * `login-abuse` - login-abuse
+         *     * `scraping` - scraping
+         *     * `good-bots` - good-bots
+         *     * `flood` - flood
+         * @enum {string}
+         */
+        TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "flood";
         /** @description One page of tenants. */
         TenantPage: {
             items: components["schemas"]["TenantShape"][];
@@ -7658,6 +7697,20 @@ export interface components {
          * @enum {string}
          */
         WafOutcome: "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable";
+        /** @description A value to fill in, with the usual one. */
+        WafParameterShape: {
+            name: string;
+            type: components["schemas"]["WafParameterShapeTypeEnum"];
+            title: string;
+            usual: string;
+        };
+        /**
+         * @description * `text` - text
+         *     * `number` - number
+         *     * `list` - list
+         * @enum {string}
+         */
+        WafParameterShapeTypeEnum: "text" | "number" | "list";
         /** @description Requests of one step; all numbers are null where no node was heard: unknown is not zero. */
         WafPointShape: {
             /**
@@ -8003,6 +8056,17 @@ export interface components {
             rules: components["schemas"]["WafRuleSumShape"][];
             /** @description Events that were counted but not stored, as there were too many. */
             untold: number;
+        };
+        /** @description Rules for one purpose. */
+        WafTemplateShape: {
+            name: string;
+            title: string;
+            help: string;
+            parameters: components["schemas"]["WafParameterShape"][];
+        };
+        /** @description All templates. */
+        WafTemplatesShape: {
+            items: components["schemas"]["WafTemplateShape"][];
         };
         /** @description How many end in a week. */
         WeekCountShape: {
@@ -16620,6 +16684,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WafSummaryShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafTemplatesShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    fill_waf_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["FillRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilledShape"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */

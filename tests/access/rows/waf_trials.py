@@ -48,5 +48,7 @@ ROWS = [
     Row(f"POST {WAF}/expressions", VIEW, body={"text": "http.host == "}, has_dry_run=False),  # nor this
     Row(f"GET {WAF}/catalogue", VIEW, answers=_answers()),
     Row(f"GET {WAF}/fields", VIEW),
+    Row(f"GET {WAF}/templates", VIEW),
+    Row(f"POST {WAF}/templates", VIEW, body={"template": "flood"}, has_dry_run=False),  # nor this
     Row(f"GET {WAF}/policies/{{policy}}/findings", VIEW, path={"policy": "shop"}),
 ]

@@ -3,4 +3,5 @@ import type { Schemas } from './schemas';
 
 export type ExpressionAnswer = Schemas['ExpressionShape'];
 export type ExpressionSuggestion = ExpressionAnswer['suggestions'][number];
+export type WafTemplate = Schemas['WafTemplateShape'];
 export type CatalogueRule = Schemas['CatalogueRuleShape'];

@@ -170,3 +170,19 @@ test('an exclusion finds its rule by words; what has ended looks so', async () =
     target: 'ARGS:q',
   });
 });
+
+test('rules of a template come after those there are, staged', async () => {
+  await open();
+  await userEvent.click(await screen.findByRole('button', { name: 'Add rules from a template…' }));
+  await userEvent.type(await screen.findByLabelText('Path that takes the password'), '/sign-in');
+  const asked = noteWrites();
+  await userEvent.click(screen.getByRole('button', { name: 'Add the rules, staged' }));
+  await waitFor(() => expect(screen.queryByLabelText('Path that takes the password')).toBeNull());
+  expect(asked[0]?.body).toEqual({ template: 'login-abuse', values: { path: '/sign-in' } });
+  expect((await save()).rules.at(-1)).toMatchObject({
+    name: 'login-rate',
+    action: 'rate-limit',
+    rate: { requests: 10, seconds: 300, by: 'client' },
+    staged: true,
+  });
+});

@@ -2,6 +2,7 @@
 import type { CustomRule } from '@/api/types/intent';
 import { FoldedRows } from '@/intent/FoldedRows';
 import { rule } from './blank';
+import { FromTemplate } from './FromTemplate';
 import classes from './policies.module.css';
 import { RuleFields } from './RuleFields';
 import { useText } from './text';
@@ -33,6 +34,7 @@ export function RuleRows({ slice, rules, onChange }: Props) {
           <RuleFields slice={slice} rule={line} onChange={change} pointer={`${POINTER}/${index}`} />
         )}
       </FoldedRows>
+      <FromTemplate slice={slice} onAdd={(added) => onChange([...rules, ...added])} />
     </>
   );
 }

@@ -1,7 +1,14 @@
 /** WAF policies and lists, and what their editors ask. */
 import { http, HttpResponse } from 'msw';
 import type { IntentObject } from '@/api/types/intent';
-import { catalogue, checkExpression, lists, policies } from '../world/wafPolicies';
+import {
+  catalogue,
+  checkExpression,
+  filled,
+  lists,
+  policies,
+  templates,
+} from '../world/wafPolicies';
 import { page, problem } from './answers';
 
 const SLICE = '*/api/v1/slices/:slice';
@@ -44,6 +51,8 @@ export const wafPolicies = [
   ...kept('waf-policies', policies),
   ...kept('lists', lists),
   http.get(`${SLICE}/waf/catalogue`, () => HttpResponse.json(catalogue)),
+  http.get(`${SLICE}/waf/templates`, () => HttpResponse.json({ items: templates })),
+  http.post(`${SLICE}/waf/templates`, () => HttpResponse.json({ rules: filled })),
   http.post(`${SLICE}/waf/expressions`, async ({ request }) =>
     HttpResponse.json(checkExpression((await request.json()) as { text: string; cursor: number })),
   ),

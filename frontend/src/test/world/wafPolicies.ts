@@ -1,6 +1,6 @@
 /** WAF policies, the lists that their rules name, and some rules of the Core Rule Set. */
-import type { CatalogueRule, ExpressionAnswer } from '@/api/types/wafLanguage';
-import type { List, ListSpec, WafPolicy, WafPolicySpec } from '@/api/types/intent';
+import type { CatalogueRule, ExpressionAnswer, WafTemplate } from '@/api/types/wafLanguage';
+import type { CustomRule, List, ListSpec, WafPolicy, WafPolicySpec } from '@/api/types/intent';
 import { ago, ahead, DAY, HOUR } from './time';
 
 const USUAL: WafPolicySpec = {
@@ -157,4 +157,26 @@ const FIELDS: Omit<ExpressionAnswer['suggestions'][number], 'start'>[] = [
   { text: 'http.request.method', kind: 'field', help: 'The method: GET.' },
   { text: 'lower', kind: 'function', help: 'In lower case.' },
   { text: '$office', kind: 'list', help: '' },
+];
+
+export const templates: WafTemplate[] = [
+  {
+    name: 'login-abuse',
+    title: 'Guessing of passwords',
+    help: 'Who tries to sign in too often waits.',
+    parameters: [
+      { name: 'path', type: 'text', title: 'Path that takes the password', usual: '/login' },
+    ],
+  },
+];
+
+/** What a template gives with whatever values. */
+export const filled: Partial<CustomRule>[] = [
+  {
+    name: 'login-rate',
+    expression: 'http.request.uri.path == "/sign-in"',
+    action: 'rate-limit',
+    rate: { requests: 10, seconds: 300, by: 'client' },
+    staged: true,
+  },
 ];
