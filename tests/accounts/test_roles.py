@@ -5,10 +5,10 @@ from console.accounts.models import TenantGroupObjectPermission
 from tests import make
 
 TABLE = {
-    "owner": "view edit publish secure audit members tokens operate",
+    "owner": "view edit publish secure audit members tokens operate open_samples",
     "editor": "view edit",
     "publisher": "view publish",
-    "security": "view edit secure audit",
+    "security": "view edit secure audit open_samples",
     "operator": "view audit operate",
     "auditor": "view audit",
     "viewer": "view",

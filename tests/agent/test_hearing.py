@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from gatehouse_agent.control.clock import Clock
+from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.inspection.hearing import Hearing
 from gatehouse_agent.inspection.kept import lightened, shifted
 from gatehouse_protocol.findings import MAX_EVENTS, WafCounted
@@ -194,7 +195,7 @@ async def test_an_event_is_with_the_control_plane_within_two_seconds_and_waits_w
     await start_agent()
     await control_plane.reported(lambda report: report.envoy.state == "live")
     worker = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-    worker.connect(str(config.places.run_directory / "events.sock"))
+    worker.connect(str(Sockets(config.places.run_directory).events))
 
     def arrived(host):
         return lambda report: report.waf is not None and any(event.host == host for event in report.waf.events)

@@ -117,7 +117,9 @@ def _wait_until_up(product: Product, process: subprocess.Popen[bytes]) -> None:
     while not is_up():
         assert time.monotonic() < deadline, (product.home / "up.log").read_text()[-4000:]
         time.sleep(0.1)
-    eventually(lambda: {ask(edge, "shop.acme.test").status_code for edge in product.edges} == {200})
+    eventually(
+        lambda: {ask(edge, "shop.acme.test").status_code for edge in product.edges} == {200}, seconds=START_SECONDS
+    )
 
 
 def _pebble_folder(home: Path) -> Path:

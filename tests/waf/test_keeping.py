@@ -45,7 +45,10 @@ def test_partitions_are_made_ahead(transactional_db):
     for table in TABLES:
         assert len(partitions.existing(table)) > partitions.AHEAD
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database "
+            "WHERE locktype = 'advisory' AND datname = current_database()"
+        )
         assert cursor.fetchone()[0] == 0
 
 
