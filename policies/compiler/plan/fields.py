@@ -25,6 +25,7 @@ class FieldChange:
 
 
 _OF_LISTS = {"value", "expires_at"}
+_OF_EXCLUSIONS = {"rule", "tag", "target", "path", "prefix", "method", "owner", "reason", "expires_at"}
 
 
 def field_changes(before: Json, after: Json, pointer: str = "", label: _Place = ()) -> Iterator[FieldChange]:
@@ -51,6 +52,9 @@ def entry_name(entry: Json) -> str | None:
         return None
     if "address" in entry and "port" in entry:
         return f"{entry['address']}:{entry['port']}"
+    if entry.keys() == _OF_EXCLUSIONS:
+        said = (entry["rule"] or entry["tag"], entry["target"], entry["method"], entry["path"])
+        return " ".join(str(one) for one in said if one)
     name = entry.get("value") if entry.keys() == _OF_LISTS else entry.get("service", entry.get("name"))
     return name if isinstance(name, str) else None
 

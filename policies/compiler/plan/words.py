@@ -76,8 +76,8 @@ def _value(value: Any) -> str:
 
 
 def _entry_value(entry: dict[str, Any]) -> str:
-    for key in ("weight", "value", "type"):
-        if key in entry:
+    for key in ("weight", "value", "type", "reason", "action"):
+        if isinstance(entry.get(key), str | int | float) and entry[key] != "":
             return _shorten(str(entry[key]))
     return _shorten(json.dumps(entry, ensure_ascii=False))
 

@@ -114,6 +114,15 @@ def test_the_digest_names_exactly_these_changes() -> None:
 
 EMPTY = service("echo")
 CHECKED = service("echo", "9.9.9.9", health_check={"path": "/"})
+def test_what_a_policy_leaves_out_and_its_rules_are_told_one_by_one():
+    exclusion = {"rule": 942100, "target": "ARGS:comment", "path": "/reviews", "method": "POST", "reason": "SQL course"}
+    rule = {"name": "admin", "expression": 'http.host == "a"', "action": "block"}
+    before, after = made("waf_policy", "shop"), made("waf_policy", "shop", {"exclusions": [exclusion], "rules": [rule]})
+    assert [change.text for change in plan([before], [after]).changes] == [
+        "waf_policy shop: exclusions 942100 ARGS:comment POST /reviews added (SQL course), rules admin added (block)"
+    ]
+
+
 UNSAFE: dict[str, tuple[list[IntentObject], list[IntentObject], set[tuple[str, str]]]] = {
     "two of five routes": ([ECHO, *FIVE_ROUTES], [ECHO, *FIVE_ROUTES[2:]], {("routes_removed", "")}),
     "one of five routes": ([ECHO, *FIVE_ROUTES], [ECHO, *FIVE_ROUTES[1:]], set()),
