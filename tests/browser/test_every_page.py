@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.axe import found_by_axe
 from tests.end_to_end.acts import ACME, ok
-from tests.end_to_end.product import eventually
+from tests.end_to_end.product import ask, eventually
 
 PAGES = (
     "/",
@@ -17,6 +17,13 @@ PAGES = (
     "/s/acme@edge/routes?q=nothing",
     "/s/acme@edge/services?open=echo-v2",
     "/s/acme@edge/hostnames?open=shop.acme.test",
+    "/s/acme@edge/waf-policies?open=shop",
+    "/s/acme@edge/lists?open=office",
+    "/s/acme@edge/waf/events",
+    "/s/acme@edge/waf/events?tab=attacks",
+    "/s/acme@edge/waf/events?tab=rules",
+    "/s/acme@edge/waf/events/{event}",
+    "/s/acme@edge/waf/simulator",
     "/s/platform@edge/listeners?open=https",
     "/certificates",
     "/s/acme@edge/certificates",
@@ -64,17 +71,26 @@ def busy_draft(api):
 
 
 @pytest.fixture
-def ids(api, all_on_v1):
-    """What stands in addresses: a shift on its way, the rollout of its first step, a node, a certificate."""
+def ids(api, all_on_v1, product):
+    """What stands in addresses: a shift on its way, the rollout of its first step, a node, a certificate, an event."""
     wanted = {"route": "shop-root", "from_service": "echo-v1", "to_service": "echo-v2", "steps": [5, 100]}
     shift = ok(api.post(f"{ACME}/shifts", json=wanted))
     place = f"/shifts/{shift['id']}"
     rollout = eventually(lambda: ok(api.get(place))["steps"][0]["rollout"])
     certificate = eventually(lambda: ok(api.get(f"{ACME}/certificates"))["items"])[0]["id"]
     node = ok(api.get("/nodes"))["items"][0]["id"]
-    yield {"shift": shift["id"], "rollout": rollout, "node": node, "certificate": certificate}
+    event = attack(api, product)
+    yield {"shift": shift["id"], "rollout": rollout, "node": node, "certificate": certificate, "event": event}
     ok(api.post(f"{place}/abort", json={"reason": "Every page was looked at."}))
     eventually(lambda: ok(api.get(place))["state"] in {"rolled_back", "cancelled"}, seconds=60)
+
+
+def attack(api, product):
+    """The id of an event; empty where no node can look at requests, as every test of the WAF says loudly."""
+    if all(node["state"] == "unavailable" for node in ok(api.get(f"{ACME}/waf/nodes"))["items"]):
+        return ""
+    ask(product.edges[0], "shop.acme.test", "/?q=<script>alert(1)</script>")
+    return eventually(lambda: ok(api.get(f"{ACME}/waf/events"))["items"])[0]["id"]
 
 
 def _tag(api, place):
