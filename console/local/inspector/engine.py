@@ -14,6 +14,7 @@ from pathlib import Path
 from gatehouse_inspector.crs.files import SETTING as RULES_SETTING
 from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
 from gatehouse_inspector.engine.library import SETTING as LIBRARY_SETTING
+from gatehouse_inspector.geography import SETTING as GEOGRAPHY_SETTING
 
 from console.local.debian import unpack_with_dependencies
 from console.local.places import Places
@@ -38,8 +39,9 @@ def is_installed(environ: Mapping[str, str] = os.environ) -> bool:
 def engine_environment(places: Places) -> dict[str, str]:
     """Return what names those in the tools' folder to whoever looks at requests; nothing where none are needed."""
     named = {name: os.environ[name] for name in (LIBRARY_SETTING, RULES_SETTING) if name in os.environ}
+    told = {name: os.environ[name] for name in (GEOGRAPHY_SETTING,) if name in os.environ}
     if named or is_installed():
-        return named
+        return named | told
     folder = _folder(places.tools)
     libraries = folder / "usr" / "lib" / str(sysconfig.get_config_var("MULTIARCH") or "")
     search = os.pathsep.join([str(libraries), *filter(None, [os.environ.get("LD_LIBRARY_PATH")])])
@@ -47,7 +49,7 @@ def engine_environment(places: Places) -> dict[str, str]:
         LIBRARY_SETTING: str(libraries / LIBRARY),
         RULES_SETTING: str(folder / "usr" / "share" / "modsecurity-crs"),
         "LD_LIBRARY_PATH": search,
-    }
+    } | told
 
 
 def fetching(places: Places) -> tuple[Step, ...]:

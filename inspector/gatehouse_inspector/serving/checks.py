@@ -6,10 +6,11 @@ Envoy writes those headers itself, over what a client may have sent under their 
 from collections.abc import Iterable
 from typing import Final
 
+from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.requests.request import Request, Surroundings
 
 PREFIX: Final = b"x-gatehouse-"
-POLICY, CLIENT, VERSION, ROUTE, TENANT, JA4, TLS, COUNTRY, ASN, CONSUMER = (
+POLICY, CLIENT, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
     PREFIX + name
     for name in (
         b"policy",
@@ -19,8 +20,6 @@ POLICY, CLIENT, VERSION, ROUTE, TENANT, JA4, TLS, COUNTRY, ASN, CONSUMER = (
         b"tenant",
         b"ja4",
         b"tls",
-        b"country",
-        b"asn",
         b"consumer",
     )
 )
@@ -30,7 +29,9 @@ _NOT_THE_CLIENTS: Final = frozenset({b"x-request-id", b"x-forwarded-proto", b"x-
 _VERSIONS: Final = {b"HTTP/1.0": b"1.0", b"HTTP/1.1": b"1.1", b"HTTP/2": b"2", b"HTTP/3": b"3"}
 
 
-def asked(method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes) -> tuple[str, Request]:
+def asked(
+    method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes, geography: Geography = NOWHERE
+) -> tuple[str, Request]:
     """Return the name of the policy to look with, and the request as the client sent it."""
     ours, theirs = {}, []
     for name, value in headers:
@@ -39,9 +40,11 @@ def asked(method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes]], 
             ours[lowered] = value
         else:
             theirs.append((lowered, value))
+    client = _text(ours, CLIENT) or "0.0.0.0"
+    country, number = geography.of(client)
     around = Surroundings(
-        country=_text(ours, COUNTRY),
-        asn=int(asn) if (asn := _text(ours, ASN)).isdigit() else 0,
+        country=country,
+        asn=number,
         ja4=_text(ours, JA4),
         tls=_text(ours, TLS).removeprefix("TLSv"),
         route=_text(ours, ROUTE),
@@ -54,7 +57,7 @@ def asked(method: bytes, target: bytes, headers: Iterable[tuple[bytes, bytes]], 
         headers=theirs,
         body=body,
         version=_VERSIONS.get(ours.get(VERSION, b""), b"1.1"),
-        client=_text(ours, CLIENT) or "0.0.0.0",
+        client=client,
         id=_text(ours, _REQUEST_ID),
         is_truncated=ours.get(_PARTIAL) == b"true",
         around=around,

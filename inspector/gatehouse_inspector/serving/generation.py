@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
 from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
+from gatehouse_inspector.geography import NOWHERE, Geography, GeographyError, provided
 from gatehouse_inspector.inspection import Inspector, Prepared
 from gatehouse_inspector.memory.clients import Clients
 from gatehouse_inspector.serving.bundle import BundleError, bundle_of
@@ -68,7 +69,7 @@ class Generation:
             except (ValueError, RulesError) as error:
                 raise BundleError(str(error), policy=name) from error
         said = {"engine": engine.version, "crs": ".".join(map(str, crs.version)), "next_expiry": bundle.next_expiry}
-        return Worker(inspector, policies, clients.passes, self._events), said
+        return Worker(inspector, policies, clients.passes, self._events, _geography()), said
 
     def _fork(self, worker: Worker) -> None:
         """SIGTERM waits meanwhile: a fork that is not known yet would miss it, or take it for its parent's."""
@@ -114,6 +115,15 @@ class Generation:
 
 def _say(ready: int, what: dict[str, Any]) -> None:
     os.write(ready, json.dumps(what).encode() + b"\n")
+
+
+def _geography() -> Geography:
+    """Where addresses are registered, as far as somebody says; a bad file costs that knowledge and nothing else."""
+    try:
+        return provided()
+    except GeographyError as error:
+        print(f"inspector: countries stay unknown: {error}", file=sys.stderr)
+        return NOWHERE
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from typing import Final
 
 import uvloop
 
+from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.inspection import Inspector, Prepared, given_up
 from gatehouse_inspector.memory.passes import Passes
 from gatehouse_inspector.requests.encodings import readable
@@ -33,12 +34,13 @@ class Worker:
     """Serves until SIGTERM: then it takes no more connections, ends those it has, and returns."""
 
     def __init__(
-        self, inspector: Inspector, policies: Mapping[str, Prepared], passes: Passes, events: Path | None
-    ) -> None:
+        self, inspector: Inspector, policies: Mapping[str, Prepared], passes: Passes, events: Path | None,
+        geography: Geography = NOWHERE,
+    ) -> None:  # fmt: skip
         self._inspector, self._policies, self._passes = inspector, policies, passes
         self._teller = Teller(events) if events else None
         self._open: set[CheckProtocol] = set()
-        self._patience = Patience()
+        self._patience, self._geography = Patience(), geography
 
     def serve(self, listener: socket.socket) -> None:
         """Serve on a listening socket."""
@@ -60,7 +62,7 @@ class Worker:
             self._teller.close()
 
     def _handle(self, method: bytes, target: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes:
-        name, request = asked(method, target, headers, body)
+        name, request = asked(method, target, headers, body, self._geography)
         prepared = self._policies.get(name)
         if prepared is None:
             return UNKNOWN

@@ -114,6 +114,8 @@ def test_the_digest_names_exactly_these_changes() -> None:
 
 EMPTY = service("echo")
 CHECKED = service("echo", "9.9.9.9", health_check={"path": "/"})
+
+
 def test_what_a_policy_leaves_out_and_its_rules_are_told_one_by_one():
     exclusion = {"rule": 942100, "target": "ARGS:comment", "path": "/reviews", "method": "POST", "reason": "SQL course"}
     rule = {"name": "admin", "expression": 'http.host == "a"', "action": "block"}
