@@ -168,7 +168,7 @@ def _gateway(home: Path, stack: ExitStack, upstream: int, name: str) -> Site | N
 @contextmanager
 def _inspector(place: Path, *, is_quick: bool) -> Iterator[int]:
     """Run an inspector with one worker in a process of its own; yields its pid."""
-    environment = os.environ | {"GATEHOUSE_ALLOCATOR": str(MIMALLOC) if is_quick else ""}
+    environment = os.environ | ({"LD_PRELOAD": str(MIMALLOC)} if is_quick else {})
     process = subprocess.Popen(
         ["python", "-m", "bench.waf_inspector", str(place)], env=environment, stdout=subprocess.PIPE
     )
