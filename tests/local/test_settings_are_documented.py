@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from gatehouse_inspector.crs.files import SETTING as CORE_RULE_SET
+from gatehouse_inspector.engine.library import SETTING as MODSECURITY
+from gatehouse_inspector.geography import SETTING as GEOGRAPHY
 
 from console.local.pebble.binaries import BINARY_SETTING as PEBBLE_BINARY
 from console.local.pebble.programs import VALIDITY_SETTING as PEBBLE_VALIDITY
@@ -26,6 +29,7 @@ def _settings():
     yield from (f"GATEHOUSE_{name}" for name in READS.findall(console))
     yield from READS_WHOLE.findall(console)
     yield from (f"GATEHOUSE_NODE_{name}" for name in NODE_READS.findall(_sources("agent/gatehouse_agent")))
+    yield from (MODSECURITY, CORE_RULE_SET, GEOGRAPHY)
     yield from (POSTGRES_BINARY, VALKEY_BINARY, PEBBLE_BINARY, PEBBLE_VALIDITY, *Port)
 
 
@@ -35,6 +39,7 @@ def test_it_is_in_the_operating_guide(setting):
 
 
 def test_the_guide_names_no_setting_that_nothing_reads():
-    everything = _sources("console", "policies", "fleet", "waf", "telemetry", "certificates", "agent", "protocol")
+    ours = ("console", "policies", "fleet", "waf", "telemetry", "certificates", "agent", "protocol", "inspector")
+    everything = _sources(*ours)
     for setting in set(re.findall(r"`(?:GATEHOUSE_NODE_|GATEHOUSE_)([A-Z0-9_]+)`", PAGE.read_text())):
         assert re.search(rf"\b(?:GATEHOUSE_)?{setting}\b", everything), setting
