@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_network
 
-from policies.compiler.intent import DefaultsSpec
+from policies.compiler.intent import DefaultsSpec, Kind, ObjectKey
 from policies.compiler.intent.fields.addresses import IPNetwork
 from policies.compiler.intent.waf import ListType, WafAttachment
 from policies.compiler.limits import Limits
@@ -34,6 +35,21 @@ class SliceContext:
     limits: Limits = field(default_factory=Limits)
     defaults: DefaultsSpec = field(default_factory=DefaultsSpec)
     now: datetime | None = None
+
+    @classmethod
+    def naming(cls, keys: Iterable[ObjectKey]) -> SliceContext:
+        """A context in which exactly these objects exist: for checks of names, not of the types of lists."""
+        names: defaultdict[Kind, set[str]] = defaultdict(set)
+        for key in keys:
+            names[key.kind].add(key.name)
+        return cls(
+            tenant="",
+            gateway="",
+            services=frozenset(names[Kind.SERVICE]),
+            hostnames=frozenset(names[Kind.HOSTNAME]),
+            waf_policies=frozenset(names[Kind.WAF_POLICY]),
+            lists=dict.fromkeys(names[Kind.LIST], ListType.STRING),
+        )
 
     @property
     def inherited_waf(self) -> WafAttachment | None:

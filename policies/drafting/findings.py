@@ -1,6 +1,5 @@
 """What is wrong with one object where it stands: compiled with its neighbours, unless there are too many."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -10,7 +9,6 @@ from policies import compiler, envoy
 from policies.compiler import IntentObject, Kind, ObjectKey, Problem, Severity, SliceContext, UnitKey
 from policies.compiler.checks.references import check_what_it_names
 from policies.compiler.intent import RouteSpec
-from policies.compiler.intent.waf import ListType
 from policies.drafting.edits import Applied
 from policies.drafting.limits import MOST_ASKING
 from policies.models import DraftObject, Slice
@@ -102,18 +100,7 @@ def _left_hanging(item: IntentObject, gone: IntentObject) -> Iterator[Problem]:
     """The references of one object to another that is gone; whether its other references are there is not asked."""
     if isinstance(item.spec, RouteSpec) and not item.spec.enabled:
         return
-    others: defaultdict[Kind, set[str]] = defaultdict(set)
-    for key in compiler.references_of(item) - {gone.key}:
-        others[key.kind].add(key.name)
-    context = SliceContext(
-        tenant="",
-        gateway="",
-        services=frozenset(others[Kind.SERVICE]),
-        hostnames=frozenset(others[Kind.HOSTNAME]),
-        waf_policies=frozenset(others[Kind.WAF_POLICY]),
-        lists=dict.fromkeys(others[Kind.LIST], ListType.STRING),
-    )
-    yield from check_what_it_names(item, context)
+    yield from check_what_it_names(item, SliceContext.naming(compiler.references_of(item) - {gone.key}))
 
 
 def _is_crowded(slice_: Slice, item: IntentObject) -> bool:

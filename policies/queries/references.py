@@ -7,9 +7,8 @@ from uuid import UUID
 
 import orjson
 
-from policies.compiler import Kind, Problem, SliceContext
+from policies.compiler import Kind, ObjectKey, Problem, SliceContext
 from policies.compiler.checks.references import check_what_it_names
-from policies.compiler.intent.waf import ListType
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject
 
@@ -54,15 +53,5 @@ def _has_all(row: DraftObject, named: Named, present: Names) -> bool:
 
 def _problems(row: Any, present: Names) -> tuple[Problem, ...]:
     item = intent_of(row.kind, row.name, orjson.loads(row.spec_text))
-    names: defaultdict[str, set[str]] = defaultdict(set)
-    for kind, name in present.get(row.slice_id, ()):
-        names[kind].add(name)
-    context = SliceContext(
-        tenant="",
-        gateway="",
-        services=frozenset(names[Kind.SERVICE]),
-        hostnames=frozenset(names[Kind.HOSTNAME]),
-        waf_policies=frozenset(names[Kind.WAF_POLICY]),
-        lists=dict.fromkeys(names[Kind.LIST], ListType.STRING),
-    )
-    return tuple(check_what_it_names(item, context))
+    there = (ObjectKey(Kind(kind), name) for kind, name in present.get(row.slice_id, ()))
+    return tuple(check_what_it_names(item, SliceContext.naming(there)))

@@ -9,9 +9,9 @@ import time
 import psutil
 import pytest
 
+from console.local.fetching import AGAIN_SECONDS
 from console.local.pebble.binaries import BINARY_SETTING
 from console.local.pebble.programs import (
-    FETCH_AGAIN_SECONDS,
     PORTS,
     VALIDITY_SETTING,
     LocalPebble,
@@ -59,7 +59,7 @@ def test_what_could_not_be_fetched_is_tried_again_the_next_day(here):
         fetch_pebble(here.tools)
     assert LocalPebble(here, chosen_ports({})).fetching() == ()
     (stamp,) = here.tools.glob("*.tried")
-    yesterday = time.time() - FETCH_AGAIN_SECONDS - 1
+    yesterday = time.time() - AGAIN_SECONDS - 1
     os.utime(stamp, (yesterday, yesterday))
     assert len(LocalPebble(here, chosen_ports({})).fetching()) == 1
 

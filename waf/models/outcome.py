@@ -1,21 +1,9 @@
 """What became of a request that an inspector looked at."""
 
-from enum import StrEnum
+from gatehouse_protocol.findings import WafCounted
 
-
-class Outcome(StrEnum):
-    """Of an event, and of what is counted. `matched` counts matches of a rule, `untold` events nobody stored."""
-
-    PASSED = "passed"
-    NOTED = "noted"
-    WOULD_REFUSE = "would_refuse"
-    REFUSED = "refused"
-    CHALLENGED = "challenged"
-    LIMITED = "limited"
-    UNREADABLE = "unreadable"
-    MATCHED = "matched"
-    UNTOLD = "untold"
-
+Outcome = WafCounted
+"""Of an event, and of what is counted: the words that nodes use."""
 
 OF_EVENTS = tuple(one for one in Outcome if one not in (Outcome.PASSED, Outcome.MATCHED, Outcome.UNTOLD))
 """Those an event can have."""

@@ -2,13 +2,11 @@
 
 import base64
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
+from policies.compiler.limits import INSPECTED_BODY_BYTES
 from waf.trials.reading.written import Written
 from waf.trials.rebuilding import rebuilt
-
-BUFFERED_BYTES: Final = 131_072
-"""As much of a body as the gateway gives to the inspector."""
 
 Document = dict[str, Any]
 
@@ -19,10 +17,10 @@ def document_of(written: Written, *, client: str, tenant: str, route: str) -> Do
         "method": written.method,
         "target": written.target,
         "headers": [list(one) for one in written.headers],
-        "body": base64.b64encode(written.body[:BUFFERED_BYTES]).decode(),
+        "body": base64.b64encode(written.body[:INSPECTED_BODY_BYTES]).decode(),
         "version": written.version,
         "client": client,
-        "is_truncated": len(written.body) > BUFFERED_BYTES,
+        "is_truncated": len(written.body) > INSPECTED_BODY_BYTES,
         "around": _around(tenant, route),
     }
 

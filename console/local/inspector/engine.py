@@ -7,7 +7,6 @@ import ctypes
 import os
 import sys
 import sysconfig
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -17,13 +16,14 @@ from gatehouse_inspector.engine.library import SETTING as LIBRARY_SETTING
 from gatehouse_inspector.geography import SETTING as GEOGRAPHY_SETTING
 
 from console.local.debian import unpack_with_dependencies
+from console.local.fetching import note_try, was_tried
 from console.local.places import Places
 from console.local.supervision.program import Step
 
 PACKAGES = ("libmodsecurity3", "modsecurity-crs")
 LIBRARY = "libmodsecurity.so.3"
 FETCH_SECONDS = 60.0
-FETCH_AGAIN_SECONDS = 86_400
+_WHAT = "waf-engine"
 
 
 def is_installed(environ: Mapping[str, str] = os.environ) -> bool:
@@ -54,7 +54,7 @@ def engine_environment(places: Places) -> dict[str, str]:
 
 def fetching(places: Places) -> tuple[Step, ...]:
     """Return the step that fetches the packages, none where they are here or were not to be had within a day."""
-    if is_installed() or any(_folder(places.tools).glob(f"usr/lib/**/{LIBRARY}")) or _was_tried(places.tools):
+    if is_installed() or any(_folder(places.tools).glob(f"usr/lib/**/{LIBRARY}")) or was_tried(places.tools, _WHAT):
         return ()
     return (
         Step(
@@ -71,18 +71,9 @@ def fetching(places: Places) -> tuple[Step, ...]:
 
 def fetch_engine(tools: Path) -> None:
     """Fetch the packages into `tools` and remember that it was tried; raise ServerError saying what to do."""
-    _stamp(tools).touch()
+    note_try(tools, _WHAT)
     unpack_with_dependencies(PACKAGES, _folder(tools))
 
 
 def _folder(tools: Path) -> Path:
     return tools / "waf"
-
-
-def _stamp(tools: Path) -> Path:
-    return tools / "waf-engine.tried"
-
-
-def _was_tried(tools: Path) -> bool:
-    stamp = _stamp(tools)
-    return stamp.exists() and time.time() - stamp.stat().st_mtime < FETCH_AGAIN_SECONDS

@@ -2,12 +2,12 @@
 
 import os
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from console.local.environment import bare_environment
-from console.local.pebble.binaries import BINARY_SETTING, PebbleBinaries, find_binaries, present_binaries
+from console.local.fetching import note_try, was_tried
+from console.local.pebble.binaries import BINARY_SETTING, PEBBLE, PebbleBinaries, find_binaries, present_binaries
 from console.local.pebble.launch import (
     NINETY_DAYS_SECONDS,
     PebbleLaunch,
@@ -26,7 +26,6 @@ from console.local.supervision.ready import listens
 VALIDITY_SETTING = "GATEHOUSE_PEBBLE_VALIDITY_SECONDS"
 SHORTEST_SECONDS = 180
 FETCH_SECONDS = 30.0
-FETCH_AGAIN_SECONDS = 86_400
 PORTS = (Port.PEBBLE, Port.PEBBLE_MANAGEMENT, Port.PEBBLE_DNS, Port.PEBBLE_CHALLENGE)
 
 
@@ -136,7 +135,7 @@ class LocalPebble:
 
 def fetch_pebble(tools: Path) -> None:
     """Fetch the programs into `tools` and remember that it was tried; raise StackError saying what to do."""
-    _stamp(tools).touch()
+    note_try(tools, PEBBLE)
     find_binaries(tools)
 
 
@@ -150,10 +149,4 @@ def validity_seconds(environ: Mapping[str, str] = os.environ) -> int:
 
 def _was_tried(places: Places) -> bool:
     """Whether fetching was tried in vain within a day; a folder that is named is looked at each time."""
-    stamp = _stamp(places.tools)
-    is_recent = stamp.exists() and time.time() - stamp.stat().st_mtime < FETCH_AGAIN_SECONDS
-    return is_recent or BINARY_SETTING in os.environ
-
-
-def _stamp(tools: Path) -> Path:
-    return tools / "pebble.tried"
+    return was_tried(places.tools, PEBBLE) or BINARY_SETTING in os.environ

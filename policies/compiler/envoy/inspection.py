@@ -14,10 +14,9 @@ from gatehouse_protocol.vocabulary import INSPECTOR
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.values import set_duration
 from policies.compiler.intent.waf import FailureMode, WafAttachment
+from policies.compiler.limits import INSPECTED_BODY_BYTES
 
 FILTERS: Final = {FailureMode.OPEN: "waf_open", FailureMode.CLOSED: "waf_closed"}
-BUFFERED_BYTES: Final = 131_072
-"""As much of a body as the inspector is given; the rest passes behind it once the inspector has agreed."""
 
 _FILTER: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute"
@@ -57,7 +56,7 @@ def write_filters(manager: Any, schema: EnvoySchema) -> None:
         config.status_on_error.code = _UNAVAILABLE
         config.allowed_headers.patterns.add().safe_regex.regex = ".*"
         config.disallowed_headers.patterns.add().prefix = _OURS
-        config.with_request_body.max_request_bytes = BUFFERED_BYTES
+        config.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
         config.with_request_body.allow_partial_message = True
         _write_service(config.http_service, "-", "-")
         http_filter = manager.http_filters.add(name=name, disabled=True)
@@ -78,14 +77,14 @@ def write_inherited(virtual_host: Any, attachment: WafAttachment, context: Slice
 def _write(message: Any, attachment: WafAttachment, owner: str, context: SliceContext, schema: EnvoySchema) -> None:
     """A body waits in Envoy until it has been looked at, beyond what Envoy buffers for others."""
     if attachment.policy is not None and attachment.inspect_bodies:
-        message.request_body_buffer_limit.value = BUFFERED_BYTES
+        message.request_body_buffer_limit.value = INSPECTED_BODY_BYTES
     for mode, name in FILTERS.items():
         if attachment.policy is not None and attachment.failure_mode is mode:
             config = schema.message(_PER_ROUTE)()
             settings = config.check_settings
             _write_service(settings.http_service, f"{owner}/{attachment.policy}", context.tenant)
             if attachment.inspect_bodies:
-                settings.with_request_body.max_request_bytes = BUFFERED_BYTES
+                settings.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
                 settings.with_request_body.allow_partial_message = True
             else:
                 settings.disable_request_body_buffering = True

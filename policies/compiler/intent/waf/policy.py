@@ -15,7 +15,7 @@ from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.intent.waf.rules import CustomRule
-from policies.compiler.limits import WAF_EXCLUSIONS, WAF_RULES
+from policies.compiler.limits import INSPECTED_BODY_BYTES, WAF_EXCLUSIONS, WAF_RULES
 
 _USUAL: Final = Policy()
 _LIMITS: Final = Limits()
@@ -29,7 +29,9 @@ class InspectionLimits(Spec):
     argument_name_bytes: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = _LIMITS.argument_name_bytes
     argument_value_bytes: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] = _LIMITS.argument_value_bytes
     all_arguments_bytes: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] = _LIMITS.all_arguments_bytes
-    inspected_body_bytes: Annotated[int, Field(strict=True, ge=1024, le=131_072)] = _LIMITS.inspected_body_bytes
+    inspected_body_bytes: Annotated[int, Field(strict=True, ge=1024, le=INSPECTED_BODY_BYTES)] = (
+        _LIMITS.inspected_body_bytes
+    )
 
 
 class Exclusion(Spec):
