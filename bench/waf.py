@@ -27,6 +27,7 @@ import psutil
 from gatehouse_inspector.crs.files import Technology, find_crs
 from gatehouse_inspector.policies.policy import Mode, Policy
 from gatehouse_inspector.policies.seclang import after, before
+from gatehouse_inspector.serving.allocator import SETTING as ALLOCATOR
 from gatehouse_inspector.serving.supervisor import Supervisor
 from gatehouse_protocol import envoy_schema
 from gatehouse_protocol.vocabulary import INSPECTOR
@@ -168,7 +169,7 @@ def _gateway(home: Path, stack: ExitStack, upstream: int, name: str) -> Site | N
 @contextmanager
 def _inspector(place: Path, *, is_quick: bool) -> Iterator[int]:
     """Run an inspector with one worker in a process of its own; yields its pid."""
-    environment = os.environ | ({"LD_PRELOAD": str(MIMALLOC)} if is_quick else {})
+    environment = os.environ | {ALLOCATOR: str(MIMALLOC) if is_quick else ""}
     process = subprocess.Popen(
         ["python", "-m", "bench.waf_inspector", str(place)], env=environment, stdout=subprocess.PIPE
     )

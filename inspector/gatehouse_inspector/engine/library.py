@@ -35,8 +35,14 @@ int msc_append_response_body(void *, const char *, size_t);
 int msc_process_response_body(void *);
 int msc_process_logging(void *);
 int msc_intervention(void *, intervention *);
-void free(void *);
 """
+
+
+_process: Final = FFI()
+_process.cdef("void free(void *);")
+free: Final = _process.dlopen(None).free
+"""Gives back what the engine allocated, by the allocator of this process: asked for it, the library would name that of
+the C library it was linked with, past one that is preloaded."""
 
 
 class EngineUnavailableError(Exception):

@@ -7,6 +7,7 @@ from typing import Any, Final, Self
 
 from cffi import FFI
 
+from gatehouse_inspector.engine.library import free
 from gatehouse_inspector.engine.matches import Match, read_match
 from gatehouse_inspector.engine.rules import RuleSet
 
@@ -96,5 +97,5 @@ class Transaction:
             text = self._ffi.string(found.log).decode("utf-8", "replace") if found.log else ""
             return Intervention(found.status, self._read(text))
         finally:
-            self._library.free(found.url)
-            self._library.free(found.log)
+            free(found.url)
+            free(found.log)

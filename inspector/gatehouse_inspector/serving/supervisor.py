@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from gatehouse_inspector.memory.clients import new_memory
 from gatehouse_inspector.serving import orphans
+from gatehouse_inspector.serving.allocator import with_allocator
 
 _READY_SECONDS: Final = 60.0
 _BACKLOG: Final = 1024
@@ -123,7 +124,7 @@ class Supervisor:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-I", "-m", orphans.MODULE, *arguments,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, pass_fds=passed,
-            start_new_session=True,
+            start_new_session=True, env=with_allocator(dict(os.environ)),
         )  # fmt: skip
         self._known[process.pid] = orphans.leader_of(process.pid)
         self._remember()
