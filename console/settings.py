@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "console.api_docs",
     "policies",
     "telemetry",
+    "slo",
     "waf",
     "fleet",
     "certificates",
@@ -266,6 +267,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
+    "judge objectives": {"task": "slo.tasks.judge", "schedule": 5.0, "options": {"expires": 5}},
+    "expire counts of objectives": {"task": "slo.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},
     "keep findings": {"task": "waf.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
     "clear sessions": {
         "task": "console.accounts.tasks.clear_sessions",
