@@ -123,9 +123,7 @@ class Inspector:
         response = readable(response, policy.responses.inspected_body_bytes)
         is_blocking = policy.mode is Mode.BLOCK
         if response.trouble:
-            return Verdict(
-                REFUSED if is_blocking else None, True, (), (_undecoded(response),), {}, Outcome.UNREADABLE
-            )
+            return Verdict(REFUSED if is_blocking else None, True, (), (_undecoded(response),), {}, Outcome.UNREADABLE)
         refused, told = self._core_of_response(prepared.outgoing, response)
         scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
         matches = tuple(finding(one, self._catalogue) for one in told if one.rule not in _NO_REASONS)

@@ -52,12 +52,14 @@ class CoreRuleSet:
         return major * 100 + minor * 10 + patch
 
     def files(self, technologies: frozenset[Technology]) -> list[Path]:
-        """Return the files that look at requests, in order: those for every service, and those of these technologies."""
+        """Return the files that look at requests, in order: for every service, and for these technologies."""
         return self._files({*_ALWAYS, *(one for one in _about(technologies) if one < _FIRST_OF_RESPONSES)})
 
     def files_of_responses(self, technologies: frozenset[Technology]) -> list[Path]:
         """Return the files that look at responses, in order, and first what sets them up."""
-        return self._files({_SETUP, *_OF_RESPONSES, *(one for one in _about(technologies) if one >= _FIRST_OF_RESPONSES)})
+        return self._files(
+            {_SETUP, *_OF_RESPONSES, *(one for one in _about(technologies) if one >= _FIRST_OF_RESPONSES)}
+        )
 
     def _files(self, wanted: set[str]) -> list[Path]:
         found = {number: path for path in self.folder.glob("*.conf") if (number := _number(path)) in wanted}

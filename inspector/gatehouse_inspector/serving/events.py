@@ -1,4 +1,4 @@
-"""What leaves a worker about requests and responses, as datagrams of JSON: events, samples and counts. Secrets stay behind.
+"""What leaves a worker about requests and responses, as datagrams of JSON. Secrets stay behind.
 
 {"kind": "event", "at": …, "policy": "acme/shop", "outcome": "refused", "rules": […], "matches": […], "sample": {…}, …}
 {"kind": "sample", "at": …, "policy": "acme/shop", "outcome": "passed", "sample": {…}, …}

@@ -129,7 +129,7 @@ def _geography() -> Geography:
 
 
 def main() -> int:
-    """Take the descriptors of both listening sockets and memory, the number of workers, and perhaps the events' address.
+    """Take the descriptors of both listening sockets and memory, the number of workers, perhaps the events' address.
 
     The bundle comes on stdin.
 

@@ -57,10 +57,10 @@ class _Running:
 
 
 class Supervisor:
-    """Serves on the unix socket `place`, and about responses on the one beside it; `events` is where workers send what they see, as datagrams.
+    """Serves on the unix socket `place`, and about responses on the one beside it.
 
-    What a supervisor before has left serving there goes on until this one's first bundle is served. What expires is
-    taken out by itself.
+    `events` is where workers send what they see, as datagrams. What a supervisor before has left serving there goes on
+    until this one's first bundle is served. What expires is taken out by itself.
     """
 
     def __init__(self, place: Path, workers: int, events: Path | None = None) -> None:

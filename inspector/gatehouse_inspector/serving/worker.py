@@ -45,9 +45,7 @@ class Worker:
         self._open: set[CheckProtocol] = set()
         self._open_streams: set[StreamsProtocol] = set()
         self._patience, self._geography = Patience(), geography
-        self._looking = Looking(
-            inspector, policies, geography, self._patience, self._teller, self._give_up_response
-        )
+        self._looking = Looking(inspector, policies, geography, self._patience, self._teller, self._give_up_response)
 
     def serve(self, requests: socket.socket, responses: socket.socket) -> None:
         """Serve on listening sockets; on the second one only where some policy looks at responses."""
@@ -64,9 +62,11 @@ class Worker:
         for server in servers:
             server.close()
         deadline = loop.time() + _FINISHING_SECONDS
-        while (left := (*self._open, *self._open_streams)) and loop.time() < deadline:
-            for one in left:
-                one.retire()
+        while (self._open or self._open_streams) and loop.time() < deadline:
+            for connection in tuple(self._open):
+                connection.retire()
+            for streams in tuple(self._open_streams):
+                streams.retire()
             await asyncio.sleep(0.01)
         self._teller.close()
 

@@ -11,7 +11,9 @@ from policies.compiler import IntentObject
 from tests.inspector.envoy.inspected import SHOP, service
 from tests.policies.compiler.intents import hostname, made, route
 
-LEAK: Final = b"<p>You have an error in your SQL syntax; check the manual that fits your MySQL server, near 'card 4111'</p>"
+LEAK: Final = (
+    b"<p>You have an error in your SQL syntax; check the manual that fits your MySQL server, near 'card 4111'</p>"
+)
 HONEST: Final = b"<p>Nine out of ten find what they look for.</p>"
 DOWNLOAD: Final = bytes(range(256)) * 81_920
 """20 MiB."""

@@ -27,7 +27,7 @@ _PREFIX: Final = 5
 _HEAD: Final = ((b":status", b"200"), (b"content-type", b"application/grpc"))
 
 
-class Unavailable(Exception):  # noqa: N818
+class Unavailable(Exception):
     """There is no answer: Envoy does what it is told for the case that nobody answers."""
 
 
@@ -59,9 +59,7 @@ class _Stream:
 class StreamsProtocol(asyncio.Protocol):
     """One connection of Envoy's; `open_ones` are all of a worker, for when it ends."""
 
-    def __init__(
-        self, begin: Callable[[Mapping[bytes, bytes]], Exchange], open_ones: "set[StreamsProtocol]"
-    ) -> None:
+    def __init__(self, begin: Callable[[Mapping[bytes, bytes]], Exchange], open_ones: "set[StreamsProtocol]") -> None:
         self._begin, self._open_ones = begin, open_ones
         self._transport: asyncio.Transport
         self._streams: dict[int, _Stream] = {}
