@@ -53,8 +53,8 @@ function Answer({ response }: { response: NonNullable<WafSample['response']> }) 
         <Headers headers={response.headers} />
       </div>
       {response.found.map(([target = '', found = '', value = ''], index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- two rules may find the same
         <div
+          // oxlint-disable-next-line react/no-array-index-key -- two rules may find the same
           key={`${index} ${target}`}
           className={classes.raw}
           tabIndex={0}
