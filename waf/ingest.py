@@ -18,6 +18,7 @@ from waf.intake.rows import address, believable, document, document_of_event, ev
 from waf.intake.sorting import Finding, Found, sort
 from waf.intake.tallying import write_tallies
 from waf.models import Event, Outcome, Sample
+from waf.models.outcome import SAMPLE_OF_RESPONSE
 from waf.sealing import seal_sample
 from waf.tables import EVENT, SAMPLE
 
@@ -68,8 +69,9 @@ def _events(
             ciphertext = seal_sample(slice_id, row.id, document_of_event(said))
             row.has_sample = used.admit_sample(len(ciphertext), is_of_event=True)
             if row.has_sample:
+                outcome = SAMPLE_OF_RESPONSE if row.response_status else row.outcome
                 samples.append(
-                    _sample(row.id, row.at, slice_id, row.policy, row.route, row.client, row.outcome, ciphertext)
+                    _sample(row.id, row.at, slice_id, row.policy, row.route, row.client, outcome, ciphertext)
                 )
         stored.append(row)
     return stored

@@ -263,6 +263,7 @@ Matcher: Final = _CLASSES["Matcher"]
 HttpRequestHeaderMatchInput: Final = _CLASSES["HttpRequestHeaderMatchInput"]
 Secret: Final = _CLASSES["Secret"]
 Cluster: Final = _CLASSES["Cluster"]
+HttpProtocolOptions: Final = _CLASSES["HttpProtocolOptions"]
 VirtualHost: Final = _CLASSES["VirtualHost"]
 
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from gatehouse_inspector.crs.catalogue import read_catalogue
@@ -22,11 +24,14 @@ from gatehouse_inspector.policies.seclang import (
     UNFINISHED_RULE,
     UNREADABLE_RULES,
     after,
+    after_responses,
     before,
+    before_responses,
 )
 from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.facts import RequestFacts
 from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.requests.response import Response
 from gatehouse_inspector.verdicts import Limit, Outcome, Verdict
 
 REFUSED, UNREADABLE = 403, 400
@@ -47,6 +52,8 @@ class Prepared:
     name: str
     challenges: bool
     """Whether one of its rules asks clients to show that there is a person."""
+    outgoing: RuleSet | None = None
+    """What looks at responses, where the policy asks for that."""
 
     @property
     def owner(self) -> str:
@@ -67,8 +74,9 @@ class Inspector:
 
     def __init__(self, engine: Engine, crs: CoreRuleSet, memory: Memory | None = None) -> None:
         self._engine, self._crs, self._memory = engine, crs, memory or Forgetful()
-        self._catalogue = read_catalogue(crs.files(frozenset(Technology), responses=True))
-        self._bases: dict[tuple[frozenset[Technology], bool, bool], RuleSet] = {}
+        every = frozenset(Technology)
+        self._catalogue = read_catalogue([*crs.files(every), *crs.files_of_responses(every)])
+        self._bases: dict[tuple[frozenset[Technology], _Part], RuleSet] = {}
 
     def prepare(
         self, policy: Policy, types: Mapping[str, Type] | None = None, lists: Lists | None = None, name: str = ""
@@ -83,11 +91,11 @@ class Inspector:
         custom = Rules(policy.rules, types or {}, lists or {})
         challenges = any(one.action is Action.CHALLENGE for one in policy.rules)
         core = self._engine.rules().add(before(policy, self._crs.setup_version))
-        core.merge(self._base(policy, judges=False))
+        core.merge(self._base(policy, _Part.LOOKING))
         if policy.raw:
             core.add(read_raw(policy.raw))
-        core.merge(self._base(policy, judges=True)).add(after(policy))
-        return Prepared(policy, custom, core, name, challenges)
+        core.merge(self._base(policy, _Part.JUDGING)).add(after(policy))
+        return Prepared(policy, custom, core, name, challenges, self._outgoing(policy))
 
     def look(self, prepared: Prepared, request: Request) -> Verdict:
         """Return what a policy says of a request: its own rules first, then the Core Rule Set."""
@@ -106,6 +114,42 @@ class Inspector:
         if verdict.score:
             self._memory.add_score(prepared.owner, facts, verdict.score)
         return verdict
+
+    def look_at_response(self, prepared: Prepared, response: Response) -> Verdict:
+        """Return what the Core Rule Set says of a response, for a policy that asks it."""
+        policy = prepared.policy
+        if policy.mode is Mode.OFF or prepared.outgoing is None:
+            return Verdict()
+        response = readable(response, policy.responses.inspected_body_bytes)
+        is_blocking = policy.mode is Mode.BLOCK
+        if response.trouble:
+            return Verdict(REFUSED if is_blocking else None, True, (), (_undecoded(response),), {}, Outcome.UNREADABLE)
+        refused, told = self._core_of_response(prepared.outgoing, response)
+        scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
+        matches = tuple(finding(one, self._catalogue) for one in told if one.rule not in _NO_REASONS)
+        return Verdict(REFUSED if refused and is_blocking else None, refused, (), matches, scores)
+
+    def _core_of_response(self, rules: RuleSet, response: Response) -> tuple[bool, list[Match]]:
+        """Return whether the Core Rule Set refuses a response, or would, and all that it tells.
+
+        Of the request, whose phases had their turn, rules are shown what they are set up by and excluded with.
+        """
+        request = response.request
+        media = (b"content-type", response.media.encode("latin-1"))
+        headers = [media, *(one for one in response.headers if one[0].lower() != b"content-type")]
+        with self._engine.transaction(rules, request.id) as transaction:
+            transaction.connection(request.client)
+            found = transaction.request(request.method, request.target, request.version, request.headers)
+            found = found or transaction.response(response.status, request.version, headers)
+            found = found or transaction.response_body(response.body)
+        told = transaction.matches + ([found.match] if found and found.match else [])
+        return found is not None or bool({one.rule for one in told} & _LAST_WORDS), told
+
+    def _outgoing(self, policy: Policy) -> RuleSet | None:
+        if not policy.responses.inspect:
+            return None
+        rules = self._engine.rules().add(before_responses(policy, self._crs.setup_version))
+        return rules.merge(self._base(policy, _Part.OUTGOING)).add(after_responses(policy))
 
     def _scored(self, prepared: Prepared, request: Request, ruled: Ruled) -> Verdict:
         policy = prepared.policy
@@ -132,22 +176,35 @@ class Inspector:
         said = {one.rule for one in told}
         return UNREADABLE if said & UNREADABLE_RULES else REFUSED if said & _LAST_WORDS else None, told
 
-    def _base(self, policy: Policy, *, judges: bool) -> RuleSet:
-        """The rules that judge what the others have scored, or those others."""
-        chosen = (policy.technologies, policy.looks_at_responses, judges)
+    def _base(self, policy: Policy, part: "_Part") -> RuleSet:
+        """Part of the Core Rule Set, read once for each choice of technologies."""
+        chosen = (policy.technologies, part)
         if chosen not in self._bases:
             rules = self._engine.rules()
-            for path in self._crs.files(policy.technologies, responses=policy.looks_at_responses):
-                if is_judging(path) is judges:
-                    rules.add_file(path)
+            for path in self._files(policy.technologies, part):
+                rules.add_file(path)
             self._bases[chosen] = rules
         return self._bases[chosen]
 
+    def _files(self, technologies: frozenset[Technology], part: "_Part") -> list[Path]:
+        if part is _Part.OUTGOING:
+            return self._crs.files_of_responses(technologies)
+        return [path for path in self._crs.files(technologies) if is_judging(path) is (part is _Part.JUDGING)]
 
-def given_up(policy: Policy) -> Verdict:
-    """Return the verdict on a request that could not be looked at in time."""
-    status = UNREADABLE if policy.mode is Mode.BLOCK else None
-    found = Finding(UNFINISHED_RULE, "It takes too long to look at this request", (), 2, 1, "", "", "", "")
+
+class _Part(Enum):
+    """The rules that look at requests, those that judge what the others have scored, and those of responses."""
+
+    LOOKING = auto()
+    JUDGING = auto()
+    OUTGOING = auto()
+
+
+def given_up(policy: Policy, whole: Request | Response) -> Verdict:
+    """Return the verdict on what could not be looked at in time."""
+    refusal, what = (UNREADABLE, "request") if isinstance(whole, Request) else (REFUSED, "response")
+    status = refusal if policy.mode is Mode.BLOCK else None
+    found = Finding(UNFINISHED_RULE, f"It takes too long to look at this {what}", (), 2, 1, "", "", "", "")
     return Verdict(status, True, (), (found,), {}, Outcome.UNREADABLE)
 
 
@@ -160,12 +217,11 @@ def _ruled(policy: Policy, ruled: Ruled) -> Verdict:
     return Verdict(status, ruled.status is not None, ruled.matched, refusal=refusal, limit=limit)
 
 
-def _undecoded(request: Request) -> Finding:
-    named = b", ".join(value for name, value in request.headers if name.lower() == b"content-encoding")
+def _undecoded(whole: Request | Response) -> Finding:
+    named = b", ".join(value for name, value in whole.headers if name.lower() == b"content-encoding")
     message, value = "The body cannot be decoded", named.decode("latin-1")
-    return Finding(
-        UNDECODED_RULE, message, (), 2, 1, "REQUEST_HEADERS:content-encoding", request.trouble, value, request.trouble
-    )
+    target = f"{'REQUEST' if isinstance(whole, Request) else 'RESPONSE'}_HEADERS:content-encoding"
+    return Finding(UNDECODED_RULE, message, (), 2, 1, target, whole.trouble, value, whole.trouble)
 
 
 def _scores(text: str) -> dict[str, int]:

@@ -62,16 +62,20 @@ def affected_units(
     """
     changed = [item for item in (before, after) if item is not None]
     units = {unit for item in changed for unit in _own_units(item)}
-    is_existence = len(changed) == 1 or is_of_another_type(before, after)
+    is_existence = len(changed) == 1 or matters_to_referrers(before, after)
     if is_existence or any(item.kind in (Kind.DEFAULTS, Kind.SWITCH) for item in changed):
         units.update(unit for item in referrers for unit in _own_units(item))
     return frozenset(units)
 
 
-def is_of_another_type(before: IntentObject | None, after: IntentObject | None) -> bool:
-    """Whether a list has entries of another type than before, which expressions that name it cannot be served with."""
-    specs = [item.spec for item in (before, after) if item is not None and isinstance(item.spec, ListSpec)]
-    return len({spec.type for spec in specs}) > 1
+def matters_to_referrers(before: IntentObject | None, after: IntentObject | None) -> bool:
+    """Whether what names an object compiles otherwise now that it is another.
+
+    Of a list where its entries are of another type, of a WAF policy where it begins or ceases to look at responses.
+    """
+    specs = [item.spec for item in (before, after) if item is not None]
+    types = {spec.type for spec in specs if isinstance(spec, ListSpec)}
+    return len(types | {spec.looks_at_responses for spec in specs if isinstance(spec, WafPolicySpec)}) > 1
 
 
 def references_of(item: IntentObject) -> frozenset[ObjectKey]:

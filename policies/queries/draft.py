@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Q
 
 from policies.compiler import INGRESS, IntentObject, Kind, UnitKey, units_of
-from policies.compiler.units import is_of_another_type
+from policies.compiler.units import matters_to_referrers
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice
 from policies.models.draft import DraftObjectQuerySet
@@ -43,7 +43,7 @@ def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None =
 
 def _moves(change: Change) -> bool:
     """Whether what names the object has to be looked at again."""
-    return change.before is None or change.after is None or is_of_another_type(change.before, change.after)
+    return change.before is None or change.after is None or matters_to_referrers(change.before, change.after)
 
 
 def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitKey, tuple[IntentObject, ...]]:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from policies.compiler import IntentObject, Kind, ObjectKey, Resource, SliceContext, UnitKey, references_of, units_of
-from policies.compiler.intent.waf import ListSpec
+from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 from policies.drafting.rows import intent_of
 from policies.models import Resource as StoredResource
 from policies.models import RevisionObject, Slice, SliceResource
@@ -62,6 +62,12 @@ class Content:
             services=frozenset(key.name for key in names if key.kind is Kind.SERVICE),
             hostnames=frozenset(key.name for key in names if key.kind is Kind.HOSTNAME),
             waf_policies=frozenset(key.name for key in names if key.kind is Kind.WAF_POLICY),
+            looking_at_responses=frozenset(
+                key.name
+                for key, item in names.items()
+                if isinstance(item.spec, WafPolicySpec) and item.spec.looks_at_responses
+            ),
+            inherits_looking_at_responses=basis.looks_at_responses,
             lists={key.name: item.spec.type for key, item in names.items() if isinstance(item.spec, ListSpec)},
             allowed_private_networks=basis.networks,
             defaults=basis.defaults,

@@ -1,4 +1,4 @@
-"""What the inspector beside an Envoy found in requests, as a node reports it.
+"""What the inspector beside an Envoy found in requests and responses, as a node reports it.
 
 All texts are what clients sent, cut to a length and without NUL; secrets were masked before they left the inspector.
 """
@@ -45,7 +45,11 @@ class WafOutcome(StrEnum):
 
 
 class WafCounted(StrEnum):
-    """What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report."""
+    """What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report.
+
+    Responses are counted apart: that passed, in which something was found and that passed, that were held back, and
+    that passed unread, or whose end did.
+    """
 
     PASSED = "passed"
     NOTED = "noted"
@@ -56,11 +60,28 @@ class WafCounted(StrEnum):
     UNREADABLE = "unreadable"
     MATCHED = "matched"
     UNTOLD = "untold"
+    RESPONSE_PASSED = "response_passed"
+    RESPONSE_FOUND = "response_found"
+    RESPONSE_REFUSED = "response_refused"
+    RESPONSE_UNREAD = "response_unread"
+
+
+@dataclass(frozen=True, slots=True)
+class WafResponse:
+    """A response in which something was found: its head, and what rules found, as target, finding and value."""
+
+    status: Count
+    headers: Annotated[tuple[tuple[Text, Long], ...], _most(200, "items", "maxItems")]
+    truncated: bool
+    found: Annotated[tuple[tuple[Text, Text, Text], ...], LISTED]
 
 
 @dataclass(frozen=True, slots=True)
 class WafRequest:
-    """A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`."""
+    """A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`.
+
+    `response` is there where something was found in what the service answered; of the request it knows little then.
+    """
 
     method: Text
     target: Long
@@ -70,6 +91,7 @@ class WafRequest:
     body_kept: bool
     truncated: bool
     redacted: Annotated[tuple[Text, ...], _most(200, "items", "maxItems")]
+    response: WafResponse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +119,10 @@ class WafMatch:
 
 @dataclass(frozen=True, slots=True)
 class WafEvent:
-    """`policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed."""
+    """`policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed.
+
+    `response_status` is what the service answered, where something was found in its response.
+    """
 
     at: datetime
     policy: Name
@@ -117,6 +142,7 @@ class WafEvent:
     rules: Annotated[tuple[WafCustomRule, ...], LISTED]
     matches: Annotated[tuple[WafMatch, ...], LISTED]
     sample: WafRequest | None
+    response_status: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)

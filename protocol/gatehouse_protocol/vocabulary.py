@@ -7,6 +7,10 @@ from gatehouse_protocol.shapes import Check
 
 INSPECTOR: Final = "gatehouse.inspector"
 """The cluster by which an Envoy asks the inspector beside it; each node has its own."""
+RESPONSES: Final = "gatehouse.inspector.responses"
+"""The same for responses."""
+RESPONSES_FILTER: Final = "waf_responses"
+"""The filter of listeners that asks about responses; without it in a listener nobody is asked there."""
 
 _DIGEST: Final = r"[0-9a-f]{64}"
 _SLUG: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"

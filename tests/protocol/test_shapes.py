@@ -129,7 +129,14 @@ REPORT = {
                     "body_kept": True,
                     "truncated": False,
                     "redacted": ["header:cookie"],
+                    "response": {
+                        "status": 200,
+                        "headers": [["content-type", "text/html"]],
+                        "truncated": False,
+                        "found": [["RESPONSE_BODY", "SQL syntax", "You have an error"]],
+                    },
                 },
+                "response_status": 200,
             }
         ],
         "samples": [],

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gatehouse_protocol.messages import IndexedResource
-from gatehouse_protocol.vocabulary import INSPECTOR
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
@@ -21,7 +20,7 @@ from gatehouse_agent.assembly.certificates import fingerprint
 from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read_clients
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
 from gatehouse_agent.assembly.faults import PieceError
-from gatehouse_agent.assembly.inspection import Inspection, cluster
+from gatehouse_agent.assembly.inspection import Inspection, clusters, deaf_among
 from gatehouse_agent.assembly.joining import Answer
 from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
@@ -79,9 +78,12 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     """Return the set of all given slices or raise `AssemblyError`; `bodies` maps digest to serialised Any."""
     by_kind, owners = _collect(sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice)), bodies)
     by_kind.pop(Kind.STAGED_SECRET, None)
-    inspection = Inspection(*(_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST)))
+    policies, lists = (_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST))
+    deaf = deaf_among({name: one.body for name, one in by_kind.get(Kind.LISTENER, {}).items()})
+    inspection = Inspection(policies, lists, deaf)
     if site.inspector is not None and by_kind:
-        own = {INSPECTOR: EnvoyResource(str(site.inspector), cluster(site.inspector))}
+        version = str(site.inspector)
+        own = {name: EnvoyResource(version, body) for name, body in clusters(site.inspector).items()}
         by_kind[Kind.CLUSTER] = {**by_kind.get(Kind.CLUSTER, {}), **own}
     listeners = {name: _moved(name, one, site) for name, one in by_kind.get(Kind.LISTENER, {}).items()}
     secrets = by_kind.get(Kind.SECRET, {})

@@ -45,6 +45,7 @@ def _event(said: Mapping[str, Any], ahead_seconds: float) -> WafEvent:
         "rules": [one | {"name": _text(one["name"]), "action": _text(one["action"])} for one in _few(said["rules"])],
         "matches": [_match(one) for one in _few(said["matches"])],
         "sample": None if said["sample"] is None else _request(said["sample"]),
+        "response_status": said.get("response_status"),
     }
     return parse(WafEvent, document, may_have_more=True)
 
@@ -82,6 +83,16 @@ def _request(said: Mapping[str, Any]) -> dict[str, Any]:
         "version": _text(said["version"]),
         "headers": [[_text(name), _text(value, MAX_LONG)] for name, value in said["headers"][:MAX_HEADERS]],
         "redacted": [_text(name) for name in said["redacted"][:MAX_HEADERS]],
+        "response": _response(said["response"]) if said.get("response") else None,
+    }
+
+
+def _response(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "status": said["status"],
+        "headers": [[_text(name), _text(value, MAX_LONG)] for name, value in said["headers"][:MAX_HEADERS]],
+        "truncated": said["truncated"],
+        "found": [[_text(part) for part in one] for one in _few(said["found"])],
     }
 
 

@@ -43,7 +43,7 @@ class Inspector:
         """How the inspector is."""
         return InspectorHealth(
             state=self._state(),
-            text=(self._found.get("missing") or self._trouble)[:_LONGEST_TEXT],
+            text=(self._found.get("missing") or self._trouble or self._loaded.trouble)[:_LONGEST_TEXT],
             engine=self._found.get("engine", ""),
             crs=self._found.get("crs", ""),
             bundle=self._loaded.digest,
@@ -83,7 +83,7 @@ class Inspector:
     def _state(self) -> InspectorState:
         if "missing" in self._found:
             return InspectorState.UNAVAILABLE
-        if self._trouble:
+        if self._trouble or self._loaded.trouble:
             return InspectorState.FAILING
         return InspectorState.SERVING if self._loaded.digest else InspectorState.IDLE
 
@@ -91,7 +91,7 @@ class Inspector:
         if "missing" in self._found:
             return
         if wanted.digest == self._loaded.digest:
-            self._trouble = ""
+            self._loaded, self._trouble = wanted, ""
             return
         document = await asyncio.to_thread(wanted.document)
         if self._supervisor is None:

@@ -6602,6 +6602,80 @@ export interface components {
             explanation_url: string;
             text: string;
         };
+        /**
+         * ResponseInspection
+         * @description Whether what services answer is looked at for what must not get out: errors of databases, source code, listings.
+         *
+         *     Only bodies of these `content_types`, and of each the first `inspected_body_bytes`, for which clients wait; all else
+         *     passes unread. `threshold` is the score from which a response is held back. The policy's mode and what becomes of
+         *     requests that cannot be looked at hold for responses, too.
+         */
+        ResponseInspection: {
+            /**
+             * Inspect
+             * @default false
+             */
+            inspect: boolean;
+            /**
+             * Threshold
+             * @default 4
+             */
+            threshold: number;
+            /**
+             * Inspected Body Bytes
+             * @default 131072
+             */
+            inspected_body_bytes: number;
+            /**
+             * Content Types
+             * @default [
+             *       "text/html",
+             *       "text/plain",
+             *       "text/xml",
+             *       "application/json",
+             *       "application/problem+json",
+             *       "application/xml"
+             *     ]
+             */
+            content_types: string[];
+        };
+        /**
+         * ResponseInspection
+         * @description Whether what services answer is looked at for what must not get out: errors of databases, source code, listings.
+         *
+         *     Only bodies of these `content_types`, and of each the first `inspected_body_bytes`, for which clients wait; all else
+         *     passes unread. `threshold` is the score from which a response is held back. The policy's mode and what becomes of
+         *     requests that cannot be looked at hold for responses, too.
+         */
+        ResponseInspectionRequest: {
+            /**
+             * Inspect
+             * @default false
+             */
+            inspect: boolean;
+            /**
+             * Threshold
+             * @default 4
+             */
+            threshold: number;
+            /**
+             * Inspected Body Bytes
+             * @default 131072
+             */
+            inspected_body_bytes: number;
+            /**
+             * Content Types
+             * @default [
+             *       "text/html",
+             *       "text/plain",
+             *       "text/xml",
+             *       "application/json",
+             *       "application/problem+json",
+             *       "application/xml"
+             *     ]
+             */
+            content_types: string[];
+        };
         /** @description Which revision the draft shall be like. */
         RestoreRequestRequest: {
             sequence: number;
@@ -8211,7 +8285,7 @@ export interface components {
             items: components["schemas"]["WafEventShape"][];
             next: string | null;
         };
-        /** @description One request in which an inspector found something. */
+        /** @description One request, or the response to it, in which an inspector found something. */
         WafEventShape: {
             /** Format: uuid */
             id: string;
@@ -8233,6 +8307,8 @@ export interface components {
             outcome: components["schemas"]["WafEventShapeOutcomeEnum"];
             /** @description With which it was refused; null where it passed. */
             status: number | null;
+            /** @description What the service answered, where something was found in its response; null where in the request. */
+            response_status: number | null;
             score: number;
             /** @description By category. */
             scores: {
@@ -8467,6 +8543,8 @@ export interface components {
              *     }
              */
             limits: components["schemas"]["InspectionLimits"];
+            /** @default null */
+            responses: components["schemas"]["ResponseInspection"] | null;
             /**
              * Exclusions
              * @default []
@@ -8590,6 +8668,8 @@ export interface components {
              *     }
              */
             limits: components["schemas"]["InspectionLimitsRequest"];
+            /** @default null */
+            responses: components["schemas"]["ResponseInspectionRequest"] | null;
             /**
              * Exclusions
              * @default []
@@ -8625,6 +8705,28 @@ export interface components {
             truncated: boolean;
             /** @description What was masked before it was kept, as `header:cookie`. */
             redacted: string[];
+            /** @description Only where something was found in the response; of the request little is kept then. */
+            response?: components["schemas"]["WafResponseShape"];
+        };
+        /** @description A response in which something was found: its head, and what rules found. */
+        WafResponseShape: {
+            status: number;
+            headers: string[][];
+            /** @description Only the beginning of its body was looked at. */
+            truncated: boolean;
+            /** @description For each rule in the order of the event: where it looked, what it found, and what stood there. */
+            found: string[][];
+        };
+        /** @description Responses of services that policies look at. */
+        WafResponsesShape: {
+            /** @description Nothing was found in them. */
+            passed: number;
+            /** @description Something was, and they passed. */
+            found: number;
+            /** @description They were held back. */
+            refused: number;
+            /** @description They passed unread, as their type is not on the policy's list, or their end did, as they are long. */
+            unread: number;
         };
         /** @description One route. */
         WafRouteSumShape: {
@@ -8669,6 +8771,7 @@ export interface components {
             routes: components["schemas"]["WafRouteSumShape"][];
             /** @description The fifty that found most. */
             rules: components["schemas"]["WafRuleSumShape"][];
+            responses: components["schemas"]["WafResponsesShape"];
             /** @description Events that were counted but not stored, as there were too many. */
             untold: number;
         };
@@ -9092,16 +9195,23 @@ export interface components {
         };
         /**
          * @description What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report.
+         *
+         *     Responses are counted apart: that passed, in which something was found and that passed, that were held back, and
+         *     that passed unread, or whose end did.
          * @enum {string}
          */
-        "node.WafCounted": "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable" | "matched" | "untold";
+        "node.WafCounted": "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable" | "matched" | "untold" | "response_passed" | "response_found" | "response_refused" | "response_unread";
         /** @description A rule of the policy that applied; one that is `staged` only says so. */
         "node.WafCustomRule": {
             name: string;
             action: string;
             staged: boolean;
         };
-        /** @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed. */
+        /**
+         * @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed.
+         *
+         *     `response_status` is what the service answered, where something was found in its response.
+         */
         "node.WafEvent": {
             /** Format: date-time */
             at: string;
@@ -9128,6 +9238,11 @@ export interface components {
             rules: components["schemas"]["node.WafCustomRule"][];
             matches: components["schemas"]["node.WafMatch"][];
             sample: components["schemas"]["node.WafRequest"] | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            response_status: number | null;
         };
         /** @description What a rule of the Core Rule Set found: `found` in the `value` that was seen at `target`. */
         "node.WafMatch": {
@@ -9156,7 +9271,11 @@ export interface components {
             /** Format: int64 */
             lost: number;
         };
-        /** @description A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`. */
+        /**
+         * @description A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`.
+         *
+         *     `response` is there where something was found in what the service answered; of the request it knows little then.
+         */
         "node.WafRequest": {
             method: string;
             target: string;
@@ -9169,6 +9288,23 @@ export interface components {
             body_kept: boolean;
             truncated: boolean;
             redacted: string[];
+            /** @default null */
+            response: components["schemas"]["node.WafResponse"] | null;
+        };
+        /** @description A response in which something was found: its head, and what rules found, as target, finding and value. */
+        "node.WafResponse": {
+            /** Format: int64 */
+            status: number;
+            headers: [
+                string,
+                string
+            ][];
+            truncated: boolean;
+            found: [
+                string,
+                string,
+                string
+            ][];
         };
         /** @description One of a share of the requests in which nothing was found. */
         "node.WafSample": {

@@ -5,7 +5,7 @@ from typing import Any
 
 from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.policies.memory import Rate
-from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, Sampling
+from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, Responses, Sampling
 from gatehouse_inspector.policies.rules import Action, Rule
 
 
@@ -14,6 +14,7 @@ def policy_of(document: Mapping[str, Any]) -> Policy:
     special = {
         "mode": Mode(document.get("mode", Mode.DETECT)),
         "sampling": Sampling(**document.get("sampling", {})),
+        "responses": _responses(document.get("responses", {})),
         "limits": Limits(**document.get("limits", {})),
         "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
         "rules": tuple(map(_rule, document.get("rules", ()))),
@@ -21,6 +22,11 @@ def policy_of(document: Mapping[str, Any]) -> Policy:
     }
     values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
     return Policy(**(values | special))
+
+
+def _responses(document: Mapping[str, Any]) -> Responses:
+    types = {"content_types": tuple(document["content_types"])} if "content_types" in document else {}
+    return Responses(**{**document, **types})
 
 
 def _rule(document: Mapping[str, Any]) -> Rule:

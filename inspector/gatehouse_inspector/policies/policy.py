@@ -20,6 +20,9 @@ _TARGET: Final = re.compile(
 )
 _PATH: Final = re.compile(r"/[!#-\[\]-~]{0,1023}")  # printable, no quotation mark and no backslash
 _TAG: Final = re.compile(r"[A-Za-z0-9_./-]{1,64}")
+_STREAMED: Final = ("text/event-stream", "application/grpc", "multipart/x-mixed-replace", "application/x-ndjson")
+"""Types of responses that do not end, or whose parts mean something before the end: nobody can wait for all of them."""
+_MOST_TYPES: Final = 32
 
 
 class PolicyError(ValueError):
@@ -80,6 +83,21 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class Responses:
+    """Whether what services answer is looked at; only these types, and of each body only the beginning.
+
+    Everything else passes as it comes. A response whose score reaches the `threshold` does not.
+    """
+
+    inspect: bool = False
+    threshold: int = 4
+    inspected_body_bytes: int = 131_072
+    content_types: tuple[str, ...] = (
+        "text/html", "text/plain", "text/xml", "application/json", "application/problem+json", "application/xml",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One policy. `paranoia` is the level whose rules score, `detection_paranoia` the one whose rules also tell."""
 
@@ -87,7 +105,6 @@ class Policy:
     paranoia: int = 1
     detection_paranoia: int = 1
     inbound_threshold: int = 5
-    outbound_threshold: int = 4
     technologies: frozenset[Technology] = frozenset(Technology)
     allowed_methods: tuple[str, ...] = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
     allowed_content_types: tuple[str, ...] = (
@@ -95,7 +112,7 @@ class Policy:
         "application/soap+xml", "application/json", "application/cloudevents+json",
     )  # fmt: skip
     limits: Limits = Limits()
-    looks_at_responses: bool = False
+    responses: Responses = Responses()
     exclusions: tuple[Exclusion, ...] = ()
     rules: tuple[Rule, ...] = ()
     sampling: Sampling = Sampling()
@@ -108,7 +125,6 @@ def check(policy: Policy) -> None:
     _within("/paranoia", policy.paranoia, 1, 4)
     _within("/detection_paranoia", policy.detection_paranoia, policy.paranoia, 4)
     _within("/inbound_threshold", policy.inbound_threshold, 1, 10_000)
-    _within("/outbound_threshold", policy.outbound_threshold, 1, 10_000)
     for index, method in enumerate(policy.allowed_methods):
         _matches(f"/allowed_methods/{index}", method, _METHOD, "a method in capital letters")
     for index, media in enumerate(policy.allowed_content_types):
@@ -119,6 +135,7 @@ def check(policy: Policy) -> None:
     _within("/limits/argument_value_bytes", limits.argument_value_bytes, 1, 1_000_000)
     _within("/limits/all_arguments_bytes", limits.all_arguments_bytes, 1, 10_000_000)
     _within("/limits/inspected_body_bytes", limits.inspected_body_bytes, 1_024, 1_048_576)
+    _check_responses(policy.responses)
     for index, exclusion in enumerate(policy.exclusions):
         _check_exclusion(f"/exclusions/{index}", exclusion)
     _check_raw(policy.raw)
@@ -130,6 +147,18 @@ def check(policy: Policy) -> None:
         _check_rate(f"/rules/{index}/rate", rule)
         if rule.name in {other.name for other in policy.rules[:index]}:
             raise PolicyError(f"/rules/{index}/name", f"There is a rule {rule.name} already.")
+
+
+def _check_responses(responses: Responses) -> None:
+    _within("/responses/threshold", responses.threshold, 1, 10_000)
+    _within("/responses/inspected_body_bytes", responses.inspected_body_bytes, 1_024, 1_048_576)
+    if not 1 <= len(responses.content_types) <= _MOST_TYPES:
+        raise PolicyError("/responses/content_types", f"1 to {_MOST_TYPES} types.")
+    for index, media in enumerate(responses.content_types):
+        pointer = f"/responses/content_types/{index}"
+        _matches(pointer, media, _MEDIA_TYPE, "a media type in lower case, no parameters")
+        if media.startswith(_STREAMED):
+            raise PolicyError(pointer, f"{media} is a stream: who reads it would wait for its end.")
 
 
 def _check_rate(pointer: str, rule: Rule) -> None:

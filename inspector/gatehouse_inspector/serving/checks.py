@@ -23,7 +23,7 @@ POLICY, CLIENT, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
         b"consumer",
     )
 )
-_REQUEST_ID: Final = b"x-request-id"
+REQUEST_ID: Final = b"x-request-id"
 _PARTIAL: Final = b"x-envoy-auth-partial-body"
 _NOT_THE_CLIENTS: Final = frozenset({b"x-request-id", b"x-forwarded-proto", b"x-forwarded-for"})
 _VERSIONS: Final = {b"HTTP/1.0": b"1.0", b"HTTP/1.1": b"1.1", b"HTTP/2": b"2", b"HTTP/3": b"3"}
@@ -58,7 +58,7 @@ def asked(
         body=body,
         version=_VERSIONS.get(ours.get(VERSION, b""), b"1.1"),
         client=client,
-        id=_text(ours, _REQUEST_ID),
+        id=_text(ours, REQUEST_ID),
         is_truncated=ours.get(_PARTIAL) == b"true",
         around=around,
     )

@@ -28,8 +28,10 @@ class Generation:
     Then it keeps `workers` running until SIGTERM.
     """
 
-    def __init__(self, listener: socket.socket, memory: int, workers: int, events: Path | None) -> None:
-        self._listener, self._memory, self._workers, self._events = listener, memory, workers, events
+    def __init__(
+        self, listeners: tuple[socket.socket, socket.socket], memory: int, workers: int, events: Path | None
+    ) -> None:
+        self._listeners, self._memory, self._workers, self._events = listeners, memory, workers, events
         self._children: set[int] = set()
         self._is_ending = False
 
@@ -87,7 +89,7 @@ class Generation:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who waits for our parent waits for that
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-            worker.serve(self._listener)
+            worker.serve(*self._listeners)
             code = 0
         finally:
             sys.stderr.flush()
@@ -127,15 +129,15 @@ def _geography() -> Geography:
 
 
 def main() -> int:
-    """Take the descriptors of listening socket and memory, the number of workers, and perhaps the events' address.
+    """Take the descriptors of both listening sockets and memory, the number of workers, perhaps the events' address.
 
     The bundle comes on stdin.
 
     What came of it goes to stdout, as one line.
     """
-    number, memory, workers, *events = sys.argv[1:]
-    listener = socket.socket(fileno=int(number))
-    generation = Generation(listener, int(memory), int(workers), Path(events[0]) if events else None)
+    requests, responses, memory, workers, *events = sys.argv[1:]
+    listeners = socket.socket(fileno=int(requests)), socket.socket(fileno=int(responses))
+    generation = Generation(listeners, int(memory), int(workers), Path(events[0]) if events else None)
     return generation.run(json.load(sys.stdin), sys.stdout.fileno())
 
 

@@ -1,11 +1,10 @@
-"""The supervisor: it holds the socket that Envoy asks on, and exchanges generations without losing a request."""
+"""The supervisor: it holds the sockets that Envoy asks on, and exchanges generations without losing a request."""
 
 import asyncio
 import contextlib
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from typing import Any, Final
 from gatehouse_inspector.memory.clients import new_memory
 from gatehouse_inspector.serving import orphans
 from gatehouse_inspector.serving.allocator import with_allocator
+from gatehouse_inspector.serving.doors import Door, responses_beside
 
 _READY_SECONDS: Final = 60.0
-_BACKLOG: Final = 1024
 _PAUSE_SECONDS: Final = 1.0
 _LONGEST_SLEEP: Final = 60.0
 """Seconds after which the wall clock is asked again, which may have been set."""
@@ -59,17 +58,15 @@ class _Running:
 
 
 class Supervisor:
-    """Serves on the unix socket `place`; `events` is where workers send what they see, as datagrams.
+    """Serves on the unix socket `place`, and about responses on the one beside it.
 
-    What a supervisor before has left serving there goes on until this one's first bundle is served. What expires is
-    taken out by itself.
+    `events` is where workers send what they see, as datagrams. What a supervisor before has left serving there goes on
+    until this one's first bundle is served. What expires is taken out by itself.
     """
 
     def __init__(self, place: Path, workers: int, events: Path | None = None) -> None:
-        self._place, self._workers, self._events = place, workers, events
-        self._fresh: Path | None = place.with_name(f"{place.name}~")
-        self._listener = _listening(self._fresh)
-        self._inode = self._fresh.stat().st_ino
+        self._workers, self._events = workers, events
+        self._doors = Door(place), Door(responses_beside(place))
         self._notes = orphans.notes_beside(place)
         self._memory = new_memory()
         self._orphans = orphans.remembered(self._notes)
@@ -97,21 +94,17 @@ class Supervisor:
             await self._stop_watching()
             await self._end(self._current)
             await orphans.end(self._orphans)
-            self._listener.close()
+            for door in self._doors:
+                door.close()
             os.close(self._memory)
-            for place in filter(None, (self._fresh, self._place)):
-                with contextlib.suppress(FileNotFoundError):
-                    if place.stat().st_ino == self._inode:
-                        place.unlink()
             self._notes.unlink(missing_ok=True)
 
     async def _exchange(self, bundle: bytes) -> Facts:
         """Serve a bundle, and only then end what served before."""
         started = await self._start(bundle)
         before, self._current, self._bundle = self._current, started, bundle
-        if self._fresh is not None:
-            self._fresh.replace(self._place)
-            self._fresh = None
+        for door in self._doors:
+            door.open()
         await self._end(before)
         await orphans.end(self._orphans)
         self._orphans = []
@@ -119,7 +112,7 @@ class Supervisor:
         return started.facts
 
     async def _start(self, bundle: bytes) -> _Running:
-        passed = [self._listener.fileno(), self._memory]
+        passed = [*(door.listener.fileno() for door in self._doors), self._memory]
         arguments = [*map(str, (*passed, self._workers)), *([str(self._events)] if self._events else [])]
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-I", "-m", orphans.MODULE, *arguments,
@@ -200,13 +193,3 @@ async def _said(process: asyncio.subprocess.Process, bundle: bytes) -> dict[str,
 def _kill_session(leader: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
-
-
-def _listening(place: Path) -> socket.socket:
-    place.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(str(place))
-    place.chmod(0o600)
-    listener.listen(_BACKLOG)
-    listener.setblocking(False)
-    return listener

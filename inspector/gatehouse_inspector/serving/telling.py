@@ -6,12 +6,14 @@ import random
 import socket
 import time
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from gatehouse_inspector.inspection import Prepared
 from gatehouse_inspector.requests.request import Request
-from gatehouse_inspector.serving.events import Row, counts, event, sample
+from gatehouse_inspector.requests.response import Response
+from gatehouse_inspector.serving.events import Row, counts, event, event_of_response, sample
 from gatehouse_inspector.verdicts import Outcome, Verdict
 
 MOST_EVENTS: Final = 20.0
@@ -19,6 +21,23 @@ MOST_EVENTS: Final = 20.0
 _EVERY_SECONDS: Final = 1.0
 _MOST_ROWS: Final = 5_000
 _UNTOLD: Final = "untold"
+_UNREAD: Final = "response_unread"
+
+
+class Silent:
+    """Tells nobody."""
+
+    def tell(self, _name: str, _prepared: Prepared, _request: Request, _verdict: Verdict) -> None:
+        """Do nothing."""
+
+    def tell_of_response(self, _name: str, _prepared: Prepared, _response: Response, _verdict: Verdict) -> None:
+        """Do nothing."""
+
+    def tell_of_unread(self, _name: str, _request: Request) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 class Bucket:
@@ -60,11 +79,21 @@ class Teller:
             return
         for rule in (*verdict.rules, *{str(one.rule) for one in verdict.matches}):
             self._count((name, route, "matched", rule))
-        if not prepared.is_worth_telling(verdict):
-            return
-        is_told = self._events[name].take(time.monotonic())
-        if not is_told or not self._send(event(name, prepared, request, verdict, time.time())):
-            self._count((name, "", _UNTOLD, ""))
+        if prepared.is_worth_telling(verdict):
+            self._tell_whole(name, lambda: event(name, prepared, request, verdict, time.time()))
+
+    def tell_of_response(self, name: str, prepared: Prepared, response: Response, verdict: Verdict) -> None:
+        """Tell of a response that was looked at with the policy `name`."""
+        route = response.request.around.route
+        self._count((name, route, _of_response(verdict), ""))
+        for rule in {str(one.rule) for one in verdict.matches}:
+            self._count((name, route, "matched", rule))
+        if verdict.matches:
+            self._tell_whole(name, lambda: event_of_response(name, response, verdict, time.time()))
+
+    def tell_of_unread(self, name: str, request: Request) -> None:
+        """Count a response that passed unread, or whose end did."""
+        self._count((name, request.around.route, _UNREAD, ""))
 
     def flush(self) -> None:
         """Send what was counted; what is not taken stays for the next time."""
@@ -85,6 +114,10 @@ class Teller:
             self._timer.cancel()
         self._socket.close()
 
+    def _tell_whole(self, name: str, event: Callable[[], bytes]) -> None:
+        if not self._events[name].take(time.monotonic()) or not self._send(event()):
+            self._count((name, "", _UNTOLD, ""))
+
     def _count(self, row: Row) -> None:
         counted = self._counted
         if row in counted or len(counted) < _MOST_ROWS:
@@ -102,3 +135,10 @@ class Teller:
         except OSError:
             return False
         return True
+
+
+def _of_response(verdict: Verdict) -> str:
+    """What is counted of a response: requests are counted by words of their own."""
+    if verdict.status is not None:
+        return "response_refused"
+    return "response_found" if verdict.matches else "response_passed"

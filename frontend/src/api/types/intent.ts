@@ -58,6 +58,7 @@ export type CustomRule = Schemas['CustomRule'];
 export type RuleAction = CustomRule['action'];
 export type Exclusion = Schemas['Exclusion'];
 export type InspectionLimits = Schemas['InspectionLimits'];
+export type ResponseInspection = Schemas['ResponseInspection'];
 export type ListType = Schemas['ListType'];
 export type ListEntry = Schemas['ListEntry'];
 

@@ -8,6 +8,7 @@ import { ExclusionRows } from './ExclusionRows';
 import { MODES } from './modes';
 import { RawFields } from './RawFields';
 import { RequestFields } from './RequestFields';
+import { ResponseFields } from './ResponseFields';
 import { RuleRows } from './RuleRows';
 import { SamplingFields } from './SamplingFields';
 import { StrictnessFields } from './StrictnessFields';
@@ -55,6 +56,10 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) 
         onChange={(technologies) => set({ technologies })}
       />
       <RequestFields spec={spec} onChange={set} />
+      <ResponseFields
+        responses={spec.responses ?? null}
+        onChange={(responses) => set({ responses })}
+      />
       <RawFields slice={slice} raw={spec.raw} onChange={(raw) => set({ raw })} />
       <SamplingFields sampling={spec.sampling} onChange={(sampling) => set({ sampling })} />
     </>

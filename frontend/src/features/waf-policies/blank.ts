@@ -4,6 +4,7 @@ import type {
   Exclusion,
   InspectionLimits,
   Rate,
+  ResponseInspection,
   Technology,
   WafPolicySpec,
 } from '@/api/types/intent';
@@ -16,6 +17,20 @@ export const limits = (): InspectionLimits => ({
   argument_value_bytes: 8_000,
   all_arguments_bytes: 64_000,
   inspected_body_bytes: 131_072,
+});
+
+export const responses = (): ResponseInspection => ({
+  inspect: true,
+  threshold: 4,
+  inspected_body_bytes: 131_072,
+  content_types: [
+    'text/html',
+    'text/plain',
+    'text/xml',
+    'application/json',
+    'application/problem+json',
+    'application/xml',
+  ],
 });
 
 /** It begins by telling: nobody is refused by a policy that nobody has watched yet. */
@@ -38,6 +53,7 @@ export const policy = (): WafPolicySpec => ({
     'application/cloudevents+json',
   ],
   limits: limits(),
+  responses: null,
   exclusions: [],
   rules: [],
   raw: '',
