@@ -5,19 +5,21 @@ import contextlib
 import random
 import socket
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from pathlib import Path
 from typing import Final
 
 from gatehouse_inspector.inspection import Prepared
 from gatehouse_inspector.requests.request import Request
-from gatehouse_inspector.serving.events import Row, counts, event, sample
+from gatehouse_inspector.serving.events import Row, ban, counts, event, sample
 from gatehouse_inspector.verdicts import Outcome, Verdict
 
 MOST_EVENTS: Final = 20.0
 """Whole events, and whole samples, that a worker sends in a second for a policy; the rest is counted."""
 _EVERY_SECONDS: Final = 1.0
 _MOST_ROWS: Final = 5_000
+_MOST_BANS: Final = 1_000
+"""That wait for somebody who takes them."""
 _UNTOLD: Final = "untold"
 
 
@@ -38,13 +40,14 @@ class Bucket:
 
 
 class Teller:
-    """Sends events, samples and counts to a datagram socket; what nobody takes at once is lost, counts excepted."""
+    """Sends what was seen to a datagram socket; events and samples that nobody takes at once are lost."""
 
     def __init__(self, place: Path) -> None:
         self._place = str(place)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._counted: Counter[Row] = Counter()
+        self._bans: deque[bytes] = deque(maxlen=_MOST_BANS)
         self._events: defaultdict[str, Bucket] = defaultdict(lambda: Bucket(MOST_EVENTS))
         self._samples: defaultdict[str, Bucket] = defaultdict(lambda: Bucket(MOST_EVENTS))
         self._timer: asyncio.TimerHandle | None = None
@@ -53,6 +56,8 @@ class Teller:
         """Tell of a request that was looked at with the policy `name`."""
         outcome, route = verdict.outcome, request.around.route
         self._count((name, route, outcome, ""))
+        if verdict.ban is not None:
+            self._tell_ban(ban(name, request, verdict, verdict.ban))
         if outcome is Outcome.PASSED:
             share = prepared.policy.sampling.share
             if share and random.random() < share and self._samples[name].take(time.monotonic()):
@@ -71,6 +76,11 @@ class Teller:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        while self._bans:
+            if not self._send(self._bans[0]):
+                self._later()
+                return
+            self._bans.popleft()
         for rows, datagram in counts(self._counted, time.time()):
             if not self._send(datagram):
                 self._later()
@@ -84,6 +94,10 @@ class Teller:
         if self._timer is not None:
             self._timer.cancel()
         self._socket.close()
+
+    def _tell_ban(self, datagram: bytes) -> None:
+        if self._bans or not self._send(datagram):
+            self._bans.append(datagram)
 
     def _count(self, row: Row) -> None:
         counted = self._counted

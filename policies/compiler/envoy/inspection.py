@@ -29,6 +29,7 @@ _RETRIES: Final = 4
 _UNAVAILABLE: Final = 503
 _TOLD: Final = {
     "x-gatehouse-client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
+    "x-gatehouse-peer": "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%",
     "x-gatehouse-protocol": "%PROTOCOL%",
     "x-gatehouse-route": "%ROUTE_NAME%",
     "x-gatehouse-tls": "%DOWNSTREAM_TLS_VERSION%",
