@@ -60,7 +60,7 @@ class Lists:
             return None
         action = bans.action if enforced else None
         self._store(place, Entry(until, now, action, times + 1))
-        return Ban(client, now, until, bans.action, enforced, times + 1)
+        return Ban(client, now, until, bans.action, enforced, times + 1, bans.most)
 
     def hold(self, scope: str, subject: str, entry: Entry, most: int) -> None:
         """Take over what is said elsewhere, unless it is known here already, or there is no place."""

@@ -95,7 +95,8 @@ class Desk:
         address, suffixes = question
         try:
             async with self._turns:
-                self._resolver = self._resolver or await asyncio.to_thread(resolver_of, os.environ)
+                if self._resolver is None:
+                    self._resolver = resolver_of(os.environ)
                 found = await verify(self._resolver, address, suffixes)
             self.trouble = found.trouble
             self._bots.learn(address, suffixes, found.check, found.seconds)

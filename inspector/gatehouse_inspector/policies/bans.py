@@ -54,3 +54,4 @@ class Ban:
     action: BanAction
     enforced: bool
     times: int
+    most: int

@@ -83,6 +83,7 @@ def ban(name: str, request: Request, verdict: Verdict, ban: Ban) -> bytes:
         "action": ban.action,
         "enforced": ban.enforced,
         "times": ban.times,
+        "most": ban.most,
         "rule": (rules[0] if rules else "")[:_LONGEST_NAME],
     }
     return _datagram(said)
