@@ -73,7 +73,7 @@ def test_what_two_nodes_say_of_one_client_is_one_row_and_after_its_end_another(e
 
 def test_a_node_cannot_fill_the_table_or_ban_for_ever(edge, alice, monkeypatch):
     monkeypatch.setattr(banning, "MOST_AT_ONCE", 3)
-    tell(edge, *(ban(client=f"198.51.100.{number}", until=now(-10**8)) for number in range(5)))
+    tell(edge, *(ban(client=f"198.51.100.{number}", until=now(-(10**8))) for number in range(5)))
     assert len(bans(alice)) == 3
     assert Ban.objects.filter(until__gt=timezone.now() + timedelta(days=7)).count() == 0
 

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from waf.floods.judging import CALM, FLOOR, Course, begins, goes_on, usual_of
 
 NOON = datetime(2031, 5, 20, 12, 0, tzinfo=UTC)

@@ -1,24 +1,27 @@
 """Floods are found in what nodes counted, shown while they last, and end by themselves."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from django.utils import timezone
 
 from policies.compiler import Kind
 from telemetry import partitions
-from telemetry.ingest import write
+from telemetry.ingest import Heard, record
 from telemetry.levels import HOUR, HOUR_SECONDS, floor
 from telemetry.models import Hour
 from telemetry.series import ids_of
 from tests.callers import signed_in
 from tests.fleet.edge import draft, publish_now
-from tests.telemetry.traffic import count
+from tests.telemetry.traffic import NODE, count
 from tests.waf.findings import event, found
+from waf.floods.findings import found_in
 from waf.floods.watching import watch
 from waf.models import Flood
 
-NOW = timezone.now().replace(minute=30, second=5, microsecond=0)
+NOW = timezone.now() - timedelta(minutes=50)
+"""Counts are taken up to an hour late."""
 
 
 @pytest.fixture
@@ -27,19 +30,19 @@ def alice(cast):
 
 
 def spent_days(edge, rate, days=7, silent=(), route="acme/front", at=NOW):
-    """The same hour of the days before, with so many requests a second."""
+    """This hour and the next of the days before, with so many requests a second."""
     (series,) = ids_of([(edge.acme.pk, route, "acme/echo", 200, "-")]).values()
     for day in range(1, days + 1):
         if day in silent:
             continue
-        hour = floor(at, HOUR_SECONDS) - timedelta(days=day)
-        partitions.ensure(HOUR, [hour])
-        number = int(rate * HOUR_SECONDS)
-        for scope, total in ((edge.acme.pk, number), (edge.gateway.pk, number)):
+        first, number = floor(at, HOUR_SECONDS) - timedelta(days=day), int(rate * HOUR_SECONDS)
+        hours = [first, first + timedelta(hours=1)]
+        partitions.ensure(HOUR, hours)
+        for hour, scope in product(hours, (edge.acme.pk, edge.gateway.pk)):
             Hour.objects.create(
                 id=Hour.objects.count() + 1, at=hour, scope_id=scope, revision_sequence=1, recorded_at=hour,
-                total=total, status_2xx=total, status_3xx=0, status_4xx=0, status_5xx=0, series=[series],
-                counts=[total], buckets=[], bucket_counts=[], cells=[], cell_counts=[],
+                total=number, status_2xx=number, status_3xx=0, status_4xx=0, status_5xx=0, series=[series],
+                counts=[number], buckets=[], bucket_counts=[], cells=[], cell_counts=[],
             )  # fmt: skip
 
 
@@ -47,7 +50,11 @@ def minute(edge, rate, at=NOW, route="acme/front", steps=6):
     """The last minute before `at`, with so many requests a second in each of its steps."""
     end = floor(at - timedelta(seconds=10), 10)
     starts = [end - timedelta(seconds=10 * number) for number in range(1, steps + 1)]
-    write([count(edge.acme.pk, int(rate * 10), at=start, route=route) for start in starts], [])
+    record(
+        [count(edge.acme.pk, int(rate * 10), at=start, route=route) for start in starts],
+        [],
+        [Heard(start, NODE, edge.gateway.pk) for start in starts],
+    )
 
 
 def flood():
@@ -57,8 +64,6 @@ def flood():
 def test_a_flood_is_found_shown_with_what_is_known_and_ends_by_itself(edge, alice):
     spent_days(edge, 10)
     minute(edge, 100)
-    found(edge.gateway.pk, event(), event(path="/login"))
-    Flood.objects.all().delete()
     watch(NOW)
     row = flood()
     assert (row.route, row.rate, row.usual, row.limit) == ("front", 100, 10, 40)
@@ -119,3 +124,10 @@ def test_policies_that_say_so_ask_for_a_click_meanwhile(edge):
     minute(edge, 100)
     watch(NOW)
     assert flood().challenged == ["acme/shop"]
+
+
+def test_what_inspectors_found_says_who_it_is(edge):
+    found(edge.gateway.pk, event(), event(path="/login"), event(client="192.0.2.1"), event(route="acme/else"))
+    said = found_in(edge.acme.pk, "front", timezone.now())
+    assert said["client"] == [["203.0.113.9", 2], ["192.0.2.1", 1]]
+    assert said["path"] == [["/find", 2], ["/login", 1]]
