@@ -137,6 +137,16 @@ TEMPLATES: Final = {
             ),
         ),
         Template(
+            "verified-bots",
+            "Verified crawlers",
+            "Crawlers whose address has a name that shows who they are are spared later rules; who only claims is refused.",
+            (),
+            (
+                {"name": "crawlers-verified", "expression": 'client.verified_bot != ""', "action": "skip-rules"},
+                {"name": "crawlers-refuted", "expression": 'client.bot_check == "refuted"', "action": "block"},
+            ),
+        ),
+        Template(
             "flood",
             "Floods of requests",
             "Who asks more often than anybody has reason to waits: altogether, and for a single address.",
