@@ -139,7 +139,7 @@ TEMPLATES: Final = {
         Template(
             "verified-bots",
             "Verified crawlers",
-            "Crawlers whose address has a name that shows who they are are spared later rules; who only claims is refused.",
+            "Crawlers that the names of their addresses show to be genuine are spared later rules; others are refused.",
             (),
             (
                 {"name": "crawlers-verified", "expression": 'client.verified_bot != ""', "action": "skip-rules"},
