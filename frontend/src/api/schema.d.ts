@@ -7481,10 +7481,11 @@ export interface components {
          * @description * `login-abuse` - login-abuse
          *     * `scraping` - scraping
          *     * `good-bots` - good-bots
+         *     * `verified-bots` - verified-bots
          *     * `flood` - flood
          * @enum {string}
          */
-        TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "flood";
+        TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
         /** @description One page of tenants. */
         TenantPage: {
             items: components["schemas"]["TenantShape"][];
