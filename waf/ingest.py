@@ -11,6 +11,7 @@ from waf.announcing import announce_findings
 from waf.ids import id_at
 from waf.intake import measure
 from waf.intake.attacking import join_attacks
+from waf.intake.banning import write_bans
 from waf.intake.counting import Key, counts_of, write_counts
 from waf.intake.measure import Measure
 from waf.intake.naming import write_rules
@@ -50,6 +51,7 @@ def record(findings: Sequence[Finding]) -> Mapping[UUID, int]:
     write_rules(events)
     write_counts(counts)
     measure.note(measures)
+    write_bans(by_slice)
     announce_findings(found.key for found in by_slice.values())
     return strange
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import base64
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from gatehouse_protocol.messages import Manifest
+from gatehouse_protocol.messages import Hold, Manifest
 
 from gatehouse_agent import logs
 from gatehouse_agent.ads.server import AdsServer
@@ -202,7 +203,8 @@ class Agent:
         self._meter.start_over()
         self._shell.post(events.EnvoyDown(str(ended)))
 
-    def _on_manifest(self, manifest: Manifest) -> None:
+    def _on_manifest(self, manifest: Manifest, holds: tuple[Hold, ...]) -> None:
+        self._inspector.follow(holds, self.clock.seconds() - time.time())
         refs = tuple(SliceRef.of(one) for one in manifest.slices)
         self._challenges.follow(manifest.challenges)
         self._shell.post(events.ManifestAccepted(manifest.version, refs))

@@ -1,12 +1,12 @@
 """Looks at requests as a policy asks: the door of this package for nodes, and for whoever tries a policy."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from gatehouse_inspector.crs.catalogue import read_catalogue
 from gatehouse_inspector.crs.files import CoreRuleSet, Technology, is_judging
@@ -14,11 +14,14 @@ from gatehouse_inspector.crs.findings import Finding, finding
 from gatehouse_inspector.engine import Engine, Match, RuleSet
 from gatehouse_inspector.expressions.facts import Lists
 from gatehouse_inspector.expressions.fields import Type
-from gatehouse_inspector.policies.memory import Forgetful, Memory
+from gatehouse_inspector.policies.bans import BanAction
+from gatehouse_inspector.policies.bots import claimed
+from gatehouse_inspector.policies.memory import Forgetful, Memory, client_of
 from gatehouse_inspector.policies.policy import Mode, Policy, check
 from gatehouse_inspector.policies.raw import read_raw
 from gatehouse_inspector.policies.rules import LETS_PASS, Action, Rule, Ruled, Rules
 from gatehouse_inspector.policies.seclang import (
+    LISTED_RULE,
     SCORE_RULE,
     UNDECODED_RULE,
     UNFINISHED_RULE,
@@ -39,7 +42,11 @@ _SCORE: Final = re.compile(r"(\w+)=(\d+)")
 _LAST_WORDS: Final = frozenset({949110, 959100})
 """The rules that compare the score with the threshold: they are the verdict, and no reason of it."""
 _NO_REASONS: Final = _LAST_WORDS | {SCORE_RULE}
+_OFFENCES: Final = frozenset({Outcome.REFUSED, Outcome.UNREADABLE})
 _REFUSALS: Final = {Action.CHALLENGE: Outcome.CHALLENGED, Action.RATE_LIMIT: Outcome.LIMITED}
+
+
+_LISTED: Final = Finding(LISTED_RULE, "On the temporary list of the policy", (), 2, 1, "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,9 @@ class Prepared:
     core: RuleSet
     name: str
     challenges: bool
-    """Whether one of its rules asks clients to show that there is a person."""
+    """Whether clients may be asked to show that there is a person."""
+    spared: Container[Any] = ()
+    """Addresses that never come on its temporary list."""
     outgoing: RuleSet | None = None
     """What looks at responses, where the policy asks for that."""
 
@@ -62,6 +71,8 @@ class Prepared:
 
     def is_worth_telling(self, verdict: Verdict) -> bool:
         """Whether something was found in a request beyond rules of one's own that let it pass."""
+        if verdict.is_listed:  # that there would be many is why there is a list; they are counted
+            return False
         return bool(verdict.matches) or any(self.rule(name).action not in LETS_PASS for name in verdict.rules)
 
     def rule(self, name: str) -> Rule:
@@ -89,31 +100,71 @@ class Inspector:
         """
         check(policy)
         custom = Rules(policy.rules, types or {}, lists or {})
-        challenges = any(one.action is Action.CHALLENGE for one in policy.rules)
         core = self._engine.rules().add(before(policy, self._crs.setup_version))
         core.merge(self._base(policy, _Part.LOOKING))
         if policy.raw:
             core.add(read_raw(policy.raw))
         core.merge(self._base(policy, _Part.JUDGING)).add(after(policy))
-        return Prepared(policy, custom, core, name, challenges, self._outgoing(policy))
+        spared = (lists or {}).get(policy.bans.never, ()) if policy.bans else ()
+        return Prepared(policy, custom, core, name, _challenges(policy), spared, self._outgoing(policy))
 
     def look(self, prepared: Prepared, request: Request) -> Verdict:
-        """Return what a policy says of a request: its own rules first, then the Core Rule Set."""
-        policy = prepared.policy
-        if policy.mode is Mode.OFF:
+        """Return what a policy says of a request: its temporary list, its own rules, then the Core Rule Set."""
+        if prepared.policy.mode is Mode.OFF:
             return Verdict()
-        request = readable(request, policy.limits.inspected_body_bytes)
-        facts = RequestFacts(request, client_score=partial(self._memory.score, prepared.owner))
+        request = readable(request, prepared.policy.limits.inspected_body_bytes)
+        bot = partial(self._bot_of, prepared)
+        facts = RequestFacts(request, client_score=partial(self._memory.score, prepared.owner), bot=bot)
+        if request.around.proxy:
+            self._memory.note_proxy(request.around.proxy)
+        if (listed := self._listed(prepared, facts)) is not None:
+            return listed
+        verdict = self._looked(prepared, request, facts)
+        if verdict.score:
+            self._memory.add_score(prepared.owner, facts, verdict.score)
+        return self._with_ban(prepared, facts, verdict)
+
+    def _listed(self, prepared: Prepared, facts: RequestFacts) -> Verdict | None:
+        """The verdict of the temporary list; None where it says nothing, or only tells."""
+        policy, memory = prepared.policy, self._memory
+        if policy.mode is not Mode.BLOCK:
+            return None
+        found = memory.on_list(prepared.name, client_of(facts)) if policy.bans else None
+        action = found.action if found else None
+        if action is None and policy.challenges_in_floods and memory.on_list(prepared.name, _route_of(facts)):
+            action = BanAction.CHALLENGE
+        if action is None or (policy.bans and facts.address in prepared.spared):
+            return None
+        if action is BanAction.BLOCK:
+            return Verdict(REFUSED, True, (), (_LISTED,), is_listed=True)
+        if memory.has_pass(facts):
+            return None
+        return Verdict(REFUSED, True, (), (_LISTED,), refusal=Outcome.CHALLENGED, is_listed=True)
+
+    def _with_ban(self, prepared: Prepared, facts: RequestFacts, verdict: Verdict) -> Verdict:
+        """The same verdict, and that the client comes on the list where this was one offence too many."""
+        policy, bans = prepared.policy, prepared.policy.bans
+        if bans is None or facts.address in prepared.spared:
+            return verdict
+        is_refused = verdict.would_refuse and verdict.refusal in _OFFENCES
+        if not (verdict.score >= bans.score if bans.score else is_refused):
+            return verdict
+        ban = self._memory.offend(prepared.name, bans, facts, enforced=policy.mode is Mode.BLOCK)
+        return replace(verdict, ban=ban) if ban else verdict
+
+    def _bot_of(self, prepared: Prepared, facts: RequestFacts) -> tuple[str, str]:
+        bot = claimed(facts.value("http.user_agent"), prepared.policy.bots)
+        return (bot.name, self._memory.check_bot(bot, facts)) if bot else ("", "")
+
+    def _looked(self, prepared: Prepared, request: Request, facts: RequestFacts) -> Verdict:
+        policy = prepared.policy
         ruled = prepared.custom.look(facts, self._memory, prepared.name)
         if ruled.status is not None or ruled.skips_all:
             return _ruled(policy, ruled)
         if request.trouble:
             status = UNREADABLE if policy.mode is Mode.BLOCK else None
             return Verdict(status, True, ruled.matched, (_undecoded(request),), {}, Outcome.UNREADABLE)
-        verdict = self._scored(prepared, request, ruled)
-        if verdict.score:
-            self._memory.add_score(prepared.owner, facts, verdict.score)
-        return verdict
+        return self._scored(prepared, request, ruled)
 
     def look_at_response(self, prepared: Prepared, response: Response) -> Verdict:
         """Return what the Core Rule Set says of a response, for a policy that asks it."""
@@ -215,6 +266,16 @@ def _ruled(policy: Policy, ruled: Ruled) -> Verdict:
     limit = Limit(rule.name, rule.rate, ruled.wait_seconds) if rule and rule.rate and ruled.wait_seconds else None
     refusal = _REFUSALS.get(rule.action, Outcome.REFUSED) if rule else Outcome.REFUSED
     return Verdict(status, ruled.status is not None, ruled.matched, refusal=refusal, limit=limit)
+
+
+def _challenges(policy: Policy) -> bool:
+    by_list = policy.bans is not None and policy.bans.action is BanAction.CHALLENGE
+    return by_list or policy.challenges_in_floods or any(one.action is Action.CHALLENGE for one in policy.rules)
+
+
+def _route_of(facts: RequestFacts) -> str:
+    """How a route stands on a temporary list; no client is called so."""
+    return f"route:{facts.value('gateway.route')}"
 
 
 def _undecoded(whole: Request | Response) -> Finding:

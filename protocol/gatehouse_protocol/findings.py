@@ -15,6 +15,7 @@ from gatehouse_protocol.vocabulary import Count, Name, Text
 MAX_EVENTS: Final = 200
 MAX_SAMPLES: Final = 200
 MAX_COUNTS: Final = 2_000
+MAX_BANS: Final = 200
 MAX_LONG: Final = 65_536
 MAX_LISTED: Final = 100
 _BASE64: Final = r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
@@ -168,6 +169,34 @@ class WafCount:
     count: Count
 
 
+class BanAction(StrEnum):
+    """What happens to requests of a client on a temporary list."""
+
+    BLOCK = "block"
+    CHALLENGE = "challenge"
+
+
+@dataclass(frozen=True, slots=True)
+class WafBan:
+    """A client, an address or a network of IPv6, that came on the temporary list of a policy, until when and why.
+
+    `times` says how often it did lately; it is not `enforced` where the policy only detects. `rule` is the one that
+    the last offence went against, `most` how many clients may be on that list at once.
+    """
+
+    at: datetime
+    until: datetime
+    policy: Name
+    client: Text
+    country: Text
+    route: Text
+    action: BanAction
+    enforced: bool
+    times: Count
+    rule: Text
+    most: Count
+
+
 @dataclass(frozen=True, slots=True)
 class WafReport:
     """Since the report before. `lost` counts what the inspector said that the agent could not read."""
@@ -176,3 +205,4 @@ class WafReport:
     samples: tuple[WafSample, ...]
     counts: tuple[WafCount, ...]
     lost: Count
+    bans: tuple[WafBan, ...] = ()

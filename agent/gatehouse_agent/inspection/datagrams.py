@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from gatehouse_protocol.findings import MAX_LISTED, MAX_LONG, WafCount, WafEvent, WafSample
+from gatehouse_protocol.findings import MAX_LISTED, MAX_LONG, WafBan, WafCount, WafEvent, WafSample
 from gatehouse_protocol.shapes import format_time, parse
 
-Heard = WafEvent | WafSample | tuple[WafCount, ...]
+Heard = WafEvent | WafSample | WafBan | tuple[WafCount, ...]
 MAX_BYTES: Final = 65_536
 MAX_TEXT: Final = 4096
 MAX_HEADERS: Final = 200
@@ -56,6 +56,12 @@ def _sample(said: Mapping[str, Any], ahead_seconds: float) -> WafSample:
     return parse(WafSample, {**texts, "at": at, "sample": _request(said["sample"])})
 
 
+def _ban(said: Mapping[str, Any], ahead_seconds: float) -> WafBan:
+    texts = {name: _text(said[name]) for name in ("policy", "client", "country", "route", "rule")}
+    times = {name: _moment(said[name], ahead_seconds) for name in ("at", "until")}
+    return parse(WafBan, {name: one for name, one in said.items() if name != "kind"} | texts | times)
+
+
 def _counts(said: Mapping[str, Any], ahead_seconds: float) -> tuple[WafCount, ...]:
     at = _moment((said["at"] + ahead_seconds) // 60 * 60, 0)
     rows = [dict(zip(("policy", "route", "outcome", "rule", "count"), row, strict=True)) for row in said["rows"]]
@@ -66,6 +72,7 @@ def _counts(said: Mapping[str, Any], ahead_seconds: float) -> tuple[WafCount, ..
 _READERS: Final[Mapping[str, Callable[[Mapping[str, Any], float], Heard]]] = {
     "event": _event,
     "sample": _sample,
+    "ban": _ban,
     "counts": _counts,
 }
 

@@ -1792,6 +1792,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Clients that came on temporary lists, the latest first; kept for thirty days. */
+        get: operations["list_waf_bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/bans/{ban}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a client off the list, on all nodes within seconds. It may come on it again. */
+        post: operations["release_waf_ban"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/catalogue": {
         parameters: {
             query?: never;
@@ -1958,6 +1992,23 @@ export interface paths {
         };
         /** @description Fields and functions of expressions, and the lists of the draft. */
         get: operations["read_waf_language"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/floods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Routes that were asked far more often than at that hour of the days before, the latest first. */
+        get: operations["list_waf_floods"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2692,6 +2743,126 @@ export interface components {
              */
             weight: number;
         };
+        /**
+         * BanAction
+         * @description What happens to requests of a client on the list.
+         * @enum {string}
+         */
+        BanAction: "block" | "challenge";
+        /**
+         * BanAction
+         * @description What happens to requests of a client on the list.
+         * @enum {string}
+         */
+        BanActionRequest: "block" | "challenge";
+        /**
+         * Bans
+         * @description A client with `after` offences in `within_seconds` comes on the policy's temporary list, for `seconds`.
+         *
+         *     An offence is a refused request or, with a `score` above 0, one that scores as much. A client is an address; of
+         *     IPv6 the network of 64 bits. Requests of those on the list are refused, or asked for a click. Where it `grows`, each
+         *     further time is twice as long, up to `longest_seconds`. At most `most` clients are on the list of a node at once;
+         *     never those in the list of addresses that `never` names, and never a proxy that the gateway trusts. While the
+         *     policy only detects, it is only told who would be on it.
+         */
+        Bans: {
+            /**
+             * After
+             * @default 10
+             */
+            after: number;
+            /**
+             * Within Seconds
+             * @default 300
+             */
+            within_seconds: number;
+            /**
+             * Score
+             * @default 0
+             */
+            score: number;
+            /** @default block */
+            action: components["schemas"]["BanAction"];
+            /**
+             * Seconds
+             * @default 600
+             */
+            seconds: number;
+            /**
+             * Longest Seconds
+             * @default 86400
+             */
+            longest_seconds: number;
+            /**
+             * Grows
+             * @default false
+             */
+            grows: boolean;
+            /**
+             * Most
+             * @default 1000
+             */
+            most: number;
+            /**
+             * Never
+             * @default
+             */
+            never: string;
+        };
+        /**
+         * Bans
+         * @description A client with `after` offences in `within_seconds` comes on the policy's temporary list, for `seconds`.
+         *
+         *     An offence is a refused request or, with a `score` above 0, one that scores as much. A client is an address; of
+         *     IPv6 the network of 64 bits. Requests of those on the list are refused, or asked for a click. Where it `grows`, each
+         *     further time is twice as long, up to `longest_seconds`. At most `most` clients are on the list of a node at once;
+         *     never those in the list of addresses that `never` names, and never a proxy that the gateway trusts. While the
+         *     policy only detects, it is only told who would be on it.
+         */
+        BansRequest: {
+            /**
+             * After
+             * @default 10
+             */
+            after: number;
+            /**
+             * Within Seconds
+             * @default 300
+             */
+            within_seconds: number;
+            /**
+             * Score
+             * @default 0
+             */
+            score: number;
+            /** @default block */
+            action: components["schemas"]["BanActionRequest"];
+            /**
+             * Seconds
+             * @default 600
+             */
+            seconds: number;
+            /**
+             * Longest Seconds
+             * @default 86400
+             */
+            longest_seconds: number;
+            /**
+             * Grows
+             * @default false
+             */
+            grows: boolean;
+            /**
+             * Most
+             * @default 1000
+             */
+            most: number;
+            /**
+             * Never
+             * @default
+             */
+            never: string;
+        };
         /** @description The hour before nodes were told. */
         BaselineShape: {
             /** Format: date-time */
@@ -2705,6 +2876,34 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /**
+         * Bot
+         * @description A bot that shows who it is by the name of its address: it claims so by a text in its user agent.
+         *
+         *     `suffixes` are the domains in which its machines have their names.
+         */
+        Bot: {
+            /** Name */
+            name: string;
+            /** User Agent */
+            user_agent: string;
+            /** Suffixes */
+            suffixes: string[];
+        };
+        /**
+         * Bot
+         * @description A bot that shows who it is by the name of its address: it claims so by a text in its user agent.
+         *
+         *     `suffixes` are the domains in which its machines have their names.
+         */
+        BotRequest: {
+            /** Name */
+            name: string;
+            /** User Agent */
+            user_agent: string;
+            /** Suffixes */
+            suffixes: string[];
+        };
         /** @description Who spends the budget, the worst first. */
         BreakdownShape: {
             items: components["schemas"]["ObjectiveShareShape"][];
@@ -7963,10 +8162,11 @@ export interface components {
          * @description * `login-abuse` - login-abuse
          *     * `scraping` - scraping
          *     * `good-bots` - good-bots
+         *     * `verified-bots` - verified-bots
          *     * `flood` - flood
          * @enum {string}
          */
-        TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "flood";
+        TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
         /** @description One page of tenants. */
         TenantPage: {
             items: components["schemas"]["TenantShape"][];
@@ -8273,6 +8473,56 @@ export interface components {
             refused: number;
             is_ongoing: boolean;
         };
+        /** @description A page of them. */
+        WafBanPage: {
+            items: components["schemas"]["WafBanShape"][];
+            next: string | null;
+        };
+        /** @description A client that came on the temporary list of a policy. */
+        WafBanShape: {
+            /** Format: uuid */
+            id: string;
+            /** @description An address; of IPv6 the network of 64 bits. */
+            client: string;
+            country: string;
+            policy: string;
+            /** @description The route of its last offence. */
+            route: string;
+            /** @description The rule of its last offence. */
+            rule: string;
+            /**
+             * Format: uuid
+             * @description The node that said so first.
+             */
+            node: string;
+            action: components["schemas"]["BanAction"];
+            /**
+             * @description `would_be`: the policy only detects, so nobody is shut out.
+             *
+             *     * `present` - present
+             *     * `past` - past
+             *     * `would_be` - would_be
+             *     * `released` - released
+             */
+            state: components["schemas"]["WafBanState"];
+            /** @description How often it came on the list lately. */
+            times: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            released_at: string | null;
+            released_by: string;
+        };
+        /**
+         * @description * `present` - present
+         *     * `past` - past
+         *     * `would_be` - would_be
+         *     * `released` - released
+         * @enum {string}
+         */
+        WafBanState: "present" | "past" | "would_be" | "released";
         /** @description A rule of the policy that applied. */
         WafCustomRuleShape: {
             name: string;
@@ -8357,6 +8607,56 @@ export interface components {
             facets: components["schemas"]["WafFacetsByNameShape"];
             /** Format: date-time */
             as_of: string;
+        };
+        /** @description A page of them. */
+        WafFloodPage: {
+            items: components["schemas"]["WafFloodShape"][];
+            next: string | null;
+        };
+        /** @description A flood of one route. Rates are requests in a second, of the last minute. */
+        WafFloodShape: {
+            /** Format: uuid */
+            id: string;
+            route: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last judged; older than a minute: nodes are not heard.
+             */
+            last_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: double */
+            rate: number;
+            /** Format: double */
+            peak: number;
+            /**
+             * Format: double
+             * @description The median of the same hour of the days before.
+             */
+            usual: number;
+            /**
+             * Format: double
+             * @description From which rate it is a flood.
+             */
+            limit: number;
+            /**
+             * Format: double
+             * @description The peak by the usual; null where that is nothing.
+             */
+            ratio: number | null;
+            /** @description Policies that ask clients of the route for a click meanwhile. */
+            challenged: string[];
+            /** @description Those in whose requests inspectors found something. */
+            clients: components["schemas"]["WafFloodValueShape"][];
+            countries: components["schemas"]["WafFloodValueShape"][];
+            paths: components["schemas"]["WafFloodValueShape"][];
+        };
+        /** @description A value, and in how many stored events of the route it was found lately. */
+        WafFloodValueShape: {
+            value: string;
+            count: number;
         };
         /** @description What somebody says of an event; null takes it back. */
         WafLabelShapeRequest: {
@@ -8448,7 +8748,8 @@ export interface components {
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
          *
          *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
-         *     before the score is compared with the threshold.
+         *     before the score is compared with the threshold. Where it `challenges_in_floods`, clients of a route whose requests
+         *     are far beyond the usual must show that there is a person. `bots` are known beside those that everybody knows.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -8555,6 +8856,18 @@ export interface components {
              * @default []
              */
             rules: components["schemas"]["CustomRule"][];
+            /** @default null */
+            bans: components["schemas"]["Bans"] | null;
+            /**
+             * Challenges In Floods
+             * @default false
+             */
+            challenges_in_floods: boolean;
+            /**
+             * Bots
+             * @default []
+             */
+            bots: components["schemas"]["Bot"][];
             /**
              * @default {
              *       "share": 0.01,
@@ -8573,7 +8886,8 @@ export interface components {
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
          *
          *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
-         *     before the score is compared with the threshold.
+         *     before the score is compared with the threshold. Where it `challenges_in_floods`, clients of a route whose requests
+         *     are far beyond the usual must show that there is a person. `bots` are known beside those that everybody knows.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -8680,6 +8994,18 @@ export interface components {
              * @default []
              */
             rules: components["schemas"]["CustomRuleRequest"][];
+            /** @default null */
+            bans: components["schemas"]["BansRequest"] | null;
+            /**
+             * Challenges In Floods
+             * @default false
+             */
+            challenges_in_floods: boolean;
+            /**
+             * Bots
+             * @default []
+             */
+            bots: components["schemas"]["BotRequest"][];
             /**
              * @default {
              *       "share": 0.01,
@@ -8834,6 +9160,11 @@ export interface components {
         };
         /** @enum {string} */
         "node.AgentState": "starting" | "running" | "degraded" | "draining";
+        /**
+         * @description What happens to requests of a client on a temporary list.
+         * @enum {string}
+         */
+        "node.BanAction": "block" | "challenge";
         /**
          * @description What a TLS handshake of the node's own with one listener showed for one name and key family.
          *
@@ -9040,10 +9371,12 @@ export interface components {
             /** @default [] */
             challenges: components["schemas"]["node.ManifestChallenge"][];
         };
-        /** @description 200 answer of `GET /node/v1/manifest`. */
+        /** @description 200 answer of `GET /node/v1/manifest`; without `holds` nothing is held, or this control plane knows none. */
         "node.ManifestAnswer": {
             manifest: components["schemas"]["node.ManifestEnvelope"];
             inline: components["schemas"]["node.Inline"] | null;
+            /** @default null */
+            holds: Record<string, never> | null;
         };
         /** @description What a node answers for `host` while the manifest holds it; `id` is how its echo refers to it. */
         "node.ManifestChallenge": {
@@ -9182,6 +9515,29 @@ export interface components {
          * @enum {string}
          */
         "node.Transport": "tcp" | "quic";
+        /**
+         * @description A client, an address or a network of IPv6, that came on the temporary list of a policy, until when and why.
+         *
+         *     `times` says how often it did lately; it is not `enforced` where the policy only detects. `rule` is the one that
+         *     the last offence went against, `most` how many clients may be on that list at once.
+         */
+        "node.WafBan": {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            until: string;
+            policy: string;
+            client: string;
+            country: string;
+            route: string;
+            action: components["schemas"]["node.BanAction"];
+            enforced: boolean;
+            /** Format: int64 */
+            times: number;
+            rule: string;
+            /** Format: int64 */
+            most: number;
+        };
         /** @description `at` is where a minute begins. With `matched`, `rule` is a number of the Core Rule Set or a custom name. */
         "node.WafCount": {
             /** Format: date-time */
@@ -9270,6 +9626,8 @@ export interface components {
             counts: components["schemas"]["node.WafCount"][];
             /** Format: int64 */
             lost: number;
+            /** @default [] */
+            bans: components["schemas"]["node.WafBan"][];
         };
         /**
          * @description A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`.
@@ -17259,6 +17617,99 @@ export interface operations {
             };
         };
     };
+    list_waf_bans: {
+        parameters: {
+            query?: {
+                /** @description An address, or a network of IPv6, as it is on the list. */
+                client?: string;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Name of a policy. */
+                policy?: string;
+                /** @description Any by default. */
+                state?: "past" | "present" | "released" | "would_be";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafBanPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    release_waf_ban: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                ban: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafBanShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_waf_rules: {
         parameters: {
             query?: never;
@@ -17752,6 +18203,52 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_floods: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description `true`: only those that go on. */
+                is_ongoing?: boolean;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafFloodPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,15 @@ from enum import StrEnum
 from typing import Final
 
 from gatehouse_inspector.crs.files import Technology
+from gatehouse_inspector.policies.bans import (
+    LONGEST_SECONDS,
+    LONGEST_SPAN_SECONDS,
+    MOST_CLIENTS,
+    MOST_OFFENCES,
+    SHORTEST_SECONDS,
+    Bans,
+)
+from gatehouse_inspector.policies.bots import MOST_BOTS, MOST_SUFFIXES, Bot
 from gatehouse_inspector.policies.memory import BY, LONGEST_WINDOW, MOST_REQUESTS
 from gatehouse_inspector.policies.raw import RawError, read_raw
 from gatehouse_inspector.policies.rules import MOST_RULES, NAME, Action, Rule
@@ -19,6 +28,8 @@ _TARGET: Final = re.compile(
     r"(:[A-Za-z0-9_.\[\]-]{1,128})?"
 )
 _PATH: Final = re.compile(r"/[!#-\[\]-~]{0,1023}")  # printable, no quotation mark and no backslash
+_USER_AGENT: Final = re.compile(r"[ -@\[-~]{3,128}")
+_DOMAIN: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _TAG: Final = re.compile(r"[A-Za-z0-9_./-]{1,64}")
 _STREAMED: Final = ("text/event-stream", "application/grpc", "multipart/x-mixed-replace", "application/x-ndjson")
 """Types of responses that do not end, or whose parts mean something before the end: nobody can wait for all of them."""
@@ -116,6 +127,12 @@ class Policy:
     exclusions: tuple[Exclusion, ...] = ()
     rules: tuple[Rule, ...] = ()
     sampling: Sampling = Sampling()
+    bans: Bans | None = None
+    """When clients come on the policy's temporary list; None: never."""
+    challenges_in_floods: bool = False
+    """Whether clients of a route in a flood must show that there is a person."""
+    bots: tuple[Bot, ...] = ()
+    """Bots beside those that are known to everybody."""
     raw: str = ""
     """Rules in SecLang: they look after those of the Core Rule Set, and before the score is compared."""
 
@@ -138,6 +155,9 @@ def check(policy: Policy) -> None:
     _check_responses(policy.responses)
     for index, exclusion in enumerate(policy.exclusions):
         _check_exclusion(f"/exclusions/{index}", exclusion)
+    if policy.bans is not None:
+        _check_bans(policy.bans)
+    _check_bots(policy.bots)
     _check_raw(policy.raw)
     _within("/rules", len(policy.rules), 0, MOST_RULES)
     for index, rule in enumerate(policy.rules):
@@ -159,6 +179,27 @@ def _check_responses(responses: Responses) -> None:
         _matches(pointer, media, _MEDIA_TYPE, "a media type in lower case, no parameters")
         if media.startswith(_STREAMED):
             raise PolicyError(pointer, f"{media} is a stream: who reads it would wait for its end.")
+
+
+def _check_bans(bans: Bans) -> None:
+    _within("/bans/after", bans.after, 1, MOST_OFFENCES)
+    _within("/bans/within_seconds", bans.within_seconds, SHORTEST_SECONDS, LONGEST_SPAN_SECONDS)
+    _within("/bans/score", bans.score, 0, 10_000)
+    _within("/bans/seconds", bans.seconds, SHORTEST_SECONDS, LONGEST_SECONDS)
+    _within("/bans/longest_seconds", bans.longest_seconds, bans.seconds, LONGEST_SECONDS)
+    _within("/bans/most", bans.most, 1, MOST_CLIENTS)
+    if bans.never:
+        _matches("/bans/never", bans.never, NAME, "the name of a list, without the dollar sign")
+
+
+def _check_bots(bots: tuple[Bot, ...]) -> None:
+    _within("/bots", len(bots), 0, MOST_BOTS)
+    for index, bot in enumerate(bots):
+        _matches(f"/bots/{index}/name", bot.name, NAME, "a name of small letters, digits and hyphens")
+        _matches(f"/bots/{index}/user_agent", bot.user_agent, _USER_AGENT, "3 to 128 characters in lower case")
+        _within(f"/bots/{index}/suffixes", len(bot.suffixes), 1, MOST_SUFFIXES)
+        for number, suffix in enumerate(bot.suffixes):
+            _matches(f"/bots/{index}/suffixes/{number}", suffix, _DOMAIN, "a domain such as search.example.com")
 
 
 def _check_rate(pointer: str, rule: Rule) -> None:

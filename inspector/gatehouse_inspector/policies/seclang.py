@@ -11,6 +11,8 @@ UNDECODED_RULE: Final = 200_100
 """The number under which a body is told of that cannot be decoded; no rule of the engine has it."""
 UNFINISHED_RULE: Final = 200_101
 """The same for a request that takes too long to look at."""
+LISTED_RULE: Final = 200_102
+"""That of a request whose client is on the policy's temporary list, or whose route is in a flood."""
 SCORES: Final = ("anomaly", "sql_injection", "xss", "rfi", "lfi", "rce", "php_injection", "session_fixation")
 
 UNREADABLE_RULES: Final = frozenset({200002, 200003, 200004, 200005, 200007})

@@ -10,11 +10,12 @@ from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.requests.request import Request, Surroundings
 
 PREFIX: Final = b"x-gatehouse-"
-POLICY, CLIENT, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
+POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
     PREFIX + name
     for name in (
         b"policy",
         b"client",
+        b"peer",
         b"protocol",
         b"route",
         b"tenant",
@@ -50,6 +51,7 @@ def asked(
         route=_text(ours, ROUTE),
         tenant=_text(ours, TENANT),
         consumer=_text(ours, CONSUMER),
+        proxy=peer if (peer := _text(ours, PEER)) != client else "",
     )
     request = Request(
         method=method,

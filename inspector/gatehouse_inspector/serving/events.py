@@ -2,6 +2,7 @@
 
 {"kind": "event", "at": …, "policy": "acme/shop", "outcome": "refused", "rules": […], "matches": […], "sample": {…}, …}
 {"kind": "sample", "at": …, "policy": "acme/shop", "outcome": "passed", "sample": {…}, …}
+{"kind": "ban", "at": …, "policy": "acme/shop", "client": "192.0.2.7", "until": …, "action": "block", …}
 {"kind": "counts", "at": …, "rows": [["acme/shop", "acme/front", "refused", "", 12], …]}
 """
 
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from gatehouse_inspector.crs.findings import Finding
 from gatehouse_inspector.inspection import Prepared
+from gatehouse_inspector.policies.bans import Ban
 from gatehouse_inspector.requests.redaction import MOST_BODY, Redaction
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.requests.response import Response
@@ -97,6 +99,26 @@ def sample(name: str, prepared: Prepared, request: Request, verdict: Verdict, at
         "outcome": verdict.outcome,
     }
     return _fitting(said, request, Redaction(request), keeps_body=prepared.policy.sampling.bodies)
+
+
+def ban(name: str, request: Request, verdict: Verdict, ban: Ban) -> bytes:
+    """Return what is told of a client that was put on the temporary list of the policy `name`, and by what."""
+    rules = [*verdict.rules, *(str(one.rule) for one in verdict.matches)]
+    said = {
+        "kind": "ban",
+        "at": ban.since,
+        "until": ban.until,
+        "policy": name,
+        "client": ban.client,
+        "country": request.around.country,
+        "route": request.around.route,
+        "action": ban.action,
+        "enforced": ban.enforced,
+        "times": ban.times,
+        "most": ban.most,
+        "rule": (rules[0] if rules else "")[:_LONGEST_NAME],
+    }
+    return _datagram(said)
 
 
 def counts(counted: Mapping[Row, int], at: float) -> Iterator[tuple[list[Row], bytes]]:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from gatehouse_inspector.memory.clients import new_memory
+from gatehouse_inspector.memory.clients import Clients, new_memory
+from gatehouse_inspector.memory.lists import Lists
+from gatehouse_inspector.naming.desk import Desk
 from gatehouse_inspector.serving import orphans
 from gatehouse_inspector.serving.allocator import with_allocator
 from gatehouse_inspector.serving.doors import Door, responses_beside
@@ -69,6 +71,7 @@ class Supervisor:
         self._doors = Door(place), Door(responses_beside(place))
         self._notes = orphans.notes_beside(place)
         self._memory = new_memory()
+        self._clients, self._desk = Clients(self._memory), Desk()
         self._orphans = orphans.remembered(self._notes)
         self._known: dict[int, orphans.Leader] = {}
         self._current: _Running | None = None
@@ -77,6 +80,16 @@ class Supervisor:
         self._watching: asyncio.Task[None] | None = None
         self.restarts = 0
         """How often a generation had to be started again because it had ended unasked."""
+
+    @property
+    def lists(self) -> Lists:
+        """The temporary lists, as the workers have them."""
+        return self._clients.lists
+
+    @property
+    def naming_trouble(self) -> str:
+        """Why bots could not be verified lately; empty while they can."""
+        return self._desk.trouble
 
     async def load(self, document: dict[str, Any]) -> Facts:
         """Serve a bundle from now on; return what serves it. Raises LoadError."""
@@ -96,6 +109,7 @@ class Supervisor:
             await orphans.end(self._orphans)
             for door in self._doors:
                 door.close()
+            self._desk.close()
             os.close(self._memory)
             self._notes.unlink(missing_ok=True)
 
@@ -112,7 +126,8 @@ class Supervisor:
         return started.facts
 
     async def _start(self, bundle: bytes) -> _Running:
-        passed = [*(door.listener.fileno() for door in self._doors), self._memory]
+        self._desk.open(self._clients.bots)
+        passed = [*(door.listener.fileno() for door in self._doors), self._memory, self._desk.asking]
         arguments = [*map(str, (*passed, self._workers)), *([str(self._events)] if self._events else [])]
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-I", "-m", orphans.MODULE, *arguments,

@@ -30,6 +30,7 @@ _RETRIES: Final = 4
 """A generation of workers that ends closes its connections: a request may meet several of those."""
 _TOLD: Final = {
     "x-gatehouse-client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
+    "x-gatehouse-peer": "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%",
     "x-gatehouse-protocol": "%PROTOCOL%",
     "x-gatehouse-route": "%ROUTE_NAME%",
     "x-gatehouse-tls": "%DOWNSTREAM_TLS_VERSION%",

@@ -3,6 +3,7 @@ import { useSlice } from '@/api/useSlice';
 import { useSlices } from '@/api/useSlices';
 import { NoticeBand } from '@/ui/notices/NoticeBand';
 import { Page } from '@/ui/page/Page';
+import { FloodsNote } from '@/waf/FloodsNote';
 import { concernsOf } from './concerns';
 import { ConcernList } from './ConcernList';
 import { NodesPanel } from './NodesPanel';
@@ -34,6 +35,7 @@ export default function OverviewPage() {
       {isSettled && (
         <>
           <ConcernList concerns={concerns} />
+          {slice && <FloodsNote slice={slice} />}
           <NoticeBand />
           {slice && <TrafficPanel slice={slice} />}
           <div className={classes.columns}>

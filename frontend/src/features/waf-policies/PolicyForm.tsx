@@ -4,6 +4,7 @@ import { CardsField } from '@/intent/fields/CardsField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { SideSection } from '@/ui/panel/SidePanel';
+import { ClientFields } from './ClientFields';
 import { ExclusionRows } from './ExclusionRows';
 import { MODES } from './modes';
 import { RawFields } from './RawFields';
@@ -51,6 +52,7 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) 
           onChange={(exclusions) => set({ exclusions })}
         />
       </SideSection>
+      <ClientFields spec={spec} onChange={set} />
       <TechnologyFields
         technologies={spec.technologies}
         onChange={(technologies) => set({ technologies })}

@@ -1,5 +1,7 @@
 /** What new policies, rules and exclusions start as: what the API takes for unsaid. */
 import type {
+  Bans,
+  Bot,
   CustomRule,
   Exclusion,
   InspectionLimits,
@@ -56,6 +58,9 @@ export const policy = (): WafPolicySpec => ({
   responses: null,
   exclusions: [],
   rules: [],
+  bans: null,
+  challenges_in_floods: false,
+  bots: [],
   raw: '',
   sampling: { share: 0.01, bodies: false },
 });
@@ -74,6 +79,21 @@ export const rule = (): CustomRule => ({
 
 /** What a bound begins as: more than a person asks, less than a program does. */
 export const rate = (): Rate => ({ requests: 100, seconds: 60, by: 'client' });
+
+/** What a temporary list begins as: enough offences for a mistake to stay without consequence, and ten minutes. */
+export const bans = (): Bans => ({
+  after: 10,
+  within_seconds: 300,
+  score: 0,
+  action: 'block',
+  seconds: 600,
+  longest_seconds: 86_400,
+  grows: false,
+  most: 1_000,
+  never: '',
+});
+
+export const bot = (): Bot => ({ name: '', user_agent: '', suffixes: [] });
 
 export const exclusion = (): Exclusion => ({
   rule: 0,

@@ -172,6 +172,9 @@ const spec: WafPolicySpec = {
   ],
   rules: [],
   sampling: { share: 0.01, bodies: false },
+  bans: null,
+  challenges_in_floods: false,
+  bots: [],
   raw: '',
 };
 

@@ -22,6 +22,9 @@ const USUAL: WafPolicySpec = {
   },
   exclusions: [],
   rules: [],
+  bans: null,
+  challenges_in_floods: false,
+  bots: [],
   raw: '',
   sampling: { share: 0.01, bodies: false },
 };

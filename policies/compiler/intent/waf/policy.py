@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Final, Self
 
 from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.expressions import ExpressionError, lists_named, parse
+from gatehouse_inspector.policies.bots import MOST_BOTS
 from gatehouse_inspector.policies.documents import policy_of
 from gatehouse_inspector.policies.policy import Limits, Mode, Policy, PolicyError, Responses, check
 from gatehouse_inspector.policies.raw import LONGEST as LONGEST_RAW
@@ -14,6 +15,7 @@ from pydantic import AwareDatetime, Field, model_validator
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.waf.clients import Bans, Bot
 from policies.compiler.intent.waf.rules import CustomRule
 from policies.compiler.limits import INSPECTED_BODY_BYTES, WAF_EXCLUSIONS, WAF_RULES
 
@@ -84,10 +86,11 @@ class WafPolicySpec(Spec):
     """One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
 
     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
-    before the score is compared with the threshold.
+    before the score is compared with the threshold. Where it `challenges_in_floods`, clients of a route whose requests
+    are far beyond the usual must show that there is a person. `bots` are known beside those that everybody knows.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"responses"})
+    ADDED_LATER: ClassVar = frozenset({"responses", "bans", "challenges_in_floods", "bots"})
 
     description: Description = ""
     mode: Mode = _USUAL.mode
@@ -101,6 +104,9 @@ class WafPolicySpec(Spec):
     responses: ResponseInspection | None = None
     exclusions: Annotated[tuple[Exclusion, ...], Field(max_length=WAF_EXCLUSIONS)] = ()
     rules: Annotated[tuple[CustomRule, ...], Field(max_length=WAF_RULES)] = ()
+    bans: Bans | None = None
+    challenges_in_floods: Flag = False
+    bots: Annotated[tuple[Bot, ...], Field(max_length=MOST_BOTS)] = ()
     sampling: Sampling = Sampling()
     raw: Annotated[str, Field(max_length=LONGEST_RAW)] = ""
 
@@ -126,7 +132,8 @@ class WafPolicySpec(Spec):
 
     def lists_named(self) -> frozenset[str]:
         """Return the names of the lists that the rules look into."""
-        return frozenset(name for rule in self.rules for name in lists_named(parse(rule.expression)))
+        by_rules = frozenset(name for rule in self.rules for name in lists_named(parse(rule.expression)))
+        return by_rules | ({self.bans.never} if self.bans and self.bans.never else frozenset())
 
     def document(self) -> dict[str, Any]:
         """Return the policy as the inspector reads it: what people say to each other is left out.
@@ -143,10 +150,9 @@ class WafPolicySpec(Spec):
         found["detection_paranoia"] = self.detection_paranoia or self.paranoia
         found["rules"] = [_working_rule(one) for one in self.rules]
         found["exclusions"] = [_working(one) for one in self.exclusions]
-        if not self.raw:
-            del found["raw"]
-        if self.responses is None:
-            del found["responses"]
+        for name in ("raw", "responses", "bans", "challenges_in_floods", "bots"):  # older nodes know none of them
+            if not found[name]:
+                del found[name]
         found["sampling"] = self.sampling.model_dump()
         return found
 
