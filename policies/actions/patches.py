@@ -15,6 +15,7 @@ from policies import compiler, envoy
 from policies.actions.planning import CheckedPlan, CompiledChange, ask_envoy
 from policies.actions.revisions import create_revision
 from policies.compiler import IntentObject, Kind, ObjectKey, Severity, UnitKey
+from policies.compiler.held import told_of
 from policies.drafting.problems import as_fields
 from policies.models import Revision, Slice
 from policies.publishing.patching import write_patched
@@ -96,7 +97,9 @@ def _touched_units(content: Content, edits: Edits) -> frozenset[UnitKey]:
     since = changed_keys(content.slice, content.sequence, content.slice.last_sequence)
     for key in {*edits, *since}:
         if key.kind is Kind.SWITCH:
-            units |= {unit for item in _concerned(content, key) for unit in compiler.affected_units(item, item)}
+            concerned = _concerned(content, key)
+            felt = content.naming([item.name for item in concerned if told_of(item)])
+            units |= {unit for item in (*concerned, *felt) for unit in compiler.affected_units(item, item)}
     return frozenset(units)
 
 

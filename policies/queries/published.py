@@ -18,6 +18,7 @@ from policies.models import RevisionObject, Slice, SliceResource
 from policies.queries.context import Basis
 from policies.queries.index import began, ended
 from policies.queries.revisions import at, changed_keys, named
+from policies.queries.watching import watching
 
 Edits = Mapping[ObjectKey, IntentObject | None]
 """What each object shall be; None: absent."""
@@ -50,8 +51,15 @@ class Content:
         policies = [unit.partition(":")[2] for unit in units if unit.startswith("waf_policy:")]
         touched = Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.WAF_POLICY, name__in=policies) | Q(kind=Kind.SWITCH)
         objects: dict[ObjectKey, IntentObject | None] = {**_intents(self.rows().filter(touched)), **edits}
+        beside = watching([item for item in objects.values() if item is not None], self.rows())
+        objects = {**{item.key: item for item in beside}, **objects}
         found = units_of(objects[key] for key in sorted(objects) if objects[key] is not None)  # type: ignore[misc]
         return {unit: members for unit, members in found.items() if unit in units}
+
+    def naming(self, policies: Collection[str]) -> list[IntentObject]:
+        """The hostnames and routes that name one of these WAF policies; costs their number in the slice."""
+        wanted = Q(kind__in=[Kind.HOSTNAME, Kind.ROUTE], spec__waf__policy__in=list(policies))
+        return list(_intents(self.rows().filter(wanted)).values()) if policies else []
 
     def context(self, basis: Basis, objects: Iterable[IntentObject]) -> SliceContext:
         """The context in which `objects` compile: of the content's names, those that they refer to."""

@@ -7,6 +7,10 @@ from gatehouse_protocol.shapes import Check
 
 INSPECTOR: Final = "gatehouse.inspector"
 """The cluster by which an Envoy asks the inspector beside it; each node has its own."""
+HELD_PREFIX: Final = "waf/"
+"""How Envoy calls rules of WAF policies that it holds by itself: `waf/<tenant>/<policy>/<rule>`."""
+HELD_STATISTICS: Final = "held."
+"""What its counts of them begin with, after the listener: `http.<listener>.rbac.held.policy.<as above>.denied`."""
 
 _DIGEST: Final = r"[0-9a-f]{64}"
 _SLUG: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"

@@ -77,6 +77,25 @@ async def test_without_an_engine_routes_fail_as_declared_and_the_node_says_so(
     assert (await get("shop.acme.test", "/")).status_code == 503
 
 
+async def test_what_envoy_holds_itself_is_refused_without_an_engine_and_counted(
+    control_plane, start_agent, get, upstream, monkeypatch
+):
+    echo = await upstream("echo")
+    monkeypatch.setenv("GATEHOUSE_MODSECURITY", "/nowhere/libmodsecurity.so.3")
+    await start_agent()
+    rule = {"name": "admin", "expression": 'starts_with(http.request.uri.path, "/admin")', "action": "block"}
+    policy = ("shop", {"mode": "block", "rules": [rule]})
+    await control_plane.publish(
+        ("platform@edge", platform()), ("acme@edge", acme(echo, policy, policy="shop", failure_mode="open"))
+    )
+    await control_plane.reported(lambda one: one.inspector.state == "unavailable" and proven("acme@edge", 1)(one))
+    assert (await get("shop.acme.test", ATTACK)).status_code == 200
+    assert [(await get("shop.acme.test", "/admin")).status_code for _ in range(2)] == [403, 403]
+    report = await control_plane.reported(lambda one: one.waf is not None and bool(one.waf.counts))
+    counted = {(row.policy, str(row.outcome), row.rule): row.count for row in report.waf.counts}
+    assert counted == {("acme/shop", "refused", ""): 2, ("acme/shop", "matched", "admin"): 2}
+
+
 async def test_a_policy_that_cannot_be_looked_with_holds_its_slice_back_alone(
     control_plane, start_agent, get, upstream
 ):

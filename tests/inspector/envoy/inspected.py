@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,11 +75,13 @@ class Inspected:
 
 @contextmanager
 def inspected(
-    objects: Callable[[int, int], list[IntentObject]], change: Callable[[Any], None] = lambda manager: None
+    objects: Callable[[int, int], list[IntentObject]],
+    change: Callable[[Any], None] = lambda manager: None,
+    edge: Sequence[IntentObject] = (),
 ) -> Iterator[Inspected]:
     """Run a gateway on what `objects` makes of the ports of a service (HTTP/1.1) and of one of gRPC.
 
-    `change` may change how connections are managed.
+    `change` may change how connections are managed; `edge` are the platform's objects, if not one plain listener.
     """
     with Threaded() as threaded, tempfile.TemporaryDirectory(prefix="gh-") as folder:
         seen: list[Seen] = []
@@ -97,7 +99,7 @@ def inspected(
                 change(manager)
 
         try:
-            with running(result.resources, platform().resources, changed) as gateway:
+            with running(result.resources, platform(*edge).resources, changed) as gateway:
                 made_here = Inspected(gateway, seen, socket, _documents(given), threaded)
                 try:
                     yield made_here

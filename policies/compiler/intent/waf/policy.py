@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Final, Self
 
 from gatehouse_inspector.crs.files import Technology
-from gatehouse_inspector.expressions import ExpressionError, lists_named, parse
+from gatehouse_inspector.expressions import ExpressionError, parse
 from gatehouse_inspector.policies.documents import policy_of
 from gatehouse_inspector.policies.policy import Limits, Mode, Policy, PolicyError, check
 from gatehouse_inspector.policies.raw import LONGEST as LONGEST_RAW
@@ -101,7 +101,7 @@ class WafPolicySpec(Spec):
 
     def lists_named(self) -> frozenset[str]:
         """Return the names of the lists that the rules look into."""
-        return frozenset(name for rule in self.rules for name in lists_named(parse(rule.expression)))
+        return frozenset(name for rule in self.rules for name in rule.lists_named())
 
     def document(self) -> dict[str, Any]:
         """Return the policy as the inspector reads it: what people say to each other is left out."""
