@@ -5,7 +5,8 @@ of those Envoy is told what it holds by itself.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname and every route on
 it), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the route table). A
-switch heads none: it stands in each unit that it concerns.
+switch heads none: it stands in each unit that it concerns. One of the platform about WAF policies is about those of
+every tenant, and stands in the shell.
 """
 
 from __future__ import annotations
@@ -51,6 +52,8 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
     for unit, members in units.items():
         if unit.startswith("listener:"):
             members.extend(shared)
+        if unit == INGRESS:
+            members.extend(switch for switch in switches if concern_of_switch(switch.name)[0] is Kind.WAF_POLICY)
         if unit.startswith(("host:", "waf_policy:")):
             members.extend(_watching(members, watching))
             members.extend([switch for switch in switches if any(concerns(switch, item) for item in members)])

@@ -5,6 +5,7 @@ import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { SideSection } from '@/ui/panel/SidePanel';
 import { ExclusionRows } from './ExclusionRows';
+import { useHeld } from './held';
 import { MODES } from './modes';
 import { RawFields } from './RawFields';
 import { RequestFields } from './RequestFields';
@@ -16,6 +17,7 @@ import { useText } from './text';
 
 export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) {
   const t = useText();
+  const held = useHeld(slice, spec);
   const set = (change: Partial<WafPolicySpec>) => onChange({ ...spec, ...change });
   return (
     <>
@@ -41,7 +43,12 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) 
         <StrictnessFields spec={spec} onChange={set} />
       </SideSection>
       <SideSection title={t('rules')}>
-        <RuleRows slice={slice} rules={spec.rules} onChange={(rules) => set({ rules })} />
+        <RuleRows
+          slice={slice}
+          rules={spec.rules}
+          held={held}
+          onChange={(rules) => set({ rules })}
+        />
       </SideSection>
       <SideSection title={t('exclusions')}>
         <ExclusionRows

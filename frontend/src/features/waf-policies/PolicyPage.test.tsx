@@ -186,3 +186,17 @@ test('rules of a template come after those there are, staged', async () => {
     staged: true,
   });
 });
+
+test.each([
+  ['', /^Also held by Envoy itself/],
+  [
+    'The list $office has more than 1000 entries.',
+    /^Held by the inspector only. The list \$office/,
+  ],
+])('a rule says whether Envoy holds it by itself, and why not', async (why_not, said) => {
+  const answer = [{ rule: 'admin-from-office', is_held: why_not === '', why_not }];
+  server.use(http.post('*/api/v1/slices/:slice/waf/held', () => HttpResponse.json(answer)));
+  await open();
+  await unfold(/admin-from-office/);
+  expect(await screen.findByText(said)).toBeVisible();
+});
