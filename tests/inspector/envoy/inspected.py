@@ -13,7 +13,7 @@ import grpc
 from gatehouse_inspector.serving.supervisor import Supervisor
 from gatehouse_protocol.vocabulary import INSPECTOR
 
-from policies.compiler import IntentObject
+from policies.compiler import IntentObject, Resource
 from tests.inspector.envoy.upstream import Seen, Service
 from tests.policies.compiler.intents import SCHEMA, compiled, made, platform
 from tests.policies.compiler.running_envoy import Gateway, running
@@ -77,11 +77,11 @@ class Inspected:
 def inspected(
     objects: Callable[[int, int], list[IntentObject]],
     change: Callable[[Any], None] = lambda manager: None,
-    edge: Sequence[IntentObject] = (),
+    edge: Sequence[Resource] = (),
 ) -> Iterator[Inspected]:
     """Run a gateway on what `objects` makes of the ports of a service (HTTP/1.1) and of one of gRPC.
 
-    `change` may change how connections are managed; `edge` are the platform's objects, if not one plain listener.
+    `change` may change how connections are managed; `edge` is the platform's, if not one plain listener.
     """
     with Threaded() as threaded, tempfile.TemporaryDirectory(prefix="gh-") as folder:
         seen: list[Seen] = []
@@ -99,7 +99,7 @@ def inspected(
                 change(manager)
 
         try:
-            with running(result.resources, platform(*edge).resources, changed) as gateway:
+            with running(result.resources, edge or platform().resources, changed) as gateway:
                 made_here = Inspected(gateway, seen, socket, _documents(given), threaded)
                 try:
                     yield made_here

@@ -11,7 +11,7 @@ from policies.compiler import IntentObject
 from policies.compiler.envoy.held_rules import FILTER_NAME
 from tests.inspector.envoy.inspected import Inspected, inspected, service
 from tests.inspector.envoy.wire import Reply, exchange, http1
-from tests.policies.compiler.intents import hostname, made, route
+from tests.policies.compiler.intents import hostname, made, platform, route
 
 EXPRESSIONS = {
     "path-begins": 'starts_with(http.request.uri.path, "/admin")',
@@ -96,10 +96,10 @@ def _requests() -> Mapping[str, Ask]:
 
 REQUESTS = _requests()
 HOSTS = (*EXPRESSIONS, "except")
-EDGE = [
+EDGE = platform(
     made("listener", "http", {"protocol": "http", "port": 8080}),
     made("defaults", "defaults", {"trusted_hops": 1}),
-]
+).resources
 
 
 def objects(port: int, streaming: int) -> list[IntentObject]:
