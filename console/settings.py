@@ -207,6 +207,7 @@ SPECTACULAR_SETTINGS = {
             "open_samples",
         ],
         "PlannedKind": ["listener", "defaults", "hostname", "service", "route", "waf_policy", "list", "switch"],
+        "PlatformSwitchType": ["waf_off", "waf_rule_off"],
         "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
         "RotationReason": ["first", "renewal", "changed", "upload", "replacement", "early"],
         "RotationState": [
@@ -243,6 +244,7 @@ SPECTACULAR_SETTINGS = {
             "cancelled",
         ],
         "Severity": ["error", "warning", "info"],
+        "SwitchState": ["on", "lifting", "off"],
         "SwitchType": ["route_maintenance", "tenant_suspend", "waf_off", "waf_policy_off", "waf_rule_off"],
         "WafBanState": ["present", "past", "would_be", "released"],
         "WafOutcome": ["passed", "noted", "would_refuse", "refused", "challenged", "limited", "unreadable"],

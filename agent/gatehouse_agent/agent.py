@@ -63,7 +63,8 @@ class Agent:
         self._admin = EnvoyAdmin(sockets.admin)
         self._ads = AdsServer(sockets.ads)
         self._prober = Prober()
-        self._meter = Meter(self._admin, gateway.slug, client.clock)
+        self._hearing, self._events = Hearing(client.clock, self._report_now), sockets.events
+        self._meter = Meter(self._admin, gateway.slug, client.clock, self._hearing.add_held)
         site = Site(config.addresses, proof.new_host(), sockets.inspector)
         self._inspector = Inspector(sockets, config.inspector_workers)
         self._serving = Serving(client.clock.now, self._report_now)
@@ -75,7 +76,6 @@ class Agent:
         self._library = Library()
         proven = (self._delivery, self._serving, self._challenges, self._inspector)
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
-        self._hearing, self._events = Hearing(client.clock, self._report_now), sockets.events
         compose, on_stored = self._witness.report, self._witness.report_stored
         self._reporter = Reporter(
             client, self._meter, compose, on_stored, self._hearing.take, config.timing.report_seconds

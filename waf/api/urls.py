@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}/simulate", TrialsEndpoint.as_view({"post": "simulate"})),
     path(f"{BASE}/trials", TrialsEndpoint.as_view({"post": "compare"})),
     path(f"{BASE}/expressions", ExpressionsEndpoint.as_view({"post": "check"})),
+    path(f"{BASE}/held", ExpressionsEndpoint.as_view({"post": "held"})),
     path(f"{BASE}/templates", TemplatesEndpoint.as_view({"get": "list", "post": "fill"})),
     path(f"{BASE}/catalogue", ExpressionsEndpoint.as_view({"get": "catalogue"})),
     path(f"{BASE}/fields", ExpressionsEndpoint.as_view({"get": "language"})),

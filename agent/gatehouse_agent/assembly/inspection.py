@@ -6,13 +6,14 @@ Policies and lists are resources like any other, but none of Envoy's: they are t
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from gatehouse_inspector.serving.doors import responses_beside
-from gatehouse_protocol.vocabulary import INSPECTOR, RESPONSES, RESPONSES_FILTER
+from gatehouse_protocol.vocabulary import INSPECTOR, RESPONSES, RESPONSES_FILTER, STOOD_DOWN
 from google.protobuf.message import DecodeError
+from google.protobuf.struct_pb2 import Struct
 
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.kinds import Kind
@@ -39,8 +40,22 @@ class InspectionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class StoodDown:
+    """What the platform has taken out of every policy: all of it, or rules of the Core Rule Set."""
+
+    is_off: bool = False
+    rules: tuple[int, ...] = ()
+
+    def left_of(self, policy: dict[str, Any]) -> dict[str, Any]:
+        """Return what is left of a policy's document."""
+        if self.is_off:
+            return policy | {"mode": "off"}
+        return policy | {"exclusions": [*policy.get("exclusions", ()), *({"rule": number} for number in self.rules)]}
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
-    """Policies and lists by name, each as its digest and the serialised Any.
+    """Policies and lists by name, each as its digest and the serialised Any; and what the platform has taken out.
 
     `deaf` are the listeners that do not know how to ask about responses: they were published by an earlier version.
     """
@@ -48,6 +63,7 @@ class Inspection:
     policies: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
     lists: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
     deaf: tuple[str, ...] = ()
+    stood_down: StoodDown = StoodDown()
 
     @property
     def trouble(self) -> str:
@@ -60,8 +76,11 @@ class Inspection:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of what is in it, empty for nothing."""
-        named = [(kind, name, one[0]) for kind, name, one in self._all()]
-        return hashlib.sha256(json.dumps(named).encode()).hexdigest() if named else ""
+        named: list[Any] = [(kind, name, one[0]) for kind, name, one in self._all()]
+        if not named:
+            return ""
+        out = [asdict(self.stood_down)] if self.stood_down != StoodDown() else []
+        return hashlib.sha256(json.dumps([*named, *out]).encode()).hexdigest()
 
     def over(self, other: "Inspection") -> "Inspection":
         """Return this, and of another what is not in this: for requests that are still on their way."""
@@ -75,11 +94,24 @@ class Inspection:
                 found["policies" if kind == Kind.WAF_POLICY else "lists"][name] = json.loads(wire.unwrap(body)[1])
             except (DecodeError, ValueError) as error:
                 raise InspectionError(f"not a document: {error}", kind, name) from None
+        found["policies"] = {name: self.stood_down.left_of(one) for name, one in found["policies"].items()}
         return found
 
     def _all(self) -> list[tuple[str, str, tuple[str, bytes]]]:
         policies = [(str(Kind.WAF_POLICY), *item) for item in sorted(self.policies.items())]
         return policies + [(str(Kind.LIST), *item) for item in sorted(self.lists.items())]
+
+
+def stood_down(route_table: bytes) -> StoodDown:
+    """Return what the metadata of a serialised Any of the route table say; raises DecodeError or ValueError."""
+    shell = wire.RouteTableShell.FromString(wire.unwrap(route_table)[1])
+    said = next((one.value for one in shell.metadata.filter_metadata if one.key == STOOD_DOWN), None)
+    if said is None:
+        return StoodDown()
+    fields = Struct.FromString(said).fields
+    return StoodDown(
+        fields["off"].bool_value, tuple(int(one.number_value) for one in fields["rules_off"].list_value.values)
+    )
 
 
 def clusters(socket: Path) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import asyncio
 import socket
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,6 +121,13 @@ class Hearing:
         is_something = events or samples or counts or lost or bans
         return WafReport(events, samples, counts, lost, bans) if is_something else None
 
+    def add_held(self, counted: Mapping[tuple[str, str], int]) -> None:
+        """Count what rules refused that Envoy holds by itself, by policy and rule: nobody else has told of it."""
+        minute = _minute_of(self._clock.now())
+        for (policy, rule), count in counted.items():
+            self._count(WafCount(minute, policy, "", WafCounted.REFUSED, "", count))
+            self._count(WafCount(minute, policy, "", WafCounted.MATCHED, rule, count))
+
     def _take_counts(self) -> tuple[WafCount, ...]:
         keys = list(self._counts)[:_COUNTS]
         return tuple(WafCount(*key, count=self._counts.pop(key)) for key in keys)
@@ -185,5 +192,8 @@ def _bound(path: Path) -> socket.socket:
 
 def untold(event: WafEvent) -> WafCount:
     """Return what is told instead of an event."""
-    minute = datetime.fromtimestamp(event.at.timestamp() // 60 * 60, UTC)
-    return WafCount(minute, event.policy, "", WafCounted.UNTOLD, "", 1)
+    return WafCount(_minute_of(event.at), event.policy, "", WafCounted.UNTOLD, "", 1)
+
+
+def _minute_of(at: datetime) -> datetime:
+    return datetime.fromtimestamp(at.timestamp() // 60 * 60, UTC)

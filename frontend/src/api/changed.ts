@@ -22,7 +22,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
   rollout: [['rollouts'], ['nodes']],
   revision: [['rollouts']],
   shift: [['shifts'], ['rollouts']],
-  switch: [['rollouts']],
+  switch: [['rollouts'], ['platform-switches']],
   certificate: [['certificates']],
   // Who follows a slice hears of its gateway's freezes too, and the other way round.
   freeze: [['freezes'], ['gates'], ['rollouts']],
@@ -33,6 +33,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
     ['nodes'],
     ['shifts'],
     ['freezes'],
+    ['platform-switches'],
     ['strategies'],
     ['gates'],
     ['certificates'],

@@ -749,6 +749,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform-switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Switches on gateways you may see, newest first; those that were lifted too. */
+        get: operations["list_platform_switches"];
+        put?: never;
+        /**
+         * @description No inspector looks any more, or none by a rule of the Core Rule Set; freezes do not hold it.
+         *
+         *     Rules that Envoy holds by itself go on. Gateways that have the switch already keep theirs.
+         */
+        post: operations["throw_platform_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform-switches/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let inspectors look again. Lifting what is lifted changes nothing. */
+        post: operations["lift_platform_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2011,6 +2050,27 @@ export interface paths {
         get: operations["list_waf_floods"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Which rules of a policy that refuse Envoy holds by itself, and why not the others.
+         *
+         *     Lists are those of the draft. A spec that is no policy yet has none.
+         */
+        post: operations["list_held_waf_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4458,6 +4518,13 @@ export interface components {
              */
             expected_statuses: number[];
         };
+        /** @description A WAF policy as it stands in an editor. */
+        HeldRequestRequest: {
+            /** @description The spec of the policy. */
+            spec: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A custom rule that holds. */
         HeldRuleShape: {
             name: string;
@@ -5646,6 +5713,23 @@ export interface components {
             /** @description Slug; null: all of the tenant's. */
             gateway?: string | null;
         };
+        /** @description A switch to throw on a gateway, or on every one. */
+        NewPlatformSwitchRequest: {
+            /** @description Slug; null: every gateway. */
+            gateway?: string | null;
+            type: components["schemas"]["PlatformSwitchType"];
+            /**
+             * @description For waf_rule_off the number of a rule of the Core Rule Set; empty for waf_off.
+             * @default
+             */
+            target: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When to lift it by itself, at most 7 days ahead.
+             */
+            expires_at: string;
+        };
         /** @description A route to add. */
         NewRouteRequest: {
             name: string;
@@ -6370,6 +6454,46 @@ export interface components {
          * @enum {string}
          */
         PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "switch";
+        /** @description One page of switches of the platform. */
+        PlatformSwitchPage: {
+            items: components["schemas"]["PlatformSwitchShape"][];
+            next: string | null;
+        };
+        /** @description What no WAF policy of any tenant looks by on a gateway. */
+        PlatformSwitchShape: {
+            /** Format: uuid */
+            id: string;
+            gateway: string;
+            type: components["schemas"]["PlatformSwitchType"];
+            /** @description Number of a rule of the Core Rule Set; empty: all of it. */
+            target: string;
+            reason: string;
+            /**
+             * @description Off only once nodes run a revision without it.
+             *
+             *     * `on` - on
+             *     * `lifting` - lifting
+             *     * `off` - off
+             */
+            state: components["schemas"]["SwitchState"];
+            thrown_by: string;
+            /** Format: date-time */
+            thrown_at: string;
+            /**
+             * Format: date-time
+             * @description When it is lifted by itself.
+             */
+            expires_at: string;
+            lifted_by: string | null;
+            /** Format: date-time */
+            lifted_at: string | null;
+        };
+        /**
+         * @description * `waf_off` - waf_off
+         *     * `waf_rule_off` - waf_rule_off
+         * @enum {string}
+         */
+        PlatformSwitchType: "waf_off" | "waf_rule_off";
         /** @description Everything counted up to the end of one minute; `at` is its beginning. */
         PointShape: {
             /** Format: date-time */
@@ -7435,6 +7559,14 @@ export interface components {
             /** @default null */
             waf: components["schemas"]["WafAttachmentRequest"] | null;
         };
+        /** @description A rule that refuses, and whether Envoy holds it without an inspector. */
+        RuleHeldShape: {
+            rule: string;
+            /** @description Envoy refuses by it also where no inspector answers. */
+            is_held: boolean;
+            /** @description A sentence; empty where it does. */
+            why_not: string;
+        };
         /**
          * Sampling
          * @description Which requests are kept, redacted, so that a change can be tried against them before it is published.
@@ -8097,7 +8229,7 @@ export interface components {
              *     * `lifting` - lifting
              *     * `off` - off
              */
-            state: components["schemas"]["SwitchShapeStateEnum"];
+            state: components["schemas"]["SwitchState"];
             thrown_by: string;
             /** Format: date-time */
             thrown_at: string;
@@ -8117,7 +8249,7 @@ export interface components {
          *     * `off` - off
          * @enum {string}
          */
-        SwitchShapeStateEnum: "on" | "lifting" | "off";
+        SwitchState: "on" | "lifting" | "off";
         /**
          * @description * `route_maintenance` - route_maintenance
          *     * `tenant_suspend` - tenant_suspend
@@ -8185,6 +8317,10 @@ export interface components {
             created_at: string;
             /** @description Send it as If-Match to change or delete this. */
             etag: string;
+        };
+        /** @description What was thrown: a switch for each gateway. */
+        ThrownShape: {
+            items: components["schemas"]["PlatformSwitchShape"][];
         };
         /**
          * TlsProfile
@@ -12306,6 +12442,173 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_platform_switches: {
+        parameters: {
+            query?: {
+                /** @description Only those that are on or being lifted, or only those lifted. */
+                active?: boolean;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformSwitchPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    throw_platform_switch: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewPlatformSwitchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThrownShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    lift_platform_switch: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["LiftShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformSwitchShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18236,6 +18539,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WafFloodPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_held_waf_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["HeldRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHeldShape"][];
                 };
             };
             /** @description There is no such thing, or none you may know of. */

@@ -5,7 +5,7 @@ import json
 import socket
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from gatehouse_inspector.serving.doors import responses_beside
 from gatehouse_inspector.serving.supervisor import Supervisor
 from gatehouse_protocol.vocabulary import INSPECTOR, RESPONSES
 
-from policies.compiler import IntentObject
+from policies.compiler import IntentObject, Resource
 from tests.inspector.envoy.upstream import Seen, Service
 from tests.policies.compiler.intents import SCHEMA, compiled, made, platform
 from tests.policies.compiler.running_envoy import Gateway, running
@@ -85,11 +85,13 @@ class Inspected:
 
 @contextmanager
 def inspected(
-    objects: Callable[[int, int], list[IntentObject]], change: Callable[[Any], None] = lambda manager: None
+    objects: Callable[[int, int], list[IntentObject]],
+    change: Callable[[Any], None] = lambda manager: None,
+    edge: Sequence[Resource] = (),
 ) -> Iterator[Inspected]:
     """Run a gateway on what `objects` makes of the ports of a service (HTTP/1.1) and of one of gRPC.
 
-    `change` may change how connections are managed.
+    `change` may change how connections are managed; `edge` is the platform's, if not one plain listener.
     """
     with Threaded() as threaded, tempfile.TemporaryDirectory(prefix="gh-") as folder:
         seen: list[Seen] = []
@@ -108,7 +110,7 @@ def inspected(
                 change(manager)
 
         try:
-            with running(result.resources, platform().resources, changed) as gateway:
+            with running(result.resources, edge or platform().resources, changed) as gateway:
                 made_here = Inspected(gateway, seen, place, _documents(given), events, threaded)
                 try:
                     yield made_here

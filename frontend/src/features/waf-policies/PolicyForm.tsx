@@ -6,6 +6,7 @@ import type { FormProps } from '@/intent/kind';
 import { SideSection } from '@/ui/panel/SidePanel';
 import { ClientFields } from './ClientFields';
 import { ExclusionRows } from './ExclusionRows';
+import { useHeld } from './held';
 import { MODES } from './modes';
 import { RawFields } from './RawFields';
 import { RequestFields } from './RequestFields';
@@ -18,6 +19,7 @@ import { useText } from './text';
 
 export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) {
   const t = useText();
+  const held = useHeld(slice, spec);
   const set = (change: Partial<WafPolicySpec>) => onChange({ ...spec, ...change });
   return (
     <>
@@ -43,7 +45,12 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) 
         <StrictnessFields spec={spec} onChange={set} />
       </SideSection>
       <SideSection title={t('rules')}>
-        <RuleRows slice={slice} rules={spec.rules} onChange={(rules) => set({ rules })} />
+        <RuleRows
+          slice={slice}
+          rules={spec.rules}
+          held={held}
+          onChange={(rules) => set({ rules })}
+        />
       </SideSection>
       <SideSection title={t('exclusions')}>
         <ExclusionRows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Final, Self
 
 from gatehouse_inspector.crs.files import Technology
-from gatehouse_inspector.expressions import ExpressionError, lists_named, parse
+from gatehouse_inspector.expressions import ExpressionError, parse
 from gatehouse_inspector.policies.bots import MOST_BOTS
 from gatehouse_inspector.policies.documents import policy_of
 from gatehouse_inspector.policies.policy import Limits, Mode, Policy, PolicyError, Responses, check
@@ -132,7 +132,7 @@ class WafPolicySpec(Spec):
 
     def lists_named(self) -> frozenset[str]:
         """Return the names of the lists that the rules look into."""
-        by_rules = frozenset(name for rule in self.rules for name in lists_named(parse(rule.expression)))
+        by_rules = frozenset(name for rule in self.rules for name in rule.lists_named())
         return by_rules | ({self.bans.never} if self.bans and self.bans.never else frozenset())
 
     def document(self) -> dict[str, Any]:
