@@ -51,7 +51,8 @@ class _Running:
         """Wait until it ends, or something in its bundle expires; return whether it has ended."""
         while (left := self._left()) > 0:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.process.wait(), min(left, _LONGEST_SLEEP))
+                async with asyncio.timeout(min(left, _LONGEST_SLEEP)):  # wait_for would miss being cancelled at the end
+                    await self.process.wait()
                 return True
         return self.process.returncode is not None
 
@@ -75,6 +76,7 @@ class Supervisor:
         self._orphans = orphans.remembered(self._notes)
         self._known: dict[int, orphans.Leader] = {}
         self._current: _Running | None = None
+        self._leaving: list[_Running] = []
         self._bundle = b""
         self._loading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
@@ -137,7 +139,8 @@ class Supervisor:
         self._known[process.pid] = orphans.leader_of(process.pid)
         self._remember()
         try:
-            said = await asyncio.wait_for(_said(process, bundle), _READY_SECONDS)
+            async with asyncio.timeout(_READY_SECONDS):
+                said = await _said(process, bundle)
         except BaseException as error:
             _kill_session(process.pid)
             await process.wait()
@@ -172,13 +175,19 @@ class Supervisor:
             self._watching = None
 
     async def _end(self, running: _Running | None) -> None:
-        if running is None:
-            return
-        if running.process.returncode is None:
+        """End a generation, and those that somebody was ending before and was kept from it."""
+        self._leaving += [running] if running else []
+        while self._leaving:
+            await self._ended(self._leaving[-1].process)
+            self._leaving.pop()
+
+    async def _ended(self, process: asyncio.subprocess.Process) -> None:
+        if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                running.process.send_signal(signal.SIGTERM)
-            await running.process.wait()
-        self._forget(running.process)
+                process.send_signal(signal.SIGTERM)
+            await process.wait()
+        _kill_session(process.pid)  # its forks live on where it was killed
+        self._forget(process)
 
     def _forget(self, process: asyncio.subprocess.Process) -> None:
         self._known.pop(process.pid, None)
