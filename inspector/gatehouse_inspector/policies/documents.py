@@ -5,7 +5,7 @@ from typing import Any
 
 from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.policies.memory import Rate
-from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, Sampling
+from gatehouse_inspector.policies.policy import Exclusion, Limits, LongBodies, Mode, Policy, Sampling
 from gatehouse_inspector.policies.rules import Action, Rule
 
 
@@ -14,6 +14,7 @@ def policy_of(document: Mapping[str, Any]) -> Policy:
     special = {
         "mode": Mode(document.get("mode", Mode.DETECT)),
         "sampling": Sampling(**document.get("sampling", {})),
+        "long_bodies": LongBodies(document.get("long_bodies", LongBodies.REFUSE)),
         "limits": Limits(**document.get("limits", {})),
         "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
         "rules": tuple(map(_rule, document.get("rules", ()))),

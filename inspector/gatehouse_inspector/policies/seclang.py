@@ -3,6 +3,7 @@
 from typing import Final
 
 from gatehouse_inspector.policies.policy import Exclusion, Mode, Policy
+from gatehouse_inspector.requests.cut import LONGEST_END
 
 FIRST_OWN_RULE: Final = 9_000_000
 SCORE_RULE: Final = 9_990_001
@@ -11,6 +12,8 @@ UNDECODED_RULE: Final = 200_100
 """The number under which a body is told of that cannot be decoded; no rule of the engine has it."""
 UNFINISHED_RULE: Final = 200_101
 """The same for a request that takes too long to look at."""
+CUT_RULE: Final = 200_102
+"""The same for a body that is longer than is looked at."""
 SCORES: Final = ("anomaly", "sql_injection", "xss", "rfi", "lfi", "rce", "php_injection", "session_fixation")
 
 UNREADABLE_RULES: Final = frozenset({200002, 200003, 200004, 200005, 200007})
@@ -63,13 +66,15 @@ def after(policy: Policy) -> str:
 
 
 def _engine(policy: Policy) -> tuple[str, ...]:
+    """The engine is given what is to be looked at and no more; its own bound only keeps room for an end of ours."""
+    most = policy.limits.inspected_body_bytes + LONGEST_END
     return (
         f"SecRuleEngine {_ENGINE[policy.mode]}",
         "SecAuditEngine Off",
         "SecRequestBodyAccess On",
         f"SecResponseBodyAccess {'On' if policy.looks_at_responses else 'Off'}",
-        f"SecRequestBodyLimit {policy.limits.inspected_body_bytes}",
-        f"SecRequestBodyNoFilesLimit {policy.limits.inspected_body_bytes}",
+        f"SecRequestBodyLimit {most}",
+        f"SecRequestBodyNoFilesLimit {most}",
         "SecRequestBodyLimitAction ProcessPartial",
         "SecRequestBodyJsonDepthLimit 64",
         "SecArgumentsLimit 1000",

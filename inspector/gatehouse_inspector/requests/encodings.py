@@ -32,8 +32,10 @@ def readable(request: Request, most: int) -> Request:
     """
     named = [value for name, value in request.headers if name.lower() == _HEADER]
     encodings = [one.strip().lower() for one in b",".join(named).split(b",") if one.strip()]
-    if not encodings or request.trouble:
+    if request.trouble:
         return request
+    if not encodings:
+        return replace(request, body=request.body[:most], is_truncated=True) if len(request.body) > most else request
     try:
         body, is_cut = _decoded(request.body, encodings, most, is_partial=request.is_truncated)
     except EncodingError as error:

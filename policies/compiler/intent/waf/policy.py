@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.expressions import ExpressionError, lists_named, parse
 from gatehouse_inspector.policies.documents import policy_of
-from gatehouse_inspector.policies.policy import Limits, Mode, Policy, PolicyError, check
+from gatehouse_inspector.policies.policy import Limits, LongBodies, Mode, Policy, PolicyError, check
 from gatehouse_inspector.policies.raw import LONGEST as LONGEST_RAW
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -68,7 +68,13 @@ class WafPolicySpec(Spec):
 
     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
     before the score is compared with the threshold.
+
+    `long_bodies` says what becomes of JSON, XML and multipart bodies that are longer than what is looked at: `refuse`
+    (as null) answers 413; `look_at_start` reads JSON and multipart as far as they go and lets the rest pass unseen,
+    XML is still refused.
     """
+
+    ADDED_LATER: ClassVar[frozenset[str]] = frozenset({"long_bodies"})
 
     description: Description = ""
     mode: Mode = _USUAL.mode
@@ -79,6 +85,7 @@ class WafPolicySpec(Spec):
     allowed_methods: Annotated[tuple[str, ...], Field(min_length=1, max_length=64)] = _USUAL.allowed_methods
     allowed_content_types: Annotated[tuple[str, ...], Field(max_length=64)] = _USUAL.allowed_content_types
     limits: InspectionLimits = InspectionLimits()
+    long_bodies: LongBodies | None = None
     exclusions: Annotated[tuple[Exclusion, ...], Field(max_length=WAF_EXCLUSIONS)] = ()
     rules: Annotated[tuple[CustomRule, ...], Field(max_length=WAF_RULES)] = ()
     sampling: Sampling = Sampling()
@@ -111,6 +118,8 @@ class WafPolicySpec(Spec):
         found["exclusions"] = [_working(one) for one in self.exclusions]
         if not self.raw:
             del found["raw"]
+        if self.long_bodies is None or self.long_bodies is LongBodies.REFUSE:
+            del found["long_bodies"]
         found["sampling"] = self.sampling.model_dump()
         return found
 
