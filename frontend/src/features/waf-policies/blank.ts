@@ -38,6 +38,7 @@ export const policy = (): WafPolicySpec => ({
     'application/cloudevents+json',
   ],
   limits: limits(),
+  long_bodies: null,
   exclusions: [],
   rules: [],
   raw: '',

@@ -169,6 +169,7 @@ const spec: WafPolicySpec = {
     },
   ],
   rules: [],
+  long_bodies: null,
   sampling: { share: 0.01, bodies: false },
   raw: '',
 };

@@ -22,6 +22,7 @@ const USUAL: WafPolicySpec = {
   exclusions: [],
   rules: [],
   raw: '',
+  long_bodies: null,
   sampling: { share: 0.01, bodies: false },
 };
 const RULE = { description: '', score: 5, status: 403, staged: false, rate: null };
