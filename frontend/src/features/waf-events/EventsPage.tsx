@@ -14,6 +14,7 @@ import { Page } from '@/ui/page/Page';
 import { TabLinks } from '@/ui/page/TabLinks';
 import { StatusMark } from '@/ui/status/StatusMark';
 import { AttacksTab } from './AttacksTab';
+import { CountriesTab } from './countries/CountriesTab';
 import { EventsTab } from './EventsTab';
 import { addressOf, attackQueryOf, KEPT, queryOf } from './filters';
 import { NodesNote } from './NodesNote';
@@ -22,7 +23,7 @@ import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from './range';
 import { RulesTab } from './RulesTab';
 import { useText } from './text';
 
-const TABS = ['events', 'attacks', 'rules'] as const;
+const TABS = ['events', 'attacks', 'countries', 'rules'] as const;
 type Tab = (typeof TABS)[number];
 
 const tabOf = (url: UrlState): Tab => TABS.find((tab) => tab === url['tab']) ?? 'events';
@@ -45,6 +46,7 @@ export default function EventsPage() {
       <Overview />
       {tab === 'events' && <EventsTab slice={slice} query={query} />}
       {tab === 'attacks' && <AttacksTab slice={slice} query={query} />}
+      {tab === 'countries' && <CountriesTab slice={slice} query={query} />}
       {tab === 'rules' && <RulesTab slice={slice} />}
     </Page>
   );
@@ -93,10 +95,7 @@ type VerbsProps = { slice: string; tab: Tab; query: Query };
 
 function Verbs({ slice, tab, query }: VerbsProps) {
   const t = useText();
-  const path =
-    tab === 'rules'
-      ? addressOf(slice, 'summary', { since: query['since'] })
-      : addressOf(slice, tab, tab === 'attacks' ? attackQueryOf(query).query : query);
+  const path = readOf(slice, tab, query);
   return (
     <>
       <ApiCall request={{ method: 'GET', path }} />
@@ -122,4 +121,18 @@ function Verbs({ slice, tab, query }: VerbsProps) {
       </Button>
     </>
   );
+}
+
+/** What a tab reads. */
+function readOf(slice: string, tab: Tab, query: Query): `/${string}` {
+  switch (tab) {
+    case 'rules':
+      return addressOf(slice, 'summary', { since: query['since'] });
+    case 'attacks':
+      return addressOf(slice, 'attacks', attackQueryOf(query).query);
+    case 'countries':
+      return addressOf(slice, 'facets', query);
+    case 'events':
+      return addressOf(slice, 'events', query);
+  }
 }
