@@ -40,7 +40,8 @@ WITH rows AS MATERIALIZED ({{rows}}), counted (name, value, events) AS ({{parts}
   SELECT *, row_number() OVER (PARTITION BY name ORDER BY (coalesce(value, '') = ''), events DESC, value) AS rank
   FROM counted
 )
-SELECT name, value, events FROM ranked WHERE rank <= CASE name WHEN 'country' THEN {COUNTRIES} ELSE {SHOWN} END ORDER BY name, rank
+SELECT name, value, events FROM ranked
+WHERE rank <= CASE name WHEN 'country' THEN {COUNTRIES} ELSE {SHOWN} END ORDER BY name, rank
 """
 Sources = list[tuple[str, Sequence[Any]]]
 
