@@ -4,10 +4,10 @@ The rows are those of table 5-8 of the SRE workbook, and the day-long one that S
 windows burn faster than its threshold: the long one says that it matters, the short one that it still goes on.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -84,10 +84,10 @@ def threshold_of(pair: Pair, budget: Fraction, period_seconds: int) -> Threshold
     return Threshold(HIGHEST_RATIO / budget, HIGHEST_RATIO, is_capped=True)
 
 
-def thresholds(budget: Fraction, period_seconds: int) -> Iterator[tuple[Pair, Threshold]]:
-    """Yield each pair that watches over a period, with its threshold."""
-    for pair in pairs_for(period_seconds):
-        yield pair, threshold_of(pair, budget, period_seconds)
+@lru_cache(maxsize=4096)
+def thresholds(budget: Fraction, period_seconds: int) -> tuple[tuple[Pair, Threshold], ...]:
+    """Return each pair that watches over a period, with its threshold."""
+    return tuple((pair, threshold_of(pair, budget, period_seconds)) for pair in pairs_for(period_seconds))
 
 
 def seconds_to_fire(pair: Pair, threshold: Threshold, error_ratio: Fraction) -> Fraction | None:

@@ -66,18 +66,19 @@ def judge(
 
 def silence_limit_seconds(watched: Watched) -> float:
     """Return how long silence may last: as long as a total outage would burn before it pages, and two minutes."""
-    pair, threshold = next(iter(_rows(watched)))
+    pair, threshold = _rows(watched)[0]
     return float(threshold.ratio * pair.long_seconds) + PATIENCE_SECONDS
 
 
 def burn_rate(sums: Sums, budget: Fraction) -> Fraction | None:
     """Return how many times faster than sustainable the budget is spent; None without events."""
-    ratio = sums.error_ratio
-    return None if ratio is None else ratio / budget
+    if not sums.total:
+        return None
+    return Fraction(sums.bad * budget.denominator, sums.total * budget.numerator) if sums.bad else Fraction(0)
 
 
-def _rows(watched: Watched) -> list[tuple[Pair, Threshold]]:
-    return list(thresholds(watched.budget, watched.period_seconds))
+def _rows(watched: Watched) -> tuple[tuple[Pair, Threshold], ...]:
+    return thresholds(watched.budget, watched.period_seconds)
 
 
 def _of_pair(

@@ -1,6 +1,7 @@
 """Reads and writes how objectives stand: one statement for all of them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -42,16 +43,22 @@ ON CONFLICT (objective_id, condition) DO UPDATE SET
 """
 
 
-def known_states() -> dict[UUID, ObjectiveState]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the round before left: running sums, None where they are of other windows than today's, and when heard."""
+
+    running: Running | None
+    heard_at: datetime | None
+
+
+def known_states() -> dict[UUID, Known]:
     """Return every state there is."""
-    return {state.pk: state for state in ObjectiveState.objects.all()}
+    rows = ObjectiveState.objects.values_list("pk", "windows", "begins", "good", "bad", "heard_at")
+    return {pk: Known(_running(*sums), heard_at) for pk, *sums, heard_at in rows}
 
 
-def running_of(state: ObjectiveState | None) -> Running | None:
-    """Return the running sums that a state holds; None where there are none, or of other windows than today's."""
-    if state is None or tuple(state.windows) != ALL:
-        return None
-    return Running(list(state.begins), [Sums(*pair) for pair in zip(state.good, state.bad, strict=True)])
+def _running(windows: list[int], begins: list[datetime], good: list[int], bad: list[int]) -> Running | None:
+    return Running(begins, list(map(Sums, good, bad))) if tuple(windows) == ALL else None
 
 
 def keep_states(

@@ -28,7 +28,7 @@ from slo.judging.standing import Judged, judged
 from slo.judging.telling import tell
 from slo.judging.timeslices import close_hours, slices_by_window
 from slo.judging.windows import ALL, MINUTES, begins
-from slo.models import Exclusion, Objective, ObjectiveState, Progress
+from slo.models import Exclusion, Objective, Progress
 from slo.spec import Kind, Spec
 from telemetry.levels import floor
 from telemetry.locks import Lock, held_alone
@@ -129,14 +129,14 @@ class Round:
         transaction.on_commit(partial(tell, self.known.objectives, found, self.now), robust=True)
 
     def _moved(
-        self, ready: Mapping[UUID, Spec], counted: levels.Counted, states: Mapping[UUID, ObjectiveState]
+        self, ready: Mapping[UUID, Spec], counted: levels.Counted, states: Mapping[UUID, keeping.Known]
     ) -> dict[UUID, Running]:
         """Return the sums of each objective: events as they are counted, slices of time from their minutes."""
         end = floor(self.now, 10)
         simple = {
             pk: spec for pk, spec in ready.items() if not spec.slices and spec.indicator.kind is not Kind.COMPOSITE
         }
-        kept = {pk: running for pk in simple if (running := keeping.running_of(states.get(pk))) is not None}
+        kept = {pk: running for pk in simple if pk in states and (running := states[pk].running) is not None}
         found = Watch({pk: spec.period for pk, spec in simple.items()}, kept).move(counted, end)
         for pk, spec in ready.items():
             if spec.slices:
@@ -174,11 +174,11 @@ class Round:
         running = Running(begins(spec.period, floor(self.now, 10)), [events[window] for window in ALL])
         return running, judged(spec, ratios, heard, self.now, events)
 
-    def _heard(self, pk: UUID, fresh: Fresh, states: Mapping[UUID, ObjectiveState]) -> datetime | None:
+    def _heard(self, pk: UUID, fresh: Fresh, states: Mapping[UUID, keeping.Known]) -> datetime | None:
         """Return when a node of its gateways last reported."""
         now = [fresh.heard[one] for one in self.known.book.scopes[pk].gateway_ids if one in fresh.heard]
-        before = [states[pk].heard_at] if pk in states and states[pk].heard_at else []
-        return max([*now, *before], default=None)
+        before = states[pk].heard_at if pk in states else None
+        return max([*now, before] if before else now, default=None)
 
 
 def with_exclusions(counted: Stepped) -> levels.Counted:

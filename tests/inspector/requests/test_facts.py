@@ -29,6 +29,7 @@ VALUES = {
     "http.content_type": "application/json", "ip.src": ipaddress.ip_address("::ffff:192.0.2.1"), "ip.src.country": "DE",
     "ip.src.asn": 64496, "tls.ja4": "t13d", "tls.version": "1.3", "gateway.route": "shop-root",
     "gateway.tenant": "acme", "gateway.consumer": "ada", "waf.score": 7, "client.score": 9,
+    "client.claimed_bot": "googlebot", "client.bot_check": "verified", "client.verified_bot": "googlebot",
     "http.request.body.raw": WHOLE.body.decode(),
     "http.request.headers.names": ("host", "x-a", "cookie", "content-type", "user-agent"),
 }  # fmt: skip
@@ -36,7 +37,8 @@ VALUES = {
 
 @pytest.mark.parametrize("name", sorted(name for name, field in FIELDS.items() if field.type is not Type.MAP))
 def test_every_field_has_its_value(name):
-    assert RequestFacts(WHOLE, score=7, client_score=lambda _facts: 9).value(name) == VALUES[name]
+    facts = RequestFacts(WHOLE, score=7, client_score=lambda _facts: 9, bot=lambda _facts: ("googlebot", "verified"))
+    assert facts.value(name) == VALUES[name]
 
 
 @pytest.mark.parametrize("name", sorted(name for name, field in FIELDS.items() if field.type is not Type.MAP))
