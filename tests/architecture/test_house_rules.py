@@ -14,6 +14,7 @@ PACKAGES = (
     "telemetry",
     "waf",
     "certificates",
+    "alerting",
     "agent/gatehouse_agent",
     "protocol/gatehouse_protocol",
     "inspector/gatehouse_inspector",

@@ -4,6 +4,7 @@ So neither a name that points to a metadata service nor one that changes between
 """
 
 import socket
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from requests.adapters import HTTPAdapter
@@ -14,13 +15,18 @@ from urllib3.util.connection import create_connection
 
 from console.base.outbound.leave import Leave, usable_addresses
 
+Opened = Callable[[socket.socket], None]
+
 
 class GuardedAdapter(HTTPAdapter):
-    """The adapter of a session: connects only where `leave` permits; a refusal is raised as NotDialled."""
+    """The adapter of a session: connects only where `leave` permits; a refusal is raised as NotDialled.
 
-    def __init__(self, leave: Leave) -> None:
+    `opened` is told of each socket, connected and not yet encrypted.
+    """
+
+    def __init__(self, leave: Leave, opened: Opened | None = None) -> None:
         """Choose the pools; no automatic retries."""
-        self._pools = _pools(leave)
+        self._pools = _pools(leave, opened)
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **settings: Any) -> None:
@@ -34,8 +40,15 @@ class _Guarded:
 
     leave: ClassVar[Leave]
     is_plain: ClassVar[bool]
+    opened: ClassVar[Opened | None]
 
     def _new_conn(self: Any) -> socket.socket:
+        connected = self._connected()
+        if type(self).opened is not None:
+            type(self).opened(connected)
+        return connected
+
+    def _connected(self: Any) -> socket.socket:
         try:
             addresses = usable_addresses(self.host, self.port, self.leave, is_plain=self.is_plain)
         except (socket.gaierror, UnicodeError) as error:  # UnicodeError: a label that is empty or too long
@@ -53,17 +66,15 @@ class _Guarded:
         raise failure
 
 
-def _pools(leave: Leave) -> dict[str, Any]:
+def _pools(leave: Leave, opened: Opened | None) -> dict[str, Any]:
     """Return the pool classes of one leave, by scheme."""
     kinds: tuple[tuple[str, Any, Any, bool], ...] = (
         ("http", HTTPConnectionPool, HTTPConnection, True),
         ("https", HTTPSConnectionPool, HTTPSConnection, False),
     )
-    return {
-        scheme: type(
-            "GuardedPool",
-            (pool,),
-            {"ConnectionCls": type("Guarded", (_Guarded, connection), {"leave": leave, "is_plain": is_plain})},
-        )
-        for scheme, pool, connection, is_plain in kinds
-    }
+    told = None if opened is None else staticmethod(opened)
+    found = {}
+    for scheme, pool, connection, is_plain in kinds:
+        guarded = type("Guarded", (_Guarded, connection), {"leave": leave, "is_plain": is_plain, "opened": told})
+        found[scheme] = type("GuardedPool", (pool,), {"ConnectionCls": guarded})
+    return found
