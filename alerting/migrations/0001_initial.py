@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='attempt',
-            index=models.Index(fields=['delivery', '-id'], name='alerting_attempt'),
+            index=models.Index(fields=['delivery', '-id'], name='alerting_attempt_list'),
         ),
         migrations.AddIndex(
             model_name='delivery',

@@ -61,7 +61,7 @@ class Attempt(models.Model):
     took_milliseconds = models.PositiveIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["delivery", "-id"], name="alerting_attempt")]
+        indexes = [models.Index(fields=["delivery", "-id"], name="alerting_attempt_list")]
 
     def __str__(self) -> str:
         return self.error or f"status {self.status}"
