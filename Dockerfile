@@ -15,6 +15,7 @@ COPY manage.py ./
 COPY console console
 COPY policies policies
 COPY telemetry telemetry
+COPY slo slo
 COPY waf waf
 COPY fleet fleet
 COPY certificates certificates
@@ -37,6 +38,7 @@ COPY --from=build /app/manage.py ./
 COPY --from=build /app/console console
 COPY --from=build /app/policies policies
 COPY --from=build /app/telemetry telemetry
+COPY --from=build /app/slo slo
 COPY --from=build /app/waf waf
 COPY --from=build /app/fleet fleet
 COPY --from=build /app/certificates certificates

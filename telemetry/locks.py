@@ -19,6 +19,8 @@ class Lock(IntEnum):
     KEEPING = 3
     KEEPING_FINDINGS = 4
     """As KEEPING, of what inspectors found."""
+    JUDGING = 5
+    """Held by whoever counts for objectives and judges them."""
 
 
 def take(lock: Lock) -> None:

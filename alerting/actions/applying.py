@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from alerting.actions.history import announce_alert, note
 from alerting.kinds.kind import Finding, Kind
 from alerting.life.course import FLAP_SPAN, Course, begin, step
-from alerting.life.words import AlertState
+from alerting.life.words import AlertState, Severity
 from alerting.models import Alert, Rule
 from alerting.queries.changes import change_before
 
@@ -70,9 +70,9 @@ def _begin(key: str, condition: Condition, now: datetime) -> None:
         fingerprint=key,
         kind=rule.kind,
         gateway=gateway,
-        severity=rule.severity,
+        severity=_severity(rule, finding),
         labels=_labels(rule, finding),
-        runbook_url=rule.runbook_url or f"/alerts/runbooks/{rule.kind}",
+        runbook_url=rule.runbook_url or finding.runbook_url or f"/alerts/runbooks/{rule.kind}",
         change=change_before(rule.tenant_id, rule.tenant.is_platform, gateway, now),
         since=now,
         known_at=now,
@@ -92,13 +92,24 @@ def _begin(key: str, condition: Condition, now: datetime) -> None:
 
 
 def _labels(rule: Rule, finding: Finding) -> dict[str, str]:
-    own = {"kind": rule.kind, "rule": rule.name, "severity": str(rule.severity), "tenant": rule.tenant.slug}
+    own = {
+        "kind": rule.kind,
+        "rule": rule.name,
+        "severity": str(finding.severity or rule.severity),
+        "tenant": rule.tenant.slug,
+    }
     return {**rule.labels, **finding.labels, **own}
 
 
 def _say(alert: Alert, finding: Finding) -> None:
     alert.title, alert.text = finding.title[:300], finding.text
     alert.value, alert.path = finding.value[:120], finding.path[:300]
+
+
+def _severity(rule: Rule, finding: Finding) -> str:
+    """Return how urgent it is: as the finding says, but never more than the rule."""
+    own = finding.severity or Severity(rule.severity)
+    return str(max(own, Severity(rule.severity), key=list(Severity).index))
 
 
 def _course(alert: Alert) -> Course:

@@ -8,7 +8,13 @@ from rest_framework.response import Response
 
 from alerting.actions.policies import add_policy, change_policy, remove_policy
 from alerting.api.find import owned
-from alerting.api.shapes.policies import NewPolicy, PolicyChange, PolicyPage, PolicyShape, policy_json
+from alerting.api.shapes.policies import (
+    NewNotificationPolicy,
+    NotificationPolicyChange,
+    NotificationPolicyPage,
+    NotificationPolicyShape,
+    policy_json,
+)
 from alerting.models import Policy
 from console.accounts.api.find import tenant_of
 from console.accounts.api.gate import Endpoint
@@ -47,7 +53,9 @@ class PoliciesEndpoint(Endpoint):
     }
 
     @extend_schema(
-        operation_id="list_notification_policies", parameters=LISTING, responses=answers(PolicyPage, 404, 422)
+        operation_id="list_notification_policies",
+        parameters=LISTING,
+        responses=answers(NotificationPolicyPage, 404, 422),
     )
     def list(self, request: Request, tenant: str) -> Response:
         """Notification policies of a tenant, in the order in which they are asked."""
@@ -57,27 +65,27 @@ class PoliciesEndpoint(Endpoint):
         return Response({"items": [policy_json(row) for row in shown], "next": following})
 
     @extend_schema(
-        operation_id="add_notification_policy", request=NewPolicy, parameters=CREATING, examples=[ESCALATING],
-        responses=created(PolicyShape),
+        operation_id="add_notification_policy", request=NewNotificationPolicy, parameters=CREATING, examples=[ESCALATING],
+        responses=created(NotificationPolicyShape),
     )  # fmt: skip
     def create(self, request: Request, tenant: str) -> Response:
         """Add a policy. The first that matches takes an alert, and escalates it until somebody acknowledges."""
-        found, asked = tenant_of(self.access, tenant, self.needed), read(NewPolicy, request)
+        found, asked = tenant_of(self.access, tenant, self.needed), read(NewNotificationPolicy, request)
         return _answer(add_policy(found, asked, actor=self.actor, dry_run=self.is_dry_run), status=201)
 
-    @extend_schema(operation_id="read_notification_policy", responses=answers(PolicyShape, 404))
+    @extend_schema(operation_id="read_notification_policy", responses=answers(NotificationPolicyShape, 404))
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """One policy."""
         return _answer(self._find(pk))
 
     @extend_schema(
-        operation_id="change_notification_policy", request=PolicyChange, parameters=CHANGING,
-        responses=changed(PolicyShape),
+        operation_id="change_notification_policy", request=NotificationPolicyChange, parameters=CHANGING,
+        responses=changed(NotificationPolicyShape),
     )  # fmt: skip
     def partial_update(self, request: Request, pk: UUID) -> Response:
         """Change what is given. Alerts that fire already stay in their groups."""
         found, expected = self._find(pk), etags.if_match(request)
-        asked = read(PolicyChange, request)
+        asked = read(NotificationPolicyChange, request)
         return _answer(change_policy(found, asked, expected=expected, actor=self.actor, dry_run=self.is_dry_run))
 
     @extend_schema(operation_id="remove_notification_policy", parameters=CHANGING, responses=gone())

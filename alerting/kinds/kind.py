@@ -29,7 +29,8 @@ class Owner(StrEnum):
 class Finding:
     """One thing that may be in trouble. `labels` name it; a rule's judgement reads `facts`.
 
-    Rules of the tenants in `tenant_ids` see it, those of the platform where it `is_platforms` too.
+    Rules of the tenants in `tenant_ids` see it, those of the platform where it `is_platforms` too. With a `severity` of
+    its own it is that urgent, but never more than the rule; a runbook of its own goes before that of the kind.
     """
 
     labels: Mapping[str, str]
@@ -37,6 +38,8 @@ class Finding:
     text: str
     value: str = ""
     path: str = ""
+    runbook_url: str = ""
+    severity: Severity | None = None
     tenant_ids: frozenset[UUID] = frozenset()
     is_platforms: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)

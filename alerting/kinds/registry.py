@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from alerting.kinds import certificate, delivery, inspector, node_drift, node_silent, rollout, waf
+from alerting.kinds import certificate, delivery, inspector, node_drift, node_silent, rollout, slo_burn, waf
 from alerting.kinds.kind import Kind, Parameters
 from console.base.errors import FieldProblem, Invalid, pointer
 
@@ -14,6 +14,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
         kind.name: kind
         for kind in (
+            slo_burn.KIND,
             node_silent.KIND,
             node_drift.KIND,
             rollout.KIND,

@@ -18,20 +18,26 @@ _COLUMNS = "at, scope_id, revision_sequence, recorded_at, series, buckets, cells
     (*STATUSES, *(f"{name}::bigint[]" for name in _NARROW))
 )
 _SCOPED = f"SELECT {_COLUMNS} FROM {{table}} WHERE scope_id = ANY(%(scopes)s) AND at >= %(since)s AND at < %(until)s"
+_COUNTED = " AND id <= %(upto)s"
 _UNROLLED = " AND id > (SELECT coalesce(max(rolled_upto), 0) FROM telemetry_progress WHERE \"table\" = '{table}')"
 
 
-def moments(level: Table) -> str:
-    """Return the subquery, to be run with `parameters`; a single statement sees every request exactly once."""
+def moments(level: Table, *, is_cut: bool = False) -> str:
+    """Return the subquery, to be run with `parameters`; a single statement sees every request exactly once.
+
+    `is_cut`: only rows up to a cut that has been made (`upto` of `parameters`), while nothing is rolled up beyond it.
+    """
     below = LEVELS[: LEVELS.index(level)]
-    parts = [_SCOPED.format(table=level.name)]
-    parts += [(_SCOPED + _UNROLLED).format(table=finer.name) for finer in below]
+    end = _COUNTED if is_cut else ""
+    parts = [_SCOPED.format(table=level.name) + (end if level is LEVELS[0] else "")]
+    parts += [(_SCOPED + _UNROLLED + (end if finer is LEVELS[0] else "")).format(table=finer.name) for finer in below]
     return "(" + " UNION ALL ".join(parts) + ") AS moments"
 
 
-def parameters(scope_ids: Collection[UUID], window: Window) -> dict[str, Any]:
+def parameters(scope_ids: Collection[UUID], window: Window, upto: int | None = None) -> dict[str, Any]:
     """Return the parameters of `moments` and `SLOT`."""
     return {
+        "upto": upto,
         "scopes": list(scope_ids),
         "since": window.since,
         "until": window.until,

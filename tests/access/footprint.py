@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import connection
 
-OURS = ("base", "audit", "accounts", "policies", "telemetry", "waf", "fleet")
+OURS = ("base", "audit", "accounts", "policies", "telemetry", "slo", "waf", "fleet")
 
 
 def footprint() -> dict[str, str]:

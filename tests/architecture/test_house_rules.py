@@ -12,6 +12,7 @@ PACKAGES = (
     "policies",
     "fleet",
     "telemetry",
+    "slo",
     "waf",
     "certificates",
     "alerting",

@@ -21,7 +21,7 @@ class StepField(serializers.UUIDField):
         return str(super().to_internal_value(data))
 
 
-class StepShape(StrictShape):
+class EscalationStepShape(StrictShape):
     """Who is told after how long, while nobody has acknowledged."""
 
     after_seconds = serializers.IntegerField(min_value=0, max_value=DAY)
@@ -43,10 +43,10 @@ class PolicyFields(StrictShape):
     interval_seconds = serializers.IntegerField(min_value=10, max_value=DAY, help_text="Between news of a group.")
     repeat_seconds = serializers.IntegerField(min_value=60, max_value=WEEK, help_text="Between repetitions.")
     continues = serializers.BooleanField(help_text="Whether the policies after it are asked, too.")
-    steps = StepShape(many=True, allow_empty=False, max_length=10)
+    steps = EscalationStepShape(many=True, allow_empty=False, max_length=10)
 
 
-class PolicyShape(PolicyFields):
+class NotificationPolicyShape(PolicyFields):
     """A notification policy."""
 
     id = serializers.UUIDField()
@@ -55,14 +55,14 @@ class PolicyShape(PolicyFields):
     etag = serializers.CharField()
 
 
-class PolicyPage(serializers.Serializer):
+class NotificationPolicyPage(serializers.Serializer):
     """One page of policies."""
 
-    items = PolicyShape(many=True)
+    items = NotificationPolicyShape(many=True)
     next = next_field()
 
 
-class PolicyChange(PolicyFields):
+class NotificationPolicyChange(PolicyFields):
     """What to change; what is left out stays."""
 
     name = NameField(required=False)
@@ -73,7 +73,7 @@ class PolicyChange(PolicyFields):
             field.required = False
 
 
-class NewPolicy(PolicyFields):
+class NewNotificationPolicy(PolicyFields):
     """A policy to add."""
 
     name = NameField()
@@ -89,7 +89,7 @@ class NewPolicy(PolicyFields):
 
 
 def policy_json(row: Policy) -> dict[str, Any]:
-    """Return a PolicyShape; `tenant` must be at hand."""
+    """Return a NotificationPolicyShape; `tenant` must be at hand."""
     plain = ("name", "position", "is_enabled", "matchers", "group_by", "wait_seconds", "interval_seconds",
              "repeat_seconds", "continues", "steps")  # fmt: skip
     return {

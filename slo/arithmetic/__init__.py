@@ -1,0 +1,1 @@
+"""The arithmetic of objectives: burn, budgets, periods. Pure, exact, in whole counts and fractions."""

@@ -1,0 +1,60 @@
+"""Which events are good, bad, or do not count: by status and by Envoy's response flags."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+NO_ANSWER: Final = "none"
+"""The class of requests that ended without a status."""
+WAF: Final = "waf"
+"""What the firewall refused."""
+RATE_LIMIT: Final = "rate-limit"
+_FLAGS: Final = {WAF: frozenset({"UAEX"}), RATE_LIMIT: frozenset({"RL", "RLSE"})}
+_FORM: Final = re.compile(r"[1-5](xx|\d\d)|none|waf|rate-limit|flag:[A-Z]{1,8}")
+
+
+class Verdict(StrEnum):
+    """What an event is to an objective."""
+
+    GOOD = "good"
+    BAD = "bad"
+    IGNORED = "ignored"
+
+
+def is_class(text: str) -> bool:
+    """Tell whether this names a class: `503`, `5xx`, `none`, `waf`, `rate-limit` or `flag:UH`."""
+    return _FORM.fullmatch(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """What is ignored is asked first, then what is bad; everything else is good."""
+
+    bad: frozenset[str] = frozenset({"5xx", NO_ANSWER})
+    ignored: frozenset[str] = frozenset({WAF, RATE_LIMIT})
+
+    def verdict(self, code: int, flags: str) -> Verdict:
+        """Return what a request with this status (0: none) and these flags (`UH,URX`, `-`: none) is."""
+        given = frozenset(flags.split(","))
+        if _names(self.ignored, code, given):
+            return Verdict.IGNORED
+        return Verdict.BAD if _names(self.bad, code, given) else Verdict.GOOD
+
+
+USUAL: Final = Classes()
+
+
+def _names(classes: Iterable[str], code: int, flags: frozenset[str]) -> bool:
+    return any(_holds(one, code, flags) for one in classes)
+
+
+def _holds(name: str, code: int, flags: frozenset[str]) -> bool:
+    if name in _FLAGS:
+        return bool(_FLAGS[name] & flags)
+    if name.startswith("flag:"):
+        return name.removeprefix("flag:") in flags
+    if name == NO_ANSWER:
+        return not 100 <= code < 600
+    return str(code) == name or (name.endswith("xx") and code // 100 == int(name[0]))

@@ -1,0 +1,32 @@
+"""Which slices an objective looks at."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from policies.models import Slice
+from slo.models import Objective
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The slices whose requests count, and the gateways whose nodes report them."""
+
+    slice_ids: frozenset[UUID]
+    gateway_ids: frozenset[UUID]
+
+
+def scopes_of(objectives: Iterable[Objective]) -> dict[UUID, Scope]:
+    """Return the scope of each objective, whose tenant is at hand; one query."""
+    places = list(Slice.objects.traffic().values_list("pk", "tenant_id", "gateway_id"))
+    return {one.pk: _scope(one, places) for one in objectives}
+
+
+def _scope(objective: Objective, places: Iterable[tuple[UUID, UUID, UUID]]) -> Scope:
+    is_everybody = objective.tenant.is_platform
+    held = [
+        (pk, gateway)
+        for pk, tenant, gateway in places
+        if (is_everybody or tenant == objective.tenant_id) and objective.gateway_id in (None, gateway)
+    ]
+    return Scope(frozenset(pk for pk, _ in held), frozenset(gateway for _, gateway in held))

@@ -1,0 +1,47 @@
+"""Tells browsers how objectives stand, as numbers: what a dashboard shows must not wait for a question."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from console.base.live import publish
+from slo.judging.running import Running
+from slo.judging.standing import Judged
+from slo.models import Objective
+
+TOPIC: Final = "objectives"
+LONGEST: Final = 200
+"""Objectives of a tenant in one message, the worst first; a longer list is read over REST."""
+
+
+def tell(objectives: Mapping[UUID, Objective], found: Mapping[UUID, tuple[Running, Judged]], now: datetime) -> None:
+    """Publish one message for each tenant."""
+    by_tenant: dict[str, list[tuple[UUID, Judged]]] = defaultdict(list)
+    for pk, (_, judged) in found.items():
+        by_tenant[objectives[pk].tenant.slug].append((pk, judged))
+    for slug, rows in by_tenant.items():
+        rows.sort(key=lambda row: _left(row[1]))
+        topic = f"{TOPIC}:{slug}"
+        items = [_row(pk, judged) for pk, judged in rows[:LONGEST]]
+        publish(topic, {"type": TOPIC, "topic": topic, "at": now.isoformat(), "items": items})
+
+
+def _row(pk: UUID, judged: Judged) -> dict[str, Any]:
+    return {
+        "id": str(pk),
+        "standing": str(judged.standing),
+        "availability": _number(judged.availability),
+        "remaining": _number(judged.budget.remaining),
+        "burns": {str(one.condition): [_number(one.long_burn), _number(one.short_burn)] for one in judged.findings},
+        "firing": [str(one.condition) for one in judged.findings if one.is_firing],
+    }
+
+
+def _left(judged: Judged) -> float:
+    return 2.0 if judged.budget.remaining is None else float(judged.budget.remaining)
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else round(float(value), 6)
