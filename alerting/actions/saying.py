@@ -45,7 +45,7 @@ def test_of(tenant: Tenant, group: str) -> Notification:
         step=1,
         severity=str(Severity.INFO),
         title="Test: a notification of Gatehouse arrives here",
-        url=address("/alerts/channels"),
+        url=address("/alerts?tab=channels"),
         alerts=[],
         more=0,
     )

@@ -107,7 +107,7 @@ def record(claim: Claim, sent: Sent) -> None:
         row.next_action_at = now + pause(row.attempts_made, random.random(), outcome.retry_after)
     row.save()
     _mark_channel(row.channel, row, sent)
-    announce(topic_of(row.channel.tenant.slug), "delivery", subject=str(row.channel_id))
+    announce(topic_of(row.channel.tenant.slug), "notification", subject=str(row.channel_id))
 
 
 def _end(row: Delivery, state: DeliveryState, now: datetime) -> None:

@@ -65,8 +65,8 @@ class PoliciesEndpoint(Endpoint):
         return Response({"items": [policy_json(row) for row in shown], "next": following})
 
     @extend_schema(
-        operation_id="add_notification_policy", request=NewNotificationPolicy, parameters=CREATING, examples=[ESCALATING],
-        responses=created(NotificationPolicyShape),
+        operation_id="add_notification_policy", request=NewNotificationPolicy, parameters=CREATING,
+        examples=[ESCALATING], responses=created(NotificationPolicyShape),
     )  # fmt: skip
     def create(self, request: Request, tenant: str) -> Response:
         """Add a policy. The first that matches takes an alert, and escalates it until somebody acknowledges."""

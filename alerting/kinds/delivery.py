@@ -40,7 +40,7 @@ def look(now: datetime, asked: Sequence[DeliveryTrouble]) -> Iterator[Finding]:
             title=f"Notifications to {row.name} do not arrive",
             text=f"{since}: {row.last_error}" if row.last_error else f"{since}.",
             value=minutes_text(seconds),
-            path=f"/alerts/channels?channel={row.pk}",
+            path=f"/alerts?tab=channels&channel={row.pk}",
             tenant_ids=frozenset({row.tenant_id}),
             facts={"seconds": seconds, "has_given_up": row.has_given_up},
         )

@@ -113,6 +113,11 @@ def a_silence(world: World, tenant: Tenant) -> dict[str, object]:
     return {"pk": silence(tenant, "Because.").pk}
 
 
+def an_hour_of_silence(world: World) -> dict[str, object]:
+    """A silence to make."""
+    return {"matchers": OF_EDGE, "reason": "Why not.", "ends_at": (timezone.now() + timedelta(hours=1)).isoformat()}
+
+
 def an_inhibition(world: World, tenant: Tenant) -> dict[str, object]:
     """Name an inhibition."""
     return {"pk": (Inhibition.objects.filter(tenant=tenant).first() or inhibition(tenant, "One")).pk}
@@ -143,13 +148,7 @@ ROWS = [
     Row("PATCH /alert-rules/{pk}", WATCH, body={"is_enabled": False}, path=a_rule),
     Row("DELETE /alert-rules/{pk}", WATCH, path=a_rule),
     Row(f"GET {SILENCES}", VIEW),
-    Row(
-        f"POST {SILENCES}",
-        WATCH,
-        body=lambda world: {
-            "matchers": OF_EDGE, "reason": "Because.", "ends_at": (timezone.now() + timedelta(hours=1)).isoformat()
-        },
-    ),  # fmt: skip
+    Row(f"POST {SILENCES}", WATCH, body=an_hour_of_silence),
     Row("POST /silences/{pk}/end", WATCH, body={}, path=a_silence),
     Row(f"GET {INHIBITIONS}", VIEW),
     Row(f"POST {INHIBITIONS}", WATCH, body={"name": "Two", "source": OF_EDGE, "target": OF_EDGE}),
