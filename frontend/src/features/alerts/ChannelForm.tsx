@@ -75,7 +75,7 @@ export function ChannelForm({ tenant, channel, onClose }: Props) {
           <Textarea
             label={t('channel.to')}
             description={t('channel.to.hint')}
-            autosize
+            rows={3}
             value={draft.to}
             error={problemAt(saving.error, '/settings/to')}
             onChange={(event) => set({ to: event.currentTarget.value })}

@@ -70,8 +70,7 @@ export function PolicyForm({ tenant, policy, channels, onClose }: Props) {
         <Textarea
           label={t('policy.matchers')}
           description={t('silence.matchers.hint')}
-          autosize
-          minRows={2}
+          rows={3}
           value={draft.lines}
           error={problem('/matchers')}
           onChange={(event) => set({ lines: event.currentTarget.value })}

@@ -66,8 +66,7 @@ export function SilenceForm({ tenant, labels, onClose }: Props) {
         <Textarea
           label={t('silence.matchers')}
           description={t('silence.matchers.hint')}
-          autosize
-          minRows={2}
+          rows={3}
           value={draft.lines}
           error={problemAt(saving.error, '/matchers')}
           onChange={(event) => set({ lines: event.currentTarget.value })}
