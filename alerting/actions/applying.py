@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import IntegrityError, transaction
 
@@ -16,6 +16,8 @@ from alerting.queries.changes import change_before
 
 NEW_AT_A_TIME: Final = 500
 """So many alerts begin in one look; the next look goes on."""
+KNOWN_AT_GRAIN: Final = timedelta(seconds=30)
+"""How exactly it is kept when an alert was last known to stand as it does."""
 Unknown = Callable[[Alert, Mapping[str, str]], bool]
 
 
@@ -42,19 +44,25 @@ def apply(kind: Kind, conditions: Mapping[str, Condition], is_unknown: Unknown, 
 
 def _move(alert: Alert, condition: Condition | None, is_unknown: Unknown, now: datetime) -> None:
     is_true = condition.is_true if condition else (None if is_unknown(alert, alert.labels) else False)
-    before = _course(alert)
+    stored, before = _content(alert), _course(alert)
     after = step(before, is_true, timedelta(seconds=alert.rule.for_seconds), now)
     if after is None:
         alert.delete()
         announce_alert(alert)
         return
     _put(alert, after, now)
-    if is_true is not None:
-        alert.known_at = now
     if condition is not None and is_true:
         _say(alert, condition.finding)
     _tell(alert, before, after, now)
-    alert.save()
+    is_old = is_true is not None and now - alert.known_at >= KNOWN_AT_GRAIN
+    if _content(alert) != stored or is_old:
+        alert.known_at = alert.known_at if is_true is None else now
+        alert.save()
+
+
+def _content(alert: Alert) -> dict[str, Any]:
+    """Return the values of all columns: what did not change is not written again."""
+    return {field.attname: getattr(alert, field.attname) for field in Alert._meta.concrete_fields}
 
 
 def _begin(key: str, condition: Condition, now: datetime) -> None:

@@ -124,6 +124,7 @@ def _note_fault(claim: Claim, fault: Exception) -> None:
     if row is None:
         return
     now = timezone.now()
-    row.error, row.lease_until, row.next_action_at = f"{type(fault).__name__}: {fault}", None, now + AGAIN_AFTER_FAULT
+    row.error = f"It failed with {type(fault).__name__}; the log of the worker says more."
+    row.lease_until, row.next_action_at = None, now + AGAIN_AFTER_FAULT
     row.save(update_fields=["error", "lease_until", "next_action_at"])
     Alert.objects.open().filter(kind=row.kind, known_at__lt=now - KNOWN_FOR).update(is_unknown=True)
