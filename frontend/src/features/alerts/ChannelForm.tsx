@@ -36,15 +36,15 @@ export function ChannelForm({ tenant, channel, onClose }: Props) {
   const t = useText();
   const [draft, setDraft] = useState<ChannelDraft>(() => draftOf(channel));
   const set = (changes: Partial<ChannelDraft>) => setDraft((old) => ({ ...old, ...changes }));
-  const saving = useWrite<AddedChannel>([keys.alerting(tenant, 'channels')]);
+  const saving = useWrite<Channel | AddedChannel>([keys.alerting(tenant, 'channels')]);
   const missing = channelMissing(draft, channel === null);
   const request = channelRequest(tenant, channel, draft);
-  const made = Object.values(saving.data?.made_secrets ?? {})[0];
+  const made = secretOf(saving.data);
   if (made) return <SecretOnce title={t('secret.made')} secret={made} onDone={onClose} />;
   const save = () =>
     saving.mutate(request, {
-      onSuccess: ({ made_secrets: secrets = {} }) => {
-        if (Object.keys(secrets).length === 0) onClose();
+      onSuccess: (saved) => {
+        if (!secretOf(saved)) onClose();
       },
     });
   return (
@@ -61,7 +61,7 @@ export function ChannelForm({ tenant, channel, onClose }: Props) {
             aria-label={t('channel.type')}
             data={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
             value={draft.type}
-            onChange={(type) => set(draftTyped(type as ChannelDraft['type'], draft))}
+            onChange={(type) => set(draftTyped(type, draft))}
           />
         )}
         <TextInput
@@ -115,6 +115,10 @@ export function ChannelForm({ tenant, channel, onClose }: Props) {
     </Modal>
   );
 }
+
+/** The secret that was made for a new channel, if any. */
+const secretOf = (saved: Channel | AddedChannel | undefined): string | undefined =>
+  saved && 'made_secrets' in saved ? Object.values(saved.made_secrets)[0] : undefined;
 
 const draftTyped = (type: ChannelDraft['type'], { name }: ChannelDraft): ChannelDraft => ({
   ...draftOf(null),

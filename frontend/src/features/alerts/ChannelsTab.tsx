@@ -13,6 +13,7 @@ import { Table, type TableColumn } from '@/ui/table/Table';
 import { Age } from '@/ui/time/Age';
 import classes from './alerts.module.css';
 import { ChannelForm } from './ChannelForm';
+import { whereOf } from './channels';
 import { DeliveriesPanel } from './DeliveriesPanel';
 import { useChannels } from './reads';
 import { useText, type Text } from './text';
@@ -91,11 +92,7 @@ const columns = (
   {
     key: 'where',
     header: t('channel.where'),
-    cell: ({ settings }) => (
-      <span className={classes.wrap}>
-        {String(settings['url'] ?? (settings['to'] as string[] | undefined)?.join(', ') ?? '–')}
-      </span>
-    ),
+    cell: (channel) => <span className={classes.wrap}>{whereOf(channel) || '–'}</span>,
   },
   {
     key: 'sent',

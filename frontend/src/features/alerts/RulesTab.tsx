@@ -27,6 +27,7 @@ export function RulesTab({ tenant }: { tenant: string }) {
   const [open, setOpen] = useState<Open>(null);
   const [removing, setRemoving] = useState<AlertRule | null>(null);
   useTopics([`alerts:${tenant}`]);
+  const problem = rules.error ?? error;
   const failing = kinds.filter((kind) => kind.error);
   return (
     <Panel
@@ -44,9 +45,7 @@ export function RulesTab({ tenant }: { tenant: string }) {
       }
       flush
     >
-      {(rules.error ?? error) && (
-        <Failure error={(rules.error ?? error)!} onRetry={rules.readAgain} />
-      )}
+      {problem && <Failure error={problem} onRetry={rules.readAgain} />}
       {failing.map(({ name, title, error: why }) => (
         <p key={name} className={classes.warning}>
           {t('kind.failing', { title, why })}

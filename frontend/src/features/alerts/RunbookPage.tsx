@@ -17,8 +17,8 @@ export default function RunbookPage() {
     <Page title={first?.kind === 'heading' ? first.text : t('runbook')} meta={t('runbook')} flow>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       <div className={classes.runbook}>
-        {blocks.map((block, index) => (
-          <Part key={index} block={block} />
+        {blocks.map((block) => (
+          <Part key={block.key} block={block} />
         ))}
       </div>
     </Page>
@@ -50,10 +50,10 @@ function Part({ block }: { block: Block }) {
 }
 
 function Words({ text }: { text: string }) {
-  return spansOf(text).map(({ look, text: words }, index) => {
-    if (look === 'bold') return <b key={index}>{words}</b>;
-    if (look === 'italic') return <i key={index}>{words}</i>;
-    if (look === 'code') return <code key={index}>{words}</code>;
-    return <Fragment key={index}>{words}</Fragment>;
+  return spansOf(text).map(({ key, look, text: words }) => {
+    if (look === 'bold') return <b key={key}>{words}</b>;
+    if (look === 'italic') return <i key={key}>{words}</i>;
+    if (look === 'code') return <code key={key}>{words}</code>;
+    return <Fragment key={key}>{words}</Fragment>;
   });
 }

@@ -61,7 +61,7 @@ export function SilenceForm({ tenant, labels, onClose }: Props) {
             { value: 'weekly', label: t('silence.weekly') },
           ]}
           value={draft.kind}
-          onChange={(kind) => set({ kind: kind as SilenceDraft['kind'] })}
+          onChange={(kind) => set({ kind })}
         />
         <Textarea
           label={t('silence.matchers')}

@@ -3,7 +3,7 @@ import { Button, CloseButton, MultiSelect } from '@mantine/core';
 import type { Channel } from '@/api/types/alerts';
 import { SpanInput } from '@/ui/form/SpanInput';
 import classes from './alerts.module.css';
-import type { Step } from './policies';
+import { newStep, type Step } from './policies';
 import { useText } from './text';
 
 const LATER_SECONDS = 900;
@@ -25,7 +25,7 @@ export function StepFields({ steps, channels, problem, onChange }: Props) {
     <fieldset className={classes.fieldset}>
       <legend>{t('policy.steps')}</legend>
       {steps.map((step, index) => (
-        <div key={index} className={classes.row}>
+        <div key={step.key} className={classes.row}>
           {index > 0 && (
             <SpanInput
               label={t('step.after.label')}
@@ -58,9 +58,7 @@ export function StepFields({ steps, channels, problem, onChange }: Props) {
           <Button
             variant="default"
             size="compact-sm"
-            onClick={() =>
-              onChange([...steps, { after_seconds: last + LATER_SECONDS, channels: [] }])
-            }
+            onClick={() => onChange([...steps, newStep(last + LATER_SECONDS)])}
           >
             {t('step.add')}
           </Button>

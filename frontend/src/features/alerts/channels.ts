@@ -23,11 +23,25 @@ export type ChannelDraft = {
 export const draftOf = (channel: Channel | null): ChannelDraft => ({
   type: channel?.type ?? 'webhook',
   name: channel?.name ?? '',
-  url: String(channel?.settings['url'] ?? ''),
-  to: ((channel?.settings['to'] as string[] | undefined) ?? []).join('\n'),
+  url: urlOf(channel),
+  to: recipientsOf(channel).join('\n'),
   secret: '',
   isEnabled: channel?.is_enabled ?? true,
 });
+
+const urlOf = (channel: Channel | null): string => {
+  const url = channel?.settings['url'];
+  return typeof url === 'string' ? url : '';
+};
+
+const recipientsOf = (channel: Channel | null): string[] => {
+  const to: unknown = channel?.settings['to'];
+  return Array.isArray(to) ? to.filter((one) => typeof one === 'string') : [];
+};
+
+/** Where a channel leads, for a list; empty where that is its secret. */
+export const whereOf = (channel: Channel): string =>
+  urlOf(channel) || recipientsOf(channel).join(', ');
 
 export type Missing = 'need.name' | 'need.url' | 'need.to' | 'need.secret';
 

@@ -17,7 +17,7 @@ const ORDER: readonly AlertSeverity[] = ['page', 'ticket', 'info'];
 export const urgency = ({ severity }: Pick<Alert, 'severity'>): number => ORDER.indexOf(severity);
 
 /** Labels that a silence of this alert matches: what it is about, not how it is called. */
-export function silenceable(alert: Alert): Record<string, string> {
+export function silenceable(alert: Pick<Alert, 'labels'>): Record<string, string> {
   const { kind = '', ...labels } = alert.labels;
   const { severity: _severity, rule: _rule, tenant: _tenant, ...about } = labels;
   return { kind, ...about };

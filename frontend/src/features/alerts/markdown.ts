@@ -1,11 +1,13 @@
 /** The little Markdown that runbooks are written in: headings, paragraphs, numbered lists, bold, italic and code. Pure. */
 
-export type Block =
+/** `key` tells the parts of one text apart. */
+export type Block = { key: string } & (
   | { kind: 'heading'; text: string }
   | { kind: 'paragraph'; text: string }
-  | { kind: 'list'; items: string[] };
+  | { kind: 'list'; items: string[] }
+);
 
-export type Span = { look: 'plain' | 'bold' | 'italic' | 'code'; text: string };
+export type Span = { key: string; look: 'plain' | 'bold' | 'italic' | 'code'; text: string };
 
 export function blocksOf(markdown: string): Block[] {
   return markdown
@@ -15,14 +17,16 @@ export function blocksOf(markdown: string): Block[] {
     .map(blockOf);
 }
 
-function blockOf(part: string): Block {
-  if (part.startsWith('#')) return { kind: 'heading', text: part.replace(/^#+\s*/, '') };
+function blockOf(part: string, at: number): Block {
+  const key = `block-${at}`;
+  if (part.startsWith('#')) return { key, kind: 'heading', text: part.replace(/^#+\s*/, '') };
   if (/^\d+\. /.test(part))
     return {
+      key,
       kind: 'list',
       items: part.split(/\n(?=\d+\. )/).map((item) => joined(item.replace(/^\d+\. /, ''))),
     };
-  return { kind: 'paragraph', text: joined(part) };
+  return { key, kind: 'paragraph', text: joined(part) };
 }
 
 const joined = (text: string): string => text.replace(/\s*\n\s*/g, ' ');
@@ -33,10 +37,11 @@ export function spansOf(text: string): Span[] {
   return text
     .split(MARKS)
     .filter(Boolean)
-    .map((part) => {
-      if (part.startsWith('**')) return { look: 'bold', text: part.slice(2, -2) };
-      if (part.startsWith('*')) return { look: 'italic', text: part.slice(1, -1) };
-      if (part.startsWith('`')) return { look: 'code', text: part.slice(1, -1) };
-      return { look: 'plain', text: part };
+    .map((part, at) => {
+      const key = `span-${at}`;
+      if (part.startsWith('**')) return { key, look: 'bold', text: part.slice(2, -2) };
+      if (part.startsWith('*')) return { key, look: 'italic', text: part.slice(1, -1) };
+      if (part.startsWith('`')) return { key, look: 'code', text: part.slice(1, -1) };
+      return { key, look: 'plain', text: part };
     });
 }

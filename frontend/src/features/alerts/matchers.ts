@@ -23,7 +23,7 @@ function matcherOf(line: string): Matcher | null {
   };
 }
 
-const lineOf = ({ label, operator = 'is', values }: Matcher): string =>
+const lineOf = ({ label, operator, values }: Matcher): string =>
   `${label}${SIGNS[operator]}${values.join(',')}`;
 
 export const matchersText = (matchers: readonly Matcher[]): string =>

@@ -3,7 +3,16 @@ import type { WriteRequest } from '@/api/client';
 import type { NotificationPolicy } from '@/api/types/alerts';
 import { matchersLines, parseMatchers } from './matchers';
 
-export type Step = { after_seconds: number; channels: string[] };
+/** `key` tells steps of a form apart, while one types. */
+export type Step = { key: string; after_seconds: number; channels: string[] };
+
+let made = 0;
+
+export const newStep = (after_seconds: number, channels: string[] = []): Step => ({
+  key: `step-${(made += 1)}`,
+  after_seconds,
+  channels,
+});
 export type PolicyDraft = {
   name: string;
   position: number;
@@ -25,7 +34,7 @@ export const draftOf = (policy: NotificationPolicy | null): PolicyDraft => ({
   wait: policy?.wait_seconds ?? 15,
   interval: policy?.interval_seconds ?? 120,
   repeat: policy?.repeat_seconds ?? 3_600,
-  steps: policy?.steps ?? [{ after_seconds: 0, channels: [] }],
+  steps: policy?.steps.map((step) => newStep(step.after_seconds, step.channels)) ?? [newStep(0)],
 });
 
 export type Missing = 'need.name' | 'need.matchers' | 'need.spans';
@@ -53,7 +62,7 @@ export function policyRequest(
     wait_seconds: draft.wait,
     interval_seconds: draft.interval,
     repeat_seconds: draft.repeat,
-    steps: draft.steps,
+    steps: draft.steps.map(({ after_seconds, channels }) => ({ after_seconds, channels })),
   };
   return policy
     ? { method: 'PATCH', path: `/notification-policies/${policy.id}`, body, etag: policy.etag }

@@ -25,22 +25,14 @@ test('conditions are written as they are read', () => {
 });
 
 test('silence of the source goes before everything else that is open', () => {
-  const [silent, drift, over] = alerts;
-  expect([silent, drift, over].map((alert) => stateOf(alert!))).toEqual([
-    'firing',
-    'unknown',
-    'resolved',
-  ]);
-  expect(stateOf({ ...silent!, is_settling: true })).toBe('settling');
+  const [silent] = alerts;
+  expect(alerts.map(stateOf)).toEqual(['firing', 'unknown', 'resolved']);
+  expect(silent && stateOf({ ...silent, is_settling: true })).toBe('settling');
 });
 
 test('a silence is about the thing, not about how its rule is called', () => {
-  expect(
-    silenceable({
-      ...alerts[0]!,
-      labels: { kind: 'k', rule: 'r', severity: 'page', tenant: 't', node: 'n' },
-    }),
-  ).toEqual({ kind: 'k', node: 'n' });
+  const labels = { kind: 'k', rule: 'r', severity: 'page', tenant: 't', node: 'n' };
+  expect(silenceable({ labels })).toEqual({ kind: 'k', node: 'n' });
 });
 
 test('parameters are read from the schema of the kind', () => {
@@ -88,7 +80,7 @@ test('a secret is never part of what is shown', () => {
 });
 
 test('runbooks are headings, paragraphs and numbered lists', () => {
-  expect(blocksOf('# Title\n\nOne\ntwo.\n\n1. First,\n   more.\n2. Second.\n')).toEqual([
+  expect(blocksOf('# Title\n\nOne\ntwo.\n\n1. First,\n   more.\n2. Second.\n')).toMatchObject([
     { kind: 'heading', text: 'Title' },
     { kind: 'paragraph', text: 'One two.' },
     { kind: 'list', items: ['First, more.', 'Second.'] },
