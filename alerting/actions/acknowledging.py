@@ -40,7 +40,8 @@ def release(alert: Alert, *, actor: Actor, dry_run: bool = False) -> Alert:
 
 
 def _locked(alert: Alert) -> Alert:
-    row = Alert.objects.select_related("tenant", "rule").select_for_update(of=("self",)).filter(pk=alert.pk).first()
+    rows = Alert.objects.select_related("tenant", "rule").select_for_update(no_key=True, of=("self",))
+    row: Alert | None = rows.filter(pk=alert.pk).first()
     if row is None:
         raise NotFound
     if row.state != str(AlertState.FIRING):

@@ -34,7 +34,7 @@ def apply(kind: Kind, conditions: Mapping[str, Condition], is_unknown: Unknown, 
     """Bring the alerts of a kind up to date; inside the transaction of the look, under its claim."""
     rows = Alert.objects.open().filter(kind=kind.name).select_related("rule", "tenant").order_by("pk")
     there = set()
-    for alert in rows.select_for_update(of=("self",)):
+    for alert in rows.select_for_update(no_key=True, of=("self",)):
         there.add(alert.fingerprint)
         _move(alert, conditions.get(alert.fingerprint), is_unknown, now)
     new = [(key, one) for key, one in conditions.items() if one.is_true and key not in there]

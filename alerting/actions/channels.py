@@ -37,7 +37,7 @@ def add_channel(
 ) -> Added:
     """Add a channel. Raises Invalid naming the field, Conflict `name_taken` or `too_many`."""
     with verb("channel.add", actor=actor, dry_run=dry_run) as act:
-        Tenant.objects.select_for_update().get(pk=tenant.pk)
+        Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
         if Channel.objects.filter(tenant=tenant).count() >= MOST:
             raise Conflict(f"A tenant has at most {MOST} channels.", code="too_many")
         kind = CHANNELS[type_]
@@ -73,7 +73,7 @@ def remove_channel(channel: Channel, *, expected: str, actor: Actor, dry_run: bo
     """Remove a channel that no policy names. Raises NotFound, PreconditionFailed, Conflict `channel_in_use`."""
     with verb("channel.remove", actor=actor, dry_run=dry_run) as act:
         row: Channel = locked(Channel.objects.select_related("tenant"), channel.pk, expected)
-        Tenant.objects.select_for_update().get(pk=row.tenant_id)
+        Tenant.objects.select_for_update(no_key=True).get(pk=row.tenant_id)
         for policy in Policy.objects.filter(tenant=row.tenant_id).order_by("name"):
             if any(str(row.pk) in step["channels"] for step in policy.steps):
                 text = f"The notification policy {policy.name} tells it; take it out there first."

@@ -20,7 +20,7 @@ CHANGEABLE: Final = (
 def add_policy(tenant: Tenant, given: Mapping[str, Any], *, actor: Actor, dry_run: bool = False) -> Policy:
     """Add a policy. Raises Invalid, Conflict `name_taken` or `too_many`."""
     with verb("notification_policy.add", actor=actor, dry_run=dry_run) as act:
-        Tenant.objects.select_for_update().get(pk=tenant.pk)
+        Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
         if Policy.objects.filter(tenant=tenant).count() >= MOST:
             raise Conflict(f"A tenant has at most {MOST} notification policies.", code="too_many")
         row = Policy(tenant=tenant)

@@ -1,6 +1,7 @@
 """Puts alerts that fire or are over into the groups of the policies that take them, and has those groups looked at."""
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,21 +16,31 @@ from alerting.life.words import AlertState
 from alerting.models import Alert, Group, Member, Policy
 
 AT_A_TIME: Final = 100
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def route_some() -> int:
-    """Route alerts that need it and that nobody routes; return how many."""
+    """Route alerts that need it and that nobody routes; return how many were."""
     waiting = Alert.objects.filter(needs_routing=True).select_related("tenant").order_by("pk")
-    alerts = list(waiting.select_for_update(skip_locked=True, of=("self",))[:AT_A_TIME])
-    now = timezone.now()
-    policies = _policies(alerts)
-    for alert in alerts:
-        _wake_groups(alert, now)
-        if alert.state == str(AlertState.FIRING):
-            _join(alert, _taking(alert, policies.get(alert.tenant_id, [])), now)
-    Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).update(needs_routing=False)
-    return len(alerts)
+    # Lines of history refer to alerts; a lock of their keys and one of a group could wait for each other.
+    alerts = list(waiting.select_for_update(no_key=True, skip_locked=True, of=("self",))[:AT_A_TIME])
+    policies, now = _policies(alerts), timezone.now()
+    return sum(_try_to_route(alert, policies.get(alert.tenant_id, []), now) for alert in alerts)
+
+
+def _try_to_route(alert: Alert, policies: Sequence[Policy], now: datetime) -> bool:
+    """Route one alert; what goes wrong with it keeps no other waiting, and is tried again."""
+    try:
+        with transaction.atomic():
+            _wake_groups(alert, now)
+            if alert.state == str(AlertState.FIRING):
+                _join(alert, _taking(alert, policies), now)
+            Alert.objects.filter(pk=alert.pk).update(needs_routing=False)
+    except Exception:
+        log.exception("alert %s could not be routed; it is tried again", alert.pk)
+        return False
+    return True
 
 
 def _policies(alerts: Sequence[Alert]) -> dict[object, list[Policy]]:

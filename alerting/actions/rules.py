@@ -24,7 +24,7 @@ def add_rule(
 ) -> Rule:
     """Add a rule. Raises Invalid, Conflict `name_taken`, Conflict `too_many`."""
     with verb("alert_rule.add", actor=actor, dry_run=dry_run) as act:
-        Tenant.objects.select_for_update().get(pk=tenant.pk)
+        Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
         complete(tenant)
         check_name(Rule.objects, tenant, name)
         if Rule.objects.filter(tenant=tenant).count() >= MOST:

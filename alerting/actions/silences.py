@@ -27,7 +27,7 @@ def add_silence(tenant: Tenant, given: Mapping[str, Any], *, actor: Actor, dry_r
     starts_at, ends_at, weekly = given.get("starts_at") or now, given.get("ends_at"), given.get("weekly")
     _check(starts_at, ends_at, weekly is not None, now)
     with verb("silence.add", actor=actor, dry_run=dry_run) as act:
-        Tenant.objects.select_for_update().get(pk=tenant.pk)
+        Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
         _check_count(Silence.objects.filter(tenant=tenant, ended_at=None).exclude(ends_at__lte=now).count())
         row = Silence.objects.create(
             tenant=tenant,
@@ -66,7 +66,7 @@ def end_silence(silence: Silence, *, actor: Actor, dry_run: bool = False) -> Sil
 def add_inhibition(tenant: Tenant, given: Mapping[str, Any], *, actor: Actor, dry_run: bool = False) -> Inhibition:
     """Have alerts explain others. Raises Conflict `name_taken` or `too_many`."""
     with verb("inhibition.add", actor=actor, dry_run=dry_run) as act:
-        Tenant.objects.select_for_update().get(pk=tenant.pk)
+        Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
         check_name(Inhibition.objects, tenant, given["name"])
         _check_count(Inhibition.objects.filter(tenant=tenant).count())
         row = Inhibition.objects.create(tenant=tenant, **given)

@@ -272,3 +272,20 @@ def test_two_that_tell_at_once_tell_once(transactional_db, cast, receiver):
     for thread in threads:
         thread.join(30)
     assert Delivery.objects.count() == 1
+
+
+def test_one_that_cannot_be_routed_keeps_no_other_waiting(hooked, receiver, monkeypatch):
+    from alerting.actions import routing
+
+    hooked.node("edge-2")
+    hooked.silent("edge-1", "edge-2")
+    hooked.look()
+    bad, taking = hooked.alerts()[0].pk, routing._taking
+    monkeypatch.setattr(routing, "_taking", lambda alert, rows: 1 / 0 if alert.pk == bad else taking(alert, rows))
+    hooked.tell()
+    hooked.send()
+    assert [len(said["alerts"]) for said in receiver.documents()] == [1]
+    assert Alert.objects.get(pk=bad).needs_routing
+    monkeypatch.undo()
+    hooked.tell()
+    assert not Alert.objects.filter(needs_routing=True).exists()
