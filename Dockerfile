@@ -19,6 +19,8 @@ COPY slo slo
 COPY waf waf
 COPY fleet fleet
 COPY certificates certificates
+COPY alerting alerting
+COPY docs/runbooks docs/runbooks
 COPY frontend frontend
 RUN python -m console.local frontend
 ENV GATEHOUSE_STATIC_ROOT=/app/static
@@ -40,6 +42,8 @@ COPY --from=build /app/slo slo
 COPY --from=build /app/waf waf
 COPY --from=build /app/fleet fleet
 COPY --from=build /app/certificates certificates
+COPY --from=build /app/alerting alerting
+COPY --from=build /app/docs/runbooks docs/runbooks
 COPY --from=build /app/frontend/dist frontend/dist
 COPY --from=build /app/static static
 ENV GATEHOUSE_STATIC_ROOT=/app/static GATEHOUSE_HOST=0.0.0.0

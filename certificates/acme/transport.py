@@ -16,11 +16,12 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 from urllib3.exceptions import TimeoutError as PoolTimeoutError
 
 from certificates.acme.addresses import AddressGuard
-from certificates.acme.dial import GuardedAdapter
 from certificates.acme.faults import AcmeFault
 from certificates.acme.problems import Call, fault_of_answer
 from certificates.acme.reading import read_problem, read_retry_after, unreadable
 from certificates.life.states import FaultKind
+from console.base.outbound.dial import GuardedAdapter
+from console.base.outbound.leave import Leave, NotDialled
 
 CONNECT_SECONDS: Final = 10
 READ_SECONDS: Final = 20
@@ -74,7 +75,7 @@ class Transport:
         """Open the pool."""
         session = self._open.enter_context(requests.Session())
         for scheme in ("https://", "http://"):
-            session.mount(scheme, GuardedAdapter(is_private_allowed=self._is_private_allowed))
+            session.mount(scheme, GuardedAdapter(Leave(self._is_private_allowed)))
         session.trust_env = False  # no .netrc, no proxies, no other CA bundle
         session.headers.update({"User-Agent": self._user_agent, "Accept-Encoding": "identity"})
         if self._ca_bundle_pem is not None:
@@ -109,6 +110,8 @@ class Transport:
             ) as response:
                 content = self._read(response, call)
                 return Answer(checked, response.status_code, response.headers, content, datetime.now(UTC))
+        except NotDialled as refusal:
+            raise AcmeFault(FaultKind.ACCOUNT, str(refusal), is_lasting=True) from refusal
         except (exceptions.RequestException, HTTPError, OSError) as error:
             raise self._unreachable(call, error) from error
 

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     TOKENS = "tokens"
     OPERATE = "operate"
     OPEN_SAMPLES = "open_samples"
+    WATCH = "watch"
 
     @property
     def label(self) -> str:
@@ -32,4 +33,5 @@ _LABELS = {
     Permission.TOKENS: "Create and revoke API tokens",
     Permission.OPERATE: "Operate gateways and nodes",
     Permission.OPEN_SAMPLES: "Open requests that the firewall kept",
+    Permission.WATCH: "Change objectives and alert rules, acknowledge and silence alerts",
 }

@@ -33,8 +33,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
     Role.EDITOR: frozenset({_VIEW, _EDIT}),
     Role.PUBLISHER: frozenset({_VIEW, Permission.PUBLISH}),
-    Role.SECURITY: frozenset({_VIEW, _EDIT, Permission.SECURE, _AUDIT, Permission.OPEN_SAMPLES}),
-    Role.OPERATOR: frozenset({_VIEW, Permission.OPERATE, _AUDIT}),
+    Role.SECURITY: frozenset({_VIEW, _EDIT, Permission.SECURE, _AUDIT, Permission.OPEN_SAMPLES, Permission.WATCH}),
+    Role.OPERATOR: frozenset({_VIEW, Permission.OPERATE, _AUDIT, Permission.WATCH}),
     Role.AUDITOR: frozenset({_VIEW, _AUDIT}),
     Role.VIEWER: frozenset({_VIEW}),
 }
@@ -43,7 +43,7 @@ DESCRIPTIONS: dict[Role, str] = {
     Role.EDITOR: "Changes drafts; somebody else publishes them.",
     Role.PUBLISHER: "Publishes and reverts; does not edit.",
     Role.SECURITY: "Changes drafts and security policies, reads the audit trail, opens requests the firewall kept.",
-    Role.OPERATOR: "Operates gateways and nodes; useful on the platform.",
+    Role.OPERATOR: "Operates gateways and nodes on the platform; looks after objectives and alerts everywhere.",
     Role.AUDITOR: "Sees everything, including the audit trail; changes nothing.",
     Role.VIEWER: "Sees everything but the audit trail; changes nothing.",
 }

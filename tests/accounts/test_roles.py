@@ -5,11 +5,11 @@ from console.accounts.models import TenantGroupObjectPermission
 from tests import make
 
 TABLE = {
-    "owner": "view edit publish secure audit members tokens operate open_samples",
+    "owner": "view edit publish secure audit members tokens operate open_samples watch",
     "editor": "view edit",
     "publisher": "view publish",
-    "security": "view edit secure audit open_samples",
-    "operator": "view audit operate",
+    "security": "view edit secure audit open_samples watch",
+    "operator": "view audit operate watch",
     "auditor": "view audit",
     "viewer": "view",
 }

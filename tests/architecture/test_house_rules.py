@@ -15,6 +15,7 @@ PACKAGES = (
     "slo",
     "waf",
     "certificates",
+    "alerting",
     "agent/gatehouse_agent",
     "protocol/gatehouse_protocol",
     "inspector/gatehouse_inspector",

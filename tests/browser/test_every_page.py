@@ -9,6 +9,13 @@ from tests.end_to_end.product import ask, eventually
 PAGES = (
     "/",
     "/gateways",
+    "/alerts",
+    "/alerts?tab=history",
+    "/alerts?tab=rules&tenant=acme",
+    "/alerts?tab=silences&tenant=acme",
+    "/alerts?tab=channels&tenant=acme",
+    "/alerts?tab=policies&tenant=acme",
+    "/alerts/runbooks/node_silent",
     "/s/acme@edge/routes",
     "/s/acme@edge/routes?open=shop-root",
     "/s/acme@edge/routes?open=shop-api",

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from console.accounts.access import Access
-from console.accounts.models import User
+from console.accounts.models import Tenant, User
 from console.live.permits import Asked, permits
 from fleet.models import Node
 from policies.models import Gateway, Slice
@@ -31,7 +31,7 @@ def world(cast: Cast) -> list[str]:
         *(f"{kind}:{key}" for kind in ("slice", "traffic") for key in slices),
         *(f"gateway:{gateway.slug}" for gateway in (edge, north, empty)),
         *(f"node:{node.pk}" for node in nodes),
-        *(f"tenant:{tenant.slug}" for tenant in (cast.acme, cast.globex, cast.platform)),
+        *(f"{kind}:{row.slug}" for kind in ("tenant", "alerts") for row in (cast.acme, cast.globex, cast.platform)),
     ]
 
 
@@ -44,6 +44,7 @@ def test_topics_are_granted_where_the_gates_of_rest_show_the_thing(cast: Cast, w
     shown |= {f"node:{row.pk}" for row in Node.objects.visible_to(access)}
     [permit] = permits([Asked(session(person), frozenset(world))])
     assert permit is not None
+    shown |= {f"alerts:{tenant.slug}" for tenant in Tenant.objects.visible_to(access)}
     assert {topic for topic in permit.topics if not topic.startswith("tenant:")} == shown
 
 

@@ -15,7 +15,7 @@ from console.local.servers.postgres_install import BINARY_SETTING as POSTGRES_BI
 from console.local.valkey import BINARY_SETTING as VALKEY_BINARY
 
 PAGE = CHECKOUT / "docs" / "operating.md"
-READS = re.compile(r"env\.(?:setting|flag|number|words)\(\s*\"([A-Z_]+)\"")
+READS = re.compile(r"env\.(?:setting|flag|number|words|choice|networks)\(\s*\"([A-Z_]+)\"")
 READS_WHOLE = re.compile(r"env\.read\(\s*\"([A-Z_]+)\"")
 NODE_READS = re.compile(r"_(?:value|required|file)\(environment, \"([A-Z_]+)\"")
 
@@ -25,7 +25,7 @@ def _sources(*folders):
 
 
 def _settings():
-    console = _sources("console", "policies", "fleet", "waf", "slo", "telemetry", "certificates")
+    console = _sources("console", "policies", "fleet", "waf", "slo", "telemetry", "certificates", "alerting")
     yield from (f"GATEHOUSE_{name}" for name in READS.findall(console))
     yield from READS_WHOLE.findall(console)
     yield from (f"GATEHOUSE_NODE_{name}" for name in NODE_READS.findall(_sources("agent/gatehouse_agent")))
@@ -39,7 +39,19 @@ def test_it_is_in_the_operating_guide(setting):
 
 
 def test_the_guide_names_no_setting_that_nothing_reads():
-    ours = ("console", "policies", "fleet", "waf", "slo", "telemetry", "certificates", "agent", "protocol", "inspector")
+    ours = (
+        "console",
+        "policies",
+        "fleet",
+        "waf",
+        "slo",
+        "telemetry",
+        "certificates",
+        "alerting",
+        "agent",
+        "protocol",
+        "inspector",
+    )
     everything = _sources(*ours)
     for setting in set(re.findall(r"`(?:GATEHOUSE_NODE_|GATEHOUSE_)([A-Z0-9_]+)`", PAGE.read_text())):
         assert re.search(rf"\b(?:GATEHOUSE_)?{setting}\b", everything), setting

@@ -10,6 +10,7 @@ const BRANCHES: Record<string, (id: string) => Key[]> = {
   node: () => [['nodes'], ['gateways']],
   tenant: (id) => [['tenant', id], ['me'], ['slices']],
   me: () => [['me']],
+  alerts: (id) => [['alerts'], ['alerting', id], ['deliveries']],
 };
 
 /** Changes that come many times a minute: they make old what they name and nothing beside it. */
@@ -39,6 +40,8 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
     ['certificates'],
     ['waf'],
     ['waf-news'],
+    ['alerts'],
+    ['alerting'],
   ],
 };
 

@@ -4,6 +4,161 @@
  */
 
 export interface paths {
+    "/api/v1/alert-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What rules can look for, with the schema of their parameters. */
+        get: operations["list_alert_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-kinds/{kind}/runbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What to do when an alert of this kind fires. */
+        get: operations["read_runbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alert-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One rule. */
+        get: operations["read_alert_rule"];
+        put?: never;
+        post?: never;
+        /** @description Remove a rule with its alerts. One that was there from the start can be switched off only. */
+        delete: operations["remove_alert_rule"];
+        options?: never;
+        head?: never;
+        /** @description Change a rule, or switch it off; alerts that fire keep the severity they began with. */
+        patch: operations["change_alert_rule"];
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Alerts that you may see, newest first, those that are over too. */
+        get: operations["list_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One alert. */
+        get: operations["read_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take an alert on: it is repeated to nobody, and escalates no further. */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What happened to an alert, newest first. */
+        get: operations["list_alert_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let go of an alert that you or somebody else took on: it is told again. */
+        post: operations["release_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How many alerts fire now. */
+        get: operations["summarize_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -244,6 +399,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One channel; never its secrets. */
+        get: operations["read_channel"];
+        put?: never;
+        post?: never;
+        /** @description Remove a channel that no notification policy names, and its deliveries. */
+        delete: operations["remove_channel"];
+        options?: never;
+        head?: never;
+        /** @description Change a channel; secrets that are left out stay. */
+        patch: operations["change_channel"];
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was sent to a channel in the last thirty days, newest first, with its attempts. */
+        get: operations["list_channel_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send a test now, and say what came of it. With PagerDuty it opens an incident of severity info. */
+        post: operations["test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/freezes": {
         parameters: {
             query?: never;
@@ -397,6 +605,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inhibitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove one; what it explained is told again. */
+        delete: operations["remove_inhibition"];
         options?: never;
         head?: never;
         patch?: never;
@@ -642,6 +867,25 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One policy. */
+        get: operations["read_notification_policy"];
+        put?: never;
+        post?: never;
+        /** @description Remove a policy. Alerts that it took are told no more. */
+        delete: operations["remove_notification_policy"];
+        options?: never;
+        head?: never;
+        /** @description Change what is given. Alerts that fire already stay in their groups. */
+        patch: operations["change_notification_policy"];
         trace?: never;
     };
     "/api/v1/objectives": {
@@ -1105,6 +1349,23 @@ export interface paths {
         put?: never;
         /** @description Go on after a pause. */
         post: operations["resume_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/silences/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End a silence now, or call it off before it begins; what still fires is told. */
+        post: operations["end_silence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2281,6 +2542,60 @@ export interface paths {
         patch: operations["rename_tenant"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/alert-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Rules of a tenant, by name; those that are there from the start too. */
+        get: operations["list_alert_rules"];
+        put?: never;
+        /** @description Add a rule for a tenant, everywhere or on one gateway. */
+        post: operations["add_alert_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Channels of a tenant, by name. */
+        get: operations["list_channels"];
+        put?: never;
+        /** @description Add a channel. Notification policies then say what it is told. */
+        post: operations["add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/inhibitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Inhibitions that a tenant added; those that hold for everybody are in the documentation. */
+        get: operations["list_inhibitions"];
+        put?: never;
+        /** @description Have alerts explain others: while the first fire, nobody is told of the second. */
+        post: operations["add_inhibition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/members": {
         parameters: {
             query?: never;
@@ -2318,6 +2633,24 @@ export interface paths {
         patch: operations["change_member"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/notification-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Notification policies of a tenant, in the order in which they are asked. */
+        get: operations["list_notification_policies"];
+        put?: never;
+        /** @description Add a policy. The first that matches takes an alert, and escalates it until somebody acknowledges. */
+        post: operations["add_notification_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/objectives": {
         parameters: {
             query?: never;
@@ -2346,6 +2679,24 @@ export interface paths {
         put?: never;
         /** @description Say what an objective would have said of the past: how often it would have woken somebody up. */
         post: operations["preview_objective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Silences of a tenant, newest first; those that are over too. */
+        get: operations["list_silences"];
+        put?: never;
+        /** @description Keep alerts that match quiet: they are shown, but nobody is told. */
+        post: operations["add_silence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2581,6 +2932,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A word on it for the others. */
+        AcknowledgementRequest: {
+            /** @default  */
+            comment: string;
+        };
         /**
          * Action
          * @description What a rule does.
@@ -2629,6 +2985,32 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A channel as it was added. */
+        AddedChannelShape: {
+            /** Format: uuid */
+            id: string;
+            tenant: string;
+            name: string;
+            type: components["schemas"]["ChannelType"];
+            settings: {
+                [key: string]: unknown;
+            };
+            has_secrets: boolean;
+            is_enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Null: the last delivery arrived.
+             */
+            failing_since: string | null;
+            last_error: string;
+            /** Format: date-time */
+            last_sent_at: string | null;
+            etag: string;
+            /** @description Secrets that were made for it. They are shown this once. */
+            made_secrets: {
+                [key: string]: string;
+            };
+        };
         /** @description An entry as it shall be; one with this value takes the end that is said here, or none. */
         AddedEntryRequest: {
             value: string;
@@ -2651,6 +3033,133 @@ export interface components {
          * @enum {string}
          */
         AgentShapeStateEnum: "starting" | "running" | "degraded" | "draining";
+        /** @description The last change before an alert began. */
+        AlertChangeShape: {
+            kind: components["schemas"]["AlertChangeShapeKindEnum"];
+            text: string;
+            /** @description Address in the console. */
+            path: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * @description * `revision` - revision
+         *     * `rollout` - rollout
+         *     * `switch` - switch
+         *     * `certificate` - certificate
+         * @enum {string}
+         */
+        AlertChangeShapeKindEnum: "revision" | "rollout" | "switch" | "certificate";
+        /** @description One page of an alert's history. */
+        AlertEventPage: {
+            items: components["schemas"]["AlertEventShape"][];
+            /** @description Send it as `cursor` to read on; null at the end. */
+            next: string | null;
+        };
+        /** @description One line of an alert's history. */
+        AlertEventShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["AlertEventShapeKindEnum"];
+            text: string;
+            actor: string | null;
+        };
+        /**
+         * @description * `began` - began
+         *     * `firing` - firing
+         *     * `unknown` - unknown
+         *     * `known` - known
+         *     * `returned` - returned
+         *     * `acknowledged` - acknowledged
+         *     * `released` - released
+         *     * `told` - told
+         *     * `untold` - untold
+         *     * `resolved` - resolved
+         * @enum {string}
+         */
+        AlertEventShapeKindEnum: "began" | "firing" | "unknown" | "known" | "returned" | "acknowledged" | "released" | "told" | "untold" | "resolved";
+        /** @description One page of alerts. */
+        AlertPage: {
+            items: components["schemas"]["AlertShape"][];
+            /** @description Send it as `cursor` to read on; null at the end. */
+            next: string | null;
+        };
+        /**
+         * @description * `page` - page
+         *     * `ticket` - ticket
+         *     * `info` - info
+         * @enum {string}
+         */
+        AlertSeverity: "page" | "ticket" | "info";
+        /** @description A rule's condition that holds, or held, for one thing. */
+        AlertShape: {
+            /** Format: uuid */
+            id: string;
+            tenant: string;
+            /** @description Slug; empty: it is about none. */
+            gateway: string;
+            kind: string;
+            rule: string;
+            /** Format: uuid */
+            rule_id: string;
+            severity: components["schemas"]["AlertSeverity"];
+            state: components["schemas"]["AlertState"];
+            labels: {
+                [key: string]: string;
+            };
+            title: string;
+            text: string;
+            value: string;
+            /** @description Address in the console of what it is about; may be empty. */
+            path: string;
+            /** @description Begins with / where it is a page of the console. */
+            runbook_url: string;
+            /** @description Null: nothing changed there in the two hours before. */
+            change: components["schemas"]["AlertChangeShape"] | null;
+            /**
+             * Format: date-time
+             * @description Since when its condition holds.
+             */
+            since: string;
+            /** Format: date-time */
+            fired_at: string | null;
+            /** Format: date-time */
+            resolved_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last known how it stands.
+             */
+            known_at: string;
+            /** @description Its source is silent: how it stands is not known. */
+            is_unknown: boolean;
+            /** @description It came back three times within an hour; it settles slowly. */
+            is_flapping: boolean;
+            /** @description Its condition is gone, but not for long enough yet. */
+            is_settling: boolean;
+            acknowledged_by: string | null;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+            /** @description Why nobody is told, in words; empty: somebody is. */
+            muted_by: string;
+        };
+        /**
+         * @description * `pending` - pending
+         *     * `firing` - firing
+         *     * `resolved` - resolved
+         * @enum {string}
+         */
+        AlertState: "pending" | "firing" | "resolved";
+        /** @description How many alerts fire now, of those you may see; what is muted is not counted as a page. */
+        AlertSummaryShape: {
+            pages: number;
+            unacknowledged_pages: number;
+            tickets: number;
+            infos: number;
+            /** @description Of all these, those whose source is silent. */
+            unknown: number;
+        };
         /** @description Every node, also those that join later. */
         AllCohort: {
             /**
@@ -2749,6 +3258,16 @@ export interface components {
             bad: number;
             /** Format: double */
             share: number | null;
+        };
+        /** @description One try to deliver. */
+        AttemptShape: {
+            /** Format: date-time */
+            at: string;
+            /** @description The receiver's; null: it gave no answer. */
+            status: number | null;
+            /** @description Empty: the receiver took it. */
+            error: string;
+            took_milliseconds: number;
         };
         /** @description One pair of root and intermediate of an internal CA. */
         AuthorityShape: {
@@ -3298,6 +3817,42 @@ export interface components {
          * @enum {string}
          */
         ChallengeProgress: "proven" | "waiting" | "failed";
+        /** @description One page of channels. */
+        ChannelPage: {
+            items: components["schemas"]["ChannelShape"][];
+            /** @description Send it as `cursor` to read on; null at the end. */
+            next: string | null;
+        };
+        /** @description One receiver of notifications. */
+        ChannelShape: {
+            /** Format: uuid */
+            id: string;
+            tenant: string;
+            name: string;
+            type: components["schemas"]["ChannelType"];
+            settings: {
+                [key: string]: unknown;
+            };
+            has_secrets: boolean;
+            is_enabled: boolean;
+            /**
+             * Format: date-time
+             * @description Null: the last delivery arrived.
+             */
+            failing_since: string | null;
+            last_error: string;
+            /** Format: date-time */
+            last_sent_at: string | null;
+            etag: string;
+        };
+        /**
+         * @description * `webhook` - webhook
+         *     * `email` - email
+         *     * `slack` - slack
+         *     * `pagerduty` - pagerduty
+         * @enum {string}
+         */
+        ChannelType: "webhook" | "email" | "slack" | "pagerduty";
         /**
          * ClientCertificateMode
          * @description What happens without a certificate: with `request` the connection goes on, with `require` it ends.
@@ -3762,6 +4317,14 @@ export interface components {
             version: number;
         };
         /**
+         * @description * `waiting` - waiting
+         *     * `sent` - sent
+         *     * `given_up` - given_up
+         *     * `superseded` - superseded
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "sent" | "given_up" | "superseded";
+        /**
          * DnsEndpoints
          * @description All addresses that a name has, followed as they change.
          */
@@ -3970,6 +4533,18 @@ export interface components {
             since: string;
             /** Format: date-time */
             until: string | null;
+        };
+        /** @description Who is told after how long, while nobody has acknowledged. */
+        EscalationStepShape: {
+            after_seconds: number;
+            /** @description Ids of channels. */
+            channels: string[];
+        };
+        /** @description Who is told after how long, while nobody has acknowledged. */
+        EscalationStepShapeRequest: {
+            after_seconds: number;
+            /** @description Ids of channels. */
+            channels: string[];
         };
         /** @description What speaks for and against a revision. */
         EvidenceShape: {
@@ -4767,6 +5342,23 @@ export interface components {
              */
             effective_threshold_ms: number | null;
         };
+        /** @description One page of inhibitions. */
+        InhibitionPage: {
+            items: components["schemas"]["InhibitionShape"][];
+            /** @description Send it as `cursor` to read on; null at the end. */
+            next: string | null;
+        };
+        /** @description While an alert that matches `source` fires, those that match `target` are quiet. */
+        InhibitionShape: {
+            /** Format: uuid */
+            id: string;
+            tenant: string;
+            name: string;
+            source: components["schemas"]["MatcherShape"][];
+            target: components["schemas"]["MatcherShape"][];
+            /** @description Labels that both have, with one value. */
+            equal: string[];
+        };
         /**
          * InspectionLimits
          * @description What a request may be; more counts as a violation of the protocol and scores. Only so much of a body is seen.
@@ -4981,6 +5573,35 @@ export interface components {
          * @enum {string}
          */
         Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list";
+        /** @description What rules can look for. */
+        KindShape: {
+            name: string;
+            title: string;
+            /**
+             * @description Where a rule does not say.
+             *
+             *     * `page` - page
+             *     * `ticket` - ticket
+             *     * `info` - info
+             */
+            severity: components["schemas"]["AlertSeverity"];
+            for_seconds: number;
+            /** @description A JSON schema of its parameters, with defaults and limits. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was last looked at with success.
+             */
+            looked_at: string | null;
+            /** @description Why the last look failed; empty: it did not. */
+            error: string;
+        };
+        /** @description All kinds. */
+        KindsShape: {
+            items: components["schemas"]["KindShape"][];
+        };
         /** @description The nodes with this label, besides those before. */
         LabelCohort: {
             /**
@@ -5497,12 +6118,26 @@ export interface components {
              */
             query: components["schemas"]["QueryConditionRequest"][];
         };
+        /** @description A condition on one label of an alert; `like` and `not_like` know `*`. */
+        MatcherShape: {
+            label: string;
+            /** @default is */
+            operator: components["schemas"]["OperatorEnum"];
+            values: string[];
+        };
+        /** @description A condition on one label of an alert; `like` and `not_like` know `*`. */
+        MatcherShapeRequest: {
+            label: string;
+            /** @default is */
+            operator: components["schemas"]["OperatorEnum"];
+            values: string[];
+        };
         /** @description The caller. */
         MeShape: {
             user: components["schemas"]["CallerShape"];
             /** @description By tenant slug. */
             permissions: {
-                [key: string]: ("view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate" | "open_samples")[];
+                [key: string]: ("view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate" | "open_samples" | "watch")[];
             };
             tenants: components["schemas"]["MyTenantShape"][];
             slices: components["schemas"]["MySliceShape"][];
@@ -5658,6 +6293,20 @@ export interface components {
              */
             drain_connections: boolean;
         };
+        /** @description A channel to add. */
+        NewChannelRequest: {
+            name: string;
+            is_enabled?: boolean;
+            /** @description webhook: `url`; email: `to`; slack: none; pagerduty: `url`. */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description webhook: `signing_secret`, made where it is left out; slack: `url`; pagerduty: `routing_key`. */
+            secrets?: {
+                [key: string]: string;
+            };
+            type: components["schemas"]["ChannelType"];
+        };
         /** @description A defaults to add. */
         NewDefaultsRequest: {
             name: string;
@@ -5705,6 +6354,13 @@ export interface components {
         NewHostnameRequest: {
             name: string;
             spec: components["schemas"]["HostnameSpecRequest"];
+        };
+        /** @description An inhibition to add. */
+        NewInhibitionRequest: {
+            name: string;
+            source: components["schemas"]["MatcherShapeRequest"][];
+            target: components["schemas"]["MatcherShapeRequest"][];
+            equal?: string[];
         };
         /** @description An issuer to add. */
         NewIssuerShapeRequest: {
@@ -5773,6 +6429,30 @@ export interface components {
             email: string;
             roles: components["schemas"]["RoleName"][];
         };
+        /** @description A policy to add. */
+        NewNotificationPolicyRequest: {
+            /** @description Lower ones are asked first. */
+            position: number;
+            /** @default true */
+            is_enabled: boolean;
+            matchers?: components["schemas"]["MatcherShapeRequest"][];
+            /**
+             * @default [
+             *       "kind"
+             *     ]
+             */
+            group_by: string[];
+            /** @default 15 */
+            wait_seconds: number;
+            /** @default 120 */
+            interval_seconds: number;
+            /** @default 3600 */
+            repeat_seconds: number;
+            /** @default false */
+            continues: boolean;
+            steps: components["schemas"]["EscalationStepShapeRequest"][];
+            name: string;
+        };
         /** @description An objective to add; what is not said is as usual. */
         NewObjectiveShapeRequest: {
             name: string;
@@ -5820,6 +6500,35 @@ export interface components {
             name: string;
             spec: components["schemas"]["RouteSpecRequest"];
         };
+        /**
+         * @description * `slo_burn` - slo_burn
+         *     * `node_silent` - node_silent
+         *     * `node_drift` - node_drift
+         *     * `rollout` - rollout
+         *     * `certificate` - certificate
+         *     * `waf` - waf
+         *     * `inspector` - inspector
+         *     * `delivery` - delivery
+         * @enum {string}
+         */
+        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "rollout" | "certificate" | "waf" | "inspector" | "delivery";
+        /** @description A rule to add. */
+        NewRuleRequest: {
+            is_enabled?: boolean;
+            severity?: components["schemas"]["AlertSeverity"];
+            for_seconds?: number;
+            labels?: {
+                [key: string]: string;
+            };
+            runbook_url?: string;
+            parameters?: {
+                [key: string]: unknown;
+            };
+            name: string;
+            kind: components["schemas"]["NewRuleKindEnum"];
+            /** @description Slug; null: everywhere. */
+            gateway?: string | null;
+        };
         /** @description A service to add. */
         NewServiceRequest: {
             name: string;
@@ -5851,6 +6560,22 @@ export interface components {
              * @default 500
              */
             min_requests: number;
+        };
+        /** @description A silence, or with `weekly` a maintenance window. */
+        NewSilenceRequest: {
+            matchers: components["schemas"]["MatcherShapeRequest"][];
+            /**
+             * Format: date-time
+             * @description Null: now.
+             */
+            starts_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Null: until somebody ends it, for weekly ones only.
+             */
+            ends_at?: string | null;
+            weekly?: components["schemas"]["WeeklyShapeRequest"] | null;
+            reason: string;
         };
         /** @description Admits a tenant to a gateway. */
         NewSliceRequest: {
@@ -6129,6 +6854,64 @@ export interface components {
             /** Format: date-time */
             cleared_at: string | null;
         };
+        /** @description One page of deliveries. */
+        NotificationDeliveryPage: {
+            items: components["schemas"]["NotificationDeliveryShape"][];
+            /** @description Send it as `cursor` to read on; null at the end. */
+            next: string | null;
+        };
+        /** @description One notification on its way to one channel. */
+        NotificationDeliveryShape: {
+            /**
+             * Format: uuid
+             * @description The idempotency key that the receiver gets with every try.
+             */
+            id: string;
+            title: string;
+            /** @description What it says: firing, acknowledged, resolved or test. */
+            status: string;
+            state: components["schemas"]["DeliveryState"];
+            error: string;
+            attempts_made: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: date-time */
+            next_try_at: string | null;
+            /** @description The last ten, newest first. */
+            attempts: components["schemas"]["AttemptShape"][];
+        };
+        /** @description One page of policies. */
+        NotificationPolicyPage: {
+            items: components["schemas"]["NotificationPolicyShape"][];
+            /** @description Send it as `cursor` to read on; null at the end. */
+            next: string | null;
+        };
+        /** @description A notification policy. */
+        NotificationPolicyShape: {
+            /** @description Lower ones are asked first. */
+            position: number;
+            is_enabled: boolean;
+            /** @description None at all match everything. */
+            matchers: components["schemas"]["MatcherShape"][];
+            /** @description Labels: alerts that have the same values are told together. */
+            group_by: string[];
+            /** @description Before a group is first told. */
+            wait_seconds: number;
+            /** @description Between news of a group. */
+            interval_seconds: number;
+            /** @description Between repetitions. */
+            repeat_seconds: number;
+            /** @description Whether the policies after it are asked, too. */
+            continues: boolean;
+            steps: components["schemas"]["EscalationStepShape"][];
+            /** Format: uuid */
+            id: string;
+            tenant: string;
+            name: string;
+            etag: string;
+        };
         NullEnum: null;
         /** @description One object of a revision. */
         ObjectShape: {
@@ -6237,6 +7020,14 @@ export interface components {
             warning: number;
             notice: number;
         };
+        /**
+         * @description * `is` - is
+         *     * `is_not` - is_not
+         *     * `like` - like
+         *     * `not_like` - not_like
+         * @enum {string}
+         */
+        OperatorEnum: "is" | "is_not" | "like" | "not_like";
         /** @description How many belong to somebody. */
         OwnerCountShape: {
             count: number;
@@ -6265,6 +7056,19 @@ export interface components {
             owner?: string;
             /** @description End connections made with the version before, once a node shows another; see the limits. */
             drain_connections?: boolean;
+        };
+        /** @description What to change of a channel; what is left out stays, single secrets too. Settings are given all together. */
+        PatchedChannelChangeRequest: {
+            name?: string;
+            is_enabled?: boolean;
+            /** @description webhook: `url`; email: `to`; slack: none; pagerduty: `url`. */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description webhook: `signing_secret`, made where it is left out; slack: `url`; pagerduty: `routing_key`. */
+            secrets?: {
+                [key: string]: string;
+            };
         };
         /** @description A change of parts of a defaults. */
         PatchedDefaultsPatchRequest: {
@@ -6332,6 +7136,26 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What to change; what is left out stays. */
+        PatchedNotificationPolicyChangeRequest: {
+            /** @description Lower ones are asked first. */
+            position?: number;
+            is_enabled?: boolean;
+            /** @description None at all match everything. */
+            matchers?: components["schemas"]["MatcherShapeRequest"][];
+            /** @description Labels: alerts that have the same values are told together. */
+            group_by?: string[];
+            /** @description Before a group is first told. */
+            wait_seconds?: number;
+            /** @description Between news of a group. */
+            interval_seconds?: number;
+            /** @description Between repetitions. */
+            repeat_seconds?: number;
+            /** @description Whether the policies after it are asked, too. */
+            continues?: boolean;
+            steps?: components["schemas"]["EscalationStepShapeRequest"][];
+            name?: string;
+        };
         /** @description What to change; what is left out stays as it is, and what is given replaces the whole part. */
         PatchedObjectiveChangeShapeRequest: {
             name?: string;
@@ -6358,6 +7182,19 @@ export interface components {
         PatchedRoutePatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of RouteSpec. */
             spec?: unknown;
+        };
+        /** @description What to change of a rule; what is left out stays. Parameters are given all together. */
+        PatchedRuleChangeRequest: {
+            is_enabled?: boolean;
+            severity?: components["schemas"]["AlertSeverity"];
+            for_seconds?: number;
+            labels?: {
+                [key: string]: string;
+            };
+            runbook_url?: string;
+            parameters?: {
+                [key: string]: unknown;
+            };
         };
         /** @description A change of parts of a service. */
         PatchedServicePatchRequest: {
@@ -6463,9 +7300,10 @@ export interface components {
          *     * `tokens` - tokens
          *     * `operate` - operate
          *     * `open_samples` - open_samples
+         *     * `watch` - watch
          * @enum {string}
          */
-        PermissionName: "view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate" | "open_samples";
+        PermissionName: "view" | "edit" | "publish" | "secure" | "audit" | "members" | "tokens" | "operate" | "open_samples" | "watch";
         /** @description A person as others see them. */
         PersonShape: {
             /** Format: uuid */
@@ -7657,6 +8495,49 @@ export interface components {
             /** @description A sentence; empty where it does. */
             why_not: string;
         };
+        /** @description One page of rules. */
+        RulePage: {
+            items: components["schemas"]["RuleShape"][];
+            /** @description Send it as `cursor` to read on; null at the end. */
+            next: string | null;
+        };
+        /** @description What is looked for, where, how urgent it is, and how long it must hold. */
+        RuleShape: {
+            /** Format: uuid */
+            id: string;
+            tenant: string;
+            name: string;
+            kind: string;
+            /** @description Its kind, in words. */
+            title: string;
+            /** @description Null: everywhere. */
+            gateway: string | null;
+            is_built_in: boolean;
+            is_enabled: boolean;
+            severity: components["schemas"]["AlertSeverity"];
+            for_seconds: number;
+            labels: {
+                [key: string]: string;
+            };
+            /** @description Empty: the runbook of its kind. */
+            runbook_url: string;
+            /** @description All of them, those that are left at their defaults too. */
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description How many of its alerts fire. */
+            firing: number;
+            changed_by: string;
+            /** Format: date-time */
+            changed_at: string;
+            etag: string;
+        };
+        /** @description What to do when an alert of a kind fires. */
+        RunbookShape: {
+            kind: string;
+            /** @description Markdown. */
+            text: string;
+        };
         /**
          * Sampling
          * @description Which requests are kept, redacted, so that a change can be tried against them before it is published.
@@ -7950,6 +8831,44 @@ export interface components {
          * @enum {string}
          */
         ShiftStepShapeStateEnum: "waiting" | "rolling" | "baking" | "held" | "paused" | "passed" | "stopped";
+        /** @description One page of silences. */
+        SilencePage: {
+            items: components["schemas"]["SilenceShape"][];
+            /** @description Send it as `cursor` to read on; null at the end. */
+            next: string | null;
+        };
+        /** @description Alerts that match are shown, but nobody is told of them. */
+        SilenceShape: {
+            /** Format: uuid */
+            id: string;
+            tenant: string;
+            matchers: components["schemas"]["MatcherShape"][];
+            /** Format: date-time */
+            starts_at: string;
+            /**
+             * Format: date-time
+             * @description Null: until somebody ends it.
+             */
+            ends_at: string | null;
+            /** @description A maintenance window that comes each week; null: a silence. */
+            weekly: components["schemas"]["WeeklyShape"] | null;
+            /** Format: date-time */
+            next_window_at: string | null;
+            reason: string;
+            state: components["schemas"]["SilenceState"];
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            ended_by: string | null;
+        };
+        /**
+         * @description * `planned` - planned
+         *     * `active` - active
+         *     * `resting` - resting
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        SilenceState: "planned" | "active" | "resting" | "ended";
         /** @description A request in one of four ways: `curl`, `raw`, the `event` of one that was kept, or its parts. */
         SimulatedRequestRequest: {
             /** @description A curl command as browsers copy it (for bash). */
@@ -9359,6 +10278,26 @@ export interface components {
              */
             week: string;
         };
+        /** @description Windows that come each week, at the wall clock of a time zone. */
+        WeeklyShape: {
+            /** @description 0 is Monday. */
+            weekdays: number[];
+            /** @description HH:MM, local time. */
+            at: string;
+            minutes: number;
+            /** @description As Europe/Berlin. */
+            time_zone: string;
+        };
+        /** @description Windows that come each week, at the wall clock of a time zone. */
+        WeeklyShapeRequest: {
+            /** @description 0 is Monday. */
+            weekdays: number[];
+            /** @description HH:MM, local time. */
+            at: string;
+            minutes: number;
+            /** @description As Europe/Berlin. */
+            time_zone: string;
+        };
         /**
          * @description * `ari` - ari
          *     * `two_thirds` - two_thirds
@@ -9924,6 +10863,497 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_alert_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindsShape"];
+                };
+            };
+        };
+    };
+    read_runbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunbookShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_alert_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_alert_rule: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_alert_rule: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedRuleChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug. */
+                gateway?: string;
+                /** @description Of the rule. */
+                kind?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                severity?: "info" | "page" | "ticket";
+                /** @description open: pending or firing. */
+                state?: "firing" | "open" | "pending" | "resolved";
+                /** @description Slug. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["AcknowledgementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_alert_events: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertEventPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    release_alert: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    summarize_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertSummaryShape"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -10818,6 +12248,281 @@ export interface operations {
             };
         };
     };
+    read_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_channel: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_channel: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedChannelChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_channel_deliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationDeliveryPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    test_channel: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationDeliveryShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_freezes: {
         parameters: {
             query?: {
@@ -11293,6 +12998,47 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_inhibition: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12103,6 +13849,192 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeShape"];
+                };
+            };
+        };
+    };
+    read_notification_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPolicyShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_notification_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_notification_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedNotificationPolicyChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPolicyShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -13665,6 +15597,57 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    end_silence: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19707,6 +21690,339 @@ export interface operations {
             };
         };
     };
+    list_alert_rules: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulePage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_alert_rule: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewRuleRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_channels: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_channel: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewChannelRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedChannelShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_inhibitions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InhibitionPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_inhibition: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewInhibitionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InhibitionShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -20007,6 +22323,117 @@ export interface operations {
             };
         };
     };
+    list_notification_policies: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPolicyPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_notification_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewNotificationPolicyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPolicyShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     add_objective: {
         parameters: {
             query?: {
@@ -20108,6 +22535,117 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_silences: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilencePage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_silence: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewSilenceRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SilenceShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,11 +3,11 @@
 import pytest
 
 from certificates.acme.client import AcmeClient
-from certificates.acme.dial import usable_addresses
 from certificates.acme.dns.webhook import WebhookDns
 from certificates.acme.faults import AcmeFault
 from certificates.acme.resources import Account
 from certificates.life.states import FaultKind
+from console.base.outbound.leave import Leave, usable_addresses
 from tests.certificates.acme.orders import client_of, new_key_pem
 
 
@@ -57,4 +57,4 @@ def test_a_name_that_cannot_exist_is_said_so():
 
 
 def test_public_addresses_pass():
-    assert usable_addresses("8.8.8.8", 443, is_private_allowed=False) == ("8.8.8.8",)
+    assert usable_addresses("8.8.8.8", 443, Leave()) == ("8.8.8.8",)

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { paths } from '@/lib/paths';
 import { Logo } from '@/ui/frame/Logo';
+import { AlertBell } from './AlertBell';
 import { DraftChip } from './DraftChip';
 import classes from './shell.module.css';
 import { LiveChip } from './LiveChip';
@@ -19,6 +20,7 @@ export function Header() {
       <SliceSwitch />
       <DraftChip />
       <span className={classes.space} />
+      <AlertBell />
       <LiveChip />
       <PaletteButton />
       <PublishButton />

@@ -1,6 +1,7 @@
 /** The API as msw answers it. Features add a file of handlers beside these and one line here. */
 import { certificates } from '../world/certificatesAnswers';
 import { access } from './access';
+import { alerts } from './alerts';
 import { controls } from './controls';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
@@ -15,6 +16,7 @@ export const handlers = [
   ...evidence,
   ...rollouts,
   ...access,
+  ...alerts,
   ...governance,
   ...certificates,
   ...publishing,

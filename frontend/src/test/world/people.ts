@@ -21,6 +21,7 @@ const ALL: Permission[] = [
   'tokens',
   'operate',
   'open_samples',
+  'watch',
 ];
 
 export const me: Me = {

@@ -59,6 +59,14 @@ export const STATES = {
   ended: { tone: 'idle', glyph: 'bar' },
   enabled: { tone: 'ok', glyph: 'disc' },
   disabled: { tone: 'idle', glyph: 'bar' },
+  firing: { tone: 'bad', glyph: 'triangle' },
+  acknowledged: { tone: 'warn', glyph: 'half' },
+  settling: { tone: 'accent', glyph: 'half' },
+  resolved: { tone: 'ok', glyph: 'disc' },
+  resting: { tone: 'idle', glyph: 'ring' },
+  sent: { tone: 'ok', glyph: 'disc' },
+  failing: { tone: 'bad', glyph: 'cross' },
+  given_up: { tone: 'bad', glyph: 'bar' },
 } as const satisfies Record<string, Look>;
 
 export type State = keyof typeof STATES;

@@ -1,0 +1,118 @@
+"""Silences and inhibitions as JSON."""
+
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+
+from alerting.api.shapes.fields import check_label, check_time_zone, matchers_field
+from alerting.life.windows import LONGEST
+from alerting.models import Inhibition, Silence
+from alerting.models.silence import SilenceState
+from console.accounts.api.shapes.fields import next_field
+from console.base.shapes import PlainTextField, StrictShape
+
+LONGEST_MINUTES = int(LONGEST.total_seconds() / 60)
+
+
+class WeeklyShape(StrictShape):
+    """Windows that come each week, at the wall clock of a time zone."""
+
+    weekdays = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=6), min_length=1, max_length=7, help_text="0 is Monday."
+    )
+    at = serializers.RegexField(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", help_text="HH:MM, local time.")
+    minutes = serializers.IntegerField(min_value=1, max_value=LONGEST_MINUTES)
+    time_zone = serializers.CharField(max_length=64, validators=[check_time_zone], help_text="As Europe/Berlin.")
+
+
+class SilenceShape(serializers.Serializer):
+    """Alerts that match are shown, but nobody is told of them."""
+
+    id = serializers.UUIDField()
+    tenant = serializers.SlugField()
+    matchers = matchers_field()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True, help_text="Null: until somebody ends it.")
+    weekly = WeeklyShape(allow_null=True, help_text="A maintenance window that comes each week; null: a silence.")
+    next_window_at = serializers.DateTimeField(allow_null=True)
+    reason = serializers.CharField()
+    state = serializers.ChoiceField([str(one) for one in SilenceState])
+    created_by = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    ended_by = serializers.CharField(allow_null=True)
+
+
+class SilencePage(serializers.Serializer):
+    """One page of silences."""
+
+    items = SilenceShape(many=True)
+    next = next_field()
+
+
+class NewSilence(StrictShape):
+    """A silence, or with `weekly` a maintenance window."""
+
+    matchers = matchers_field(allow_empty=False)
+    starts_at = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="Null: now.")
+    ends_at = serializers.DateTimeField(
+        required=False, allow_null=True, default=None, help_text="Null: until somebody ends it, for weekly ones only."
+    )
+    weekly = WeeklyShape(required=False, allow_null=True, default=None)
+    reason = PlainTextField(max_length=500)
+
+
+class InhibitionShape(serializers.Serializer):
+    """While an alert that matches `source` fires, those that match `target` are quiet."""
+
+    id = serializers.UUIDField()
+    tenant = serializers.SlugField()
+    name = serializers.CharField()
+    source = matchers_field()
+    target = matchers_field()
+    equal = serializers.ListField(child=serializers.CharField(), help_text="Labels that both have, with one value.")
+
+
+class InhibitionPage(serializers.Serializer):
+    """One page of inhibitions."""
+
+    items = InhibitionShape(many=True)
+    next = next_field()
+
+
+class NewInhibition(StrictShape):
+    """An inhibition to add."""
+
+    name = PlainTextField(max_length=120)
+    source = matchers_field(allow_empty=False)
+    target = matchers_field(allow_empty=False)
+    equal = serializers.ListField(
+        child=serializers.CharField(max_length=63, validators=[check_label]), max_length=10, default=list
+    )
+
+
+def silence_json(row: Silence, now: datetime) -> dict[str, Any]:
+    """Return a SilenceShape; `tenant` must be at hand."""
+    state, window = row.state_at(now), row.window
+    return {
+        "id": str(row.pk),
+        "tenant": row.tenant.slug,
+        "matchers": row.matchers,
+        "starts_at": row.starts_at,
+        "ends_at": row.ends_at,
+        "weekly": row.weekly,
+        "next_window_at": window.next_start(now) if window and state is not SilenceState.ENDED else None,
+        "reason": row.reason,
+        "state": str(state),
+        "created_by": row.created_by,
+        "created_at": row.created_at,
+        "ended_by": row.ended_by or None,
+    }
+
+
+def inhibition_json(row: Inhibition) -> dict[str, Any]:
+    """Return an InhibitionShape; `tenant` must be at hand."""
+    return {
+        "id": str(row.pk), "tenant": row.tenant.slug, "name": row.name, "source": row.source, "target": row.target,
+        "equal": row.equal,
+    }  # fmt: skip

@@ -1,0 +1,39 @@
+"""All kinds of rules, in the order people read them, and how a rule's parameters are read and checked."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from alerting.kinds import certificate, delivery, inspector, node_drift, node_silent, rollout, slo_burn, waf
+from alerting.kinds.kind import Kind, Parameters
+from console.base.errors import FieldProblem, Invalid, pointer
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        kind.name: kind
+        for kind in (
+            slo_burn.KIND,
+            node_silent.KIND,
+            node_drift.KIND,
+            rollout.KIND,
+            certificate.KIND,
+            waf.KIND,
+            inspector.KIND,
+            delivery.KIND,
+        )
+    }
+)
+
+
+def parameters_of(kind: str, given: Mapping[str, Any]) -> Parameters:
+    """Return the parameters of a rule with the defaults of its kind; raise Invalid naming each that is wrong."""
+    try:
+        return KINDS[kind].parameters.model_validate(dict(given))
+    except ValidationError as error:
+        problems = [
+            FieldProblem("invalid", pointer("parameters", *found["loc"]), f"{found['msg']}.")
+            for found in error.errors(include_url=False, include_context=False)
+        ]
+        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems) from None

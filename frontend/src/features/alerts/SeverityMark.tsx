@@ -1,0 +1,13 @@
+/** How urgent: a word in its tone. */
+import type { AlertSeverity } from '@/api/types/alerts';
+import classes from './alerts.module.css';
+import { useText } from './text';
+
+export function SeverityMark({ severity }: { severity: AlertSeverity }) {
+  const t = useText();
+  return (
+    <span className={classes.severity} data-severity={severity}>
+      {t(`severity.${severity}`)}
+    </span>
+  );
+}

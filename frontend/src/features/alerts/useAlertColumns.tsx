@@ -1,0 +1,76 @@
+import { useMemo } from 'react';
+import type { Alert } from '@/api/types/alerts';
+import type { Column } from '@/ui/grid/columns';
+import { StatusMark } from '@/ui/status/StatusMark';
+import { Age } from '@/ui/time/Age';
+import classes from './alerts.module.css';
+import { stateOf, urgency } from './looks';
+import { SeverityMark } from './SeverityMark';
+import { useText } from './text';
+
+/** Columns of the list of alerts; `isOver`: of those that fired before. */
+export function useAlertColumns(isOver: boolean): Column<Alert>[] {
+  const t = useText();
+  return useMemo(
+    () => [
+      {
+        key: 'severity',
+        header: t('severity'),
+        width: '76px',
+        sortBy: urgency,
+        cell: ({ severity }) => <SeverityMark severity={severity} />,
+      },
+      {
+        key: 'state',
+        header: t('state'),
+        width: '128px',
+        sortBy: stateOf,
+        cell: (alert) => <StatusMark state={stateOf(alert)} />,
+      },
+      {
+        key: 'title',
+        header: t('what'),
+        width: 'minmax(220px, 2.4fr)',
+        sortBy: ({ title }) => title,
+        cell: ({ title, muted_by, is_flapping }) => (
+          <span title={muted_by || undefined}>
+            {title}
+            {muted_by && <em className={classes.tag}>{t('muted')}</em>}
+            {is_flapping && <em className={classes.tag}>{t('flapping')}</em>}
+          </span>
+        ),
+      },
+      {
+        key: 'where',
+        header: t('where'),
+        width: 'minmax(90px, 0.7fr)',
+        sortBy: ({ tenant, gateway }) => `${tenant}@${gateway}`,
+        cell: ({ tenant, gateway }) => (
+          <span className="mono">{gateway ? `${tenant}@${gateway}` : tenant}</span>
+        ),
+      },
+      {
+        key: 'since',
+        header: t(isOver ? 'resolved' : 'since'),
+        width: '96px',
+        align: 'end',
+        sortBy: ({ since, resolved_at }) => (isOver ? resolved_at : since),
+        cell: ({ since, resolved_at }) => <Age at={isOver ? resolved_at : since} />,
+      },
+      {
+        key: 'by',
+        header: t('acknowledgedBy'),
+        width: 'minmax(100px, 0.8fr)',
+        sortBy: ({ acknowledged_by }) => acknowledged_by ?? '',
+        cell: ({ acknowledged_by }) => <span>{acknowledged_by ?? '–'}</span>,
+      },
+      {
+        key: 'change',
+        header: t('change'),
+        width: 'minmax(140px, 1.2fr)',
+        cell: ({ change }) => <span title={change?.text}>{change?.text ?? '–'}</span>,
+      },
+    ],
+    [t, isOver],
+  );
+}
