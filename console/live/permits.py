@@ -1,7 +1,7 @@
 """Who may read which live topics, for one socket or for all of them in the same handful of queries.
 
-A topic is visible through the tenants it concerns: a slice, its traffic and a tenant through one, a gateway and its
-nodes through every tenant with a slice there. Unknown topics and foreign ones are told apart by nobody.
+A topic is visible through the tenants it concerns: a slice, its traffic, its records and a tenant through one, a
+gateway and its nodes through every tenant with a slice there. Unknown topics and foreign ones are told apart by nobody.
 """
 
 from collections import defaultdict
@@ -22,6 +22,7 @@ from fleet.models import Node
 from policies.models import Gateway, Slice
 
 OWN = "me"
+OF_SLICES = ("slice", "traffic", "records")
 Owners = dict[str, frozenset[UUID]]
 
 
@@ -58,12 +59,13 @@ def owners_of(topics: Collection[str]) -> Owners:
     for topic in topics:
         kind, _, name = topic.partition(":")
         wanted[kind].add(name)
-    slices = dict(Slice.objects.filter(key__in=wanted["slice"] | wanted["traffic"]).values_list("key", "tenant_id"))
+    keys = {name for kind in OF_SLICES for name in wanted[kind]}
+    slices = dict(Slice.objects.filter(key__in=keys).values_list("key", "tenant_id"))
     tenants = dict(Tenant.objects.filter(slug__in=wanted["tenant"]).values_list("slug", "pk"))
     gateway_of = _gateways_of_nodes(wanted["node"])
     gateways = _tenants_of_gateways(wanted["gateway"] | set(gateway_of.values()))
     return {
-        **{f"{kind}:{key}": frozenset({pk}) for kind in ("slice", "traffic") for key, pk in slices.items()},
+        **{f"{kind}:{key}": frozenset({pk}) for kind in OF_SLICES for key, pk in slices.items()},
         **{f"tenant:{slug}": frozenset({pk}) for slug, pk in tenants.items()},
         **{f"gateway:{slug}": ids for slug, ids in gateways.items()},
         **{f"node:{node}": gateways[slug] for node, slug in gateway_of.items()},

@@ -73,14 +73,14 @@ class Worker:
             verdict = self._inspector.look(prepared, request)
         if self._teller is not None:
             self._teller.tell(name, prepared, request, verdict)
-        return answer(verdict, request.id, self._page(verdict, request))
+        return answer(name, verdict, request.id, self._page(verdict, request))
 
     def _give_up(self, name: str, prepared: Prepared, request: Request) -> None:
         """Refuse a request that cannot be looked at in time, and end this process."""
         try:
             verdict = given_up(prepared.policy)
             for one in tuple(self._open):
-                one.answer_at_once(answer(verdict, request.id))
+                one.answer_at_once(answer(name, verdict, request.id))
             if self._teller is not None:
                 self._teller.tell(name, prepared, request, verdict)
                 self._teller.close()
