@@ -89,7 +89,7 @@ def test_times_bound_what_is_found(acme, owner):
 )  # fmt: skip
 def test_what_is_not_understood_is_refused_by_its_name(acme, owner, asked, field):
     answer = owner.get(BASE, asked)
-    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, field)
+    assert (answer.status_code, answer.json()["problems"][0]["pointer"]) == (422, field)
 
 
 def test_a_request_is_found_by_its_id_with_all_that_is_known_of_it(acme, owner, settings):

@@ -7,6 +7,7 @@ import type { Feature } from '@/lib/feature';
 export const ORDER = [
   'overview',
   'gateways',
+  'records',
   'waf-events',
   'waf-simulator',
   'routes',

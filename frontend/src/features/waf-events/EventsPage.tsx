@@ -18,7 +18,7 @@ import { EventsTab } from './EventsTab';
 import { addressOf, attackQueryOf, KEPT, queryOf } from './filters';
 import { NodesNote } from './NodesNote';
 import { Overview } from './Overview';
-import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from './range';
+import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from '@/lib/timeRange';
 import { RulesTab } from './RulesTab';
 import { useText } from './text';
 
