@@ -45,7 +45,7 @@ test('the details of one lead to what the firewall found, and show bytes as text
   expect(detail.getByText(/refused by shop, score 5/)).toBeVisible();
   expect(detail.getByRole('link', { name: 'What the firewall found' })).toHaveAttribute(
     'href',
-    `/s/acme@edge/waf/events?request_id=${accessRecords[1]?.request_id ?? ''}`,
+    `/console/s/acme@edge/waf/events?request_id=${accessRecords[1]?.request_id ?? ''}`,
   );
   expect(document.querySelector('script[src="x"]')).toBeNull();
   await userEvent.keyboard('{Escape}');
