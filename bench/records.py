@@ -25,12 +25,14 @@ INSERT INTO telemetry_record (id, at, slice_id, node_id, revision_sequence, requ
   duration_us, first_byte_us, upstream_us, attempts, protocol, tls, ja4, server_name, user_agent, waf_policy,
   waf_outcome, waf_score)
 SELECT gen_random_uuid(), %(since)s::timestamptz + n * interval '1 day' / %(records)s, %(slice)s, %(slice)s, n / 100000,
-  md5(n::text), md5('t' || n), '00f067aa0ba902b7', false, '', ('10.0.' || (n * 7) %% 40 || '.' || (n * 13) %% 250)::inet,
+  md5(n::text), md5('t' || n), '00f067aa0ba902b7', false, '',
+  ('10.0.' || (n * 7) %% 40 || '.' || (n * 13) %% 250)::inet,
   CASE WHEN n %% 7 < 5 THEN 'GET' ELSE 'POST' END, 'shop.acme.test', '/part/' || (n * 31) %% 5000 || '/' || n, 'page=2',
   'r' || (n * 17) %% 50, 's' || (n * 17) %% 10, '10.1.0.' || n %% 9 || ':8080',
   CASE WHEN n %% 100 = 0 THEN 503 WHEN n %% 9 = 0 THEN 404 ELSE 200 END,
   CASE WHEN n %% 100 = 0 THEN ARRAY['UF'] ELSE ARRAY[]::text[] END, 'via_upstream', 0, 912,
-  CASE WHEN n %% 1000 = 7 THEN 3000000 ELSE 1200 END, 1100, 900, 1, 'HTTP/2', 'TLSv1.3', '', 'shop.acme.test', 'curl/8.5',
+  CASE WHEN n %% 1000 = 7 THEN 3000000 ELSE 1200 END, 1100, 900, 1, 'HTTP/2', 'TLSv1.3', '', 'shop.acme.test',
+  'curl/8.5',
   CASE WHEN n %% 500 = 3 THEN 'shop' ELSE '' END, CASE WHEN n %% 500 = 3 THEN 'refused' ELSE '' END, 5
 FROM generate_series(0, %(records)s - 1) AS n
 """
@@ -76,7 +78,8 @@ def _search(slice_id: UUID) -> None:
     asked: dict[str, dict[str, Any]] = {
         "nothing": {}, "route": {"route": "r3"}, "service": {"service": "s3"}, "status 503": {"status": "503"},
         "class 5xx": {"status": "5xx"}, "a status that no request has": {"status": "502"}, "flag": {"flag": "UF"},
-        "a flag that no request has": {"flag": "UT"}, "client": {"client": "10.0.7.13"}, "network": {"client": "10.0.7.0/24"},
+        "a flag that no request has": {"flag": "UT"}, "client": {"client": "10.0.7.13"},
+        "network": {"client": "10.0.7.0/24"},
         "a network without requests": {"client": "192.0.2.0/24"}, "method": {"method": "POST"},
         "path": {"path": "/part/17/"}, "a path that no request has": {"path": "/nowhere"},
         "request id": {"request_id": "c4ca4238a0b923820dcc509a6f75849b"}, "trace id": {"trace_id": "0" * 32},
