@@ -32,6 +32,7 @@ CREATE TABLE telemetry_record (
 CREATE INDEX telemetry_record_of_slice ON telemetry_record (slice_id, at, id);
 CREATE INDEX telemetry_record_route ON telemetry_record (slice_id, route, at, id);
 CREATE INDEX telemetry_record_service ON telemetry_record (slice_id, service, at, id);
+CREATE INDEX telemetry_record_host ON telemetry_record (slice_id, host, at, id);
 CREATE INDEX telemetry_record_status ON telemetry_record (slice_id, status, at, id);
 CREATE INDEX telemetry_record_client ON telemetry_record (slice_id, client, at, id);
 CREATE INDEX telemetry_record_revision ON telemetry_record (slice_id, revision_sequence, at, id);

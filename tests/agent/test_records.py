@@ -56,26 +56,28 @@ def route(path, to, **records):
     }
 
 
+def objects_of_acme(quick, slow):
+    return (
+        ("hostname", HOST, {"records": {"hidden_arguments": ["patient"]}}),
+        ("service", "quick", service(quick)),
+        ("service", "slow", service(slow)),
+        ("service", "dead", service(1)),
+        ("route", "half", route("/half", "quick", sample_percent=50.0)),
+        ("route", "none", route("/none", "quick", sample_percent=0.0)),
+        ("route", "slow", route("/slow", "slow", slow_seconds=0.2, sample_percent=0.0)),
+        ("route", "patient", route("/patient", "slow", sample_percent=0.0)),
+        ("route", "dead", route("/dead", "dead")),
+        ("route", "rest", route("/", "quick")),
+    )
+
+
 @pytest.fixture
-async def shop(control_plane, start_agent, upstream, port):
+async def shop(control_plane, upstream, port):
     """A shop; nothing answers for `/dead`, `/half` and `/none` have shares of their own, `/slow` takes long."""
     quick, slow = await upstream("quick"), await upstream("slow", 0.3)
-    await start_agent()
 
     async def publish(**records):
-        tenant = compiled(
-            "acme",
-            ("hostname", HOST, {"records": {"hidden_arguments": ["patient"]}}),
-            ("service", "quick", service(quick)),
-            ("service", "slow", service(slow)),
-            ("service", "dead", service(1)),
-            ("route", "half", route("/half", "quick", sample_percent=50.0)),
-            ("route", "none", route("/none", "quick", sample_percent=0.0)),
-            ("route", "slow", route("/slow", "slow", slow_seconds=0.2, sample_percent=0.0)),
-            ("route", "patient", route("/patient", "slow", sample_percent=0.0)),
-            ("route", "dead", route("/dead", "dead")),
-            ("route", "rest", route("/", "quick")),
-        )
+        tenant = compiled("acme", *objects_of_acme(quick, slow))
         await control_plane.publish(("platform@edge", platform(**records)), ("acme@edge", tenant))
         await control_plane.reported(proven("acme@edge", 1))
 
@@ -83,6 +85,11 @@ async def shop(control_plane, start_agent, upstream, port):
     shop.publish = publish
     async with shop:
         yield shop
+
+
+@pytest.fixture
+async def agent(start_agent):
+    return await start_agent()
 
 
 def told(control_plane):
@@ -106,7 +113,7 @@ async def all_told(control_plane, shop):
     assert (one.slice, one.route, one.status, one.flags) == ("platform@edge", "", 404, "NR")
 
 
-async def test_an_error_is_told_within_three_seconds_with_all_that_is_known_of_it(control_plane, shop):
+async def test_an_error_is_told_within_three_seconds_with_all_that_is_known_of_it(control_plane, agent, shop):
     await shop.publish(sample_percent=0.0, make_trace_ids=True)
     loop = asyncio.get_running_loop()
     began = loop.time()
@@ -124,7 +131,7 @@ async def test_an_error_is_told_within_three_seconds_with_all_that_is_known_of_i
     assert one.trace_parent.startswith(f"00-{one.request_id[:8]}")
 
 
-async def test_a_trace_passes_untouched_and_none_is_made_where_nobody_asked(control_plane, shop):
+async def test_a_trace_passes_untouched_and_none_is_made_where_nobody_asked(control_plane, agent, shop):
     await shop.publish(sample_percent=0.0)
     await shop.get("/dead", headers={"traceparent": TRACE, "tracestate": "vendor=1"})
     one = await until_told(control_plane, lambda one: one.trace_parent)
@@ -133,16 +140,16 @@ async def test_a_trace_passes_untouched_and_none_is_made_where_nobody_asked(cont
     assert (await until_told(control_plane, lambda one: one.path == "/dead/2")).trace_parent == ""
 
 
-async def test_what_takes_longer_than_its_route_says_is_told(control_plane, shop):
+async def test_what_takes_longer_than_its_route_says_is_told(control_plane, agent, shop):
     await shop.publish(sample_percent=0.0)
     await asyncio.gather(shop.get("/slow"), shop.get("/patient"), shop.get("/none"))
     await all_told(control_plane, shop)
     assert Counter(one.route for one in told(control_plane)) == {"acme/slow": 1, "": 1}
 
 
-async def test_a_share_is_a_share(control_plane, shop):
+async def test_a_share_is_a_share(control_plane, agent, shop):
     """Of 240 requests half: between 85 and 155, with a chance of one in a hundred thousand that it is not."""
-    await shop.publish(sample_percent=0.0, most_sample_percent=100.0)
+    await shop.publish(sample_percent=0.0, most_sample_percent=100.0, slow_seconds=3600.0)
     for _ in range(6):
         await asyncio.gather(*(shop.get(path) for path in ["/half", "/none"] * 40))
     await all_told(control_plane, shop)
@@ -151,15 +158,15 @@ async def test_a_share_is_a_share(control_plane, shop):
     assert counts["acme/none"] == 0
 
 
-async def test_a_share_is_bounded_by_what_the_gateway_allows(control_plane, shop):
-    await shop.publish(sample_percent=0.0, most_sample_percent=5.0)
+async def test_a_share_is_bounded_by_what_the_gateway_allows(control_plane, agent, shop):
+    await shop.publish(sample_percent=0.0, most_sample_percent=5.0, slow_seconds=3600.0)
     for _ in range(3):
         await asyncio.gather(*(shop.get("/half") for _ in range(80)))
     await all_told(control_plane, shop)
     assert 0 < Counter(one.route for one in told(control_plane))["acme/half"] <= 40
 
 
-async def test_no_secret_leaves_the_node(control_plane, shop):
+async def test_no_secret_leaves_the_node(control_plane, agent, shop):
     await shop.publish(sample_percent=0.0)
     for target, _ in SECRETS:
         await shop.get(f"/dead{target}", headers={"User-Agent": f"x {SECRETS[0][1]}", "Referer": target})
@@ -169,7 +176,7 @@ async def test_no_secret_leaves_the_node(control_plane, shop):
     assert [secret for _, secret in SECRETS if secret in sent or json.dumps(secret)[1:-1] in sent] == []
 
 
-async def test_a_flood_of_errors_keeps_within_the_cap_and_the_rest_is_counted(control_plane, shop):
+async def test_a_flood_of_errors_keeps_within_the_cap_and_the_rest_is_counted(control_plane, agent, shop):
     await shop.publish(sample_percent=0.0)
     loop = asyncio.get_running_loop()
     began, sent = loop.time(), 0
@@ -181,7 +188,7 @@ async def test_a_flood_of_errors_keeps_within_the_cap_and_the_rest_is_counted(co
     assert untold(control_plane) > 0
 
 
-async def test_a_control_plane_of_an_earlier_version_is_sent_no_records(control_plane, shop):
+async def test_a_control_plane_of_an_earlier_version_is_sent_no_records(control_plane, agent, shop):
     control_plane.also_says = {}
     await shop.publish(sample_percent=0.0)
     await shop.get("/dead")
@@ -190,7 +197,7 @@ async def test_a_control_plane_of_an_earlier_version_is_sent_no_records(control_
     assert not any(re.search(rb'"records"', body) for body in control_plane.report_bodies[seen:])
 
 
-async def test_records_wait_while_the_control_plane_is_away(control_plane, shop):
+async def test_records_wait_while_the_control_plane_is_away(control_plane, agent, shop):
     await shop.publish(sample_percent=0.0)
     await control_plane.until(lambda: len(control_plane.reports) > 2)
     await control_plane.stop()
@@ -199,3 +206,23 @@ async def test_records_wait_while_the_control_plane_is_away(control_plane, shop)
     await control_plane.start()
     await until_told(control_plane, lambda one: one.path == "/dead/away", 20.0)
     assert [one.path for one in told(control_plane)].count("/dead/away") == 1
+
+
+async def test_the_successor_of_a_killed_agent_tells_what_comes(control_plane, spawn_agent, shop):
+    first = await spawn_agent()
+    await shop.publish(sample_percent=0.0)
+    await shop.get("/dead/before")
+    await until_told(control_plane, lambda one: one.path == "/dead/before")
+    await first.kill()
+    assert (await shop.get("/dead/meanwhile")).status_code == 503
+    await spawn_agent()
+
+    def is_after(one):
+        return one.path == "/dead/after"
+
+    async with asyncio.timeout(30):
+        while not any(map(is_after, told(control_plane))):
+            await shop.get("/dead/after")
+            seen = len(control_plane.reports)
+            await control_plane.until(lambda seen=seen: len(control_plane.reports) > seen)
+    assert [one.path for one in told(control_plane)].count("/dead/before") == 1

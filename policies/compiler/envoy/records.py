@@ -2,7 +2,7 @@
 
 They go to the agent's own socket as OpenTelemetry logs, for these name each field as we want it and cost Envoy less
 than its own access logs. A share is a range of request ids, which are random: whoever sees one knows whether it is in
-the share. What routes say of their own stands in their metadata. An expression costs a microsecond, so one is only
+the share. What routes say of their own stands in their metadata. An expression costs some 35 µs, so one is only
 evaluated for requests that took long, or whose id begins as one of the largest share may.
 """
 
@@ -98,21 +98,34 @@ def _write_share(any_of: Any, spec: GatewayRecordsSpec, schema: EnvoySchema) -> 
         return
     below = _own_or("below", "{}", f"'{_first_id_beyond(spec.sample_percent)}'")
     expression = f"request.id < '{_first_id_beyond(most)}' && request.id < ({below})"
-    begins = _DIGITS[: math.ceil(most / 100 * len(_DIGITS))]
-    if len(begins) == len(_DIGITS):
+    conditions = _beginnings(most)
+    if not conditions:
         _write_expression(any_of.add(), expression, schema)
-    else:
-        share = any_of.add().and_filter.filters
+        return
+    share = any_of.add().and_filter.filters
+    for begins in conditions:
         _write_beginnings(share.add(), begins)
-        _write_expression(share.add(), expression, schema)
+    _write_expression(share.add(), expression, schema)
 
 
-def _write_beginnings(message: Any, digits: str) -> None:
-    """A filter of request ids that begin with one of the digits; Envoy refuses a list of one."""
-    filters = message.or_filter.filters if len(digits) > 1 else None
-    for digit in digits:
+def _beginnings(percent: float) -> list[list[str]]:
+    """How request ids below a share begin, coarsely: by one of the first and by one of the second, where there is one.
+
+    A share of less than a sixteenth is told by two digits, so that few requests come as far as the expression.
+    """
+    count = math.ceil(percent / 100 * len(_DIGITS))
+    if count > 1:
+        return [list(_DIGITS[:count])] if count < len(_DIGITS) else []
+    finer = math.ceil(percent / 100 * len(_DIGITS) ** 2)
+    return [["0"], [f"0{digit}" for digit in _DIGITS[:finer]]] if finer < len(_DIGITS) else [["0"]]
+
+
+def _write_beginnings(message: Any, begins: list[str]) -> None:
+    """A filter of request ids that begin as one of these; Envoy refuses a list of one."""
+    filters = message.or_filter.filters if len(begins) > 1 else None
+    for beginning in begins:
         header = (filters.add() if filters is not None else message).header_filter.header
-        header.name, header.string_match.prefix = "x-request-id", digit
+        header.name, header.string_match.prefix = "x-request-id", beginning
 
 
 def _own_or(field: str, reading: str, usual: str) -> str:

@@ -50,10 +50,12 @@ class RecordsSpec(Spec):
 class GatewayRecordsSpec(Spec):
     """What holds where hostnames and routes say nothing, and how large a share they may ask for at most.
 
-    With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given one; others pass as they come.
+    Each percent of `most_sample_percent` costs a node half a percent of the processor time of every request, whether
+    anybody asks for it or not. With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given
+    one; others pass as they come.
     """
 
     sample_percent: Annotated[float, Field(strict=True, ge=0, le=10)] = 1.0
-    most_sample_percent: Annotated[float, Field(strict=True, ge=0, le=100)] = 10.0
+    most_sample_percent: Annotated[float, Field(strict=True, ge=0, le=100)] = 2.0
     slow_seconds: SlowSeconds = 1.0
     make_trace_ids: Flag = False

@@ -19,7 +19,10 @@ test('a name of an argument is added to what is hidden', async () => {
   const onChange = vi.fn<(records: Records | null) => void>();
   await renderPart(<RecordsFields records={null} onChange={onChange} />);
   await userEvent.click(screen.getByRole('button', { name: /Requests that are kept/ }));
-  await userEvent.type(screen.getByLabelText('Arguments that are hidden', { selector: 'input' }), 'patient,');
+  await userEvent.type(
+    screen.getByLabelText('Arguments that are hidden', { selector: 'input' }),
+    'patient,',
+  );
   expect(onChange).toHaveBeenLastCalledWith({
     sample_percent: null,
     slow_seconds: null,
