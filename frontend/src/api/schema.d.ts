@@ -3926,7 +3926,9 @@ export interface components {
          * GatewayRecordsSpec
          * @description What holds where hostnames and routes say nothing, and how large a share they may ask for at most.
          *
-         *     With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given one; others pass as they come.
+         *     Each percent of `most_sample_percent` costs a node half a percent of the processor time of every request, whether
+         *     anybody asks for it or not. With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given
+         *     one; others pass as they come.
          */
         GatewayRecordsSpec: {
             /**
@@ -3936,7 +3938,7 @@ export interface components {
             sample_percent: number;
             /**
              * Most Sample Percent
-             * @default 10
+             * @default 2
              */
             most_sample_percent: number;
             /**
@@ -3954,7 +3956,9 @@ export interface components {
          * GatewayRecordsSpec
          * @description What holds where hostnames and routes say nothing, and how large a share they may ask for at most.
          *
-         *     With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given one; others pass as they come.
+         *     Each percent of `most_sample_percent` costs a node half a percent of the processor time of every request, whether
+         *     anybody asks for it or not. With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given
+         *     one; others pass as they come.
          */
         GatewayRecordsSpecRequest: {
             /**
@@ -3964,7 +3968,7 @@ export interface components {
             sample_percent: number;
             /**
              * Most Sample Percent
-             * @default 10
+             * @default 2
              */
             most_sample_percent: number;
             /**

@@ -10,7 +10,6 @@ import { StaleNote } from '@/ui/problems/StaleNote';
 import { Facets } from './Facets';
 import { CLEARED, describe } from './filters';
 import { useRecords, useTail } from './reads';
-import { RecordPanel } from './RecordPanel';
 import classes from './records.module.css';
 import { useText } from './text';
 import { useColumns } from './useColumns';
@@ -20,19 +19,21 @@ type Props = {
   query: Query;
   isTailing: boolean;
   facets: RecordFacets | undefined;
+  /** Whose details are shown. */
+  opened: AccessRecord | null;
+  onOpen: (record: AccessRecord | null) => void;
 };
 
-export function RecordsList({ slice, query, isTailing, facets }: Props) {
+export function RecordsList({ slice, query, isTailing, facets, opened, onOpen }: Props) {
   const t = useText();
   const [isFiltering, setFiltering] = useState(false); // asked only where the page is narrow
-  const [opened, setOpened] = useState<AccessRecord | null>(null);
   const facetsId = useId();
   const list = useRecords(slice, query);
   const tail = useTail(slice, query, isTailing);
   const rows = isTailing ? tail.items : list.items;
   const error = isTailing ? tail.error : list.error;
   const columns = useColumns();
-  const toggle = (record: AccessRecord) => setOpened(opened?.id === record.id ? null : record);
+  const toggle = (record: AccessRecord) => onOpen(opened?.id === record.id ? null : record);
   if (error && rows.length === 0) return <Failure error={error} onRetry={list.readAgain} />;
   return (
     <>
@@ -41,11 +42,7 @@ export function RecordsList({ slice, query, isTailing, facets }: Props) {
         readAtMs={isTailing ? tail.readAtMs : list.readAtMs}
         onRetry={list.readAgain}
       />
-      <div
-        className={classes.records}
-        data-open={isFiltering || undefined}
-        data-detail={opened !== null || undefined}
-      >
+      <div className={classes.records} data-open={isFiltering || undefined}>
         <Facets facets={facets} id={facetsId} />
         <div className={classes.list}>
           <p className={classes.skipped} role="status">
@@ -66,7 +63,7 @@ export function RecordsList({ slice, query, isTailing, facets }: Props) {
             columns={columns}
             rowKey={idOf}
             onPeek={toggle}
-            onOpen={setOpened}
+            onOpen={onOpen}
             peeked={opened?.id}
             isLoading={isTailing ? tail.readAtMs === 0 : list.isLoading}
             isRefreshing={!isTailing && list.isRefreshing}
@@ -75,7 +72,6 @@ export function RecordsList({ slice, query, isTailing, facets }: Props) {
             empty={<Nothing />}
           />
         </div>
-        {opened && <RecordPanel slice={slice} record={opened} onClose={() => setOpened(null)} />}
       </div>
     </>
   );

@@ -2,6 +2,7 @@
 import { SegmentedControl, Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { Query } from '@/api/client';
+import type { AccessRecord } from '@/api/types/records';
 import { useSliceParam } from '@/api/useSlice';
 import { serverNow } from '@/lib/clock';
 import { useLiveState } from '@/lib/live/live';
@@ -14,6 +15,7 @@ import { StatusMark } from '@/ui/status/StatusMark';
 import { addressOf, queryOf } from './filters';
 import { Missing } from './Missing';
 import { useRecordFacets } from './reads';
+import { RecordPanel } from './RecordPanel';
 import { RecordsList } from './RecordsList';
 import { useText } from './text';
 import { Timeline } from './Timeline';
@@ -27,16 +29,24 @@ export default function RecordsPage() {
   const query = useFixedQuery(url);
   const facets = useRecordFacets(slice, query);
   const isTailing = url['tail'] === ON;
+  const [opened, setOpened] = useState<AccessRecord | null>(null);
   return (
     <Page
       title={t('title')}
       meta={isTailing && <Live />}
       actions={<ApiCall request={{ method: 'GET', path: addressOf(slice, query) }} />}
       bar={<Bar isTailing={isTailing} />}
+      aside={
+        opened && <RecordPanel slice={slice} record={opened} onClose={() => setOpened(null)} />
+      }
     >
       <Missing facets={facets.data} />
       <Timeline facets={facets.data} />
-      <RecordsList {...{ slice, query, isTailing }} facets={facets.data} />
+      <RecordsList
+        {...{ slice, query, isTailing, opened }}
+        facets={facets.data}
+        onOpen={setOpened}
+      />
     </Page>
   );
 }
