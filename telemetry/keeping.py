@@ -11,6 +11,7 @@ from telemetry import partitions
 from telemetry.levels import LEVELS, TABLES, Table
 from telemetry.locks import Lock, held_alone
 from telemetry.pruning import prune
+from telemetry.records.keeping import keep_records
 from telemetry.rollup import STEPS, cut, roll_up, rolled_upto
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ def keep(now: datetime) -> None:
             for name in partitions.expired(table, now, rolled_upto=_limit(table)):
                 _attempt(partial(partitions.drop, name))
         _attempt(partial(prune, now))
+        _attempt(partial(keep_records, now))
 
 
 def _roll_up(now: datetime) -> None:

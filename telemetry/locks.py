@@ -22,6 +22,7 @@ class Lock(IntEnum):
     JUDGING = 5
     """Held by whoever counts for objectives and judges them."""
     FLOODS = 6
+    EXPORTING_RECORDS = 7
 
 
 def take(lock: Lock) -> None:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from telemetry import partitions
+from telemetry.ids import id_at
 from waf.announcing import announce_findings
-from waf.ids import id_at
 from waf.intake import measure
 from waf.intake.attacking import join_attacks
 from waf.intake.banning import write_bans

@@ -37,7 +37,8 @@ from gatehouse_agent.keeping import Keeper
 from gatehouse_agent.lasting import lasting
 from gatehouse_agent.machine import events
 from gatehouse_agent.machine.state import State
-from gatehouse_agent.reporting import Reporter
+from gatehouse_agent.records.hearing import Records
+from gatehouse_agent.reporting import Reporter, Seen
 from gatehouse_agent.serving import Serving
 from gatehouse_agent.shell import Hands, Library, Shell
 from gatehouse_agent.store.files import Files
@@ -61,10 +62,11 @@ class Agent:
         self._stopping = asyncio.Event()
         sockets = Sockets(config.places.run_directory)
         self._admin = EnvoyAdmin(sockets.admin)
-        self._ads = AdsServer(sockets.ads)
         self._prober = Prober()
         self._hearing, self._events = Hearing(client.clock, self._report_now), sockets.events
         self._meter = Meter(self._admin, gateway.slug, client.clock, self._hearing.add_held)
+        self._records = Records(gateway.slug, client.clock, lambda: self._meter.active)
+        self._ads = AdsServer(sockets.ads, [self._records.handler()])
         site = Site(config.addresses, proof.new_host(), sockets.inspector)
         self._inspector = Inspector(sockets, config.inspector_workers)
         self._serving = Serving(client.clock.now, self._report_now)
@@ -77,9 +79,8 @@ class Agent:
         proven = (self._delivery, self._serving, self._challenges, self._inspector)
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
         compose, on_stored = self._witness.report, self._witness.report_stored
-        self._reporter = Reporter(
-            client, self._meter, compose, on_stored, self._hearing.take, config.timing.report_seconds
-        )
+        seen = Seen(self._hearing.take, self._records.take)
+        self._reporter = Reporter(client, self._meter, compose, on_stored, seen, config.timing.report_seconds)
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
         puller = Puller(client, self._node_id, identity.kem, identity.sealing, self._library.bodies)

@@ -8,29 +8,38 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
 from gatehouse_protocol.findings import WafReport
+from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import Counts, NodeEvent, Report
 
 from gatehouse_agent import logs
 from gatehouse_agent.control.backoff import Backoff
 from gatehouse_agent.control.client import ControlClient, ControlError, RevokedError, UnavailableError
-from gatehouse_agent.inspection.kept import lightened, shifted
+from gatehouse_agent.kept import has_much, lightened, shifted
 from gatehouse_agent.traffic.meter import Meter
 
 _KEPT_SECONDS: Final = 600.0
 _REVOKED_PAUSE_SECONDS: Final = 60.0
 _MOST_EVENTS: Final = 500
 _MOST_WITH_EVENTS: Final = 30
-"""Reports that wait with what the inspector found, half a megabyte each at most."""
+"""Reports that wait with what was found or recorded, a megabyte each at most."""
 _AT_ONCE: Final = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where reports take from what was seen of single requests: each thing once, None if there is nothing."""
+
+    found: Callable[[], WafReport | None]
+    recorded: Callable[[], RecordReport | None]
+
+
 class Reporter:
-    """Sends what `compose` says, with what the inspector `found`; `wake` makes it do so now.
+    """Sends what `compose` says, with what was `seen` of requests; `wake` makes it do so now.
 
     `on_stored` is told of each report that was stored.
     """
@@ -41,13 +50,14 @@ class Reporter:
         meter: Meter,
         compose: Callable[[int], Report],
         on_stored: Callable[[Report], None],
-        found: Callable[[], WafReport | None],
+        seen: Seen,
         interval_seconds: float,
     ) -> None:
         self.is_revoked = False
         self._client = client
         self._meter = meter
-        self._compose, self._on_stored, self._found = compose, on_stored, found
+        self._compose, self._on_stored, self._seen = compose, on_stored, seen
+        self._takes_records = False
         self._interval_seconds = interval_seconds
         self._unstored: deque[Report] = deque(maxlen=round(_KEPT_SECONDS / interval_seconds))
         self._events: deque[NodeEvent] = deque(maxlen=_MOST_EVENTS)
@@ -102,7 +112,7 @@ class Reporter:
 
     async def _report(self, counts: Counts | None, *, is_last: bool = False) -> None:
         report = self._next(counts)
-        if report.counts or report.events or report.waf:
+        if report.counts or report.events or report.waf or report.records:
             self._keep(report)
         try:
             await self._send(report)
@@ -117,12 +127,15 @@ class Reporter:
     def _next(self, counts: Counts | None) -> Report:
         self._sequence += 1
         events, self._events = tuple(self._events), deque(maxlen=_MOST_EVENTS)
-        return replace(self._compose(self._sequence), counts=counts, events=events, waf=self._found())
+        records = self._seen.recorded() if self._takes_records else None
+        return replace(
+            self._compose(self._sequence), counts=counts, events=events, waf=self._seen.found(), records=records
+        )
 
     def _keep(self, report: Report) -> None:
-        """Keep a report until it is stored; what was found goes first, and is counted as untold."""
+        """Keep a report until it is stored; what was found and recorded goes first, and is counted."""
         self._unstored.append(report)
-        with_events = [number for number, one in enumerate(self._unstored) if one.waf and one.waf.events]
+        with_events = [number for number, one in enumerate(self._unstored) if has_much(one)]
         for number in with_events[:-_MOST_WITH_EVENTS]:
             self._unstored[number] = lightened(self._unstored[number])
 
@@ -134,6 +147,7 @@ class Reporter:
         self._forget(newest)
         self.is_revoked = False
         self._backoff.reset()
+        self._takes_records = RECORDS in answer.takes
         self._interval_seconds = min(max(float(answer.next_report_seconds), 0.5), 60.0)
         for report in list(self._unstored)[:_AT_ONCE]:
             await self._client.report(report)
@@ -146,7 +160,9 @@ class Reporter:
         if self._shifts == shifts:
             return report
         kept = next((one for one in self._unstored if one.sequence == report.sequence), report)
-        return replace(self._compose(report.sequence), counts=kept.counts, events=kept.events, waf=kept.waf)
+        return replace(
+            self._compose(report.sequence), counts=kept.counts, events=kept.events, waf=kept.waf, records=kept.records
+        )
 
     def _forget(self, report: Report) -> None:
         kept = (one for one in self._unstored if one.sequence != report.sequence)
@@ -166,5 +182,4 @@ class Reporter:
 def _shifted(report: Report, by: timedelta) -> Report:
     counts = report.counts and replace(report.counts, from_=report.counts.from_ + by, to=report.counts.to + by)
     events = tuple(replace(one, at=one.at + by) for one in report.events)
-    waf = report.waf and shifted(report.waf, by)
-    return replace(report, sent_at=report.sent_at + by, counts=counts, events=events, waf=waf)
+    return shifted(replace(report, sent_at=report.sent_at + by, counts=counts, events=events), by)

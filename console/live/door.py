@@ -6,6 +6,7 @@ from console.asgi_types import Receive, Scope, Send
 from console.live.desk import PermitDesk
 from console.live.hub import LiveHub
 from console.live.recheck import Recheck
+from console.live.records import RecordsShow
 from console.live.traffic import TrafficShow
 from console.websocket import LiveConsumer
 from fleet.node_api.threads import Threads
@@ -22,6 +23,7 @@ class LiveDoor:
         desk = PermitDesk(self._threads)
         self._recheck = Recheck(self.hub, desk)
         self._traffic = TrafficShow(self.hub, self._threads)
+        self._records = RecordsShow(self.hub, self._threads)
         self._consumer = LiveConsumer.as_asgi(hub=self.hub, desk=desk)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -32,7 +34,7 @@ class LiveDoor:
     def open(self) -> None:
         """Start listening."""
         self.hub.start()
-        self._tasks = [asyncio.create_task(self._recheck.run()), asyncio.create_task(self._traffic.run())]
+        self._tasks = [asyncio.create_task(one.run()) for one in (self._recheck, self._traffic, self._records)]
 
     async def close(self) -> None:
         """Close the sockets and stop listening."""

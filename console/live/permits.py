@@ -1,8 +1,8 @@
 """Who may read which live topics, for one socket or for all of them in the same handful of queries.
 
-A topic is visible through the tenants it concerns: a slice, its traffic, a tenant, its objectives and alerts through
-one, a gateway and its nodes through every tenant with a slice there. Unknown topics and foreign ones are told apart by
-nobody.
+A topic is visible through the tenants it concerns: a slice, its traffic and records, a tenant, its objectives and
+alerts through one, a gateway and its nodes through every tenant with a slice there. Unknown topics and foreign ones are
+told apart by nobody.
 """
 
 from collections import defaultdict
@@ -23,6 +23,8 @@ from fleet.models import Node
 from policies.models import Gateway, Slice
 
 OWN = "me"
+OF_SLICES = ("slice", "traffic", "records")
+"""Kinds of topics that are named after a slice."""
 _OF_TENANTS = ("tenant", "objectives", "alerts")
 """Kinds of topics that are named after a tenant."""
 Owners = dict[str, frozenset[UUID]]
@@ -61,13 +63,14 @@ def owners_of(topics: Collection[str]) -> Owners:
     for topic in topics:
         kind, _, name = topic.partition(":")
         wanted[kind].add(name)
-    slices = dict(Slice.objects.filter(key__in=wanted["slice"] | wanted["traffic"]).values_list("key", "tenant_id"))
+    keys = {name for kind in OF_SLICES for name in wanted[kind]}
+    slices = dict(Slice.objects.filter(key__in=keys).values_list("key", "tenant_id"))
     named = set().union(*(wanted[kind] for kind in _OF_TENANTS))
     tenants = dict(Tenant.objects.filter(slug__in=named).values_list("slug", "pk"))
     gateway_of = _gateways_of_nodes(wanted["node"])
     gateways = _tenants_of_gateways(wanted["gateway"] | set(gateway_of.values()))
     return {
-        **{f"{kind}:{key}": frozenset({pk}) for kind in ("slice", "traffic") for key, pk in slices.items()},
+        **{f"{kind}:{key}": frozenset({pk}) for kind in OF_SLICES for key, pk in slices.items()},
         **{f"{kind}:{slug}": frozenset({pk}) for kind in _OF_TENANTS for slug, pk in tenants.items()},
         **{f"gateway:{slug}": ids for slug, ids in gateways.items()},
         **{f"node:{node}": gateways[slug] for node, slug in gateway_of.items()},

@@ -18,6 +18,7 @@ from fleet.reports.echoes import write_echoes
 from fleet.reports.evidence import write_events, write_traffic
 from fleet.reports.inspection import write_findings
 from fleet.reports.progress import SliceIds, write_progress
+from fleet.reports.records import write_records
 from fleet.reports.standing import Taken, lock_nodes, take, write_nodes
 from policies.models import Gateway, Slice
 
@@ -53,6 +54,7 @@ def store(batch: Sequence[Received]) -> Stored:
     write_events(taken)
     write_traffic(taken, slice_ids)
     write_findings(taken)
+    write_records(taken, slice_ids)
     write_nodes(nodes.values())
     _announce(taken, changed)
     return Stored(
@@ -73,6 +75,8 @@ def _named_slices(report: Report) -> set[str]:
     named = {row.slice for row in report.slices}
     if report.counts is not None:
         named |= {row.slice for row in report.counts.rows} | {row.slice for row in report.counts.latency}
+    if report.records is not None:
+        named |= {row.slice for row in report.records.records} | {row.slice for row in report.records.dropped}
     return named
 
 

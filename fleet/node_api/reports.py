@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from gatehouse_protocol.findings import MAX_BANS, MAX_COUNTS, MAX_EVENTS, MAX_SAMPLES, WafReport
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
+from gatehouse_protocol.records import MAX_DROPPED, MAX_RECORDS, RECORDS, RecordReport
 from gatehouse_protocol.reports import Report, ReportAccepted
 
 from console.base.errors import Invalid
@@ -28,7 +29,7 @@ async def answer(request: Request, desk: Desk) -> Answer:
     _check(report)
     if not await desk.reports.store(Received(caller.node_id, caller.gateway_id, report, timezone.now())):
         raise NodeRevoked
-    return json_answer(ReportAccepted(accepted=True, next_report_seconds=NEXT_SECONDS))
+    return json_answer(ReportAccepted(accepted=True, next_report_seconds=NEXT_SECONDS, takes=(RECORDS,)))
 
 
 async def _read(request: Request) -> Report:
@@ -54,6 +55,8 @@ def _check(report: Report) -> None:
         raise Invalid.field("/certificates", "too_many", f"At most {MAX_CERTIFICATES} handshakes.")
     if report.waf is not None:
         _check_findings(report.waf)
+    if report.records is not None:
+        _check_records(report.records)
 
 
 def _check_findings(waf: WafReport) -> None:
@@ -61,3 +64,9 @@ def _check_findings(waf: WafReport) -> None:
     for name, most in limits.items():
         if len(getattr(waf, name)) > most:
             raise Invalid.field(f"/waf/{name}", "too_many", f"At most {most} {name}.")
+
+
+def _check_records(told: RecordReport) -> None:
+    for name, most in (("records", MAX_RECORDS), ("dropped", MAX_DROPPED)):
+        if len(getattr(told, name)) > most:
+            raise Invalid.field(f"/records/{name}", "too_many", f"At most {most} {name}.")

@@ -38,6 +38,7 @@ LIST_ENTRIES: Final = 100_000  # read by a node in half a second, looked into in
 LIST_ENTRY_CHARACTERS: Final = 256
 EXPRESSION_CHARACTERS: Final = 4_096
 INSPECTED_BODY_BYTES: Final = 131_072  # as much of a body as Envoy keeps for the inspector; the rest passes behind it
+HIDDEN_ARGUMENTS: Final = 50  # they travel with every record of a route
 WAF_RULES: Final = 500  # a rule costs each request 0.1 to 2 µs
 WAF_EXCLUSIONS: Final = 1_000
 HELD_ENTRIES: Final = 1_000  # of a list, that Envoy is told of for each host that names a policy with it

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from gatehouse_protocol.findings import WafReport
+from gatehouse_protocol.records import RecordReport
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 
 
@@ -182,6 +183,7 @@ class Report:
 
     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
+    So are `records`; a node only tells them once the control plane said that it takes them.
     """
 
     epoch: Name
@@ -198,11 +200,13 @@ class Report:
     certificates: tuple[CertificateReport, ...] | None = None
     inspector: InspectorHealth | None = None
     waf: WafReport | None = None
+    records: RecordReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportAccepted:
-    """Answer to a report, only once it is stored."""
+    """Answer to a report, only once it is stored; `takes` names what else a report may bring."""
 
     accepted: bool
     next_report_seconds: Count
+    takes: tuple[Name, ...] = ()

@@ -1,6 +1,8 @@
 """The kinds of value that messages are made of, each with the condition it must meet."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, Final
 
 from gatehouse_protocol.shapes import Check
@@ -19,6 +21,41 @@ HELD_STATISTICS: Final = "held."
 STOOD_DOWN: Final = "gatehouse.waf"
 """Metadata of the route table: `{"off": true}` where no policy of any tenant looks, `{"rules_off": [942100]}` where
 rules of the Core Rule Set do not."""
+
+AGENT_CLUSTER: Final = "gatehouse/agent"
+"""The cluster by which an Envoy finds the agent beside it; every bootstrap has it."""
+
+RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
+    "at": "%START_TIME(%s.%6f)%",
+    "request_id": "%REQ(X-REQUEST-ID)%",
+    "trace_parent": "%REQ(TRACEPARENT)%",
+    "trace_state": "%REQ(TRACESTATE)%",
+    "client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
+    "method": "%REQ(:METHOD)%",
+    "host": "%REQ(:AUTHORITY)%",
+    "target": "%REQ(X-ENVOY-ORIGINAL-PATH?:PATH)%",
+    "route": "%ROUTE_NAME%",
+    "service": "%UPSTREAM_CLUSTER%",
+    "upstream": "%UPSTREAM_HOST%",
+    "status": "%RESPONSE_CODE%",
+    "flags": "%RESPONSE_FLAGS%",
+    "details": "%RESPONSE_CODE_DETAILS%",
+    "bytes_in": "%BYTES_RECEIVED%",
+    "bytes_out": "%BYTES_SENT%",
+    "duration": "%COMMON_DURATION(DS_RX_BEG:DS_TX_END:us)%",
+    "first_byte": "%COMMON_DURATION(DS_RX_BEG:DS_TX_BEG:us)%",
+    "upstream_time": "%COMMON_DURATION(US_TX_BEG:US_RX_END:us)%",
+    "lasted": "%DURATION%",
+    "attempts": "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
+    "protocol": "%PROTOCOL%",
+    "tls": "%DOWNSTREAM_TLS_VERSION%",
+    "ja4": "%TLS_JA4_FINGERPRINT%",
+    "server_name": "%REQUESTED_SERVER_NAME%",
+    "user_agent": "%REQ(USER-AGENT)%",
+    "waf": "%DYNAMIC_METADATA(envoy.filters.http.ext_authz:x-gatehouse-waf)%",
+    "hidden": "%METADATA(ROUTE:gatehouse.records:hidden)%",
+})  # fmt: skip
+"""What Envoy tells the agent of a request, `-` where there is nothing; `lasted` is in milliseconds, times in µs."""
 
 _DIGEST: Final = r"[0-9a-f]{64}"
 _SLUG: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"

@@ -2,12 +2,16 @@
 
 from django.urls import URLPattern, path
 
+from telemetry.api.records import RecordsEndpoint
 from telemetry.api.traffic import GatewayTrafficEndpoint, NodeTrafficEndpoint, SliceTrafficEndpoint
 
 READ = {"get": "retrieve"}
 
 urlpatterns: list[URLPattern] = [
     path("slices/<slice:slice_key>/traffic", SliceTrafficEndpoint.as_view(READ)),
+    path("slices/<slice:slice_key>/records", RecordsEndpoint.as_view({"get": "list"})),
+    path("slices/<slice:slice_key>/records/facets", RecordsEndpoint.as_view({"get": "facets"})),
+    path("slices/<slice:slice_key>/records/by-request/<str:request_id>", RecordsEndpoint.as_view(READ)),
     path("gateways/<slug:gateway>/traffic", GatewayTrafficEndpoint.as_view(READ)),
     path("nodes/<uuid:node>/traffic", NodeTrafficEndpoint.as_view(READ)),
 ]

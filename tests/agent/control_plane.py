@@ -91,6 +91,8 @@ class ControlPlane:
         self.sends_inline = True
         self.requests: list[Request] = []
         self.reports: list[Report] = []
+        self.report_bodies: list[bytes] = []
+        self.also_says: dict[str, Any] = {"takes": ["records"]}
         self.version = 0
         self.challenges: tuple[ManifestChallenge, ...] = ()
         self.holds: tuple[Hold, ...] = ()
@@ -273,9 +275,10 @@ class ControlPlane:
         return [one for history in self._history.values() for revision in history for one in revision.resources]
 
     async def _report(self, request: Request, node: str) -> Answer:
+        self.report_bodies.append(request.body)
         self.reports.append(parse(Report, request.json()))
         await self.wake()
-        return json_answer({"accepted": True, "next_report_seconds": 1})
+        return json_answer({"accepted": True, "next_report_seconds": 1} | self.also_says)
 
     async def _keys(self, request: Request, node: str) -> Answer:
         payload = json.dumps(encode(ConfigKeys(GATEWAY.id, datetime.now(UTC), self._public_keys()))).encode()

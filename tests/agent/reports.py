@@ -1,10 +1,18 @@
 """Conditions on reports, to wait for."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
-from gatehouse_protocol.reports import Report, SliceReport
+from gatehouse_protocol.reports import AgentHealth, AgentState, EnvoyHealth, EnvoyState, Report, SliceReport
 
 Condition = Callable[[Report], bool]
+
+
+def report_with(**parts: Any) -> Report:
+    """A report that says nothing but these."""
+    agent, envoy = AgentHealth("1", AgentState.RUNNING, 1, 0), EnvoyHealth("1", EnvoyState.LIVE, 0, 1, 0)
+    return Report("e", 1, datetime.now(UTC), 1, agent, envoy, (), (), None, (), **parts)
 
 
 def slice_in(report: Report, key: str) -> SliceReport | None:

@@ -10,12 +10,12 @@ import pytest
 from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.inspection.hearing import Hearing
-from gatehouse_agent.inspection.kept import lightened, shifted
+from gatehouse_agent.kept import lightened, shifted
 from gatehouse_protocol.findings import MAX_EVENTS, WafCounted
-from gatehouse_protocol.reports import AgentHealth, AgentState, EnvoyHealth, EnvoyState, Report
 from gatehouse_protocol.shapes import encode, parse
 
 from tests.agent.http_server import Answer
+from tests.agent.reports import report_with
 
 REQUEST = {
     "method": "GET", "target": "/find?id=1", "version": "1.1", "headers": [["host", "shop.acme.test"]], "body": "",
@@ -171,7 +171,7 @@ async def test_reports_are_woken_for_events_at_most_twice_a_second(ear):
 async def test_a_report_that_waits_too_long_keeps_its_counts_and_counts_its_events(ear):
     counts = {"kind": "counts", "rows": [["acme/shop", "acme/front", "refused", "", 2]]}
     waf = await ear.heard(EVENT, EVENT, counts)
-    found = lightened(_report(waf)).waf
+    found = lightened(report_with(waf=waf)).waf
 
     assert (found.events, found.samples) == ((), ())
     assert {str(row.outcome): row.count for row in found.counts} == {"refused": 2, "untold": 2}
@@ -180,12 +180,9 @@ async def test_a_report_that_waits_too_long_keeps_its_counts_and_counts_its_even
 async def test_events_move_when_the_time_is_learnt(ear):
     waf = await ear.heard(EVENT)
 
-    assert shifted(waf, timedelta(seconds=90)).events[0].at - waf.events[0].at == timedelta(seconds=90)
-
-
-def _report(waf):
-    agent, envoy = AgentHealth("1", AgentState.RUNNING, 1, 0), EnvoyHealth("1", EnvoyState.LIVE, 0, 1, 0)
-    return Report("e", 1, waf.events[0].at, 1, agent, envoy, (), (), None, (), waf=waf)
+    assert shifted(report_with(waf=waf), timedelta(seconds=90)).waf.events[0].at - waf.events[0].at == timedelta(
+        seconds=90
+    )
 
 
 @pytest.mark.envoy

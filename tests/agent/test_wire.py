@@ -2,16 +2,19 @@
 
 import pytest
 from gatehouse_agent import wire
+from gatehouse_agent.records import wire as records_wire
 from gatehouse_protocol import envoy_schema
+
+SHAPES = wire.SHAPES | records_wire.SHAPES
 
 
 def fields_in_envoy(full_name):
     return envoy_schema.default().message(full_name).DESCRIPTOR.fields_by_name
 
 
-@pytest.mark.parametrize("name", wire.SHAPES)
+@pytest.mark.parametrize("name", SHAPES)
 def test_every_field_has_the_number_it_has_in_envoy(name):
-    full_name, fields = wire.SHAPES[name]
+    full_name, fields = SHAPES[name]
     theirs = fields_in_envoy(full_name)
     for field, (number, kind) in fields.items():
         assert theirs[field].number == number
@@ -19,13 +22,13 @@ def test_every_field_has_the_number_it_has_in_envoy(name):
         assert theirs[field].is_repeated == is_list
 
 
-@pytest.mark.parametrize("name", wire.SHAPES)
+@pytest.mark.parametrize("name", SHAPES)
 def test_every_nested_message_is_the_one_envoy_has_there(name):
-    full_name, fields = wire.SHAPES[name]
+    full_name, fields = SHAPES[name]
     for field, (_, kind) in fields.items():
         nested = fields_in_envoy(full_name)[field].message_type
-        if kind.rstrip("*") in wire.SHAPES:
-            assert nested.full_name == wire.SHAPES[kind.rstrip("*")][0]
+        if kind.rstrip("*") in SHAPES:
+            assert nested.full_name == SHAPES[kind.rstrip("*")][0]
 
 
 def test_an_any_is_wrapped_and_unwrapped():

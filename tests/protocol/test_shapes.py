@@ -167,10 +167,49 @@ REPORT = {
             }
         ],
     },
+    "records": {
+        "records": [
+            {
+                "at": "2026-01-02T03:04:05.000000Z",
+                "slice": "acme@edge",
+                "revision_sequence": 3,
+                "request_id": "9f",
+                "trace_parent": "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+                "is_own_trace": False,
+                "trace_state": "",
+                "client": "203.0.113.9",
+                "method": "GET",
+                "host": "shop.acme.test",
+                "path": "/find",
+                "query": "token=****",
+                "route": "acme/front",
+                "service": "acme/echo",
+                "upstream": "10.0.0.1:80",
+                "status": 503,
+                "flags": "UF",
+                "details": "",
+                "bytes_in": 0,
+                "bytes_out": 91,
+                "duration_us": 417,
+                "first_byte_us": 409,
+                "upstream_us": None,
+                "attempts": 1,
+                "protocol": "HTTP/1.1",
+                "tls": "",
+                "ja4": "",
+                "server_name": "",
+                "user_agent": "curl/8",
+                "waf_policy": "",
+                "waf_outcome": "",
+                "waf_score": 0,
+            }
+        ],
+        "dropped": [{"at": "2026-01-02T03:04:00.000000Z", "slice": "acme@edge", "reason": "rate", "count": 12}],
+    },
 }
 YOUNGER = {
     Manifest: {"challenges": ()},
-    Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None},
+    Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None, "records": None},
 }
 
 

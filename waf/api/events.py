@@ -9,6 +9,7 @@ from rest_framework.response import Response
 
 from console.accounts.permissions import Permission
 from console.base.answers import DRY_RUN, LISTING, answers
+from console.base.bounded import bounded
 from console.base.errors import NotFound
 from console.base.paging import page
 from console.base.shapes import read
@@ -17,7 +18,6 @@ from policies.models import Slice
 from waf.actions.labels import label_event
 from waf.actions.samples import open_request
 from waf.api import examples
-from waf.api.bounded import bounded
 from waf.api.filtering import FILTERS, asked_of
 from waf.api.shapes import (
     WafEventPage,

@@ -12,14 +12,15 @@ from rest_framework.response import Response
 
 from console.accounts.permissions import Permission
 from console.base.answers import LISTING, answers
+from console.base.bounded import bounded
 from console.base.errors import Invalid
 from console.base.paging import page
+from console.base.questions import moment
 from policies.api.slice_gate import SliceEndpoint
 from telemetry.queries.window import Window, WindowRefused, window_ending
 from waf.api import examples
-from waf.api.bounded import bounded
 from waf.api.exporting import MOST, TYPES, as_csv, ndjson
-from waf.api.filtering import FILTERS, OF_ATTACKS, asked_of, moment
+from waf.api.filtering import FILTERS, OF_ATTACKS, asked_of
 from waf.api.shapes import WafAttackPage, attack_json
 from waf.api.summary_shapes import WafSummaryShape, summary_json
 from waf.queries.attacks import attacks_of

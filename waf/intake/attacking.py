@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from telemetry import partitions
-from waf.ids import id_at
+from telemetry.ids import id_at
 from waf.intake.joining import GAP, LONGEST, Blow, Course, join
 from waf.models import Attack, Event
 from waf.models.outcome import STOPPED

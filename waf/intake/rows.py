@@ -8,7 +8,7 @@ from uuid import UUID
 from gatehouse_protocol.findings import WafEvent
 from gatehouse_protocol.shapes import encode
 
-from waf.ids import id_at
+from telemetry.ids import id_at
 from waf.intake.sorting import Finding, Found
 from waf.models import Event
 

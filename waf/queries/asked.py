@@ -6,25 +6,13 @@ from datetime import datetime
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
-from django.db.models import GenericIPAddressField, Lookup, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+import telemetry.lookups  # noqa: F401
 from waf.models import Attack, Label
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 UNLABELLED: Final = "none"
-
-
-@GenericIPAddressField.register_lookup
-class Within(Lookup):
-    """Whether an address lies in a network, or is that address."""
-
-    lookup_name = "within"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """Return the condition in SQL."""
-        column, parameters = self.process_lhs(compiler, connection)
-        return f"{column} <<= %s::inet", [*parameters, self.rhs]
 
 
 @dataclass(frozen=True, slots=True)

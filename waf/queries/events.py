@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from waf.ids import moment_of
+from telemetry.ids import moment_of
 from waf.models import Event, Label, Rule
 from waf.queries.asked import Asked, narrowed
 

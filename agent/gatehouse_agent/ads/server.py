@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,10 +21,10 @@ _UNLIMITED: Final = [("grpc.max_receive_message_length", -1), ("grpc.max_send_me
 
 
 class AdsServer:
-    """The newest stream is Envoy's; what an older one says no longer counts."""
+    """The newest stream is Envoy's; what an older one says no longer counts. `others` are served on the same socket."""
 
-    def __init__(self, socket: Path) -> None:
-        self._socket = socket
+    def __init__(self, socket: Path, others: Sequence[grpc.GenericRpcHandler] = ()) -> None:
+        self._socket, self._others = socket, others
         self._visible: Resources = {}
         self._conversation: Conversation | None = None
         self._outgoing: asyncio.Queue[bytes] = asyncio.Queue()
@@ -37,7 +37,7 @@ class AdsServer:
         self._server = grpc.aio.server(options=_UNLIMITED)
         handler = grpc.stream_stream_rpc_method_handler(self._talk)
         self._server.add_generic_rpc_handlers(
-            (grpc.method_handlers_generic_handler(_SERVICE, {"DeltaAggregatedResources": handler}),)
+            (grpc.method_handlers_generic_handler(_SERVICE, {"DeltaAggregatedResources": handler}), *self._others)
         )
         self._server.add_insecure_port(f"unix:{self._socket}")
         await self._server.start()

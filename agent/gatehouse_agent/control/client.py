@@ -134,7 +134,10 @@ class ControlClient:
 
     async def report(self, report: Report) -> ReportAccepted:
         """Return only once the report is stored."""
-        return _read(ReportAccepted, (await self._bearer("POST", "/reports", encode(report)))[1], may_have_more=True)
+        document = encode(report)
+        if report.records is None:  # a control plane of an earlier version does not know the field
+            del document["records"]
+        return _read(ReportAccepted, (await self._bearer("POST", "/reports", document))[1], may_have_more=True)
 
     async def _bearer(
         self, method: str, path: str, document: Any = None, *, headers: dict[str, str] | None = None, limit: int = 2**25

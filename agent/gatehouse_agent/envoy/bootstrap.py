@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from gatehouse_protocol.vocabulary import AGENT_CLUSTER
+
 _HTTP_OPTIONS: Final = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 _CONNECTIONS: Final = "envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig"
-AGENT_CLUSTER: Final = "gatehouse/agent"
 
 
 @dataclass(frozen=True, slots=True)

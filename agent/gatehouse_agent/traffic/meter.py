@@ -33,6 +33,11 @@ class Meter:
         self._windows: list[Counts] = []
         self._reading = asyncio.Lock()
 
+    @property
+    def active(self) -> Mapping[str, SliceRef]:
+        """The revisions that counts are of at present, by slice."""
+        return self._active
+
     async def sample(self) -> None:
         """Count what happened since the last reading for the revisions active now; without Envoy nothing happened."""
         async with self._reading:

@@ -48,6 +48,10 @@ export const keys = {
   switches: (slice: string) => ['slice', slice, 'switches'] as const,
   shifts: (slice: string) => ['slice', slice, 'shifts'] as const,
   shift: (id: string) => ['shifts', id] as const,
+  records: (slice: string, what: string, filter?: Query) =>
+    filter === undefined
+      ? (['records', slice, what] as const)
+      : (['records', slice, what, filter] as const),
   /** What a live `waf` makes old: the newest events. Everything else of the firewall is read again by the clock. */
   wafNews: (slice: string, filter: Query = {}) => ['waf-news', slice, filter] as const,
   waf: (slice: string, what?: string, filter: Query = {}) =>

@@ -8,6 +8,7 @@ export const ORDER = [
   'overview',
   'gateways',
   'alerts',
+  'records',
   'waf-events',
   'waf-simulator',
   'routes',

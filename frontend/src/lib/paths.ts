@@ -23,6 +23,7 @@ export const paths = {
   certificates: (slice: string) => inSlice(slice, 'certificates'),
   allCertificates: () => '/certificates',
   certificate: (slice: string, id: string) => inSlice(slice, `certificates/${id}`),
+  records: (slice: string) => inSlice(slice, 'records'),
   wafEvents: (slice: string) => inSlice(slice, 'waf/events'),
   wafEvent: (slice: string, id: string) => inSlice(slice, `waf/events/${id}`),
   wafSimulator: (slice: string) => inSlice(slice, 'waf/simulator'),

@@ -17,12 +17,12 @@ _JSON, _HTML = "application/json", "text/html; charset=utf-8"
 Headers = Sequence[tuple[str, str]]
 
 
-def answer(verdict: Verdict, request_id: str, page: bytes = b"", noted: Headers = ()) -> bytes:
+def answer(policy: str, verdict: Verdict, request_id: str, page: bytes = b"", noted: Headers = ()) -> bytes:
     """Return the HTTP answer to Envoy: 200 lets the request pass, anything else goes to the client as it is.
 
     A client that is refused reads the `page`, or, without one, that it was refused. What is `noted` is for Envoy.
     """
-    headers = [(SUMMARY, told)] if (told := summary(verdict)) else []
+    headers = [(SUMMARY, told)] if (told := summary(policy, verdict)) else []
     if verdict.status is None:
         return respond(200, [("content-type", _JSON), *headers, *noted])
     headers += [("content-type", _HTML if page else _JSON), ("cache-control", "no-store")]
@@ -54,13 +54,13 @@ def as_asked(request: Request) -> Headers:
     return [(ASKED, f"{host.decode('latin-1')} {request.target.decode('latin-1')}")]
 
 
-def summary(verdict: Verdict) -> str:
-    """Return the verdict in a line, `would-refuse;score=5;rules=942100,mine`; empty where nothing matched."""
+def summary(policy: str, verdict: Verdict) -> str:
+    """Return a verdict in a line, `would-refuse;score=5;rules=942100,mine;policy=acme/shop`; or nothing."""
     names = [*verdict.rules, *(str(one.rule) for one in verdict.matches)]
     if not names:
         return ""
     outcome = verdict.outcome.replace("_", "-")
-    return f"{outcome};score={verdict.score};rules={','.join(names[:_MOST_NAMED])}"
+    return f"{outcome};score={verdict.score};rules={','.join(names[:_MOST_NAMED])};policy={policy}"
 
 
 def _of_limit(limit: Limit) -> Headers:

@@ -85,14 +85,14 @@ class Worker:
             verdict = self._inspector.look(prepared, request)
         self._teller.tell(name, prepared, request, verdict)
         noted = as_asked(request) if prepared.policy.responses.inspect else ()
-        return answer(verdict, request.id, self._page(verdict, request), noted)
+        return answer(name, verdict, request.id, self._page(verdict, request), noted)
 
     def _give_up(self, name: str, prepared: Prepared, request: Request) -> None:
         """Refuse a request that cannot be looked at in time, and end this process."""
         try:
             verdict = given_up(prepared.policy, request)
             for one in tuple(self._open):
-                one.answer_at_once(answer(verdict, request.id))
+                one.answer_at_once(answer(name, verdict, request.id))
             self._teller.tell(name, prepared, request, verdict)
             self._teller.close()
         finally:

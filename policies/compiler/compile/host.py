@@ -18,6 +18,7 @@ from policies.compiler.envoy.values import VIRTUAL_HOST_URL
 from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, closed_host, virtual_host
 from policies.compiler.held import held_of
 from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
+from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.waf import WafPolicySpec
 from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
 from policies.compiler.problems import Problem, Severity, in_order
@@ -80,6 +81,7 @@ def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tup
     entries: list[RouteEntry] = []
     problems: list[Problem] = []
     answers = answers_of_routes(objects)
+    inherited = next((item.spec.records for item in objects if isinstance(item.spec, HostnameSpec)), None)
     for item in objects:
         if not isinstance(item.spec, RouteSpec) or not item.spec.enabled:
             continue
@@ -87,8 +89,13 @@ def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tup
         if found:
             problems += found
         else:
-            entries.append(RouteEntry(item.name, item.spec, answers.get(item.name)))
+            records = _records(item.spec.records, inherited)
+            entries.append(RouteEntry(item.name, item.spec, answers.get(item.name), records))
     return entries, problems
+
+
+def _records(own: RecordsSpec | None, inherited: RecordsSpec | None) -> RecordsSpec | None:
+    return own.over(inherited) if own is not None and inherited is not None else own or inherited
 
 
 def _tree(

@@ -39,8 +39,12 @@ def compile_ingress(
     """
     if not objects:
         return Compiled()
-    defaults = [(item, item.spec.waf) for item in objects if isinstance(item.spec, DefaultsSpec)]
-    if missing := [problem for item, waf in defaults for problem in check_attachment(item, waf, context)]:
+    defaults = [(item, item.spec) for item in objects if isinstance(item.spec, DefaultsSpec)]
+    if missing := [problem for item, spec in defaults for problem in check_attachment(item, spec.waf, context)]:
         return Compiled(problems=in_order(missing))
-    table = route_table(schema, is_waf_off=is_waf_off(objects), waf_rules_off=waf_rules_off(objects))
+    records = [spec.records for _, spec in defaults if spec.records is not None]
+    table = route_table(
+        schema, is_waf_off=is_waf_off(objects), waf_rules_off=waf_rules_off(objects),
+        make_trace_ids=any(one.make_trace_ids for one in records),
+    )  # fmt: skip
     return Compiled((Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(table), unit),))

@@ -10,10 +10,12 @@ from policies.compiler.envoy import held_rules
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.client_certificates import write_forwarding, write_guard_filter, write_strip_filter
 from policies.compiler.envoy.inspection import write_filters
+from policies.compiler.envoy.records import write_record_log
 from policies.compiler.envoy.strict_transport import write_filter
 from policies.compiler.envoy.values import ROUTE_TABLE_NAME, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.defaults import UnderscorePolicy
+from policies.compiler.intent.records import GatewayRecordsSpec
 
 CONNECTION_MANAGER: Final = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 ROUTER: Final = "envoy.extensions.filters.http.router.v3.Router"
@@ -39,6 +41,7 @@ def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpe
     if is_tls:
         write_forwarding(manager, schema)
     write_access_log(manager.access_log.add(), schema)
+    write_record_log(manager.access_log.add(), defaults.records or GatewayRecordsSpec(), schema)
     _add_filters(manager, schema, is_tls=is_tls)
     return manager
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.vocabulary import AGENT_CLUSTER
 
 from policies.compiler.envoy.filter_chains import TLS_SOCKET
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
@@ -34,7 +35,6 @@ from policies.compiler.resources import Resource
 
 _BOOTSTRAP: Final = "envoy.config.bootstrap.v3.Bootstrap"
 _UPSTREAM_TLS: Final = "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext"
-_AGENT: Final = "agent"
 _STAND_IN = ListenerSpec(protocol=ListenerProtocol.HTTP, port=10_000)
 
 
@@ -138,11 +138,11 @@ def _letting_in(schema: EnvoySchema, piece: Any) -> Any:
 
 
 def _add_agent(bootstrap: Any, schema: EnvoySchema) -> None:
-    """The source that secrets are said to come from; it is named but never called while validating."""
+    """The source that secrets are said to come from, and where records go; it is never called while validating."""
     ads = bootstrap.dynamic_resources.ads_config
     ads.api_type, ads.transport_api_version = ads.DELTA_GRPC, 2
-    ads.grpc_services.add().envoy_grpc.cluster_name = _AGENT
-    agent = _empty_cluster(schema, _AGENT)
+    ads.grpc_services.add().envoy_grpc.cluster_name = AGENT_CLUSTER
+    agent = _empty_cluster(schema, AGENT_CLUSTER)
     options = schema.message("envoy.extensions.upstreams.http.v3.HttpProtocolOptions")()
     options.explicit_http_config.http2_protocol_options.SetInParent()
     agent.typed_extension_protocol_options[options.DESCRIPTOR.full_name].CopyFrom(schema.to_any(options))

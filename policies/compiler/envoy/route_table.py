@@ -8,10 +8,13 @@ from typing import Any
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import STOOD_DOWN
 
+from policies.compiler.envoy.records import write_trace_parent
 from policies.compiler.envoy.values import ROUTE_TABLE, ROUTE_TABLE_NAME
 
 
-def route_table(schema: EnvoySchema, *, is_waf_off: bool = False, waf_rules_off: Sequence[int] = ()) -> Any:
+def route_table(
+    schema: EnvoySchema, *, is_waf_off: bool = False, waf_rules_off: Sequence[int] = (), make_trace_ids: bool = False
+) -> Any:
     """The `RouteConfiguration` named `ingress`, without virtual hosts.
 
     Its metadata tell agents which rules no inspector looks by, and whether one looks at all; Envoy does not read them.
@@ -24,4 +27,6 @@ def route_table(schema: EnvoySchema, *, is_waf_off: bool = False, waf_rules_off:
     told |= {"rules_off": list(waf_rules_off)} if waf_rules_off else {}
     if told:
         message.metadata.filter_metadata[STOOD_DOWN].update(told)
+    if make_trace_ids:
+        write_trace_parent(message)
     return message

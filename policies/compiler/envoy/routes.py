@@ -12,6 +12,7 @@ from policies.compiler.envoy.header_edits import write_header_edits
 from policies.compiler.envoy.held_rules import HeldRules, write_for_route
 from policies.compiler.envoy.inspection import write_attachment
 from policies.compiler.envoy.path_rewrites import write_path_rewrite
+from policies.compiler.envoy.records import write_route_records
 from policies.compiler.envoy.route_match import write_match
 from policies.compiler.envoy.values import set_duration
 from policies.compiler.intent.route import Forward, Redirect, Retry, RewriteType
@@ -28,6 +29,8 @@ def write_route(
     spec = entry.spec
     message.name = context.scoped(entry.name)
     write_match(message.match, spec.match)
+    if entry.records is not None:
+        write_route_records(message, entry.records)
     if entry.answer is not None:
         write_answer(message, entry.answer)
         return

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.records import GatewayRecordsSpec
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.intent.waf import WafAttachment
 
@@ -26,10 +27,11 @@ class DefaultsSpec(Spec):
     """Limits that every listener and every service of the gateway starts from.
 
     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
-    all defaults it reaches a tenant's hostnames with the tenant's next publish.
+    all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
+    `GatewayRecordsSpec` names where nothing is said.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"waf"})
+    ADDED_LATER: ClassVar = frozenset({"waf", "records"})
 
     description: Description = ""
     max_request_headers_kib: Annotated[int, Field(strict=True, ge=1, le=96)] = 60
@@ -48,3 +50,4 @@ class DefaultsSpec(Spec):
     max_requests_per_service: Annotated[int, Field(strict=True, ge=1, le=100_000)] = 1024
     max_retries_per_service: Annotated[int, Field(strict=True, ge=0, le=1000)] = 3
     waf: WafAttachment | None = None
+    records: GatewayRecordsSpec | None = None

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from policies.compiler.intent.client_certificate import ClientCertificateSpec
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.intent.waf import WafAttachment
 
@@ -34,10 +35,11 @@ class HstsSpec(Spec):
 class HostnameSpec(Spec):
     """What holds for every route on a hostname."""
 
-    ADDED_LATER: ClassVar = frozenset({"client_certificate", "waf"})
+    ADDED_LATER: ClassVar = frozenset({"client_certificate", "waf", "records"})
 
     description: Description = ""
     redirect_to_https: Flag = False
     hsts: HstsSpec | None = None
     client_certificate: ClientCertificateSpec | None = None
     waf: WafAttachment | None = None
+    records: RecordsSpec | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from policies.compiler.intent import RouteSpec
+from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.route import PathType
 from policies.compiler.switches import Answer
 
@@ -15,11 +16,14 @@ _RANKS: Final = {PathType.EXACT: 0, PathType.REGEX: 1, PathType.PREFIX: 2}
 
 @dataclass(frozen=True, slots=True)
 class RouteEntry:
-    """A route of one host: its name within the slice, its spec, and what a switch answers in place of its action."""
+    """A route of one host: its name within the slice, its spec, what a switch answers in place of its action, and what
+    it and its hostname say of records.
+    """
 
     name: str
     spec: RouteSpec
     answer: Answer | None = None
+    records: RecordsSpec | None = None
 
     @property
     def is_unconditional(self) -> bool:

@@ -7,6 +7,7 @@ from telemetry.ingest import record
 from tests import make
 from tests.access.row import Row
 from tests.access.world import World
+from tests.telemetry.seen import said, store
 from tests.telemetry.traffic import count
 
 
@@ -16,17 +17,22 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     slice_ = make.slice_of(tenant, gateway)
     node = make.node(gateway)
     record([count(slice_.pk, 5, node_id=node.pk)], [])
-    return {"slice_key": slice_.key, "gateway": gateway.slug, "node": node.pk}
+    store(slice_.pk, said(request_id="one"), node_id=node.pk)
+    return {"slice_key": slice_.key, "gateway": gateway.slug, "node": node.pk, "request_id": "one"}
 
 
 def crowd(world: World, numbers: range) -> None:
     """One more route of Acme with traffic per number."""
     slice_ = Slice.objects.get(tenant=world.cast.acme, gateway=Gateway.objects.get(slug="of-acme"))
     record([count(slice_.pk, 1, route=f"acme/r{number}") for number in numbers], [])
+    store(slice_.pk, *[said(route=f"acme/r{number}") for number in numbers])
 
 
 ROWS = [
     Row("GET /slices/{slice_key}/traffic", Permission.VIEW),
+    Row("GET /slices/{slice_key}/records", Permission.VIEW),
+    Row("GET /slices/{slice_key}/records/facets", Permission.VIEW),
+    Row("GET /slices/{slice_key}/records/by-request/{request_id}", Permission.VIEW),
     Row("GET /gateways/{gateway}/traffic", Permission.VIEW),
     Row("GET /nodes/{node}/traffic", Permission.VIEW),
 ]

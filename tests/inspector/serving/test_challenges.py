@@ -47,7 +47,7 @@ async def pass_of(place, **more):
 async def test_a_person_passes_with_one_click_and_is_not_asked_again(place):
     status, headers, body = await ask(place, "/login?next=%2Fa%22%3E", **PAGE)
     assert (status, headers["content-type"]) == (403, "text/html; charset=utf-8")
-    assert headers["x-gatehouse-waf"] == "challenged;score=0;rules=person"
+    assert headers["x-gatehouse-waf"] == "challenged;score=0;rules=person;policy=acme/shop"
     assert b'<input type="hidden" name="next" value="/a&quot;&gt;">' in body
     status, headers, _ = await pass_of(place)
     assert (status, headers["location"]) == (303, "/login?next=%2Fa")
@@ -82,7 +82,7 @@ async def test_who_asks_too_often_waits_whichever_worker_answers_and_whatever_is
         if number == 2:
             await supervisor.load(BUNDLE)
     status, headers, _ = await ask(place, "/slow")
-    assert (status, headers["x-gatehouse-waf"]) == (429, "limited;score=0;rules=slowly")
+    assert (status, headers["x-gatehouse-waf"]) == (429, "limited;score=0;rules=slowly;policy=acme/shop")
     assert 0 < int(headers["retry-after"]) <= 1200
     assert headers["ratelimit-policy"] == '"slowly";q=5;w=600'
     assert (await ask(place, "/slow", client="192.0.2.2"))[0] == 200
@@ -92,7 +92,7 @@ async def test_in_detect_mode_nobody_is_stopped(place):
     for _ in range(6):
         status, headers, _ = await ask(place, "/slow", "acme/detect")
         assert status == 200
-    assert headers["x-gatehouse-waf"] == "would-refuse;score=0;rules=slowly"
+    assert headers["x-gatehouse-waf"] == "would-refuse;score=0;rules=slowly;policy=acme/detect"
     assert (await ask(place, "/login", "acme/detect", **PAGE))[0] == 200
 
 

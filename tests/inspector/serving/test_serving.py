@@ -52,10 +52,10 @@ async def supervisor(place, events):
 async def test_envoy_is_answered_and_the_client_learns_only_by_which_number_to_ask(supervisor, place):
     assert (await ask(place))[0] == 200
     status, headers, body = await ask(place, ATTACK)
-    assert (status, headers["x-gatehouse-waf"]) == (403, "refused;score=5;rules=942100")
+    assert (status, headers["x-gatehouse-waf"]) == (403, "refused;score=5;rules=942100;policy=acme/shop")
     assert json.loads(body) == {"error": "This request was refused.", "request_id": "r-1"}
     status, headers, _ = await ask(place, ATTACK, "acme/api")
-    assert (status, headers["x-gatehouse-waf"]) == (200, "would-refuse;score=5;rules=942100")
+    assert (status, headers["x-gatehouse-waf"]) == (200, "would-refuse;score=5;rules=942100;policy=acme/api")
 
 
 async def heard(events):

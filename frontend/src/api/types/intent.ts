@@ -22,6 +22,7 @@ export type IntentObject<Spec> = {
 };
 
 export type HostnameSpec = Schemas['HostnameSpec'];
+export type Records = NonNullable<HostnameSpec['records']>;
 export type ClientCertificate = NonNullable<HostnameSpec['client_certificate']>;
 export type ClientName = ClientCertificate['names'][number];
 export type ServiceSpec = Schemas['ServiceSpec'];

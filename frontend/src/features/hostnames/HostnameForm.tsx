@@ -5,6 +5,7 @@ import { NumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
+import { RecordsFields } from '@/intent/records/RecordsFields';
 import { WafFields } from '@/intent/waf/WafFields';
 import lines from '@/intent/intent.module.css';
 import { ClientCertificateFields } from './ClientCertificateFields';
@@ -66,6 +67,10 @@ export function HostnameForm({ spec, onChange, slice }: FormProps<HostnameSpec>)
         slice={slice}
         waf={spec.waf ?? null}
         onChange={(waf) => onChange({ ...spec, waf })}
+      />
+      <RecordsFields
+        records={spec.records ?? null}
+        onChange={(records) => onChange({ ...spec, records })}
       />
     </>
   );

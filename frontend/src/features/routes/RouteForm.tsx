@@ -4,6 +4,7 @@ import { NamesField } from '@/intent/fields/NamesField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
+import { RecordsFields } from '@/intent/records/RecordsFields';
 import { WafFields } from '@/intent/waf/WafFields';
 import { useNames } from '@/intent/useNames';
 import { SideSection } from '@/ui/panel/SidePanel';
@@ -68,6 +69,7 @@ export function RouteForm({ spec, onChange, slice }: FormProps<RouteSpec>) {
         waf={spec.waf ?? null}
         onChange={set('waf')}
       />
+      <RecordsFields records={spec.records ?? null} onChange={set('records')} />
       <SideSection title={t('section.notes')}>
         <TextField
           pointer="/spec/description"

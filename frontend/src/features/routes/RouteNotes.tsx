@@ -19,14 +19,17 @@ export function RouteNotes({ object }: NotesProps<RouteSpec>) {
   return (
     <>
       {thrown && <MaintenanceNote thrown={thrown} />}
-      {mayPublish && isServed && (
+      {isServed && (
         <p className={classes.onward}>
-          {isSplit(object) && (
+          <Link to={paths.records(slice)} search={{ route: name, status: '5xx' }}>
+            {t('errors')}
+          </Link>
+          {mayPublish && isSplit(object) && (
             <Link to={paths.shifts(slice)} search={{ route: name }}>
               {t('shift')}
             </Link>
           )}
-          {!thrown && (
+          {mayPublish && !thrown && (
             <Link to={paths.switches(slice)} search={{ route: name }}>
               {t('maintenance')}
             </Link>

@@ -60,4 +60,5 @@ export const route = (): RouteSpec => ({
   request_headers: { set: [], add: [], remove: [] },
   response_headers: { set: [], add: [], remove: [] },
   waf: null,
+  records: null,
 });

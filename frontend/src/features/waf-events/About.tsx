@@ -42,6 +42,11 @@ export function About({ slice, event }: Props) {
             {t('only.client')}
           </Link>
         )}
+        {request && (
+          <Link to={paths.records(slice)} search={{ request_id: request }}>
+            {t('to.record')}
+          </Link>
+        )}
         <Link to={events} search={{ attack }}>
           {t('only.attack')}
         </Link>

@@ -22,7 +22,7 @@ import { addressOf, attackQueryOf, KEPT, queryOf } from './filters';
 import { FloodsTab } from './FloodsTab';
 import { NodesNote } from './NodesNote';
 import { Overview } from './Overview';
-import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from './range';
+import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from '@/lib/timeRange';
 import { RulesTab } from './RulesTab';
 import { useText } from './text';
 

@@ -6,7 +6,7 @@ import { useUrlState } from '@/lib/urlState';
 import { Age, formatExact } from '@/ui/time/Age';
 import { OutcomeMark } from '@/waf/OutcomeMark';
 import classes from './events.module.css';
-import { chosenOf, nameOf } from './range';
+import { chosenOf, nameOf } from '@/lib/timeRange';
 import type { Sums } from './summary';
 import { useText } from './text';
 

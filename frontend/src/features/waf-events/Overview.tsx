@@ -6,7 +6,7 @@ import { useUrlState } from '@/lib/urlState';
 import { Failure } from '@/ui/problems/Failure';
 import { Figures } from './Figures';
 import classes from './events.module.css';
-import { rangeOf } from './range';
+import { rangeOf } from '@/lib/timeRange';
 import { useSummary } from './reads';
 import { pointsIn, sumsOf } from './summary';
 import { Timeline } from './Timeline';

@@ -10,7 +10,7 @@ import { Failure } from '@/ui/problems/Failure';
 import { Table, type TableColumn } from '@/ui/table/Table';
 import { Age } from '@/ui/time/Age';
 import classes from './events.module.css';
-import { rangeOf } from './range';
+import { rangeOf } from '@/lib/timeRange';
 import { useSummary } from './reads';
 import { useText, type Text } from './text';
 

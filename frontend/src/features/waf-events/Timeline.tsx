@@ -10,7 +10,7 @@ import { formatExact } from '@/ui/time/Age';
 import { COLORS, DRAWN } from '@/waf/outcomes';
 import { useWafText } from '@/waf/text';
 import classes from './events.module.css';
-import type { Range } from './range';
+import type { Range } from '@/lib/timeRange';
 import { axisOf, barsOf, type Sums } from './summary';
 import { useText } from './text';
 

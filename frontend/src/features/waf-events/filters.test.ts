@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addressOf, attackQueryOf, describe as words, queryOf, toggled } from './filters';
-import { chosenOf, rangeOf } from './range';
+import { chosenOf, rangeOf } from '@/lib/timeRange';
 
 const NOW = Date.parse('2026-11-21T10:00:20Z');
 

@@ -1,7 +1,7 @@
 /** The filters of the page as they stand in the address, and as the API wants them. Pure. */
 import type { Query } from '@/api/client';
 import type { UrlState } from '@/lib/urlState';
-import type { Range } from './range';
+import type { Range } from '@/lib/timeRange';
 
 /** Those beside the list, each with counts, in their order. */
 export const FACETS = [

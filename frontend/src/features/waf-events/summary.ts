@@ -2,7 +2,7 @@
 import type { Counted, WafPoint, WafSummary } from '@/api/types/waf';
 import type { Bar, Gap } from '@/ui/chart/bars';
 import { DRAWN, type Drawn } from '@/waf/outcomes';
-import type { Range } from './range';
+import type { Range } from '@/lib/timeRange';
 
 const COUNTED: readonly Counted[] = ['passed', ...DRAWN];
 const secondsOf = (at: string): number => Date.parse(at) / 1_000;

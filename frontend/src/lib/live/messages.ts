@@ -35,11 +35,13 @@ export type TrafficMessage = Counts & {
   nodes: { node: string; total: number }[];
   services: { service: string; total: number }[];
 };
+/** Requests as they come, the first few of each second; `skipped` are the others. */
+export type RecordsMessage = { type: 'records'; topic: string; at: string; skipped: number };
 export type Ping = { type: 'ping'; at: string };
 export type Subscribed = { type: 'subscribed'; topics: string[]; refused: string[] };
-export type LiveMessage = Changed | TrafficMessage | Ping | Subscribed;
+export type LiveMessage = Changed | TrafficMessage | RecordsMessage | Ping | Subscribed;
 
-const KNOWN = new Set(['changed', 'traffic', 'ping', 'subscribed']);
+const KNOWN = new Set(['changed', 'traffic', 'records', 'ping', 'subscribed']);
 
 export function parseMessage(text: string): LiveMessage | null {
   const value: unknown = JSON.parse(text);

@@ -7,6 +7,7 @@ import { fleet } from './fleet';
 import { evidence } from './evidence';
 import { rollouts } from './rollouts';
 import { governance } from './governance';
+import { records } from './records';
 import { publishing } from './publishing';
 import { wafPolicies } from './wafPolicies';
 import { ofShop, waf } from './waf';
@@ -24,4 +25,5 @@ export const handlers = [
   ...wafPolicies,
   ...waf,
   ...ofShop,
+  ...records,
 ];

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from policies.compiler.intent.fields.hostnames import HostnameOrWildcard
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.route.action import Forward, PathRewrite, Redirect, RewriteType
 from policies.compiler.intent.route.header_edits import HeaderEdits
 from policies.compiler.intent.route.match import Match, PathType
@@ -20,7 +21,7 @@ from policies.compiler.limits import HOSTNAMES_PER_ROUTE
 class RouteSpec(Spec):
     """Requests for these hostnames that match are acted upon; a route that is not enabled is kept but not served."""
 
-    ADDED_LATER: ClassVar = frozenset({"waf"})
+    ADDED_LATER: ClassVar = frozenset({"waf", "records"})
 
     description: Description = ""
     enabled: Flag = True
@@ -30,6 +31,7 @@ class RouteSpec(Spec):
     request_headers: HeaderEdits = HeaderEdits()
     response_headers: HeaderEdits = HeaderEdits()
     waf: WafAttachment | None = None
+    records: RecordsSpec | None = None
 
     @field_validator("hostnames")
     @classmethod

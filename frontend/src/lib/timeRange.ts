@@ -1,5 +1,5 @@
 /** The time that the page is about, as it stands in the address and as the API wants it. Pure. */
-import type { UrlState } from '@/lib/urlState';
+import type { UrlState } from './urlState';
 
 export const RANGES = { '15m': 900, '1h': 3_600, '24h': 86_400, '7d': 604_800 } as const;
 export type RangeName = keyof typeof RANGES;

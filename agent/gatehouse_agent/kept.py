@@ -1,0 +1,50 @@
+"""PURE: what becomes of what was seen of single requests, in reports that wait to be stored."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from gatehouse_protocol.findings import WafCount, WafReport
+from gatehouse_protocol.records import AccessRecord, DropReason, RecordReport, RecordsDropped
+from gatehouse_protocol.reports import Report
+
+from gatehouse_agent.inspection.hearing import untold
+
+
+def has_much(report: Report) -> bool:
+    """Whether the report has anything in it that `lightened` would take out."""
+    return bool(report.waf and report.waf.events) or bool(report.records and report.records.records)
+
+
+def lightened(report: Report) -> Report:
+    """Return the report without events, samples and records; events and records are counted."""
+    return replace(report, waf=report.waf and _counted(report.waf), records=report.records and _dropped(report.records))
+
+
+def shifted(report: Report, by: timedelta) -> Report:
+    """Return the report with these moved to the time as it is known now; counts stay in their minute."""
+    waf, records = report.waf, report.records
+    if waf is not None:
+        events = tuple(replace(one, at=one.at + by) for one in waf.events)
+        samples = tuple(replace(one, at=one.at + by) for one in waf.samples)
+        bans = tuple(replace(one, at=one.at + by, until=one.until + by) for one in waf.bans)
+        waf = replace(waf, events=events, samples=samples, bans=bans)
+    if records is not None:
+        records = replace(records, records=tuple(replace(one, at=one.at + by) for one in records.records))
+    return replace(report, waf=waf, records=records)
+
+
+def _counted(waf: WafReport) -> WafReport:
+    gone = Counter(untold(event) for event in waf.events)
+    told: tuple[WafCount, ...] = tuple(replace(one, count=number) for one, number in gone.items())
+    return replace(waf, events=(), samples=(), counts=waf.counts + told)
+
+
+def _dropped(records: RecordReport) -> RecordReport:
+    gone = Counter((_minute(one), one.slice) for one in records.records)
+    told = tuple(RecordsDropped(at, key, DropReason.ROOM, count) for (at, key), count in gone.items())
+    return RecordReport((), records.dropped + told)
+
+
+def _minute(record: AccessRecord) -> datetime:
+    return datetime.fromtimestamp(record.at.timestamp() // 60 * 60, UTC)
