@@ -4,7 +4,13 @@
  */
 import { backoffMs } from '../backoff';
 import { learnServerTime } from '../clock';
-import { parseMessage, type Changed, type LiveMessage, type TrafficMessage } from './messages';
+import {
+  parseMessage,
+  type Changed,
+  type LiveMessage,
+  type ObjectivesMessage,
+  type TrafficMessage,
+} from './messages';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 type Timer = ReturnType<typeof setTimeout>;
@@ -23,6 +29,7 @@ export class LiveClient {
   #onState = new Set<() => void>();
   #onChanged = new Set<(message: Changed) => void>();
   #onTraffic = new Set<(message: TrafficMessage) => void>();
+  #onObjectives = new Set<(message: ObjectivesMessage) => void>();
   #onResume = new Set<() => void>();
 
   readonly #url: string;
@@ -39,6 +46,8 @@ export class LiveClient {
   onState = (listener: () => void) => listen(this.#onState, listener);
   onChanged = (listener: (message: Changed) => void) => listen(this.#onChanged, listener);
   onTraffic = (listener: (message: TrafficMessage) => void) => listen(this.#onTraffic, listener);
+  onObjectives = (listener: (message: ObjectivesMessage) => void) =>
+    listen(this.#onObjectives, listener);
   /** Called after a lost connection came back: anything may have changed meanwhile. */
   onResume = (listener: () => void) => listen(this.#onResume, listener);
 
@@ -111,6 +120,8 @@ export class LiveClient {
     if (message.type === 'changed') this.#onChanged.forEach((listener) => listener(message));
     if (message.type === 'traffic' && this.#topics.has(message.topic))
       this.#onTraffic.forEach((listener) => listener(message));
+    if (message.type === 'objectives' && this.#topics.has(message.topic))
+      this.#onObjectives.forEach((listener) => listener(message));
   }
 
   #closed(socket: WebSocket, code: number): void {

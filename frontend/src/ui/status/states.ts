@@ -59,6 +59,14 @@ export const STATES = {
   ended: { tone: 'idle', glyph: 'bar' },
   enabled: { tone: 'ok', glyph: 'disc' },
   disabled: { tone: 'idle', glyph: 'bar' },
+  burning: { tone: 'bad', glyph: 'triangle' },
+  spent: { tone: 'bad', glyph: 'cross' },
+  slowly_burning: { tone: 'warn', glyph: 'triangle' },
+  insufficient: { tone: 'idle', glyph: 'ring' },
+  no_data: { tone: 'idle', glyph: 'dashes' },
+  met: { tone: 'ok', glyph: 'disc' },
+  firing: { tone: 'bad', glyph: 'triangle' },
+  quiet: { tone: 'idle', glyph: 'ring' },
 } as const satisfies Record<string, Look>;
 
 export type State = keyof typeof STATES;

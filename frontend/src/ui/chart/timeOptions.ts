@@ -1,0 +1,158 @@
+/** uPlot options of a time chart in our look: thresholds, shaded times, gaps, lines that turn red. */
+import type uPlot from 'uplot';
+import { drawMarkers, LABEL_ROOM_PX } from './markerLines';
+import type { Marker } from './markers';
+import { drawGaps, edgesOf } from './gapPaint';
+import { font, niceTop, token, xAxis, yAxis } from './options';
+import { alone, gapsIn, type Span, type Values } from './spans';
+
+export type TimeLine = {
+  label: string;
+  values: Values;
+  /** Tokens. */
+  stroke: string;
+  fill?: string;
+  dash?: number[];
+  /** Red where it is below this. */
+  redBelow?: number;
+};
+export type Threshold = { value: number; label: string; stroke: string };
+export type Shade = { from: number; to: number; text: string };
+
+export type TimeLook = {
+  /** One where something is known; where it is not, gaps are hatched. By default: where any line has a value. */
+  known?: Values;
+  times: readonly number[];
+  lines: readonly TimeLine[];
+  stepSeconds: number;
+  format: (value: number) => string;
+  thresholds?: readonly Threshold[];
+  shades?: readonly Shade[];
+  markers?: readonly Marker[];
+  /** Where the axis of values begins and ends for what is on screen; by default at zero. */
+  range?: (min: number, max: number) => [number, number];
+};
+
+type Told = {
+  width: number;
+  height: number;
+  sync: string;
+  /** What is drawn now; called at each drawing. */
+  look: () => TimeLook;
+  onCursor: (index: number | null, plot: uPlot) => void;
+  onZoom: (span: Span) => void;
+};
+
+const LEAST_DRAG_PX = 4;
+const fromZero = (_min: number, max: number): [number, number] => [0, niceTop(max)];
+
+export function timeOptions({ width, height, sync, look, onCursor, onZoom }: Told): uPlot.Options {
+  const { lines, markers } = look();
+  return {
+    width,
+    height,
+    padding: [markers ? LABEL_ROOM_PX : 8, 4, 0, 0],
+    legend: { show: false },
+    cursor: pointer(sync),
+    scales: {
+      x: { time: true, auto: false },
+      y: { range: (_plot, min, max) => (look().range ?? fromZero)(min ?? 0, max ?? 0) },
+    },
+    axes: [xAxis(), yAxis((value) => look().format(value))],
+    series: [{}, ...lines.map(toSeries)],
+    hooks: {
+      drawClear: [(plot) => drawGround(plot, look())],
+      draw: [(plot) => drawAbove(plot, look())],
+      setCursor: [(plot) => onCursor(plot.cursor.idx ?? null, plot)],
+      setSelect: [(plot) => choose(plot, onZoom)],
+    },
+  };
+}
+
+/** The cross-hair of a group: it moves in all charts, each keeps its own drag. */
+export const pointer = (sync: string): uPlot.Cursor => ({
+  y: false,
+  points: { size: 6 },
+  drag: { x: true, y: false, setScale: false },
+  sync: {
+    key: sync,
+    setSeries: false,
+    scales: ['x', null],
+    filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' },
+  },
+});
+
+export function choose(plot: uPlot, onZoom: (span: Span) => void): void {
+  const { left, width } = plot.select;
+  if (width === 0) return;
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  if (width >= LEAST_DRAG_PX) onZoom([plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')]);
+}
+
+const toSeries = ({ label, stroke, fill, dash, redBelow }: TimeLine): uPlot.Series => ({
+  label,
+  stroke: redBelow === undefined ? token(stroke) : (plot) => split(plot, redBelow, token(stroke)),
+  fill: fill ? token(fill) : undefined,
+  width: 1.5,
+  dash,
+  points: {
+    show: false,
+    size: 4,
+    fill: token(stroke),
+    filter: (plot, index) => alone((plot.data[index] ?? []) as Values),
+  },
+});
+
+/** One colour above the value, red below it. */
+function split(plot: uPlot, value: number, above: string): CanvasGradient | string {
+  const { top, height } = plot.bbox;
+  const at = (plot.valToPos(value, 'y', true) - top) / height;
+  if (!Number.isFinite(at)) return above;
+  const place = Math.min(Math.max(at, 0), 1);
+  const paint = plot.ctx.createLinearGradient(0, top, 0, top + height);
+  paint.addColorStop(place, above);
+  paint.addColorStop(place, token('--gh-bad'));
+  return paint;
+}
+
+function drawGround(plot: uPlot, { times, lines, known, stepSeconds, shades = [] }: TimeLook): void {
+  const told = known ? [known] : lines.map(({ values }) => values);
+  drawGaps(plot, gapsIn(times, told, stepSeconds));
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.fillStyle = token('--gh-idle');
+  ctx.globalAlpha = 0.16;
+  for (const { from, to } of shades) {
+    const [left, right] = edgesOf(plot, [from, to]);
+    if (right > left) ctx.fillRect(left, bbox.top, Math.max(right - left, 2), bbox.height);
+  }
+  ctx.restore();
+}
+
+function drawAbove(plot: uPlot, { thresholds = [], markers }: TimeLook): void {
+  for (const threshold of thresholds) drawThreshold(plot, threshold);
+  if (markers) drawMarkers(plot, markers);
+}
+
+const LABEL_RISE = 4;
+
+function drawThreshold(plot: uPlot, { value, label, stroke }: Threshold): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5;
+  if (y < bbox.top || y > bbox.top + bbox.height) return;
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = token(stroke);
+  ctx.lineWidth = ratio;
+  ctx.setLineDash([5 * ratio, 4 * ratio]);
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.font = font.replace('11px', `${11 * ratio}px`);
+  ctx.textAlign = 'right';
+  const isHigh = y - bbox.top < 16 * ratio;
+  ctx.textBaseline = isHigh ? 'top' : 'alphabetic';
+  ctx.fillText(label, bbox.left + bbox.width - 4 * ratio, y + (isHigh ? 1 : -1) * LABEL_RISE * ratio);
+  ctx.restore();
+}
