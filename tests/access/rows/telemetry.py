@@ -27,6 +27,7 @@ def crowd(world: World, numbers: range) -> None:
 
 ROWS = [
     Row("GET /slices/{slice_key}/traffic", Permission.VIEW),
+    Row("GET /slices/{slice_key}/traffic/depth", Permission.VIEW),
     Row("GET /gateways/{gateway}/traffic", Permission.VIEW),
     Row("GET /nodes/{node}/traffic", Permission.VIEW),
 ]
