@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("policies.api.urls")),
     path("", include("fleet.api.urls")),
     path("", include("telemetry.api.urls")),
+    path("", include("slo.api.urls")),
     path("", include("waf.api.urls")),
     path("", include("certificates.api.urls")),
     path("docs/", page.show, name="docs"),

@@ -24,9 +24,12 @@ class StrictShape(serializers.Serializer):
         return values
 
 
-def read(shape: type[Shape], request: Request) -> dict[str, Any]:
-    """Return the request's body as `shape` describes it; raise DRF's ValidationError with all its mistakes."""
-    parsed = shape(data=request.data)
+def read(shape: type[Shape], request: Request, *, partial: bool = False) -> dict[str, Any]:
+    """Return the request's body as `shape` describes it; raise DRF's ValidationError with all its mistakes.
+
+    `partial`: only what is given, at every depth, without defaults for the rest.
+    """
+    parsed = shape(data=request.data, partial=partial)
     parsed.is_valid(raise_exception=True)
     values: dict[str, Any] = parsed.validated_data
     return values

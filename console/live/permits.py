@@ -1,6 +1,6 @@
 """Who may read which live topics, for one socket or for all of them in the same handful of queries.
 
-A topic is visible through the tenants it concerns: a slice, its traffic and a tenant through one, a gateway and its
+A topic is visible through the tenants it concerns: a slice, its traffic, a tenant and its objectives through one, a gateway and its
 nodes through every tenant with a slice there. Unknown topics and foreign ones are told apart by nobody.
 """
 
@@ -59,12 +59,13 @@ def owners_of(topics: Collection[str]) -> Owners:
         kind, _, name = topic.partition(":")
         wanted[kind].add(name)
     slices = dict(Slice.objects.filter(key__in=wanted["slice"] | wanted["traffic"]).values_list("key", "tenant_id"))
-    tenants = dict(Tenant.objects.filter(slug__in=wanted["tenant"]).values_list("slug", "pk"))
+    named = wanted["tenant"] | wanted["objectives"]
+    tenants = dict(Tenant.objects.filter(slug__in=named).values_list("slug", "pk"))
     gateway_of = _gateways_of_nodes(wanted["node"])
     gateways = _tenants_of_gateways(wanted["gateway"] | set(gateway_of.values()))
     return {
         **{f"{kind}:{key}": frozenset({pk}) for kind in ("slice", "traffic") for key, pk in slices.items()},
-        **{f"tenant:{slug}": frozenset({pk}) for slug, pk in tenants.items()},
+        **{f"{kind}:{slug}": frozenset({pk}) for kind in ("tenant", "objectives") for slug, pk in tenants.items()},
         **{f"gateway:{slug}": ids for slug, ids in gateways.items()},
         **{f"node:{node}": gateways[slug] for node, slug in gateway_of.items()},
     }

@@ -34,7 +34,10 @@ class Course:
         found: list[Episode] = []
         for end in range(1, self._count + 1):
             at = datetime.fromtimestamp(self._begin.timestamp() + end * self._step_seconds, self._begin.tzinfo)
-            for one in judge(watched, self._sums(end), None):
+            sums = self._sums(end)
+            if not open_since and not any(one.bad for one in sums.values()):
+                continue
+            for one in judge(watched, sums, None):
                 key = one.condition, one.severity
                 if one.is_firing:
                     open_since.setdefault(key, at)

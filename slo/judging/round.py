@@ -27,7 +27,7 @@ from slo.judging.running import Running, Watch
 from slo.judging.standing import Judged, judged
 from slo.judging.telling import tell
 from slo.judging.timeslices import close_hours, slices_by_window
-from slo.judging.windows import ALL, begins
+from slo.judging.windows import ALL, MINUTES, begins
 from slo.models import Exclusion, Objective, ObjectiveState, Progress
 from slo.spec import Kind, Spec
 from telemetry.levels import floor
@@ -141,6 +141,7 @@ class Round:
         for pk, spec in ready.items():
             if spec.slices:
                 since = min((at for one, at in counted if one == pk), default=end) - timedelta(hours=1)
+                since = since if pk in states else end - timedelta(seconds=MINUTES.kept_seconds)
                 close_hours(pk, spec.slices, since, self.now)
                 sums = slices_by_window(pk, spec.slices, spec.period, end)
                 found[pk] = Running(begins(spec.period, end), [sums[window] for window in ALL])

@@ -52,6 +52,11 @@ class Objective(models.Model):
         return str(self.slug)
 
     @property
+    def version_tag(self) -> str:
+        """Its entity tag: a name changes it, too, not only what is promised."""
+        return f"{self.version}.{int(self.changed_at.timestamp() * 1_000_000)}"
+
+    @property
     def promise(self) -> Spec:
         """What it says, to compute with."""
         return spec_of(self.spec)

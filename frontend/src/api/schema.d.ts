@@ -644,6 +644,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objectives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Objectives you may see, least budget left first; those of which nothing is known come last. */
+        get: operations["list_objectives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One objective. */
+        get: operations["read_objective"];
+        put?: never;
+        post?: never;
+        /** @description Delete an objective with everything that was counted for it. */
+        delete: operations["delete_objective"];
+        options?: never;
+        head?: never;
+        /** @description Change an objective. What it measures from now on leaves what was counted before as it is. */
+        patch: operations["change_objective"];
+        trace?: never;
+    };
+    "/api/v1/objectives/{id}/breakdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who spends the budget: bad events by route, service, status and flags, or revision. */
+        get: operations["break_objective_down"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{id}/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All time that was ever left out, also what was taken back. */
+        get: operations["list_exclusions"];
+        put?: never;
+        /** @description Leave time out of the budget, with a reason; it stays visible in the history. */
+        post: operations["add_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{id}/exclusions/{exclusion}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let it count again. */
+        post: operations["withdraw_exclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/objectives/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Events and budget over time, with what was published, left out and reworded meanwhile. */
+        get: operations["read_objective_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2084,6 +2189,40 @@ export interface paths {
         patch: operations["change_member"];
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/objectives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Promise something. It is counted from what is still known of the past, and judged within seconds. */
+        post: operations["add_objective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/objectives/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what an objective would have said of the past: how often it would have woken somebody up. */
+        post: operations["preview_objective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/teams": {
         parameters: {
             query?: never;
@@ -2566,6 +2705,10 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description Who spends the budget, the worst first. */
+        BreakdownShape: {
+            items: components["schemas"]["ObjectiveShareShape"][];
+        };
         /** @description A certificate that somebody brings, with its private key. */
         BroughtShapeRequest: {
             /** @description PEM in any order, or base64 of DER or PKCS#12. */
@@ -2593,6 +2736,78 @@ export interface components {
          * @enum {string}
          */
         BudgetState: "none" | "ok" | "spent";
+        /**
+         * @description * `occurrences` - occurrences
+         *     * `timeslices` - timeslices
+         * @enum {string}
+         */
+        BudgetingMethod: "occurrences" | "timeslices";
+        /** @description Whether events are counted, or stretches of time that were good enough. */
+        BudgetingShape: {
+            /** @default occurrences */
+            method: components["schemas"]["BudgetingMethod"];
+            slice_seconds?: components["schemas"]["SliceSecondsEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * Format: decimal
+             * @description Percent of good events that make a slice of time good.
+             */
+            slice_target?: string | null;
+        };
+        /** @description Whether events are counted, or stretches of time that were good enough. */
+        BudgetingShapeRequest: {
+            /** @default occurrences */
+            method: components["schemas"]["BudgetingMethod"];
+            slice_seconds?: components["schemas"]["SliceSecondsEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * Format: decimal
+             * @description Percent of good events that make a slice of time good.
+             */
+            slice_target?: string | null;
+        };
+        /**
+         * @description * `fast_page` - fast_page
+         *     * `slow_page` - slow_page
+         *     * `fast_ticket` - fast_ticket
+         *     * `slow_ticket` - slow_ticket
+         *     * `sustained` - sustained
+         *     * `absent` - absent
+         * @enum {string}
+         */
+        BurnCondition: "fast_page" | "slow_page" | "fast_ticket" | "slow_ticket" | "sustained" | "absent";
+        /**
+         * @description * `page` - page
+         *     * `ticket` - ticket
+         * @enum {string}
+         */
+        BurnSeverity: "page" | "ticket";
+        /** @description One condition: a pair of windows, a long trickle, or silence. */
+        BurnShape: {
+            condition: components["schemas"]["BurnCondition"];
+            severity: components["schemas"]["BurnSeverity"];
+            is_firing: boolean;
+            /** @description It burns, but by too few events to tell. */
+            is_insufficient: boolean;
+            /** Format: date-time */
+            since: string | null;
+            long_seconds: number | null;
+            short_seconds: number | null;
+            /** Format: double */
+            long_burn: number | null;
+            /** Format: double */
+            short_burn: number | null;
+            /**
+             * Format: double
+             * @description Burn rate above which both windows fire.
+             */
+            threshold: number | null;
+            /** @description No outage could reach the usual threshold; it is lower. */
+            is_capped: boolean;
+            /**
+             * Format: double
+             * @description How long a whole budget lasts at the threshold.
+             */
+            exhaustion_seconds: number | null;
+        };
         /** @description How many there are, and the first dozen. */
         CalendarEntriesShape: {
             count: number;
@@ -3464,6 +3679,15 @@ export interface components {
          * @enum {string}
          */
         EnvoyShapeStateEnum: "starting" | "live" | "crashed" | "stopped";
+        /** @description An alert that would have fired. */
+        EpisodeShape: {
+            condition: string;
+            severity: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string | null;
+        };
         /** @description What speaks for and against a revision. */
         EvidenceShape: {
             metrics: components["schemas"]["MetricShape"][];
@@ -3584,6 +3808,26 @@ export interface components {
              * @default null
              */
             expires_at: string | null;
+        };
+        /** @description Time that does not count. */
+        ExclusionShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            reason: string;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            withdrawn_by: string | null;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        /** @description All time that was ever left out, the latest first. */
+        ExclusionsShape: {
+            items: components["schemas"]["ExclusionShape"][];
         };
         /** @description Everything a draft holds, in a stable order. */
         Export: {
@@ -3819,6 +4063,30 @@ export interface components {
             /** @description Send it as If-Match to change this. */
             etag: string;
         };
+        /** @description How many events an alert needs. */
+        GuardsShape: {
+            /** @default 5 */
+            min_bad: number;
+            /** @default 20 */
+            min_total: number;
+            /**
+             * @description So many bad events in six hours are an alert even where a pair has too few events to judge.
+             * @default 20
+             */
+            sustained_bad: number;
+        };
+        /** @description How many events an alert needs. */
+        GuardsShapeRequest: {
+            /** @default 5 */
+            min_bad: number;
+            /** @default 20 */
+            min_total: number;
+            /**
+             * @description So many bad events in six hours are an alert even where a pair has too few events to judge.
+             * @default 20
+             */
+            sustained_bad: number;
+        };
         /**
          * HeaderCondition
          * @description A condition on one header; `invert` turns it round, and then a missing header counts as empty.
@@ -3997,6 +4265,24 @@ export interface components {
             action: string;
             staged: boolean;
         };
+        /** @description Events and budget over time; the last step is still running. */
+        HistoryShape: {
+            step_seconds: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            target: string;
+            points: components["schemas"]["StepShape"][];
+            revisions: components["schemas"]["PublishedMeanwhileShape"][];
+            exclusions: components["schemas"]["ExclusionShape"][];
+            versions: components["schemas"]["VersionShape"][];
+            /**
+             * Format: date-time
+             * @description When it was last judged.
+             */
+            as_of: string | null;
+        };
         /** @description One thing that the search found, with its address in the console. */
         Hit: {
             kind: string;
@@ -4144,6 +4430,52 @@ export interface components {
             unchanged: number;
             draft: components["schemas"]["DraftVersion"];
             problems: components["schemas"]["Finding"][];
+        };
+        /**
+         * @description * `availability` - availability
+         *     * `latency` - latency
+         *     * `composite` - composite
+         * @enum {string}
+         */
+        IndicatorKind: "availability" | "latency" | "composite";
+        /** @description What is measured. */
+        IndicatorShapeRequest: {
+            /** @default availability */
+            kind: components["schemas"]["IndicatorKind"];
+            /** @description Names of routes; none: all. A tenant's own may be named without its tenant. */
+            routes?: string[];
+            /** @description Names of services; none: all. Not for latency. */
+            services?: string[];
+            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. */
+            bad?: string[];
+            /** @description Classes that are no events at all; asked before `bad`. */
+            ignored?: string[];
+            /** @description Of latency: slower is bad. */
+            threshold_ms?: number | null;
+            /** @description Of a composite objective, 2 to 20. */
+            parts?: components["schemas"]["PartShapeRequest"][];
+        };
+        /** @description What is measured, and by which bound a latency is judged. */
+        IndicatorShownShape: {
+            /** @default availability */
+            kind: components["schemas"]["IndicatorKind"];
+            /** @description Names of routes; none: all. A tenant's own may be named without its tenant. */
+            routes?: string[];
+            /** @description Names of services; none: all. Not for latency. */
+            services?: string[];
+            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. */
+            bad?: string[];
+            /** @description Classes that are no events at all; asked before `bad`. */
+            ignored?: string[];
+            /** @description Of latency: slower is bad. */
+            threshold_ms?: number | null;
+            /** @description Of a composite objective, 2 to 20. */
+            parts?: components["schemas"]["PartShape"][];
+            /**
+             * Format: double
+             * @description Latency is counted in buckets: the first bound at or above the threshold.
+             */
+            effective_threshold_ms: number | null;
         };
         /**
          * InspectionLimits
@@ -4980,6 +5312,20 @@ export interface components {
             name: string;
             spec: components["schemas"]["DefaultsSpecRequest"];
         };
+        /** @description Time to leave out, on whole minutes. */
+        NewExclusionShapeRequest: {
+            /**
+             * Format: date-time
+             * @description At most 7 days back, 90 days ahead.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description At most 7 days later.
+             */
+            until: string;
+            reason: string;
+        };
         /** @description A freeze to begin. */
         NewFreezeRequest: {
             /** @description Slug; null: every gateway. */
@@ -5075,6 +5421,31 @@ export interface components {
             /** Format: email */
             email: string;
             roles: components["schemas"]["RoleName"][];
+        };
+        /** @description An objective to add; what is not said is as usual. */
+        NewObjectiveShapeRequest: {
+            name: string;
+            /** @default  */
+            description: string;
+            /** @default  */
+            owner: string;
+            runbook_url?: string;
+            labels?: string[];
+            /** @default true */
+            is_enabled: boolean;
+            indicator?: components["schemas"]["IndicatorShapeRequest"];
+            /**
+             * Format: decimal
+             * @description Percent of events that shall be good: 50 to 99.9999.
+             */
+            target: string;
+            window?: components["schemas"]["ObjectiveWindowShapeRequest"];
+            budgeting?: components["schemas"]["BudgetingShapeRequest"];
+            guards?: components["schemas"]["GuardsShapeRequest"];
+            policy?: components["schemas"]["PolicyShapeRequest"];
+            slug: string;
+            /** @description Slug; null: all of the tenant's. */
+            gateway?: string | null;
         };
         /** @description A route to add. */
         NewRouteRequest: {
@@ -5407,6 +5778,85 @@ export interface components {
          * @enum {string}
          */
         ObjectState: "published" | "added" | "changed" | "removed";
+        /** @description One page of objectives. */
+        ObjectivePage: {
+            items: components["schemas"]["ObjectiveShape"][];
+            next: string | null;
+        };
+        /** @description An objective, what it promises and how it stands. */
+        ObjectiveShape: {
+            /** Format: uuid */
+            id: string;
+            tenant: string;
+            slug: string;
+            name: string;
+            description: string;
+            owner: string;
+            runbook_url: string;
+            gateway: string | null;
+            labels: string[];
+            is_enabled: boolean;
+            /** @description Grows with every change of what is promised. */
+            version: number;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            indicator: components["schemas"]["IndicatorShownShape"];
+            /** @description Percent. */
+            target: string;
+            window: components["schemas"]["ObjectiveWindowShape"];
+            budgeting: components["schemas"]["BudgetingShape"];
+            guards: components["schemas"]["GuardsShape"];
+            policy: components["schemas"]["PolicyShape"];
+            /** @description Null: it is not judged yet. */
+            state: components["schemas"]["StateShape"] | null;
+            burns: components["schemas"]["BurnShape"][];
+        };
+        /** @description A part of the events. */
+        ObjectiveShareShape: {
+            name: string;
+            good: number;
+            bad: number;
+            /** Format: double */
+            share_of_bad: number | null;
+            /**
+             * Format: double
+             * @description How fast the budget would go if all were like these.
+             */
+            burn: number | null;
+        };
+        /**
+         * @description * `burning` - burning
+         *     * `spent` - spent
+         *     * `slowly_burning` - slowly_burning
+         *     * `silent` - silent
+         *     * `insufficient` - insufficient
+         *     * `no_data` - no_data
+         *     * `met` - met
+         *     * `disabled` - disabled
+         * @enum {string}
+         */
+        ObjectiveStanding: "burning" | "spent" | "slowly_burning" | "silent" | "insufficient" | "no_data" | "met" | "disabled";
+        /** @description The period that a budget is for. */
+        ObjectiveWindowShape: {
+            /** @default rolling */
+            type: components["schemas"]["WindowType"];
+            /** @description If rolling. */
+            days?: number | null;
+            unit?: components["schemas"]["WindowUnit"] | components["schemas"]["NullEnum"];
+            /** @description IANA name, of a calendar. */
+            time_zone?: string | null;
+        };
+        /** @description The period that a budget is for. */
+        ObjectiveWindowShapeRequest: {
+            /** @default rolling */
+            type: components["schemas"]["WindowType"];
+            /** @description If rolling. */
+            days?: number | null;
+            unit?: components["schemas"]["WindowUnit"] | components["schemas"]["NullEnum"];
+            /** @description IANA name, of a calendar. */
+            time_zone?: string | null;
+        };
         /** @description The objects of a revision, by kind and name. */
         ObjectsShape: {
             items: components["schemas"]["ObjectShape"][];
@@ -5423,6 +5873,20 @@ export interface components {
         OwnerCountShape: {
             count: number;
             owner: string;
+        };
+        /** @description A part of a composite objective. */
+        PartShape: {
+            /** @description Slug of an objective of the same tenant. */
+            objective: string;
+            /** @default 1 */
+            weight: number;
+        };
+        /** @description A part of a composite objective. */
+        PartShapeRequest: {
+            /** @description Slug of an objective of the same tenant. */
+            objective: string;
+            /** @default 1 */
+            weight: number;
         };
         /** @description What to change; what is not named stays. */
         PatchedCertificateChangeRequest: {
@@ -5494,6 +5958,28 @@ export interface components {
             labels?: {
                 [key: string]: string;
             };
+        };
+        /** @description What to change; what is left out stays as it is, and what is given replaces the whole part. */
+        PatchedObjectiveChangeShapeRequest: {
+            name?: string;
+            /** @default  */
+            description: string;
+            /** @default  */
+            owner: string;
+            runbook_url?: string;
+            labels?: string[];
+            /** @default true */
+            is_enabled: boolean;
+            indicator?: components["schemas"]["IndicatorShapeRequest"];
+            /**
+             * Format: decimal
+             * @description Percent of events that shall be good: 50 to 99.9999.
+             */
+            target?: string;
+            window?: components["schemas"]["ObjectiveWindowShapeRequest"];
+            budgeting?: components["schemas"]["BudgetingShapeRequest"];
+            guards?: components["schemas"]["GuardsShapeRequest"];
+            policy?: components["schemas"]["PolicyShapeRequest"];
         };
         /** @description A change of parts of a route. */
         PatchedRoutePatchRequest: {
@@ -5705,6 +6191,32 @@ export interface components {
             /** Format: double */
             evidence: number;
         };
+        /** @description What is done as the budget goes; percent that are left, null: nothing is done. */
+        PolicyShape: {
+            /**
+             * Format: decimal
+             * @default 50
+             */
+            warn_below: string | null;
+            /**
+             * Format: decimal
+             * @description New rollouts wait below this, unless somebody says why not.
+             */
+            hold_below?: string | null;
+        };
+        /** @description What is done as the budget goes; percent that are left, null: nothing is done. */
+        PolicyShapeRequest: {
+            /**
+             * Format: decimal
+             * @default 50
+             */
+            warn_below: string | null;
+            /**
+             * Format: decimal
+             * @description New rollouts wait below this, unless somebody says why not.
+             */
+            hold_below?: string | null;
+        };
         /** @description How a staged rule did in the last thirty days. */
         PrecisionShape: {
             /**
@@ -5723,6 +6235,23 @@ export interface components {
             false_share: number | null;
             /** @description Three days or more, something matched, and nothing of it false. */
             is_ready: boolean;
+        };
+        /** @description What the objective would have said of the past; alerts of the last 7 days, the budget of its last period. */
+        PreviewShape: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            step_seconds: number;
+            /** Format: double */
+            availability: number | null;
+            /** Format: double */
+            remaining: number | null;
+            good: number;
+            bad: number;
+            pages: number;
+            tickets: number;
+            episodes: components["schemas"]["EpisodeShape"][];
         };
         /** @description One finding about one field. */
         ProblemEntryShape: {
@@ -5820,6 +6349,15 @@ export interface components {
              * @default
              */
             override_freeze: string;
+        };
+        /** @description A revision that was published in the window. */
+        PublishedMeanwhileShape: {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            sequence: number;
+            author: string;
+            title: string;
         };
         /** @description The new revision and its rollout, which you can watch. */
         PublishedShape: {
@@ -6985,6 +7523,17 @@ export interface components {
             items: components["schemas"]["SliceShape"][];
             next: string | null;
         };
+        /**
+         * @description * `60` - 60
+         *     * `120` - 120
+         *     * `300` - 300
+         *     * `600` - 600
+         *     * `900` - 900
+         *     * `1800` - 1800
+         *     * `3600` - 3600
+         * @enum {integer}
+         */
+        SliceSecondsEnum: 60 | 120 | 300 | 600 | 900 | 1800 | 3600;
         /** @description One owner's part of one gateway. */
         SliceShape: {
             /** @description `<tenant>@<gateway>` */
@@ -7087,6 +7636,50 @@ export interface components {
             count: number;
             standing: components["schemas"]["CertificateStanding"];
         };
+        /** @description How an objective stands, as judged every five seconds. */
+        StateShape: {
+            standing: components["schemas"]["ObjectiveStanding"];
+            /** Format: date-time */
+            judged_at: string;
+            /**
+             * Format: date-time
+             * @description When a node last reported.
+             */
+            heard_at: string | null;
+            good: number;
+            bad: number;
+            /**
+             * Format: double
+             * @description Share of good events of the period, 0 to 1.
+             */
+            availability: number | null;
+            /**
+             * Format: double
+             * @description Of the budget: 1 is untouched, negative overspent; null: no events.
+             */
+            remaining: number | null;
+            /** @description The calendar's period is under way: its events are foreseen. */
+            is_tentative: boolean;
+            /** Format: date-time */
+            period_since: string;
+            /** Format: date-time */
+            period_until: string;
+            /**
+             * Format: double
+             * @description How long a total outage at the period's usual traffic would spend what is left.
+             */
+            outage_seconds_left: number | null;
+            /**
+             * Format: date-time
+             * @description When nothing is left if it goes on like the last six hours; null: never.
+             */
+            exhausted_at_6h: string | null;
+            /**
+             * Format: date-time
+             * @description As the last day.
+             */
+            exhausted_at_24h: string | null;
+        };
         /**
          * StaticEndpoints
          * @description Addresses written out; a change of them reaches Envoy without touching the cluster.
@@ -7118,6 +7711,20 @@ export interface components {
              * @default []
              */
             addresses: components["schemas"]["EndpointRequest"][];
+        };
+        /** @description One step; good and bad are null where no node was heard: unknown is not zero. */
+        StepShape: {
+            /** Format: date-time */
+            at: string;
+            good: number | null;
+            bad: number | null;
+            /** @description Events in time that does not count. */
+            left_out: number;
+            /**
+             * Format: double
+             * @description Of the budget of the period that ends then.
+             */
+            remaining: number | null;
         };
         /** @description The strategy, as it was when the rollout was made. */
         StrategyNameShape: {
@@ -7517,6 +8124,14 @@ export interface components {
             /** @description Hostnames of the slice it would serve. */
             covered: string[];
             not_covered: string[];
+        };
+        /** @description A wording of the objective, from then on. */
+        VersionShape: {
+            number: number;
+            /** Format: date-time */
+            since: string;
+            author: string;
+            target: string;
         };
         /**
          * WafAttachment
@@ -8093,6 +8708,19 @@ export interface components {
             /** Format: date-time */
             end: string;
         };
+        /**
+         * @description * `rolling` - rolling
+         *     * `calendar` - calendar
+         * @enum {string}
+         */
+        WindowType: "rolling" | "calendar";
+        /**
+         * @description * `week` - week
+         *     * `month` - month
+         *     * `quarter` - quarter
+         * @enum {string}
+         */
+        WindowUnit: "week" | "month" | "quarter";
         "node.AgentHealth": {
             version: string;
             state: components["schemas"]["node.AgentState"];
@@ -10743,6 +11371,461 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NodeShape"];
+                };
+            };
+        };
+    };
+    list_objectives: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug: objectives of this gateway alone. */
+                gateway?: string;
+                /** @description Only those with this label. */
+                label?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name or slug. */
+                search?: string;
+                standing?: "burning" | "disabled" | "insufficient" | "met" | "no_data" | "silent" | "slowly_burning" | "spent";
+                /** @description Slug. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectivePage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_objective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_objective: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_objective: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedObjectiveChangeShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    break_objective_down: {
+        parameters: {
+            query?: {
+                by?: "code" | "revision" | "route" | "service";
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakdownShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_exclusions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_exclusion: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewExclusionShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    withdraw_exclusion: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                exclusion: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_objective_history: {
+        parameters: {
+            query?: {
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -17701,6 +18784,125 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_objective: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewObjectiveShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectiveShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    preview_objective: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewObjectiveShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,110 @@
+"""Checks what an objective promises, beyond what the form of its fields says."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from console.accounts.models import Tenant
+from console.base.errors import FieldProblem, Invalid
+from slo.arithmetic.classes import is_class
+from slo.models import Objective
+from slo.spec import Kind, Method
+
+FEWEST_PARTS, MOST_PARTS = 2, 20
+VERSIONED: Final = ("indicator", "target", "window", "budgeting", "guards", "policy")
+
+
+def checked(wanted: Mapping[str, Any], tenant: Tenant) -> dict[str, Any]:
+    """Return the wording as it is kept: names in full, what does not apply taken out. Raises Invalid."""
+    spec = {name: wanted[name] for name in VERSIONED}
+    spec["indicator"] = _in_full(spec["indicator"], tenant)
+    problems = [*_of_indicator(spec, tenant), *_of_window(spec["window"]), *_of_budgeting(spec), *_of_policy(spec)]
+    if problems:
+        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+    return spec
+
+
+def _in_full(indicator: Mapping[str, Any], tenant: Tenant) -> dict[str, Any]:
+    """Routes and services are counted under `<tenant>/<name>`."""
+
+    def full(name: str) -> str:
+        return name if "/" in name or tenant.is_platform else f"{tenant.slug}/{name}"
+
+    names = {part: sorted({full(name) for name in indicator[part]}) for part in ("routes", "services")}
+    classes = {part: sorted(set(indicator[part])) for part in ("bad", "ignored")}
+    return {**indicator, **names, **classes, "parts": [dict(part) for part in indicator["parts"]]}
+
+
+def _of_indicator(spec: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldProblem]:
+    indicator, kind = spec["indicator"], Kind(spec["indicator"]["kind"])
+    for part in ("bad", "ignored"):
+        for place, name in enumerate(indicator[part]):
+            if not is_class(name):
+                text = f"There is no class {name}: write 5xx, 503, none, waf, rate-limit or flag:UH."
+                yield FieldProblem("unknown_class", f"/indicator/{part}/{place}", text)
+    if kind is Kind.LATENCY and indicator["threshold_ms"] is None:
+        yield FieldProblem("required", "/indicator/threshold_ms", "Say how many milliseconds are fast enough.")
+    if kind is not Kind.LATENCY and indicator["threshold_ms"] is not None:
+        yield FieldProblem("not_applicable", "/indicator/threshold_ms", "Only objectives of latency have a threshold.")
+    if kind is Kind.LATENCY and indicator["services"]:
+        yield FieldProblem("not_applicable", "/indicator/services", "Latency is counted by route; name routes.")
+    if kind is Kind.AVAILABILITY and not indicator["bad"]:
+        yield FieldProblem("required", "/indicator/bad", "Say what is bad; nothing else can spend the budget.")
+    yield from _of_parts(spec, tenant)
+
+
+def _of_parts(spec: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldProblem]:
+    parts = spec["indicator"]["parts"]
+    if spec["indicator"]["kind"] != Kind.COMPOSITE:
+        if parts:
+            yield FieldProblem("not_applicable", "/indicator/parts", "Only composite objectives have parts.")
+        return
+    if not FEWEST_PARTS <= len({part["objective"] for part in parts}) == len(parts) <= MOST_PARTS:
+        text = f"Name {FEWEST_PARTS} to {MOST_PARTS} different objectives."
+        yield FieldProblem("out_of_range", "/indicator/parts", text)
+    known = {one.slug: one for one in Objective.objects.filter(tenant=tenant)}
+    for place, part in enumerate(parts):
+        found, pointer = known.get(part["objective"]), f"/indicator/parts/{place}/objective"
+        if found is None:
+            yield FieldProblem("unknown", pointer, f"There is no objective {part['objective']} in this tenant.")
+        elif found.spec["indicator"]["kind"] == Kind.COMPOSITE:
+            yield FieldProblem("nested", pointer, "A part cannot be composite itself.")
+        elif found.spec["window"] != spec["window"]:
+            yield FieldProblem("other_window", pointer, "It has another window; all parts share that of the whole.")
+
+
+def _of_window(window: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    if window["type"] == "rolling":
+        if window["days"] is None:
+            yield FieldProblem("required", "/window/days", "Say how many days.")
+        return
+    if window["days"] is not None:
+        yield FieldProblem("not_applicable", "/window/days", "A calendar's window has a unit.")
+    if window["unit"] is None:
+        yield FieldProblem("required", "/window/unit", "Say week, month or quarter.")
+    zone = window["time_zone"]
+    if zone is None:
+        yield FieldProblem("required", "/window/time_zone", "Say where midnight is, for example Europe/Berlin.")
+    elif zone not in available_timezones() or not ZoneInfo(zone):
+        yield FieldProblem("unknown", "/window/time_zone", f"There is no time zone {zone}.")
+
+
+def _of_budgeting(spec: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    budgeting = spec["budgeting"]
+    if budgeting["method"] == Method.TIMESLICES:
+        for name in ("slice_seconds", "slice_target"):
+            if budgeting[name] is None:
+                yield FieldProblem("required", f"/budgeting/{name}", "Slices of time have a length and a target.")
+        if spec["indicator"]["kind"] == Kind.COMPOSITE:
+            yield FieldProblem("not_applicable", "/budgeting/method", "Composite objectives count what their parts do.")
+        return
+    for name in ("slice_seconds", "slice_target"):
+        if budgeting[name] is not None:
+            yield FieldProblem("not_applicable", f"/budgeting/{name}", "Only slices of time have it.")
+
+
+def _of_policy(spec: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    warn, hold = spec["policy"]["warn_below"], spec["policy"]["hold_below"]
+    if warn is not None and hold is not None and Decimal(hold) > Decimal(warn):
+        yield FieldProblem("out_of_order", "/policy/hold_below", "Warn before holding: take no more than warn_below.")

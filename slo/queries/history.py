@@ -1,0 +1,112 @@
+"""How an objective came to stand as it does: events and budget over time, and what happened meanwhile."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+
+from policies.models import Revision
+from slo.arithmetic.budgets import budget_left
+from slo.arithmetic.sums import Sums
+from slo.evidence.scopes import scopes_of
+from slo.judging.windows import HOURS, MINUTES, TENS, Level
+from slo.models import Objective
+from slo.spec import Spec
+from telemetry.levels import floor
+from telemetry.queries.window import Window
+
+MOST_REVISIONS: Final = 200
+_STEPS: Final = """
+SELECT date_bin(make_interval(secs => %s), at, 'epoch'::timestamptz) AS slot, sum(good - left_good)::bigint,
+  sum(bad - left_bad)::bigint, sum(left_good + left_bad)::bigint, {slices}
+FROM {table} WHERE objective_id = %s AND at >= %s AND at < %s GROUP BY slot ORDER BY slot
+"""
+_HEARD: Final = """
+SELECT DISTINCT date_bin(make_interval(secs => %s), at, 'epoch'::timestamptz)
+FROM telemetry_{level} WHERE scope_id = ANY(%s) AND at >= %s AND at < %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step. `counted` is None where nobody was heard; `remaining` is of the period that ends with the step."""
+
+    at: datetime
+    counted: Sums | None
+    left_out: int
+    remaining: float | None
+
+
+def history_of(objective: Objective, window: Window) -> list[Step]:
+    """Return the steps of a window, a whole period longer read than shown; composite objectives have none."""
+    spec = objective.promise
+    since = floor(window.since - timedelta(seconds=spec.period.nominal_seconds), HOURS.step_seconds)
+    rows = _rows(objective.pk, HOURS, HOURS.step_seconds, since, window.until)
+    budgets = _Budgets(spec, rows)
+    shown = {at: (Sums(good, bad), left) for at, good, bad, left, *_ in _shown(objective.pk, window)}
+    heard = _heard(objective, window)
+    return [
+        Step(at, shown[at][0] if at in shown else Sums() if at in heard else None, shown[at][1] if at in shown else 0,
+             budgets.left_at(at + timedelta(seconds=window.step_seconds)))
+        for at in window.starts
+    ]  # fmt: skip
+
+
+class _Budgets:
+    """What was left at any time, by whole hours."""
+
+    def __init__(self, spec: Spec, rows: list[tuple[Any, ...]]) -> None:
+        self._spec = spec
+        self._ats = [at for at, *_ in rows]
+        self._good, self._bad = [0], [0]
+        for _, good, bad, _left, slices_good, slices_bad in rows:
+            self._good.append(self._good[-1] + (slices_good if spec.slices else good))
+            self._bad.append(self._bad[-1] + (slices_bad if spec.slices else bad))
+
+    def left_at(self, at: datetime) -> float | None:
+        span = self._spec.period.span_at(at)
+        begin, end = (
+            bisect_left(self._ats, floor(span.since, 3600)),
+            bisect_right(self._ats, at),
+        )
+        sums = Sums(self._good[end] - self._good[begin], self._bad[end] - self._bad[begin])
+        left = budget_left(sums, self._spec.budget, elapsed=span.elapsed_at(at)).remaining
+        return None if left is None else float(left)
+
+
+def revisions_in(objective: Objective, window: Window) -> list[Revision]:
+    """Return what was published for the slices of an objective, newest first."""
+    slices = scopes_of([objective])[objective.pk].slice_ids
+    rows = Revision.objects.filter(slice__in=slices, created_at__gte=window.since, created_at__lt=window.until)
+    return list(rows.select_related("slice").defer("buckets", "root").order_by("-created_at")[:MOST_REVISIONS])
+
+
+def _shown(objective: UUID, window: Window) -> list[tuple[Any, ...]]:
+    level = next(one for one in (HOURS, MINUTES, TENS) if window.step_seconds % one.step_seconds == 0)
+    return _rows(objective, level, window.step_seconds, window.since, window.until)
+
+
+def _rows(objective: UUID, level: Level, step: int, since: datetime, until: datetime) -> list[tuple[Any, ...]]:
+    slices = "sum(slices_good)::bigint, sum(slices_bad)::bigint" if level is HOURS else "0, 0"
+    return _run(_STEPS.format(table=level.table, slices=slices), [step, objective, since, until])
+
+
+def _heard(objective: Objective, window: Window) -> set[datetime]:
+    """In which steps any node of its gateways reported, busy or not."""
+    gateways = list(scopes_of([objective])[objective.pk].gateway_ids)
+    names = {10: "ten_seconds", 60: "minute", 3600: "hour", 86_400: "day"}
+    found: set[datetime] = set()
+    for name in [name for step, name in names.items() if step <= window.step_seconds]:
+        values = [window.step_seconds, gateways, window.since, window.until]
+        found |= {at for (at,) in _run(_HEARD.format(level=name), values)}
+    return found
+
+
+def _run(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
