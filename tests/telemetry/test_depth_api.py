@@ -61,7 +61,7 @@ def test_a_slice_in_depth_is_all_its_routes_and_says_what_is_limited(as_vera: Ca
 
 
 def test_a_step_without_traffic_is_none_and_one_without_a_node_unknown(as_vera: Caller, acme: Slice):
-    record([], [], heard=[Heard(acme.gateway_id, step_start(60), NODE)])
+    record([], [], [Heard(step_start(60), NODE, acme.gateway_id)])
     totals = [point["total"] for point in depth(as_vera)["points"]]
     assert (totals.count(0), totals.count(11 + 40)) == (1, 1)
     assert totals.count(None) == len(totals) - 2

@@ -1737,6 +1737,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/traffic/depth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Statuses and latencies of every step, and services, statuses, flags and revisions of the whole. */
+        get: operations["read_slice_traffic_depth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf-policies": {
         parameters: {
             query?: never;
@@ -3136,6 +3153,13 @@ export interface components {
          * @enum {string}
          */
         CodeEnum: "exclusion_expired" | "exclusion_expires" | "exclusion_idle" | "rule_idle" | "rule_staged";
+        /** @description What was answered with one status; 0: none. */
+        CodeShareShape: {
+            total: number;
+            /** @description Answers of class 5xx. */
+            errors: number;
+            code: number;
+        };
         Cohort: components["schemas"]["CountCohort"] | components["schemas"]["ShareCohort"] | components["schemas"]["RegionsCohort"] | components["schemas"]["LabelCohort"] | components["schemas"]["AllCohort"];
         CohortRequest: components["schemas"]["CountCohortRequest"] | components["schemas"]["ShareCohortRequest"] | components["schemas"]["RegionsCohortRequest"] | components["schemas"]["LabelCohortRequest"] | components["schemas"]["AllCohortRequest"];
         /** @description Why. */
@@ -3259,6 +3283,26 @@ export interface components {
             staged: boolean;
             /** @default null */
             rate: components["schemas"]["RateRequest"] | null;
+        };
+        DeepPoint: {
+            429: number | null;
+            /**
+             * Format: date-time
+             * @description Start of the step.
+             */
+            at: string;
+            total: number | null;
+            "2xx": number | null;
+            "3xx": number | null;
+            "4xx": number | null;
+            "5xx": number | null;
+            none: number | null;
+            /** Format: double */
+            p50_ms: number | null;
+            /** Format: double */
+            p99_ms: number | null;
+            /** @description Pairs of bucket (its place in `bounds_ms`) and requests; empty ones left out. */
+            latency: number[][] | null;
         };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
@@ -3933,6 +3977,13 @@ export interface components {
          * @enum {string}
          */
         FindingSeverityEnum: "error" | "warning" | "notice";
+        /** @description What Envoy says of how requests ended, `-`: nothing. */
+        FlagsShareShape: {
+            total: number;
+            /** @description Answers of class 5xx. */
+            errors: number;
+            flags: string;
+        };
         /**
          * Forward
          * @description Send the request to one of the backends, chosen by weight.
@@ -6985,6 +7036,8 @@ export interface components {
             /** @description Answers of class 5xx. */
             errors: number;
             route: string;
+            /** @description Answers of status 429. */
+            limited: number;
             /** Format: double */
             p99_ms: number | null;
         };
@@ -7968,6 +8021,23 @@ export interface components {
             created_by: string;
             /** Format: date-time */
             created_at: string;
+        };
+        /** @description One slice or route in depth; the last point is still running. */
+        TrafficDepthShape: {
+            /** @description One step; all numbers are null where no node was heard: unknown is not zero. `429` is part of `4xx`. */
+            points: components["schemas"]["DeepPoint"][];
+            step_seconds: number;
+            /** @description Upper ends of the buckets. */
+            bounds_ms: number[];
+            by_service: components["schemas"]["ServiceShareShape"][];
+            by_code: components["schemas"]["CodeShareShape"][];
+            by_flags: components["schemas"]["FlagsShareShape"][];
+            by_revision: components["schemas"]["RevisionShareShape"][];
+            /**
+             * Format: date-time
+             * @description When the newest report in the window was stored; null if there is none.
+             */
+            as_of: string | null;
         };
         TrafficPoint: {
             total: number | null;
@@ -16661,6 +16731,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SliceTrafficShape"];
+                };
+            };
+        };
+    };
+    read_slice_traffic_depth: {
+        parameters: {
+            query?: {
+                /** @description Only this route, with its tenant: `acme/shop`. */
+                route?: string;
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficDepthShape"];
                 };
             };
         };

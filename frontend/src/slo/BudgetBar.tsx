@@ -29,7 +29,10 @@ export function BudgetBar({ remaining, warnBelow = null, isTentative = false }: 
 
 const LOW = 0.25;
 
-function toneOf(remaining: number | null, warnBelow: number | null): 'idle' | 'bad' | 'warn' | 'ok' {
+function toneOf(
+  remaining: number | null,
+  warnBelow: number | null,
+): 'idle' | 'bad' | 'warn' | 'ok' {
   if (remaining === null) return 'idle';
   if (remaining <= 0) return 'bad';
   return remaining < (warnBelow ?? LOW) ? 'warn' : 'ok';

@@ -44,7 +44,11 @@ export const badShare = (good: number, bad: number): number | null =>
 
 type WindowWords = 'window.rolling' | 'window.week' | 'window.month' | 'window.quarter';
 
-export const windowWords = ({ type, days, unit }: ObjectiveWindow): [WindowWords, { days: number }] =>
+export const windowWords = ({
+  type,
+  days,
+  unit,
+}: ObjectiveWindow): [WindowWords, { days: number }] =>
   type === 'rolling' || !unit
     ? ['window.rolling', { days: days ?? 0 }]
     : [`window.${unit}`, { days: 0 }];

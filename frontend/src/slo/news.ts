@@ -3,7 +3,11 @@ import type { Burn, Condition, Objective } from '@/api/types/objectives';
 import type { ObjectiveNews } from '@/lib/live/messages';
 
 /** An objective as it stands by the newest news; news older than what was read is not news. */
-export function told(objective: Objective, news: ObjectiveNews | undefined, at: string | null): Objective {
+export function told(
+  objective: Objective,
+  news: ObjectiveNews | undefined,
+  at: string | null,
+): Objective {
   const { state } = objective;
   if (!news || !at || !state || Date.parse(at) <= Date.parse(state.judged_at)) return objective;
   return {

@@ -7,10 +7,8 @@ type Stood = Pick<Objective, 'state' | 'name' | 'is_enabled' | 'burns'>;
 export const standingOf = ({ state, is_enabled: isEnabled }: Stood): ObjectiveStanding =>
   isEnabled ? (state?.standing ?? 'no_data') : 'disabled';
 
-const RED: ReadonlySet<ObjectiveStanding> = new Set(['burning', 'spent', 'slowly_burning', 'silent']);
-
 /** Somebody should look at it. */
-export const isTroubled = (one: Stood): boolean => RED.has(standingOf(one));
+export const isTroubled = (one: Stood): boolean => RANK.includes(standingOf(one));
 
 /** Least budget left first; those of which nothing is known last. */
 export function byBudget(one: Stood, other: Stood): number {
@@ -20,6 +18,16 @@ export function byBudget(one: Stood, other: Stood): number {
 }
 
 const leftOf = (one: Stood): number => (one.is_enabled ? (one.state?.remaining ?? 1e9) : 2e9);
+
+/** What needs somebody first, then the least budget left. */
+export const byTrouble = (one: Stood, other: Stood): number =>
+  rankOf(one) - rankOf(other) || byBudget(one, other);
+
+const RANK: readonly ObjectiveStanding[] = ['burning', 'spent', 'slowly_burning', 'silent'];
+const rankOf = (one: Stood): number => {
+  const rank = RANK.indexOf(standingOf(one));
+  return rank < 0 ? RANK.length : rank;
+};
 
 /** How many conditions fire, by how grave they are. */
 export const firingOf = ({ burns }: Pick<Objective, 'burns'>) => ({

@@ -68,11 +68,7 @@ export const useHistory = (id: string, windowSeconds: number, stepSeconds: numbe
   useQuery<ObjectiveHistory, ApiError>({
     queryKey: [...keys.objective(id), 'history', windowSeconds, stepSeconds],
     queryFn: ({ signal }) =>
-      read(
-        `/objectives/${id}/history`,
-        { window: windowSeconds, step: stepSeconds },
-        signal,
-      ),
+      read(`/objectives/${id}/history`, { window: windowSeconds, step: stepSeconds }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: AGAIN_MS,
   });

@@ -14,13 +14,22 @@ export function AboutPanel({ objective }: { objective: Objective }) {
   return (
     <Panel title={t('about')}>
       {objective.description && <p className={classes.description}>{objective.description}</p>}
-      <Facts facts={[...ownersOf(objective, t), ...countedOf(objective, t), ...rulesOf(objective, t)]} />
+      <Facts
+        facts={[...ownersOf(objective, t), ...countedOf(objective, t), ...rulesOf(objective, t)]}
+      />
     </Panel>
   );
 }
 
 function ownersOf(objective: Objective, t: ObjectivesText): Fact[] {
-  const { owner, runbook_url: runbook, labels, created_at: at, created_by: by, version } = objective;
+  const {
+    owner,
+    runbook_url: runbook,
+    labels,
+    created_at: at,
+    created_by: by,
+    version,
+  } = objective;
   return [
     [t('about.slug'), <span className="mono">{objective.slug}</span>],
     [t('form.owner'), owner || '–'],
@@ -48,7 +57,7 @@ function ownersOf(objective: Objective, t: ObjectivesText): Fact[] {
 const LabelLinks = ({ labels }: { labels: readonly string[] }) => (
   <>
     {labels.map((label) => (
-      <Link key={label} to={paths.objectives()} search={{ label } as never} className={classes.label}>
+      <Link key={label} to={paths.objectives()} search={{ label }} className={classes.label}>
         {label}
       </Link>
     ))}
@@ -63,7 +72,6 @@ function countedOf({ indicator, tenant }: Objective, t: ObjectivesText): Fact[] 
         indicator.parts.map(({ objective, weight }) => `${objective} × ${weight}`).join(', '),
       ],
     ];
-  const named = (names: readonly string[], all: string) => (names.length > 0 ? names.join(', ') : all);
   return [
     [t('form.routes'), named(indicator.routes, t('about.all.routes', { tenant }))],
     [t('form.services'), named(indicator.services, t('about.all.services'))],
@@ -71,6 +79,9 @@ function countedOf({ indicator, tenant }: Objective, t: ObjectivesText): Fact[] 
     [t('form.ignored'), named(indicator.ignored, '–')],
   ];
 }
+
+const named = (names: readonly string[], all: string): string =>
+  names.length > 0 ? names.join(', ') : all;
 
 function rulesOf({ guards, policy }: Objective, t: ObjectivesText): Fact[] {
   return [

@@ -18,6 +18,7 @@ export function BreakdownPanel({ id, seconds }: { id: string; seconds: number })
   const [url, setUrl] = useUrlState();
   const by = WAYS.find((way) => way === url['by']) ?? 'route';
   const { data, error } = useBreakdown(id, by, seconds);
+  const columns = useWayColumns(by);
   return (
     <Panel
       title={t('breakdown')}
@@ -36,12 +37,7 @@ export function BreakdownPanel({ id, seconds }: { id: string; seconds: number })
       {error && <Failure error={error} />}
       {data?.length === 0 && <p className={classes.none}>{t('breakdown.none')}</p>}
       {data && data.length > 0 && (
-        <Table
-          label={t('breakdown')}
-          rows={data}
-          columns={useWayColumns(by)}
-          rowKey={({ name }) => name}
-        />
+        <Table label={t('breakdown')} rows={data} columns={columns} rowKey={({ name }) => name} />
       )}
     </Panel>
   );
@@ -62,9 +58,9 @@ function useWayColumns(by: BreakdownBy): TableColumn<BreakdownItem>[] {
       cell: ({ share_of_bad: share }) => (
         <span className={classes.share}>
           <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden>
-            <rect width={share * 100} height="6" />
+            <rect width={(share ?? 0) * 100} height="6" />
           </svg>
-          <b>{formatShare(share)}</b>
+          <b>{share === null ? '–' : formatShare(share)}</b>
         </span>
       ),
     },

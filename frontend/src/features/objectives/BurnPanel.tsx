@@ -12,6 +12,7 @@ import { useText } from './text';
 
 export function BurnPanel({ objective: { burns } }: { objective: Objective }) {
   const t = useText();
+  const columns = useBurnColumns();
   return (
     <Panel title={t('burn')} flush>
       {burns.length === 0 ? (
@@ -20,7 +21,7 @@ export function BurnPanel({ objective: { burns } }: { objective: Objective }) {
         <Table
           label={t('burn')}
           rows={burns}
-          columns={useBurnColumns()}
+          columns={columns}
           rowKey={({ condition }) => condition}
         />
       )}

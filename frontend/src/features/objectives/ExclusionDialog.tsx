@@ -17,14 +17,21 @@ const HOUR_MS = 3_600_000;
 const LONGEST = 500;
 const FIELDS = ['/since', '/until', '/reason'];
 
-export function ExclusionDialog({ objective, onClose }: { objective: Objective; onClose: () => void }) {
+export function ExclusionDialog({
+  objective,
+  onClose,
+}: {
+  objective: Objective;
+  onClose: () => void;
+}) {
   const t = useText();
   const [since, setSince] = useState(() => toField(serverNow()));
   const [until, setUntil] = useState(() => toField(serverNow() + HOUR_MS));
   const [reason, setReason] = useState('');
   const writing = useWrite([['objectives']]);
   const [from, to] = [fromField(since), fromField(until)];
-  const problem = !from || !to || from >= to ? 'need.span' : reason.trim() === '' ? 'need.reason' : null;
+  const problem =
+    !from || !to || from >= to ? 'need.span' : reason.trim() === '' ? 'need.reason' : null;
   const request: WriteRequest = {
     method: 'POST',
     path: `/objectives/${objective.id}/exclusions`,

@@ -50,7 +50,9 @@ export function ExclusionsPanel({ objective }: { objective: Objective }) {
             </span>
             <b>{one.reason}</b>
             <span>
-              {one.withdrawn_at ? t('exclusion.withdrawn', { by: one.withdrawn_by ?? '' }) : one.created_by}
+              {one.withdrawn_at
+                ? t('exclusion.withdrawn', { by: one.withdrawn_by ?? '' })
+                : one.created_by}
             </span>
             {may && !one.withdrawn_at && (
               <Button size="compact-xs" variant="default" onClick={() => setLeaving(one)}>
@@ -83,7 +85,10 @@ function Withdraw({ objective, exclusion, onClose }: WithdrawProps) {
       error={writing.error}
       onConfirm={() =>
         writing.mutate(
-          { method: 'POST', path: `/objectives/${objective.id}/exclusions/${exclusion.id}/withdraw` },
+          {
+            method: 'POST',
+            path: `/objectives/${objective.id}/exclusions/${exclusion.id}/withdraw`,
+          },
           { onSuccess: onClose },
         )
       }

@@ -6,7 +6,6 @@ import { useText } from './text';
 export function Forecast({ state }: { state: ObjectiveState }) {
   const t = useText();
   if ((state.remaining ?? 0) <= 0) return null;
-  const until = (at: string | null) => (at ? formatExact(at).slice(0, 16) : null);
   const [six, day] = [until(state.exhausted_at_6h), until(state.exhausted_at_24h)];
   if (!six && !day) return <p>{t('forecast.never')}</p>;
   return (
@@ -17,3 +16,5 @@ export function Forecast({ state }: { state: ObjectiveState }) {
     </p>
   );
 }
+
+const until = (at: string | null): string | null => (at ? formatExact(at).slice(0, 16) : null);

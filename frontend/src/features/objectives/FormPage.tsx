@@ -72,7 +72,8 @@ function Form({ stored: newest }: { stored?: Tagged<Objective> }) {
   const writing = useWrite<Objective>([['objectives']]);
   const set = (changes: Partial<Promised>) => setDraft((old) => ({ ...old, ...changes }));
   const missing = missingOf(draft);
-  const isUnchanged = stored !== undefined && Object.keys(changesOf(stored.value, draft)).length === 0;
+  const isUnchanged =
+    stored !== undefined && Object.keys(changesOf(stored.value, draft)).length === 0;
   const request = requestOf(draft, stored);
   const wrong = (pointer: string) => errorAt(writing.error, pointer);
   const fields = { draft, set, wrong };

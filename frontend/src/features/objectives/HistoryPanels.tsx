@@ -158,6 +158,12 @@ function EventsChart({ course }: { course: Course }) {
     [t, course.goodPerSecond, course.badPerSecond],
   );
   return (
-    <TimeChart label={t('events')} {...course} lines={lines} format={formatRate} height={HEIGHT - 20} />
+    <TimeChart
+      label={t('events')}
+      {...course}
+      lines={lines}
+      format={formatRate}
+      height={HEIGHT - 20}
+    />
   );
 }

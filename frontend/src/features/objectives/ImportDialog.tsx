@@ -25,7 +25,9 @@ function ImportForm({ onClose }: { onClose: () => void }) {
   const t = useText();
   const mayWatch = useMayWatch();
   const tenants = useMe().tenants.filter(({ slug }) => mayWatch(slug));
-  const [tenant, setTenant] = useState(tenants.find((one) => !one.platform)?.slug ?? tenants[0]?.slug);
+  const [tenant, setTenant] = useState(
+    tenants.find((one) => !one.platform)?.slug ?? tenants[0]?.slug,
+  );
   const [document, setDocument] = useState('');
   const writing = useWrite<Imported>([['objectives']]);
   const tried = writing.variables?.dryRun ? writing.data : undefined;
@@ -81,7 +83,11 @@ function ImportForm({ onClose }: { onClose: () => void }) {
       {writing.error && <Failure error={writing.error} />}
       {isTried && <ImportedList imported={tried} />}
       <SubmitRow request={request} missing={document.trim() === '' ? t('import.need') : null}>
-        <Button type="submit" disabled={document.trim() === '' || !tenant} loading={writing.isPending}>
+        <Button
+          type="submit"
+          disabled={document.trim() === '' || !tenant}
+          loading={writing.isPending}
+        >
           {t(isTried ? 'import.verb' : 'import.try')}
         </Button>
       </SubmitRow>

@@ -9,7 +9,7 @@ import { useText } from './text';
 
 export type Imported = { items: Promised[]; problems?: Problem[] };
 
-export function ImportedList({ imported: { items, problems = [] } }: { imported: Imported }) {
+export function ImportedList({ imported: { items, problems } }: { imported: Imported }) {
   const t = useText();
   const slo = useSloText();
   return (
@@ -23,7 +23,7 @@ export function ImportedList({ imported: { items, problems = [] } }: { imported:
           </li>
         ))}
       </ul>
-      <ProblemList problems={problems} />
+      <ProblemList problems={problems ?? []} />
     </div>
   );
 }

@@ -19,7 +19,10 @@ export function IndicatorFields(props: FieldsProps) {
   const change = (changes: Partial<typeof indicator>) =>
     set({ indicator: { ...indicator, ...changes } });
   const turn = (kind: IndicatorKind) =>
-    change({ kind, threshold_ms: kind === 'latency' ? (indicator.threshold_ms ?? USUAL_MS) : null });
+    change({
+      kind,
+      threshold_ms: kind === 'latency' ? (indicator.threshold_ms ?? USUAL_MS) : null,
+    });
   return (
     <Panel title={t('form.indicator')}>
       <div className={classes.stack}>
@@ -31,11 +34,7 @@ export function IndicatorFields(props: FieldsProps) {
         />
         <p className={classes.hint}>{t(`indicator.${indicator.kind}.hint`)}</p>
         {wrong('/indicator/kind') && <p className={classes.wrong}>{wrong('/indicator/kind')}</p>}
-        {indicator.kind === 'composite' ? (
-          <PartRows {...props} />
-        ) : (
-          <Requests {...props} />
-        )}
+        {indicator.kind === 'composite' ? <PartRows {...props} /> : <Requests {...props} />}
         {indicator.kind === 'latency' && (
           <NumberInput
             label={t('form.threshold')}

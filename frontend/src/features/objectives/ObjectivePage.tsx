@@ -85,4 +85,5 @@ function Known({ objective, etag }: { objective: Objective; etag: string }) {
   );
 }
 
-const usualOf = (ranges: readonly RangeName[]): RangeName => (ranges.includes('1d') ? '1d' : 'window');
+const usualOf = (ranges: readonly RangeName[]): RangeName =>
+  ranges.includes('1d') ? '1d' : 'window';

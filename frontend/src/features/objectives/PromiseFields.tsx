@@ -8,7 +8,7 @@ import type { FieldsProps } from './FormPage';
 import { useText } from './text';
 
 const UNITS = ['week', 'month', 'quarter'] as const;
-const SLICE_SECONDS = [60, 120, 300, 600, 900, 1_800, 3_600];
+const SLICE_SECONDS = [60, 120, 300, 600, 900, 1_800, 3_600] as const;
 const USUAL_DAYS = 28;
 const USUAL_SLICE = { slice_seconds: 60, slice_target: '95' } as const;
 
@@ -54,7 +54,12 @@ export function PromiseFields({ draft, set, wrong }: FieldsProps) {
               error={wrong('/budgeting/slice_seconds')}
               allowDeselect={false}
               onChange={(seconds) =>
-                set({ budgeting: { ...budgeting, slice_seconds: Number(seconds) } })
+                set({
+                  budgeting: {
+                    ...budgeting,
+                    slice_seconds: SLICE_SECONDS.find((one) => String(one) === seconds) ?? null,
+                  },
+                })
               }
             />
             <TextInput
@@ -84,10 +89,16 @@ export function PromiseFields({ draft, set, wrong }: FieldsProps) {
             allowDecimal={false}
             value={window.days ?? ''}
             error={wrong('/window')}
-            onChange={(days) => set({ window: { ...window, days: days === '' ? null : Number(days) } })}
+            onChange={(days) =>
+              set({ window: { ...window, days: days === '' ? null : Number(days) } })
+            }
           />
         ) : (
-          <CalendarFields window={window} wrong={wrong} onChange={(next) => set({ window: next })} />
+          <CalendarFields
+            window={window}
+            wrong={wrong}
+            onChange={(next) => set({ window: next })}
+          />
         )}
       </div>
     </Panel>
@@ -115,7 +126,7 @@ function CalendarFields({ window, wrong, onChange }: CalendarProps) {
         value={window.unit}
         error={wrong('/window/unit')}
         allowDeselect={false}
-        onChange={(unit) => onChange({ ...window, unit: unit as ObjectiveWindow['unit'] })}
+        onChange={(unit) => onChange({ ...window, unit })}
       />
       <Select
         label={t('form.zone')}

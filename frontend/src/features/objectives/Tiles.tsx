@@ -33,7 +33,11 @@ function Tile({ name, isBad, value, children }: TileProps) {
   );
 }
 
-function Promised({ objective: { target, window, indicator, budgeting } }: { objective: Objective }) {
+function Promised({
+  objective: { target, window, indicator, budgeting },
+}: {
+  objective: Objective;
+}) {
   const t = useText();
   const slo = useSloText();
   const { effective_threshold_ms: effective, threshold_ms: threshold } = indicator;
@@ -70,7 +74,10 @@ function Kept({ objective: { state, target } }: { objective: Objective }) {
     >
       {state ? (
         <p title={`${formatCount(state.bad)} / ${formatCount(state.good + state.bad)}`}>
-          {t('tile.bad', { bad: formatShort(state.bad), total: formatShort(state.good + state.bad) })}
+          {t('tile.bad', {
+            bad: formatShort(state.bad),
+            total: formatShort(state.good + state.bad),
+          })}
         </p>
       ) : (
         <p>{t('tile.unjudged')}</p>

@@ -48,7 +48,9 @@ const CHANGEABLE = [
 export function promisedOf(objective: Objective): Promised {
   const { tenant, slug, gateway } = objective;
   const { effective_threshold_ms: _told, ...indicator } = objective.indicator;
-  const kept = Object.fromEntries(CHANGEABLE.map((field) => [field, objective[field]]));
+  const kept: Partial<Promised> = Object.fromEntries(
+    CHANGEABLE.map((field) => [field, objective[field]]),
+  );
   return { ...(kept as Promised), tenant, slug, gateway, indicator };
 }
 
@@ -118,7 +120,8 @@ export function missingOf(draft: Promised): Missing | null {
   if (draft.name.trim() === '') return 'need.name';
   if (!SLUG.test(draft.slug)) return 'need.slug';
   if (!isPercent(draft.target) || Number(draft.target) <= LOWEST_TARGET) return 'need.target';
-  if (indicator.kind === 'latency' && !(Number(indicator.threshold_ms) > 0)) return 'need.threshold';
+  if (indicator.kind === 'latency' && !(Number(indicator.threshold_ms) > 0))
+    return 'need.threshold';
   if (indicator.kind === 'availability' && indicator.bad.length === 0) return 'need.bad';
   if (indicator.kind === 'composite' && indicator.parts.length < 2) return 'need.parts';
   if (window.type === 'rolling' && !(Number(window.days) > 0)) return 'need.days';

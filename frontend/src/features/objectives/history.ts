@@ -20,7 +20,12 @@ export type Course = {
 
 const secondsOf = (at: string): number => Date.parse(at) / 1_000;
 
-export function courseOf({ points, step_seconds: step, revisions, exclusions }: ObjectiveHistory): Course {
+export function courseOf({
+  points,
+  step_seconds: step,
+  revisions,
+  exclusions,
+}: ObjectiveHistory): Course {
   const rate = (count: number | null) => (count === null ? null : count / step);
   return {
     times: points.map(({ at }) => secondsOf(at)),
@@ -64,7 +69,9 @@ export const RANGES: Readonly<Record<Exclude<RangeName, 'window'>, number>> = {
 
 /** The ranges that are shorter than the window, and the window itself. */
 export const rangesOf = (windowSeconds: number): RangeName[] => [
-  ...(Object.keys(RANGES) as (keyof typeof RANGES)[]).filter((name) => RANGES[name] < windowSeconds),
+  ...(Object.keys(RANGES) as (keyof typeof RANGES)[]).filter(
+    (name) => RANGES[name] < windowSeconds,
+  ),
   'window',
 ];
 

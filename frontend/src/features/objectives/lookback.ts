@@ -6,7 +6,11 @@ const LEAST_WIDTH = 0.6;
 export type Stretch = { key: string; from: number; width: number; severity: Severity };
 
 /** Tickets first, so that pages are painted over them. */
-export function stripOf({ since, until, episodes }: Pick<Lookback, 'since' | 'until' | 'episodes'>): Stretch[] {
+export function stripOf({
+  since,
+  until,
+  episodes,
+}: Pick<Lookback, 'since' | 'until' | 'episodes'>): Stretch[] {
   const [first, last] = [Date.parse(since), Date.parse(until)];
   const place = (at: string) => ((Date.parse(at) - first) / (last - first)) * 100;
   return episodes

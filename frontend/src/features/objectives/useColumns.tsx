@@ -4,7 +4,14 @@ import { useMemo } from 'react';
 import type { Objective } from '@/api/types/objectives';
 import { formatMs, formatShare, formatShort } from '@/lib/numbers';
 import { BudgetBar } from '@/slo/BudgetBar';
-import { badShare, formatLevel, formatTarget, targetShare, windowSeconds, windowWords } from '@/slo/figures';
+import {
+  badShare,
+  formatLevel,
+  formatTarget,
+  targetShare,
+  windowSeconds,
+  windowWords,
+} from '@/slo/figures';
 import { firingOf, standingOf } from '@/slo/order';
 import { StandingMark } from '@/slo/StandingMark';
 import { useSloText, type SloText } from '@/slo/text';

@@ -19,5 +19,9 @@ export function useLookback(draft: Promised) {
     retry: false,
     staleTime: 60_000,
   });
-  return { ...answer, isAskable: question !== null, isOld: answer.isFetching || asked !== question };
+  return {
+    ...answer,
+    isAskable: question !== null,
+    isOld: answer.isFetching || asked !== question,
+  };
 }

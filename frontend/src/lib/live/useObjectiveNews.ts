@@ -20,7 +20,10 @@ export function useObjectiveNews(tenants: readonly string[]): News {
     const followed = new Set(joined.split(' '));
     return live.onObjectives(({ topic, at, items }) => {
       if (!followed.has(topic)) return;
-      setNews(({ of }) => ({ at, of: new Map([...of, ...items.map((one) => [one.id, one] as const)]) }));
+      setNews(({ of }) => ({
+        at,
+        of: new Map([...of, ...items.map((one) => [one.id, one] as const)]),
+      }));
     });
   }, [joined]);
   return news;

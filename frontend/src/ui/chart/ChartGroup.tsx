@@ -13,7 +13,8 @@ export type Group = {
 const GroupContext = createContext<Group | null>(null);
 
 export function ChartGroup({ children }: { children: ReactNode }) {
-  return <GroupContext value={useOwnGroup()}>{children}</GroupContext>;
+  const group = useOwnGroup();
+  return <GroupContext value={group}>{children}</GroupContext>;
 }
 
 /** The group around a chart, or one of its own. */

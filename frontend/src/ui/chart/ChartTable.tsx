@@ -1,9 +1,9 @@
 /** The same as the chart shows, as a table; of long lines an even choice of moments. */
 import { useState } from 'react';
 import { Table } from '../table/Table';
-import { formatExact } from '../time/Age';
 import { useUiText } from '../text';
 import classes from './chart.module.css';
+import { momentOf } from './ChartMoment';
 import { sampled, type Span } from './spans';
 import type { TimeLine } from './timeOptions';
 
@@ -33,7 +33,7 @@ export function ChartTable({ label, times, lines, format, shown }: Props) {
               {
                 key: 'at',
                 header: t('chart.time'),
-                cell: (index) => formatExact(new Date((times[index] ?? 0) * 1_000).toISOString()),
+                cell: (index) => momentOf(times[index] ?? 0),
               },
               ...lines.map(({ label: name, values }) => ({
                 key: name,

@@ -5,10 +5,10 @@ import type uPlot from 'uplot';
 import { formatCount } from '@/lib/numbers';
 import { useChartGroup } from './ChartGroup';
 import classes from './chart.module.css';
+import { momentOf } from './ChartMoment';
 import { ChartTable } from './ChartTable';
 import { filledRows, type Heat } from './heat';
 import { heatOptions } from './heatOptions';
-import { formatExact } from '../time/Age';
 import { useUiText } from '../text';
 import { useChartKeys } from './useChartKeys';
 import { usePlot } from './usePlot';
@@ -58,23 +58,33 @@ export function Heatmap({ label, heat, height, format }: Props) {
       <div
         ref={box}
         className={`${classes.chart} ${classes.time}`}
-        role="group"
+        role="slider"
         tabIndex={0}
         aria-label={label}
         aria-roledescription={t('chart')}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(times.length - 1, 0)}
+        aria-valuenow={under?.index ?? Math.max(times.length - 1, 0)}
+        aria-valuetext={under ? sentence(under) : t('chart.keys')}
         onKeyDown={onKeyDown}
       >
         <div ref={host} style={{ height }} />
       </div>
-      <p className={classes.moment} aria-live="polite">
+      <p className={classes.moment} aria-hidden>
         {under && sentence(under)}
       </p>
-      <ChartTable label={label} times={times} lines={rows} format={formatCount} shown={group.zoom} />
+      <ChartTable
+        label={label}
+        times={times}
+        lines={rows}
+        format={formatCount}
+        shown={group.zoom}
+      />
     </div>
   );
 
   function sentence({ index, row }: { index: number; row: number | null }): string {
-    const at = formatExact(new Date((times[index] ?? 0) * 1_000).toISOString());
+    const at = momentOf(times[index] ?? 0);
     const column = columns[index];
     if (!column) return `${at} · ${t('chart.unknown')}`;
     const bound = row === null ? undefined : bounds[row];

@@ -1,18 +1,17 @@
 /**
  * Lines over time with thresholds, gaps, revisions and shaded times. Dragging zooms all charts of the group, the
- * cross-hair is theirs, too; the same by keyboard, and in words as a table.
+ * cross-hair is theirs, too; it moves by keyboard as a slider does, and a table says the same.
  */
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import { useChartGroup } from './ChartGroup';
 import classes from './chart.module.css';
 import { ChartTable } from './ChartTable';
-import { ChartWords } from './ChartWords';
+import { ChartMoment, momentOf } from './ChartMoment';
 import { Legend } from './Legend';
 import { MarkerList, MarkerTip } from './MarkerNotes';
 import { clusterNear } from './markerLines';
 import type { Cluster } from './markers';
-import type { Span } from './spans';
 import { timeOptions, type TimeLook } from './timeOptions';
 import { useUiText } from '../text';
 import { useChartKeys } from './useChartKeys';
@@ -26,25 +25,26 @@ type Props = TimeLook & {
 };
 
 /** Keep `times`, `lines`, `markers`, `thresholds` and `shades` stable: each change is a new drawing. */
-export function TimeChart({ label, height, isBare = false, ...look }: Props) {
-  const { times, lines, markers, shades, thresholds, format } = look;
+export function TimeChart(props: Props) {
+  const { label, height, times, lines, markers, shades, thresholds, format } = props;
   const t = useUiText();
   const group = useChartGroup();
   const [index, setIndex] = useState<number | null>(null);
   const [near, setNear] = useState<(Cluster & { left: number }) | null>(null);
-  const newest = useRef(look);
+  const newest = useRef<TimeLook>(props);
   useEffect(() => {
-    newest.current = look;
+    newest.current = props;
   });
   const data = useMemo(
     () => [times, ...lines.map(({ values }) => values)] as unknown as uPlot.AlignedData,
     [times, lines],
   );
+  const painted = useMemo(() => ({ markers, shades, thresholds }), [markers, shades, thresholds]);
   const { box, host, plot, width } = usePlot({
-    shape: `${height} ${markers !== undefined} ${lines.map(({ label: name, stroke, redBelow }) => name + stroke + redBelow).join()}`,
+    shape: shapeOf(props),
     data,
     shown: group.zoom,
-    painted: useMemo(() => [markers, shades, thresholds], [markers, shades, thresholds]),
+    painted,
     options: (room) =>
       timeOptions({
         width: room,
@@ -59,40 +59,63 @@ export function TimeChart({ label, height, isBare = false, ...look }: Props) {
         onZoom: group.setZoom,
       }),
   });
-  const wordsId = useId();
   const onKeyDown = useChartKeys({ plot, times, index, group });
-  const shown: Span | null = group.zoom;
+  const at = index === null ? undefined : times[index];
+  const values = lines.map((line) =>
+    index === null ? undefined : said(line.values[index], format),
+  );
   return (
     <div className={classes.frame}>
-      {!isBare && (
+      {!props.isBare && (
         <Legend
-          entries={lines.map(({ label: name, stroke, dash, values }) => ({
+          entries={lines.map(({ label: name, stroke, dash }, line) => ({
             label: name,
             color: stroke,
             isDashed: dash !== undefined,
-            value: index === null ? undefined : said(values[index], format),
+            value: values[line],
           }))}
         />
       )}
       <div
         ref={box}
         className={`${classes.chart} ${classes.time}`}
-        role="group"
+        role="slider"
         tabIndex={0}
         aria-label={label}
         aria-roledescription={t('chart')}
-        aria-describedby={wordsId}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(times.length - 1, 0)}
+        aria-valuenow={index ?? Math.max(times.length - 1, 0)}
+        aria-valuetext={
+          at === undefined
+            ? t('chart.keys')
+            : [
+                momentOf(at),
+                ...lines.map(({ label: name }, line) => `${name} ${values[line]}`),
+              ].join()
+        }
         onKeyDown={onKeyDown}
       >
         <div ref={host} style={{ height }} />
       </div>
       {near && <MarkerTip cluster={{ ...near, x: near.x + near.left }} width={width} />}
-      <ChartWords id={wordsId} {...{ times, lines, shades, index, format }} />
+      <div className={classes.below}>
+        <ChartMoment at={at} shades={shades} />
+        {props.isBare && <span className={classes.moment}>{values[0]}</span>}
+      </div>
       <MarkerList markers={markers ?? []} label={t('markers')} />
-      <ChartTable label={label} {...{ times, lines, format, shown }} />
+      <ChartTable label={label} {...{ times, lines, format }} shown={group.zoom} />
     </div>
   );
 }
+
+/** What makes a chart another one: its lines and how they look. */
+const shapeOf = ({ height, lines, markers }: Props): string =>
+  [
+    height,
+    markers !== undefined,
+    ...lines.map(({ label, stroke, redBelow }) => `${label} ${stroke} ${redBelow}`),
+  ].join('|');
 
 const said = (value: number | null | undefined, format: (value: number) => string): string =>
   value == null ? '–' : format(value);

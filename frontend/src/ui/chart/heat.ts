@@ -25,7 +25,9 @@ const RAMPS = {
 /** A colour of the ramp; equal steps of strength look like equal steps. */
 export function rampColor(share: number, scheme: 'light' | 'dark'): string {
   const { from, to } = RAMPS[scheme];
-  const [lightness, chroma, hue] = from.map((start, index) => start + ((to[index] ?? 0) - start) * share);
+  const [lightness, chroma, hue] = from.map(
+    (start, index) => start + ((to[index] ?? 0) - start) * share,
+  );
   return `oklch(${lightness?.toFixed(3)} ${chroma?.toFixed(3)} ${hue?.toFixed(1)})`;
 }
 

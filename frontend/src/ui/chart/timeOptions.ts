@@ -115,7 +115,10 @@ function split(plot: uPlot, value: number, above: string): CanvasGradient | stri
   return paint;
 }
 
-function drawGround(plot: uPlot, { times, lines, known, stepSeconds, shades = [] }: TimeLook): void {
+function drawGround(
+  plot: uPlot,
+  { times, lines, known, stepSeconds, shades = [] }: TimeLook,
+): void {
   const told = known ? [known] : lines.map(({ values }) => values);
   drawGaps(plot, gapsIn(times, told, stepSeconds));
   const { ctx, bbox } = plot;
@@ -153,6 +156,10 @@ function drawThreshold(plot: uPlot, { value, label, stroke }: Threshold): void {
   ctx.textAlign = 'right';
   const isHigh = y - bbox.top < 16 * ratio;
   ctx.textBaseline = isHigh ? 'top' : 'alphabetic';
-  ctx.fillText(label, bbox.left + bbox.width - 4 * ratio, y + (isHigh ? 1 : -1) * LABEL_RISE * ratio);
+  ctx.fillText(
+    label,
+    bbox.left + bbox.width - 4 * ratio,
+    y + (isHigh ? 1 : -1) * LABEL_RISE * ratio,
+  );
   ctx.restore();
 }

@@ -52,7 +52,9 @@ export function usePlot({ shape, options, data, shown, painted }: Look): Plotted
     plot.current.setData(data, false);
     show(plot.current, data, shown);
   }, [data, shown]);
-  useEffect(() => plot.current?.redraw(false), [painted]);
+  useEffect(() => {
+    if (painted !== undefined) plot.current?.redraw(false);
+  }, [painted]);
   return { box, host, plot, width };
 }
 
