@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { Objective } from '@/api/types/objectives';
 import { formatRate } from '@/lib/numbers';
 import { useUrlState } from '@/lib/urlState';
-import { formatBudget, formatLevel, targetShare } from '@/slo/figures';
+import { formatBudget, formatLevel, formatTarget, targetShare } from '@/slo/figures';
 import { useHistory } from '@/slo/reads';
 import { TimeChart } from '@/ui/chart/TimeChart';
 import { Panel } from '@/ui/page/Panel';
@@ -121,7 +121,13 @@ function LevelChart({ course, objective: { target } }: { course: Course; objecti
     [t, course.level, share],
   );
   const thresholds = useMemo(
-    () => [{ value: share, label: t('level.target', { target }), stroke: '--gh-text-3' }],
+    () => [
+      {
+        value: share,
+        label: t('level.target', { target: formatTarget(target) }),
+        stroke: '--gh-text-3',
+      },
+    ],
     [t, share, target],
   );
   return (

@@ -28,6 +28,7 @@ export function IndicatorFields(props: FieldsProps) {
       <div className={classes.stack}>
         <SegmentedControl
           aria-label={t('form.kind')}
+          w="fit-content"
           data={KINDS.map((value) => ({ value, label: t(`indicator.${value}`) }))}
           value={indicator.kind}
           onChange={(kind) => turn(kind)}

@@ -145,7 +145,7 @@ const left = (t: ObjectivesText): Column<Objective>[] => [
   {
     key: 'alerts',
     header: t('column.alerts'),
-    width: '132px',
+    width: '154px',
     cell: (one) => <AlertMarks objective={one} />,
     sortBy: (one) => -firingOf(one).pages * 100 - firingOf(one).tickets,
   },

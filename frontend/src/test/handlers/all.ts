@@ -5,6 +5,7 @@ import { controls } from './controls';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
 import { rollouts } from './rollouts';
+import { watching } from './objectives';
 import { governance } from './governance';
 import { publishing } from './publishing';
 import { wafPolicies } from './wafPolicies';
@@ -20,6 +21,7 @@ export const handlers = [
   ...publishing,
   ...controls,
   ...wafPolicies,
+  ...watching,
   ...waf,
   ...ofShop,
 ];

@@ -70,9 +70,11 @@ export function Heatmap({ label, heat, height, format }: Props) {
       >
         <div ref={host} style={{ height }} />
       </div>
-      <p className={classes.moment} aria-hidden>
-        {under && sentence(under)}
-      </p>
+      <div className={classes.below}>
+        <p className={classes.moment} aria-hidden>
+          {under && sentence(under)}
+        </p>
+      </div>
       <ChartTable
         label={label}
         times={times}

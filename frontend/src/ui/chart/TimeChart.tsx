@@ -99,11 +99,11 @@ export function TimeChart(props: Props) {
         <div ref={host} style={{ height }} />
       </div>
       {near && <MarkerTip cluster={{ ...near, x: near.x + near.left }} width={width} />}
-      <div className={classes.below}>
-        <ChartMoment at={at} shades={shades} />
-        {props.isBare && <span className={classes.moment}>{values[0]}</span>}
-      </div>
       <MarkerList markers={markers ?? []} label={t('markers')} />
+      <div className={classes.below}>
+        {props.isBare && <b>{values[0]}</b>}
+        <ChartMoment at={at} shades={shades} />
+      </div>
       <ChartTable label={label} {...{ times, lines, format }} shown={group.zoom} />
     </div>
   );

@@ -58,7 +58,7 @@ export function timeOptions({ width, height, sync, look, onCursor, onZoom }: Tol
       x: { time: true, auto: false },
       y: { range: (_plot, min, max) => (look().range ?? fromZero)(min ?? 0, max ?? 0) },
     },
-    axes: [xAxis(), yAxis((value) => look().format(value))],
+    axes: [xAxis(), { ...yAxis((value) => look().format(value)), size: roomFor }],
     series: [{}, ...lines.map(toSeries)],
     hooks: {
       drawClear: [(plot) => drawGround(plot, look())],
@@ -68,6 +68,13 @@ export function timeOptions({ width, height, sync, look, onCursor, onZoom }: Tol
     },
   };
 }
+
+const LEAST_AXIS_PX = 46;
+const DIGIT_PX = 6.6;
+
+/** As wide as the longest of the labels needs. */
+export const roomFor = (_plot: uPlot, labels: string[] | null): number =>
+  Math.max(LEAST_AXIS_PX, ...(labels ?? []).map((label) => 12 + label.length * DIGIT_PX));
 
 /** The cross-hair of a group: it moves in all charts, each keeps its own drag. */
 export const pointer = (sync: string): uPlot.Cursor => ({
@@ -115,27 +122,41 @@ function split(plot: uPlot, value: number, above: string): CanvasGradient | stri
   return paint;
 }
 
-function drawGround(
-  plot: uPlot,
-  { times, lines, known, stepSeconds, shades = [] }: TimeLook,
-): void {
+function drawGround(plot: uPlot, { times, lines, known, stepSeconds }: TimeLook): void {
   const told = known ? [known] : lines.map(({ values }) => values);
   drawGaps(plot, gapsIn(times, told, stepSeconds));
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.fillStyle = token('--gh-idle');
-  ctx.globalAlpha = 0.16;
-  for (const { from, to } of shades) {
-    const [left, right] = edgesOf(plot, [from, to]);
-    if (right > left) ctx.fillRect(left, bbox.top, Math.max(right - left, 2), bbox.height);
-  }
-  ctx.restore();
 }
 
-function drawAbove(plot: uPlot, { thresholds = [], markers }: TimeLook): void {
+function drawAbove(plot: uPlot, { thresholds = [], shades = [], markers }: TimeLook): void {
+  for (const shade of shades) drawShade(plot, shade);
   for (const threshold of thresholds) drawThreshold(plot, threshold);
   if (markers) drawMarkers(plot, markers);
 }
+
+const SHADE_STRENGTH = 0.2;
+
+/** A time that does not count, with its reason where there is room for it. */
+function drawShade(plot: uPlot, { from, to, text }: Shade): void {
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const [left, right] = edgesOf(plot, [from, to]);
+  if (right <= left) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, bbox.top, Math.max(right - left, 2), bbox.height);
+  ctx.clip();
+  ctx.globalAlpha = SHADE_STRENGTH;
+  ctx.fillStyle = token('--gh-idle');
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = token('--gh-text-2');
+  ctx.font = scaledFont(ratio);
+  ctx.textBaseline = 'top';
+  ctx.fillText(text, left + 5 * ratio, bbox.top + 5 * ratio);
+  ctx.restore();
+}
+
+const scaledFont = (ratio: number): string => font.replace('11px', `${11 * ratio}px`);
 
 const LABEL_RISE = 4;
 
@@ -152,7 +173,7 @@ function drawThreshold(plot: uPlot, { value, label, stroke }: Threshold): void {
   ctx.moveTo(bbox.left, y);
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
-  ctx.font = font.replace('11px', `${11 * ratio}px`);
+  ctx.font = scaledFont(ratio);
   ctx.textAlign = 'right';
   const isHigh = y - bbox.top < 16 * ratio;
   ctx.textBaseline = isHigh ? 'top' : 'alphabetic';
