@@ -14,7 +14,7 @@ WORKERS ?= 3  # one of them mostly waits
 export UV_PYTHON_DOWNLOADS := never
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up frontend sign-in test test-frontend test-python check check-python check-contract check-frontend \
+.PHONY: help setup up frontend sign-in fault test test-frontend test-python check check-python check-contract check-frontend \
 	openapi golden bench screenshots pictures clean
 
 help:  ## list the targets
@@ -30,6 +30,10 @@ frontend: setup  ## build the console, if its sources changed
 
 sign-in: setup  ## print another sign-in link for the demo owner
 	@$(LOCAL) sign-in
+
+SHARE ?= 50
+fault: setup  ## break the front page of the demo's shop for a share of its requests (SHARE=50; 0 heals it)
+	@$(LOCAL) fault $(SHARE)
 
 test: test-frontend test-python  ## run all tests
 

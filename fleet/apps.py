@@ -8,3 +8,9 @@ class FleetConfig(AppConfig):
 
     name = "fleet"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let objectives hold what would spend more of their budgets."""
+        from fleet import budgets
+
+        budgets.register(budgets.of_objectives)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from policies.models import Slice
+from slo.queries.budgets import hold_on
 
 
 class BudgetState(StrEnum):
@@ -37,6 +38,14 @@ def register(source: BudgetSource) -> None:
     """Ask `source` too from now on; once per process, when its app gets ready."""
     if source not in _sources:
         _sources.append(source)
+
+
+def of_objectives(slice: Slice, now: datetime) -> BudgetStanding:
+    """Return what objectives over the slice's requests say, by the policy of each."""
+    hold = hold_on(slice, now)
+    if hold.text:
+        return BudgetStanding(BudgetState.SPENT, hold.text)
+    return BudgetStanding(BudgetState.OK if hold.is_known else BudgetState.NONE)
 
 
 def budget_gate(slice: Slice, now: datetime) -> BudgetStanding:

@@ -1,7 +1,7 @@
 """Who may read which live topics, for one socket or for all of them in the same handful of queries.
 
-A topic is visible through the tenants it concerns: a slice, its traffic, a tenant and its objectives through one, a gateway and its
-nodes through every tenant with a slice there. Unknown topics and foreign ones are told apart by nobody.
+A topic is visible through the tenants it concerns: a slice, its traffic, a tenant and its objectives through one, a
+gateway and its nodes through every tenant with a slice there. Unknown topics and foreign ones are told apart by nobody.
 """
 
 from collections import defaultdict

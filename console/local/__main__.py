@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from console.local.demo.faults import break_path
 from console.local.frontend import build as frontend
 from console.local.inspector.engine import fetch_engine
 from console.local.only_one import AlreadyRunningError, only_one
@@ -63,6 +64,10 @@ def _sign_in(where: Places, rest: list[str]) -> None:
     print(sign_in_link(where, chosen_ports(), *(rest or [OWNER])))
 
 
+def _fault(where: Places, rest: list[str]) -> None:
+    print(break_path(chosen_ports(), *rest))
+
+
 def _scratch(where: Places, rest: list[str]) -> int:
     return run_with_scratch_servers(rest)
 
@@ -76,6 +81,7 @@ COMMANDS: dict[str, Callable[[Places, list[str]], int | None]] = {
     "waf-engine": _waf_engine,
     "npm": _npm,
     "sign-in": _sign_in,
+    "fault": _fault,
     "scratch": _scratch,
 }
 HELP = {
@@ -87,6 +93,7 @@ HELP = {
     "waf-engine": "fetch libmodsecurity and the OWASP Core Rule Set into .gatehouse/",
     "npm": "run npm in frontend/ with the right Node.js, packages installed",
     "sign-in": "print a sign-in link for the demo owner, or for the address given",
+    "fault": "break a path of the demo's services: a share in percent (0 heals), and the path, / if none is given",
     "scratch": "run a command against a throw-away Postgres and Valkey",
 }
 

@@ -94,13 +94,14 @@ def _of_pair(
 
 
 def _sustained(watched: Watched, sums: Mapping[int, Sums], counted: Mapping[int, Sums], rows: list[Finding]) -> Finding:
-    """A long trickle of failures among few requests: none of the pairs may judge it, but it does not end."""
+    """A long trickle of failures among so few requests that a short window says nothing, and it does not end."""
     long, short = sums.get(TRICKLE_SECONDS, Sums()), sums.get(STILL_SECONDS, Sums())
     slow = next(row for row in rows if row.condition is Condition.SLOW_PAGE)
     ratio = slow.threshold * watched.budget
     goes_on = short.bad > 0 or short.total == 0
+    is_quiet = counted.get(STILL_SECONDS, Sums()).total < watched.guards.min_total
     is_enough = counted.get(TRICKLE_SECONDS, Sums()).bad >= watched.guards.sustained_bad
-    is_firing = is_enough and _is_above(long, ratio) and goes_on
+    is_firing = is_enough and _is_above(long, ratio) and goes_on and is_quiet
     is_seen = any(row.is_firing and row.severity is Severity.PAGE for row in rows)
     return Finding(
         Condition.SUSTAINED, Severity.PAGE, is_firing and not is_seen, False,

@@ -81,3 +81,13 @@ async def _listening():
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1], hosts
+
+
+async def test_a_path_can_be_broken_and_healed_only_past_the_gateways(echo):
+    await echo.post("/-/fault?path=/&share=100")
+    assert (await echo.get("/")).status_code == 200
+    direct = {"host": "127.0.0.1:9101"}
+    await echo.post("/-/fault?path=/&share=100", headers=direct)
+    assert [(await echo.get(path)).status_code for path in ("/", "/other")] == [503, 200]
+    await echo.post("/-/fault?path=/&share=0", headers=direct)
+    assert (await echo.get("/")).status_code == 200

@@ -9,6 +9,7 @@ from console import env
 from fleet.demo.content import NODES
 from fleet.demo.gateway import fill, gateway
 from fleet.demo.keys import leave_join_token, leave_owner_token
+from fleet.demo.objectives import promise
 from fleet.demo.people import owner
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         state = Path(env.setting("STATE_DIR"))
         olga, edge = owner(), gateway()
         filled = fill(edge)
+        promise(edge)
         for name in NODES:
             leave_join_token(edge, name, state / "nodes" / name)
         leave_owner_token(olga, state / "token")
