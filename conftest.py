@@ -13,6 +13,7 @@ from contextlib import ExitStack
 import pytest
 
 STARTED = "GATEHOUSE_TEST_SERVERS"
+pytest_plugins = ("tests.spreading",)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

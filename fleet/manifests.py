@@ -14,9 +14,9 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from gatehouse_protocol.envelope import MANIFEST_TYPE, sign_envelope
-from gatehouse_protocol.messages import ChallengeType, Manifest, ManifestChallenge, ManifestSlice
-from gatehouse_protocol.shapes import encode
+from gatehouse_protocol.envelope import HOLDS_TYPE, MANIFEST_TYPE, sign_envelope
+from gatehouse_protocol.messages import ChallengeType, Hold, Holds, Manifest, ManifestChallenge, ManifestSlice
+from gatehouse_protocol.shapes import encode, parse
 
 from console.base.errors import NotFound
 from fleet.signing_keys import signing_keys
@@ -63,7 +63,7 @@ class DesiredChallenge:
 class Desired:
     """What a gateway's nodes should run at `version`: slices by key, and what some nodes run instead.
 
-    `challenges` are for every node, the oldest first.
+    `challenges` and `holds` are for every node, the oldest first.
     """
 
     gateway_id: UUID
@@ -72,6 +72,7 @@ class Desired:
     slices: Mapping[str, ManifestSlice]
     exceptions: Mapping[UUID, Mapping[str, ManifestSlice]]
     challenges: tuple[DesiredChallenge, ...] = ()
+    holds: tuple[Hold, ...] = ()
 
     def audience(self, node_id: UUID) -> UUID | None:
         """The node itself where it has exceptions, else None: the manifest for everybody."""
@@ -86,8 +87,9 @@ def read_desired(gateway_id: UUID) -> Desired:
     """Return what the gateway's nodes should run now; raise NotFound when the gateway is gone."""
     while True:
         desired, (version, challenges) = _read_slices(gateway_id), _read_challenges(gateway_id)
-        if desired.version == version:
-            return replace(desired, challenges=challenges)
+        held_at, holds = _read_holds(gateway_id)
+        if desired.version == version == held_at:
+            return replace(desired, challenges=challenges, holds=holds)
 
 
 def _read_slices(gateway_id: UUID) -> Desired:
@@ -112,6 +114,14 @@ def _read_challenges(gateway_id: UUID) -> tuple[int, tuple[DesiredChallenge, ...
     return found[0]["version"], tuple(_challenge(row) for row in found if row["id"] is not None)
 
 
+def _read_holds(gateway_id: UUID) -> tuple[int, tuple[Hold, ...]]:
+    """Return the version, too, as above."""
+    rows = Gateway.objects.filter(pk=gateway_id).values_list("assignment_version", "holds__entries")
+    if (found := rows.first()) is None:
+        raise NotFound
+    return found[0], tuple(parse(Hold, one) for one in found[1] or ())
+
+
 def issue_number(gateway_id: UUID, now_seconds: float) -> int:
     """Return the number of the half hour `now_seconds` lies in; gateways change at different moments."""
     return (int(now_seconds) + _offset_seconds(gateway_id)) // REISSUE_SECONDS
@@ -131,6 +141,12 @@ def signed_manifest(desired: Desired, audience: UUID | None, issue: int) -> dict
         challenges=tuple(one.answer for one in desired.challenges if one.expires_at > issued_at),
     )
     return sign_envelope(MANIFEST_TYPE, orjson.dumps(encode(manifest)), signing_keys().private)
+
+
+def signed_holds(desired: Desired) -> dict[str, Any]:
+    """Return the envelope of what temporary lists say, which stands beside the manifest of the same version."""
+    holds = Holds(str(desired.gateway_id), desired.version, desired.holds)
+    return sign_envelope(HOLDS_TYPE, orjson.dumps(encode(holds)), signing_keys().private)
 
 
 def _offset_seconds(gateway_id: UUID) -> int:

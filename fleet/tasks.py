@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from fleet.actions.holds import spread_holds as spread
 from fleet.actions.rollouts import move_due
 from fleet.actions.shift_movers import move_due_shifts
 from fleet.actions.switches import lift_expired
@@ -33,3 +34,9 @@ def lift_expired_switches() -> None:
     """Lift every kill switch whose time is over; called by beat every 2 seconds."""
     while lift_expired():
         pass
+
+
+@shared_task
+def spread_holds() -> None:
+    """Let all nodes know whom one of them has shut out; called by beat every 2 seconds."""
+    spread()

@@ -21,6 +21,7 @@ class Lock(IntEnum):
     """As KEEPING, of what inspectors found."""
     JUDGING = 5
     """Held by whoever counts for objectives and judges them."""
+    FLOODS = 6
 
 
 def take(lock: Lock) -> None:

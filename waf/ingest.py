@@ -11,6 +11,7 @@ from waf.announcing import announce_findings
 from waf.ids import id_at
 from waf.intake import measure
 from waf.intake.attacking import join_attacks
+from waf.intake.banning import write_bans
 from waf.intake.counting import Key, counts_of, write_counts
 from waf.intake.measure import Measure
 from waf.intake.naming import write_rules
@@ -18,6 +19,7 @@ from waf.intake.rows import address, believable, document, document_of_event, ev
 from waf.intake.sorting import Finding, Found, sort
 from waf.intake.tallying import write_tallies
 from waf.models import Event, Outcome, Sample
+from waf.models.outcome import SAMPLE_OF_RESPONSE
 from waf.sealing import seal_sample
 from waf.tables import EVENT, SAMPLE
 
@@ -49,6 +51,7 @@ def record(findings: Sequence[Finding]) -> Mapping[UUID, int]:
     write_rules(events)
     write_counts(counts)
     measure.note(measures)
+    write_bans(by_slice)
     announce_findings(found.key for found in by_slice.values())
     return strange
 
@@ -68,8 +71,9 @@ def _events(
             ciphertext = seal_sample(slice_id, row.id, document_of_event(said))
             row.has_sample = used.admit_sample(len(ciphertext), is_of_event=True)
             if row.has_sample:
+                outcome = SAMPLE_OF_RESPONSE if row.response_status else row.outcome
                 samples.append(
-                    _sample(row.id, row.at, slice_id, row.policy, row.route, row.client, row.outcome, ciphertext)
+                    _sample(row.id, row.at, slice_id, row.policy, row.route, row.client, outcome, ciphertext)
                 )
         stored.append(row)
     return stored

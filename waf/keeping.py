@@ -6,10 +6,13 @@ from datetime import datetime
 from django.db import OperationalError
 
 from telemetry import partitions
-from telemetry.levels import seconds
+from telemetry.levels import DAY_SECONDS, seconds
 from telemetry.locks import Lock, held_alone
+from waf.models import Ban, Flood
 from waf.tables import TABLES
 
+_KEPT_SECONDS = 30 * DAY_SECONDS
+"""Bans and floods, after they are over."""
 log = logging.getLogger(__name__)
 
 
@@ -23,6 +26,8 @@ def keep(now: datetime) -> None:
             partitions.ensure(table, ahead)
             for name in partitions.expired(table, now, rolled_upto=None):
                 _drop(name)
+        Ban.objects.filter(until__lt=now - seconds(_KEPT_SECONDS)).delete()
+        Flood.objects.filter(ended_at__lt=now - seconds(_KEPT_SECONDS)).delete()
 
 
 def _drop(name: str) -> None:

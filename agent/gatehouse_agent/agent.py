@@ -2,11 +2,12 @@
 
 import asyncio
 import base64
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from gatehouse_protocol.messages import Manifest
+from gatehouse_protocol.messages import Hold, Manifest
 
 from gatehouse_agent import logs
 from gatehouse_agent.ads.server import AdsServer
@@ -62,7 +63,8 @@ class Agent:
         self._admin = EnvoyAdmin(sockets.admin)
         self._ads = AdsServer(sockets.ads)
         self._prober = Prober()
-        self._meter = Meter(self._admin, gateway.slug, client.clock)
+        self._hearing, self._events = Hearing(client.clock, self._report_now), sockets.events
+        self._meter = Meter(self._admin, gateway.slug, client.clock, self._hearing.add_held)
         site = Site(config.addresses, proof.new_host(), sockets.inspector)
         self._inspector = Inspector(sockets, config.inspector_workers)
         self._serving = Serving(client.clock.now, self._report_now)
@@ -74,7 +76,6 @@ class Agent:
         self._library = Library()
         proven = (self._delivery, self._serving, self._challenges, self._inspector)
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
-        self._hearing, self._events = Hearing(client.clock, self._report_now), sockets.events
         compose, on_stored = self._witness.report, self._witness.report_stored
         self._reporter = Reporter(
             client, self._meter, compose, on_stored, self._hearing.take, config.timing.report_seconds
@@ -202,7 +203,8 @@ class Agent:
         self._meter.start_over()
         self._shell.post(events.EnvoyDown(str(ended)))
 
-    def _on_manifest(self, manifest: Manifest) -> None:
+    def _on_manifest(self, manifest: Manifest, holds: tuple[Hold, ...]) -> None:
+        self._inspector.follow(holds, self.clock.seconds() - time.time())
         refs = tuple(SliceRef.of(one) for one in manifest.slices)
         self._challenges.follow(manifest.challenges)
         self._shell.post(events.ManifestAccepted(manifest.version, refs))

@@ -164,6 +164,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         "envoy.config.route.v3.RouteConfiguration",
         {"virtual_hosts": (2, "bytes*"), "typed_per_filter_config": (16, "TableFilterConfig*")},
     ),
+    "RouteTableShell": ("envoy.config.route.v3.RouteConfiguration", {"metadata": (17, "Metadata")}),
     "VirtualHostHead": (
         "envoy.config.route.v3.VirtualHost",
         {
@@ -257,12 +258,14 @@ HeaderMutations: Final = _CLASSES["HeaderMutations"]
 SdsSecretConfig: Final = _CLASSES["SdsSecretConfig"]
 TransportSocket: Final = _CLASSES["TransportSocket"]
 RouteTable: Final = _CLASSES["RouteTable"]
+RouteTableShell: Final = _CLASSES["RouteTableShell"]
 VirtualHostHead: Final = _CLASSES["VirtualHostHead"]
 Route: Final = _CLASSES["Route"]
 Matcher: Final = _CLASSES["Matcher"]
 HttpRequestHeaderMatchInput: Final = _CLASSES["HttpRequestHeaderMatchInput"]
 Secret: Final = _CLASSES["Secret"]
 Cluster: Final = _CLASSES["Cluster"]
+HttpProtocolOptions: Final = _CLASSES["HttpProtocolOptions"]
 VirtualHost: Final = _CLASSES["VirtualHost"]
 
 

@@ -10,7 +10,24 @@ CLUSTER_SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "connect_timeout": (4, "Duration"),
             "circuit_breakers": (10, "CircuitBreakers"),
             "load_assignment": (33, "LoadAssignment"),
+            "typed_extension_protocol_options": (36, "ProtocolOptions*"),
         },
+    ),
+    "ProtocolOptions": (
+        "envoy.config.cluster.v3.Cluster.TypedExtensionProtocolOptionsEntry",
+        {"key": (1, "string"), "value": (2, "Any")},
+    ),
+    "HttpProtocolOptions": (
+        "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+        {"explicit_http_config": (3, "ExplicitHttpConfig")},
+    ),
+    "ExplicitHttpConfig": (
+        "envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig",
+        {"http2_protocol_options": (2, "Http2ProtocolOptions")},
+    ),
+    "Http2ProtocolOptions": (
+        "envoy.config.core.v3.Http2ProtocolOptions",
+        {"max_concurrent_streams": (2, "UInt32Value")},
     ),
     "Duration": ("google.protobuf.Duration", {"nanos": (2, "int32")}),
     "CircuitBreakers": ("envoy.config.cluster.v3.CircuitBreakers", {"thresholds": (1, "Thresholds*")}),

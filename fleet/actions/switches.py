@@ -37,16 +37,21 @@ def throw_switch(slice: Slice, wanted: Throw, *, actor: Actor, dry_run: bool = F
     with verb("switch.throw", actor=actor, dry_run=dry_run) as act:
         locked = lock_slice(slice.pk)
         _check_target(locked, wanted, item)
-        start = Start(THROWING, override_freeze=f"Kill switch: {wanted.reason}", is_meant=True)
-        message = f"Switch thrown, {wanted.words}: {wanted.reason}"
-        row = Switch.objects.create(
-            slice=locked, type=str(wanted.type), target=wanted.target, reason=wanted.reason,
-            is_reason_shown=wanted.is_reason_shown, retry_after_seconds=wanted.retry_after_seconds,
-            thrown_by=actor.name, thrown_at=now, expires_at=wanted.expires_at, next_look_at=wanted.expires_at,
-            rollout=patch_live(act, locked, {item.key: item}, message=message, start=start),
-        )  # fmt: skip
-        _record(act, locked, row, message)
-        return row
+        return set_out(act, locked, wanted, item, now)
+
+
+def set_out(act: Act, slice: Slice, wanted: Throw, item: IntentObject, now: datetime) -> Switch:
+    """Send a switch on its way to a locked slice, inside a verb; `item` is its object."""
+    start = Start(THROWING, override_freeze=f"Kill switch: {wanted.reason}", is_meant=True)
+    message = f"Switch thrown, {wanted.words}: {wanted.reason}"
+    row = Switch.objects.create(
+        slice=slice, type=str(wanted.type), target=wanted.target, reason=wanted.reason,
+        is_reason_shown=wanted.is_reason_shown, retry_after_seconds=wanted.retry_after_seconds,
+        thrown_by=act.actor.name, thrown_at=now, expires_at=wanted.expires_at, next_look_at=wanted.expires_at,
+        rollout=patch_live(act, slice, {item.key: item}, message=message, start=start),
+    )  # fmt: skip
+    _record(act, slice, row, message)
+    return row
 
 
 def lift_switch(row: Switch, reason: str, *, actor: Actor, dry_run: bool = False) -> Switch:

@@ -103,6 +103,14 @@ def switch_of(access: Access, slice: Slice, pk: UUID) -> Switch:
     return row
 
 
+def platform_switch_of(access: Access, pk: UUID) -> Switch:
+    """Return a switch of the platform on a gateway that the caller may see."""
+    row = Switch.objects.of_platform(access).filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
 def shift_of(access: Access, pk: UUID) -> Shift:
     """Return a shift of a slice that the caller may see."""
     row = Shift.objects.visible_to(access).select_related("slice", "rollout").filter(pk=pk).first()

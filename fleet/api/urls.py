@@ -8,6 +8,7 @@ from fleet.api.freezes import FreezesEndpoint
 from fleet.api.gateways import GatewaysEndpoint
 from fleet.api.join_tokens import JoinTokensEndpoint
 from fleet.api.nodes import NodesEndpoint
+from fleet.api.platform_switches import PlatformSwitchesEndpoint
 from fleet.api.revisions import RevisionsEndpoint
 from fleet.api.rollouts import RolloutsEndpoint
 from fleet.api.shifts import ShiftsEndpoint
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     *(path(f"rollouts/<uuid:pk>/{name}", RolloutsEndpoint.as_view({"post": name})) for name in map(str, Command)),
     path("slices/<slice:slice_key>/switches", SwitchesEndpoint.as_view({"get": "list", "post": "create"})),
     path("slices/<slice:slice_key>/switches/<uuid:pk>/lift", SwitchesEndpoint.as_view({"post": "lift"})),
+    path("platform-switches", PlatformSwitchesEndpoint.as_view({"get": "list", "post": "create"})),
+    path("platform-switches/<uuid:pk>/lift", PlatformSwitchesEndpoint.as_view({"post": "lift"})),
     path("slices/<slice:slice_key>/shifts", ShiftsEndpoint.as_view({"get": "list", "post": "create"})),
     path("shifts/<uuid:pk>", ShiftsEndpoint.as_view({"get": "retrieve"})),
     path("shifts/<uuid:pk>/evidence", ShiftsEndpoint.as_view({"get": "evidence"})),

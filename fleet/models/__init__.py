@@ -5,6 +5,7 @@ from fleet.models.assignment import Assignment
 from fleet.models.challenge import Challenge, ChallengeEcho
 from fleet.models.delivery import DeliveryRules
 from fleet.models.freeze import Freeze, FreezeState
+from fleet.models.holds import Holds
 from fleet.models.join_token import JoinToken
 from fleet.models.node import Node, NodeEvent, NodeSlice
 from fleet.models.rollout import Rollout, RolloutEvent, RolloutMinute, RolloutNode
@@ -24,6 +25,7 @@ __all__ = [
     "DeliveryRules",
     "Freeze",
     "FreezeState",
+    "Holds",
     "JoinToken",
     "Node",
     "NodeEvent",

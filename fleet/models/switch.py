@@ -8,7 +8,7 @@ from console.accounts.permissions import Permission
 from console.base.ids import new_id
 from fleet.models.rollout import Rollout
 from policies.compiler import SwitchType
-from policies.models import Slice
+from policies.models import Gateway, Slice
 
 
 class SwitchQuerySet(models.QuerySet["Switch"]):
@@ -17,6 +17,13 @@ class SwitchQuerySet(models.QuerySet["Switch"]):
     def visible_to(self, access: Access, permission: Permission = Permission.VIEW) -> "SwitchQuerySet":
         """Switches of tenants in which the caller holds `permission`."""
         return self.filter(access.scope(permission).filter("slice__tenant_id"))
+
+    def of_platform(self, access: Access) -> "SwitchQuerySet":
+        """Switches of the platform, about all tenants, on gateways on which the caller may see a slice."""
+        rows = self.filter(slice__tenant__is_platform=True)
+        if access.scope(Permission.VIEW).is_everywhere:
+            return rows
+        return rows.filter(slice__gateway__in=Gateway.objects.visible_to(access).values("pk"))
 
 
 class Switch(models.Model):

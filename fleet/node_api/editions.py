@@ -17,7 +17,7 @@ import orjson
 from gatehouse_protocol.shapes import encode
 
 from fleet.inline import inline_between
-from fleet.manifests import Desired, issue_number, read_desired, signed_manifest
+from fleet.manifests import Desired, issue_number, read_desired, signed_holds, signed_manifest
 from fleet.node_api.exchange import JSON, Answer, packed
 from fleet.node_api.threads import Threads
 
@@ -118,6 +118,7 @@ def _answer(edition: Edition, wanted: Wanted, before: Desired | None) -> Answer:
     body = {
         "manifest": signed_manifest(edition.desired, wanted.audience, edition.issue),
         "inline": encode(inline) if inline else None,
+        "holds": signed_holds(edition.desired) if edition.desired.holds else None,
     }
     answer = packed(orjson.dumps(body), JSON, is_zipped=wanted.is_zipped)
     return Answer(answer.status, answer.body, ((b"etag", edition.etag), *answer.headers))

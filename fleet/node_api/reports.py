@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
-from gatehouse_protocol.findings import MAX_COUNTS, MAX_EVENTS, MAX_SAMPLES, WafReport
+from gatehouse_protocol.findings import MAX_BANS, MAX_COUNTS, MAX_EVENTS, MAX_SAMPLES, WafReport
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.reports import Report, ReportAccepted
 
@@ -57,6 +57,7 @@ def _check(report: Report) -> None:
 
 
 def _check_findings(waf: WafReport) -> None:
-    for name, most in (("events", MAX_EVENTS), ("samples", MAX_SAMPLES), ("counts", MAX_COUNTS)):
+    limits = {"events": MAX_EVENTS, "samples": MAX_SAMPLES, "counts": MAX_COUNTS, "bans": MAX_BANS}
+    for name, most in limits.items():
         if len(getattr(waf, name)) > most:
             raise Invalid.field(f"/waf/{name}", "too_many", f"At most {most} {name}.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gatehouse_inspector.crs.findings import Finding
+from gatehouse_inspector.policies.bans import Ban
 from gatehouse_inspector.policies.memory import Rate
 
 
@@ -47,6 +48,10 @@ class Verdict:
     scores: dict[str, int] = field(default_factory=dict)
     refusal: Outcome = Outcome.REFUSED
     limit: Limit | None = None
+    is_listed: bool = False
+    """It was not looked at: a temporary list decided."""
+    ban: Ban | None = None
+    """The client was put on the policy's temporary list with this request."""
 
     @property
     def outcome(self) -> Outcome:

@@ -15,6 +15,7 @@ from policies import compiler, envoy
 from policies.actions.planning import CheckedPlan, CompiledChange, ask_envoy
 from policies.actions.revisions import create_revision
 from policies.compiler import IntentObject, Kind, ObjectKey, Severity, UnitKey
+from policies.compiler.held import told_of
 from policies.drafting.problems import as_fields
 from policies.models import Revision, Slice
 from policies.publishing.patching import write_patched
@@ -94,9 +95,13 @@ def _touched_units(content: Content, edits: Edits) -> frozenset[UnitKey]:
     before = content.named(edits)
     units = {unit for key, after in edits.items() for unit in compiler.affected_units(before.get(key), after)}
     since = changed_keys(content.slice, content.sequence, content.slice.last_sequence)
-    for key in {*edits, *since}:
-        if key.kind is Kind.SWITCH:
-            units |= {unit for item in _concerned(content, key) for unit in compiler.affected_units(item, item)}
+    switched = [key for key in {*edits, *since} if key.kind is Kind.SWITCH]
+    if switched and content.slice.tenant.is_platform:
+        units.add(compiler.INGRESS)
+    for key in switched:
+        concerned = _concerned(content, key)
+        felt = content.naming([item.name for item in concerned if told_of(item)])
+        units |= {unit for item in (*concerned, *felt) for unit in compiler.affected_units(item, item)}
     return frozenset(units)
 
 

@@ -19,6 +19,8 @@ class SliceContext:
     """`services`, `hostnames`, `waf_policies` and `lists` (with their types) are all such objects in the slice, so that
     one unit can be checked alone.
 
+    Of the policies `looking_at_responses` are those that do; `inherits_looking_at_responses` says so of the platform's.
+
     `allowed_private_networks` are CIDRs that endpoints may lie in although they are not public; `defaults` is what the
     gateway's platform says at the time, which bounds the connections of a tenant's services. `now` is what expiry is
     compared with; None: nothing is said of it.
@@ -30,6 +32,8 @@ class SliceContext:
     services: frozenset[str] = frozenset()
     hostnames: frozenset[str] = frozenset()
     waf_policies: frozenset[str] = frozenset()
+    looking_at_responses: frozenset[str] = frozenset()
+    inherits_looking_at_responses: bool = False
     lists: Mapping[str, ListType] = field(default_factory=dict)
     allowed_private_networks: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)

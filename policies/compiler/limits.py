@@ -40,6 +40,8 @@ EXPRESSION_CHARACTERS: Final = 4_096
 INSPECTED_BODY_BYTES: Final = 131_072  # as much of a body as Envoy keeps for the inspector; the rest passes behind it
 WAF_RULES: Final = 500  # a rule costs each request 0.1 to 2 µs
 WAF_EXCLUSIONS: Final = 1_000
+HELD_ENTRIES: Final = 1_000  # of a list, that Envoy is told of for each host that names a policy with it
+HELD_COMPARISONS: Final = 2_000  # of all rules of a policy that Envoy holds by itself; two for a network of IPv4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

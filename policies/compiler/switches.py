@@ -36,16 +36,26 @@ def _on(objects: Iterable[IntentObject], wanted: SwitchType) -> Iterator[SwitchS
             yield item.spec
 
 
+def is_waf_off(objects: Iterable[IntentObject]) -> bool:
+    """Whether no policy is to look."""
+    return any(_on(objects, SwitchType.WAF_OFF))
+
+
+def waf_rules_off(objects: Iterable[IntentObject]) -> list[int]:
+    """The rules of the Core Rule Set by which no policy is to look, in order."""
+    targets = (spec.target for spec in _on(objects, SwitchType.WAF_RULE_OFF) if spec.target)
+    return sorted(int(target) for target in targets if target.isdigit())
+
+
 def stood_down(name: str, policy: WafPolicySpec, objects: Iterable[IntentObject]) -> WafPolicySpec:
     """What is left of a WAF policy: it does not look at all, or without the rules that are off."""
     objects = tuple(objects)
     off = {spec.target for spec in _on(objects, SwitchType.WAF_POLICY_OFF)}
-    if name in off or any(_on(objects, SwitchType.WAF_OFF)):
+    if name in off or is_waf_off(objects):
         return policy.model_copy(update={"mode": Mode.OFF})
     rules = {spec.target for spec in _on(objects, SwitchType.WAF_RULE_OFF) if spec.target}
-    numbers = sorted(int(rule) for rule in rules if rule.isdigit())
     kept = tuple(rule for rule in policy.rules if rule.name not in rules)
-    excluded = (*policy.exclusions, *(Exclusion(rule=number) for number in numbers))
+    excluded = (*policy.exclusions, *(Exclusion(rule=number) for number in waf_rules_off(objects)))
     return policy.model_copy(update={"rules": kept, "exclusions": excluded}) if rules else policy
 
 

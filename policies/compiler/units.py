@@ -1,8 +1,12 @@
 """Units: the smallest parts of a slice that compile alone, so that a change costs what it changes and not the slice.
 
+A host has the WAF policies that it names in its unit, and both hosts and policies the short lists that are looked into:
+of those Envoy is told what it holds by itself.
+
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname and every route on
 it), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the route table). A
-switch heads none: it stands in each unit that it concerns.
+switch heads none: it stands in each unit that it concerns. One of the platform about WAF policies is about those of
+every tenant, and stands in the shell.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NewType
 
+from policies.compiler.held import is_short, told_of
 from policies.compiler.intent import (
     DEFAULTS_NAME,
     IntentObject,
@@ -40,15 +45,28 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
     units: dict[UnitKey, list[IntentObject]] = {}
     shared = [item for item in objects if item.kind is Kind.DEFAULTS]
     switches = [item for item in objects if item.kind is Kind.SWITCH]
+    watching = {item.key: item for item in objects if item.kind is Kind.WAF_POLICY or is_short(item)}
     for item in objects:
         for unit in _own_units(item):
             units.setdefault(unit, []).append(item)
     for unit, members in units.items():
         if unit.startswith("listener:"):
             members.extend(shared)
+        if unit == INGRESS:
+            members.extend(switch for switch in switches if concern_of_switch(switch.name)[0] is Kind.WAF_POLICY)
         if unit.startswith(("host:", "waf_policy:")):
+            members.extend(_watching(members, watching))
             members.extend([switch for switch in switches if any(concerns(switch, item) for item in members)])
     return {unit: tuple(members) for unit, members in units.items()}
+
+
+def _watching(members: Iterable[IntentObject], known: Mapping[ObjectKey, IntentObject]) -> list[IntentObject]:
+    """The policies that hostnames and routes name, and the lists that they, or policies among the members, name."""
+    members = tuple(members)
+    policies = {key: known[key] for item in members for key in references_of(item) if key in known}
+    naming = [*policies.values(), *(item for item in members if item.kind is Kind.WAF_POLICY)]
+    lists = {key: known[key] for item in naming for key in references_of(item) if key in known}
+    return list({**policies, **lists}.values())
 
 
 def affected_units(
@@ -56,22 +74,32 @@ def affected_units(
 ) -> frozenset[UnitKey]:
     """The units to compile again when one object changes from `before` to `after` (None: absent).
 
-    `referrers` are the objects whose `references_of` name it. They matter when it appears or disappears, since they
-    then lose or gain an error, and for defaults, which every listener reads; for other changes they may be left out.
-    Of a switch they are the objects that it `concerns`, and always matter.
+    `referrers` are the objects whose `references_of` name it; of a list also those that name such a policy. They matter
+    where a change `is_felt`, and for defaults, which every listener reads; for other changes they may be left out. Of a
+    switch they are the objects that it `concerns`, and those that name such a policy; they always matter.
     """
     changed = [item for item in (before, after) if item is not None]
     units = {unit for item in changed for unit in _own_units(item)}
-    is_existence = len(changed) == 1 or is_of_another_type(before, after)
-    if is_existence or any(item.kind in (Kind.DEFAULTS, Kind.SWITCH) for item in changed):
+    if is_felt(before, after) or any(item.kind in (Kind.DEFAULTS, Kind.SWITCH) for item in changed):
         units.update(unit for item in referrers for unit in _own_units(item))
     return frozenset(units)
 
 
-def is_of_another_type(before: IntentObject | None, after: IntentObject | None) -> bool:
-    """Whether a list has entries of another type than before, which expressions that name it cannot be served with."""
-    specs = [item.spec for item in (before, after) if item is not None and isinstance(item.spec, ListSpec)]
-    return len({spec.type for spec in specs}) > 1
+def is_felt(before: IntentObject | None, after: IntentObject | None) -> bool:
+    """Whether a change has to be looked at where the object is named.
+
+    It appears or disappears, so that others lose or gain an error; it is a list with entries of another type; it begins
+    or ceases to look at responses; or Envoy is told otherwise of a policy or a list.
+    """
+    is_existence = (before is None) is not (after is None)
+    return is_existence or _differs(before, after) or told_of(before) != told_of(after)
+
+
+def _differs(before: IntentObject | None, after: IntentObject | None) -> bool:
+    """Whether a list has entries of another type, or a policy looks at responses otherwise, than before."""
+    specs = [item.spec for item in (before, after) if item is not None]
+    types = {spec.type for spec in specs if isinstance(spec, ListSpec)}
+    return len(types) > 1 or len({spec.looks_at_responses for spec in specs if isinstance(spec, WafPolicySpec)}) > 1
 
 
 def references_of(item: IntentObject) -> frozenset[ObjectKey]:

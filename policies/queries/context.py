@@ -17,16 +17,21 @@ from policies.models import DraftObject, RevisionObject, Slice, SlicePart
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The gateway's side of a compile: private networks it allows, its published defaults, and Envoy's version."""
+    """The gateway's side of a compile: private networks it allows, its published defaults, and Envoy's version.
+
+    `looks_at_responses` says whether the policy does that the defaults name.
+    """
 
     networks: tuple[str, ...]
     defaults: DefaultsSpec
     envoy_version: str
+    looks_at_responses: bool = False
 
     @property
     def name(self) -> str:
         """What is kept on a revision as `schema_version`: two compiles with one name agree on unchanged objects."""
         covered = f"{self.networks}\0{self.defaults.model_dump_json()}"
+        covered += "\0responses" if self.looks_at_responses else ""
         return f"{self.envoy_version}+{hashlib.sha256(covered.encode()).hexdigest()[:16]}"
 
 
@@ -42,8 +47,17 @@ def basis_of(slice_: Slice) -> Basis:
     for name, spec in published:
         found = intent_of(Kind.DEFAULTS, name, spec).spec
         assert isinstance(found, DefaultsSpec)
-        return Basis(networks=networks, defaults=found, envoy_version=version)
+        return Basis(networks, found, version, _looks_at_responses(slice_, found))
     return Basis(networks=networks, defaults=DefaultsSpec(), envoy_version=version)
+
+
+def _looks_at_responses(slice_: Slice, defaults: DefaultsSpec) -> bool:
+    if defaults.waf is None or defaults.waf.policy is None:
+        return False
+    named = RevisionObject.objects.filter(
+        platform_slice_of(slice_), kind=Kind.WAF_POLICY, name=defaults.waf.policy, to_sequence=None
+    )
+    return named.filter(spec__responses__inspect=True).exists()
 
 
 def platform_slice_of(slice_: Slice) -> Q:
@@ -54,13 +68,16 @@ def platform_slice_of(slice_: Slice) -> Q:
 def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> SliceContext:
     """Return the context in which `objects` compile: of the slice's names, those that they refer to."""
     referred = {key for item in objects for key in (*references_of(item), item.key)}
+    policies = _policies(slice_, [key.name for key in referred if key.kind is Kind.WAF_POLICY])
     return SliceContext(
         tenant=slice_.tenant.slug,
         gateway=slice_.gateway.slug,
         is_platform=slice_.tenant.is_platform,
         services=_present(slice_, Kind.SERVICE, (key.name for key in referred if key.kind is Kind.SERVICE)),
         hostnames=_present(slice_, Kind.HOSTNAME, (key.name for key in referred if key.kind is Kind.HOSTNAME)),
-        waf_policies=_present(slice_, Kind.WAF_POLICY, (key.name for key in referred if key.kind is Kind.WAF_POLICY)),
+        waf_policies=frozenset(policies),
+        looking_at_responses=frozenset(name for name, looks in policies.items() if looks),
+        inherits_looking_at_responses=basis.looks_at_responses,
         lists=_lists(slice_, [key.name for key in referred if key.kind is Kind.LIST]),
         allowed_private_networks=basis.networks,
         defaults=basis.defaults,
@@ -81,3 +98,11 @@ def _lists(slice_: Slice, names: list[str]) -> dict[str, ListType]:
         return {}
     found = DraftObject.objects.present().filter(slice=slice_, kind=Kind.LIST, name__in=names)
     return {name: ListType(type_) for name, type_ in found.values_list("name", "spec__type")}
+
+
+def _policies(slice_: Slice, names: list[str]) -> dict[str, bool]:
+    """Whether each of the policies that are there looks at responses."""
+    if not names:
+        return {}
+    found = DraftObject.objects.present().filter(slice=slice_, kind=Kind.WAF_POLICY, name__in=names)
+    return {name: inspect is True for name, inspect in found.values_list("name", "spec__responses__inspect")}

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Q
 
 from policies.compiler import INGRESS, IntentObject, Kind, UnitKey, units_of
-from policies.compiler.units import is_of_another_type
+from policies.compiler.units import is_felt
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice
 from policies.models.draft import DraftObjectQuerySet
 from policies.queries.change import Change
+from policies.queries.watching import watching
 
 _OTHERS = (Kind.WAF_POLICY, Kind.LIST)
 
@@ -28,7 +29,10 @@ def changes_of(slice_: Slice) -> list[Change]:
 
 
 def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None = None) -> list[IntentObject]:
-    """Return the draft's objects (all, or the first few) that name one which appears or disappears."""
+    """Return the draft's objects (all, or the first few) that name one which appears, disappears, or is felt otherwise.
+
+    Where it is a list, all of those that name such a policy, too.
+    """
     moving = [change.before or change.after for change in changes if _moves(change)]
     hostnames = sorted({item.name for item in moving if item is not None and item.kind is Kind.HOSTNAME})
     services = sorted({item.name for item in moving if item is not None and item.kind is Kind.SERVICE})
@@ -38,12 +42,14 @@ def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None =
         naming |= Q(kind=Kind.ROUTE) & (Q(hostnames__overlap=hostnames) | Q(services__overlap=services))
     if named:
         naming |= Q(others__overlap=named)
-    return _intents(_rows(slice_).filter(naming)[:most]) if moving else []
+    found = _intents(_rows(slice_).filter(naming)[:most]) if moving else []
+    policies = [f"{item.kind}:{item.name}" for item in found if item.kind is Kind.WAF_POLICY]
+    return [*found, *_intents(_rows(slice_).filter(others__overlap=policies))] if policies and most is None else found
 
 
 def _moves(change: Change) -> bool:
     """Whether what names the object has to be looked at again."""
-    return change.before is None or change.after is None or is_of_another_type(change.before, change.after)
+    return is_felt(change.before, change.after)
 
 
 def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitKey, tuple[IntentObject, ...]]:
@@ -55,14 +61,15 @@ def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitK
     wanted = Q(pk__in=[])
     if hosts := named.get("host"):
         wanted |= Q(hostnames__overlap=hosts)
-    if hosts or Kind.WAF_POLICY in named:
+    if hosts or Kind.WAF_POLICY in named or INGRESS in units:
         wanted |= Q(kind=Kind.SWITCH)
     for kind in (Kind.SERVICE, *_OTHERS):
         if names := named.get(kind):
             wanted |= Q(kind=kind, name__in=names)
     if "listener" in named or INGRESS in units:
         wanted |= Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS])
-    found = units_of(_intents(_rows(slice_).filter(wanted)))
+    objects = _intents(_rows(slice_).filter(wanted))
+    found = units_of({item.key: item for item in (*objects, *watching(objects, _rows(slice_)))}.values())
     return {unit: members for unit, members in found.items() if unit in units}
 
 

@@ -10,14 +10,25 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from policies.compiler import IntentObject, Kind, ObjectKey, Resource, SliceContext, UnitKey, references_of, units_of
-from policies.compiler.intent.waf import ListSpec
+from policies.compiler import (
+    INGRESS,
+    IntentObject,
+    Kind,
+    ObjectKey,
+    Resource,
+    SliceContext,
+    UnitKey,
+    references_of,
+    units_of,
+)
+from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 from policies.drafting.rows import intent_of
 from policies.models import Resource as StoredResource
 from policies.models import RevisionObject, Slice, SliceResource
 from policies.queries.context import Basis
 from policies.queries.index import began, ended
 from policies.queries.revisions import at, changed_keys, named
+from policies.queries.watching import watching
 
 Edits = Mapping[ObjectKey, IntentObject | None]
 """What each object shall be; None: absent."""
@@ -45,13 +56,21 @@ class Content:
         return list(_intents(self.rows().filter(kind=kind)).values())
 
     def of_units(self, units: Collection[UnitKey], edits: Edits) -> Mapping[UnitKey, tuple[IntentObject, ...]]:
-        """The objects of these hosts and WAF policies with `edits` made; what is not there is left out."""
+        """The objects of these hosts, WAF policies and route table with `edits` made; what is not there is left out."""
         hosts = [unit.partition(":")[2] for unit in units if unit.startswith("host:")]
         policies = [unit.partition(":")[2] for unit in units if unit.startswith("waf_policy:")]
-        touched = Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.WAF_POLICY, name__in=policies) | Q(kind=Kind.SWITCH)
+        touched = Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS]) if INGRESS in units else Q(pk__in=[])
+        touched |= Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.WAF_POLICY, name__in=policies) | Q(kind=Kind.SWITCH)
         objects: dict[ObjectKey, IntentObject | None] = {**_intents(self.rows().filter(touched)), **edits}
+        beside = watching([item for item in objects.values() if item is not None], self.rows())
+        objects = {**{item.key: item for item in beside}, **objects}
         found = units_of(objects[key] for key in sorted(objects) if objects[key] is not None)  # type: ignore[misc]
         return {unit: members for unit, members in found.items() if unit in units}
+
+    def naming(self, policies: Collection[str]) -> list[IntentObject]:
+        """The hostnames and routes that name one of these WAF policies; costs their number in the slice."""
+        wanted = Q(kind__in=[Kind.HOSTNAME, Kind.ROUTE], spec__waf__policy__in=list(policies))
+        return list(_intents(self.rows().filter(wanted)).values()) if policies else []
 
     def context(self, basis: Basis, objects: Iterable[IntentObject]) -> SliceContext:
         """The context in which `objects` compile: of the content's names, those that they refer to."""
@@ -59,9 +78,16 @@ class Content:
         return SliceContext(
             tenant=self.slice.tenant.slug,
             gateway=self.slice.gateway.slug,
+            is_platform=self.slice.tenant.is_platform,
             services=frozenset(key.name for key in names if key.kind is Kind.SERVICE),
             hostnames=frozenset(key.name for key in names if key.kind is Kind.HOSTNAME),
             waf_policies=frozenset(key.name for key in names if key.kind is Kind.WAF_POLICY),
+            looking_at_responses=frozenset(
+                key.name
+                for key, item in names.items()
+                if isinstance(item.spec, WafPolicySpec) and item.spec.looks_at_responses
+            ),
+            inherits_looking_at_responses=basis.looks_at_responses,
             lists={key.name: item.spec.type for key, item in names.items() if isinstance(item.spec, ListSpec)},
             allowed_private_networks=basis.networks,
             defaults=basis.defaults,

@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 MANIFEST_TYPE: Final = "application/vnd.gatehouse.manifest.v1+json"
+HOLDS_TYPE: Final = "application/vnd.gatehouse.holds.v1+json"
 KEYS_TYPE: Final = "application/vnd.gatehouse.keys.v1+json"
 MAX_SIGNATURES: Final = 8
 

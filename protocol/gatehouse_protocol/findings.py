@@ -1,4 +1,4 @@
-"""What the inspector beside an Envoy found in requests, as a node reports it.
+"""What the inspector beside an Envoy found in requests and responses, as a node reports it.
 
 All texts are what clients sent, cut to a length and without NUL; secrets were masked before they left the inspector.
 """
@@ -15,6 +15,7 @@ from gatehouse_protocol.vocabulary import Count, Name, Text
 MAX_EVENTS: Final = 200
 MAX_SAMPLES: Final = 200
 MAX_COUNTS: Final = 2_000
+MAX_BANS: Final = 200
 MAX_LONG: Final = 65_536
 MAX_LISTED: Final = 100
 _BASE64: Final = r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
@@ -45,7 +46,11 @@ class WafOutcome(StrEnum):
 
 
 class WafCounted(StrEnum):
-    """What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report."""
+    """What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report.
+
+    Responses are counted apart: that passed, in which something was found and that passed, that were held back, and
+    that passed unread, or whose end did.
+    """
 
     PASSED = "passed"
     NOTED = "noted"
@@ -56,11 +61,28 @@ class WafCounted(StrEnum):
     UNREADABLE = "unreadable"
     MATCHED = "matched"
     UNTOLD = "untold"
+    RESPONSE_PASSED = "response_passed"
+    RESPONSE_FOUND = "response_found"
+    RESPONSE_REFUSED = "response_refused"
+    RESPONSE_UNREAD = "response_unread"
+
+
+@dataclass(frozen=True, slots=True)
+class WafResponse:
+    """A response in which something was found: its head, and what rules found, as target, finding and value."""
+
+    status: Count
+    headers: Annotated[tuple[tuple[Text, Long], ...], _most(200, "items", "maxItems")]
+    truncated: bool
+    found: Annotated[tuple[tuple[Text, Text, Text], ...], LISTED]
 
 
 @dataclass(frozen=True, slots=True)
 class WafRequest:
-    """A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`."""
+    """A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`.
+
+    `response` is there where something was found in what the service answered; of the request it knows little then.
+    """
 
     method: Text
     target: Long
@@ -70,6 +92,7 @@ class WafRequest:
     body_kept: bool
     truncated: bool
     redacted: Annotated[tuple[Text, ...], _most(200, "items", "maxItems")]
+    response: WafResponse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +120,10 @@ class WafMatch:
 
 @dataclass(frozen=True, slots=True)
 class WafEvent:
-    """`policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed."""
+    """`policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed.
+
+    `response_status` is what the service answered, where something was found in its response.
+    """
 
     at: datetime
     policy: Name
@@ -117,6 +143,7 @@ class WafEvent:
     rules: Annotated[tuple[WafCustomRule, ...], LISTED]
     matches: Annotated[tuple[WafMatch, ...], LISTED]
     sample: WafRequest | None
+    response_status: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +169,34 @@ class WafCount:
     count: Count
 
 
+class BanAction(StrEnum):
+    """What happens to requests of a client on a temporary list."""
+
+    BLOCK = "block"
+    CHALLENGE = "challenge"
+
+
+@dataclass(frozen=True, slots=True)
+class WafBan:
+    """A client, an address or a network of IPv6, that came on the temporary list of a policy, until when and why.
+
+    `times` says how often it did lately; it is not `enforced` where the policy only detects. `rule` is the one that
+    the last offence went against, `most` how many clients may be on that list at once.
+    """
+
+    at: datetime
+    until: datetime
+    policy: Name
+    client: Text
+    country: Text
+    route: Text
+    action: BanAction
+    enforced: bool
+    times: Count
+    rule: Text
+    most: Count
+
+
 @dataclass(frozen=True, slots=True)
 class WafReport:
     """Since the report before. `lost` counts what the inspector said that the agent could not read."""
@@ -150,3 +205,4 @@ class WafReport:
     samples: tuple[WafSample, ...]
     counts: tuple[WafCount, ...]
     lost: Count
+    bans: tuple[WafBan, ...] = ()

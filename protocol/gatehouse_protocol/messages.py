@@ -9,12 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from gatehouse_protocol.findings import BanAction
 from gatehouse_protocol.sealing import Kem
 from gatehouse_protocol.vocabulary import Count, Digest, Name, SliceKey, Text
 
 MAX_MANIFEST_BYTES: Final = 8 * 1024 * 1024
 MAX_SLICES: Final = 5_000
 MAX_CHALLENGES: Final = 200
+MAX_HOLDS: Final = 2_000
 MAX_DIGESTS_PER_REQUEST: Final = 2_000
 SECRET_TYPE: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
 STAGED_SECRET_TYPE: Final = "type.googleapis.com/gatehouse.v1.StagedSecret"
@@ -194,11 +196,37 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """What the temporary list of a policy says on every node: of a client, or of a route (`route:acme/front`).
+
+    With `released_at` it is taken off again, if it came on it before. `most` is how many may be on it at once.
+    """
+
+    policy: Name
+    subject: Name
+    action: BanAction
+    since: datetime
+    until: datetime
+    released_at: datetime | None
+    most: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Inside a `HOLDS_TYPE` envelope beside the manifest of the same gateway and version; at most `MAX_HOLDS`."""
+
+    gateway_id: Name
+    version: Count
+    holds: tuple[Hold, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ManifestAnswer:
-    """200 answer of `GET /node/v1/manifest`."""
+    """200 answer of `GET /node/v1/manifest`; without `holds` nothing is held, or this control plane knows none."""
 
     manifest: dict[str, Any]
     inline: Inline | None
+    holds: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

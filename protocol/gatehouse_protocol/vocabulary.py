@@ -7,6 +7,18 @@ from gatehouse_protocol.shapes import Check
 
 INSPECTOR: Final = "gatehouse.inspector"
 """The cluster by which an Envoy asks the inspector beside it; each node has its own."""
+RESPONSES: Final = "gatehouse.inspector.responses"
+"""The same for responses."""
+RESPONSES_FILTER: Final = "waf_responses"
+"""The filter of listeners that asks about responses; without it in a listener nobody is asked there."""
+HELD_PREFIX: Final = "waf/"
+"""How Envoy calls rules of WAF policies that it holds by itself: `waf/<tenant>/<policy>/<rule>`."""
+HELD_STATISTICS: Final = "held."
+"""What its counts of them begin with, after the listener: `http.<listener>.rbac.held.policy.<as above>.denied`."""
+
+STOOD_DOWN: Final = "gatehouse.waf"
+"""Metadata of the route table: `{"off": true}` where no policy of any tenant looks, `{"rules_off": [942100]}` where
+rules of the Core Rule Set do not."""
 
 _DIGEST: Final = r"[0-9a-f]{64}"
 _SLUG: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"

@@ -17,8 +17,6 @@ MANY = 9
 PLATFORMS = {Where.PLATFORM, Where.PLATFORM_ON_TENANT}
 LISTS = sorted(name for name, (row, _) in table().items() if row.method == "GET")
 
-pytestmark = pytest.mark.xdist_group("query counts")  # one worker, because --update-golden writes one file
-
 
 @pytest.mark.parametrize("name", LISTS)
 def test_reading_costs_a_known_and_constant_number_of_queries(name, db, request):

@@ -15,7 +15,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from gatehouse_protocol.digests import slice_root
-from gatehouse_protocol.envelope import KEYS_TYPE, MANIFEST_TYPE, sign_envelope
+from gatehouse_protocol.envelope import HOLDS_TYPE, KEYS_TYPE, MANIFEST_TYPE, sign_envelope
 from gatehouse_protocol.frames import CONTENT_TYPE, encode_frames
 from gatehouse_protocol.messages import (
     ConfigKey,
@@ -23,6 +23,8 @@ from gatehouse_protocol.messages import (
     Enrolled,
     Enrolment,
     GatewayIdentity,
+    Hold,
+    Holds,
     Index,
     IndexedResource,
     IndexRequest,
@@ -91,6 +93,8 @@ class ControlPlane:
         self.reports: list[Report] = []
         self.version = 0
         self.challenges: tuple[ManifestChallenge, ...] = ()
+        self.holds: tuple[Hold, ...] = ()
+        self.holds_keys: dict[str, Ed25519PrivateKey] = {}
         self.issue = 1
         self._history: dict[str, list[Revision]] = {}
         self._assigned: dict[str, Revision] = {}
@@ -104,6 +108,11 @@ class ControlPlane:
 
     async def start(self) -> None:
         await self._server.start()
+
+    async def hold(self, *holds: Hold) -> None:
+        """Let the temporary lists of the nodes say this."""
+        self.holds = holds
+        await self.announce()
 
     async def stop(self) -> None:
         """Go away; `start` comes back on the same port with everything remembered."""
@@ -218,7 +227,9 @@ class ControlPlane:
         payload = json.dumps(encode(self.faults.manifest(self.manifest()))).encode()
         envelope = self.faults.envelope(sign_envelope(MANIFEST_TYPE, payload, self.config_keys))
         inline = encode(self._inline()) if self.sends_inline else None
-        return json_answer({"manifest": envelope, "inline": inline}, ETag=self._etag())
+        holds = Holds(GATEWAY.id, self.version, self.holds)
+        signed = sign_envelope(HOLDS_TYPE, json.dumps(encode(holds)).encode(), self.holds_keys or self.config_keys)
+        return json_answer({"manifest": envelope, "inline": inline, "holds": signed}, ETag=self._etag())
 
     def _etag(self) -> str:
         return f'"{self.version}.{self.issue}"'

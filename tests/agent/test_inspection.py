@@ -1,6 +1,7 @@
 """An agent, a real Envoy and the inspector beside it: policies come with slices, and requests are looked at by them."""
 
 import asyncio
+import time
 from contextlib import suppress
 
 import psutil
@@ -23,8 +24,9 @@ def engine():
         pytest.skip(f"THE WAF IS NOT TESTED: {missing}")
 
 
-def platform():
-    return [edge.Resource(one.type_url, one.name, one.body) for one in intents.platform().resources]
+def platform(*switches):
+    listener = intents.made("listener", "http", {"protocol": "http", "port": 8080})
+    return [edge.Resource(one.type_url, one.name, one.body) for one in intents.platform(listener, *switches).resources]
 
 
 def acme(port, *policies, **waf):
@@ -75,6 +77,52 @@ async def test_without_an_engine_routes_fail_as_declared_and_the_node_says_so(
     await control_plane.publish(("acme@edge", acme(echo, policy, policy="shop", failure_mode="closed")))
     await control_plane.reported(proven("acme@edge", 2))
     assert (await get("shop.acme.test", "/")).status_code == 503
+
+
+async def test_what_envoy_holds_itself_is_refused_without_an_engine_and_counted(
+    control_plane, start_agent, get, upstream, monkeypatch
+):
+    echo = await upstream("echo")
+    monkeypatch.setenv("GATEHOUSE_MODSECURITY", "/nowhere/libmodsecurity.so.3")
+    await start_agent()
+    rule = {"name": "admin", "expression": 'starts_with(http.request.uri.path, "/admin")', "action": "block"}
+    policy = ("shop", {"mode": "block", "rules": [rule]})
+    await control_plane.publish(
+        ("platform@edge", platform()), ("acme@edge", acme(echo, policy, policy="shop", failure_mode="open"))
+    )
+    await control_plane.reported(lambda one: one.inspector.state == "unavailable" and proven("acme@edge", 1)(one))
+    assert (await get("shop.acme.test", ATTACK)).status_code == 200
+    assert [(await get("shop.acme.test", "/admin")).status_code for _ in range(2)] == [403, 403]
+    report = await control_plane.reported(lambda one: one.waf is not None and bool(one.waf.counts))
+    counted = {(row.policy, str(row.outcome), row.rule): row.count for row in report.waf.counts}
+    assert counted == {("acme/shop", "refused", ""): 2, ("acme/shop", "matched", "admin"): 2}
+
+
+def switch(type, target=None):
+    return intents.made("switch", f"{type}.{target}" if target else type, {"type": type, "target": target})
+
+
+async def test_a_switch_of_the_platform_is_about_every_tenant_within_seconds_and_envoy_holds_on(
+    control_plane, start_agent, get, upstream
+):
+    echo = await upstream("echo")
+    await start_agent()
+    rule = {"name": "admin", "expression": 'starts_with(http.request.uri.path, "/admin")', "action": "block"}
+    policy = ("shop", {"mode": "block", "rules": [rule], "inbound_threshold": 5})
+    await control_plane.publish(
+        ("platform@edge", platform()), ("acme@edge", acme(echo, policy, policy="shop", failure_mode="closed"))
+    )
+    await control_plane.reported(proven("acme@edge", 1))
+    assert (await get("shop.acme.test", ATTACK)).status_code == 403
+    for sequence, (switches, attack) in enumerate(
+        [([switch("waf_off")], 200), ([switch("waf_rule_off", "942100")], 200), ([], 403)], start=2
+    ):
+        begun = time.monotonic()
+        await control_plane.publish(("platform@edge", platform(*switches)))
+        await control_plane.reported(proven("platform@edge", sequence))
+        assert (await get("shop.acme.test", ATTACK)).status_code == attack, switches
+        assert time.monotonic() - begun < 15
+        assert (await get("shop.acme.test", "/admin")).status_code == 403
 
 
 async def test_a_policy_that_cannot_be_looked_with_holds_its_slice_back_alone(

@@ -46,6 +46,16 @@ class TestReading:
         found = read([histograms(histogram("acme/shop", (120, 10, 2), (5, 0.1, 1)))])
         assert found.latency == {"acme/shop": {(120, 10): 2, (5, 1): 1}}
 
+    def test_refusals_of_rules_that_envoy_holds_are_added_up_over_listeners(self):
+        names = (
+            "http.https.rbac.held.policy.waf/acme/shop/office.denied",
+            "http.http.rbac.held.policy.waf/acme/shop/office.denied",
+        )
+        others = ("http.http.rbac.held.policy.waf/acme/shop/office.allowed", "http.http.rbac.policy.identity.denied")
+        found = read([{"name": name, "value": 2} for name in (*names, *others)])
+        assert found == Totals(held={("acme/shop", "office"): 4})
+        assert since(Totals(held={("acme/shop", "office"): 3}), found).held == {("acme/shop", "office"): 1}
+
     def test_other_statistics_are_passed_over(self):
         assert read([{"name": "server.uptime", "value": 3}, {"value": 3}]) == Totals()
 

@@ -17,7 +17,7 @@ import psutil
 from console.local.pebble.binaries import BINARY_SETTING, present_binaries
 from console.local.places import places
 
-START_SECONDS = 120
+START_SECONDS = 300
 SETTLE_SECONDS = 30
 PORTS = (
     "GATEHOUSE_WEB_PORT", "GATEHOUSE_ECHO_V1_PORT", "GATEHOUSE_ECHO_V2_PORT", "GATEHOUSE_EDGE1_HTTP_PORT",

@@ -5,10 +5,8 @@ The CA is Pebble, as `make up` runs it; it asks edge-1 for the answers to its ch
 
 import datetime
 import time
-from pathlib import Path
 
 import pytest
-import yaml
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,6 +14,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from console.local.postgres import PostgresServer
 from console.local.valkey import ValkeyServer
+from tests.access.contract import document
 from tests.certificates.pebble import needs_pebble
 from tests.certificates.sweep import files, frames, listening, overheard, pages, sweep, tables, valkey_keys
 from tests.end_to_end.acts import ACME, ok, signed_in
@@ -25,7 +24,6 @@ from tests.end_to_end.tls import TlsLoad, leaf_shown
 SHOP, API, NOBODY = "shop.acme.test", "api.acme.test", "nobody.example"
 PATIENCE_SECONDS = 60
 DAYS = datetime.timedelta(days=1)
-DOCUMENT = yaml.safe_load(Path("docs/openapi.yaml").read_text())
 
 
 def doors(product):
@@ -128,7 +126,7 @@ def test_the_private_key_of_an_upload_lies_nowhere_while_it_is_served_and_after_
         certificate = proven(api, uploaded["id"], version=1)
         assert leaf_shown(doors(product)[0], API, product.home / "theirs.pem") == certificate["leaves"][0]["sha256"]
         assert findings(product, key, redis) == []
-        seen = list(pages(api, DOCUMENT))
+        seen = list(pages(api, document()))
         delete(api, uploaded["id"])
         eventually(lambda: shown(product, API) == before)
     assert sweep([key.encode()], traffic.places(), answers, seen, live) == []

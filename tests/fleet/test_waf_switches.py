@@ -9,8 +9,11 @@ from console.audit.actor import SYSTEM
 from console.base.errors import Invalid
 from fleet.actions.switches import lift_switch, throw_switch
 from fleet.switching import Throw
+from policies import envoy
 from policies.actions.objects import import_objects
 from policies.compiler import Kind, SwitchType
+from policies.compiler.envoy.held_rules import FILTER_NAME
+from policies.compiler.limits import HELD_ENTRIES
 from policies.models import Resource, SliceResource
 from tests.fleet.edge import draft, publish_now
 from tests.fleet.test_switches import come_through, route
@@ -25,6 +28,49 @@ def site(edge, crew):
     publish_now(edge.acme)
     come_through(edge.acme, crew, 2)
     return edge
+
+
+ADMIN = {"name": "admin", "expression": 'starts_with(http.request.uri.path, "/admin")', "action": "block"}
+OFFICE = {"name": "office", "expression": "ip.src in $office", "action": "block"}
+
+
+def held(slice_):
+    """The rules that Envoy holds by itself for the live host."""
+    row = SliceResource.objects.get(
+        slice=slice_, name="acme/shop.acme.test", type_url__endswith="VirtualHost", to_sequence=None
+    )
+    host = envoy.schema().unpack(bytes(Resource.objects.get(pk=row.digest).body))
+    config = host.typed_per_filter_config.get(FILTER_NAME)
+    return [] if config is None else sorted(envoy.schema().open_any(config).rbac.rules.policies)
+
+
+def put(slice_, *objects):
+    """Import and publish."""
+    found = [{"kind": kind, "name": name, "spec": spec} for kind, name, spec in objects]
+    import_objects(actor=SYSTEM, slice=slice_, objects=found)
+    publish_now(slice_)
+
+
+def test_what_envoy_holds_follows_policies_lists_and_switches(site, crew):
+    entries = [{"value": "192.0.2.1"}]
+    put(
+        site.acme,
+        ("list", "office", {"type": "address", "entries": entries}),
+        ("waf_policy", "shop", {"mode": "block", "rules": [ADMIN, OFFICE]}),
+    )
+    come_through(site.acme, crew, 3)
+    both = ["waf/acme/shop/admin", "waf/acme/shop/office"]
+    assert held(site.acme) == both
+    row = throw(site, SwitchType.WAF_RULE_OFF, "admin")
+    come_through(site.acme, crew, 4)
+    assert held(site.acme) == both[1:]
+    many = [{"value": f"2001:db8::{number:x}"} for number in range(HELD_ENTRIES + 1)]
+    put(site.acme, ("list", "office", {"type": "address", "entries": many}))
+    come_through(site.acme, crew, 5)
+    assert held(site.acme) == []
+    lift_switch(row, "It was mended.", actor=SYSTEM)
+    come_through(site.acme, crew, 6)
+    assert held(site.acme) == both[:1]
 
 
 def live_policy(slice_, name="acme/shop"):

@@ -129,7 +129,14 @@ REPORT = {
                     "body_kept": True,
                     "truncated": False,
                     "redacted": ["header:cookie"],
+                    "response": {
+                        "status": 200,
+                        "headers": [["content-type", "text/html"]],
+                        "truncated": False,
+                        "found": [["RESPONSE_BODY", "SQL syntax", "You have an error"]],
+                    },
                 },
+                "response_status": 200,
             }
         ],
         "samples": [],
@@ -144,6 +151,21 @@ REPORT = {
             }
         ],
         "lost": 0,
+        "bans": [
+            {
+                "at": "2026-01-02T03:04:05.000000Z",
+                "until": "2026-01-02T03:14:05.000000Z",
+                "policy": "acme/shop",
+                "client": "2001:db8::/64",
+                "country": "DE",
+                "route": "acme/front",
+                "action": "block",
+                "enforced": True,
+                "times": 1,
+                "rule": "942100",
+                "most": 1000,
+            }
+        ],
     },
 }
 YOUNGER = {

@@ -46,6 +46,14 @@ def sample(**more: Any) -> dict[str, Any]:
     return {**plain, **more}
 
 
+def ban(**more: Any) -> dict[str, Any]:
+    """A client on the temporary list of Acme's shop, for ten minutes."""
+    return {
+        "at": now(), "until": now(-600), "policy": "acme/shop", "client": "203.0.113.9", "country": "DE",
+        "route": "acme/front", "action": "block", "enforced": True, "times": 1, "rule": "942100", "most": 1000, **more,
+    }  # fmt: skip
+
+
 def count(outcome: str, number: int, **more: Any) -> dict[str, Any]:
     """So many requests, or matches."""
     plain = {"at": now(), "policy": "acme/shop", "route": "acme/front", "outcome": outcome, "rule": "", "count": number}

@@ -8,7 +8,8 @@ EVENT: Final[dict[str, Any]] = {
     "id": "01a1fef4-7a31-7167-8b2c-3d4e5f607182", "at": "2031-05-20T12:00:00.123000Z",
     "node": "01a1fef4-0000-7000-8000-000000000001", "policy": "shop", "route": "front", "host": "shop.acme.test",
     "request_id": "9f1c", "client": "203.0.113.9", "country": "DE", "asn": 64496, "ja4": "", "method": "GET",
-    "path": "/find", "outcome": "refused", "status": 403, "score": 5, "scores": {"sql_injection": 5}, "rules": [],
+    "path": "/find", "outcome": "refused", "status": 403, "response_status": None, "score": 5,
+    "scores": {"sql_injection": 5}, "rules": [],
     "matches": [
         {
             "rule": 942100, "message": "SQL Injection Attack Detected via libinjection", "tags": ["attack-sqli"],
@@ -73,6 +74,7 @@ SUMMARY: Final = shown(
                 "clients": 1, "routes": 1, "false_share": 0.25, "last_at": "2031-05-20T11:00:00Z",
             }
         ],
+        "responses": {"passed": 0, "found": 0, "refused": 0, "unread": 0},
         "untold": 0,
     },
 )  # fmt: skip

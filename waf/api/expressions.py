@@ -9,20 +9,33 @@ from console.accounts.permissions import Permission
 from console.base.shapes import read
 from policies.api.operations import answers
 from policies.api.slice_gate import SliceEndpoint
-from waf.api.language_shapes import CatalogueRuleShape, ExpressionShape, LanguageShape
-from waf.api.trial_requests import ExpressionRequest
+from waf.api.language_shapes import CatalogueRuleShape, ExpressionShape, LanguageShape, RuleHeldShape
+from waf.api.trial_requests import ExpressionRequest, HeldRequest
 from waf.trials.catalogue import rules
 from waf.trials.expressions import check_expression
+from waf.trials.held import rules_held
 from waf.trials.states import list_types
 
 TYPING = OpenApiExample("While typing", value={"text": 'http.host == "a" and ip', "cursor": 23}, request_only=True)
+EDITED = OpenApiExample(
+    "A policy with one rule",
+    value={
+        "spec": {"mode": "block", "rules": [{"name": "office", "expression": "ip.src in $office", "action": "block"}]}
+    },
+    request_only=True,
+)  # fmt: skip
 
 
 @extend_schema(tags=["waf"])
 class ExpressionsEndpoint(SliceEndpoint):
     """The language of custom rules, and the Core Rule Set."""
 
-    permissions = {"check": Permission.VIEW, "catalogue": Permission.VIEW, "language": Permission.VIEW}
+    permissions = {
+        "check": Permission.VIEW,
+        "held": Permission.VIEW,
+        "catalogue": Permission.VIEW,
+        "language": Permission.VIEW,
+    }
 
     @extend_schema(
         operation_id="check_waf_expression", request=ExpressionRequest, examples=[TYPING],
@@ -46,6 +59,19 @@ class ExpressionsEndpoint(SliceEndpoint):
                 "lists": list(found.lists),
             }
         )
+
+    @extend_schema(
+        operation_id="list_held_waf_rules", request=HeldRequest, examples=[EDITED],
+        responses=answers(RuleHeldShape(many=True), 404, 422),
+    )  # fmt: skip
+    def held(self, request: Request, slice_key: str) -> Response:
+        """Which rules of a policy that refuse Envoy holds by itself, and why not the others.
+
+        Lists are those of the draft. A spec that is no policy yet has none.
+        """
+        slice_, asked = self.slice_of(slice_key), read(HeldRequest, request)
+        found = rules_held(slice_, asked["spec"])
+        return Response([{"rule": one.rule, "is_held": not one.why_not, "why_not": one.why_not} for one in found])
 
     @extend_schema(operation_id="list_waf_rules", responses=answers(CatalogueRuleShape(many=True), 404, 503))
     def catalogue(self, request: Request, slice_key: str) -> Response:

@@ -29,6 +29,14 @@ class ExpressionShape(serializers.Serializer):
     lists = serializers.ListField(child=serializers.CharField(), help_text="The lists that it names.")
 
 
+class RuleHeldShape(serializers.Serializer):
+    """A rule that refuses, and whether Envoy holds it without an inspector."""
+
+    rule = serializers.CharField()
+    is_held = serializers.BooleanField(help_text="Envoy refuses by it also where no inspector answers.")
+    why_not = serializers.CharField(allow_blank=True, help_text="A sentence; empty where it does.")
+
+
 class CatalogueRuleShape(serializers.Serializer):
     """A rule of the Core Rule Set."""
 

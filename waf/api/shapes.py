@@ -37,7 +37,7 @@ class WafMatchShape(serializers.Serializer):
 
 
 class WafEventShape(serializers.Serializer):
-    """One request in which an inspector found something."""
+    """One request, or the response to it, in which an inspector found something."""
 
     id = serializers.UUIDField()
     at = serializers.DateTimeField()
@@ -54,6 +54,10 @@ class WafEventShape(serializers.Serializer):
     path = serializers.CharField()
     outcome = serializers.ChoiceField(OUTCOMES)
     status = serializers.IntegerField(allow_null=True, help_text="With which it was refused; null where it passed.")
+    response_status = serializers.IntegerField(
+        allow_null=True,
+        help_text="What the service answered, where something was found in its response; null where in the request.",
+    )
     score = serializers.IntegerField()
     scores = serializers.DictField(child=serializers.IntegerField(), help_text="By category.")
     rules = WafCustomRuleShape(many=True)
@@ -76,6 +80,20 @@ class WafLabelShape(StrictShape):
     label = serializers.ChoiceField(VERDICTS, allow_null=True)
 
 
+class WafResponseShape(serializers.Serializer):
+    """A response in which something was found: its head, and what rules found."""
+
+    status = serializers.IntegerField()
+    headers = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2)
+    )
+    truncated = serializers.BooleanField(help_text="Only the beginning of its body was looked at.")
+    found = serializers.ListField(
+        child=serializers.ListField(child=serializers.CharField(), min_length=3, max_length=3),
+        help_text="For each rule in the order of the event: where it looked, what it found, and what stood there.",
+    )
+
+
 class WafRequestShape(serializers.Serializer):
     """A request as it was kept."""
 
@@ -90,6 +108,9 @@ class WafRequestShape(serializers.Serializer):
     truncated = serializers.BooleanField()
     redacted = serializers.ListField(
         child=serializers.CharField(), help_text="What was masked before it was kept, as `header:cookie`."
+    )
+    response = WafResponseShape(
+        required=False, help_text="Only where something was found in the response; of the request little is kept then."
     )
 
 
@@ -155,7 +176,8 @@ def event_json(event: Event, label: str | None) -> dict[str, Any]:
         "id": event.pk, "at": event.at, "node": event.node_id, "policy": event.policy, "route": event.route,
         "host": event.host, "request_id": event.request_id, "client": event.client, "country": event.country,
         "asn": event.asn, "ja4": event.ja4, "method": event.method, "path": event.path, "outcome": event.outcome,
-        "status": event.status or None, "score": event.score, "scores": event.scores, "rules": event.custom,
+        "status": event.status or None, "response_status": event.response_status or None, "score": event.score,
+        "scores": event.scores, "rules": event.custom,
         "matches": event.matches, "attack": event.attack_id, "label": label, "has_sample": event.has_sample,
     }  # fmt: skip
 

@@ -45,6 +45,17 @@ class WafRuleSumShape(serializers.Serializer):
     last_at = serializers.DateTimeField(help_text="The last minute with a match; for long windows the last hour.")
 
 
+class WafResponsesShape(serializers.Serializer):
+    """Responses of services that policies look at."""
+
+    passed = serializers.IntegerField(help_text="Nothing was found in them.")
+    found = serializers.IntegerField(help_text="Something was, and they passed.")
+    refused = serializers.IntegerField(help_text="They were held back.")
+    unread = serializers.IntegerField(
+        help_text="They passed unread, as their type is not on the policy's list, or their end did, as they are long."
+    )
+
+
 class WafSummaryShape(serializers.Serializer):
     """What the firewall did, from exact counts."""
 
@@ -56,6 +67,7 @@ class WafSummaryShape(serializers.Serializer):
     points = WafPointShape(many=True)
     routes = WafRouteSumShape(many=True, help_text="The fifty busiest.")
     rules = WafRuleSumShape(many=True, help_text="The fifty that found most.")
+    responses = WafResponsesShape()
     untold = serializers.IntegerField(help_text="Events that were counted but not stored, as there were too many.")
 
 
@@ -77,6 +89,7 @@ def summary_json(summary: Summary, window: Window) -> dict[str, Any]:
             }
             for one in summary.rules
         ],
+        "responses": {name.removeprefix("response_"): total for name, total in summary.responses.items()},
         "untold": summary.untold,
     }  # fmt: skip
 

@@ -97,6 +97,12 @@ class TrialRequest(StrictShape):
         return attrs
 
 
+class HeldRequest(StrictShape):
+    """A WAF policy as it stands in an editor."""
+
+    spec = serializers.DictField(help_text="The spec of the policy.")
+
+
 class ExpressionRequest(StrictShape):
     """A text that may become an expression, and where the cursor is: characters before it."""
 

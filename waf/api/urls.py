@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from waf.api.bans import BansEndpoint
 from waf.api.events import EventsEndpoint
 from waf.api.expressions import ExpressionsEndpoint
+from waf.api.floods import FloodsEndpoint
 from waf.api.nodes import InspectorsEndpoint
 from waf.api.reading import FindingsEndpoint
 from waf.api.templates import TemplatesEndpoint
@@ -25,9 +27,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}/simulate", TrialsEndpoint.as_view({"post": "simulate"})),
     path(f"{BASE}/trials", TrialsEndpoint.as_view({"post": "compare"})),
     path(f"{BASE}/expressions", ExpressionsEndpoint.as_view({"post": "check"})),
+    path(f"{BASE}/held", ExpressionsEndpoint.as_view({"post": "held"})),
     path(f"{BASE}/templates", TemplatesEndpoint.as_view({"get": "list", "post": "fill"})),
     path(f"{BASE}/catalogue", ExpressionsEndpoint.as_view({"get": "catalogue"})),
     path(f"{BASE}/fields", ExpressionsEndpoint.as_view({"get": "language"})),
     path(f"{BASE}/policies/<str:policy>/findings", UpkeepEndpoint.as_view({"get": "findings"})),
+    path(f"{BASE}/bans", BansEndpoint.as_view({"get": "list"})),
+    path(f"{BASE}/bans/<uuid:ban>/release", BansEndpoint.as_view({"post": "release"})),
+    path(f"{BASE}/floods", FloodsEndpoint.as_view({"get": "list"})),
     path(f"{BASE}/nodes", InspectorsEndpoint.as_view({"get": "list"})),
 ]

@@ -12,13 +12,11 @@ from telemetry import partitions
 from telemetry.levels import Table, floor
 from waf.intake.rows import believable
 from waf.intake.sorting import Found
-from waf.models import Outcome
+from waf.models.outcome import OF_REQUESTS
 from waf.tables import HOUR, MINUTE
 
 Key = tuple[UUID, datetime, str, str, str, str]
 """Slice, minute, policy, route, outcome, rule."""
-NOT_REQUESTS: Final = frozenset({Outcome.MATCHED, Outcome.UNTOLD})
-
 ADD: Final = """
 INSERT INTO {table} AS known (slice_id, at, policy, route, outcome, rule, total)
 SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[])
@@ -53,7 +51,7 @@ def write_counts(counts: Counter[Key]) -> None:
     for (slice_id, at, *names), count in counts.items():
         policy, route, outcome, rule = names
         hours[(slice_id, floor(at, HOUR.step_seconds), policy, route, outcome, rule)] += count
-        if outcome not in NOT_REQUESTS:
+        if outcome in OF_REQUESTS:
             totals[(slice_id, policy, outcome)] += count
     _add(HOUR, hours)
     _run(TOTALS, totals)

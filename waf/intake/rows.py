@@ -36,6 +36,7 @@ def event_row(slice_id: UUID, found: Found, finding: Finding, said: WafEvent) ->
         path=said.path,
         outcome=str(said.outcome),
         status=min(said.status or 0, 999),
+        response_status=min(said.response_status or 0, 999),
         score=min(said.score, 1_000_000),
         scores=dict(said.scores),
         custom=encode(said.rules),
@@ -68,6 +69,9 @@ def document_of_event(said: WafEvent) -> dict[str, Any]:
     """Return the request of an event as it is sealed; without its body, what rules found in it is `seen`."""
     assert said.sample is not None
     found = document(said.sample)
+    if said.response_status:
+        return found
+    del found["response"]
     return found if said.sample.body_kept else {**found, "seen": [[one.target, one.value] for one in said.matches]}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from gatehouse_protocol.findings import WafCount, WafEvent, WafReport, WafSample
+from gatehouse_protocol.findings import WafBan, WafCount, WafEvent, WafReport, WafSample
 
 from policies.models import Slice
 
@@ -29,6 +29,7 @@ class Found:
     events: list[tuple[Finding, WafEvent]] = field(default_factory=list)
     samples: list[tuple[Finding, WafSample]] = field(default_factory=list)
     counts: list[tuple[Finding, WafCount]] = field(default_factory=list)
+    bans: list[tuple[Finding, WafBan]] = field(default_factory=list)
 
     def own(self, name: str) -> str:
         """Return the name of an object without the tenant in front."""
@@ -45,7 +46,7 @@ def sort(findings: Sequence[Finding]) -> tuple[dict[UUID, Found], dict[UUID, int
     by_slice: dict[UUID, Found] = {}
     strange: dict[UUID, int] = {}
     for finding in findings:
-        for name in ("events", "samples", "counts"):
+        for name in ("events", "samples", "counts", "bans"):
             for item in getattr(finding.report, name):
                 tenant = item.policy.partition("/")[0]
                 if (place := slices.get((finding.gateway_id, tenant))) is None:
@@ -64,5 +65,5 @@ def _slices(findings: Sequence[Finding]) -> Slices:
 
 
 def _policies(report: WafReport) -> Iterable[str]:
-    for items in (report.events, report.samples, report.counts):
+    for items in (report.events, report.samples, report.counts, report.bans):
         yield from (item.policy for item in items)

@@ -4,8 +4,10 @@ No foreign keys: evidence outlives what it is about until it expires.
 """
 
 from waf.models.attack import Attack
+from waf.models.ban import Ban
 from waf.models.counts import HourCount, MinuteCount, Total
 from waf.models.event import Event
+from waf.models.flood import Flood
 from waf.models.foreseen import Foreseen
 from waf.models.intake import Intake
 from waf.models.label import Label, Verdict
@@ -15,6 +17,6 @@ from waf.models.sample import Sample
 from waf.models.tally import Tally
 
 __all__ = [
-    "Attack", "Event", "Foreseen", "HourCount", "Intake", "Label", "MinuteCount", "Outcome", "Rule", "Sample", "Tally",
-    "Total", "Verdict",
+    "Attack", "Ban", "Event", "Flood", "Foreseen", "HourCount", "Intake", "Label", "MinuteCount", "Outcome", "Rule",
+    "Sample", "Tally", "Total", "Verdict",
 ]  # fmt: skip

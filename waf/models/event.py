@@ -1,4 +1,4 @@
-"""One request in which an inspector found something."""
+"""One request, or the response to it, in which an inspector found something."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -30,6 +30,8 @@ class Event(models.Model):
     outcome = models.CharField(max_length=16)
     status = models.SmallIntegerField()
     """With which the client was answered, 0 where the request passed."""
+    response_status = models.SmallIntegerField(default=0)
+    """What the service answered, where something was found in its response; 0 where it was found in the request."""
     score = models.IntegerField()
     scores = models.JSONField()
     """Category → score."""

@@ -6,6 +6,8 @@ from django.db import models
 class Sample(models.Model):
     """The request of an event (then they share their id), or one in which nothing was found (`outcome` is `passed`).
 
+    Of an event about a response it holds what was found there, and little of the request (`outcome` is `response`).
+
     The inspector masks secrets before anything is kept; what remains is sealed, bound to slice and row (`sealing.py`).
     """
 

@@ -15,7 +15,7 @@ from telemetry.levels import HOUR_SECONDS, floor
 from telemetry.queries.points import line_of
 from telemetry.queries.window import Window
 from waf.models import Label, Outcome, Verdict
-from waf.models.outcome import OF_REQUESTS, STOPPED
+from waf.models.outcome import OF_REQUESTS, OF_RESPONSES, STOPPED
 from waf.queries.events import messages_of
 
 STEPS: Final = (60, 300, 900, HOUR_SECONDS, 6 * HOUR_SECONDS, 86_400)
@@ -84,6 +84,8 @@ class Summary:
     routes: list[RouteSum]
     rules: list[RuleSum]
     untold: int
+    responses: dict[str, int]
+    """Responses by what is counted of them."""
 
 
 def good_step(window_seconds: float) -> int:
@@ -113,6 +115,7 @@ def summary_of(slice: Slice, window: Window) -> Summary:
         routes=[RouteSum(*row) for row in _rows(ROUTES.format(table=table), values)],
         rules=_rules(slice.pk, _rows(RULES.format(table=table), values), values),
         untold=sum(one.get(Outcome.UNTOLD, 0) for one in sums.values()),
+        responses={name: sum(one.get(name, 0) for one in sums.values()) for name in OF_RESPONSES},
     )
 
 

@@ -20,6 +20,8 @@ def kept_event(slice_: Slice, event: UUID) -> Event:
 
 def request_of(slice_: Slice, event: Event) -> Document:
     """Return the request of an event. Raises Conflict `not_kept` where it was not kept or cannot be opened."""
+    if event.response_status:
+        raise Conflict("Something was found in the response; the request was not kept.", code="not_kept")
     sample = Sample.objects.filter(pk=event.pk, slice_id=slice_.pk, at=event.at).first()
     try:
         if sample is not None:

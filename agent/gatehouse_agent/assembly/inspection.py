@@ -1,4 +1,4 @@
-"""What the inspector beside Envoy looks with, and the cluster by which Envoy asks it. Pure.
+"""What the inspector beside Envoy looks with, and the clusters by which Envoy asks it. Pure.
 
 Policies and lists are resources like any other, but none of Envoy's: they are taken out of the set that it is shown.
 """
@@ -6,12 +6,14 @@ Policies and lists are resources like any other, but none of Envoy's: they are t
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from gatehouse_protocol.vocabulary import INSPECTOR
+from gatehouse_inspector.serving.doors import responses_beside
+from gatehouse_protocol.vocabulary import INSPECTOR, RESPONSES, RESPONSES_FILTER, STOOD_DOWN
 from google.protobuf.message import DecodeError
+from google.protobuf.struct_pb2 import Struct
 
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.kinds import Kind
@@ -19,6 +21,14 @@ from gatehouse_agent.assembly.kinds import Kind
 _MOST_AT_ONCE: Final = 1024
 """Connections, requests and retries: a request waits for the inspector in Envoy, never for a place in its queue."""
 _CONNECT_NANOSECONDS: Final = 250_000_000
+_MANAGER: Final = "http_connection_manager.v3.HttpConnectionManager"
+_HTTP_OPTIONS: Final = wire.SHAPES["HttpProtocolOptions"][0]
+
+
+def deaf_among(listeners: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the names of the listeners, given as serialised Any, that have routes and not the filter of responses."""
+    manager, filter_ = _MANAGER.encode(), RESPONSES_FILTER.encode()
+    return tuple(sorted(name for name, body in listeners.items() if manager in body and filter_ not in body))
 
 
 class InspectionError(Exception):
@@ -30,17 +40,47 @@ class InspectionError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class StoodDown:
+    """What the platform has taken out of every policy: all of it, or rules of the Core Rule Set."""
+
+    is_off: bool = False
+    rules: tuple[int, ...] = ()
+
+    def left_of(self, policy: dict[str, Any]) -> dict[str, Any]:
+        """Return what is left of a policy's document."""
+        if self.is_off:
+            return policy | {"mode": "off"}
+        return policy | {"exclusions": [*policy.get("exclusions", ()), *({"rule": number} for number in self.rules)]}
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
-    """Policies and lists by name, each as its digest and the serialised Any."""
+    """Policies and lists by name, each as its digest and the serialised Any; and what the platform has taken out.
+
+    `deaf` are the listeners that do not know how to ask about responses: they were published by an earlier version.
+    """
 
     policies: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
     lists: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
+    deaf: tuple[str, ...] = ()
+    stood_down: StoodDown = StoodDown()
+
+    @property
+    def trouble(self) -> str:
+        """Why responses are not looked at although a policy asks for it; empty where they are, or none does."""
+        if not self.deaf or not any(b'"responses"' in body for _, body in self.policies.values()):
+            return ""
+        named = ", ".join(self.deaf)
+        return f"Responses are not looked at on {named}: publish the platform's slice of this gateway again."
 
     @property
     def digest(self) -> str:
         """Return the SHA-256 of what is in it, empty for nothing."""
-        named = [(kind, name, one[0]) for kind, name, one in self._all()]
-        return hashlib.sha256(json.dumps(named).encode()).hexdigest() if named else ""
+        named: list[Any] = [(kind, name, one[0]) for kind, name, one in self._all()]
+        if not named:
+            return ""
+        out = [asdict(self.stood_down)] if self.stood_down != StoodDown() else []
+        return hashlib.sha256(json.dumps([*named, *out]).encode()).hexdigest()
 
     def over(self, other: "Inspection") -> "Inspection":
         """Return this, and of another what is not in this: for requests that are still on their way."""
@@ -54,6 +94,7 @@ class Inspection:
                 found["policies" if kind == Kind.WAF_POLICY else "lists"][name] = json.loads(wire.unwrap(body)[1])
             except (DecodeError, ValueError) as error:
                 raise InspectionError(f"not a document: {error}", kind, name) from None
+        found["policies"] = {name: self.stood_down.left_of(one) for name, one in found["policies"].items()}
         return found
 
     def _all(self) -> list[tuple[str, str, tuple[str, bytes]]]:
@@ -61,14 +102,39 @@ class Inspection:
         return policies + [(str(Kind.LIST), *item) for item in sorted(self.lists.items())]
 
 
-def cluster(socket: Path) -> bytes:
-    """Return a serialised Any of the cluster by which Envoy asks the inspector on a unix socket."""
-    made = wire.Cluster(name=INSPECTOR)
+def stood_down(route_table: bytes) -> StoodDown:
+    """Return what the metadata of a serialised Any of the route table say; raises DecodeError or ValueError."""
+    shell = wire.RouteTableShell.FromString(wire.unwrap(route_table)[1])
+    said = next((one.value for one in shell.metadata.filter_metadata if one.key == STOOD_DOWN), None)
+    if said is None:
+        return StoodDown()
+    fields = Struct.FromString(said).fields
+    return StoodDown(
+        fields["off"].bool_value, tuple(int(one.number_value) for one in fields["rules_off"].list_value.values)
+    )
+
+
+def clusters(socket: Path) -> dict[str, bytes]:
+    """Return the clusters, each a serialised Any, by which Envoy asks the inspector that serves on a unix socket.
+
+    About responses it asks over HTTP/2 with one of them on a connection, so that none waits for another of a worker
+    that is at work while others are not.
+    """
+    made = {INSPECTOR: _cluster(INSPECTOR, socket), RESPONSES: _cluster(RESPONSES, responses_beside(socket))}
+    options = wire.HttpProtocolOptions()
+    options.explicit_http_config.http2_protocol_options.max_concurrent_streams.value = 1
+    entry = made[RESPONSES].typed_extension_protocol_options.add(key=_HTTP_OPTIONS)
+    entry.value.type_url, entry.value.value = f"type.googleapis.com/{_HTTP_OPTIONS}", options.SerializeToString()
+    return {name: wire.wrap(Kind.CLUSTER, one.SerializeToString()) for name, one in made.items()}
+
+
+def _cluster(name: str, socket: Path) -> Any:
+    made = wire.Cluster(name=name)
     made.connect_timeout.nanos = _CONNECT_NANOSECONDS
     bound = made.circuit_breakers.thresholds.add()
     for limit in (bound.max_connections, bound.max_pending_requests, bound.max_requests, bound.max_retries):
         limit.value = _MOST_AT_ONCE
-    made.load_assignment.cluster_name = INSPECTOR
+    made.load_assignment.cluster_name = name
     endpoint = made.load_assignment.endpoints.add().lb_endpoints.add().endpoint
     endpoint.address.pipe.path = str(socket)
-    return wire.wrap(Kind.CLUSTER, made.SerializeToString())
+    return made

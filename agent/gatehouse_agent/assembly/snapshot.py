@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gatehouse_protocol.messages import IndexedResource
-from gatehouse_protocol.vocabulary import INSPECTOR
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
@@ -21,7 +20,7 @@ from gatehouse_agent.assembly.certificates import fingerprint
 from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read_clients
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
 from gatehouse_agent.assembly.faults import PieceError
-from gatehouse_agent.assembly.inspection import Inspection, cluster
+from gatehouse_agent.assembly.inspection import Inspection, StoodDown, clusters, deaf_among, stood_down
 from gatehouse_agent.assembly.joining import Answer
 from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
@@ -79,9 +78,13 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     """Return the set of all given slices or raise `AssemblyError`; `bodies` maps digest to serialised Any."""
     by_kind, owners = _collect(sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice)), bodies)
     by_kind.pop(Kind.STAGED_SECRET, None)
-    inspection = Inspection(*(_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST)))
+    shell = by_kind.get(Kind.ROUTES, {}).get(INGRESS)
+    policies, lists = (_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST))
+    deaf = deaf_among({name: one.body for name, one in by_kind.get(Kind.LISTENER, {}).items()})
+    inspection = Inspection(policies, lists, deaf, _stood_down(shell, owners))
     if site.inspector is not None and by_kind:
-        own = {INSPECTOR: EnvoyResource(str(site.inspector), cluster(site.inspector))}
+        version = str(site.inspector)
+        own = {name: EnvoyResource(version, body) for name, body in clusters(site.inspector).items()}
         by_kind[Kind.CLUSTER] = {**by_kind.get(Kind.CLUSTER, {}), **own}
     listeners = {name: _moved(name, one, site) for name, one in by_kind.get(Kind.LISTENER, {}).items()}
     secrets = by_kind.get(Kind.SECRET, {})
@@ -94,7 +97,7 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     listeners, facts = _with_quic(announcing, facts, owners)
     resources = {**by_kind, Kind.LISTENER: listeners}
     digest = _digest({**resources, Kind.VIRTUAL_HOST: hosts})
-    if shell := by_kind.get(Kind.ROUTES, {}).get(INGRESS):
+    if shell:
         filled = _fill(shell, hosts.values(), proof.virtual_host(site.proof_host, digest))
         resources[Kind.ROUTES] = {**by_kind[Kind.ROUTES], INGRESS: filled}
     return Snapshot(
@@ -104,6 +107,14 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         listeners=tuple(facts.values()),
         inspection=inspection,
     )
+
+
+def _stood_down(shell: EnvoyResource | None, owners: Mapping[ResourceKey, str]) -> StoodDown:
+    key = (str(Kind.ROUTES), INGRESS)
+    try:
+        return stood_down(shell.body) if shell else StoodDown()
+    except DecodeError as error:
+        raise AssemblyError(owners[key], key, f"not a route table: {error}") from None
 
 
 def _opaque(resources: Mapping[str, EnvoyResource]) -> dict[str, tuple[str, bytes]]:

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from gatehouse_protocol.envelope import KEYS_TYPE, MANIFEST_TYPE, EnvelopeError, open_envelope
-from gatehouse_protocol.messages import MAX_SLICES, ConfigKeys, Manifest
+from gatehouse_protocol.envelope import HOLDS_TYPE, KEYS_TYPE, MANIFEST_TYPE, EnvelopeError, open_envelope
+from gatehouse_protocol.messages import MAX_HOLDS, MAX_SLICES, ConfigKeys, Hold, Holds, Manifest
 from gatehouse_protocol.shapes import ShapeError, parse
 
 T = TypeVar("T")
@@ -51,6 +51,16 @@ def admit(envelope: Any, expected: Expectation, now: datetime) -> Manifest:
         raise RefusedError("manifest_expired", f"the manifest expired at {manifest.expires_at.isoformat()}")
     _check_slices(manifest, expected)
     return manifest
+
+
+def admit_holds(envelope: Any, manifest: Manifest, trusted: Mapping[str, Ed25519PublicKey]) -> tuple[Hold, ...]:
+    """Return what temporary lists say, beside the manifest that was just admitted; or raise `RefusedError`."""
+    holds = parse_signed(Holds, envelope, HOLDS_TYPE, trusted)
+    if (holds.gateway_id, holds.version) != (manifest.gateway_id, manifest.version):
+        raise RefusedError("holds_of_another", f"temporary lists are not for version {manifest.version}")
+    if len(holds.holds) > MAX_HOLDS:
+        raise RefusedError("holds_oversized", f"{len(holds.holds)} are more than {MAX_HOLDS}")
+    return holds.holds
 
 
 def admit_keys(

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Callable
 from typing import Any, Final
 
-from gatehouse_protocol.messages import Manifest
+from gatehouse_protocol.messages import Hold, Manifest
 
 from gatehouse_agent import logs
-from gatehouse_agent.control.admission import Expectation, RefusedError, admit
+from gatehouse_agent.control.admission import Expectation, RefusedError, admit, admit_holds
 from gatehouse_agent.control.backoff import Backoff
 from gatehouse_agent.control.client import (
     ControlClient,
@@ -24,7 +24,7 @@ _REVOKED_PAUSE_SECONDS: Final = 60.0
 
 
 class Poller:
-    """Hands every manifest that passes to `on_manifest`, every one that does not to `on_refusal`."""
+    """Hands every manifest that passes to `on_manifest`, with what temporary lists say, every other to `on_refusal`."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Poller:
         puller: Puller,
         keys: KeyKeeper,
         expectation: Callable[[], Expectation],
-        on_manifest: Callable[[Manifest], None],
+        on_manifest: Callable[[Manifest, tuple[Hold, ...]], None],
         on_refusal: Callable[[RefusedError], None],
         on_answer: Callable[[], None],
     ) -> None:
@@ -76,9 +76,20 @@ class Poller:
             is_repeated = True
         else:
             self._puller.hints = Hints.of(polled.answer.inline)
-            self._on_manifest(manifest)
+            self._on_manifest(manifest, self._admitted(polled.answer.holds, manifest))
         if is_repeated:
             await asyncio.sleep(_SHORTEST_ROUND_SECONDS)
+
+    def _admitted(self, envelope: Any, manifest: Manifest) -> tuple[Hold, ...]:
+        """What temporary lists say; where that is refused, the manifest still holds."""
+        if envelope is None:
+            return ()
+        try:
+            return admit_holds(envelope, manifest, self._expectation().trusted)
+        except RefusedError as error:
+            logs.warning("holds_refused", code=error.code, error=str(error))
+            self._on_refusal(error)
+            return ()
 
     async def _admit(self, envelope: Any) -> Manifest:
         """Admit a manifest; one by an unknown key may be the first after a rotation, so the keys are asked for once."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from gatehouse_protocol.findings import MAX_LISTED, MAX_LONG, WafCount, WafEvent, WafSample
+from gatehouse_protocol.findings import MAX_LISTED, MAX_LONG, WafBan, WafCount, WafEvent, WafSample
 from gatehouse_protocol.shapes import format_time, parse
 
-Heard = WafEvent | WafSample | tuple[WafCount, ...]
+Heard = WafEvent | WafSample | WafBan | tuple[WafCount, ...]
 MAX_BYTES: Final = 65_536
 MAX_TEXT: Final = 4096
 MAX_HEADERS: Final = 200
@@ -45,6 +45,7 @@ def _event(said: Mapping[str, Any], ahead_seconds: float) -> WafEvent:
         "rules": [one | {"name": _text(one["name"]), "action": _text(one["action"])} for one in _few(said["rules"])],
         "matches": [_match(one) for one in _few(said["matches"])],
         "sample": None if said["sample"] is None else _request(said["sample"]),
+        "response_status": said.get("response_status"),
     }
     return parse(WafEvent, document, may_have_more=True)
 
@@ -53,6 +54,12 @@ def _sample(said: Mapping[str, Any], ahead_seconds: float) -> WafSample:
     texts = {name: _text(said[name]) for name in ("policy", "route", "client")}
     at = _moment(said["at"], ahead_seconds)
     return parse(WafSample, {**texts, "at": at, "sample": _request(said["sample"])})
+
+
+def _ban(said: Mapping[str, Any], ahead_seconds: float) -> WafBan:
+    texts = {name: _text(said[name]) for name in ("policy", "client", "country", "route", "rule")}
+    times = {name: _moment(said[name], ahead_seconds) for name in ("at", "until")}
+    return parse(WafBan, {name: one for name, one in said.items() if name != "kind"} | texts | times)
 
 
 def _counts(said: Mapping[str, Any], ahead_seconds: float) -> tuple[WafCount, ...]:
@@ -65,6 +72,7 @@ def _counts(said: Mapping[str, Any], ahead_seconds: float) -> tuple[WafCount, ..
 _READERS: Final[Mapping[str, Callable[[Mapping[str, Any], float], Heard]]] = {
     "event": _event,
     "sample": _sample,
+    "ban": _ban,
     "counts": _counts,
 }
 
@@ -82,6 +90,16 @@ def _request(said: Mapping[str, Any]) -> dict[str, Any]:
         "version": _text(said["version"]),
         "headers": [[_text(name), _text(value, MAX_LONG)] for name, value in said["headers"][:MAX_HEADERS]],
         "redacted": [_text(name) for name in said["redacted"][:MAX_HEADERS]],
+        "response": _response(said["response"]) if said.get("response") else None,
+    }
+
+
+def _response(said: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "status": said["status"],
+        "headers": [[_text(name), _text(value, MAX_LONG)] for name, value in said["headers"][:MAX_HEADERS]],
+        "truncated": said["truncated"],
+        "found": [[_text(part) for part in one] for one in _few(said["found"])],
     }
 
 

@@ -8,16 +8,18 @@ import asyncio
 import socket
 import time
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from gatehouse_protocol.findings import (
+    MAX_BANS,
     MAX_COUNTS,
     MAX_EVENTS,
     MAX_SAMPLES,
+    WafBan,
     WafCount,
     WafCounted,
     WafEvent,
@@ -34,6 +36,7 @@ _AT_ONCE: Final = 100
 _WAKE_SECONDS: Final = 0.5
 _KEPT_EVENTS: Final = 1_000
 _KEPT_SAMPLES: Final = 200
+_KEPT_BANS: Final = 2_000
 _KEPT_COUNTS: Final = 20_000
 _KEPT_BYTES: Final = 4 * 1024 * 1024
 _EVENT_BYTES: Final = 450_000
@@ -87,6 +90,7 @@ class Hearing:
         self._events: _Queue[WafEvent] = _Queue(_KEPT_EVENTS)
         self._samples: _Queue[WafSample] = _Queue(_KEPT_SAMPLES)
         self._counts: Counter[_Key] = Counter()
+        self._bans: deque[WafBan] = deque(maxlen=_KEPT_BANS)
         self._lost = 0
         self._waking: asyncio.TimerHandle | None = None
         self._woken_at = 0.0
@@ -111,9 +115,18 @@ class Hearing:
         events = self._events.take(MAX_EVENTS, _EVENT_BYTES)
         samples = self._samples.take(MAX_SAMPLES, _SAMPLE_BYTES)
         counts, lost, self._lost = self._take_counts(), self._lost, 0
-        if self._events.items:
+        bans = tuple(self._bans.popleft() for _ in range(min(len(self._bans), MAX_BANS)))
+        if self._events.items or self._bans:
             self._wake_soon()
-        return WafReport(events, samples, counts, lost) if events or samples or counts or lost else None
+        is_something = events or samples or counts or lost or bans
+        return WafReport(events, samples, counts, lost, bans) if is_something else None
+
+    def add_held(self, counted: Mapping[tuple[str, str], int]) -> None:
+        """Count what rules refused that Envoy holds by itself, by policy and rule: nobody else has told of it."""
+        minute = _minute_of(self._clock.now())
+        for (policy, rule), count in counted.items():
+            self._count(WafCount(minute, policy, "", WafCounted.REFUSED, "", count))
+            self._count(WafCount(minute, policy, "", WafCounted.MATCHED, rule, count))
 
     def _take_counts(self) -> tuple[WafCount, ...]:
         keys = list(self._counts)[:_COUNTS]
@@ -144,6 +157,9 @@ class Hearing:
             self._wake_soon()
         elif isinstance(heard, WafSample):
             self._samples.add(len(datagram), heard)
+        elif isinstance(heard, WafBan):
+            self._bans.append(heard)
+            self._wake_soon()
         else:
             for row in heard:
                 self._count(row)
@@ -176,5 +192,8 @@ def _bound(path: Path) -> socket.socket:
 
 def untold(event: WafEvent) -> WafCount:
     """Return what is told instead of an event."""
-    minute = datetime.fromtimestamp(event.at.timestamp() // 60 * 60, UTC)
-    return WafCount(minute, event.policy, "", WafCounted.UNTOLD, "", 1)
+    return WafCount(_minute_of(event.at), event.policy, "", WafCounted.UNTOLD, "", 1)
+
+
+def _minute_of(at: datetime) -> datetime:
+    return datetime.fromtimestamp(at.timestamp() // 60 * 60, UTC)

@@ -11,12 +11,14 @@ from typing import Final
 
 from gatehouse_inspector.serving import orphans
 from gatehouse_inspector.serving.supervisor import LoadError, Supervisor
+from gatehouse_protocol.messages import Hold
 from gatehouse_protocol.reports import InspectorHealth, InspectorState
 
 from gatehouse_agent import logs
 from gatehouse_agent.assembly.inspection import Inspection, InspectionError
 from gatehouse_agent.assembly.kinds import Kind
 from gatehouse_agent.envoy.bootstrap import Sockets
+from gatehouse_agent.inspection.holding import write
 
 NOTHING: Final = Inspection()
 _LONGEST_TEXT: Final = 4096
@@ -32,6 +34,8 @@ class Inspector:
         self._trouble = ""
         self._changing = asyncio.Lock()
         self._found: dict[str, str] = {}
+        self._holds: tuple[Hold, ...] = ()
+        self._ahead_seconds = 0.0
 
     @property
     def loaded(self) -> Inspection:
@@ -43,12 +47,18 @@ class Inspector:
         """How the inspector is."""
         return InspectorHealth(
             state=self._state(),
-            text=(self._found.get("missing") or self._trouble)[:_LONGEST_TEXT],
+            text=self._text()[:_LONGEST_TEXT],
             engine=self._found.get("engine", ""),
             crs=self._found.get("crs", ""),
             bundle=self._loaded.digest,
             workers=self._workers if self._supervisor else 0,
         )
+
+    def follow(self, holds: tuple[Hold, ...], ahead_seconds: float) -> None:
+        """Let the temporary lists say the same as on other nodes; times are of a clock that is so far ahead."""
+        self._holds, self._ahead_seconds = holds, ahead_seconds
+        if self._supervisor is not None:
+            write(self._supervisor.lists, holds, ahead_seconds)
 
     async def ready_for(self, wanted: Inspection) -> None:
         """Look with these from now on, and still with those of before that are not among them.
@@ -80,10 +90,17 @@ class Inspector:
         if missing := self._found.get("missing"):
             logs.warning("inspector_unavailable", missing=missing)
 
+    def _text(self) -> str:
+        return self._found.get("missing") or self._trouble or self._loaded.trouble or self._naming_trouble()
+
+    def _naming_trouble(self) -> str:
+        trouble = self._supervisor.naming_trouble if self._supervisor else ""
+        return f"Bots cannot be verified, names are not found: {trouble}" if trouble else ""
+
     def _state(self) -> InspectorState:
         if "missing" in self._found:
             return InspectorState.UNAVAILABLE
-        if self._trouble:
+        if self._trouble or self._loaded.trouble:
             return InspectorState.FAILING
         return InspectorState.SERVING if self._loaded.digest else InspectorState.IDLE
 
@@ -91,11 +108,12 @@ class Inspector:
         if "missing" in self._found:
             return
         if wanted.digest == self._loaded.digest:
-            self._trouble = ""
+            self._loaded, self._trouble = wanted, ""
             return
         document = await asyncio.to_thread(wanted.document)
         if self._supervisor is None:
             self._supervisor = Supervisor(self._sockets.inspector, self._workers, self._sockets.events)
+            write(self._supervisor.lists, self._holds, self._ahead_seconds)
         try:
             await self._supervisor.load(document)
         except LoadError as error:

@@ -24,5 +24,6 @@ def shifted(waf: WafReport, by: timedelta) -> WafReport:
     return replace(
         waf,
         events=tuple(replace(one, at=one.at + by) for one in waf.events),
+        bans=tuple(replace(one, at=one.at + by, until=one.until + by) for one in waf.bans),
         samples=tuple(replace(one, at=one.at + by) for one in waf.samples),
     )

@@ -1,7 +1,8 @@
 """Reads Envoy's statistics every few seconds, and once more when a revision becomes active, to keep counts apart."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 from gatehouse_protocol.reports import Counts
 
@@ -9,16 +10,23 @@ from gatehouse_agent.assembly.content import SliceRef
 from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 from gatehouse_agent.traffic.rows import count_rows, latency_rows, merge
-from gatehouse_agent.traffic.totals import STATS_FILTER, Totals, read, remember, since
+from gatehouse_agent.traffic.totals import STATS_FILTER, HeldRule, Totals, read, remember, since
 
 
 class Meter:
-    """Collects counts until `take` hands them over; one reading at a time."""
+    """Collects counts until `take` hands them over; one reading at a time.
 
-    def __init__(self, admin: EnvoyAdmin, gateway: str, clock: Clock) -> None:
+    `on_held` is told then what rules refused that Envoy holds by itself.
+    """
+
+    def __init__(
+        self, admin: EnvoyAdmin, gateway: str, clock: Clock, on_held: Callable[[Mapping[HeldRule, int]], None]
+    ) -> None:
         self._admin = admin
         self._clock = clock
         self._gateway = gateway
+        self._on_held = on_held
+        self._held: Counter[HeldRule] = Counter()
         self._active: Mapping[str, SliceRef] = {}
         self._totals = Totals()
         self._read_at = clock.steady()
@@ -35,6 +43,7 @@ class Meter:
                 return
             counted, self._totals = since(self._totals, now), remember(self._totals, now)
             begun, self._read_at = self._read_at, self._clock.steady()
+        self._held.update(counted.held)
         if counted.requests or counted.latency:
             rows, lines = count_rows(counted, active, self._gateway), latency_rows(counted, active, self._gateway)
             self._windows.append(Counts(self._clock.at(begun), self._clock.at(self._read_at), rows, lines))
@@ -52,8 +61,11 @@ class Meter:
         """Take the present totals as reported: they are of an Envoy that served before this agent started."""
         await self.sample()
         self._windows.clear()
+        self._held.clear()
 
     def take(self) -> Counts | None:
         """Hand over what was counted since the last time, None if nothing was."""
         windows, self._windows = self._windows, []
+        held, self._held = self._held, Counter()
+        self._on_held(held)
         return merge(windows) if windows else None

@@ -5,18 +5,24 @@ that was only hidden for a while goes on from what it last was.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from gatehouse_protocol.vocabulary import HELD_PREFIX, HELD_STATISTICS
+
 from gatehouse_agent.assembly import challenges, proof
 
 _OURS: Final = frozenset({proof.ROUTE_NAME, challenges.ROUTE_NAME})  # the agent's routes are nobody's traffic
-STATS_FILTER: Final = r"^gh\.(rq|dur_us)\."
+STATS_FILTER: Final = rf"^gh\.(rq|dur_us)\.|\.rbac\.{re.escape(HELD_STATISTICS)}policy\."
 _REQUESTS: Final = re.compile(
     r"gh\.rq\.route\.(?P<route>.*)\.code\.(?P<code>\d+)\.flags\.(?P<flags>[^.]*)\.(?:cluster|service)\.(?P<service>.*)"
 )
 _DURATION: Final = re.compile(r"gh\.dur_us\.route\.(?P<route>.*)")
+_HELD: Final = re.compile(
+    rf".*\.rbac\.{re.escape(HELD_STATISTICS)}policy\.{HELD_PREFIX}(?P<policy>[^/]+/[^/]+)/(?P<rule>[^/]+)\.denied"
+)
 _NONE: Final = "-"
 
 
@@ -30,22 +36,25 @@ class Outcome:
     flags: str
 
 
+HeldRule = tuple[str, str]  # a WAF policy as `<tenant>/<name>`, and one of its rules
 Bin = tuple[int, int]  # lower bound and width in microseconds
 Bins = Mapping[Bin, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts since Envoy's start, or between two readings."""
+    """Counts since Envoy's start, or between two readings; `held` is what rules refused that Envoy holds by itself."""
 
     requests: Mapping[Outcome, int] = field(default_factory=dict)
     latency: Mapping[str, Bins] = field(default_factory=dict)
+    held: Mapping[HeldRule, int] = field(default_factory=dict)
 
 
 def read(stats: Iterable[Mapping[str, Any]]) -> Totals:
     """Return the totals in the `stats` of `/stats?format=json&histogram_buckets=detailed`, without our own probes."""
     requests: dict[Outcome, int] = {}
     latency: dict[str, Bins] = {}
+    held: Counter[HeldRule] = Counter()
     for one in stats:
         if "histograms" in one:
             latency = dict(_histograms(one["histograms"].get("details", ())))
@@ -54,17 +63,21 @@ def read(stats: Iterable[Mapping[str, Any]]) -> Totals:
                 found["route"] or _NONE, found["service"] or _NONE, int(found["code"]), found["flags"] or _NONE
             )
             requests[outcome] = int(one["value"])
+        elif refused := _HELD.fullmatch(one.get("name", "")):
+            held[refused["policy"], refused["rule"]] += int(one["value"])
     probed = {outcome for outcome in requests if outcome.route in _OURS}
-    return Totals({outcome: count for outcome, count in requests.items() if outcome not in probed}, latency)
+    return Totals({outcome: count for outcome, count in requests.items() if outcome not in probed}, latency, held)
 
 
 def since(before: Totals, now: Totals) -> Totals:
     """Return what was counted between two readings; only what is not zero."""
     requests = {one: _grown(before.requests.get(one, 0), count) for one, count in now.requests.items()}
     latency = {route: _bins_since(before.latency.get(route, {}), bins) for route, bins in now.latency.items()}
+    held = {rule: _grown(before.held.get(rule, 0), count) for rule, count in now.held.items()}
     return Totals(
         {outcome: count for outcome, count in requests.items() if count},
         {route: bins for route, bins in latency.items() if bins},
+        {rule: count for rule, count in held.items() if count},
     )
 
 
@@ -74,7 +87,7 @@ def remember(before: Totals, now: Totals) -> Totals:
     Envoy marks idle statistics as unused at each eviction and then hides them until the next request, which shows their
     full totals again: what is missing for a moment must not be taken for new when it comes back.
     """
-    return Totals({**before.requests, **now.requests}, {**before.latency, **now.latency})
+    return Totals({**before.requests, **now.requests}, {**before.latency, **now.latency}, {**before.held, **now.held})
 
 
 def _histograms(details: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, Bins]]:

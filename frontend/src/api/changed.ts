@@ -22,7 +22,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
   rollout: [['rollouts'], ['nodes']],
   revision: [['rollouts']],
   shift: [['shifts'], ['rollouts']],
-  switch: [['rollouts']],
+  switch: [['rollouts'], ['platform-switches']],
   certificate: [['certificates']],
   objective: [['objectives']],
   // Who follows a slice hears of its gateway's freezes too, and the other way round.
@@ -34,6 +34,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
     ['nodes'],
     ['shifts'],
     ['freezes'],
+    ['platform-switches'],
     ['strategies'],
     ['gates'],
     ['certificates'],

@@ -12,6 +12,7 @@ export const keys = {
     ['slice', slice, 'objects', plural, filter] as const,
   object: (slice: string, plural: string, name: string) =>
     ['slice', slice, 'object', plural, name] as const,
+  heldRules: (slice: string, asked: string) => ['slice', slice, 'held-rules', asked] as const,
   expression: (slice: string, asked: string) => ['slice', slice, 'expression', asked] as const,
   wafTemplates: (slice: string) => ['waf-templates', slice] as const,
   wafCatalogue: (slice: string) => ['waf-catalogue', slice] as const,
@@ -38,6 +39,7 @@ export const keys = {
   strategies: (gateway: string) => ['strategies', gateway] as const,
   freezes: (filter: Query = {}) => ['freezes', filter] as const,
   gates: (slice: string) => ['gates', slice] as const,
+  platformSwitches: (filter: Query = {}) => ['platform-switches', filter] as const,
   switches: (slice: string) => ['slice', slice, 'switches'] as const,
   shifts: (slice: string) => ['slice', slice, 'shifts'] as const,
   shift: (id: string) => ['shifts', id] as const,

@@ -749,6 +749,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/platform-switches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Switches on gateways you may see, newest first; those that were lifted too. */
+        get: operations["list_platform_switches"];
+        put?: never;
+        /**
+         * @description No inspector looks any more, or none by a rule of the Core Rule Set; freezes do not hold it.
+         *
+         *     Rules that Envoy holds by itself go on. Gateways that have the switch already keep theirs.
+         */
+        post: operations["throw_platform_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform-switches/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let inspectors look again. Lifting what is lifted changes nothing. */
+        post: operations["lift_platform_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1809,6 +1848,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/waf/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Clients that came on temporary lists, the latest first; kept for thirty days. */
+        get: operations["list_waf_bans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/bans/{ban}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a client off the list, on all nodes within seconds. It may come on it again. */
+        post: operations["release_waf_ban"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf/catalogue": {
         parameters: {
             query?: never;
@@ -1977,6 +2050,44 @@ export interface paths {
         get: operations["read_waf_language"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/floods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Routes that were asked far more often than at that hour of the days before, the latest first. */
+        get: operations["list_waf_floods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Which rules of a policy that refuse Envoy holds by itself, and why not the others.
+         *
+         *     Lists are those of the draft. A spec that is no policy yet has none.
+         */
+        post: operations["list_held_waf_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2709,6 +2820,126 @@ export interface components {
              */
             weight: number;
         };
+        /**
+         * BanAction
+         * @description What happens to requests of a client on the list.
+         * @enum {string}
+         */
+        BanAction: "block" | "challenge";
+        /**
+         * BanAction
+         * @description What happens to requests of a client on the list.
+         * @enum {string}
+         */
+        BanActionRequest: "block" | "challenge";
+        /**
+         * Bans
+         * @description A client with `after` offences in `within_seconds` comes on the policy's temporary list, for `seconds`.
+         *
+         *     An offence is a refused request or, with a `score` above 0, one that scores as much. A client is an address; of
+         *     IPv6 the network of 64 bits. Requests of those on the list are refused, or asked for a click. Where it `grows`, each
+         *     further time is twice as long, up to `longest_seconds`. At most `most` clients are on the list of a node at once;
+         *     never those in the list of addresses that `never` names, and never a proxy that the gateway trusts. While the
+         *     policy only detects, it is only told who would be on it.
+         */
+        Bans: {
+            /**
+             * After
+             * @default 10
+             */
+            after: number;
+            /**
+             * Within Seconds
+             * @default 300
+             */
+            within_seconds: number;
+            /**
+             * Score
+             * @default 0
+             */
+            score: number;
+            /** @default block */
+            action: components["schemas"]["BanAction"];
+            /**
+             * Seconds
+             * @default 600
+             */
+            seconds: number;
+            /**
+             * Longest Seconds
+             * @default 86400
+             */
+            longest_seconds: number;
+            /**
+             * Grows
+             * @default false
+             */
+            grows: boolean;
+            /**
+             * Most
+             * @default 1000
+             */
+            most: number;
+            /**
+             * Never
+             * @default
+             */
+            never: string;
+        };
+        /**
+         * Bans
+         * @description A client with `after` offences in `within_seconds` comes on the policy's temporary list, for `seconds`.
+         *
+         *     An offence is a refused request or, with a `score` above 0, one that scores as much. A client is an address; of
+         *     IPv6 the network of 64 bits. Requests of those on the list are refused, or asked for a click. Where it `grows`, each
+         *     further time is twice as long, up to `longest_seconds`. At most `most` clients are on the list of a node at once;
+         *     never those in the list of addresses that `never` names, and never a proxy that the gateway trusts. While the
+         *     policy only detects, it is only told who would be on it.
+         */
+        BansRequest: {
+            /**
+             * After
+             * @default 10
+             */
+            after: number;
+            /**
+             * Within Seconds
+             * @default 300
+             */
+            within_seconds: number;
+            /**
+             * Score
+             * @default 0
+             */
+            score: number;
+            /** @default block */
+            action: components["schemas"]["BanActionRequest"];
+            /**
+             * Seconds
+             * @default 600
+             */
+            seconds: number;
+            /**
+             * Longest Seconds
+             * @default 86400
+             */
+            longest_seconds: number;
+            /**
+             * Grows
+             * @default false
+             */
+            grows: boolean;
+            /**
+             * Most
+             * @default 1000
+             */
+            most: number;
+            /**
+             * Never
+             * @default
+             */
+            never: string;
+        };
         /** @description The hour before nodes were told. */
         BaselineShape: {
             /** Format: date-time */
@@ -2722,6 +2953,34 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /**
+         * Bot
+         * @description A bot that shows who it is by the name of its address: it claims so by a text in its user agent.
+         *
+         *     `suffixes` are the domains in which its machines have their names.
+         */
+        Bot: {
+            /** Name */
+            name: string;
+            /** User Agent */
+            user_agent: string;
+            /** Suffixes */
+            suffixes: string[];
+        };
+        /**
+         * Bot
+         * @description A bot that shows who it is by the name of its address: it claims so by a text in its user agent.
+         *
+         *     `suffixes` are the domains in which its machines have their names.
+         */
+        BotRequest: {
+            /** Name */
+            name: string;
+            /** User Agent */
+            user_agent: string;
+            /** Suffixes */
+            suffixes: string[];
+        };
         /** @description Who spends the budget, the worst first. */
         BreakdownShape: {
             items: components["schemas"]["ObjectiveShareShape"][];
@@ -4310,6 +4569,13 @@ export interface components {
              */
             expected_statuses: number[];
         };
+        /** @description A WAF policy as it stands in an editor. */
+        HeldRequestRequest: {
+            /** @description The spec of the policy. */
+            spec: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A custom rule that holds. */
         HeldRuleShape: {
             name: string;
@@ -5498,6 +5764,23 @@ export interface components {
             /** @description Slug; null: all of the tenant's. */
             gateway?: string | null;
         };
+        /** @description A switch to throw on a gateway, or on every one. */
+        NewPlatformSwitchRequest: {
+            /** @description Slug; null: every gateway. */
+            gateway?: string | null;
+            type: components["schemas"]["PlatformSwitchType"];
+            /**
+             * @description For waf_rule_off the number of a rule of the Core Rule Set; empty for waf_off.
+             * @default
+             */
+            target: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When to lift it by itself, at most 7 days ahead.
+             */
+            expires_at: string;
+        };
         /** @description A route to add. */
         NewRouteRequest: {
             name: string;
@@ -6222,6 +6505,46 @@ export interface components {
          * @enum {string}
          */
         PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "switch";
+        /** @description One page of switches of the platform. */
+        PlatformSwitchPage: {
+            items: components["schemas"]["PlatformSwitchShape"][];
+            next: string | null;
+        };
+        /** @description What no WAF policy of any tenant looks by on a gateway. */
+        PlatformSwitchShape: {
+            /** Format: uuid */
+            id: string;
+            gateway: string;
+            type: components["schemas"]["PlatformSwitchType"];
+            /** @description Number of a rule of the Core Rule Set; empty: all of it. */
+            target: string;
+            reason: string;
+            /**
+             * @description Off only once nodes run a revision without it.
+             *
+             *     * `on` - on
+             *     * `lifting` - lifting
+             *     * `off` - off
+             */
+            state: components["schemas"]["SwitchState"];
+            thrown_by: string;
+            /** Format: date-time */
+            thrown_at: string;
+            /**
+             * Format: date-time
+             * @description When it is lifted by itself.
+             */
+            expires_at: string;
+            lifted_by: string | null;
+            /** Format: date-time */
+            lifted_at: string | null;
+        };
+        /**
+         * @description * `waf_off` - waf_off
+         *     * `waf_rule_off` - waf_rule_off
+         * @enum {string}
+         */
+        PlatformSwitchType: "waf_off" | "waf_rule_off";
         /** @description Everything counted up to the end of one minute; `at` is its beginning. */
         PointShape: {
             /** Format: date-time */
@@ -6652,6 +6975,80 @@ export interface components {
             window: components["schemas"]["WindowShape"] | null;
             explanation_url: string;
             text: string;
+        };
+        /**
+         * ResponseInspection
+         * @description Whether what services answer is looked at for what must not get out: errors of databases, source code, listings.
+         *
+         *     Only bodies of these `content_types`, and of each the first `inspected_body_bytes`, for which clients wait; all else
+         *     passes unread. `threshold` is the score from which a response is held back. The policy's mode and what becomes of
+         *     requests that cannot be looked at hold for responses, too.
+         */
+        ResponseInspection: {
+            /**
+             * Inspect
+             * @default false
+             */
+            inspect: boolean;
+            /**
+             * Threshold
+             * @default 4
+             */
+            threshold: number;
+            /**
+             * Inspected Body Bytes
+             * @default 131072
+             */
+            inspected_body_bytes: number;
+            /**
+             * Content Types
+             * @default [
+             *       "text/html",
+             *       "text/plain",
+             *       "text/xml",
+             *       "application/json",
+             *       "application/problem+json",
+             *       "application/xml"
+             *     ]
+             */
+            content_types: string[];
+        };
+        /**
+         * ResponseInspection
+         * @description Whether what services answer is looked at for what must not get out: errors of databases, source code, listings.
+         *
+         *     Only bodies of these `content_types`, and of each the first `inspected_body_bytes`, for which clients wait; all else
+         *     passes unread. `threshold` is the score from which a response is held back. The policy's mode and what becomes of
+         *     requests that cannot be looked at hold for responses, too.
+         */
+        ResponseInspectionRequest: {
+            /**
+             * Inspect
+             * @default false
+             */
+            inspect: boolean;
+            /**
+             * Threshold
+             * @default 4
+             */
+            threshold: number;
+            /**
+             * Inspected Body Bytes
+             * @default 131072
+             */
+            inspected_body_bytes: number;
+            /**
+             * Content Types
+             * @default [
+             *       "text/html",
+             *       "text/plain",
+             *       "text/xml",
+             *       "application/json",
+             *       "application/problem+json",
+             *       "application/xml"
+             *     ]
+             */
+            content_types: string[];
         };
         /** @description Which revision the draft shall be like. */
         RestoreRequestRequest: {
@@ -7214,6 +7611,14 @@ export interface components {
             response_headers: components["schemas"]["HeaderEditsRequest"];
             /** @default null */
             waf: components["schemas"]["WafAttachmentRequest"] | null;
+        };
+        /** @description A rule that refuses, and whether Envoy holds it without an inspector. */
+        RuleHeldShape: {
+            rule: string;
+            /** @description Envoy refuses by it also where no inspector answers. */
+            is_held: boolean;
+            /** @description A sentence; empty where it does. */
+            why_not: string;
         };
         /**
          * Sampling
@@ -7877,7 +8282,7 @@ export interface components {
              *     * `lifting` - lifting
              *     * `off` - off
              */
-            state: components["schemas"]["SwitchShapeStateEnum"];
+            state: components["schemas"]["SwitchState"];
             thrown_by: string;
             /** Format: date-time */
             thrown_at: string;
@@ -7897,7 +8302,7 @@ export interface components {
          *     * `off` - off
          * @enum {string}
          */
-        SwitchShapeStateEnum: "on" | "lifting" | "off";
+        SwitchState: "on" | "lifting" | "off";
         /**
          * @description * `route_maintenance` - route_maintenance
          *     * `tenant_suspend` - tenant_suspend
@@ -7942,10 +8347,11 @@ export interface components {
          * @description * `login-abuse` - login-abuse
          *     * `scraping` - scraping
          *     * `good-bots` - good-bots
+         *     * `verified-bots` - verified-bots
          *     * `flood` - flood
          * @enum {string}
          */
-        TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "flood";
+        TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
         /** @description One page of tenants. */
         TenantPage: {
             items: components["schemas"]["TenantShape"][];
@@ -7964,6 +8370,10 @@ export interface components {
             created_at: string;
             /** @description Send it as If-Match to change or delete this. */
             etag: string;
+        };
+        /** @description What was thrown: a switch for each gateway. */
+        ThrownShape: {
+            items: components["schemas"]["PlatformSwitchShape"][];
         };
         /**
          * TlsProfile
@@ -8269,6 +8679,56 @@ export interface components {
             refused: number;
             is_ongoing: boolean;
         };
+        /** @description A page of them. */
+        WafBanPage: {
+            items: components["schemas"]["WafBanShape"][];
+            next: string | null;
+        };
+        /** @description A client that came on the temporary list of a policy. */
+        WafBanShape: {
+            /** Format: uuid */
+            id: string;
+            /** @description An address; of IPv6 the network of 64 bits. */
+            client: string;
+            country: string;
+            policy: string;
+            /** @description The route of its last offence. */
+            route: string;
+            /** @description The rule of its last offence. */
+            rule: string;
+            /**
+             * Format: uuid
+             * @description The node that said so first.
+             */
+            node: string;
+            action: components["schemas"]["BanAction"];
+            /**
+             * @description `would_be`: the policy only detects, so nobody is shut out.
+             *
+             *     * `present` - present
+             *     * `past` - past
+             *     * `would_be` - would_be
+             *     * `released` - released
+             */
+            state: components["schemas"]["WafBanState"];
+            /** @description How often it came on the list lately. */
+            times: number;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: date-time */
+            released_at: string | null;
+            released_by: string;
+        };
+        /**
+         * @description * `present` - present
+         *     * `past` - past
+         *     * `would_be` - would_be
+         *     * `released` - released
+         * @enum {string}
+         */
+        WafBanState: "present" | "past" | "would_be" | "released";
         /** @description A rule of the policy that applied. */
         WafCustomRuleShape: {
             name: string;
@@ -8281,7 +8741,7 @@ export interface components {
             items: components["schemas"]["WafEventShape"][];
             next: string | null;
         };
-        /** @description One request in which an inspector found something. */
+        /** @description One request, or the response to it, in which an inspector found something. */
         WafEventShape: {
             /** Format: uuid */
             id: string;
@@ -8303,6 +8763,8 @@ export interface components {
             outcome: components["schemas"]["WafEventShapeOutcomeEnum"];
             /** @description With which it was refused; null where it passed. */
             status: number | null;
+            /** @description What the service answered, where something was found in its response; null where in the request. */
+            response_status: number | null;
             score: number;
             /** @description By category. */
             scores: {
@@ -8351,6 +8813,56 @@ export interface components {
             facets: components["schemas"]["WafFacetsByNameShape"];
             /** Format: date-time */
             as_of: string;
+        };
+        /** @description A page of them. */
+        WafFloodPage: {
+            items: components["schemas"]["WafFloodShape"][];
+            next: string | null;
+        };
+        /** @description A flood of one route. Rates are requests in a second, of the last minute. */
+        WafFloodShape: {
+            /** Format: uuid */
+            id: string;
+            route: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last judged; older than a minute: nodes are not heard.
+             */
+            last_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: double */
+            rate: number;
+            /** Format: double */
+            peak: number;
+            /**
+             * Format: double
+             * @description The median of the same hour of the days before.
+             */
+            usual: number;
+            /**
+             * Format: double
+             * @description From which rate it is a flood.
+             */
+            limit: number;
+            /**
+             * Format: double
+             * @description The peak by the usual; null where that is nothing.
+             */
+            ratio: number | null;
+            /** @description Policies that ask clients of the route for a click meanwhile. */
+            challenged: string[];
+            /** @description Those in whose requests inspectors found something. */
+            clients: components["schemas"]["WafFloodValueShape"][];
+            countries: components["schemas"]["WafFloodValueShape"][];
+            paths: components["schemas"]["WafFloodValueShape"][];
+        };
+        /** @description A value, and in how many stored events of the route it was found lately. */
+        WafFloodValueShape: {
+            value: string;
+            count: number;
         };
         /** @description What somebody says of an event; null takes it back. */
         WafLabelShapeRequest: {
@@ -8442,7 +8954,8 @@ export interface components {
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
          *
          *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
-         *     before the score is compared with the threshold.
+         *     before the score is compared with the threshold. Where it `challenges_in_floods`, clients of a route whose requests
+         *     are far beyond the usual must show that there is a person. `bots` are known beside those that everybody knows.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -8537,6 +9050,8 @@ export interface components {
              *     }
              */
             limits: components["schemas"]["InspectionLimits"];
+            /** @default null */
+            responses: components["schemas"]["ResponseInspection"] | null;
             /**
              * Exclusions
              * @default []
@@ -8547,6 +9062,18 @@ export interface components {
              * @default []
              */
             rules: components["schemas"]["CustomRule"][];
+            /** @default null */
+            bans: components["schemas"]["Bans"] | null;
+            /**
+             * Challenges In Floods
+             * @default false
+             */
+            challenges_in_floods: boolean;
+            /**
+             * Bots
+             * @default []
+             */
+            bots: components["schemas"]["Bot"][];
             /**
              * @default {
              *       "share": 0.01,
@@ -8565,7 +9092,8 @@ export interface components {
          * @description One policy. `paranoia` is the level whose rules score; those up to `detection_paranoia` are told of, too.
          *
          *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
-         *     before the score is compared with the threshold.
+         *     before the score is compared with the threshold. Where it `challenges_in_floods`, clients of a route whose requests
+         *     are far beyond the usual must show that there is a person. `bots` are known beside those that everybody knows.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -8660,6 +9188,8 @@ export interface components {
              *     }
              */
             limits: components["schemas"]["InspectionLimitsRequest"];
+            /** @default null */
+            responses: components["schemas"]["ResponseInspectionRequest"] | null;
             /**
              * Exclusions
              * @default []
@@ -8670,6 +9200,18 @@ export interface components {
              * @default []
              */
             rules: components["schemas"]["CustomRuleRequest"][];
+            /** @default null */
+            bans: components["schemas"]["BansRequest"] | null;
+            /**
+             * Challenges In Floods
+             * @default false
+             */
+            challenges_in_floods: boolean;
+            /**
+             * Bots
+             * @default []
+             */
+            bots: components["schemas"]["BotRequest"][];
             /**
              * @default {
              *       "share": 0.01,
@@ -8695,6 +9237,28 @@ export interface components {
             truncated: boolean;
             /** @description What was masked before it was kept, as `header:cookie`. */
             redacted: string[];
+            /** @description Only where something was found in the response; of the request little is kept then. */
+            response?: components["schemas"]["WafResponseShape"];
+        };
+        /** @description A response in which something was found: its head, and what rules found. */
+        WafResponseShape: {
+            status: number;
+            headers: string[][];
+            /** @description Only the beginning of its body was looked at. */
+            truncated: boolean;
+            /** @description For each rule in the order of the event: where it looked, what it found, and what stood there. */
+            found: string[][];
+        };
+        /** @description Responses of services that policies look at. */
+        WafResponsesShape: {
+            /** @description Nothing was found in them. */
+            passed: number;
+            /** @description Something was, and they passed. */
+            found: number;
+            /** @description They were held back. */
+            refused: number;
+            /** @description They passed unread, as their type is not on the policy's list, or their end did, as they are long. */
+            unread: number;
         };
         /** @description One route. */
         WafRouteSumShape: {
@@ -8739,6 +9303,7 @@ export interface components {
             routes: components["schemas"]["WafRouteSumShape"][];
             /** @description The fifty that found most. */
             rules: components["schemas"]["WafRuleSumShape"][];
+            responses: components["schemas"]["WafResponsesShape"];
             /** @description Events that were counted but not stored, as there were too many. */
             untold: number;
         };
@@ -8801,6 +9366,11 @@ export interface components {
         };
         /** @enum {string} */
         "node.AgentState": "starting" | "running" | "degraded" | "draining";
+        /**
+         * @description What happens to requests of a client on a temporary list.
+         * @enum {string}
+         */
+        "node.BanAction": "block" | "challenge";
         /**
          * @description What a TLS handshake of the node's own with one listener showed for one name and key family.
          *
@@ -9007,10 +9577,12 @@ export interface components {
             /** @default [] */
             challenges: components["schemas"]["node.ManifestChallenge"][];
         };
-        /** @description 200 answer of `GET /node/v1/manifest`. */
+        /** @description 200 answer of `GET /node/v1/manifest`; without `holds` nothing is held, or this control plane knows none. */
         "node.ManifestAnswer": {
             manifest: components["schemas"]["node.ManifestEnvelope"];
             inline: components["schemas"]["node.Inline"] | null;
+            /** @default null */
+            holds: Record<string, never> | null;
         };
         /** @description What a node answers for `host` while the manifest holds it; `id` is how its echo refers to it. */
         "node.ManifestChallenge": {
@@ -9149,6 +9721,29 @@ export interface components {
          * @enum {string}
          */
         "node.Transport": "tcp" | "quic";
+        /**
+         * @description A client, an address or a network of IPv6, that came on the temporary list of a policy, until when and why.
+         *
+         *     `times` says how often it did lately; it is not `enforced` where the policy only detects. `rule` is the one that
+         *     the last offence went against, `most` how many clients may be on that list at once.
+         */
+        "node.WafBan": {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            until: string;
+            policy: string;
+            client: string;
+            country: string;
+            route: string;
+            action: components["schemas"]["node.BanAction"];
+            enforced: boolean;
+            /** Format: int64 */
+            times: number;
+            rule: string;
+            /** Format: int64 */
+            most: number;
+        };
         /** @description `at` is where a minute begins. With `matched`, `rule` is a number of the Core Rule Set or a custom name. */
         "node.WafCount": {
             /** Format: date-time */
@@ -9162,16 +9757,23 @@ export interface components {
         };
         /**
          * @description What is counted: requests by outcome, `matched` matches of a rule, `untold` events that nobody will report.
+         *
+         *     Responses are counted apart: that passed, in which something was found and that passed, that were held back, and
+         *     that passed unread, or whose end did.
          * @enum {string}
          */
-        "node.WafCounted": "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable" | "matched" | "untold";
+        "node.WafCounted": "passed" | "noted" | "would_refuse" | "refused" | "challenged" | "limited" | "unreadable" | "matched" | "untold" | "response_passed" | "response_found" | "response_refused" | "response_unread";
         /** @description A rule of the policy that applied; one that is `staged` only says so. */
         "node.WafCustomRule": {
             name: string;
             action: string;
             staged: boolean;
         };
-        /** @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed. */
+        /**
+         * @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed.
+         *
+         *     `response_status` is what the service answered, where something was found in its response.
+         */
         "node.WafEvent": {
             /** Format: date-time */
             at: string;
@@ -9198,6 +9800,11 @@ export interface components {
             rules: components["schemas"]["node.WafCustomRule"][];
             matches: components["schemas"]["node.WafMatch"][];
             sample: components["schemas"]["node.WafRequest"] | null;
+            /**
+             * Format: int64
+             * @default null
+             */
+            response_status: number | null;
         };
         /** @description What a rule of the Core Rule Set found: `found` in the `value` that was seen at `target`. */
         "node.WafMatch": {
@@ -9225,8 +9832,14 @@ export interface components {
             counts: components["schemas"]["node.WafCount"][];
             /** Format: int64 */
             lost: number;
+            /** @default [] */
+            bans: components["schemas"]["node.WafBan"][];
         };
-        /** @description A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`. */
+        /**
+         * @description A request as it was kept; what was masked in it is named in `redacted`, as `header:cookie` or `arg:password`.
+         *
+         *     `response` is there where something was found in what the service answered; of the request it knows little then.
+         */
         "node.WafRequest": {
             method: string;
             target: string;
@@ -9239,6 +9852,23 @@ export interface components {
             body_kept: boolean;
             truncated: boolean;
             redacted: string[];
+            /** @default null */
+            response: components["schemas"]["node.WafResponse"] | null;
+        };
+        /** @description A response in which something was found: its head, and what rules found, as target, finding and value. */
+        "node.WafResponse": {
+            /** Format: int64 */
+            status: number;
+            headers: [
+                string,
+                string
+            ][];
+            truncated: boolean;
+            found: [
+                string,
+                string,
+                string
+            ][];
         };
         /** @description One of a share of the requests in which nothing was found. */
         "node.WafSample": {
@@ -11882,6 +12512,173 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_platform_switches: {
+        parameters: {
+            query?: {
+                /** @description Only those that are on or being lifted, or only those lifted. */
+                active?: boolean;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformSwitchPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    throw_platform_switch: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewPlatformSwitchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThrownShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    lift_platform_switch: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["LiftShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformSwitchShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17221,6 +18018,99 @@ export interface operations {
             };
         };
     };
+    list_waf_bans: {
+        parameters: {
+            query?: {
+                /** @description An address, or a network of IPv6, as it is on the list. */
+                client?: string;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Name of a policy. */
+                policy?: string;
+                /** @description Any by default. */
+                state?: "past" | "present" | "released" | "would_be";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafBanPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    release_waf_ban: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                ban: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafBanShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_waf_rules: {
         parameters: {
             query?: never;
@@ -17714,6 +18604,95 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_waf_floods: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description `true`: only those that go on. */
+                is_ongoing?: boolean;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WafFloodPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_held_waf_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["HeldRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleHeldShape"][];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

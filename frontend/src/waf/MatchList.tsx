@@ -53,9 +53,11 @@ function Match({ match }: { match: Found }) {
       <p className={classes.matchAt}>
         <span>{t('match.at')}</span> <Bytes text={target} />
       </p>
-      <div className={classes.value} tabIndex={0} role="group" aria-label={target}>
-        <Bytes text={value} hit={hit} />
-      </div>
+      {(value || found) && (
+        <div className={classes.value} tabIndex={0} role="group" aria-label={target}>
+          <Bytes text={value} hit={hit} />
+        </div>
+      )}
       {found && !hit && (
         <p className={classes.matchAt}>
           <span>{t('match.found')}</span> <Bytes text={found} />

@@ -11,8 +11,10 @@ SETTING: Final = "GATEHOUSE_CRS"
 """Names the folder that holds `rules/`, where it is not the system's."""
 _USUAL: Final = (Path("/usr/share/modsecurity-crs"), Path("/usr/share/coreruleset"))
 _VERSION: Final = re.compile(r"OWASP ModSecurity Core Rule Set ver\.(\d+)\.(\d+)\.(\d+)")
-_ALWAYS: Final = ("901", "905", "911", "913", "920", "921", "922", "930", "931", "932", "941", "942", "943", "949")
+_SETUP: Final = "901"
+_ALWAYS: Final = (_SETUP, "905", "911", "913", "920", "921", "922", "930", "931", "932", "941", "942", "943", "949")
 _OF_RESPONSES: Final = ("950", "951", "959")
+_FIRST_OF_RESPONSES: Final = "950"
 
 
 class Technology(StrEnum):
@@ -49,14 +51,17 @@ class CoreRuleSet:
         major, minor, patch = self.version
         return major * 100 + minor * 10 + patch
 
-    def files(self, technologies: frozenset[Technology], *, responses: bool = False) -> list[Path]:
-        """Return the files to read, in order: those for every service, and those of these technologies.
+    def files(self, technologies: frozenset[Technology]) -> list[Path]:
+        """Return the files that look at requests, in order: for every service, and for these technologies."""
+        return self._files({*_ALWAYS, *(one for one in _about(technologies) if one < _FIRST_OF_RESPONSES)})
 
-        Those that look at responses only if `responses`.
-        """
-        wanted = {*_ALWAYS, *(_OF_RESPONSES if responses else ())}
-        for one in technologies:
-            wanted |= {number for number in _OF_TECHNOLOGY[one] if responses or number < "950"}
+    def files_of_responses(self, technologies: frozenset[Technology]) -> list[Path]:
+        """Return the files that look at responses, in order, and first what sets them up."""
+        return self._files(
+            {_SETUP, *_OF_RESPONSES, *(one for one in _about(technologies) if one >= _FIRST_OF_RESPONSES)}
+        )
+
+    def _files(self, wanted: set[str]) -> list[Path]:
         found = {number: path for path in self.folder.glob("*.conf") if (number := _number(path)) in wanted}
         if missing := wanted - set(found):
             raise CrsUnavailableError(f"{self.folder} lacks the files {', '.join(sorted(missing))}")
@@ -77,6 +82,10 @@ def find_crs(folder: Path | None = None) -> CoreRuleSet:
 def is_judging(path: Path) -> bool:
     """Return whether a file of requests' rules compares the score with the threshold, after all others have looked."""
     return _number(path) == "949"
+
+
+def _about(technologies: frozenset[Technology]) -> set[str]:
+    return {number for one in technologies for number in _OF_TECHNOLOGY[one]}
 
 
 def _version(path: Path) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ from gatehouse_inspector.engine.matches import Match, without_omission
 
 LONGEST: Final = 512
 """Characters of a value that are told."""
-_VARIABLE: Final = r"[A-Z][A-Z_]+(?::.*?)?(?=: |$)"
+_VARIABLE: Final = r"(?:RE(?:QUEST|SPONSE)_BODY|[A-Z][A-Z_]+(?::.*?)?)(?=: |$)"
 _FOUND_WITHIN: Final = re.compile(rf"(?:Matched Data: )?(.*?) found within ({_VARIABLE})(?:: (.*))?$", re.DOTALL)
 _HEADER: Final = re.compile(rf"Matched Data: Header ({_VARIABLE}): (.*)$", re.DOTALL)
 _ASSIGNED: Final = re.compile(r"([A-Z][A-Z_]+(?::[^=]*)?)=(.*)$", re.DOTALL)

@@ -64,6 +64,14 @@ FIELDS: Final = {
         Field(
             "client.score", _I, "What earlier requests of the client scored here; after five minutes half of it.", 30
         ),
+        Field("client.claimed_bot", _S, "The bot that the client says it is, such as googlebot; empty without.", 5),
+        Field("client.verified_bot", _S, "The same, once the names of its address and back have shown it to be.", 30),
+        Field(
+            "client.bot_check",
+            _S,
+            "pending, verified, refuted, or unknown where nobody answers; empty of clients that claim nothing.",
+            30,
+        ),
         Field("waf.score", _I, "Score of the Core Rule Set so far."),
     )
 }

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from gatehouse_inspector.crs.files import Technology
+from gatehouse_inspector.policies.bans import BanAction, Bans
+from gatehouse_inspector.policies.bots import Bot
 from gatehouse_inspector.policies.memory import Rate
-from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, Sampling
+from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, Responses, Sampling
 from gatehouse_inspector.policies.rules import Action, Rule
 
 
@@ -14,13 +16,25 @@ def policy_of(document: Mapping[str, Any]) -> Policy:
     special = {
         "mode": Mode(document.get("mode", Mode.DETECT)),
         "sampling": Sampling(**document.get("sampling", {})),
+        "responses": _responses(document.get("responses", {})),
         "limits": Limits(**document.get("limits", {})),
         "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
         "rules": tuple(map(_rule, document.get("rules", ()))),
+        "bans": _bans(document["bans"]) if document.get("bans") else None,
+        "bots": tuple(Bot(**{**one, "suffixes": tuple(one["suffixes"])}) for one in document.get("bots", ())),
         "technologies": frozenset(Technology(one) for one in document.get("technologies", tuple(Technology))),
     }
     values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in document.items()}
     return Policy(**(values | special))
+
+
+def _responses(document: Mapping[str, Any]) -> Responses:
+    types = {"content_types": tuple(document["content_types"])} if "content_types" in document else {}
+    return Responses(**{**document, **types})
+
+
+def _bans(document: Mapping[str, Any]) -> Bans:
+    return Bans(**{**document, "action": BanAction(document.get("action", BanAction.BLOCK))})
 
 
 def _rule(document: Mapping[str, Any]) -> Rule:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from gatehouse_inspector.expressions import Facts
+from gatehouse_inspector.policies.bans import Ban, BanAction, Bans
+from gatehouse_inspector.policies.bots import Bot, BotCheck
 
 MOST_REQUESTS, LONGEST_WINDOW = 1_000_000, 3_600
 BY: Final = re.compile(r"client|client\+path|header:[a-z0-9-]{1,64}")
@@ -39,6 +41,25 @@ class Memory(Protocol):
     def add_score(self, scope: str, facts: Facts, score: int) -> None:
         """Remember that a request scored."""
 
+    def on_list(self, scope: str, subject: str) -> "Listed | None":
+        """Return what the temporary list of a policy says of a client, or of a route in a flood."""
+
+    def note_proxy(self, address: str) -> None:
+        """Remember that the gateway trusts this address to say who its clients are: it is not one itself."""
+
+    def offend(self, scope: str, bans: Bans, facts: Facts, *, enforced: bool) -> Ban | None:
+        """Count an offence; return what came of it where it was one too many."""
+
+    def check_bot(self, bot: Bot, facts: Facts) -> BotCheck:
+        """Return whether a client is the bot that it claims to be, as far as that is known."""
+
+
+class Listed(Protocol):
+    """What a temporary list says; `action` None: it is only told of."""
+
+    @property
+    def action(self) -> BanAction | None: ...
+
 
 class Forgetful:
     """Remembers nothing: for trials, where every request is the first."""
@@ -54,6 +75,18 @@ class Forgetful:
 
     def add_score(self, _scope: str, _facts: Facts, _score: int) -> None:
         return None
+
+    def on_list(self, _scope: str, _subject: str) -> None:
+        return None
+
+    def note_proxy(self, _address: str) -> None:
+        return None
+
+    def offend(self, _scope: str, _bans: Bans, _facts: Facts, *, enforced: bool) -> None:
+        return None
+
+    def check_bot(self, _bot: Bot, _facts: Facts) -> BotCheck:
+        return BotCheck.PENDING
 
 
 def client_of(facts: Facts) -> str:

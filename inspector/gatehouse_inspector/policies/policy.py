@@ -6,6 +6,15 @@ from enum import StrEnum
 from typing import Final
 
 from gatehouse_inspector.crs.files import Technology
+from gatehouse_inspector.policies.bans import (
+    LONGEST_SECONDS,
+    LONGEST_SPAN_SECONDS,
+    MOST_CLIENTS,
+    MOST_OFFENCES,
+    SHORTEST_SECONDS,
+    Bans,
+)
+from gatehouse_inspector.policies.bots import MOST_BOTS, MOST_SUFFIXES, Bot
 from gatehouse_inspector.policies.memory import BY, LONGEST_WINDOW, MOST_REQUESTS
 from gatehouse_inspector.policies.raw import RawError, read_raw
 from gatehouse_inspector.policies.rules import MOST_RULES, NAME, Action, Rule
@@ -19,7 +28,12 @@ _TARGET: Final = re.compile(
     r"(:[A-Za-z0-9_.\[\]-]{1,128})?"
 )
 _PATH: Final = re.compile(r"/[!#-\[\]-~]{0,1023}")  # printable, no quotation mark and no backslash
+_USER_AGENT: Final = re.compile(r"[ -@\[-~]{3,128}")
+_DOMAIN: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 _TAG: Final = re.compile(r"[A-Za-z0-9_./-]{1,64}")
+_STREAMED: Final = ("text/event-stream", "application/grpc", "multipart/x-mixed-replace", "application/x-ndjson")
+"""Types of responses that do not end, or whose parts mean something before the end: nobody can wait for all of them."""
+_MOST_TYPES: Final = 32
 
 
 class PolicyError(ValueError):
@@ -80,6 +94,21 @@ class Sampling:
 
 
 @dataclass(frozen=True, slots=True)
+class Responses:
+    """Whether what services answer is looked at; only these types, and of each body only the beginning.
+
+    Everything else passes as it comes. A response whose score reaches the `threshold` does not.
+    """
+
+    inspect: bool = False
+    threshold: int = 4
+    inspected_body_bytes: int = 131_072
+    content_types: tuple[str, ...] = (
+        "text/html", "text/plain", "text/xml", "application/json", "application/problem+json", "application/xml",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One policy. `paranoia` is the level whose rules score, `detection_paranoia` the one whose rules also tell."""
 
@@ -87,7 +116,6 @@ class Policy:
     paranoia: int = 1
     detection_paranoia: int = 1
     inbound_threshold: int = 5
-    outbound_threshold: int = 4
     technologies: frozenset[Technology] = frozenset(Technology)
     allowed_methods: tuple[str, ...] = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
     allowed_content_types: tuple[str, ...] = (
@@ -95,10 +123,16 @@ class Policy:
         "application/soap+xml", "application/json", "application/cloudevents+json",
     )  # fmt: skip
     limits: Limits = Limits()
-    looks_at_responses: bool = False
+    responses: Responses = Responses()
     exclusions: tuple[Exclusion, ...] = ()
     rules: tuple[Rule, ...] = ()
     sampling: Sampling = Sampling()
+    bans: Bans | None = None
+    """When clients come on the policy's temporary list; None: never."""
+    challenges_in_floods: bool = False
+    """Whether clients of a route in a flood must show that there is a person."""
+    bots: tuple[Bot, ...] = ()
+    """Bots beside those that are known to everybody."""
     raw: str = ""
     """Rules in SecLang: they look after those of the Core Rule Set, and before the score is compared."""
 
@@ -108,7 +142,6 @@ def check(policy: Policy) -> None:
     _within("/paranoia", policy.paranoia, 1, 4)
     _within("/detection_paranoia", policy.detection_paranoia, policy.paranoia, 4)
     _within("/inbound_threshold", policy.inbound_threshold, 1, 10_000)
-    _within("/outbound_threshold", policy.outbound_threshold, 1, 10_000)
     for index, method in enumerate(policy.allowed_methods):
         _matches(f"/allowed_methods/{index}", method, _METHOD, "a method in capital letters")
     for index, media in enumerate(policy.allowed_content_types):
@@ -119,8 +152,12 @@ def check(policy: Policy) -> None:
     _within("/limits/argument_value_bytes", limits.argument_value_bytes, 1, 1_000_000)
     _within("/limits/all_arguments_bytes", limits.all_arguments_bytes, 1, 10_000_000)
     _within("/limits/inspected_body_bytes", limits.inspected_body_bytes, 1_024, 1_048_576)
+    _check_responses(policy.responses)
     for index, exclusion in enumerate(policy.exclusions):
         _check_exclusion(f"/exclusions/{index}", exclusion)
+    if policy.bans is not None:
+        _check_bans(policy.bans)
+    _check_bots(policy.bots)
     _check_raw(policy.raw)
     _within("/rules", len(policy.rules), 0, MOST_RULES)
     for index, rule in enumerate(policy.rules):
@@ -130,6 +167,39 @@ def check(policy: Policy) -> None:
         _check_rate(f"/rules/{index}/rate", rule)
         if rule.name in {other.name for other in policy.rules[:index]}:
             raise PolicyError(f"/rules/{index}/name", f"There is a rule {rule.name} already.")
+
+
+def _check_responses(responses: Responses) -> None:
+    _within("/responses/threshold", responses.threshold, 1, 10_000)
+    _within("/responses/inspected_body_bytes", responses.inspected_body_bytes, 1_024, 1_048_576)
+    if not 1 <= len(responses.content_types) <= _MOST_TYPES:
+        raise PolicyError("/responses/content_types", f"1 to {_MOST_TYPES} types.")
+    for index, media in enumerate(responses.content_types):
+        pointer = f"/responses/content_types/{index}"
+        _matches(pointer, media, _MEDIA_TYPE, "a media type in lower case, no parameters")
+        if media.startswith(_STREAMED):
+            raise PolicyError(pointer, f"{media} is a stream: who reads it would wait for its end.")
+
+
+def _check_bans(bans: Bans) -> None:
+    _within("/bans/after", bans.after, 1, MOST_OFFENCES)
+    _within("/bans/within_seconds", bans.within_seconds, SHORTEST_SECONDS, LONGEST_SPAN_SECONDS)
+    _within("/bans/score", bans.score, 0, 10_000)
+    _within("/bans/seconds", bans.seconds, SHORTEST_SECONDS, LONGEST_SECONDS)
+    _within("/bans/longest_seconds", bans.longest_seconds, bans.seconds, LONGEST_SECONDS)
+    _within("/bans/most", bans.most, 1, MOST_CLIENTS)
+    if bans.never:
+        _matches("/bans/never", bans.never, NAME, "the name of a list, without the dollar sign")
+
+
+def _check_bots(bots: tuple[Bot, ...]) -> None:
+    _within("/bots", len(bots), 0, MOST_BOTS)
+    for index, bot in enumerate(bots):
+        _matches(f"/bots/{index}/name", bot.name, NAME, "a name of small letters, digits and hyphens")
+        _matches(f"/bots/{index}/user_agent", bot.user_agent, _USER_AGENT, "3 to 128 characters in lower case")
+        _within(f"/bots/{index}/suffixes", len(bot.suffixes), 1, MOST_SUFFIXES)
+        for number, suffix in enumerate(bot.suffixes):
+            _matches(f"/bots/{index}/suffixes/{number}", suffix, _DOMAIN, "a domain such as search.example.com")
 
 
 def _check_rate(pointer: str, rule: Rule) -> None:

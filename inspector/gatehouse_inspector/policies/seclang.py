@@ -11,12 +11,16 @@ UNDECODED_RULE: Final = 200_100
 """The number under which a body is told of that cannot be decoded; no rule of the engine has it."""
 UNFINISHED_RULE: Final = 200_101
 """The same for a request that takes too long to look at."""
+LISTED_RULE: Final = 200_102
+"""That of a request whose client is on the policy's temporary list, or whose route is in a flood."""
 SCORES: Final = ("anomaly", "sql_injection", "xss", "rfi", "lfi", "rce", "php_injection", "session_fixation")
 
 UNREADABLE_RULES: Final = frozenset({200002, 200003, 200004, 200005, 200007})
 """Those that refuse a request because it cannot be looked at."""
 
 _ENGINE: Final = {Mode.OFF: "Off", Mode.DETECT: "DetectionOnly", Mode.BLOCK: "On"}
+_BOUNDS: Final = ("SecAuditEngine Off", "SecPcreMatchLimit 1000", "SecPcreMatchLimitRecursion 1000")
+_FIRST_OF_RESPONSES: Final = 950_000
 _UNREADABLE: Final = """\
 SecRule REQUEST_HEADERS:Content-Type "^(?:application(?:/soap\\+|/)|text/)xml" \
 "id:200000,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=XML"
@@ -62,19 +66,48 @@ def after(policy: Policy) -> str:
     return "\n".join((*everywhere, f'SecRule TX:ANOMALY_SCORE "@gt 0" {tell}', ""))
 
 
+def before_responses(policy: Policy, setup_version: int) -> str:
+    """Return what stands before those rules of the Core Rule Set that look at responses."""
+    conditional = [one for one in _of_responses(policy) if not one.is_everywhere]
+    return "\n".join(
+        (
+            f"SecRuleEngine {_ENGINE[policy.mode]}",
+            *_BOUNDS,
+            "SecResponseBodyAccess On",
+            f"SecResponseBodyMimeType {' '.join(policy.responses.content_types)}",
+            f"SecResponseBodyLimit {policy.responses.inspected_body_bytes}",
+            "SecResponseBodyLimitAction ProcessPartial",
+            *(f'SecDefaultAction "phase:{phase},log,auditlog,pass"' for phase in (1, 3, 4)),
+            _setup(policy, setup_version),
+            *(_where(one, FIRST_OWN_RULE + number) for number, one in enumerate(conditional)),
+            "",
+        )
+    )
+
+
+def after_responses(policy: Policy) -> str:
+    """Return what comes after them."""
+    tell = f"\"id:{SCORE_RULE},phase:5,pass,t:none,log,auditlog,msg:'anomaly=%{{tx.outbound_anomaly_score}}'\""
+    everywhere = [_everywhere(one) for one in _of_responses(policy) if one.is_everywhere]
+    return "\n".join((*everywhere, f'SecRule TX:OUTBOUND_ANOMALY_SCORE "@gt 0" {tell}', ""))
+
+
+def _of_responses(policy: Policy) -> list[Exclusion]:
+    """A target is a part of a request, so that one with a target is none of theirs."""
+    return [one for one in policy.exclusions if not one.target and (one.tag or one.rule >= _FIRST_OF_RESPONSES)]
+
+
 def _engine(policy: Policy) -> tuple[str, ...]:
     return (
         f"SecRuleEngine {_ENGINE[policy.mode]}",
-        "SecAuditEngine Off",
+        *_BOUNDS,
         "SecRequestBodyAccess On",
-        f"SecResponseBodyAccess {'On' if policy.looks_at_responses else 'Off'}",
+        "SecResponseBodyAccess Off",
         f"SecRequestBodyLimit {policy.limits.inspected_body_bytes}",
         f"SecRequestBodyNoFilesLimit {policy.limits.inspected_body_bytes}",
         "SecRequestBodyLimitAction ProcessPartial",
         "SecRequestBodyJsonDepthLimit 64",
         "SecArgumentsLimit 1000",
-        "SecPcreMatchLimit 1000",
-        "SecPcreMatchLimitRecursion 1000",
     )
 
 
@@ -85,7 +118,7 @@ def _setup(policy: Policy, setup_version: int) -> str:
         "paranoia_level": policy.paranoia,
         "executing_paranoia_level": policy.detection_paranoia,
         "inbound_anomaly_score_threshold": policy.inbound_threshold,
-        "outbound_anomaly_score_threshold": policy.outbound_threshold,
+        "outbound_anomaly_score_threshold": policy.responses.threshold,
         "allowed_methods": " ".join(policy.allowed_methods),
         "allowed_request_content_type": " ".join(f"|{one}|" for one in policy.allowed_content_types),
         "max_num_args": limits.arguments,

@@ -137,6 +137,16 @@ TEMPLATES: Final = {
             ),
         ),
         Template(
+            "verified-bots",
+            "Verified crawlers",
+            "Crawlers that the names of their addresses show to be genuine are spared later rules; others are refused.",
+            (),
+            (
+                {"name": "crawlers-verified", "expression": 'client.verified_bot != ""', "action": "skip-rules"},
+                {"name": "crawlers-refuted", "expression": 'client.bot_check == "refuted"', "action": "block"},
+            ),
+        ),
+        Template(
             "flood",
             "Floods of requests",
             "Who asks more often than anybody has reason to waits: altogether, and for a single address.",

@@ -4,12 +4,13 @@ import io
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 import brotli
 import zstandard
 
 from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.requests.response import Response
 
 MOST_ENCODINGS: Final = 3
 """Encodings of one body, one within the other."""
@@ -21,25 +22,28 @@ _HEADER: Final = b"content-encoding"
 _MEMBERS: Final = 100
 
 
+Message = TypeVar("Message", Request, Response)
+
+
 class EncodingError(ValueError):
     """A body cannot be decoded; the text says why."""
 
 
-def readable(request: Request, most: int) -> Request:
-    """Return a request with its body decoded, `most` bytes of it, and without the header that named its encodings.
+def readable(message: Message, most: int) -> Message:
+    """Return it with its body decoded, `most` bytes of it, and without the header that named its encodings.
 
     Where that cannot be done the body is empty and `trouble` says why.
     """
-    named = [value for name, value in request.headers if name.lower() == _HEADER]
+    named = [value for name, value in message.headers if name.lower() == _HEADER]
     encodings = [one.strip().lower() for one in b",".join(named).split(b",") if one.strip()]
-    if not encodings or request.trouble:
-        return request
+    if not encodings or message.trouble:
+        return message
     try:
-        body, is_cut = _decoded(request.body, encodings, most, is_partial=request.is_truncated)
+        body, is_cut = _decoded(message.body, encodings, most, is_partial=message.is_truncated)
     except EncodingError as error:
-        return replace(request, body=b"", trouble=str(error))
-    kept = [(name, value) for name, value in request.headers if name.lower() != _HEADER]
-    return replace(request, headers=kept, body=body, is_truncated=request.is_truncated or is_cut)
+        return replace(message, body=b"", trouble=str(error))
+    kept = [(name, value) for name, value in message.headers if name.lower() != _HEADER]
+    return replace(message, headers=kept, body=body, is_truncated=message.is_truncated or is_cut)
 
 
 def _decoded(body: bytes, encodings: list[bytes], most: int, *, is_partial: bool) -> tuple[bytes, bool]:

@@ -16,13 +16,16 @@ _FORM, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 class RequestFacts:
     """`Facts` of one request; `score` is that of the Core Rule Set, once it has looked, `client_score` tells what
-    requests of the client have scored before.
+    requests of the client have scored before, `bot` which bot it claims to be, and what is known of that.
 
     Of arguments that are too many or cannot be read there are none here: a policy refuses such a request as a whole.
     """
 
-    def __init__(self, request: Request, score: int = 0, client_score: Callable[[Facts], int] | None = None) -> None:
-        self._request, self._score, self._client_score = request, score, client_score
+    def __init__(
+        self, request: Request, score: int = 0, client_score: Callable[[Facts], int] | None = None,
+        bot: Callable[["RequestFacts"], tuple[str, str]] | None = None,
+    ) -> None:  # fmt: skip
+        self._request, self._score, self._client_score, self._bot = request, score, client_score, bot
 
     def value(self, field: str) -> Any:
         """Return the value of a field."""
@@ -88,6 +91,16 @@ class RequestFacts:
     def client_score(self) -> int:
         return self._client_score(self) if self._client_score else 0
 
+    @cached_property
+    def bot(self) -> tuple[str, str]:
+        """The bot that the client claims to be, and what is known of that."""
+        return self._bot(self) if self._bot else ("", "")
+
+    @property
+    def verified_bot(self) -> str:
+        name, check = self.bot
+        return name if check == "verified" else ""
+
     def header(self, name: str) -> str:
         """Return the first value of a header; empty without one."""
         return self.headers.get(name, ("",))[0]
@@ -137,6 +150,9 @@ _FIELDS: Final[dict[str, Callable[[RequestFacts], Any]]] = {
     "gateway.tenant": lambda it: it.request.around.tenant,
     "gateway.consumer": lambda it: it.request.around.consumer,
     "waf.score": lambda it: it.score,
+    "client.claimed_bot": lambda it: it.bot[0],
+    "client.verified_bot": lambda it: it.verified_bot,
+    "client.bot_check": lambda it: it.bot[1],
     "client.score": lambda it: it.client_score,
 }
 _MAPS: Final[dict[str, Callable[[RequestFacts], Arguments]]] = {

@@ -1,5 +1,6 @@
 """PURE: a request without its secrets, and texts about it without them."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 from urllib.parse import unquote
@@ -64,6 +65,10 @@ class Redaction:
         else:
             text = hide_assigned(text)
         return text.encode("utf-8", "surrogateescape")
+
+    def of_response(self, headers: Sequence[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+        """Return names and values of headers that answer the request."""
+        return [(_text(name), self._header(_text(name).lower(), _text(value))) for name, value in headers]
 
     def texts(self, target: str, *texts: str) -> tuple[str, ...]:
         """Return what a rule tells of a target (`ARGS:pin`) as it may be told."""

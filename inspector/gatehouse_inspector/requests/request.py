@@ -15,6 +15,7 @@ class Surroundings:
     route: str = ""
     tenant: str = ""
     consumer: str = ""
+    proxy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

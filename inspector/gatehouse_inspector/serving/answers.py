@@ -5,24 +5,26 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
+from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.verdicts import Limit, Verdict
 
 SUMMARY: Final = "x-gatehouse-waf"
 """The header whose value Envoy keeps as metadata of the request."""
+ASKED: Final = "x-gatehouse-asked"
 _MOST_NAMED: Final = 10
 _JSON, _HTML = "application/json", "text/html; charset=utf-8"
 
 Headers = Sequence[tuple[str, str]]
 
 
-def answer(verdict: Verdict, request_id: str, page: bytes = b"") -> bytes:
+def answer(verdict: Verdict, request_id: str, page: bytes = b"", noted: Headers = ()) -> bytes:
     """Return the HTTP answer to Envoy: 200 lets the request pass, anything else goes to the client as it is.
 
-    A client that is refused reads the `page`, or, without one, that it was refused.
+    A client that is refused reads the `page`, or, without one, that it was refused. What is `noted` is for Envoy.
     """
     headers = [(SUMMARY, told)] if (told := summary(verdict)) else []
     if verdict.status is None:
-        return respond(200, [("content-type", _JSON), *headers])
+        return respond(200, [("content-type", _JSON), *headers, *noted])
     headers += [("content-type", _HTML if page else _JSON), ("cache-control", "no-store")]
     headers += _of_limit(verdict.limit) if verdict.limit else []
     return respond(verdict.status, headers, page or refusal(request_id))
@@ -38,6 +40,18 @@ def refusal(request_id: str) -> bytes:
     """Return what a client reads: that it was refused, and by which number to ask about it; never why."""
     said = {"error": "This request was refused.", "request_id": request_id}
     return json.dumps(said).encode() + b"\n"
+
+
+def instead_of_response(request_id: str) -> tuple[Headers, bytes]:
+    """Return the headers and the body that a client gets instead of a response that it must not see."""
+    said = {"error": "The answer to this request was held back.", "request_id": request_id}
+    return [("content-type", _JSON), ("cache-control", "no-store")], json.dumps(said).encode() + b"\n"
+
+
+def as_asked(request: Request) -> Headers:
+    """Return the note by which a response is later known to be to this request, whatever a route makes of it."""
+    host = next((value for name, value in request.headers if name in {b"host", b":authority"}), b"")
+    return [(ASKED, f"{host.decode('latin-1')} {request.target.decode('latin-1')}")]
 
 
 def summary(verdict: Verdict) -> str:

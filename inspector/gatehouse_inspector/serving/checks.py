@@ -10,11 +10,12 @@ from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.requests.request import Request, Surroundings
 
 PREFIX: Final = b"x-gatehouse-"
-POLICY, CLIENT, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
+POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
     PREFIX + name
     for name in (
         b"policy",
         b"client",
+        b"peer",
         b"protocol",
         b"route",
         b"tenant",
@@ -23,7 +24,7 @@ POLICY, CLIENT, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
         b"consumer",
     )
 )
-_REQUEST_ID: Final = b"x-request-id"
+REQUEST_ID: Final = b"x-request-id"
 _PARTIAL: Final = b"x-envoy-auth-partial-body"
 _NOT_THE_CLIENTS: Final = frozenset({b"x-request-id", b"x-forwarded-proto", b"x-forwarded-for"})
 _VERSIONS: Final = {b"HTTP/1.0": b"1.0", b"HTTP/1.1": b"1.1", b"HTTP/2": b"2", b"HTTP/3": b"3"}
@@ -50,6 +51,7 @@ def asked(
         route=_text(ours, ROUTE),
         tenant=_text(ours, TENANT),
         consumer=_text(ours, CONSUMER),
+        proxy=peer if (peer := _text(ours, PEER)) != client else "",
     )
     request = Request(
         method=method,
@@ -58,7 +60,7 @@ def asked(
         body=body,
         version=_VERSIONS.get(ours.get(VERSION, b""), b"1.1"),
         client=client,
-        id=_text(ours, _REQUEST_ID),
+        id=_text(ours, REQUEST_ID),
         is_truncated=ours.get(_PARTIAL) == b"true",
         around=around,
     )

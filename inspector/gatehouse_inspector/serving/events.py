@@ -1,7 +1,8 @@
-"""What leaves a worker about requests, as datagrams of JSON: events, samples and counts. Secrets stay behind.
+"""What leaves a worker about requests and responses, as datagrams of JSON. Secrets stay behind.
 
 {"kind": "event", "at": …, "policy": "acme/shop", "outcome": "refused", "rules": […], "matches": […], "sample": {…}, …}
 {"kind": "sample", "at": …, "policy": "acme/shop", "outcome": "passed", "sample": {…}, …}
+{"kind": "ban", "at": …, "policy": "acme/shop", "client": "192.0.2.7", "until": …, "action": "block", …}
 {"kind": "counts", "at": …, "rows": [["acme/shop", "acme/front", "refused", "", 12], …]}
 """
 
@@ -12,8 +13,10 @@ from typing import Any, Final
 
 from gatehouse_inspector.crs.findings import Finding
 from gatehouse_inspector.inspection import Prepared
+from gatehouse_inspector.policies.bans import Ban
 from gatehouse_inspector.requests.redaction import MOST_BODY, Redaction
 from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.requests.response import Response
 from gatehouse_inspector.verdicts import Verdict
 
 LONGEST: Final = 60_000
@@ -29,9 +32,43 @@ Row = tuple[str, str, str, str]
 def event(name: str, prepared: Prepared, request: Request, verdict: Verdict, at: float) -> bytes:
     """Return what is told of a request in which something was found; `name` is that of the policy."""
     redaction = Redaction(request)
-    around = request.around
     rules = [prepared.rule(one) for one in verdict.rules]
     said = {
+        **_about(name, request, verdict, redaction, at),
+        "rules": [{"name": one.name, "action": one.action, "staged": one.staged} for one in rules],
+        "matches": [_match(one, redaction) for one in verdict.matches[:_MOST_MATCHES]],
+    }
+    return _fitting(said, request, redaction, keeps_body=prepared.policy.sampling.bodies)
+
+
+def event_of_response(name: str, response: Response, verdict: Verdict, at: float) -> bytes:
+    """Return what is told of a response in which something was found.
+
+    What was found of it stands in the sample only, which is sealed: it may be what must not get out.
+    """
+    request = response.request
+    redaction = Redaction(request)
+    told = [_match(one, redaction) for one in verdict.matches[:_MOST_MATCHES]]
+    headers, is_cut = _bounded(redaction.of_response(response.headers))
+    said = {
+        **_about(name, request, verdict, redaction, at),
+        "rules": [],
+        "matches": [{**one, "found": "", "value": ""} for one in told],
+        "response_status": response.status,
+    }
+    answer = {
+        "status": response.status,
+        "headers": headers,
+        "truncated": response.is_truncated or is_cut,
+        "found": [[one["target"], one["found"], one["value"]] for one in told],
+    }
+    kept = {**_sample(request, redaction, keeps_body=False), "response": answer}
+    return _datagram({**said, "sample": kept})
+
+
+def _about(name: str, request: Request, verdict: Verdict, redaction: Redaction, at: float) -> dict[str, Any]:
+    around = request.around
+    return {
         "kind": "event",
         "at": at,
         "policy": name,
@@ -48,10 +85,7 @@ def event(name: str, prepared: Prepared, request: Request, verdict: Verdict, at:
         "status": verdict.status,
         "score": verdict.score,
         "scores": verdict.scores,
-        "rules": [{"name": one.name, "action": one.action, "staged": one.staged} for one in rules],
-        "matches": [_match(one, redaction) for one in verdict.matches[:_MOST_MATCHES]],
     }
-    return _fitting(said, request, redaction, keeps_body=prepared.policy.sampling.bodies)
 
 
 def sample(name: str, prepared: Prepared, request: Request, verdict: Verdict, at: float) -> bytes:
@@ -65,6 +99,26 @@ def sample(name: str, prepared: Prepared, request: Request, verdict: Verdict, at
         "outcome": verdict.outcome,
     }
     return _fitting(said, request, Redaction(request), keeps_body=prepared.policy.sampling.bodies)
+
+
+def ban(name: str, request: Request, verdict: Verdict, ban: Ban) -> bytes:
+    """Return what is told of a client that was put on the temporary list of the policy `name`, and by what."""
+    rules = [*verdict.rules, *(str(one.rule) for one in verdict.matches)]
+    said = {
+        "kind": "ban",
+        "at": ban.since,
+        "until": ban.until,
+        "policy": name,
+        "client": ban.client,
+        "country": request.around.country,
+        "route": request.around.route,
+        "action": ban.action,
+        "enforced": ban.enforced,
+        "times": ban.times,
+        "most": ban.most,
+        "rule": (rules[0] if rules else "")[:_LONGEST_NAME],
+    }
+    return _datagram(said)
 
 
 def counts(counted: Mapping[Row, int], at: float) -> Iterator[tuple[list[Row], bytes]]:

@@ -16,6 +16,7 @@ from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesErro
 from gatehouse_inspector.geography import NOWHERE, Geography, GeographyError, provided
 from gatehouse_inspector.inspection import Inspector, Prepared
 from gatehouse_inspector.memory.clients import Clients
+from gatehouse_inspector.naming.desk import Asking
 from gatehouse_inspector.serving.bundle import BundleError, bundle_of
 from gatehouse_inspector.serving.worker import Worker
 
@@ -28,8 +29,12 @@ class Generation:
     Then it keeps `workers` running until SIGTERM.
     """
 
-    def __init__(self, listener: socket.socket, memory: int, workers: int, events: Path | None) -> None:
-        self._listener, self._memory, self._workers, self._events = listener, memory, workers, events
+    def __init__(
+        self, listeners: tuple[socket.socket, socket.socket], memory: int, asking: int, workers: int,
+        events: Path | None,
+    ) -> None:  # fmt: skip
+        self._listeners, self._memory, self._workers, self._events = listeners, memory, workers, events
+        self._ask = Asking(asking)
         self._children: set[int] = set()
         self._is_ending = False
 
@@ -58,7 +63,7 @@ class Generation:
         """The worker, and what is said of it when it is there."""
         bundle = bundle_of(document, time.time())
         engine, crs = Engine(), find_crs()
-        clients = Clients(self._memory, bundle.keys.get("challenge", b""))
+        clients = Clients(self._memory, bundle.keys.get("challenge", b""), ask=self._ask)
         inspector = Inspector(engine, crs, clients)
         policies: dict[str, Prepared] = {}
         for name, policy in bundle.policies.items():
@@ -87,7 +92,7 @@ class Generation:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # who waits for our parent waits for that
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
-            worker.serve(self._listener)
+            worker.serve(*self._listeners)
             code = 0
         finally:
             sys.stderr.flush()
@@ -127,15 +132,16 @@ def _geography() -> Geography:
 
 
 def main() -> int:
-    """Take the descriptors of listening socket and memory, the number of workers, and perhaps the events' address.
+    """Take the descriptors of both listening sockets, memory and desk, the number of workers, perhaps where events go.
 
     The bundle comes on stdin.
 
     What came of it goes to stdout, as one line.
     """
-    number, memory, workers, *events = sys.argv[1:]
-    listener = socket.socket(fileno=int(number))
-    generation = Generation(listener, int(memory), int(workers), Path(events[0]) if events else None)
+    requests, responses, memory, asking, workers, *events = sys.argv[1:]
+    listeners = socket.socket(fileno=int(requests)), socket.socket(fileno=int(responses))
+    place = Path(events[0]) if events else None
+    generation = Generation(listeners, int(memory), int(asking), int(workers), place)
     return generation.run(json.load(sys.stdin), sys.stdout.fileno())
 
 

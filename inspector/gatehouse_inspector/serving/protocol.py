@@ -42,10 +42,14 @@ class CheckProtocol(asyncio.Protocol):
             while self._has_answered():
                 self.is_asked = bool(self._received)
         except ValueError:
-            self.close()
+            self._close()
 
-    def close(self) -> None:
-        """Close the connection; what was written still goes out."""
+    def retire(self) -> None:
+        """Close the connection unless something was asked on it; what was written still goes out."""
+        if not self.is_asked:
+            self._close()
+
+    def _close(self) -> None:
         if self._transport is not None:
             self._transport.close()
 

@@ -1,23 +1,24 @@
-"""The supervisor: it holds the socket that Envoy asks on, and exchanges generations without losing a request."""
+"""The supervisor: it holds the sockets that Envoy asks on, and exchanges generations without losing a request."""
 
 import asyncio
 import contextlib
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from gatehouse_inspector.memory.clients import new_memory
+from gatehouse_inspector.memory.clients import Clients, new_memory
+from gatehouse_inspector.memory.lists import Lists
+from gatehouse_inspector.naming.desk import Desk
 from gatehouse_inspector.serving import orphans
 from gatehouse_inspector.serving.allocator import with_allocator
+from gatehouse_inspector.serving.doors import Door, responses_beside
 
 _READY_SECONDS: Final = 60.0
-_BACKLOG: Final = 1024
 _PAUSE_SECONDS: Final = 1.0
 _LONGEST_SLEEP: Final = 60.0
 """Seconds after which the wall clock is asked again, which may have been set."""
@@ -50,7 +51,8 @@ class _Running:
         """Wait until it ends, or something in its bundle expires; return whether it has ended."""
         while (left := self._left()) > 0:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.process.wait(), min(left, _LONGEST_SLEEP))
+                async with asyncio.timeout(min(left, _LONGEST_SLEEP)):  # wait_for would miss being cancelled at the end
+                    await self.process.wait()
                 return True
         return self.process.returncode is not None
 
@@ -59,27 +61,37 @@ class _Running:
 
 
 class Supervisor:
-    """Serves on the unix socket `place`; `events` is where workers send what they see, as datagrams.
+    """Serves on the unix socket `place`, and about responses on the one beside it.
 
-    What a supervisor before has left serving there goes on until this one's first bundle is served. What expires is
-    taken out by itself.
+    `events` is where workers send what they see, as datagrams. What a supervisor before has left serving there goes on
+    until this one's first bundle is served. What expires is taken out by itself.
     """
 
     def __init__(self, place: Path, workers: int, events: Path | None = None) -> None:
-        self._place, self._workers, self._events = place, workers, events
-        self._fresh: Path | None = place.with_name(f"{place.name}~")
-        self._listener = _listening(self._fresh)
-        self._inode = self._fresh.stat().st_ino
+        self._workers, self._events = workers, events
+        self._doors = Door(place), Door(responses_beside(place))
         self._notes = orphans.notes_beside(place)
         self._memory = new_memory()
+        self._clients, self._desk = Clients(self._memory), Desk()
         self._orphans = orphans.remembered(self._notes)
         self._known: dict[int, orphans.Leader] = {}
         self._current: _Running | None = None
+        self._leaving: list[_Running] = []
         self._bundle = b""
         self._loading = asyncio.Lock()
         self._watching: asyncio.Task[None] | None = None
         self.restarts = 0
         """How often a generation had to be started again because it had ended unasked."""
+
+    @property
+    def lists(self) -> Lists:
+        """The temporary lists, as the workers have them."""
+        return self._clients.lists
+
+    @property
+    def naming_trouble(self) -> str:
+        """Why bots could not be verified lately; empty while they can."""
+        return self._desk.trouble
 
     async def load(self, document: dict[str, Any]) -> Facts:
         """Serve a bundle from now on; return what serves it. Raises LoadError."""
@@ -97,21 +109,18 @@ class Supervisor:
             await self._stop_watching()
             await self._end(self._current)
             await orphans.end(self._orphans)
-            self._listener.close()
+            for door in self._doors:
+                door.close()
+            self._desk.close()
             os.close(self._memory)
-            for place in filter(None, (self._fresh, self._place)):
-                with contextlib.suppress(FileNotFoundError):
-                    if place.stat().st_ino == self._inode:
-                        place.unlink()
             self._notes.unlink(missing_ok=True)
 
     async def _exchange(self, bundle: bytes) -> Facts:
         """Serve a bundle, and only then end what served before."""
         started = await self._start(bundle)
         before, self._current, self._bundle = self._current, started, bundle
-        if self._fresh is not None:
-            self._fresh.replace(self._place)
-            self._fresh = None
+        for door in self._doors:
+            door.open()
         await self._end(before)
         await orphans.end(self._orphans)
         self._orphans = []
@@ -119,7 +128,8 @@ class Supervisor:
         return started.facts
 
     async def _start(self, bundle: bytes) -> _Running:
-        passed = [self._listener.fileno(), self._memory]
+        self._desk.open(self._clients.bots)
+        passed = [*(door.listener.fileno() for door in self._doors), self._memory, self._desk.asking]
         arguments = [*map(str, (*passed, self._workers)), *([str(self._events)] if self._events else [])]
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-I", "-m", orphans.MODULE, *arguments,
@@ -129,7 +139,8 @@ class Supervisor:
         self._known[process.pid] = orphans.leader_of(process.pid)
         self._remember()
         try:
-            said = await asyncio.wait_for(_said(process, bundle), _READY_SECONDS)
+            async with asyncio.timeout(_READY_SECONDS):
+                said = await _said(process, bundle)
         except BaseException as error:
             _kill_session(process.pid)
             await process.wait()
@@ -164,13 +175,19 @@ class Supervisor:
             self._watching = None
 
     async def _end(self, running: _Running | None) -> None:
-        if running is None:
-            return
-        if running.process.returncode is None:
+        """End a generation, and those that somebody was ending before and was kept from it."""
+        self._leaving += [running] if running else []
+        while self._leaving:
+            await self._ended(self._leaving[-1].process)
+            self._leaving.pop()
+
+    async def _ended(self, process: asyncio.subprocess.Process) -> None:
+        if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                running.process.send_signal(signal.SIGTERM)
-            await running.process.wait()
-        self._forget(running.process)
+                process.send_signal(signal.SIGTERM)
+            await process.wait()
+        _kill_session(process.pid)  # its forks live on where it was killed
+        self._forget(process)
 
     def _forget(self, process: asyncio.subprocess.Process) -> None:
         self._known.pop(process.pid, None)
@@ -200,13 +217,3 @@ async def _said(process: asyncio.subprocess.Process, bundle: bytes) -> dict[str,
 def _kill_session(leader: int) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
-
-
-def _listening(place: Path) -> socket.socket:
-    place.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listener.bind(str(place))
-    place.chmod(0o600)
-    listener.listen(_BACKLOG)
-    listener.setblocking(False)
-    return listener

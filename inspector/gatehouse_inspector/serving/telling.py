@@ -5,20 +5,41 @@ import contextlib
 import random
 import socket
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from gatehouse_inspector.inspection import Prepared
 from gatehouse_inspector.requests.request import Request
-from gatehouse_inspector.serving.events import Row, counts, event, sample
+from gatehouse_inspector.requests.response import Response
+from gatehouse_inspector.serving.events import Row, ban, counts, event, event_of_response, sample
 from gatehouse_inspector.verdicts import Outcome, Verdict
 
 MOST_EVENTS: Final = 20.0
 """Whole events, and whole samples, that a worker sends in a second for a policy; the rest is counted."""
 _EVERY_SECONDS: Final = 1.0
 _MOST_ROWS: Final = 5_000
+_MOST_BANS: Final = 1_000
+"""That wait for somebody who takes them."""
 _UNTOLD: Final = "untold"
+_UNREAD: Final = "response_unread"
+
+
+class Silent:
+    """Tells nobody."""
+
+    def tell(self, _name: str, _prepared: Prepared, _request: Request, _verdict: Verdict) -> None:
+        """Do nothing."""
+
+    def tell_of_response(self, _name: str, _prepared: Prepared, _response: Response, _verdict: Verdict) -> None:
+        """Do nothing."""
+
+    def tell_of_unread(self, _name: str, _request: Request) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
 
 
 class Bucket:
@@ -38,13 +59,14 @@ class Bucket:
 
 
 class Teller:
-    """Sends events, samples and counts to a datagram socket; what nobody takes at once is lost, counts excepted."""
+    """Sends what was seen to a datagram socket; events and samples that nobody takes at once are lost."""
 
     def __init__(self, place: Path) -> None:
         self._place = str(place)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.setblocking(False)
         self._counted: Counter[Row] = Counter()
+        self._bans: deque[bytes] = deque(maxlen=_MOST_BANS)
         self._events: defaultdict[str, Bucket] = defaultdict(lambda: Bucket(MOST_EVENTS))
         self._samples: defaultdict[str, Bucket] = defaultdict(lambda: Bucket(MOST_EVENTS))
         self._timer: asyncio.TimerHandle | None = None
@@ -53,6 +75,8 @@ class Teller:
         """Tell of a request that was looked at with the policy `name`."""
         outcome, route = verdict.outcome, request.around.route
         self._count((name, route, outcome, ""))
+        if verdict.ban is not None:
+            self._tell_ban(ban(name, request, verdict, verdict.ban))
         if outcome is Outcome.PASSED:
             share = prepared.policy.sampling.share
             if share and random.random() < share and self._samples[name].take(time.monotonic()):
@@ -60,17 +84,32 @@ class Teller:
             return
         for rule in (*verdict.rules, *{str(one.rule) for one in verdict.matches}):
             self._count((name, route, "matched", rule))
-        if not prepared.is_worth_telling(verdict):
-            return
-        is_told = self._events[name].take(time.monotonic())
-        if not is_told or not self._send(event(name, prepared, request, verdict, time.time())):
-            self._count((name, "", _UNTOLD, ""))
+        if prepared.is_worth_telling(verdict):
+            self._tell_whole(name, lambda: event(name, prepared, request, verdict, time.time()))
+
+    def tell_of_response(self, name: str, prepared: Prepared, response: Response, verdict: Verdict) -> None:
+        """Tell of a response that was looked at with the policy `name`."""
+        route = response.request.around.route
+        self._count((name, route, _of_response(verdict), ""))
+        for rule in {str(one.rule) for one in verdict.matches}:
+            self._count((name, route, "matched", rule))
+        if verdict.matches:
+            self._tell_whole(name, lambda: event_of_response(name, response, verdict, time.time()))
+
+    def tell_of_unread(self, name: str, request: Request) -> None:
+        """Count a response that passed unread, or whose end did."""
+        self._count((name, request.around.route, _UNREAD, ""))
 
     def flush(self) -> None:
         """Send what was counted; what is not taken stays for the next time."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        while self._bans:
+            if not self._send(self._bans[0]):
+                self._later()
+                return
+            self._bans.popleft()
         for rows, datagram in counts(self._counted, time.time()):
             if not self._send(datagram):
                 self._later()
@@ -84,6 +123,14 @@ class Teller:
         if self._timer is not None:
             self._timer.cancel()
         self._socket.close()
+
+    def _tell_whole(self, name: str, event: Callable[[], bytes]) -> None:
+        if not self._events[name].take(time.monotonic()) or not self._send(event()):
+            self._count((name, "", _UNTOLD, ""))
+
+    def _tell_ban(self, datagram: bytes) -> None:
+        if self._bans or not self._send(datagram):
+            self._bans.append(datagram)
 
     def _count(self, row: Row) -> None:
         counted = self._counted
@@ -102,3 +149,10 @@ class Teller:
         except OSError:
             return False
         return True
+
+
+def _of_response(verdict: Verdict) -> str:
+    """What is counted of a response: requests are counted by words of their own."""
+    if verdict.status is not None:
+        return "response_refused"
+    return "response_found" if verdict.matches else "response_passed"

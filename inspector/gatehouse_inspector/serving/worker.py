@@ -1,11 +1,11 @@
-"""A worker: looks at one request at a time, and tells of what it found."""
+"""A worker: looks at one request or response at a time, and tells of what it found."""
 
 import asyncio
 import os
 import signal
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +16,15 @@ from gatehouse_inspector.inspection import Inspector, Prepared, given_up
 from gatehouse_inspector.memory.passes import Passes
 from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.request import Request
-from gatehouse_inspector.serving.answers import answer, respond
+from gatehouse_inspector.requests.response import Response
+from gatehouse_inspector.serving.answers import answer, as_asked, respond
 from gatehouse_inspector.serving.challenge import exchanged, page, wants_page
 from gatehouse_inspector.serving.checks import asked
 from gatehouse_inspector.serving.patience import Patience
 from gatehouse_inspector.serving.protocol import CheckProtocol
-from gatehouse_inspector.serving.telling import Teller
+from gatehouse_inspector.serving.responses.exchange import Looking
+from gatehouse_inspector.serving.responses.streams import StreamsProtocol
+from gatehouse_inspector.serving.telling import Silent, Teller
 from gatehouse_inspector.verdicts import Outcome, Verdict
 
 _FINISHING_SECONDS: Final = 5.0
@@ -38,28 +41,37 @@ class Worker:
         geography: Geography = NOWHERE,
     ) -> None:  # fmt: skip
         self._inspector, self._policies, self._passes = inspector, policies, passes
-        self._teller = Teller(events) if events else None
+        self._teller = Teller(events) if events else Silent()
         self._open: set[CheckProtocol] = set()
+        self._open_streams: set[StreamsProtocol] = set()
         self._patience, self._geography = Patience(), geography
+        self._looking = Looking(inspector, policies, geography, self._patience, self._teller, self._give_up_response)
 
-    def serve(self, listener: socket.socket) -> None:
-        """Serve on a listening socket."""
-        uvloop.run(self._serve(listener))
+    def serve(self, requests: socket.socket, responses: socket.socket) -> None:
+        """Serve on listening sockets; on the second one only where some policy looks at responses."""
+        uvloop.run(self._serve(requests, responses))
 
-    async def _serve(self, listener: socket.socket) -> None:
+    async def _serve(self, requests: socket.socket, responses: socket.socket) -> None:
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
         loop.add_signal_handler(signal.SIGTERM, ended.set)
         self._patience.start()
-        server = await loop.create_unix_server(lambda: CheckProtocol(self._handle, self._open), sock=listener)
+        servers = [await loop.create_unix_server(lambda: CheckProtocol(self._handle, self._open), sock=requests)]
+        if any(one.policy.responses.inspect for one in self._policies.values()):
+            servers += [await loop.create_unix_server(self._streams, sock=responses)]
         await ended.wait()
-        server.close()
+        for server in servers:
+            server.close()
         deadline = loop.time() + _FINISHING_SECONDS
-        while self._open and loop.time() < deadline:
-            for one in [one for one in self._open if not one.is_asked]:
-                one.close()
+        while (self._open or self._open_streams) and loop.time() < deadline:
+            for connection in tuple(self._open):
+                connection.retire()
+            for streams in tuple(self._open_streams):
+                streams.retire()
             await asyncio.sleep(0.01)
-        if self._teller is not None:
-            self._teller.close()
+        self._teller.close()
+
+    def _streams(self) -> StreamsProtocol:
+        return StreamsProtocol(self._looking.begin, self._open_streams)
 
     def _handle(self, method: bytes, target: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes:
         name, request = asked(method, target, headers, body, self._geography)
@@ -71,19 +83,30 @@ class Worker:
             return respond(_SEE_OTHER, given)
         with self._patience.with_what(lambda: self._give_up(name, prepared, request)):
             verdict = self._inspector.look(prepared, request)
-        if self._teller is not None:
-            self._teller.tell(name, prepared, request, verdict)
-        return answer(verdict, request.id, self._page(verdict, request))
+        self._teller.tell(name, prepared, request, verdict)
+        noted = as_asked(request) if prepared.policy.responses.inspect else ()
+        return answer(verdict, request.id, self._page(verdict, request), noted)
 
     def _give_up(self, name: str, prepared: Prepared, request: Request) -> None:
         """Refuse a request that cannot be looked at in time, and end this process."""
         try:
-            verdict = given_up(prepared.policy)
+            verdict = given_up(prepared.policy, request)
             for one in tuple(self._open):
                 one.answer_at_once(answer(verdict, request.id))
-            if self._teller is not None:
-                self._teller.tell(name, prepared, request, verdict)
-                self._teller.close()
+            self._teller.tell(name, prepared, request, verdict)
+            self._teller.close()
+        finally:
+            os._exit(1)
+
+    def _give_up_response(
+        self, name: str, prepared: Prepared, response: Response, answer_now: Callable[[Verdict], None]
+    ) -> None:
+        """Do so with a response."""
+        try:
+            verdict = given_up(prepared.policy, response)
+            answer_now(verdict)
+            self._teller.tell_of_response(name, prepared, response, verdict)
+            self._teller.close()
         finally:
             os._exit(1)
 

@@ -14,3 +14,8 @@ def error(item: IntentObject, pointer: str, code: str, text: str) -> Problem:
 def warning(item: IntentObject, pointer: str, code: str, text: str) -> Problem:
     """A problem with which the object is served all the same."""
     return Problem(kind=item.kind, name=item.name, pointer=pointer, code=code, severity=Severity.WARNING, text=text)
+
+
+def notice(item: IntentObject, pointer: str, code: str, text: str) -> Problem:
+    """A finding that only explains."""
+    return Problem(kind=item.kind, name=item.name, pointer=pointer, code=code, severity=Severity.NOTICE, text=text)

@@ -11,7 +11,7 @@ from policies.compiler.checks.finding import error
 from policies.compiler.context import SliceContext
 from policies.compiler.intent import HostnameSpec, IntentObject, RouteSpec
 from policies.compiler.intent.route import Forward
-from policies.compiler.intent.waf import WafAttachment, WafPolicySpec
+from policies.compiler.intent.waf import ListType, WafAttachment, WafPolicySpec
 from policies.compiler.problems import Problem
 
 
@@ -53,6 +53,8 @@ def check_lists_exist(item: IntentObject, spec: WafPolicySpec, context: SliceCon
         for name in sorted(lists_named(parse(rule.expression)) - context.lists.keys()):
             text = f"list ${name} does not exist in this slice"
             yield error(item, f"/spec/rules/{index}/expression", "list_missing", text)
+    if spec.bans is not None and spec.bans.never and spec.bans.never not in context.lists:
+        yield error(item, "/spec/bans/never", "list_missing", f"list {spec.bans.never} does not exist in this slice")
 
 
 def check_lists(item: IntentObject, spec: WafPolicySpec, context: SliceContext) -> Iterator[Problem]:
@@ -60,6 +62,8 @@ def check_lists(item: IntentObject, spec: WafPolicySpec, context: SliceContext) 
     if missing := list(check_lists_exist(item, spec, context)):
         yield from missing
         return
+    if spec.bans is not None and spec.bans.never and context.lists[spec.bans.never] is not ListType.ADDRESS:
+        yield error(item, "/spec/bans/never", "list_type", f"list {spec.bans.never} has no addresses")
     types = {name: Type(one) for name, one in context.lists.items()}
     for index, rule in enumerate(spec.rules):
         try:

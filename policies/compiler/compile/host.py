@@ -13,13 +13,16 @@ from policies.compiler.checks.sizes import host_entangled, host_too_large, resou
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.client_certificates import clients_piece
+from policies.compiler.envoy.held_rules import HeldRules
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
 from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, closed_host, virtual_host
+from policies.compiler.held import held_of
 from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
+from policies.compiler.intent.waf import WafPolicySpec
 from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
 from policies.compiler.problems import Problem, Severity, in_order
 from policies.compiler.resources import Compiled, Resource
-from policies.compiler.switches import answer_for_all, answers_of_routes
+from policies.compiler.switches import answer_for_all, answers_of_routes, stood_down
 from policies.compiler.units import UnitKey
 
 
@@ -48,7 +51,7 @@ def compile_host(
     if closed is None and is_broken:
         return Compiled(problems=in_order(problems))
     message = (
-        virtual_host(schema, hostname.name, hostname.spec, kept, tree, context)
+        virtual_host(schema, hostname.name, hostname.spec, kept, tree, context, _held(hostname.spec, objects))
         if closed is None
         else closed_host(schema, hostname.name, closed, context)
     )
@@ -57,6 +60,13 @@ def compile_host(
     if oversize is not None:
         return Compiled(problems=in_order([*problems, oversize]))
     return Compiled((*_clients(resource.name, hostname, unit, schema), resource), in_order(problems))
+
+
+def _held(hostname: HostnameSpec, objects: Sequence[IntentObject]) -> HeldRules:
+    """What Envoy holds of the policies in the unit, as switches leave them."""
+    policies = {item.name: item.spec for item in objects if isinstance(item.spec, WafPolicySpec)}
+    held = {name: held_of(stood_down(name, spec, objects), objects) for name, spec in policies.items()}
+    return HeldRules(held, hostname.waf.policy if hostname.waf else None)
 
 
 def _clients(scoped: str, hostname: IntentObject, unit: UnitKey, schema: EnvoySchema) -> tuple[Resource, ...]:

@@ -14,6 +14,7 @@ from policies.compiler.envoy.values import LISTENER_URL, ROUTE_TABLE_NAME, ROUTE
 from policies.compiler.intent import DefaultsSpec, IntentObject, ListenerSpec
 from policies.compiler.problems import in_order
 from policies.compiler.resources import Compiled, Resource
+from policies.compiler.switches import is_waf_off, waf_rules_off
 from policies.compiler.units import UnitKey
 
 
@@ -34,11 +35,12 @@ def compile_ingress(
 ) -> Compiled:
     """The `RouteConfiguration` that every listener reads, as long as the platform says anything at all.
 
-    What the defaults name must be there, too.
+    What the defaults name must be there, too. Switches of the platform about WAF policies are told in it.
     """
     if not objects:
         return Compiled()
     defaults = [(item, item.spec.waf) for item in objects if isinstance(item.spec, DefaultsSpec)]
     if missing := [problem for item, waf in defaults for problem in check_attachment(item, waf, context)]:
         return Compiled(problems=in_order(missing))
-    return Compiled((Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(route_table(schema)), unit),))
+    table = route_table(schema, is_waf_off=is_waf_off(objects), waf_rules_off=waf_rules_off(objects))
+    return Compiled((Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(table), unit),))

@@ -9,9 +9,11 @@ import orjson
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.messages import LIST_TYPE, WAF_POLICY_TYPE
 
+from policies.compiler.checks.held import check_held
 from policies.compiler.checks.references import check_lists
 from policies.compiler.checks.sizes import resource_too_large
 from policies.compiler.context import SliceContext
+from policies.compiler.held import held_of
 from policies.compiler.intent import IntentObject
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 from policies.compiler.problems import has_errors, in_order
@@ -33,6 +35,7 @@ def compile_waf_policy(
     if has_errors(problems):
         return Compiled(problems=problems)
     spec = stood_down(item.name, item.spec, objects)
+    problems = in_order((*problems, *check_held(item, held_of(spec, objects))))
     return Compiled((_resource(WAF_POLICY_TYPE, item, spec.document(), unit, context, schema),), problems)
 
 

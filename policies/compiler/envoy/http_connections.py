@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.envoy import held_rules
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.client_certificates import write_forwarding, write_guard_filter, write_strip_filter
 from policies.compiler.envoy.inspection import write_filters
@@ -93,6 +94,7 @@ def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:
         write_strip_filter(manager.http_filters.add(), schema)
         write_filter(manager.http_filters.add(), schema)
     write_filters(manager, schema)
+    held_rules.write_filter(manager, schema)
     config = schema.message(ROUTER)(suppress_envoy_headers=True)
     config.dynamic_stats.value = False
     router = manager.http_filters.add(name="envoy.filters.http.router")

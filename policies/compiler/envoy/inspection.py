@@ -2,6 +2,7 @@
 
 Every listener has two filters, both off until a host or route wants one: they differ in what becomes of a request when
 the inspector cannot be asked. What is asked with is a header that Envoy writes itself, over whatever a client sent.
+A third filter asks about responses (`responses.py`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import INSPECTOR
 
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy import responses
+from policies.compiler.envoy.unlooked import UNAVAILABLE, write_unlooked
 from policies.compiler.envoy.values import set_duration
 from policies.compiler.intent.waf import FailureMode, WafAttachment
 from policies.compiler.limits import INSPECTED_BODY_BYTES
@@ -20,15 +23,14 @@ FILTERS: Final = {FailureMode.OPEN: "waf_open", FailureMode.CLOSED: "waf_closed"
 
 _FILTER: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthzPerRoute"
-_EXPRESSION: Final = "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter"
 _DISABLED: Final = "envoy.config.route.v3.FilterConfig"
 _CHECK_SECONDS: Final = 2.0
 _PLATFORM: Final = "platform"
 _RETRIES: Final = 4
 """A generation of workers that ends closes its connections: a request may meet several of those."""
-_UNAVAILABLE: Final = 503
 _TOLD: Final = {
     "x-gatehouse-client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
+    "x-gatehouse-peer": "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS_WITHOUT_PORT%",
     "x-gatehouse-protocol": "%PROTOCOL%",
     "x-gatehouse-route": "%ROUTE_NAME%",
     "x-gatehouse-tls": "%DOWNSTREAM_TLS_VERSION%",
@@ -40,20 +42,14 @@ What Envoy knows nothing of it leaves out, and a client could say it instead: su
 """
 _OURS: Final = "x-gatehouse-"
 _FAILED: Final = 'response.code_details == "ext_authz_error"'
-_NOT_LOOKED_AT: Final = {
-    "type": "about:blank",
-    "title": "Service Unavailable",
-    "status": "%RESPONSE_CODE%",
-    "detail": "This request could not be looked at, so it was not let through. Try again in a moment.",
-    "request_id": "%REQ(X-REQUEST-ID)%",
-}
+_NOT_LOOKED_AT: Final = "This request could not be looked at, so it was not let through. Try again in a moment."
 
 
 def write_filters(manager: Any, schema: EnvoySchema) -> None:
     """Add both filters to a connection manager, turned off."""
     for mode, name in FILTERS.items():
         config = schema.message(_FILTER)(failure_mode_allow=mode is FailureMode.OPEN, stat_prefix=name)
-        config.status_on_error.code = _UNAVAILABLE
+        config.status_on_error.code = UNAVAILABLE
         config.allowed_headers.patterns.add().safe_regex.regex = ".*"
         config.disallowed_headers.patterns.add().prefix = _OURS
         config.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
@@ -61,17 +57,22 @@ def write_filters(manager: Any, schema: EnvoySchema) -> None:
         _write_service(config.http_service, "-", "-")
         http_filter = manager.http_filters.add(name=name, disabled=True)
         http_filter.typed_config.CopyFrom(schema.to_any(config))
-    _write_refusal(manager.local_reply_config.mappers.add(), schema)
+    responses.write_filter(manager, schema)
+    write_unlooked(manager, _FAILED, _NOT_LOOKED_AT, schema)
 
 
 def write_attachment(message: Any, attachment: WafAttachment, context: SliceContext, schema: EnvoySchema) -> None:
     """Turn on the filter of an attachment, and off the other, for a virtual host or a route of the slice."""
     _write(message, attachment, context.tenant, context, schema)
+    looks_at_responses = attachment.policy in context.looking_at_responses
+    responses.write_attachment(message, attachment if looks_at_responses else None, context.tenant, context, schema)
 
 
 def write_inherited(virtual_host: Any, attachment: WafAttachment, context: SliceContext, schema: EnvoySchema) -> None:
     """Do so for a virtual host that follows the gateway's defaults."""
     _write(virtual_host, attachment, _PLATFORM, context, schema)
+    inherited = attachment if context.inherits_looking_at_responses else None
+    responses.write_attachment(virtual_host, inherited, _PLATFORM, context, schema)
 
 
 def _write(message: Any, attachment: WafAttachment, owner: str, context: SliceContext, schema: EnvoySchema) -> None:
@@ -91,15 +92,6 @@ def _write(message: Any, attachment: WafAttachment, owner: str, context: SliceCo
         else:
             config = schema.message(_DISABLED)(disabled=True)
         message.typed_per_filter_config[name].CopyFrom(schema.to_any(config))
-
-
-def _write_refusal(mapper: Any, schema: EnvoySchema) -> None:
-    """Say in words why a request is answered 503; what the inspector answers itself stays as it is."""
-    mapper.filter.extension_filter.name = "could-not-be-looked-at"
-    expression = schema.message(_EXPRESSION)(expression=_FAILED)
-    mapper.filter.extension_filter.typed_config.CopyFrom(schema.to_any(expression))
-    mapper.body_format_override.content_type = "application/problem+json"
-    mapper.body_format_override.json_format.update(_NOT_LOOKED_AT)
 
 
 def _write_service(service: Any, policy: str, tenant: str) -> None:

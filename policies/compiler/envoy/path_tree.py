@@ -7,6 +7,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.held_rules import HeldRules
 from policies.compiler.envoy.routes import write_route
 from policies.compiler.matching import Leaf, PathTree, RouteEntry
 
@@ -16,13 +17,15 @@ _ROUTE_LIST: Final = "envoy.config.route.v3.RouteList"
 _ROUTES_FIELD_TAG: Final = b"\x0a"  # field 1, length-delimited
 
 
-def write_path_tree(matcher: Any, schema: EnvoySchema, tree: PathTree, context: SliceContext) -> None:
+def write_path_tree(
+    matcher: Any, schema: EnvoySchema, tree: PathTree, context: SliceContext, held: HeldRules
+) -> None:  # fmt: skip
     """Fill an `xds.type.matcher.v3.Matcher` that looks `:path` up as the longest known prefix."""
     matcher.matcher_tree.input.name = "path"
     path_input = schema.message(_PATH_INPUT)(header_name=":path")
     matcher.matcher_tree.input.typed_config.CopyFrom(schema.to_any(path_input))
     leaves = matcher.matcher_tree.prefix_match_map.map
-    bodies = _RouteBodies(schema, context)
+    bodies = _RouteBodies(schema, context, held)
     for key, leaf in tree.items():
         bodies.write_action(leaves[key].action, leaf)
 
@@ -30,9 +33,9 @@ def write_path_tree(matcher: Any, schema: EnvoySchema, tree: PathTree, context: 
 class _RouteBodies:
     """Serialises each route once, however many leaves repeat it."""
 
-    def __init__(self, schema: EnvoySchema, context: SliceContext) -> None:
+    def __init__(self, schema: EnvoySchema, context: SliceContext, held: HeldRules) -> None:
         self._route = schema.message(_ROUTE)
-        self._schema, self._context = schema, context
+        self._schema, self._context, self._held = schema, context, held
         self._known: dict[str, bytes] = {}
 
     def write_action(self, action: Any, leaf: Leaf) -> None:
@@ -49,7 +52,7 @@ class _RouteBodies:
         body = self._known.get(entry.name)
         if body is None:
             message = self._route()
-            write_route(message, entry, self._context, self._schema)
+            write_route(message, entry, self._context, self._schema, self._held)
             body = self._known[entry.name] = message.SerializeToString(deterministic=True)
         return body
 

@@ -9,6 +9,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer
 from policies.compiler.envoy.header_edits import write_header_edits
+from policies.compiler.envoy.held_rules import HeldRules, write_for_route
 from policies.compiler.envoy.inspection import write_attachment
 from policies.compiler.envoy.path_rewrites import write_path_rewrite
 from policies.compiler.envoy.route_match import write_match
@@ -20,7 +21,9 @@ from policies.compiler.matching import RouteEntry
 _REDIRECT_CODES: Final = {301: 0, 302: 1, 303: 2, 307: 3, 308: 4}
 
 
-def write_route(message: Any, entry: RouteEntry, context: SliceContext, schema: EnvoySchema) -> None:
+def write_route(
+    message: Any, entry: RouteEntry, context: SliceContext, schema: EnvoySchema, held: HeldRules
+) -> None:  # fmt: skip
     """Fill a `Route`. Its name is scoped by the tenant and is what statistics and access logs carry."""
     spec = entry.spec
     message.name = context.scoped(entry.name)
@@ -34,6 +37,7 @@ def write_route(message: Any, entry: RouteEntry, context: SliceContext, schema: 
         _write_forward(message.route, spec.action, spec.match.path.value, context)
     if spec.waf is not None:
         write_attachment(message, spec.waf, context, schema)
+        write_for_route(message, spec.waf, held, context.tenant, schema)
     write_header_edits(message, "request", spec.request_headers)
     write_header_edits(message, "response", spec.response_headers)
 

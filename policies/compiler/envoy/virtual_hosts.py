@@ -10,6 +10,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer
 from policies.compiler.envoy.client_certificates import write_client_certificate
+from policies.compiler.envoy.held_rules import HeldRules, write_for_host
 from policies.compiler.envoy.inspection import write_attachment, write_inherited
 from policies.compiler.envoy.path_tree import write_path_tree
 from policies.compiler.envoy.routes import write_route
@@ -25,7 +26,7 @@ LONGEST_LIST: Final = 32  # a list is scanned: the 1 000th route cost 2.3 times 
 
 def virtual_host(
     schema: EnvoySchema, name: str, spec: HostnameSpec, routes: Sequence[RouteEntry], tree: PathTree | None,
-    context: SliceContext,
+    context: SliceContext, held: HeldRules,
 ) -> Any:  # fmt: skip
     """The `VirtualHost` of a hostname; `routes` in order of precedence, `tree` the same as a tree, for a long list."""
     message = schema.message(VIRTUAL_HOST)(name=context.scoped(name), domains=[name])
@@ -37,13 +38,14 @@ def virtual_host(
         write_client_certificate(message, spec.client_certificate, schema)
     if spec.waf is not None:
         write_attachment(message, spec.waf, context, schema)
+        write_for_host(message, held, context.tenant, schema)
     elif context.inherited_waf is not None:
         write_inherited(message, context.inherited_waf, context, schema)
     if tree is None:
         for route in routes:
-            write_route(message.routes.add(), route, context, schema)
+            write_route(message.routes.add(), route, context, schema, held)
     else:
-        write_path_tree(message.matcher, schema, tree, context)
+        write_path_tree(message.matcher, schema, tree, context, held)
     return message
 
 

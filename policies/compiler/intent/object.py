@@ -38,8 +38,6 @@ class IntentObject:
 
 def object_digest(item: IntentObject) -> bytes:
     """SHA-256 (32 bytes) of the canonical JSON of kind, name and spec: equal exactly when the objects are equal."""
-    spec = {
-        key: value for key, value in item.spec_json().items() if value is not None or key not in item.spec.ADDED_LATER
-    }
+    spec = {key: value for key, value in item.spec_json().items() if value or key not in item.spec.ADDED_LATER}
     body = {"kind": item.kind.value, "name": item.name, "spec": spec}
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()

@@ -63,7 +63,7 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.ROUTE: KindInfo(RouteSpec, label, _LABEL, _TENANT, "Route", "routes"),
     Kind.WAF_POLICY: KindInfo(WafPolicySpec, label, _LABEL, None, "WAF policy", "waf-policies"),
     Kind.LIST: KindInfo(ListSpec, label, _LABEL, None, "List", "lists"),
-    Kind.SWITCH: KindInfo(SwitchSpec, switch_name, SWITCH_NAME, _TENANT, "Switch", "switches", is_drafted=False),
+    Kind.SWITCH: KindInfo(SwitchSpec, switch_name, SWITCH_NAME, None, "Switch", "switches", is_drafted=False),
 })  # fmt: skip
 
 KIND_ORDER: Final[Mapping[str, int]] = MappingProxyType({kind.value: index for index, kind in enumerate(KINDS)})

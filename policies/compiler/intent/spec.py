@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 class Spec(BaseModel):
     """What one object, or one part of it, says. Equal specs are equal values; lists are tuples.
 
-    `ADDED_LATER` are fields that older stored objects do not have; where they say nothing (None), they are no part of
-    what an object is known by.
+    `ADDED_LATER` are fields that older stored objects do not have; where they say nothing (None, False, no items), they
+    are no part of what an object is known by.
     """
 
     ADDED_LATER: ClassVar[frozenset[str]] = frozenset()

@@ -107,6 +107,9 @@ def _lowered_guard(change: Change, old: Spec, new: Spec) -> Iterator[Unsafe]:
         case WafPolicySpec(), WafPolicySpec() if _STRENGTH[new.mode] < _STRENGTH[old.mode]:
             what = "refuses no request any more" if old.mode is Mode.BLOCK else "looks at no request any more"
             yield Unsafe("waf_weakened", Kind.WAF_POLICY, change.name, f"WAF policy {change.name} {what}")
+        case WafPolicySpec(), WafPolicySpec() if old.looks_at_responses and not new.looks_at_responses:
+            text = f"WAF policy {change.name} looks at no response any more"
+            yield Unsafe("waf_weakened", Kind.WAF_POLICY, change.name, text)
         case ListenerSpec(), ListenerSpec() if _door(old) != _door(new):
             text = f"listener {change.name} moves: clients of the old door find it closed"
             yield Unsafe("listener_moved", Kind.LISTENER, change.name, text)

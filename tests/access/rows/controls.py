@@ -1,10 +1,13 @@
 """Kill switches and shifts of traffic."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from console.accounts.models import Tenant
 from console.accounts.permissions import Permission
 from console.audit.actor import SYSTEM
+from fleet.actions.platform_switches import throw_everywhere
 from fleet.actions.publish import Publication, publish
 from fleet.actions.shift_movers import move_due_shifts
 from fleet.actions.shifts import Wanted, start_shift
@@ -15,13 +18,15 @@ from fleet.switching import Throw
 from policies.compiler import Kind, SwitchType
 from policies.models import Slice
 from tests import make
-from tests.access.row import Row
+from tests.access.row import Row, Where
 from tests.access.world import World
 from tests.fleet.edge import draft
 
-VIEW, PUBLISH = Permission.VIEW, Permission.PUBLISH
+VIEW, PUBLISH, OPERATE = Permission.VIEW, Permission.PUBLISH, Permission.OPERATE
+ONLY_PLATFORM = Where.PLATFORM_ON_TENANT
 SERVICE = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.9", "port": 80}]}}
 SWITCHES, SHIFTS = "/slices/{slice_key}/switches", "/slices/{slice_key}/shifts"
+MENDED = {"reason": "Mended."}
 PAIR = {"from_service": "v1", "to_service": "v2"}
 
 
@@ -38,6 +43,11 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     publish(slice_, Publication(), actor=SYSTEM)
     thrown = throw(slice_, "off")
     shift(slice_, "moving")
+    platform = make.slice_of(world.cast.platform, slice_.gateway)
+    draft(platform, Kind.LISTENER, "http", {"protocol": "http", "port": 10080})
+    platform.refresh_from_db()
+    publish(platform, Publication(), actor=SYSTEM)
+    throw_everywhere(slice_.gateway, rule_off("942100"), actor=SYSTEM)
     return {"slice_key": slice_.key, "pk": thrown.pk}
 
 
@@ -65,6 +75,21 @@ def route(host: str, name: str) -> dict[str, object]:
 def throw(slice_: Slice, target: str) -> Switch:
     """A route in maintenance."""
     return throw_switch(slice_, Throw(SwitchType.ROUTE_MAINTENANCE, "Moving.", target), actor=SYSTEM)
+
+
+def rule_off(number: str) -> Throw:
+    """A rule of the Core Rule Set that is off for an hour."""
+    return Throw(SwitchType.WAF_RULE_OFF, "Mending.", number, timezone.now() + timedelta(hours=1))
+
+
+def a_platform_switch(world: World, tenant: Tenant) -> dict[str, object]:
+    """Name the platform's switch on the tenant's gateway."""
+    return {"pk": Switch.objects.get(slice__gateway__slug=f"of-{tenant.slug}", type="waf_rule_off").pk}
+
+
+def the_waf_off(world: World) -> dict[str, object]:
+    """The WAF off everywhere, for an hour."""
+    return {"type": "waf_off", "reason": "Mending.", "expires_at": timezone.now() + timedelta(hours=1)}
 
 
 def shift(slice_: Slice, name: str) -> Shift:
@@ -96,6 +121,15 @@ def come_through(tenant: Tenant) -> None:
 
 
 ROWS = [
+    Row("GET /platform-switches", VIEW, Where.EVERYONE),
+    Row("POST /platform-switches", OPERATE, Where.PLATFORM, body=the_waf_off),
+    Row(
+        "POST /platform-switches/{pk}/lift",
+        OPERATE,
+        Where.PLATFORM_ON_TENANT,
+        body={"reason": "Mended."},
+        path=a_platform_switch,
+    ),
     Row(f"GET {SWITCHES}", VIEW),
     Row(f"POST {SWITCHES}", PUBLISH, body={"type": "route_maintenance", "target": "free", "reason": "Moving."}),
     Row(f"POST {SWITCHES}/{{pk}}/lift", PUBLISH, body={"reason": "Moved."}),

@@ -46,6 +46,7 @@ ROWS = [
     Row(f"POST {WAF}/trials", VIEW, body={"policy": "shop", "against": "draft"}, has_dry_run=False),  # nor does this
     Row(f"GET {WAF}/events/{{event}}/proposals", VIEW, answers=_answers()),
     Row(f"POST {WAF}/expressions", VIEW, body={"text": "http.host == "}, has_dry_run=False),  # nor this
+    Row(f"POST {WAF}/held", VIEW, body={"spec": {"mode": "block"}}, has_dry_run=False),  # nor this
     Row(f"GET {WAF}/catalogue", VIEW, answers=_answers()),
     Row(f"GET {WAF}/fields", VIEW),
     Row(f"GET {WAF}/templates", VIEW),

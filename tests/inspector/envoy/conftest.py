@@ -9,12 +9,9 @@ from tests.inspector.envoy.inspected import Inspected, inspected
 from tests.inspector.envoy.shop import objects
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs them all: there is one Envoy for them."""
     for item in items:
         if "tests/inspector/envoy" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("inspected"))
             item.add_marker(pytest.mark.envoy)
 
 

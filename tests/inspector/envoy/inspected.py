@@ -1,19 +1,22 @@
 """A gateway as a node has it: a real Envoy with our listener, the real inspector beside it, and a service behind it."""
 
 import asyncio
+import json
+import socket
 import tempfile
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import grpc
+from gatehouse_inspector.serving.doors import responses_beside
 from gatehouse_inspector.serving.supervisor import Supervisor
-from gatehouse_protocol.vocabulary import INSPECTOR
+from gatehouse_protocol.vocabulary import INSPECTOR, RESPONSES
 
-from policies.compiler import IntentObject
+from policies.compiler import IntentObject, Resource
 from tests.inspector.envoy.upstream import Seen, Service
 from tests.policies.compiler.intents import SCHEMA, compiled, made, platform
 from tests.policies.compiler.running_envoy import Gateway, running
@@ -48,8 +51,9 @@ class Inspected:
 
     gateway: Gateway
     seen: list[Seen]
-    socket: Path
+    place: Path
     documents: Mapping[str, Any]
+    events: socket.socket
     _threaded: Threaded
     _supervisor: Supervisor | None = None
 
@@ -63,8 +67,14 @@ class Inspected:
 
     async def _load(self, document: dict[str, Any]) -> None:
         if self._supervisor is None:
-            self._supervisor = Supervisor(self.socket, workers=2)
+            self._supervisor = Supervisor(self.place, workers=2, events=Path(self.events.getsockname()))
         await self._supervisor.load(document)
+
+    def heard(self, kind: str) -> dict[str, Any]:
+        """Wait for the next thing of a kind that workers say."""
+        while (said := json.loads(self.events.recv(65_536)))["kind"] != kind:
+            pass
+        return said
 
     def unload(self) -> None:
         """End the inspector: nobody can be asked."""
@@ -75,11 +85,13 @@ class Inspected:
 
 @contextmanager
 def inspected(
-    objects: Callable[[int, int], list[IntentObject]], change: Callable[[Any], None] = lambda manager: None
+    objects: Callable[[int, int], list[IntentObject]],
+    change: Callable[[Any], None] = lambda manager: None,
+    edge: Sequence[Resource] = (),
 ) -> Iterator[Inspected]:
     """Run a gateway on what `objects` makes of the ports of a service (HTTP/1.1) and of one of gRPC.
 
-    `change` may change how connections are managed.
+    `change` may change how connections are managed; `edge` is the platform's, if not one plain listener.
     """
     with Threaded() as threaded, tempfile.TemporaryDirectory(prefix="gh-") as folder:
         seen: list[Seen] = []
@@ -88,22 +100,24 @@ def inspected(
         given = objects(service.sockets[0].getsockname()[1], streaming)
         result = compiled(*given, allowed_private_networks=("127.0.0.0/8",))
         assert not result.problems, result.problems
-        socket = Path(folder) / "inspector.sock"
+        place = Path(folder) / "inspector.sock"
+        events = _events(Path(folder) / "events")
 
         def changed(bootstrap: Any) -> None:
-            _add_inspector(bootstrap, socket)
+            _add_inspector(bootstrap, place)
             for manager in managers(bootstrap):
                 manager.delayed_close_timeout.nanos = 50_000_000  # tests wait for the end of refused connections
                 change(manager)
 
         try:
-            with running(result.resources, platform().resources, changed) as gateway:
-                made_here = Inspected(gateway, seen, socket, _documents(given), threaded)
+            with running(result.resources, edge or platform().resources, changed) as gateway:
+                made_here = Inspected(gateway, seen, place, _documents(given), events, threaded)
                 try:
                     yield made_here
                 finally:
                     made_here.unload()
         finally:
+            events.close()
             threaded.run(streams.stop(None))
             threaded.run(_close(service))
 
@@ -130,16 +144,28 @@ def _documents(objects: list[IntentObject]) -> dict[str, Any]:
     }
 
 
-def _add_inspector(bootstrap: Any, socket: Path) -> None:
-    """The cluster, as the agent makes it."""
-    cluster = bootstrap.static_resources.clusters.add(name=INSPECTOR)
-    cluster.connect_timeout.nanos = 250_000_000
-    bound = cluster.circuit_breakers.thresholds.add()
-    for limit in (bound.max_connections, bound.max_pending_requests, bound.max_requests, bound.max_retries):
-        limit.value = 1024
-    cluster.load_assignment.cluster_name = INSPECTOR
-    endpoint = cluster.load_assignment.endpoints.add().lb_endpoints.add().endpoint
-    endpoint.address.pipe.path = str(socket)
+def _events(place: Path) -> socket.socket:
+    """Where workers say what they see; whoever does not listen misses it."""
+    found = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    found.bind(str(place))
+    found.settimeout(20)
+    return found
+
+
+def _add_inspector(bootstrap: Any, place: Path) -> None:
+    """The clusters, as the agent makes them."""
+    for name, path in ((INSPECTOR, place), (RESPONSES, responses_beside(place))):
+        cluster = bootstrap.static_resources.clusters.add(name=name)
+        cluster.connect_timeout.nanos = 250_000_000
+        bound = cluster.circuit_breakers.thresholds.add()
+        for limit in (bound.max_connections, bound.max_pending_requests, bound.max_requests, bound.max_retries):
+            limit.value = 1024
+        cluster.load_assignment.cluster_name = name
+        endpoint = cluster.load_assignment.endpoints.add().lb_endpoints.add().endpoint
+        endpoint.address.pipe.path = str(path)
+    options = SCHEMA.message("envoy.extensions.upstreams.http.v3.HttpProtocolOptions")()
+    options.explicit_http_config.http2_protocol_options.max_concurrent_streams.value = 1
+    cluster.typed_extension_protocol_options[options.DESCRIPTOR.full_name].CopyFrom(SCHEMA.to_any(options))
 
 
 async def _service(loop: asyncio.AbstractEventLoop, seen: list[Seen]) -> asyncio.Server:

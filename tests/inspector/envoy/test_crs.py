@@ -90,10 +90,10 @@ def suite(tmp_path: Path) -> Iterator[Suite]:
     except (EngineUnavailableError, CrsUnavailableError) as error:
         pytest.skip(f"no engine: {error}")
     with inspected(objects, as_the_suite_wants) as gateway, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
-        datagrams = gateway.socket.parent / "told"
+        datagrams = gateway.place.parent / "told"
         told.bind(str(datagrams))
         told.setblocking(False)
-        command = [sys.executable, "-m", "tests.inspector.envoy.crs.recording", str(gateway.socket), str(datagrams)]
+        command = [sys.executable, "-m", "tests.inspector.envoy.crs.recording", str(gateway.place), str(datagrams)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         try:

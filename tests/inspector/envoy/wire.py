@@ -3,6 +3,7 @@
 import contextlib
 import re
 import socket
+import ssl
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -128,15 +129,21 @@ def chunked(*parts: bytes, extension: bytes = b"", trailers: bytes = b"") -> byt
     return b"".join((*chunks, b"0\r\n", trailers, b"\r\n"))
 
 
-def http2(port: int, headers: Fields, body: bytes = b"", trailers: Fields = ()) -> bytes:
-    """Ask over HTTP/2 in plain text, header fields as they are given; return the answer's body, empty without one."""
+def http2(
+    port: int, headers: Fields, body: bytes = b"", trailers: Fields = (), tls: ssl.SSLContext | None = None
+) -> bytes:
+    """Ask over HTTP/2, header fields as they are given; return the answer's body, empty without one.
+
+    In plain text, or under `tls` as the shop's.
+    """
     is_last = not body and not trailers
     frames = [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", _frame(4, 0, 0), _frame(1, 5 if is_last else 4, 1, _block(headers))]
     if body:
         frames.append(_frame(0, 0 if trailers else 1, 1, body))
     if trailers:
         frames.append(_frame(1, 5, 1, _block(trailers)))
-    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as client:
+    plain = socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
+    with tls.wrap_socket(plain, server_hostname="shop.acme.test") if tls else plain as client:
         client.sendall(b"".join(frames))
         reader = client.makefile("rb")
         return _answer(client, reader)

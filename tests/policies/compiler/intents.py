@@ -50,7 +50,9 @@ def context_of(objects: Iterable[IntentObject], **more: Any) -> SliceContext:
     objects = tuple(objects)
     named = {kind: frozenset(item.name for item in objects if item.kind == kind) for kind in ("service", "hostname")}
     settings = {"tenant": "acme", "gateway": "edge", "services": named["service"], "hostnames": named["hostname"]}
-    settings |= {"waf_policies": frozenset(item.name for item in objects if item.kind == "waf_policy")}
+    policies = [item for item in objects if item.kind == "waf_policy"]
+    settings |= {"waf_policies": frozenset(item.name for item in policies)}
+    settings |= {"looking_at_responses": frozenset(item.name for item in policies if item.spec.looks_at_responses)}
     settings |= {"lists": {item.name: item.spec.type for item in objects if item.kind == "list"}}
     return SliceContext(**(settings | more))
 

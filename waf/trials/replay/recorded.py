@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 from console.base.keyring.sealing import KeyRingError
 from policies.models import Slice
 from waf.models import MinuteCount, Sample
-from waf.models.outcome import OF_REQUESTS, Outcome
+from waf.models.outcome import OF_REQUESTS, SAMPLE_OF_RESPONSE, Outcome
 from waf.sealing import open_sample
 from waf.trials.replay.alike import key_of
 from waf.trials.requests import Document, document_of_sample
@@ -73,7 +73,7 @@ class Recorded:
 def recorded_of(slice_: Slice, policy: str, now: datetime, *, is_exact: bool, most: int = MOST_REQUESTS) -> Recorded:
     """Return recorded requests of a policy; `is_exact` where its rules ask for more than alike ones share."""
     since = now - PERIOD
-    rows = Sample.objects.filter(slice_id=slice_.pk, policy=policy, at__gte=since)
+    rows = Sample.objects.filter(slice_id=slice_.pk, policy=policy, at__gte=since).exclude(outcome=SAMPLE_OF_RESPONSE)
     kept = rows.aggregate(all=Count("pk"))["all"]
     counted = counts_of(slice_, policy, since)
     groups: dict[tuple[bytes, str], Group] = {}

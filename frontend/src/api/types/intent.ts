@@ -55,9 +55,12 @@ export type FailureMode = Schemas['FailureMode'];
 export type WafMode = WafPolicySpec['mode'];
 export type Technology = Schemas['Technology'];
 export type CustomRule = Schemas['CustomRule'];
+export type Bans = Schemas['Bans'];
+export type Bot = Schemas['Bot'];
 export type RuleAction = CustomRule['action'];
 export type Exclusion = Schemas['Exclusion'];
 export type InspectionLimits = Schemas['InspectionLimits'];
+export type ResponseInspection = Schemas['ResponseInspection'];
 export type ListType = Schemas['ListType'];
 export type ListEntry = Schemas['ListEntry'];
 

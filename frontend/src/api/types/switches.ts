@@ -2,5 +2,6 @@
 import type { Schemas } from './schemas';
 
 export type KillSwitch = Schemas['SwitchShape'];
+export type PlatformSwitch = Schemas['PlatformSwitchShape'];
 export type SwitchType = KillSwitch['type'];
 export type SwitchState = KillSwitch['state'];

@@ -28,6 +28,11 @@ export type RouteCount = Schemas['WafRouteSumShape'];
 export type RuleCount = Schemas['WafRuleSumShape'];
 export type WafSummary = Schemas['WafSummaryShape'];
 
+/** A client that came on the temporary list of a policy. */
+export type WafBan = Schemas['WafBanShape'];
+/** A time in which a route was asked far more often than usual. Rates are requests in a second. */
+export type WafFlood = Schemas['WafFloodShape'];
+
 /** The inspector beside one Envoy, as its node said last. */
 export type WafNode = Schemas['NodeInspectorShape'];
 

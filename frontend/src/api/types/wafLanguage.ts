@@ -3,5 +3,6 @@ import type { Schemas } from './schemas';
 
 export type ExpressionAnswer = Schemas['ExpressionShape'];
 export type ExpressionSuggestion = ExpressionAnswer['suggestions'][number];
+export type RuleHeld = Schemas['RuleHeldShape'];
 export type WafTemplate = Schemas['WafTemplateShape'];
 export type CatalogueRule = Schemas['CatalogueRuleShape'];

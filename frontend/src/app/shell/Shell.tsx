@@ -10,6 +10,14 @@ import { KeysSheet } from './KeysSheet';
 import { Nav } from './Nav';
 import { Palette } from './Palette';
 import { SessionDialog } from './SessionDialog';
+import { SwitchBanner } from './SwitchBanner';
+
+const Banners = () => (
+  <>
+    <SwitchBanner />
+    <FreezeBanner />
+  </>
+);
 
 const MOST_TOPICS = 50; // a platform person may see thousands; pages follow what they show
 
@@ -18,7 +26,7 @@ export function Shell() {
   const { slices } = useMe();
   useTopics(['me', ...slices.slice(0, MOST_TOPICS).map(({ slice }) => `slice:${slice}`)]);
   return (
-    <AppFrame skipLabel={t('skip')} header={<Header />} nav={<Nav />} banner={<FreezeBanner />}>
+    <AppFrame skipLabel={t('skip')} header={<Header />} nav={<Nav />} banner={<Banners />}>
       <Outlet />
       <Palette />
       <KeysSheet />

@@ -3,6 +3,7 @@ import { useSlice } from '@/api/useSlice';
 import { useSlices } from '@/api/useSlices';
 import { NoticeBand } from '@/ui/notices/NoticeBand';
 import { Page } from '@/ui/page/Page';
+import { FloodsNote } from '@/waf/FloodsNote';
 import { concernsOf } from './concerns';
 import { ConcernList } from './ConcernList';
 import { NodesPanel } from './NodesPanel';
@@ -36,6 +37,7 @@ export default function OverviewPage() {
       {isSettled && (
         <>
           <ConcernList concerns={concerns} />
+          {slice && <FloodsNote slice={slice} />}
           <NoticeBand />
           <ObjectivesPanel />
           {slice && <TrafficPanel slice={slice} />}

@@ -68,7 +68,9 @@ function Missing({ slice }: { slice: string }) {
 function Whole({ slice, event }: { slice: string; event: WafEvent }) {
   const t = useText();
   const { data: policy } = usePolicy(slice, event.policy);
-  const threshold = policy?.value.spec.inbound_threshold ?? null;
+  const spec = policy?.value.spec;
+  const isResponse = event.response_status !== null;
+  const threshold = (isResponse ? spec?.responses?.threshold : spec?.inbound_threshold) ?? null;
   return (
     <>
       <Headline slice={slice} event={event} threshold={threshold} />
@@ -77,7 +79,7 @@ function Whole({ slice, event }: { slice: string; event: WafEvent }) {
           <Panel title={t('matched')}>
             <MatchList rules={event.rules} matches={event.matches} />
           </Panel>
-          <PassPanel key={event.id} slice={slice} event={event} />
+          {!isResponse && <PassPanel key={event.id} slice={slice} event={event} />}
           <SamplePanel key={`${event.id} kept`} slice={slice} event={event} />
         </div>
         <div className={classes.column}>

@@ -13,16 +13,19 @@ import { FilterInput } from '@/ui/grid/FilterInput';
 import { Page } from '@/ui/page/Page';
 import { TabLinks } from '@/ui/page/TabLinks';
 import { StatusMark } from '@/ui/status/StatusMark';
+import { FloodsNote } from '@/waf/FloodsNote';
 import { AttacksTab } from './AttacksTab';
+import { BansTab } from './BansTab';
 import { EventsTab } from './EventsTab';
 import { addressOf, attackQueryOf, KEPT, queryOf } from './filters';
+import { FloodsTab } from './FloodsTab';
 import { NodesNote } from './NodesNote';
 import { Overview } from './Overview';
 import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from './range';
 import { RulesTab } from './RulesTab';
 import { useText } from './text';
 
-const TABS = ['events', 'attacks', 'rules'] as const;
+const TABS = ['events', 'attacks', 'rules', 'bans', 'floods'] as const;
 type Tab = (typeof TABS)[number];
 
 const tabOf = (url: UrlState): Tab => TABS.find((tab) => tab === url['tab']) ?? 'events';
@@ -42,10 +45,13 @@ export default function EventsPage() {
       bar={<Bar tab={tab} />}
     >
       <NodesNote slice={slice} />
+      <FloodsNote slice={slice} />
       <Overview />
       {tab === 'events' && <EventsTab slice={slice} query={query} />}
       {tab === 'attacks' && <AttacksTab slice={slice} query={query} />}
       {tab === 'rules' && <RulesTab slice={slice} />}
+      {tab === 'bans' && <BansTab slice={slice} />}
+      {tab === 'floods' && <FloodsTab slice={slice} />}
     </Page>
   );
 }
@@ -89,14 +95,18 @@ function Bar({ tab }: { tab: Tab }) {
   );
 }
 
+/** What the tab reads. */
+function pathOf(slice: string, tab: Tab, query: Query) {
+  if (tab === 'rules') return addressOf(slice, 'summary', { since: query['since'] });
+  if (tab === 'bans' || tab === 'floods') return addressOf(slice, tab, {});
+  return addressOf(slice, tab, tab === 'attacks' ? attackQueryOf(query).query : query);
+}
+
 type VerbsProps = { slice: string; tab: Tab; query: Query };
 
 function Verbs({ slice, tab, query }: VerbsProps) {
   const t = useText();
-  const path =
-    tab === 'rules'
-      ? addressOf(slice, 'summary', { since: query['since'] })
-      : addressOf(slice, tab, tab === 'attacks' ? attackQueryOf(query).query : query);
+  const path = pathOf(slice, tab, query);
   return (
     <>
       <ApiCall request={{ method: 'GET', path }} />

@@ -41,6 +41,7 @@ export function Figures({ summary, sums }: Props) {
             {t('untold', { count: summary.untold, shown: formatCount(summary.untold) })}
           </span>
         )}
+        {summary !== undefined && <Responses responses={summary.responses} />}
         {summary?.as_of && (
           <span>
             {t('counted')} <Age at={summary.as_of} staleAfterSeconds={LATE_SECONDS} />
@@ -48,6 +49,28 @@ export function Figures({ summary, sums }: Props) {
         )}
       </p>
     </div>
+  );
+}
+
+function Responses({ responses }: { responses: WafSummary['responses'] }) {
+  const t = useText();
+  const { passed, found, refused, unread } = responses;
+  const isAny = passed + found + refused + unread > 0;
+  if (!isAny) return null;
+  const shown = {
+    passed: formatCount(passed),
+    found: formatCount(found),
+    refused: formatCount(refused),
+  };
+  return (
+    <>
+      <span>{t('responses.about', shown)}</span>
+      {unread > 0 && (
+        <span title={t('responses.unread.hint')}>
+          {t('responses.unread', { shown: formatCount(unread) })}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -20,7 +20,17 @@ type Props = {
 
 export function Headline({ slice, event, threshold }: Props) {
   const t = useText();
-  const { outcome, status, score, policy, node, at, method, path } = event;
+  const {
+    outcome,
+    status,
+    score,
+    policy,
+    node,
+    at,
+    method,
+    path,
+    response_status: answered,
+  } = event;
   const { tone, glyph } = lookOf(outcome);
   return (
     <section className={classes.headline} data-tone={tone}>
@@ -33,6 +43,9 @@ export function Headline({ slice, event, threshold }: Props) {
             {isOutcome(outcome) ? t(`head.${outcome}`, { status: status ?? '' }) : outcome}
           </strong>
         </p>
+        {answered !== null && (
+          <p className={classes.line}>{t('head.response', { status: answered })}</p>
+        )}
         <p className={classes.line}>
           {t('head.score', { score })}
           {threshold !== null && `, ${t('head.threshold', { threshold })}`}, {t('head.policy')}{' '}
@@ -45,14 +58,16 @@ export function Headline({ slice, event, threshold }: Props) {
           <b>{method}</b> <Bytes text={path} />
         </p>
       </div>
-      <Button
-        component={Link}
-        variant="default"
-        to={paths.wafSimulator(slice)}
-        search={{ event: event.id, policy } as never}
-      >
-        {t('try')}
-      </Button>
+      {answered === null && (
+        <Button
+          component={Link}
+          variant="default"
+          to={paths.wafSimulator(slice)}
+          search={{ event: event.id, policy } as never}
+        >
+          {t('try')}
+        </Button>
+      )}
     </section>
   );
 }

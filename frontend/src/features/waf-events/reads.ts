@@ -6,8 +6,10 @@ import { keys } from '@/api/keys';
 import type {
   Proposals,
   WafAttack,
+  WafBan,
   WafEvent,
   WafFacets,
+  WafFlood,
   WafNode,
   WafSample,
   WafSummary,
@@ -32,6 +34,12 @@ export const useSummary = (slice: string, since: string) =>
 
 export const useAttacks = (slice: string, query: Query) =>
   useEndless<WafAttack>(keys.waf(slice, 'attacks', query), `/slices/${slice}/waf/attacks`, query);
+
+export const useBans = (slice: string) =>
+  useEndless<WafBan>(keys.waf(slice, 'bans', {}), `/slices/${slice}/waf/bans`, {});
+
+export const useFloods = (slice: string) =>
+  useEndless<WafFlood>(keys.waf(slice, 'floods', {}), `/slices/${slice}/waf/floods`, {});
 
 const NODES_MS = 30_000;
 

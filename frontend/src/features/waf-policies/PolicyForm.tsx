@@ -4,10 +4,13 @@ import { CardsField } from '@/intent/fields/CardsField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { SideSection } from '@/ui/panel/SidePanel';
+import { ClientFields } from './ClientFields';
 import { ExclusionRows } from './ExclusionRows';
+import { useHeld } from './held';
 import { MODES } from './modes';
 import { RawFields } from './RawFields';
 import { RequestFields } from './RequestFields';
+import { ResponseFields } from './ResponseFields';
 import { RuleRows } from './RuleRows';
 import { SamplingFields } from './SamplingFields';
 import { StrictnessFields } from './StrictnessFields';
@@ -16,6 +19,7 @@ import { useText } from './text';
 
 export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) {
   const t = useText();
+  const held = useHeld(slice, spec);
   const set = (change: Partial<WafPolicySpec>) => onChange({ ...spec, ...change });
   return (
     <>
@@ -41,7 +45,12 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) 
         <StrictnessFields spec={spec} onChange={set} />
       </SideSection>
       <SideSection title={t('rules')}>
-        <RuleRows slice={slice} rules={spec.rules} onChange={(rules) => set({ rules })} />
+        <RuleRows
+          slice={slice}
+          rules={spec.rules}
+          held={held}
+          onChange={(rules) => set({ rules })}
+        />
       </SideSection>
       <SideSection title={t('exclusions')}>
         <ExclusionRows
@@ -50,11 +59,16 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<WafPolicySpec>) 
           onChange={(exclusions) => set({ exclusions })}
         />
       </SideSection>
+      <ClientFields spec={spec} onChange={set} />
       <TechnologyFields
         technologies={spec.technologies}
         onChange={(technologies) => set({ technologies })}
       />
       <RequestFields spec={spec} onChange={set} />
+      <ResponseFields
+        responses={spec.responses ?? null}
+        onChange={(responses) => set({ responses })}
+      />
       <RawFields slice={slice} raw={spec.raw} onChange={(raw) => set({ raw })} />
       <SamplingFields sampling={spec.sampling} onChange={(sampling) => set({ sampling })} />
     </>

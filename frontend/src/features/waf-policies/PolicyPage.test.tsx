@@ -37,7 +37,7 @@ test('one click turns telling into refusing in the draft, and leads to the revie
   const writes = noteWrites();
   await userEvent.click(await screen.findByRole('button', { name: 'Block from now on…' }));
   await waitFor(() => expect(window.location.pathname).toMatch(/acme@edge\/review$/));
-  expect(writes[0]).toEqual({
+  expect(writes).toContainEqual({
     call: 'PATCH /slices/acme@edge/waf-policies/shop',
     body: { spec: { mode: 'block' } },
     tag: '"3"',
@@ -185,4 +185,18 @@ test('rules of a template come after those there are, staged', async () => {
     rate: { requests: 10, seconds: 300, by: 'client' },
     staged: true,
   });
+});
+
+test.each([
+  ['', /^Also held by Envoy itself/],
+  [
+    'The list $office has more than 1000 entries.',
+    /^Held by the inspector only. The list \$office/,
+  ],
+])('a rule says whether Envoy holds it by itself, and why not', async (why_not, said) => {
+  const answer = [{ rule: 'admin-from-office', is_held: why_not === '', why_not }];
+  server.use(http.post('*/api/v1/slices/:slice/waf/held', () => HttpResponse.json(answer)));
+  await open();
+  await unfold(/admin-from-office/);
+  expect(await screen.findByText(said)).toBeVisible();
 });

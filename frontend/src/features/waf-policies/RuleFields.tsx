@@ -7,6 +7,8 @@ import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
 import { rate } from './blank';
 import { ExpressionField } from './expression/ExpressionField';
+import { useHeldRule } from './held';
+import classes from './policies.module.css';
 import { RateFields } from './RateFields';
 import { useText } from './text';
 
@@ -60,6 +62,7 @@ export function RuleFields({ slice, rule, onChange, pointer }: Props) {
         onChange={(expression) => set({ expression })}
       />
       <ActionFields rule={rule} onChange={set} pointer={pointer} />
+      {rule.action === 'block' && <HeldNote rule={rule.name} />}
       <SwitchField
         pointer={`${pointer}/staged`}
         label={t('staged')}
@@ -68,6 +71,18 @@ export function RuleFields({ slice, rule, onChange, pointer }: Props) {
         onChange={(staged) => set({ staged })}
       />
     </>
+  );
+}
+
+/** Whether the rule refuses also where no inspector answers; and if not, why. */
+function HeldNote({ rule }: { rule: string }) {
+  const t = useText();
+  const held = useHeldRule(rule);
+  if (!held) return null;
+  return (
+    <p className={classes.said}>
+      {held.is_held ? t('held') : t('held.not', { why: held.why_not })}
+    </p>
   );
 }
 

@@ -3,6 +3,7 @@ import type { CustomRule } from '@/api/types/intent';
 import { FoldedRows } from '@/intent/FoldedRows';
 import { rule } from './blank';
 import { FromTemplate } from './FromTemplate';
+import { HeldProvider, useHeldRule, type useHeld } from './held';
 import classes from './policies.module.css';
 import { RuleFields } from './RuleFields';
 import { useText } from './text';
@@ -12,13 +13,14 @@ const POINTER = '/spec/rules';
 type Props = {
   slice: string;
   rules: readonly CustomRule[];
+  held: ReturnType<typeof useHeld>;
   onChange: (rules: CustomRule[]) => void;
 };
 
-export function RuleRows({ slice, rules, onChange }: Props) {
+export function RuleRows({ slice, rules, held, onChange }: Props) {
   const t = useText();
   return (
-    <>
+    <HeldProvider value={held}>
       <p className={classes.quiet}>{t('rules.hint')}</p>
       <FoldedRows
         lines={rules}
@@ -35,7 +37,7 @@ export function RuleRows({ slice, rules, onChange }: Props) {
         )}
       </FoldedRows>
       <FromTemplate slice={slice} onAdd={(added) => onChange([...rules, ...added])} />
-    </>
+    </HeldProvider>
   );
 }
 
@@ -43,6 +45,7 @@ const inShort = (line: CustomRule) => <RuleInShort rule={line} />;
 
 function RuleInShort({ rule: { name, action, staged, expression } }: { rule: CustomRule }) {
   const t = useText();
+  const held = useHeldRule(name);
   return (
     <span className={classes.short}>
       <b>{name || t('unnamed')}</b>
@@ -50,6 +53,7 @@ function RuleInShort({ rule: { name, action, staged, expression } }: { rule: Cus
         {t(`action.${action}`)}
       </span>
       {staged && <span className={classes.tag}>{t('staged.short')}</span>}
+      {held?.is_held && <span className={classes.tag}>{t('held.short')}</span>}
       <code>{expression}</code>
     </span>
   );

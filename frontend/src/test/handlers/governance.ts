@@ -31,6 +31,7 @@ export const governance = [
       ...((await request.json()) as object),
     }),
   ),
+  http.get('*/api/v1/platform-switches', () => HttpResponse.json({ items: [], next: null })),
   http.get('*/api/v1/freezes', ({ request }) => {
     const { searchParams } = new URL(request.url);
     const gateway = searchParams.get('gateway');

@@ -1,6 +1,7 @@
 /** What the firewall saw, and what a change of it would do. */
 import { http, HttpResponse } from 'msw';
 import type { WafEvent } from '@/api/types/waf';
+import { wafBans, wafFloods } from '../world/wafClients';
 import { facetsOf, wafEvents, wafSample } from '../world/wafEvents';
 import { wafAttacks, wafNodes, wafPolicy, wafSummary } from '../world/wafNumbers';
 import { proposals, simulated, trial } from '../world/wafTrials';
@@ -54,6 +55,11 @@ export const waf = [
   ),
   http.get(`${WAF}/events/:id/sample`, () => HttpResponse.json(wafSample)),
   http.get(`${WAF}/events/:id/proposals`, () => HttpResponse.json(proposals)),
+  http.get(`${WAF}/bans`, ({ params }) => page(ofAcme(params['slice']) ? wafBans : [])),
+  http.post(`${WAF}/bans/:id/release`, ({ params }) =>
+    HttpResponse.json({ ...wafBans.find(({ id }) => id === params['id']), state: 'released' }),
+  ),
+  http.get(`${WAF}/floods`, ({ params }) => page(ofAcme(params['slice']) ? wafFloods : [])),
   http.get(`${WAF}/facets`, ({ request, params }) =>
     HttpResponse.json(facetsOf(ofAcme(params['slice']) ? asked(request) : [])),
   ),

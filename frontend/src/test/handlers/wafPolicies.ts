@@ -52,6 +52,7 @@ export const wafPolicies = [
   ...kept('lists', lists),
   http.get(`${SLICE}/waf/catalogue`, () => HttpResponse.json(catalogue)),
   http.get(`${SLICE}/waf/templates`, () => HttpResponse.json({ items: templates })),
+  http.post(`${SLICE}/waf/held`, () => HttpResponse.json([])),
   http.post(`${SLICE}/waf/templates`, () => HttpResponse.json({ rules: filled })),
   http.post(`${SLICE}/waf/expressions`, async ({ request }) =>
     HttpResponse.json(checkExpression((await request.json()) as { text: string; cursor: number })),

@@ -42,6 +42,7 @@ const event = (id: string, secondsAgo: number, more: Partial<WafEvent>): WafEven
   id,
   at: ago(secondsAgo),
   node: 'n-1',
+  response_status: null,
   policy: 'shop',
   route: 'shop-search',
   host: 'shop.acme.test',

@@ -75,6 +75,7 @@ export const wafSummary = (): WafSummary => {
     as_of: ago(4),
     since: ago(DAY),
     step_seconds: STEP,
+    responses: { passed: 0, found: 0, refused: 0, unread: 0 },
     points: Array.from({ length: POINTS }, (_, index) =>
       point(index, moment(first + index * STEP)),
     ),
@@ -148,6 +149,7 @@ const spec: WafPolicySpec = {
   technologies: ['php', 'nodejs'],
   allowed_methods: ['GET', 'HEAD', 'POST', 'OPTIONS'],
   allowed_content_types: ['application/json'],
+  responses: null,
   limits: {
     arguments: 255,
     argument_name_bytes: 100,
@@ -170,6 +172,9 @@ const spec: WafPolicySpec = {
   ],
   rules: [],
   sampling: { share: 0.01, bodies: false },
+  bans: null,
+  challenges_in_floods: false,
+  bots: [],
   raw: '',
 };
 

@@ -12,6 +12,7 @@ const USUAL: WafPolicySpec = {
   technologies: ['php', 'java', 'nodejs', 'iis'],
   allowed_methods: ['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE'],
   allowed_content_types: ['application/x-www-form-urlencoded', 'application/json'],
+  responses: null,
   limits: {
     arguments: 255,
     argument_name_bytes: 100,
@@ -21,6 +22,9 @@ const USUAL: WafPolicySpec = {
   },
   exclusions: [],
   rules: [],
+  bans: null,
+  challenges_in_floods: false,
+  bots: [],
   raw: '',
   sampling: { share: 0.01, bodies: false },
 };

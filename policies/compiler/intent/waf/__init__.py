@@ -2,7 +2,7 @@
 
 from policies.compiler.intent.waf.attachment import FailureMode, WafAttachment
 from policies.compiler.intent.waf.lists import ListEntry, ListSpec, ListType
-from policies.compiler.intent.waf.policy import Exclusion, InspectionLimits, Sampling, WafPolicySpec
+from policies.compiler.intent.waf.policy import Exclusion, InspectionLimits, ResponseInspection, Sampling, WafPolicySpec
 from policies.compiler.intent.waf.rules import CustomRule
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ListEntry",
     "ListSpec",
     "ListType",
+    "ResponseInspection",
     "Sampling",
     "WafAttachment",
     "WafPolicySpec",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from gatehouse_inspector.expressions import lists_named, parse
 from gatehouse_inspector.policies.memory import LONGEST_WINDOW, MOST_REQUESTS
 from gatehouse_inspector.policies.rules import Action
 from pydantic import Field
@@ -42,3 +43,7 @@ class CustomRule(Spec):
     status: Annotated[int, Field(strict=True, ge=400, le=499)] = 403
     staged: Flag = False
     rate: Rate | None = None
+
+    def lists_named(self) -> frozenset[str]:
+        """Return the names of the lists that the rule looks into."""
+        return lists_named(parse(self.expression))

@@ -1,0 +1,30 @@
+"""The WAF policies and short lists in the units of hosts and policies: what Envoy is told of them is compiled there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, Q, QuerySet
+
+from policies.compiler import IntentObject, Kind, references_of
+from policies.compiler.limits import HELD_ENTRIES
+from policies.drafting.rows import intent_of
+
+
+def watching(objects: Iterable[IntentObject], rows: QuerySet[Any]) -> list[IntentObject]:
+    """Return the policies that these hostnames and routes name, and the lists that those and these policies name.
+
+    `rows` are all objects of their slice. Lists that are too long to tell Envoy of are left out, and not even read.
+    """
+    objects = tuple(objects)
+    policies = _read(rows, Kind.WAF_POLICY, objects)
+    length = Func(F("spec__entries"), function="jsonb_array_length", output_field=IntegerField())
+    short = rows.annotate(length=length).filter(Q(length__lte=HELD_ENTRIES) | Q(length=None))
+    return [*policies, *_read(short, Kind.LIST, (*objects, *policies))]
+
+
+def _read(rows: QuerySet[Any], kind: Kind, naming: Iterable[IntentObject]) -> list[IntentObject]:
+    names = {key.name for item in naming for key in references_of(item) if key.kind is kind}
+    if not names:
+        return []
+    found = rows.filter(kind=kind, name__in=sorted(names)).values_list("kind", "name", "spec")
+    return [intent_of(*row) for row in found]
