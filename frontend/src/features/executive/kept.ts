@@ -19,10 +19,10 @@ export type Trend = {
   lines: { gateway: string; values: (number | null)[] }[];
 };
 
-/** The share of well answered requests of each gateway, step by step; the step that still runs is left out. */
+/** The share of well answered requests of each gateway, step by step. */
 export function trendOf(all: readonly GatewayTraffic[]): Trend {
   const first = all[0]?.traffic;
-  const times = first?.points.slice(0, -1).map(({ at }) => Date.parse(at) / 1_000) ?? [];
+  const times = first?.points.map(({ at }) => Date.parse(at) / 1_000) ?? [];
   return {
     times,
     stepSeconds: first?.step_seconds ?? 60,

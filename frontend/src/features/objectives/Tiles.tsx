@@ -1,12 +1,11 @@
 /** What is promised, what is kept, and what is left. */
-import type { ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import type { Objective } from '@/api/types/objectives';
 import { formatSpan } from '@/lib/durations';
 import { formatCount, formatMs, formatShort } from '@/lib/numbers';
 import { formatBudget, formatLevel, formatTarget, targetShare, windowWords } from '@/slo/figures';
 import { useSloText } from '@/slo/text';
 import { LiveFigure } from '@/ui/live/LiveFigure';
-import { useCallback } from 'react';
 import { Forecast } from './Forecast';
 import classes from './objectives.module.css';
 import { useText } from './text';
@@ -103,8 +102,9 @@ function Left({ objective: { state } }: { objective: Objective }) {
         </>
       }
     >
-      {outage !== null && (
-        <p title={t('outage.caveat')}>
+      {remaining !== null && remaining <= 0 && <p>{t('outage.none')}</p>}
+      {outage !== null && outage > 0 && (
+        <p>
           {t('outage', { span: formatSpan(outage) })} <em>{t('outage.caveat')}</em>
         </p>
       )}

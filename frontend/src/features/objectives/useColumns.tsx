@@ -32,7 +32,8 @@ export function useColumns(): readonly Column<Objective>[] {
     () => [
       ...named(t),
       ...(isNarrow ? [] : [span(t, slo)]),
-      ...promised(t),
+      target(t),
+      ...(isNarrow ? [] : [latency(t)]),
       ...(isNarrow ? [] : counted(t)),
       ...left(t),
     ],
@@ -70,25 +71,23 @@ const span = (t: ObjectivesText, slo: SloText): Column<Objective> => ({
   sortBy: ({ window }) => windowSeconds(window),
 });
 
-const promised = (t: ObjectivesText): Column<Objective>[] => [
-  {
-    key: 'target',
-    header: t('column.target'),
-    width: '84px',
-    align: 'end',
-    cell: ({ target }) => formatTarget(target),
-    sortBy: ({ target }) => targetShare(target),
-  },
-  {
-    key: 'latency',
-    header: t('column.latency'),
-    width: '84px',
-    align: 'end',
-    cell: ({ indicator }) =>
-      indicator.threshold_ms === null ? '–' : `≤ ${formatMs(indicator.threshold_ms)}`,
-    sortBy: ({ indicator }) => indicator.threshold_ms,
-  },
-];
+const target = (t: ObjectivesText): Column<Objective> => ({
+  key: 'target',
+  header: t('column.target'),
+  width: '84px',
+  align: 'end',
+  cell: ({ target: percent }) => formatTarget(percent),
+  sortBy: ({ target: percent }) => targetShare(percent),
+});
+
+const latency = (t: ObjectivesText): Column<Objective> => ({
+  key: 'latency',
+  header: t('column.latency'),
+  width: '84px',
+  align: 'end',
+  cell: ({ indicator: { threshold_ms: ms } }) => (ms === null ? '–' : `≤ ${formatMs(ms)}`),
+  sortBy: ({ indicator }) => indicator.threshold_ms,
+});
 
 const counted = (t: ObjectivesText): Column<Objective>[] => [
   {
@@ -118,12 +117,12 @@ const left = (t: ObjectivesText): Column<Objective>[] => [
     header: t('column.availability'),
     width: '92px',
     align: 'end',
-    cell: ({ state, target }) => {
+    cell: ({ state, target: promised }) => {
       const level = state?.availability ?? null;
-      const isBelow = level !== null && level < targetShare(target);
+      const isBelow = level !== null && level < targetShare(promised);
       return (
         <span className={classes.level} data-bad={isBelow || undefined}>
-          {formatLevel(level, target)}
+          {formatLevel(level, promised)}
         </span>
       );
     },
@@ -132,7 +131,7 @@ const left = (t: ObjectivesText): Column<Objective>[] => [
   {
     key: 'budget',
     header: t('column.budget'),
-    width: 'minmax(140px, 1fr)',
+    width: 'minmax(128px, 1fr)',
     cell: ({ state, policy }) => (
       <BudgetBar
         remaining={state?.remaining ?? null}

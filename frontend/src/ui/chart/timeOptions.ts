@@ -98,8 +98,14 @@ export function choose(plot: uPlot, onZoom: (span: Span) => void): void {
 
 const toSeries = ({ label, stroke, fill, dash, redBelow }: TimeLine): uPlot.Series => ({
   label,
-  stroke: redBelow === undefined ? token(stroke) : (plot) => split(plot, redBelow, token(stroke)),
-  fill: fill ? token(fill) : undefined,
+  stroke:
+    redBelow === undefined
+      ? token(stroke)
+      : (plot) => split(plot, redBelow, token(stroke), token('--gh-bad')),
+  fill:
+    redBelow === undefined || !fill
+      ? fill && token(fill)
+      : (plot) => split(plot, redBelow, token(fill), token('--gh-bad-soft')),
   width: 1.5,
   dash,
   points: {
@@ -110,15 +116,15 @@ const toSeries = ({ label, stroke, fill, dash, redBelow }: TimeLine): uPlot.Seri
   },
 });
 
-/** One colour above the value, red below it. */
-function split(plot: uPlot, value: number, above: string): CanvasGradient | string {
+/** One colour above the value, another below it. */
+function split(plot: uPlot, value: number, above: string, below: string): CanvasGradient | string {
   const { top, height } = plot.bbox;
   const at = (plot.valToPos(value, 'y', true) - top) / height;
   if (!Number.isFinite(at)) return above;
   const place = Math.min(Math.max(at, 0), 1);
   const paint = plot.ctx.createLinearGradient(0, top, 0, top + height);
   paint.addColorStop(place, above);
-  paint.addColorStop(place, token('--gh-bad'));
+  paint.addColorStop(place, below);
   return paint;
 }
 
@@ -129,7 +135,13 @@ function drawGround(plot: uPlot, { times, lines, known, stepSeconds }: TimeLook)
 
 function drawAbove(plot: uPlot, { thresholds = [], shades = [], markers }: TimeLook): void {
   for (const shade of shades) drawShade(plot, shade);
-  for (const threshold of thresholds) drawThreshold(plot, threshold);
+  let last = -Infinity;
+  for (const threshold of thresholds) {
+    const y = plot.valToPos(threshold.value, 'y', true);
+    const isCrowded = Math.abs(y - last) < LABEL_ROOM_PX * devicePixelRatio;
+    drawThreshold(plot, threshold, isCrowded ? '' : threshold.label);
+    last = y;
+  }
   if (markers) drawMarkers(plot, markers);
 }
 
@@ -151,6 +163,7 @@ function drawShade(plot: uPlot, { from, to, text }: Shade): void {
   ctx.globalAlpha = 1;
   ctx.fillStyle = token('--gh-text-2');
   ctx.font = scaledFont(ratio);
+  ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
   ctx.fillText(text, left + 5 * ratio, bbox.top + 5 * ratio);
   ctx.restore();
@@ -160,7 +173,7 @@ const scaledFont = (ratio: number): string => font.replace('11px', `${11 * ratio
 
 const LABEL_RISE = 4;
 
-function drawThreshold(plot: uPlot, { value, label, stroke }: Threshold): void {
+function drawThreshold(plot: uPlot, { value, stroke }: Threshold, label: string): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const y = Math.round(plot.valToPos(value, 'y', true)) + 0.5;
