@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw';
 import { depth, slicesTraffic } from '../world/depth';
-import { breakdown, exclusions, history, lookback, objectives } from '../world/objectives';
+import { objectives } from '../world/objectives';
+import { breakdown, exclusions, history, lookback } from '../world/objectivesPast';
 import { page, problem } from './answers';
 
 const found = (id: string | readonly string[] | undefined) =>

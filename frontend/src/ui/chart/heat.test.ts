@@ -19,11 +19,13 @@ test('one slow request beside a thousand fast ones is seen', () => {
   expect(strength(0, 1_000)).toBe(0);
 });
 
+const lightness = (scheme: 'light' | 'dark'): number[] =>
+  [0, 0.5, 1].map((share) => Number(/\((\S+)/.exec(rampColor(share, scheme))?.[1]));
+
 test('the ramp gets darker on light ground and lighter on dark ground, evenly', () => {
-  const lightness = (scheme: 'light' | 'dark') =>
-    [0, 0.5, 1].map((share) => Number(/\((\S+)/.exec(rampColor(share, scheme))?.[1]));
   const [first = 0, middle = 0, last = 0] = lightness('light');
   expect(first - middle).toBeCloseTo(middle - last);
   expect(first).toBeGreaterThan(last);
-  expect(lightness('dark')).toEqual(lightness('dark').toSorted());
+  const dark = lightness('dark');
+  expect(dark).toEqual(dark.toSorted((one, other) => one - other));
 });
