@@ -34,7 +34,24 @@ def page(queryset: Any, request: HttpRequest, *, order: Sequence[str]) -> tuple[
     if len(rows) <= limit:
         return rows, None
     rows.pop()
-    return rows, _encode([_value(rows[-1], field) for field in order])
+    return rows, cursor_of([_value(rows[-1], field) for field in order])
+
+
+def asked_page(request: HttpRequest, values: int) -> tuple[int, list[Any] | None]:
+    """Return how many rows a page shall have, and of its cursor the `values` ordering values (None: from the start).
+
+    For what is no queryset; `cursor_of` makes the cursor.
+    """
+    limit, cursor = _limit(request.GET.get("limit")), request.GET.get("cursor")
+    after = _decode(cursor) if cursor else None
+    if after is not None and len(after) != values:
+        raise _bad_cursor()
+    return limit, after
+
+
+def cursor_of(values: list[Any]) -> str:
+    """Return the cursor behind a row with these ordering values."""
+    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
 
 
 def _after(order: Sequence[str], values: Sequence[Any]) -> Q:
@@ -57,10 +74,6 @@ def _value(row: Model, field: str) -> Any:
     for step in field.lstrip("-").split("__"):
         value = getattr(value, step)
     return value
-
-
-def _encode(values: list[Any]) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps(values, default=str)).decode().rstrip("=")
 
 
 def _decode(cursor: str) -> list[Any]:

@@ -17,10 +17,11 @@ from gatehouse_inspector.expressions.fields import Type
 from gatehouse_inspector.policies.bans import BanAction
 from gatehouse_inspector.policies.bots import claimed
 from gatehouse_inspector.policies.memory import Forgetful, Memory, client_of
-from gatehouse_inspector.policies.policy import Mode, Policy, check
+from gatehouse_inspector.policies.policy import LongBodies, Mode, Policy, check
 from gatehouse_inspector.policies.raw import read_raw
 from gatehouse_inspector.policies.rules import LETS_PASS, Action, Rule, Ruled, Rules
 from gatehouse_inspector.policies.seclang import (
+    CUT_RULE,
     LISTED_RULE,
     SCORE_RULE,
     UNDECODED_RULE,
@@ -37,7 +38,7 @@ from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.requests.response import Response
 from gatehouse_inspector.verdicts import Limit, Outcome, Verdict
 
-REFUSED, UNREADABLE = 403, 400
+REFUSED, UNREADABLE, TOO_LONG = 403, 400, 413
 _SCORE: Final = re.compile(r"(\w+)=(\d+)")
 _LAST_WORDS: Final = frozenset({949110, 959100})
 """The rules that compare the score with the threshold: they are the verdict, and no reason of it."""
@@ -164,7 +165,8 @@ class Inspector:
         if request.trouble:
             status = UNREADABLE if policy.mode is Mode.BLOCK else None
             return Verdict(status, True, ruled.matched, (_undecoded(request),), {}, Outcome.UNREADABLE)
-        return self._scored(prepared, request, ruled)
+        verdict = self._scored(prepared, facts, ruled)
+        return _of_cut(policy, facts, verdict) if request.is_truncated else verdict
 
     def look_at_response(self, prepared: Prepared, response: Response) -> Verdict:
         """Return what the Core Rule Set says of a response, for a policy that asks it."""
@@ -202,9 +204,9 @@ class Inspector:
         rules = self._engine.rules().add(before_responses(policy, self._crs.setup_version))
         return rules.merge(self._base(policy, _Part.OUTGOING)).add(after_responses(policy))
 
-    def _scored(self, prepared: Prepared, request: Request, ruled: Ruled) -> Verdict:
+    def _scored(self, prepared: Prepared, facts: RequestFacts, ruled: Ruled) -> Verdict:
         policy = prepared.policy
-        refused, told = self._core(prepared.core, request)
+        refused, told = self._core(prepared.core, facts)
         scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
         if ruled.score:
             scores["rules"], scores["anomaly"] = ruled.score, scores.get("anomaly", 0) + ruled.score
@@ -215,12 +217,13 @@ class Inspector:
         refusal = Outcome.UNREADABLE if refused == UNREADABLE else Outcome.REFUSED
         return Verdict(status, refused is not None, ruled.matched, matches, scores, refusal)
 
-    def _core(self, rules: RuleSet, request: Request) -> tuple[int | None, list[Match]]:
+    def _core(self, rules: RuleSet, facts: RequestFacts) -> tuple[int | None, list[Match]]:
         """Return with which status the Core Rule Set refuses a request, or would, and all that it tells."""
+        request = facts.request
         with self._engine.transaction(rules, request.id) as transaction:
             transaction.connection(request.client)
             found = transaction.request(request.method, request.target, request.version, request.headers)
-            found = found or transaction.request_body(request.body)
+            found = found or transaction.request_body(facts.ended_body)
         told = transaction.matches + ([found.match] if found and found.match else [])
         if found:
             return found.status, told
@@ -257,6 +260,24 @@ def given_up(policy: Policy, whole: Request | Response) -> Verdict:
     status = refusal if policy.mode is Mode.BLOCK else None
     found = Finding(UNFINISHED_RULE, f"It takes too long to look at this {what}", (), 2, 1, "", "", "", "")
     return Verdict(status, True, (), (found,), {}, Outcome.UNREADABLE)
+
+
+def _of_cut(policy: Policy, facts: RequestFacts, verdict: Verdict) -> Verdict:
+    """The verdict on a request whose body is longer than is looked at: it is refused, or told of what is told anyway.
+
+    An attack in its start counts more than that there is no end.
+    """
+    is_attack = verdict.would_refuse and verdict.refusal is not Outcome.UNREADABLE
+    is_refused = verdict.would_refuse or policy.long_bodies is LongBodies.REFUSE
+    if not (facts.needs_its_end and is_refused) and not verdict.matches:
+        return verdict
+    length = len(facts.request.body)
+    found = Finding(CUT_RULE, f"Only the first {length} bytes of the body are looked at", (), 4, 1, "", "", "", "")
+    told = replace(verdict, matches=(*verdict.matches, found))
+    if is_attack or not (facts.needs_its_end and is_refused):
+        return told
+    status = TOO_LONG if policy.mode is Mode.BLOCK else None
+    return replace(told, status=status, would_refuse=True, refusal=Outcome.UNREADABLE)
 
 
 def _ruled(policy: Policy, ruled: Ruled) -> Verdict:

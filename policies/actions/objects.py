@@ -13,15 +13,18 @@ from policies import compiler
 from policies.actions.imports import import_objects
 from policies.compiler import IntentObject, Kind, ObjectKey, Problem
 from policies.drafting.edits import apply, settle_claims
+from policies.drafting.entries import EntriesEdit, edited
 from policies.drafting.findings import findings_about, findings_after_removal, misplaced, outdated, refusals_of
 from policies.drafting.merge_patch import merge
 from policies.drafting.rows import intent_of
 from policies.drafting.slices import lock_slice, record
-from policies.drafting.wording import field_changes, headline
+from policies.drafting.wording import wording_of
 from policies.drafting.written import Written, refuse
 from policies.models import DraftObject, Slice
 
-__all__ = ["Written", "create_object", "delete_object", "import_objects", "patch_object", "replace_object"]
+__all__ = [
+    "Written", "change_entries", "create_object", "delete_object", "import_objects", "patch_object", "replace_object",
+]  # fmt: skip
 
 Wanted = Callable[[DraftObject], Any]
 """Gives the spec to write, from the row that the draft holds."""
@@ -56,6 +59,14 @@ def patch_object(
     return _update(actor, slice, ObjectKey(kind, name), expected, lambda row: merge(_present(row).spec, patch), dry_run)
 
 
+def change_entries(
+    *, actor: Actor, slice: Slice, name: str, edit: EntriesEdit, expected: str, dry_run: bool = False
+) -> Written:
+    """Add entries to a list and take some out."""
+    key = ObjectKey(Kind.LIST, name)
+    return _update(actor, slice, key, expected, lambda row: edited(_present(row).spec, edit), dry_run)
+
+
 def delete_object(
     *, actor: Actor, slice: Slice, kind: Kind, name: str, expected: str, dry_run: bool = False
 ) -> Written:
@@ -81,9 +92,10 @@ def _update(actor: Actor, slice_: Slice, key: ObjectKey, expected: str, wanted: 
         return Written(row, findings_about(slice_, parsed))
     with verb(f"{key.kind}.update", actor=actor, dry_run=dry_run) as act:
         locked = lock_slice(slice_.pk)
-        row = _existing(locked, key, expected)
+        seen, row = row.version, _existing(locked, key, expected)
         before = None if row.is_removed else intent_of(row.kind, row.name, row.spec)
-        parsed = _checked(locked, key.kind, key.name, wanted(row))
+        if row.version != seen:  # somebody wrote while we read
+            parsed = _checked(locked, key.kind, key.name, wanted(row))
         if not isinstance(parsed, IntentObject):
             return refuse(locked, key.kind, key.name, parsed, dry_run=False)
         return _write(act, locked, before, parsed)
@@ -128,4 +140,5 @@ def _present(row: DraftObject) -> DraftObject:
 
 def _record(act: Act, slice_: Slice, row: DraftObject, before: IntentObject | None, after: IntentObject | None) -> None:
     target = Target(kind=row.kind, name=row.name, id=str(row.pk))
-    record(act, slice_, target, headline(before, after), field_changes(before, after), "object")
+    wording = wording_of(before, after)
+    record(act, slice_, target, wording.headline, wording.fields, "object")

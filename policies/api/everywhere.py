@@ -9,10 +9,9 @@ from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
 from console.base.paging import page
 from policies.api.filters import filtered, of_owner
-from policies.api.objects import Rows, render_page
+from policies.api.objects import Rows, as_listed, render_page
 from policies.compiler import Kind
 from policies.models import DraftObject
-from policies.queries.listing import with_spec_text
 
 
 class EverywhereEndpoint(Endpoint):
@@ -25,6 +24,6 @@ class EverywhereEndpoint(Endpoint):
         """One page, by name."""
         rows = DraftObject.objects.visible_to(self.access).filter(kind=self.kind)
         shown: Rows
-        found = with_spec_text(of_owner(filtered(rows, request), request))
+        found = as_listed(self.kind, of_owner(filtered(rows, request), request))
         shown, following = page(found, request, order=["name", "id"])
         return Response({"items": render_page(shown), "next": following})

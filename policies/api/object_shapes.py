@@ -9,26 +9,37 @@ from rest_framework import serializers
 from policies.api.shapes import STATES, Finding
 from policies.api.spec_schema import SpecField
 from policies.compiler import KINDS, Kind
+from policies.compiler.intent.waf import ListType
 
 Shape = type[serializers.Serializer]
+
+
+class ListHead(serializers.Serializer):
+    """What a list says of itself, without its entries."""
+
+    description = serializers.CharField()
+    type = serializers.ChoiceField(choices=[one.value for one in ListType])
 
 
 @cache
 def stored(kind: Kind) -> Shape:
     """An object as it is read: `Route`, `Service`, …"""
+    text = f"A {kind} in the draft of a slice, and how it stands to the last revision."
+    return _shape(KINDS[kind].component, text, **_fields(kind, SpecField(kind)))
+
+
+@cache
+def listed(kind: Kind) -> Shape:
+    """An object as pages hold it: as it is read, but lists without their entries."""
+    if kind is not Kind.LIST:
+        return stored(kind)
+    text = "A list in the draft of a slice, without its entries."
     return _shape(
-        KINDS[kind].component,
-        f"A {kind} in the draft of a slice, and how it stands to the last revision.",
-        id=serializers.UUIDField(),
-        kind=_always(kind),
-        name=serializers.CharField(),
-        slice=serializers.CharField(),
-        state=serializers.ChoiceField(choices=STATES),
-        spec=SpecField(kind),
-        updated_at=serializers.DateTimeField(),
-        updated_by=serializers.CharField(),
-        etag=serializers.CharField(),
-        problems=Finding(many=True),
+        "ListedList",
+        text,
+        **_fields(kind, ListHead()),
+        entry_count=serializers.IntegerField(help_text="How many entries it has, ended ones too."),
+        next_expiry=serializers.DateTimeField(allow_null=True, help_text="When the next entry ends that ever does."),
     )
 
 
@@ -37,7 +48,22 @@ def page(kind: Kind) -> Shape:
     """One page of objects."""
     label = KINDS[kind].component
     following = serializers.CharField(allow_null=True, help_text="The cursor of the next page.")
-    return _shape(f"{label}Page", f"One page of {KINDS[kind].plural}.", items=stored(kind)(many=True), next=following)
+    return _shape(f"{label}Page", f"One page of {KINDS[kind].plural}.", items=listed(kind)(many=True), next=following)
+
+
+def _fields(kind: Kind, spec: serializers.Field) -> dict[str, Any]:
+    return {
+        "id": serializers.UUIDField(),
+        "kind": _always(kind),
+        "name": serializers.CharField(),
+        "slice": serializers.CharField(),
+        "state": serializers.ChoiceField(choices=STATES),
+        "spec": spec,
+        "updated_at": serializers.DateTimeField(),
+        "updated_by": serializers.CharField(),
+        "etag": serializers.CharField(),
+        "problems": Finding(many=True),
+    }
 
 
 @cache

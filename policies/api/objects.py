@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 import orjson
+from django.db.models import QuerySet
 from pydantic_core import PydanticCustomError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,12 +16,14 @@ from policies.actions import objects as verbs
 from policies.api.bodies import members, same
 from policies.api.filters import filtered
 from policies.api.raw_rules import require_for_raw_rules
-from policies.api.rendering import render_object
+from policies.api.rendering import counted, render_object
 from policies.api.slice_gate import SliceEndpoint
 from policies.compiler import KINDS, Kind
 from policies.drafting.findings import findings_about
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, Slice
+from policies.models.draft import DraftObjectQuerySet
+from policies.queries.entries import without_entries
 from policies.queries.listing import with_spec_text
 from policies.queries.references import missing_references
 
@@ -46,7 +49,7 @@ class ObjectEndpoint(SliceEndpoint):
         found = self.slice_of(slice_key)
         rows = DraftObject.objects.visible_to(self.access).filter(slice=found, kind=self.kind)
         shown: Rows
-        shown, following = page(with_spec_text(filtered(rows, request)), request, order=["name"])
+        shown, following = page(as_listed(self.kind, filtered(rows, request)), request, order=["name"])
         return Response({"items": render_page(shown), "next": following})
 
     def create(self, request: Request, slice_key: str) -> Response:
@@ -125,4 +128,13 @@ class ObjectEndpoint(SliceEndpoint):
 def render_page(rows: Rows) -> Rendered:
     """Return a page of objects (`with_spec_text`), each with its missing references, at the cost of one query."""
     missing = missing_references(rows)
-    return [render_object(row, missing.get(row.pk, ()), orjson.Fragment(row.spec_text)) for row in rows]
+    return [render_object(row, missing.get(row.pk, ()), orjson.Fragment(row.spec_text)) | _counted(row) for row in rows]
+
+
+def as_listed(kind: Kind, rows: DraftObjectQuerySet) -> QuerySet[Any]:
+    """Return rows as a page shows them: of lists without their entries, which have pages of their own."""
+    return without_entries(rows) if kind is Kind.LIST else with_spec_text(rows)
+
+
+def _counted(row: Any) -> dict[str, Any]:
+    return counted(row.entry_count, row.next_expiry) if row.kind == Kind.LIST else {}

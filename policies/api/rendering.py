@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+
+from django.utils import timezone
 
 from console.base import etags
 from console.base.errors import FieldProblem
@@ -30,6 +33,20 @@ def render_object(row: DraftObject, problems: Iterable[Problem], spec: Any = Non
         "etag": etags.etag(row.version),
         "problems": render_problems(as_fields(problems)),
     }
+
+
+def render_list_head(row: DraftObject, problems: Iterable[Problem]) -> dict[str, Any]:
+    """Return a list as pages of lists hold it: how many entries it has and when one ends next, in their place."""
+    now = timezone.now()
+    ends = [datetime.fromisoformat(one["expires_at"]) for one in row.spec["entries"] if one["expires_at"]]
+    head = {name: value for name, value in row.spec.items() if name != "entries"}
+    coming = min((end for end in ends if end > now), default=None)
+    return {**render_object(row, problems, head), **counted(len(row.spec["entries"]), coming)}
+
+
+def counted(entries: int, next_expiry: datetime | None) -> dict[str, Any]:
+    """Return what is told of entries that are not."""
+    return {"entry_count": entries, "next_expiry": next_expiry.isoformat() if next_expiry else None}
 
 
 def render_problems(problems: Iterable[FieldProblem]) -> list[dict[str, str]]:

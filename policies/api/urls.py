@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from policies.api.draft import DraftEndpoint
 from policies.api.kinds import everywhere_endpoint, listed_everywhere, object_endpoint
+from policies.api.list_entries import ListEntriesEndpoint
 from policies.api.search import SearchEndpoint
 from policies.api.transfer import TransferEndpoint
 from policies.compiler import DRAFTED_KINDS, KINDS, Kind
@@ -27,6 +28,7 @@ def _everywhere(kind: Kind) -> URLPattern:
 urlpatterns: list[URLPattern] = [
     *(pattern for kind in DRAFTED_KINDS for pattern in _of_kind(kind)),
     *(_everywhere(kind) for kind in listed_everywhere()),
+    path(f"{SLICE}/lists/<str:name>/entries", ListEntriesEndpoint.as_view({"get": "list", "patch": "merge"})),
     path(f"{SLICE}/import", TransferEndpoint.as_view({"post": "take_in"})),
     path(f"{SLICE}/export", TransferEndpoint.as_view({"get": "give_out"})),
     path(f"{SLICE}/draft", DraftEndpoint.as_view({"get": "retrieve", "delete": "discard"})),

@@ -26,7 +26,7 @@ def findings_about(slice_: Slice, item: IntentObject) -> tuple[Problem, ...]:
     units = compiler.affected_units(None, item)
     if slice_.tenant.is_platform:
         parts: Mapping[UnitKey, tuple[IntentObject, ...]] = all_units(slice_)
-    elif _is_crowded(slice_, item):
+    elif item.kind is Kind.LIST or _is_crowded(slice_, item):  # a list names nobody, and has no neighbours
         parts = dict.fromkeys(units, (item,))
     else:
         parts = objects_of_units(slice_, units)

@@ -1,18 +1,25 @@
 """What a slice is compiled with besides its own objects, and a name for that, so that its change is noticed."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Final
 
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from policies import envoy
-from policies.compiler import IntentObject, Kind, SliceContext, references_of
+from policies.compiler import IntentObject, Kind, ObjectKey, SliceContext, references_of
 from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.waf import ListType
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice, SlicePart
+
+_NAMED: Final = (Kind.SERVICE, Kind.HOSTNAME, Kind.WAF_POLICY, Kind.LIST)
+_INSPECTS: Final = "spec__responses__inspect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +74,35 @@ def platform_slice_of(slice_: Slice) -> Q:
 
 def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> SliceContext:
     """Return the context in which `objects` compile: of the slice's names, those that they refer to."""
-    referred = {key for item in objects for key in (*references_of(item), item.key)}
-    policies = _policies(slice_, [key.name for key in referred if key.kind is Kind.WAF_POLICY])
+    names = _present(slice_, {key for item in objects for key in (*references_of(item), item.key)})
+    policies = names[Kind.WAF_POLICY]
     return SliceContext(
         tenant=slice_.tenant.slug,
         gateway=slice_.gateway.slug,
         is_platform=slice_.tenant.is_platform,
-        services=_present(slice_, Kind.SERVICE, (key.name for key in referred if key.kind is Kind.SERVICE)),
-        hostnames=_present(slice_, Kind.HOSTNAME, (key.name for key in referred if key.kind is Kind.HOSTNAME)),
+        services=frozenset(names[Kind.SERVICE]),
+        hostnames=frozenset(names[Kind.HOSTNAME]),
         waf_policies=frozenset(policies),
-        looking_at_responses=frozenset(name for name, looks in policies.items() if looks),
+        looking_at_responses=frozenset(name for name, inspects in policies.items() if inspects == "true"),
         inherits_looking_at_responses=basis.looks_at_responses,
-        lists=_lists(slice_, [key.name for key in referred if key.kind is Kind.LIST]),
+        lists={name: ListType(type_) for name, type_ in names[Kind.LIST].items()},
         allowed_private_networks=basis.networks,
         defaults=basis.defaults,
         now=timezone.now(),
     )
 
 
-def _present(slice_: Slice, kind: Kind, names: Iterable[str]) -> frozenset[str]:
-    asked = list(names)
-    if not asked:
-        return frozenset()
-    found = DraftObject.objects.present().filter(slice=slice_, kind=kind, name__in=asked)
-    return frozenset(found.values_list("name", flat=True))
+def _present(slice_: Slice, referred: Collection[ObjectKey]) -> Mapping[Kind, Mapping[str, str]]:
+    """Those of the draft's objects that are referred to, by kind and name.
 
-
-def _lists(slice_: Slice, names: list[str]) -> dict[str, ListType]:
-    if not names:
-        return {}
-    found = DraftObject.objects.present().filter(slice=slice_, kind=Kind.LIST, name__in=names)
-    return {name: ListType(type_) for name, type_ in found.values_list("name", "spec__type")}
-
-
-def _policies(slice_: Slice, names: list[str]) -> dict[str, bool]:
-    """Whether each of the policies that are there looks at responses."""
-    if not names:
-        return {}
-    found = DraftObject.objects.present().filter(slice=slice_, kind=Kind.WAF_POLICY, name__in=names)
-    return {name: inspect is True for name, inspect in found.values_list("name", "spec__responses__inspect")}
+    Beside a list's name stands its type, beside a policy's whether it looks at responses (`true`).
+    """
+    wanted = {kind: [key.name for key in referred if key.kind is kind] for kind in _NAMED}
+    found: dict[Kind, dict[str, str]] = {kind: {} for kind in _NAMED}
+    named = [Q(kind=kind, name__in=names) for kind, names in wanted.items() if names]
+    if not named:
+        return found
+    rows = DraftObject.objects.present().filter(reduce(or_, named), slice=slice_)
+    for kind, name, type_, inspects in rows.values_list("kind", "name", KT("spec__type"), KT(_INSPECTS)):
+        found[Kind(kind)][name] = (inspects if kind == Kind.WAF_POLICY else type_) or ""
+    return found

@@ -1,15 +1,13 @@
 """Policies as the real engine understands them."""
 
-import base64
 import gzip
 import resource
 from dataclasses import replace
 
 import pytest
-from gatehouse_inspector.apart import TrialError, try_apart
 from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.engine import RulesError
-from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, PolicyError, check
+from gatehouse_inspector.policies.policy import Exclusion, Limits, LongBodies, Mode, Policy, PolicyError, check
 from gatehouse_inspector.policies.rules import Action, Rule
 from gatehouse_inspector.requests.request import Request
 
@@ -93,6 +91,54 @@ class TestVerdicts:
         for _ in range(1000):
             inspector.look(rules, ATTACK)
         assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 4096, "KiB"
+
+
+class TestLongBodies:
+    """Of each body only the start is looked at."""
+
+    START = replace(BLOCK, long_bodies=LongBodies.LOOK_AT_START, limits=Limits(inspected_body_bytes=4096))
+    REFUSE = replace(START, long_bodies=LongBodies.REFUSE)
+    ATTACKING = b"1' or '1'='1"
+
+    @staticmethod
+    def upload(field=b"7", size=9000, kind=b"multipart/form-data; boundary=XyZ"):
+        head = b'--XyZ\r\nContent-Disposition: form-data; name="id"\r\n\r\n' + field
+        head += b'\r\n--XyZ\r\nContent-Disposition: form-data; name="f"; filename="a.bin"\r\n\r\n'
+        body = head + bytes(range(256)) * (size // 256) + b"\r\n--XyZ--\r\n"
+        more = ((b"content-type", kind), (b"content-length", str(len(body)).encode()))
+        return Request(b"POST", b"/find", USUAL + more, body)
+
+    @staticmethod
+    def document(start, size=9000):
+        return json_of(start + b'"rest": "' + b"x" * size + b'"}')
+
+    def test_an_upload_passes_whose_fields_are_looked_at(self, look):
+        assert look(self.START, self.upload()).outcome == "passed"
+        verdict = look(self.START, self.upload(self.ATTACKING))
+        assert (verdict.status, verdict.matches[0].target) == (403, "ARGS:id")
+        assert verdict.matches[-1].message == "Only the first 4096 bytes of the body are looked at"
+
+    def test_json_is_read_as_far_as_it_goes(self, look):
+        lax = replace(self.START, limits=replace(self.START.limits, argument_value_bytes=9000))
+        assert look(lax, self.document(b'{"user": {"id": 7}, ')).outcome == "passed"
+        verdict = look(lax, self.document(b'{"user": {"id": "' + self.ATTACKING + b'"}, '))
+        assert (verdict.status, verdict.matches[0].target) == (403, "ARGS:json.user.id")
+
+    def test_without_it_they_are_too_long_whatever_they_hold(self, look):
+        for request in (self.upload(), self.document(b'{"id": 7, ')):
+            verdict = look(self.REFUSE, request)
+            assert (verdict.status, verdict.outcome, verdict.matches[-1].rule) == (413, "unreadable", 200103)
+            assert look(replace(self.REFUSE, mode=Mode.DETECT), request).outcome == "would_refuse"
+        assert look(self.REFUSE, self.upload(self.ATTACKING)).status == 403
+
+    def test_xml_cannot_be_ended_and_what_is_no_json_is_not_made_json(self, look):
+        xml = replace(self.upload(kind=b"application/xml"), body=b"<a>" + b"<b>x</b>" * 2000 + b"</a>")
+        assert look(self.START, xml).status == 413
+        assert look(self.START, self.document(b'{"user" ')).status == 413
+
+    def test_a_custom_rule_sees_the_start(self, look):
+        rule = Rule("id", 'http.request.body.args["id"] == "7" and http.request.body.is_truncated', Action.BLOCK)
+        assert look(replace(self.START, rules=(rule,)), self.upload()).status == 403
 
 
 class TestPolicies:
@@ -204,49 +250,6 @@ class TestCustomRules:
     @pytest.mark.parametrize("path", [b"/%66ind", b"//find", b"/x/../find", b"/x/%2e%2e/find", b"/./find", b"\\find"])
     def test_other_ways_of_writing_a_path_pass_no_rule_by(self, look, path):
         assert look(only(action=Action.BLOCK), Request(b"GET", path, USUAL)).status == 403
-
-
-class TestApart:
-    ASKED = {"method": "GET", "target": ATTACK.target.decode(), "headers": [[n.decode(), v.decode()] for n, v in USUAL]}
-
-    def test_it_says_what_the_inspector_here_says(self, look):
-        (found,) = try_apart({"mode": "block"}, [self.ASKED])
-        expected = look(BLOCK)
-        assert (found["status"], found["scores"]) == (expected.status, expected.scores)
-        assert [one["data"] for one in found["matches"]] == [one.data for one in expected.matches]
-
-    def test_bodies_travel_as_they_are(self, inspector):
-        headers = [
-            *self.ASKED["headers"],
-            ["content-type", "application/x-www-form-urlencoded"],
-            ["content-length", "20"],
-        ]
-        body = base64.b64encode(b"id=1' or '1'='1&\xff\x00").decode()
-        (found,) = try_apart(
-            {"mode": "detect"}, [{**self.ASKED, "method": "POST", "target": "/", "headers": headers, "body": body}]
-        )
-        assert (found["status"], found["would_refuse"]) == (None, True)
-
-    def test_lists_come_along_and_versions_are_told(self, inspector):
-        office = {"name": "office", "expression": "ip.src in $office", "action": "skip-all"}
-        lists = {"office": {"type": "address", "entries": [["192.0.2.0/24", 0], ["198.51.100.1", 1]]}}
-        asked = [{**self.ASKED, "client": client} for client in ("192.0.2.1", "198.51.100.1")]
-        tried = try_apart({"mode": "block", "rules": [office]}, asked, lists)
-        assert [one["outcome"] for one in tried] == ["noted", "refused"]
-        assert tried[1]["matches"][0]["target"] == "ARGS:id"
-        assert (tried.engine[:2], tried.crs[:4]) == ("3.", "3.3.")
-        with pytest.raises(TrialError, match="no list"):
-            try_apart({"mode": "block", "rules": [office]}, [])
-
-    def test_thousands_are_looked_at_until_time_is_over(self, inspector):
-        tried = try_apart({"mode": "block"}, [self.ASKED] * 3000, seconds=0.2)
-        assert 0 < tried.count(None) < 3000
-        assert tried[0]["outcome"] == "refused"
-
-    def test_a_value_that_cannot_be_is_named(self, inspector):
-        with pytest.raises(TrialError, match="1 to 4") as refused:
-            try_apart({"mode": "block", "paranoia": 9}, [])
-        assert (refused.value.kind, refused.value.pointer) == ("policy", "/paranoia")
 
 
 def test_rules_that_cannot_be_read_are_refused_in_the_engines_words(inspector):

@@ -21,6 +21,8 @@ from waf.queries.events import events_of, messages_of
 from waf.tables import TALLY
 
 SHOWN: Final = 10
+COUNTRIES: Final = 250
+"""Of countries all are shown: they are drawn as a map."""
 NAMES: Final = tuple(FACES)
 _COLUMNS: Final = tuple(name for name in NAMES if name != "rule")
 _READ: Final = (*_COLUMNS, "rules", "number", "folded")
@@ -38,7 +40,8 @@ WITH rows AS MATERIALIZED ({{rows}}), counted (name, value, events) AS ({{parts}
   SELECT *, row_number() OVER (PARTITION BY name ORDER BY (coalesce(value, '') = ''), events DESC, value) AS rank
   FROM counted
 )
-SELECT name, value, events FROM ranked WHERE rank <= {SHOWN} ORDER BY name, rank
+SELECT name, value, events FROM ranked
+WHERE rank <= CASE name WHEN 'country' THEN {COUNTRIES} ELSE {SHOWN} END ORDER BY name, rank
 """
 Sources = list[tuple[str, Sequence[Any]]]
 
@@ -65,7 +68,7 @@ class Facets:
 
 
 def facets_of(slice_id: UUID, asked: Asked) -> Facets:
-    """Return the ten most frequent values of each."""
+    """Return the ten most frequent values of each, and all countries."""
     names = [name for name in NAMES if not getattr(asked, name)]
     by = _counted(_sources(slice_id, asked), names)
     for name in set(NAMES) - set(names):

@@ -1506,6 +1506,24 @@ export interface paths {
         patch: operations["patch_list"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/lists/{name}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page of the entries that the draft's list holds, by value. */
+        get: operations["list_list_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Add entries to a list of the draft and take some out, all or none, without sending the others. */
+        patch: operations["patch_list_entries"];
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/plan": {
         parameters: {
             query?: never;
@@ -2628,6 +2646,12 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description An entry as it shall be; one with this value takes the end that is said here, or none. */
+        AddedEntryRequest: {
+            value: string;
+            /** Format: date-time */
+            expires_at?: string | null;
+        };
         /** @description How the agent says it is; empty before its first report. */
         AgentShape: {
             version?: string;
@@ -3565,6 +3589,7 @@ export interface components {
         };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
+            spec: components["schemas"]["DefaultsSpec"];
             /** Format: uuid */
             id: string;
             /** @constant */
@@ -3572,7 +3597,6 @@ export interface components {
             name: string;
             slice: string;
             state: components["schemas"]["ObjectState"];
-            spec: components["schemas"]["DefaultsSpec"];
             /** Format: date-time */
             updated_at: string;
             updated_by: string;
@@ -4613,6 +4637,7 @@ export interface components {
         };
         /** @description A hostname in the draft of a slice, and how it stands to the last revision. */
         Hostname: {
+            spec: components["schemas"]["HostnameSpec"];
             /** Format: uuid */
             id: string;
             /** @constant */
@@ -4620,7 +4645,6 @@ export interface components {
             name: string;
             slice: string;
             state: components["schemas"]["ObjectState"];
-            spec: components["schemas"]["HostnameSpec"];
             /** Format: date-time */
             updated_at: string;
             updated_by: string;
@@ -5117,6 +5141,7 @@ export interface components {
         };
         /** @description A list in the draft of a slice, and how it stands to the last revision. */
         List: {
+            spec: components["schemas"]["ListSpec"];
             /** Format: uuid */
             id: string;
             /** @constant */
@@ -5124,7 +5149,6 @@ export interface components {
             name: string;
             slice: string;
             state: components["schemas"]["ObjectState"];
-            spec: components["schemas"]["ListSpec"];
             /** Format: date-time */
             updated_at: string;
             updated_by: string;
@@ -5144,6 +5168,14 @@ export interface components {
              */
             expires_at: string | null;
         };
+        /** @description One page of a list's entries, by value. */
+        ListEntryPage: {
+            items: components["schemas"]["ListedEntry"][];
+            /** @description The cursor of the next page. */
+            next: string | null;
+            /** @description Of the list: what a change of it names in If-Match. */
+            etag: string;
+        };
         /**
          * ListEntry
          * @description One entry; after `expires_at` nodes take it for gone, without another publish.
@@ -5157,6 +5189,18 @@ export interface components {
              */
             expires_at: string | null;
         };
+        /** @description What a list says of itself, without its entries. */
+        ListHead: {
+            description: string;
+            type: components["schemas"]["ListHeadTypeEnum"];
+        };
+        /**
+         * @description * `address` - address
+         *     * `string` - string
+         *     * `integer` - integer
+         * @enum {string}
+         */
+        ListHeadTypeEnum: "address" | "string" | "integer";
         /** @description A list that an expression can name. */
         ListNameShape: {
             name: string;
@@ -5166,7 +5210,7 @@ export interface components {
         ListPage: {
             /** @description The cursor of the next page. */
             next: string | null;
-            items: components["schemas"]["List"][];
+            items: components["schemas"]["ListedList"][];
         };
         /** @description A whole new spec of a list. */
         ListReplacementRequest: {
@@ -5242,8 +5286,38 @@ export interface components {
          * @enum {string}
          */
         ListTypeRequest: "address" | "string" | "integer";
+        /** @description One entry of a list; after `expires_at` nodes take it for gone. */
+        ListedEntry: {
+            value: string;
+            /** Format: date-time */
+            expires_at: string | null;
+        };
+        /** @description A list in the draft of a slice, without its entries. */
+        ListedList: {
+            spec: components["schemas"]["ListHead"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "list";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+            /** @description How many entries it has, ended ones too. */
+            entry_count: number;
+            /**
+             * Format: date-time
+             * @description When the next entry ends that ever does.
+             */
+            next_expiry: string | null;
+        };
         /** @description A listener in the draft of a slice, and how it stands to the last revision. */
         Listener: {
+            spec: components["schemas"]["ListenerSpec"];
             /** Format: uuid */
             id: string;
             /** @constant */
@@ -5251,7 +5325,6 @@ export interface components {
             name: string;
             slice: string;
             state: components["schemas"]["ObjectState"];
-            spec: components["schemas"]["ListenerSpec"];
             /** Format: date-time */
             updated_at: string;
             updated_by: string;
@@ -5407,6 +5480,18 @@ export interface components {
          * @enum {string}
          */
         LoadBalancingRequest: "round_robin" | "least_request" | "random";
+        /**
+         * LongBodies
+         * @description What becomes of a body that is longer than is looked at, and cannot be read without its end.
+         * @enum {string}
+         */
+        LongBodies: "refuse" | "look_at_start";
+        /**
+         * LongBodies
+         * @description What becomes of a body that is longer than is looked at, and cannot be read without its end.
+         * @enum {string}
+         */
+        LongBodiesRequest: "refuse" | "look_at_start";
         /**
          * Match
          * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
@@ -6271,6 +6356,11 @@ export interface components {
             eab_kid?: string;
             /** @description Base64url, as the CA gave it. It is never shown again. */
             eab_hmac_key?: string;
+        };
+        /** @description What to add to a list, and the values to take out; those that are not in it are left out. */
+        PatchedListEntriesPatchRequest: {
+            add?: components["schemas"]["AddedEntryRequest"][];
+            remove?: string[];
         };
         /** @description A change of parts of a list. */
         PatchedListPatchRequest: {
@@ -7392,6 +7482,7 @@ export interface components {
         };
         /** @description A route in the draft of a slice, and how it stands to the last revision. */
         Route: {
+            spec: components["schemas"]["RouteSpec"];
             /** Format: uuid */
             id: string;
             /** @constant */
@@ -7399,7 +7490,6 @@ export interface components {
             name: string;
             slice: string;
             state: components["schemas"]["ObjectState"];
-            spec: components["schemas"]["RouteSpec"];
             /** Format: date-time */
             updated_at: string;
             updated_by: string;
@@ -7660,6 +7750,7 @@ export interface components {
         };
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
+            spec: components["schemas"]["ServiceSpec"];
             /** Format: uuid */
             id: string;
             /** @constant */
@@ -7667,7 +7758,6 @@ export interface components {
             name: string;
             slice: string;
             state: components["schemas"]["ObjectState"];
-            spec: components["schemas"]["ServiceSpec"];
             /** Format: date-time */
             updated_at: string;
             updated_by: string;
@@ -8925,6 +9015,7 @@ export interface components {
         };
         /** @description A waf_policy in the draft of a slice, and how it stands to the last revision. */
         WafPolicy: {
+            spec: components["schemas"]["WafPolicySpec"];
             /** Format: uuid */
             id: string;
             /** @constant */
@@ -8932,7 +9023,6 @@ export interface components {
             name: string;
             slice: string;
             state: components["schemas"]["ObjectState"];
-            spec: components["schemas"]["WafPolicySpec"];
             /** Format: date-time */
             updated_at: string;
             updated_by: string;
@@ -8956,6 +9046,10 @@ export interface components {
          *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
          *     before the score is compared with the threshold. Where it `challenges_in_floods`, clients of a route whose requests
          *     are far beyond the usual must show that there is a person. `bots` are known beside those that everybody knows.
+         *
+         *     `long_bodies` says what becomes of JSON, XML and multipart bodies that are longer than what is looked at: `refuse`
+         *     (as null) answers 413; `look_at_start` reads JSON and multipart as far as they go and lets the rest pass unseen,
+         *     XML is still refused.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -9052,6 +9146,8 @@ export interface components {
             limits: components["schemas"]["InspectionLimits"];
             /** @default null */
             responses: components["schemas"]["ResponseInspection"] | null;
+            /** @default null */
+            long_bodies: components["schemas"]["LongBodies"] | null;
             /**
              * Exclusions
              * @default []
@@ -9094,6 +9190,10 @@ export interface components {
          *     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
          *     before the score is compared with the threshold. Where it `challenges_in_floods`, clients of a route whose requests
          *     are far beyond the usual must show that there is a person. `bots` are known beside those that everybody knows.
+         *
+         *     `long_bodies` says what becomes of JSON, XML and multipart bodies that are longer than what is looked at: `refuse`
+         *     (as null) answers 413; `look_at_start` reads JSON and multipart as far as they go and lets the rest pass unseen,
+         *     XML is still refused.
          * @example {
          *       "mode": "detect",
          *       "paranoia": 1,
@@ -9190,6 +9290,8 @@ export interface components {
             limits: components["schemas"]["InspectionLimitsRequest"];
             /** @default null */
             responses: components["schemas"]["ResponseInspectionRequest"] | null;
+            /** @default null */
+            long_bodies: components["schemas"]["LongBodiesRequest"] | null;
             /**
              * Exclusions
              * @default []
@@ -16136,6 +16238,139 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_list_entries: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a value, letters large or small. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListEntryPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_list_entries: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedListEntriesPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedList"];
                 };
             };
             /** @description You may look, but not do this. */

@@ -4,7 +4,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useRef } from 'react';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './intent.module.css';
-import type { IntentKind } from './kind';
+import type { EditedKind } from './kind';
 import { ProblemsLine } from './ProblemsLine';
 import { RemoveButton } from './RemoveButton';
 import { useIntentText } from './text';
@@ -14,7 +14,7 @@ import type { Stored } from './work';
 type Props<Spec> = {
   editor: Editor<Spec>;
   slice: string;
-  kind: IntentKind<Spec>;
+  kind: EditedKind<Spec>;
   stored: Stored<Spec> | null;
   onSaved: (name: string) => void;
   onClose: () => void;

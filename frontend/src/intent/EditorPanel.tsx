@@ -12,7 +12,7 @@ import { Failure } from '@/ui/problems/Failure';
 import { EditorFoot } from './EditorFoot';
 import { TextField } from './fields/TextField';
 import classes from './intent.module.css';
-import type { IntentKind } from './kind';
+import type { EditedKind } from './kind';
 import { OvertakenNote } from './OvertakenNote';
 import { FieldProblems } from './problems';
 import { Provenance } from './Provenance';
@@ -23,7 +23,7 @@ import { useReached } from './useReached';
 import type { Stored } from './work';
 
 type Props<Spec> = {
-  kind: IntentKind<Spec>;
+  kind: EditedKind<Spec>;
   slice: string;
   /** Goes up when the person asked to write in the panel rather than to look at it. */
   entries: number;

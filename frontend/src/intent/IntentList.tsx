@@ -1,18 +1,17 @@
 /** The rows of a list of objects; what is wrong with one stands under it. */
 import { useMemo, type ReactNode } from 'react';
-import type { IntentObject } from '@/api/types/intent';
 import type { Endless } from '@/api/useEndless';
 import { useUrlState } from '@/lib/urlState';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { DataGrid } from '@/ui/grid/DataGrid';
 import { columnsOf } from './columns';
-import type { IntentKind } from './kind';
+import type { AnyRow, IntentKind } from './kind';
 import { useIntentText } from './text';
 import type { Opened } from './useOpened';
 
-type Props<Spec> = {
-  kind: IntentKind<Spec>;
-  list: Endless<IntentObject<Spec>>;
+type Props<Spec, Row> = {
+  kind: IntentKind<Spec, Row>;
+  list: Endless<Row>;
   panel: Omit<Opened, 'list'>;
   add: ReactNode;
 };
@@ -20,7 +19,8 @@ type Props<Spec> = {
 /** Beside an open panel there is no room for these, and the panel says them too. */
 const SPARED: readonly string[] = ['updated'];
 
-export function IntentList<Spec>({ kind, list, panel, add }: Props<Spec>) {
+export function IntentList<Spec, Row extends AnyRow>(props: Props<Spec, Row>) {
+  const { kind, list, panel, add } = props;
   const [url, setUrl] = useUrlState();
   const q = url['q'];
   const columns = useColumns(kind, panel.opened !== undefined);
@@ -49,7 +49,7 @@ export function IntentList<Spec>({ kind, list, panel, add }: Props<Spec>) {
   );
 }
 
-function useColumns<Spec>(kind: IntentKind<Spec>, isPanelOpen: boolean) {
+function useColumns<Spec, Row extends AnyRow>(kind: IntentKind<Spec, Row>, isPanelOpen: boolean) {
   const t = useIntentText();
   return useMemo(() => {
     const words = {

@@ -14,17 +14,21 @@ import { Failure } from '@/ui/problems/Failure';
 import { NewPanel, OpenPanel } from './EditorPanel';
 import classes from './intent.module.css';
 import { IntentList } from './IntentList';
-import type { IntentKind } from './kind';
+import type { AnyRow, IntentKind } from './kind';
 import { useIntentText } from './text';
 import { NEW, useOpened } from './useOpened';
 
-export function IntentPage<Spec>({ kind }: { kind: IntentKind<Spec> }) {
+type Props<Spec, Row> = { kind: IntentKind<Spec, Row> };
+
+export function IntentPage<Spec, Row extends AnyRow = IntentObject<Spec>>({
+  kind,
+}: Props<Spec, Row>) {
   const t = useIntentText();
   const slice = useSliceParam();
   const [url] = useUrlState();
   const q = url['q'];
   const path = `/slices/${slice}/${kind.plural}` as const;
-  const list = useEndless<IntentObject<Spec>>(keys.objects(slice, kind.plural, { q }), path, { q });
+  const list = useEndless<Row>(keys.objects(slice, kind.plural, { q }), path, { q });
   const { list: place, ...panel } = useOpened();
   const mayEdit = useMayInSlice(slice, 'edit');
   const add = (

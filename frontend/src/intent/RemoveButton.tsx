@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { Confirm } from '@/ui/form/Confirm';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './intent.module.css';
-import type { IntentKind } from './kind';
+import type { EditedKind } from './kind';
 import { useIntentText } from './text';
 import type { Editor } from './useEditor';
 import { useStore } from './useStore';
@@ -16,7 +16,7 @@ import type { Stored } from './work';
 type Props<Spec> = {
   editor: Editor<Spec>;
   slice: string;
-  kind: IntentKind<Spec>;
+  kind: EditedKind<Spec>;
   stored: Stored<Spec> | null;
   onClose: () => void;
 };

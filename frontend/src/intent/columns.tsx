@@ -3,17 +3,18 @@ import type { IntentObject, Plural } from '@/api/types/intent';
 import type { Column } from '@/ui/grid/columns';
 import { Age } from '@/ui/time/Age';
 import classes from './intent.module.css';
+import type { AnyRow } from './kind';
 import { StateWord } from './StateWord';
 import { useIsUnsaved } from './unsaved';
 import { placeOf } from './work';
 
 type Words = { name: string; state: string; updated: string };
 
-export function columnsOf<Spec>(
+export function columnsOf<Row extends AnyRow>(
   plural: Plural,
-  own: readonly Column<IntentObject<Spec>>[],
+  own: readonly Column<Row>[],
   words: Words,
-): readonly Column<IntentObject<Spec>>[] {
+): readonly Column<Row>[] {
   return [
     {
       key: 'name',

@@ -11,7 +11,8 @@ export type FormProps<Spec> = {
 
 export type NotesProps<Spec> = { object: IntentObject<Spec> };
 
-export type IntentKind<Spec> = {
+/** What the editor is told. */
+export type EditedKind<Spec> = {
   kind: Kind;
   plural: Plural;
   title: string;
@@ -27,9 +28,16 @@ export type IntentKind<Spec> = {
   nameHint?: string;
   /** What a new one starts as. */
   blank: () => Spec;
-  /** Between the name and what every list has. */
-  columns: readonly Column<IntentObject<Spec>>[];
   Form: ComponentType<FormProps<Spec>>;
   /** Above the form of one that exists: what happens to it beside the draft. */
   Notes?: ComponentType<NotesProps<Spec>>;
 };
+
+/** What the page is told: pages of lists may hold less than the whole object. */
+export type IntentKind<Spec, Row = IntentObject<Spec>> = EditedKind<Spec> & {
+  /** Between the name and what every list has. */
+  columns: readonly Column<Row>[];
+};
+
+/** What every row of a page has. */
+export type AnyRow = IntentObject<unknown>;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { WriteRequest } from '@/api/client';
 import { asApiError, type ApiError } from '@/api/errors';
 import type { IntentObject } from '@/api/types/intent';
-import type { IntentKind } from './kind';
+import type { EditedKind } from './kind';
 import { overtakenBy, type Overtaken } from './overtaken';
 import { isSameJson } from './sameJson';
 import { unsaved } from './unsaved';
@@ -34,7 +34,7 @@ export type Editor<Spec> = Check & {
 
 /** `stored` null makes a new object. */
 export function useEditor<Spec>(
-  kind: IntentKind<Spec>,
+  kind: EditedKind<Spec>,
   slice: string,
   stored: Stored<Spec> | null,
 ): Editor<Spec> {

@@ -1,12 +1,12 @@
 /** The work in hand on one object: found again where it was left, following what is stored while untouched. */
 import { useEffect, useState } from 'react';
-import type { IntentKind } from './kind';
+import type { EditedKind } from './kind';
 import { newerThan } from './overtaken';
 import { unsaved } from './unsaved';
 import { hasEdits, placeOf, workOf, type Stored, type Work } from './work';
 
 export function useWork<Spec>(
-  kind: IntentKind<Spec>,
+  kind: EditedKind<Spec>,
   slice: string,
   stored: Stored<Spec> | null,
 ): {

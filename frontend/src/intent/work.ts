@@ -1,7 +1,7 @@
 /** What a person has in hand while editing: where it began, the name, the spec. */
 import type { Tagged, WriteRequest } from '@/api/client';
 import type { IntentObject } from '@/api/types/intent';
-import type { IntentKind } from './kind';
+import type { EditedKind } from './kind';
 import { isSameJson } from './sameJson';
 
 export type Stored<Spec> = Tagged<IntentObject<Spec>>;
@@ -18,20 +18,20 @@ const NEW = '+';
 export const placeOf = (slice: string, plural: string, name: string | undefined): string =>
   `${slice}/${plural}/${name ?? NEW}`;
 
-export const workOf = <Spec>(kind: IntentKind<Spec>, base: Stored<Spec> | null): Work<Spec> => ({
+export const workOf = <Spec>(kind: EditedKind<Spec>, base: Stored<Spec> | null): Work<Spec> => ({
   base,
   name: base?.value.name ?? '',
   spec: base?.value.spec ?? kind.blank(),
 });
 
-export function hasEdits<Spec>(kind: IntentKind<Spec>, { base, name, spec }: Work<Spec>): boolean {
+export function hasEdits<Spec>(kind: EditedKind<Spec>, { base, name, spec }: Work<Spec>): boolean {
   if (base) return !isSameJson(spec, base.value.spec);
   return name !== '' || !isSameJson(spec, kind.blank());
 }
 
 /** The request that stores it. */
 export function writeOf<Spec>(
-  kind: IntentKind<Spec>,
+  kind: EditedKind<Spec>,
   slice: string,
   { base, name, spec }: Work<Spec>,
 ): WriteRequest {

@@ -7,7 +7,7 @@ from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.policies.bans import BanAction, Bans
 from gatehouse_inspector.policies.bots import Bot
 from gatehouse_inspector.policies.memory import Rate
-from gatehouse_inspector.policies.policy import Exclusion, Limits, Mode, Policy, Responses, Sampling
+from gatehouse_inspector.policies.policy import Exclusion, Limits, LongBodies, Mode, Policy, Responses, Sampling
 from gatehouse_inspector.policies.rules import Action, Rule
 
 
@@ -17,6 +17,7 @@ def policy_of(document: Mapping[str, Any]) -> Policy:
         "mode": Mode(document.get("mode", Mode.DETECT)),
         "sampling": Sampling(**document.get("sampling", {})),
         "responses": _responses(document.get("responses", {})),
+        "long_bodies": LongBodies(document.get("long_bodies", LongBodies.REFUSE)),
         "limits": Limits(**document.get("limits", {})),
         "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
         "rules": tuple(map(_rule, document.get("rules", ()))),

@@ -52,6 +52,14 @@ class Mode(StrEnum):
     BLOCK = "block"
 
 
+class LongBodies(StrEnum):
+    """What becomes of a body that is longer than is looked at, and cannot be read without its end."""
+
+    REFUSE = "refuse"
+    LOOK_AT_START = "look_at_start"
+    """It is read as far as it goes; an attack behind that passes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What a request may be; more counts as a violation of the protocol and scores. Lengths in bytes."""
@@ -124,6 +132,7 @@ class Policy:
     )  # fmt: skip
     limits: Limits = Limits()
     responses: Responses = Responses()
+    long_bodies: LongBodies = LongBodies.REFUSE
     exclusions: tuple[Exclusion, ...] = ()
     rules: tuple[Rule, ...] = ()
     sampling: Sampling = Sampling()

@@ -3,6 +3,7 @@
 from typing import Final
 
 from gatehouse_inspector.policies.policy import Exclusion, Mode, Policy
+from gatehouse_inspector.requests.cut import LONGEST_END
 
 FIRST_OWN_RULE: Final = 9_000_000
 SCORE_RULE: Final = 9_990_001
@@ -13,6 +14,8 @@ UNFINISHED_RULE: Final = 200_101
 """The same for a request that takes too long to look at."""
 LISTED_RULE: Final = 200_102
 """That of a request whose client is on the policy's temporary list, or whose route is in a flood."""
+CUT_RULE: Final = 200_103
+"""That of a body that is longer than is looked at."""
 SCORES: Final = ("anomaly", "sql_injection", "xss", "rfi", "lfi", "rce", "php_injection", "session_fixation")
 
 UNREADABLE_RULES: Final = frozenset({200002, 200003, 200004, 200005, 200007})
@@ -98,13 +101,15 @@ def _of_responses(policy: Policy) -> list[Exclusion]:
 
 
 def _engine(policy: Policy) -> tuple[str, ...]:
+    """The engine is given what is to be looked at and no more; its own bound only keeps room for an end of ours."""
+    most = policy.limits.inspected_body_bytes + LONGEST_END
     return (
         f"SecRuleEngine {_ENGINE[policy.mode]}",
         *_BOUNDS,
         "SecRequestBodyAccess On",
         "SecResponseBodyAccess Off",
-        f"SecRequestBodyLimit {policy.limits.inspected_body_bytes}",
-        f"SecRequestBodyNoFilesLimit {policy.limits.inspected_body_bytes}",
+        f"SecRequestBodyLimit {most}",
+        f"SecRequestBodyNoFilesLimit {most}",
         "SecRequestBodyLimitAction ProcessPartial",
         "SecRequestBodyJsonDepthLimit 64",
         "SecArgumentsLimit 1000",

@@ -36,8 +36,10 @@ def readable(message: Message, most: int) -> Message:
     """
     named = [value for name, value in message.headers if name.lower() == _HEADER]
     encodings = [one.strip().lower() for one in b",".join(named).split(b",") if one.strip()]
-    if not encodings or message.trouble:
+    if message.trouble:
         return message
+    if not encodings:
+        return replace(message, body=message.body[:most], is_truncated=True) if len(message.body) > most else message
     try:
         body, is_cut = _decoded(message.body, encodings, most, is_partial=message.is_truncated)
     except EncodingError as error:

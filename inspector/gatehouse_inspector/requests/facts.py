@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from gatehouse_inspector.expressions.facts import Facts
 from gatehouse_inspector.requests.arguments import Arguments, TooManyError, of_cookies, of_form, of_json
+from gatehouse_inspector.requests.cut import ended, needs_its_end
 from gatehouse_inspector.requests.multipart import of_multipart
 from gatehouse_inspector.requests.paths import extension, normal_path
 from gatehouse_inspector.requests.request import Request
@@ -59,12 +60,22 @@ class RequestFacts:
     def body(self) -> Arguments:
         media = self.media_type
         if media == _FORM:
-            return _read(of_form, self._request.body)
+            return _read(of_form, self.ended_body)
         if media == _MULTIPART:
-            boundary = self.header("content-type").encode("utf-8", "surrogateescape")
-            return _read(lambda text: of_multipart(text, boundary), self._request.body)
+            return _read(lambda text: of_multipart(text, self._content_type), self.ended_body)
         is_json = media == "application/json" or media.endswith("+json")
-        return _read(of_json, self._request.body) if is_json and self._request.body else {}
+        return _read(of_json, self.ended_body) if is_json and self._request.body else {}
+
+    @cached_property
+    def ended_body(self) -> bytes:
+        """The body; where only its start is here, with an end of ours where it needs one to be read."""
+        request = self._request
+        return ended(request.body, self._content_type) if request.is_truncated else request.body
+
+    @property
+    def needs_its_end(self) -> bool:
+        """Whether only the start is here of a body that cannot be read without its end."""
+        return self._request.is_truncated and needs_its_end(self._content_type)
 
     @cached_property
     def cookies(self) -> Arguments:
@@ -100,6 +111,10 @@ class RequestFacts:
     def verified_bot(self) -> str:
         name, check = self.bot
         return name if check == "verified" else ""
+
+    @property
+    def _content_type(self) -> bytes:
+        return self.header("content-type").encode("utf-8", "surrogateescape")
 
     def header(self, name: str) -> str:
         """Return the first value of a header; empty without one."""

@@ -10,8 +10,15 @@ _DISPOSITION: Final = re.compile(
     rb"^content-disposition\s*:([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE | re.MULTILINE
 )
 _PARAMETER: Final = re.compile(rb";\s*(name|filename)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;]+))", re.IGNORECASE)
-_END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
+END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
+"""What stands between the headers of a part and its value."""
 _ESCAPED: Final = re.compile(rb"\\(.)", re.DOTALL)
+
+
+def boundary_of(content_type: bytes) -> bytes | None:
+    """Return what stands between the parts of a form; None where its type does not say."""
+    named = _BOUNDARY.search(content_type)
+    return (named[1] or named[2]) if named else None
 
 
 def of_multipart(body: bytes, content_type: bytes) -> Arguments:
@@ -19,10 +26,10 @@ def of_multipart(body: bytes, content_type: bytes) -> Arguments:
 
     Raises ValueError without a boundary, and TooManyError.
     """
-    named = _BOUNDARY.search(content_type)
-    if named is None:
+    boundary = boundary_of(content_type)
+    if boundary is None:
         raise ValueError("no boundary")
-    delimiter = b"--" + (named[1] or named[2])
+    delimiter = b"--" + boundary
     parts = re.split(rb"(?:^|\r?\n)" + re.escape(delimiter), body, maxsplit=MOST + 1)[1:]
     found: dict[str, list[str]] = {}
     for count, part in enumerate(parts, start=1):
@@ -36,7 +43,7 @@ def of_multipart(body: bytes, content_type: bytes) -> Arguments:
 
 
 def _field(part: bytes) -> tuple[str, str]:
-    end = _END_OF_HEAD.search(part)
+    end = END_OF_HEAD.search(part)
     head, value = (part[: end.start()], part[end.end() :]) if end else (part, b"")
     disposition = _DISPOSITION.search(head.lstrip(b"\r\n"))
     parameters: dict[bytes, bytes] = {}

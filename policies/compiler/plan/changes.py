@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 import yaml
 
 from policies.compiler.intent import KIND_ORDER, IntentObject, Kind, ObjectKey
+from policies.compiler.intent.waf import ListSpec
 from policies.compiler.plan import words
+from policies.compiler.plan.entries import entry_changes, is_long
 from policies.compiler.plan.fields import FieldChange, field_changes
 from policies.compiler.plan.telling import told
 
@@ -37,19 +39,22 @@ class Change:
     @property
     def before_text(self) -> str:
         """The object as YAML before the change; empty when there was none."""
-        return object_text(self.before)
+        return object_text(self.before, self.after)
 
     @property
     def after_text(self) -> str:
         """The object as YAML after the change; empty when there is none."""
-        return object_text(self.after)
+        return object_text(self.after, self.before)
 
 
-def object_text(item: IntentObject | None) -> str:
-    """An object as YAML, its fields in the order of the model, so that equal objects read the same."""
+def object_text(item: IntentObject | None, beside: IntentObject | None) -> str:
+    """An object as YAML, its fields in the order of the model, so that equal objects read the same.
+
+    Of a long list it holds what the one `beside` does not.
+    """
     if item is None:
         return ""
-    body = {"kind": item.kind.value, "name": item.name, "spec": told(item)}
+    body = {"kind": item.kind.value, "name": item.name, "spec": told(item, beside)}
     return yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=100)
 
 
@@ -73,7 +78,17 @@ def _change(before: IntentObject | None, after: IntentObject | None) -> Change:
         return Change(Action.REMOVE, before.kind, before.name, words.removed(before), (), before, None)
     differences = tuple(
         FieldChange("/spec" + field.pointer, field.before, field.after, field.label)
-        for field in field_changes(told(before), told(after))
+        for field in _differences(before, after)
     )
     text = words.changed(after, differences)
     return Change(Action.CHANGE, after.kind, after.name, text, differences, before, after)
+
+
+def _differences(before: IntentObject, after: IntentObject) -> Iterator[FieldChange]:
+    old, new = before.spec, after.spec
+    if not (isinstance(old, ListSpec) and isinstance(new, ListSpec) and is_long(old, new)):
+        yield from field_changes(told(before), told(after))
+        return
+    rest = [spec.model_dump(mode="json", exclude={"entries"}) for spec in (old, new)]
+    yield from field_changes(rest[0], rest[1])
+    yield from entry_changes(old, new)

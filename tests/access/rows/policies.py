@@ -80,6 +80,13 @@ ROWS = [
     *rows_of("routes", "front", "new", route("new.acme.test")),
     *rows_of("waf-policies", "strict", "new", {"mode": "block"}),
     *rows_of("lists", "office", "new", {"type": "address"}),
+    Row("GET /slices/{slice_key}/lists/{name}/entries", Permission.VIEW, path={"name": "office"}),
+    Row(
+        "PATCH /slices/{slice_key}/lists/{name}/entries",
+        Permission.EDIT,
+        path={"name": "office"},
+        body={"add": [{"value": "192.0.2.7"}]},
+    ),
     *platform_rows_of("listeners", "http"),
     *platform_rows_of("defaults", "defaults"),
     Row("GET /slices/{slice_key}/draft", Permission.VIEW),

@@ -30,6 +30,12 @@ RULES = [
     *({"name": name, "expression": text, "action": "block"} for name, text in _REFUSED.items()),
 ]
 WHOLE = [{"name": "whole", "expression": "http.request.body.is_truncated", "action": "block", "status": 413}]
+START = {
+    **BLOCK,
+    "rules": RULES,
+    "long_bodies": "look_at_start",
+    "limits": {"arguments": 999, "all_arguments_bytes": 200_000},
+}
 
 
 def objects(port: int, streaming: int) -> list[IntentObject]:
@@ -42,6 +48,7 @@ def objects(port: int, streaming: int) -> list[IntentObject]:
         made(
             "waf_policy", "files", {**BLOCK, "allowed_content_types": ["application/octet-stream", "application/grpc"]}
         ),
+        made("waf_policy", "start", START),
         made("waf_policy", "off", {"mode": "off"}),
         made("list", "office", {"type": "address", "entries": [{"value": "203.0.113.0/24"}]}),
         service("echo", port),
@@ -52,5 +59,6 @@ def objects(port: int, streaming: int) -> list[IntentObject]:
         route("front", hostnames=[SHOP, "closed.acme.test", "off.acme.test"]),
         route("uploads", "/uploads", waf=unread),
         route("streams", "/streams", waf=unread, action=forward("streams")),
+        route("start", "/start", waf={**looked_at, "policy": "start"}),
         route("whole", "/whole", waf={**looked_at, "policy": "whole"}),
     ]

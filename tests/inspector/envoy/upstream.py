@@ -1,6 +1,7 @@
 """A service behind the gateway: it tells what it was asked, and keeps it."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,13 +14,14 @@ KEPT = 65_536
 
 @dataclass
 class Seen:
-    """A request that reached the service; `length` is that of its whole body."""
+    """A request that reached the service; `length` is that of its whole body, and `sha256` sums it up."""
 
     method: str = ""
     target: bytes = b""
     headers: list[tuple[str, bytes]] = field(default_factory=list)
     body: bytes = b""
     length: int = 0
+    sha256: "hashlib._Hash" = field(default_factory=hashlib.sha256)
 
     def values(self, name: str) -> list[bytes]:
         return [value for other, value in self.headers if other == name]
@@ -67,6 +69,7 @@ class Service(asyncio.Protocol):
 
     def on_body(self, body: bytes) -> None:
         self._request.length += len(body)
+        self._request.sha256.update(body)
         self._request.body += body[: max(0, KEPT - len(self._request.body))]
 
     def on_message_complete(self) -> None:

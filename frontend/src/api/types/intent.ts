@@ -63,10 +63,13 @@ export type InspectionLimits = Schemas['InspectionLimits'];
 export type ResponseInspection = Schemas['ResponseInspection'];
 export type ListType = Schemas['ListType'];
 export type ListEntry = Schemas['ListEntry'];
+export type LongBodies = Schemas['LongBodies'];
 
 export type Hostname = IntentObject<HostnameSpec>;
 export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
 export type WafPolicy = IntentObject<WafPolicySpec>;
 export type List = IntentObject<ListSpec>;
+/** As pages of lists hold it: counts in place of the entries. */
+export type ListedList = Schemas['ListedList'];
 export type Listener = IntentObject<ListenerSpec>;

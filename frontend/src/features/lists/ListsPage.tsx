@@ -1,13 +1,11 @@
 /** All lists of a slice, and the editor of one beside them. */
 import { useMemo } from 'react';
-import type { List, ListSpec } from '@/api/types/intent';
+import type { ListedList, ListSpec } from '@/api/types/intent';
 import { IntentPage } from '@/intent/IntentPage';
 import type { IntentKind } from '@/intent/kind';
-import { serverNow } from '@/lib/clock';
 import { formatCount } from '@/lib/numbers';
 import type { Column } from '@/ui/grid/columns';
 import { Age } from '@/ui/time/Age';
-import { nextEnd } from './entries';
 import { ListForm } from './ListForm';
 import { ListNotes } from './ListNotes';
 import { useText } from './text';
@@ -16,7 +14,7 @@ export default function ListsPage() {
   return <IntentPage kind={useListKind()} />;
 }
 
-function useListKind(): IntentKind<ListSpec> {
+function useListKind(): IntentKind<ListSpec, ListedList> {
   const t = useText();
   return useMemo(
     () => ({
@@ -38,7 +36,7 @@ function useListKind(): IntentKind<ListSpec> {
   );
 }
 
-const columns = (t: ReturnType<typeof useText>): Column<List>[] => [
+const columns = (t: ReturnType<typeof useText>): Column<ListedList>[] => [
   {
     key: 'type',
     header: t('column.type'),
@@ -51,18 +49,15 @@ const columns = (t: ReturnType<typeof useText>): Column<List>[] => [
     header: t('column.entries'),
     width: '84px',
     align: 'end',
-    cell: ({ spec }) => formatCount(spec.entries.length),
-    sortBy: ({ spec }) => spec.entries.length,
+    cell: ({ entry_count: count }) => formatCount(count),
+    sortBy: ({ entry_count: count }) => count,
   },
   {
     key: 'end',
     header: t('column.end'),
     width: '110px',
     align: 'end',
-    cell: ({ spec }) => {
-      const end = nextEnd(spec.entries, serverNow());
-      return end ? <Age at={end} /> : '–';
-    },
+    cell: ({ next_expiry: end }) => (end ? <Age at={end} /> : '–'),
   },
   {
     key: 'description',

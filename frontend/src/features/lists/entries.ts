@@ -4,17 +4,6 @@ import type { ListEntry } from '@/api/types/intent';
 export const isOver = ({ expires_at }: ListEntry, nowMs: number): boolean =>
   expires_at !== null && Date.parse(expires_at) <= nowMs;
 
-/** When the next entry ends that has not ended yet; null where none ever does. */
-export function nextEnd(entries: readonly ListEntry[], nowMs: number): string | null {
-  let next: string | null = null;
-  let nextMs = Infinity;
-  for (const { expires_at: end } of entries) {
-    const ms = end === null ? Infinity : Date.parse(end);
-    if (ms > nowMs && ms < nextMs) [next, nextMs] = [end, ms];
-  }
-  return next;
-}
-
 export type Added = {
   entries: ListEntry[];
   /** How many are new, and how many were there with another end. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nextEnd, toLines, withMore } from './entries';
+import { toLines, withMore } from './entries';
 import { readLines } from './lines';
 import { isNetwork } from './networks';
 
@@ -105,11 +105,4 @@ describe('adding to a list', () => {
       changed: 0,
     });
   });
-});
-
-test('the next end is the first that is still to come', () => {
-  const ends = [null, '2026-01-01T00:00:00Z', '2027-06-01T00:00:00Z', '2027-01-01T00:00:00Z'];
-  const entries = ends.map((expires_at, index) => ({ value: String(index), expires_at }));
-  expect(nextEnd(entries, Date.parse('2026-11-21T00:00:00Z'))).toBe('2027-01-01T00:00:00Z');
-  expect(nextEnd(entries.slice(0, 2), Date.parse('2026-11-21T00:00:00Z'))).toBeNull();
 });

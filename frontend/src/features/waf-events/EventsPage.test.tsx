@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useQueryClient } from '@tanstack/react-query';
 import { http } from 'msw';
@@ -116,4 +116,14 @@ test('new events slide in at the top; while somebody points at the list they wai
   await userEvent.click(pill);
   expect(await grid.findByText('192.0.2.2')).toBeVisible();
   expect(screen.queryByRole('button', { name: '1 new' })).toBeNull();
+});
+
+test('countries are a table beside the map, and a click filters by one', async () => {
+  const { container } = await renderAt('/s/acme@edge/waf/events?tab=countries');
+  const dutch = await screen.findByRole('button', { name: 'Netherlands NL' });
+  expect(dutch).toHaveAttribute('aria-pressed', 'false');
+  await waitFor(() => expect(container.querySelector('path[data-code="NL"]')).not.toBeNull());
+  await userEvent.click(dutch);
+  await waitFor(() => expect(dutch).toHaveAttribute('aria-pressed', 'true'));
+  expect(container.querySelector('path[data-chosen]')).toHaveAttribute('data-code', 'NL');
 });

@@ -16,6 +16,7 @@ import { StatusMark } from '@/ui/status/StatusMark';
 import { FloodsNote } from '@/waf/FloodsNote';
 import { AttacksTab } from './AttacksTab';
 import { BansTab } from './BansTab';
+import { CountriesTab } from './countries/CountriesTab';
 import { EventsTab } from './EventsTab';
 import { addressOf, attackQueryOf, KEPT, queryOf } from './filters';
 import { FloodsTab } from './FloodsTab';
@@ -25,7 +26,7 @@ import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from './range';
 import { RulesTab } from './RulesTab';
 import { useText } from './text';
 
-const TABS = ['events', 'attacks', 'rules', 'bans', 'floods'] as const;
+const TABS = ['events', 'attacks', 'countries', 'rules', 'bans', 'floods'] as const;
 type Tab = (typeof TABS)[number];
 
 const tabOf = (url: UrlState): Tab => TABS.find((tab) => tab === url['tab']) ?? 'events';
@@ -49,6 +50,7 @@ export default function EventsPage() {
       <Overview />
       {tab === 'events' && <EventsTab slice={slice} query={query} />}
       {tab === 'attacks' && <AttacksTab slice={slice} query={query} />}
+      {tab === 'countries' && <CountriesTab slice={slice} query={query} />}
       {tab === 'rules' && <RulesTab slice={slice} />}
       {tab === 'bans' && <BansTab slice={slice} />}
       {tab === 'floods' && <FloodsTab slice={slice} />}
@@ -95,18 +97,11 @@ function Bar({ tab }: { tab: Tab }) {
   );
 }
 
-/** What the tab reads. */
-function pathOf(slice: string, tab: Tab, query: Query) {
-  if (tab === 'rules') return addressOf(slice, 'summary', { since: query['since'] });
-  if (tab === 'bans' || tab === 'floods') return addressOf(slice, tab, {});
-  return addressOf(slice, tab, tab === 'attacks' ? attackQueryOf(query).query : query);
-}
-
 type VerbsProps = { slice: string; tab: Tab; query: Query };
 
 function Verbs({ slice, tab, query }: VerbsProps) {
   const t = useText();
-  const path = pathOf(slice, tab, query);
+  const path = readOf(slice, tab, query);
   return (
     <>
       <ApiCall request={{ method: 'GET', path }} />
@@ -132,4 +127,21 @@ function Verbs({ slice, tab, query }: VerbsProps) {
       </Button>
     </>
   );
+}
+
+/** What a tab reads. */
+function readOf(slice: string, tab: Tab, query: Query): `/${string}` {
+  switch (tab) {
+    case 'rules':
+      return addressOf(slice, 'summary', { since: query['since'] });
+    case 'attacks':
+      return addressOf(slice, 'attacks', attackQueryOf(query).query);
+    case 'countries':
+      return addressOf(slice, 'facets', query);
+    case 'events':
+      return addressOf(slice, 'events', query);
+    case 'bans':
+    case 'floods':
+      return addressOf(slice, tab, {});
+  }
 }

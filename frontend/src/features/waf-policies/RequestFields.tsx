@@ -1,5 +1,6 @@
 /** What a request may be: its method, what its body is, how much of everything; more counts against it. */
-import type { InspectionLimits, WafPolicySpec } from '@/api/types/intent';
+import type { InspectionLimits, LongBodies, WafPolicySpec } from '@/api/types/intent';
+import { CardsField } from '@/intent/fields/CardsField';
 import { NamesField } from '@/intent/fields/NamesField';
 import { NumberField } from '@/intent/fields/NumberField';
 import { Fold } from '@/intent/Fold';
@@ -14,7 +15,13 @@ const LIMITS = [
   'all_arguments_bytes',
   'inspected_body_bytes',
 ] as const satisfies readonly (keyof InspectionLimits)[];
-const POINTERS = ['/spec/allowed_methods', '/spec/allowed_content_types', '/spec/limits'];
+const POINTERS = [
+  '/spec/allowed_methods',
+  '/spec/allowed_content_types',
+  '/spec/limits',
+  '/spec/long_bodies',
+];
+const LONG_BODIES: readonly LongBodies[] = ['refuse', 'look_at_start'];
 const USUAL = policy();
 
 type Props = { spec: WafPolicySpec; onChange: (change: Partial<WafPolicySpec>) => void };
@@ -56,6 +63,17 @@ export function RequestFields({ spec, onChange }: Props) {
           />
         ))}
       </div>
+      <CardsField
+        pointer="/spec/long_bodies"
+        label={t('long')}
+        cards={LONG_BODIES.map((value) => ({
+          value,
+          label: t(`long.${value}`),
+          text: t(`long.${value}.text`),
+        }))}
+        value={spec.long_bodies ?? 'refuse'}
+        onChange={(value) => onChange({ long_bodies: value === 'refuse' ? null : value })}
+      />
     </Fold>
   );
 }

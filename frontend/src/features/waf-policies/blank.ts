@@ -56,6 +56,7 @@ export const policy = (): WafPolicySpec => ({
   ],
   limits: limits(),
   responses: null,
+  long_bodies: null,
   exclusions: [],
   rules: [],
   bans: null,

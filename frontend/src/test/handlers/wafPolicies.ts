@@ -1,6 +1,6 @@
 /** WAF policies and lists, and what their editors ask. */
 import { http, HttpResponse } from 'msw';
-import type { IntentObject } from '@/api/types/intent';
+import type { IntentObject, List } from '@/api/types/intent';
 import {
   catalogue,
   checkExpression,
@@ -47,8 +47,20 @@ async function changed(object: IntentObject<unknown> | undefined, request: Reque
   });
 }
 
+/** Pages of lists have counts in place of the entries. */
+const listed = ({ spec: { entries, ...spec }, ...list }: List) => ({
+  ...list,
+  spec,
+  entry_count: entries.length,
+  next_expiry:
+    entries.find(({ expires_at: end }) => Date.parse(end ?? '') > Date.now())?.expires_at ?? null,
+});
+
 export const wafPolicies = [
   ...kept('waf-policies', policies),
+  http.get(`${SLICE}/lists`, ({ params }) =>
+    page(lists.filter(({ slice }) => slice === params['slice']).map(listed)),
+  ),
   ...kept('lists', lists),
   http.get(`${SLICE}/waf/catalogue`, () => HttpResponse.json(catalogue)),
   http.get(`${SLICE}/waf/templates`, () => HttpResponse.json({ items: templates })),

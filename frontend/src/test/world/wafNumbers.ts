@@ -171,6 +171,7 @@ const spec: WafPolicySpec = {
     },
   ],
   rules: [],
+  long_bodies: null,
   sampling: { share: 0.01, bodies: false },
   bans: null,
   challenges_in_floods: false,

@@ -26,6 +26,7 @@ const USUAL: WafPolicySpec = {
   challenges_in_floods: false,
   bots: [],
   raw: '',
+  long_bodies: null,
   sampling: { share: 0.01, bodies: false },
 };
 const RULE = { description: '', score: 5, status: 403, staged: false, rate: null };

@@ -8,7 +8,7 @@ from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.expressions import ExpressionError, parse
 from gatehouse_inspector.policies.bots import MOST_BOTS
 from gatehouse_inspector.policies.documents import policy_of
-from gatehouse_inspector.policies.policy import Limits, Mode, Policy, PolicyError, Responses, check
+from gatehouse_inspector.policies.policy import Limits, LongBodies, Mode, Policy, PolicyError, Responses, check
 from gatehouse_inspector.policies.raw import LONGEST as LONGEST_RAW
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -88,9 +88,13 @@ class WafPolicySpec(Spec):
     `raw` are rules in SecLang, with numbers from 9500000 to 9599999: they look after those of the Core Rule Set, and
     before the score is compared with the threshold. Where it `challenges_in_floods`, clients of a route whose requests
     are far beyond the usual must show that there is a person. `bots` are known beside those that everybody knows.
+
+    `long_bodies` says what becomes of JSON, XML and multipart bodies that are longer than what is looked at: `refuse`
+    (as null) answers 413; `look_at_start` reads JSON and multipart as far as they go and lets the rest pass unseen,
+    XML is still refused.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"responses", "bans", "challenges_in_floods", "bots"})
+    ADDED_LATER: ClassVar = frozenset({"long_bodies", "responses", "bans", "challenges_in_floods", "bots"})
 
     description: Description = ""
     mode: Mode = _USUAL.mode
@@ -102,6 +106,7 @@ class WafPolicySpec(Spec):
     allowed_content_types: Annotated[tuple[str, ...], Field(max_length=64)] = _USUAL.allowed_content_types
     limits: InspectionLimits = InspectionLimits()
     responses: ResponseInspection | None = None
+    long_bodies: LongBodies | None = None
     exclusions: Annotated[tuple[Exclusion, ...], Field(max_length=WAF_EXCLUSIONS)] = ()
     rules: Annotated[tuple[CustomRule, ...], Field(max_length=WAF_RULES)] = ()
     bans: Bans | None = None
@@ -153,6 +158,8 @@ class WafPolicySpec(Spec):
         for name in ("raw", "responses", "bans", "challenges_in_floods", "bots"):  # older nodes know none of them
             if not found[name]:
                 del found[name]
+        if self.long_bodies is None or self.long_bodies is LongBodies.REFUSE:
+            del found["long_bodies"]
         found["sampling"] = self.sampling.model_dump()
         return found
 

@@ -11,6 +11,7 @@ from tests.inspector.envoy.bypasses.case import FORM, HONEST, JSON, SQL, SQL_ENC
 from tests.inspector.envoy.wire import http1
 
 _UNNAMED = "a body is read as what it says it is; a service that takes it for something else must be told of in a rule"
+BEHIND = "its policy asks to look at the start only: whoever fills 128 KiB in front of an attack is not looked at"
 _ATTRIBUTES = "the Core Rule Set looks at the text of elements only"
 _ENTITIES = (
     "the inspector loads nothing from elsewhere; where a service does, refuse it by a rule: "
@@ -186,7 +187,7 @@ def _filled(kibibytes: int):
 
 
 def _elements(count: int):
-    return lambda payload: post(XML, b"<a>" + b"<b>x</b>" * count + f"<id>{payload}</id></a>".encode())
+    return lambda payload: post(XML, _elements_of(count, payload))
 
 
 def large() -> list[Case]:
@@ -201,6 +202,30 @@ def large() -> list[Case]:
     )
 
 
+def _started(before: dict[str, object], after: dict[str, object]):
+    """JSON of 200 KiB; the payload stands in a member before or behind what fills it."""
+    whole = {**before, "a": ["x" * 1000] * 200, **after}
+    return lambda payload: post(JSON, json.dumps(whole).replace("PAYLOAD", payload).encode(), target="/start")
+
+
+def of_the_start() -> list[Case]:
+    """Large bodies where a policy asks to look at the start."""
+    id_, role = {"id": "PAYLOAD"}, {"role": "PAYLOAD"}
+    return cases(
+        "Large bodies of which the start is looked at",
+        ("JSON, in front", _started(id_, {}), SQL, HONEST),
+        ("JSON, a member's name in front", _started({"PAYLOAD": 1}, {}), SQL, HONEST),
+        ("JSON, a custom rule's member in front", _started(role, {}), "root", "guest"),
+        ("JSON, behind 128 KiB", _started({}, id_), SQL, HONEST, BEHIND),
+        ("JSON that is none", _started({"PAYLOAD": 1}, {}), '"', None),
+        ("200 KiB of XML", lambda payload: post(XML, _elements_of(25_000, payload), target="/start"), SQL, None),
+    )
+
+
+def _elements_of(count: int, payload: str) -> bytes:
+    return b"<a>" + b"<b>x</b>" * count + f"<id>{payload}</id></a>".encode()
+
+
 def found() -> list[Case]:
     """All of them."""
-    return forms() + documents() + markup() + codings() + large()
+    return forms() + documents() + markup() + codings() + large() + of_the_start()

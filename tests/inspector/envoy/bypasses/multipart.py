@@ -1,6 +1,6 @@
 """Multipart bodies: every parser reads them otherwise, so what is not plain is refused."""
 
-from tests.inspector.envoy.bypasses.bodies import post
+from tests.inspector.envoy.bypasses.bodies import BEHIND, post
 from tests.inspector.envoy.bypasses.case import HONEST, SQL, Case, cases
 
 _FILES = "what is inside an uploaded file is not looked at; its name is"
@@ -25,8 +25,34 @@ def _whole(head: str = _PLAIN, value: str = "PAYLOAD"):
     return _sent(_part(head, value) + "--BOUND--\r\n")
 
 
+def of_the_start() -> list[Case]:
+    """Large forms where a policy asks to look at the start."""
+    file, end, long = _file(1_048_576), "--BOUND--\r\n", "x" * 200_000
+    return cases(
+        "Large forms of which the start is looked at",
+        ("a field before a file of 1 MiB", _started(_part() + file + end), SQL, HONEST),
+        ("a field before two files", _started(_file(1000) + _part() + file + end), SQL, HONEST),
+        ("the name of a file of 1 MiB", _started(file.replace("x.txt", "PAYLOAD") + end),
+         "x.php;.jpg/../../etc/passwd", "x.jpg"),
+        ("a field that is cut", _started(_part(value="PAYLOAD" + long) + end), SQL, None),
+        ("a custom rule's field before a file", _started(_part(_PLAIN.replace("id", "role")) + file + end),
+         "root", "guest"),
+        ("behind a file of 1 MiB", _started(file + _part() + end), SQL, HONEST, BEHIND),
+        ("another boundary than named", _started(file.replace("BOUND", "OTHER") + _part() + end), SQL, None),
+    )  # fmt: skip
+
+
+def _started(text: str):
+    return lambda payload: post(_KIND, text.replace("PAYLOAD", payload).encode("latin-1"), target="/start")
+
+
 def found() -> list[Case]:
     """All of them."""
+    return of_every_sort() + of_the_start()
+
+
+def of_every_sort() -> list[Case]:
+    """What is odd about parts, their headers and what stands between them."""
     form, end = "Content-Disposition: form-data", "--BOUND--\r\n"
     file = f'{form}; name="f"; filename="PAYLOAD"\r\nContent-Type: text/plain'
     whole = _part() + end
