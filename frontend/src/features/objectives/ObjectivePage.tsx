@@ -23,7 +23,7 @@ import { useText } from './text';
 import { Tiles } from './Tiles';
 import { VersionsPanel } from './VersionsPanel';
 
-const LATE_SECONDS = 35;
+const LATE_SECONDS = 15; // news come every five seconds
 
 export default function ObjectivePage() {
   const t = useText();

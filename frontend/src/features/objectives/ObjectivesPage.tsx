@@ -25,8 +25,8 @@ import { useText } from './text';
 import { useColumns } from './useColumns';
 import { useMayWatch } from './useMayWatch';
 
-/** News come every five seconds, a judgement every ten. */
-const LATE_SECONDS = 35;
+/** News come every five seconds. */
+const LATE_SECONDS = 15;
 const MOST_READ = 2_000;
 
 export default function ObjectivesPage() {

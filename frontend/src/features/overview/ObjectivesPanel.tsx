@@ -14,7 +14,7 @@ import classes from './overview.module.css';
 import { useText } from './text';
 
 const MOST_SHOWN = 6;
-const LATE_SECONDS = 35; // judged every five seconds, read again every half minute
+const LATE_SECONDS = 15; // news come every five seconds
 
 export function ObjectivesPanel() {
   const t = useText();
