@@ -28,7 +28,9 @@ def by_route(scope_ids: Collection[UUID], window: Window) -> list[Share]:
     """Return the busiest routes."""
     rows = select(_by_series("route", window), parameters(scope_ids, window))
     latency = _latency_of_routes(scope_ids, window, [name for name, *_ in rows])
-    return [Share(name, *counts, quantile_ms(latency[name], 0.99)) for name, *counts in rows]
+    return [
+        Share(name, total, errors, limited, quantile_ms(latency[name], 0.99)) for name, total, errors, limited in rows
+    ]
 
 
 def by_service(scope_ids: Collection[UUID], window: Window) -> list[Share]:
