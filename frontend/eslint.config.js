@@ -40,7 +40,7 @@ export default tseslint.config(
     rules: forbid(['@/features/**', '@/app/**'], 'ui imports api and lib only.'),
   },
   {
-    files: ['src/intent/**', 'src/change/**', 'src/publish/**', 'src/waf/**'],
+    files: ['src/intent/**', 'src/change/**', 'src/publish/**', 'src/waf/**', 'src/slo/**'],
     rules: forbid(['@/features/**', '@/app/**'], 'What features share imports no feature.'),
   },
   ...features.map((feature) => ({

@@ -1,6 +1,14 @@
 /** Every page with an address, for tests that hold for all of them. */
 export const PAGES: Record<string, string> = {
   overview: '/',
+  executive: '/executive',
+  objectives: '/objectives',
+  'objectives-import': '/objectives?import=openslo',
+  objective: '/objectives/ob-api',
+  'objective-spent': '/objectives/ob-fast?budget=relative&by=service',
+  'objective-new': '/objectives/new',
+  'objective-edit': '/objectives/ob-api/edit',
+  debug: '/s/acme@edge/debug',
   gateways: '/gateways',
   'gateways-chosen': '/gateways?gateway=edge',
   'gateways-peek': '/gateways?node=n-2',

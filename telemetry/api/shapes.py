@@ -33,6 +33,7 @@ class RouteShareShape(ShareShape):
     """One route's part; `-` stands for requests without a route."""
 
     route = serializers.CharField()
+    limited = serializers.IntegerField(help_text="Answers of status 429.")
     p99_ms = serializers.FloatField(allow_null=True)
 
 
@@ -95,7 +96,14 @@ def shares_json(name: str, shares: Iterable[Share]) -> list[dict[str, Any]]:
 def routes_json(shares: Iterable[Share]) -> list[dict[str, Any]]:
     """Return RouteShareShapes."""
     return [
-        {"route": share.name, "total": share.total, "errors": share.errors, "p99_ms": share.p99_ms} for share in shares
+        {
+            "route": share.name,
+            "total": share.total,
+            "errors": share.errors,
+            "limited": share.limited,
+            "p99_ms": share.p99_ms,
+        }
+        for share in shares
     ]
 
 

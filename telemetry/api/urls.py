@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from telemetry.api.depth import TrafficDepthEndpoint
 from telemetry.api.records import RecordsEndpoint
 from telemetry.api.traffic import GatewayTrafficEndpoint, NodeTrafficEndpoint, SliceTrafficEndpoint
 
@@ -9,6 +10,7 @@ READ = {"get": "retrieve"}
 
 urlpatterns: list[URLPattern] = [
     path("slices/<slice:slice_key>/traffic", SliceTrafficEndpoint.as_view(READ)),
+    path("slices/<slice:slice_key>/traffic/depth", TrafficDepthEndpoint.as_view(READ)),
     path("slices/<slice:slice_key>/records", RecordsEndpoint.as_view({"get": "list"})),
     path("slices/<slice:slice_key>/records/facets", RecordsEndpoint.as_view({"get": "facets"})),
     path("slices/<slice:slice_key>/records/by-request/<str:request_id>", RecordsEndpoint.as_view(READ)),

@@ -15,19 +15,22 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One part of the whole; errors are answers of class 5xx."""
+    """One part of the whole; errors are answers of class 5xx, limited those of status 429."""
 
     name: str
     total: int
     errors: int
+    limited: int = 0
     p99_ms: float | None = None
 
 
 def by_route(scope_ids: Collection[UUID], window: Window) -> list[Share]:
     """Return the busiest routes."""
     rows = select(_by_series("route", window), parameters(scope_ids, window))
-    latency = _latency_of_routes(scope_ids, window, [name for name, _, _ in rows])
-    return [Share(name, total, errors, quantile_ms(latency[name], 0.99)) for name, total, errors in rows]
+    latency = _latency_of_routes(scope_ids, window, [name for name, *_ in rows])
+    return [
+        Share(name, total, errors, limited, quantile_ms(latency[name], 0.99)) for name, total, errors, limited in rows
+    ]
 
 
 def by_service(scope_ids: Collection[UUID], window: Window) -> list[Share]:
@@ -62,7 +65,8 @@ def _by_series(column: str, window: Window) -> str:
       GROUP BY key
     )
     SELECT {column}, sum(count)::bigint AS total,
-      coalesce(sum(count) FILTER (WHERE code BETWEEN 500 AND 599), 0)::bigint
+      coalesce(sum(count) FILTER (WHERE code BETWEEN 500 AND 599), 0)::bigint,
+      coalesce(sum(count) FILTER (WHERE code = 429), 0)::bigint
     FROM each JOIN telemetry_series ON id = key GROUP BY {column} ORDER BY total DESC, {column} LIMIT {SHOWN}
     """
 

@@ -8,6 +8,13 @@ from tests.end_to_end.product import ask, eventually
 
 PAGES = (
     "/",
+    "/executive",
+    "/objectives",
+    "/objectives/new",
+    "/objectives/{objective}?range=1h",
+    "/objectives/{objective}/edit",
+    "/s/acme@edge/debug",
+    "/s/acme@edge/debug?route=acme%2Fshop-root&window=1h",
     "/gateways",
     "/alerts",
     "/alerts?tab=history",
@@ -79,15 +86,17 @@ def busy_draft(api):
 
 @pytest.fixture
 def ids(api, all_on_v1, product):
-    """What stands in addresses: a shift on its way, the rollout of its first step, a node, a certificate, an event."""
+    """What addresses name: a shift on its way, its first rollout, a node, a certificate, an objective, and an event."""
     wanted = {"route": "shop-root", "from_service": "echo-v1", "to_service": "echo-v2", "steps": [5, 100]}
     shift = ok(api.post(f"{ACME}/shifts", json=wanted))
     place = f"/shifts/{shift['id']}"
     rollout = eventually(lambda: ok(api.get(place))["steps"][0]["rollout"])
     certificate = eventually(lambda: ok(api.get(f"{ACME}/certificates"))["items"])[0]["id"]
     node = ok(api.get("/nodes"))["items"][0]["id"]
+    objective = ok(api.get("/objectives"))["items"][0]["id"]
     event = attack(api, product)
-    yield {"shift": shift["id"], "rollout": rollout, "node": node, "certificate": certificate, "event": event}
+    made = {"shift": shift["id"], "rollout": rollout, "node": node, "certificate": certificate, "event": event}
+    yield made | {"objective": objective}
     ok(api.post(f"{place}/abort", json={"reason": "Every page was looked at."}))
     eventually(lambda: ok(api.get(place))["state"] in {"rolled_back", "cancelled"}, seconds=60)
 

@@ -36,7 +36,9 @@ def test_a_slices_traffic_has_points_shares_and_its_age(as_vera: Caller, acme: S
     body = answer.json()
     assert body["step_seconds"] == 10
     assert 91 <= len(body["points"]) <= 97  # it begins with a whole minute
-    assert body["by_route"][0] | {"p99_ms": None} == {"route": "acme/shop", "total": 6, "errors": 1, "p99_ms": None}
+    assert body["by_route"][0] | {"p99_ms": None} == {
+        "route": "acme/shop", "total": 6, "errors": 1, "limited": 0, "p99_ms": None,
+    }  # fmt: skip
     assert body["by_route"][0]["p99_ms"] == pytest.approx(4, rel=0.1)
     assert body["by_service"] == [{"service": "acme/echo", "total": 10, "errors": 1}]
     assert body["by_revision"] == [{"revision": 1, "total": 10, "errors": 1}]

@@ -9,9 +9,9 @@ from console.audit.models import Entry
 from fleet.actions.holds import spread_holds
 from fleet.manifests import read_desired
 from policies.models import Gateway
+from telemetry.ids import id_at
 from tests.callers import signed_in
 from tests.waf.findings import ban, found, now
-from waf.ids import id_at
 from waf.intake import banning
 from waf.keeping import keep
 from waf.models import Ban, Flood

@@ -14,12 +14,12 @@ from console.base.live import announce
 from policies.compiler import Kind
 from policies.models import Slice
 from policies.queries.revisions import rows_at
+from telemetry.ids import id_at
 from telemetry.levels import HOUR_SECONDS, floor
 from telemetry.locks import Lock, held_alone
 from telemetry.queries.rates import Route, hours_heard, requests_between, requests_in_hours, steps_heard
 from waf.floods.findings import found_in
 from waf.floods.judging import DAYS, FLOOR, Course, Usual, begins, goes_on, usual_of
-from waf.ids import id_at
 from waf.models import Flood
 
 STEP_SECONDS: Final = 10

@@ -9,7 +9,7 @@ from uuid import UUID
 from gatehouse_inspector.policies.bans import LONGEST_SECONDS, MOST_CLIENTS
 from gatehouse_protocol.findings import WafBan
 
-from waf.ids import id_at
+from telemetry.ids import id_at
 from waf.intake.rows import believable
 from waf.intake.sorting import Finding, Found
 from waf.models import Ban

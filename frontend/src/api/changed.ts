@@ -25,6 +25,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
   shift: [['shifts'], ['rollouts']],
   switch: [['rollouts'], ['platform-switches']],
   certificate: [['certificates']],
+  objective: [['objectives']],
   // Who follows a slice hears of its gateway's freezes too, and the other way round.
   freeze: [['freezes'], ['gates'], ['rollouts']],
   delivery: [['strategies'], ['gates']],
@@ -38,6 +39,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
     ['strategies'],
     ['gates'],
     ['certificates'],
+    ['objectives'],
     ['waf'],
     ['waf-news'],
     ['alerts'],

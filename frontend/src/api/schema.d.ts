@@ -1802,6 +1802,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests, newest first: those that failed, took long or were found fault with, and a share of the others. */
+        get: operations["list_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/records/by-request/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The newest record of a request, by the id in the header `x-request-id`, which refusals tell clients, too. */
+        get: operations["read_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/records/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the newest 10 000 of the records asked for consist of, and when they were; a day by default. */
+        get: operations["count_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/revisions": {
         parameters: {
             query?: never;
@@ -2047,6 +2098,23 @@ export interface paths {
         };
         /** @description Requests and latency over time, and the busiest routes and services. */
         get: operations["read_slice_traffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/traffic/depth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Statuses and latencies of every step, and services, statuses, flags and revisions of the whole. */
+        get: operations["read_slice_traffic_depth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2932,6 +3000,69 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A page of records. */
+        AccessRecordPage: {
+            items: components["schemas"]["AccessRecordShape"][];
+            next: string | null;
+        };
+        /** @description One request. Texts are empty where there is nothing; secrets in them are masked with stars. */
+        AccessRecordShape: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /** Format: uuid */
+            node: string;
+            /** @description Sequence of the revision that was active. */
+            revision: number;
+            request_id: string;
+            trace_id: string;
+            span_id: string;
+            /** @description The gateway made the trace id. */
+            is_own_trace: boolean;
+            trace_state: string;
+            /** @description Where the trace is shown; empty if no such place is set. */
+            trace_link: string;
+            /** @description An address, or only its network; see `is_client_masked`. */
+            client: string;
+            is_client_masked: boolean;
+            method: string;
+            host: string;
+            path: string;
+            query: string;
+            route: string;
+            service: string;
+            /** @description The address that was asked last. */
+            upstream: string;
+            /** @description 0 where no answer was sent. */
+            status: number;
+            /** @description Envoy's response flags. */
+            flags: string[];
+            /** @description Why Envoy answered as it did. */
+            details: string;
+            bytes_in: number;
+            bytes_out: number;
+            /** @description First byte received to last byte sent. */
+            duration_us: number;
+            /** @description First byte received to first byte sent. */
+            first_byte_us: number | null;
+            /** @description What the service took. */
+            upstream_us: number | null;
+            attempts: number;
+            protocol: string;
+            tls: string;
+            ja4: string;
+            server_name: string;
+            user_agent: string;
+            /** @description The policy that found something. */
+            waf_policy: string;
+            /** @description What it said, as `refused`. */
+            waf_outcome: string;
+            waf_score: number;
+        };
         /** @description A word on it for the others. */
         AcknowledgementRequest: {
             /** @default  */
@@ -3974,6 +4105,13 @@ export interface components {
          * @enum {string}
          */
         CodeEnum: "exclusion_expired" | "exclusion_expires" | "exclusion_idle" | "rule_idle" | "rule_staged";
+        /** @description What was answered with one status; 0: none. */
+        CodeShareShape: {
+            total: number;
+            /** @description Answers of class 5xx. */
+            errors: number;
+            code: number;
+        };
         Cohort: components["schemas"]["CountCohort"] | components["schemas"]["ShareCohort"] | components["schemas"]["RegionsCohort"] | components["schemas"]["LabelCohort"] | components["schemas"]["AllCohort"];
         CohortRequest: components["schemas"]["CountCohortRequest"] | components["schemas"]["ShareCohortRequest"] | components["schemas"]["RegionsCohortRequest"] | components["schemas"]["LabelCohortRequest"] | components["schemas"]["AllCohortRequest"];
         /** @description Why. */
@@ -4098,6 +4236,26 @@ export interface components {
             /** @default null */
             rate: components["schemas"]["RateRequest"] | null;
         };
+        DeepPoint: {
+            429: number | null;
+            /**
+             * Format: date-time
+             * @description Start of the step.
+             */
+            at: string;
+            total: number | null;
+            "2xx": number | null;
+            "3xx": number | null;
+            "4xx": number | null;
+            "5xx": number | null;
+            none: number | null;
+            /** Format: double */
+            p50_ms: number | null;
+            /** Format: double */
+            p99_ms: number | null;
+            /** @description Pairs of bucket (its place in `bounds_ms`) and requests; empty ones left out. */
+            latency: number[][] | null;
+        };
         /** @description A defaults in the draft of a slice, and how it stands to the last revision. */
         Defaults: {
             spec: components["schemas"]["DefaultsSpec"];
@@ -4129,7 +4287,8 @@ export interface components {
          * @description Limits that every listener and every service of the gateway starts from.
          *
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
-         *     all defaults it reaches a tenant's hostnames with the tenant's next publish.
+         *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
+         *     `GatewayRecordsSpec` names where nothing is said.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -4215,13 +4374,16 @@ export interface components {
             max_retries_per_service: number;
             /** @default null */
             waf: components["schemas"]["WafAttachment"] | null;
+            /** @default null */
+            records: components["schemas"]["GatewayRecordsSpec"] | null;
         };
         /**
          * DefaultsSpec
          * @description Limits that every listener and every service of the gateway starts from.
          *
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
-         *     all defaults it reaches a tenant's hostnames with the tenant's next publish.
+         *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
+         *     `GatewayRecordsSpec` names where nothing is said.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -4307,6 +4469,8 @@ export interface components {
             max_retries_per_service: number;
             /** @default null */
             waf: components["schemas"]["WafAttachmentRequest"] | null;
+            /** @default null */
+            records: components["schemas"]["GatewayRecordsSpecRequest"] | null;
         };
         /** @description How revisions reach the nodes of one gateway. */
         DeliveryShape: {
@@ -4791,6 +4955,13 @@ export interface components {
          * @enum {string}
          */
         FindingSeverityEnum: "error" | "warning" | "notice";
+        /** @description What Envoy says of how requests ended, `-`: nothing. */
+        FlagsShareShape: {
+            total: number;
+            /** @description Answers of class 5xx. */
+            errors: number;
+            flags: string;
+        };
         /**
          * Forward
          * @description Send the request to one of the backends, chosen by weight.
@@ -4903,6 +5074,66 @@ export interface components {
         GatewayPage: {
             items: components["schemas"]["GatewayShape"][];
             next: string | null;
+        };
+        /**
+         * GatewayRecordsSpec
+         * @description What holds where hostnames and routes say nothing, and how large a share they may ask for at most.
+         *
+         *     Each percent of `most_sample_percent` costs a node half a percent of the processor time of every request, whether
+         *     anybody asks for it or not. With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given
+         *     one; others pass as they come.
+         */
+        GatewayRecordsSpec: {
+            /**
+             * Sample Percent
+             * @default 1
+             */
+            sample_percent: number;
+            /**
+             * Most Sample Percent
+             * @default 2
+             */
+            most_sample_percent: number;
+            /**
+             * Slow Seconds
+             * @default 1
+             */
+            slow_seconds: number;
+            /**
+             * Make Trace Ids
+             * @default false
+             */
+            make_trace_ids: boolean;
+        };
+        /**
+         * GatewayRecordsSpec
+         * @description What holds where hostnames and routes say nothing, and how large a share they may ask for at most.
+         *
+         *     Each percent of `most_sample_percent` costs a node half a percent of the processor time of every request, whether
+         *     anybody asks for it or not. With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given
+         *     one; others pass as they come.
+         */
+        GatewayRecordsSpecRequest: {
+            /**
+             * Sample Percent
+             * @default 1
+             */
+            sample_percent: number;
+            /**
+             * Most Sample Percent
+             * @default 2
+             */
+            most_sample_percent: number;
+            /**
+             * Slow Seconds
+             * @default 1
+             */
+            slow_seconds: number;
+            /**
+             * Make Trace Ids
+             * @default false
+             */
+            make_trace_ids: boolean;
         };
         /** @description One logical edge. */
         GatewayShape: {
@@ -5210,6 +5441,8 @@ export interface components {
             client_certificate: components["schemas"]["ClientCertificateSpec"] | null;
             /** @default null */
             waf: components["schemas"]["WafAttachment"] | null;
+            /** @default null */
+            records: components["schemas"]["RecordsSpec"] | null;
         };
         /**
          * HostnameSpec
@@ -5236,6 +5469,8 @@ export interface components {
             client_certificate: components["schemas"]["ClientCertificateSpecRequest"] | null;
             /** @default null */
             waf: components["schemas"]["WafAttachmentRequest"] | null;
+            /** @default null */
+            records: components["schemas"]["RecordsSpecRequest"] | null;
         };
         /**
          * HstsSpec
@@ -7695,6 +7930,105 @@ export interface components {
             /** @description Whether query, headers and body are left out here. */
             is_withheld: boolean;
         };
+        /** @description One value and how many records have it. */
+        RecordFacetShape: {
+            value: string;
+            count: number;
+        };
+        RecordFacetsByName: {
+            route: components["schemas"]["RecordFacetShape"][];
+            service: components["schemas"]["RecordFacetShape"][];
+            status: components["schemas"]["RecordFacetShape"][];
+            flag: components["schemas"]["RecordFacetShape"][];
+            client: components["schemas"]["RecordFacetShape"][];
+            method: components["schemas"]["RecordFacetShape"][];
+            host: components["schemas"]["RecordFacetShape"][];
+            waf_outcome: components["schemas"]["RecordFacetShape"][];
+        };
+        /** @description What the newest of the records asked for consist of. */
+        RecordFacetsShape: {
+            /** @description How many were counted, at most 10 000. */
+            counted: number;
+            /** @description There are no more than were counted. */
+            is_whole: boolean;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            facets: components["schemas"]["RecordFacetsByName"];
+            steps: components["schemas"]["RecordStepShape"][];
+            missing: components["schemas"]["RecordMissingShape"];
+            /** Format: date-time */
+            as_of: string;
+        };
+        /** @description Records of the slice in this time that were never kept, whatever is asked for. */
+        RecordMissingShape: {
+            /** @description More on one node in a second than is a tenant's share. */
+            rate: number;
+            /** @description More than wait on a node, in all. */
+            room: number;
+            /** @description More in a minute than are stored of a slice. */
+            store: number;
+        };
+        /** @description A sixtieth of the time asked for. */
+        RecordStepShape: {
+            /**
+             * Format: date-time
+             * @description When it begins.
+             */
+            at: string;
+            total: number;
+            /** @description Of class 5xx. */
+            failed: number;
+        };
+        /**
+         * RecordsSpec
+         * @description What a hostname or a route says of its own; None: as the hostname says, and then as the gateway does.
+         *
+         *     The gateway bounds the share. `hidden_arguments` of the query are masked on the node, beside all those whose name
+         *     says that they are secret; those of a hostname hold on its routes, too.
+         */
+        RecordsSpec: {
+            /**
+             * Sample Percent
+             * @default null
+             */
+            sample_percent: number | null;
+            /**
+             * Slow Seconds
+             * @default null
+             */
+            slow_seconds: number | null;
+            /**
+             * Hidden Arguments
+             * @default []
+             */
+            hidden_arguments: string[];
+        };
+        /**
+         * RecordsSpec
+         * @description What a hostname or a route says of its own; None: as the hostname says, and then as the gateway does.
+         *
+         *     The gateway bounds the share. `hidden_arguments` of the query are masked on the node, beside all those whose name
+         *     says that they are secret; those of a hostname hold on its routes, too.
+         */
+        RecordsSpecRequest: {
+            /**
+             * Sample Percent
+             * @default null
+             */
+            sample_percent: number | null;
+            /**
+             * Slow Seconds
+             * @default null
+             */
+            slow_seconds: number | null;
+            /**
+             * Hidden Arguments
+             * @default []
+             */
+            hidden_arguments: string[];
+        };
         /**
          * Redirect
          * @description Answer with another location; what is not given stays as the client asked.
@@ -8310,6 +8644,8 @@ export interface components {
             /** @description Answers of class 5xx. */
             errors: number;
             route: string;
+            /** @description Answers of status 429. */
+            limited: number;
             /** Format: double */
             p99_ms: number | null;
         };
@@ -8399,6 +8735,8 @@ export interface components {
             response_headers: components["schemas"]["HeaderEdits"];
             /** @default null */
             waf: components["schemas"]["WafAttachment"] | null;
+            /** @default null */
+            records: components["schemas"]["RecordsSpec"] | null;
         };
         /**
          * RouteSpec
@@ -8486,6 +8824,8 @@ export interface components {
             response_headers: components["schemas"]["HeaderEditsRequest"];
             /** @default null */
             waf: components["schemas"]["WafAttachmentRequest"] | null;
+            /** @default null */
+            records: components["schemas"]["RecordsSpecRequest"] | null;
         };
         /** @description A rule that refuses, and whether Envoy holds it without an inspector. */
         RuleHeldShape: {
@@ -9387,6 +9727,23 @@ export interface components {
             created_by: string;
             /** Format: date-time */
             created_at: string;
+        };
+        /** @description One slice or route in depth; the last point is still running. */
+        TrafficDepthShape: {
+            /** @description One step; all numbers are null where no node was heard: unknown is not zero. `429` is part of `4xx`. */
+            points: components["schemas"]["DeepPoint"][];
+            step_seconds: number;
+            /** @description Upper ends of the buckets. */
+            bounds_ms: number[];
+            by_service: components["schemas"]["ServiceShareShape"][];
+            by_code: components["schemas"]["CodeShareShape"][];
+            by_flags: components["schemas"]["FlagsShareShape"][];
+            by_revision: components["schemas"]["RevisionShareShape"][];
+            /**
+             * Format: date-time
+             * @description When the newest report in the window was stored; null if there is none.
+             */
+            as_of: string | null;
         };
         TrafficPoint: {
             total: number | null;
@@ -10327,6 +10684,56 @@ export interface components {
          * @enum {string}
          */
         WindowUnit: "week" | "month" | "quarter";
+        /**
+         * @description One request; `at` is when it began, texts are empty where there is nothing, times are microseconds.
+         *
+         *     `trace_parent` is what went to the service; `is_own_trace` says that the gateway made it. `upstream` is the address
+         *     that was asked last, `flags` are Envoy's, `waf` is the policy that found something, with its outcome and score.
+         */
+        "node.AccessRecord": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            request_id: string;
+            trace_parent: string;
+            is_own_trace: boolean;
+            trace_state: string;
+            client: string;
+            method: string;
+            host: string;
+            path: string;
+            query: string;
+            route: string;
+            service: string;
+            upstream: string;
+            /** Format: int64 */
+            status: number;
+            flags: string;
+            details: string;
+            /** Format: int64 */
+            bytes_in: number;
+            /** Format: int64 */
+            bytes_out: number;
+            /** Format: int64 */
+            duration_us: number;
+            /** Format: int64 */
+            first_byte_us: number | null;
+            /** Format: int64 */
+            upstream_us: number | null;
+            /** Format: int64 */
+            attempts: number;
+            protocol: string;
+            tls: string;
+            ja4: string;
+            server_name: string;
+            user_agent: string;
+            waf_policy: string;
+            waf_outcome: string;
+            /** Format: int64 */
+            waf_score: number;
+        };
         "node.AgentHealth": {
             version: string;
             state: components["schemas"]["node.AgentState"];
@@ -10405,6 +10812,11 @@ export interface components {
             rows: components["schemas"]["node.CountRow"][];
             latency: components["schemas"]["node.LatencyRow"][];
         };
+        /**
+         * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
+         * @enum {string}
+         */
+        "node.DropReason": "rate" | "room";
         /** @description 201 answer to an enrolment. */
         "node.Enrolled": {
             node: components["schemas"]["node.NodeIdentity"];
@@ -10603,6 +11015,20 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        /** @description Since the report before. */
+        "node.RecordReport": {
+            records: components["schemas"]["node.AccessRecord"][];
+            dropped: components["schemas"]["node.RecordsDropped"][];
+        };
+        /** @description How many records of a slice are not told; `at` is where a minute begins. */
+        "node.RecordsDropped": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            reason: components["schemas"]["node.DropReason"];
+            /** Format: int64 */
+            count: number;
+        };
         "node.RemovedResource": {
             type: string;
             name: string;
@@ -10612,6 +11038,7 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
+         *     So are `records`; a node only tells them once the control plane said that it takes them.
          */
         "node.Report": {
             epoch: string;
@@ -10635,12 +11062,16 @@ export interface components {
             inspector: components["schemas"]["node.InspectorHealth"] | null;
             /** @default null */
             waf: components["schemas"]["node.WafReport"] | null;
+            /** @default null */
+            records: components["schemas"]["node.RecordReport"] | null;
         };
-        /** @description Answer to a report, only once it is stored. */
+        /** @description Answer to a report, only once it is stored; `takes` names what else a report may bring. */
         "node.ReportAccepted": {
             accepted: boolean;
             /** Format: int64 */
             next_report_seconds: number;
+            /** @default [] */
+            takes: string[];
         };
         /** @description `POST /node/v1/resources`, at most `MAX_DIGESTS_PER_REQUEST` digests; answered with frames. */
         "node.ResourcesRequest": {
@@ -18390,6 +18821,179 @@ export interface operations {
             };
         };
     };
+    list_records: {
+        parameters: {
+            query?: {
+                /** @description An address, or a network as `203.0.113.0/24`; widened to what you may see. */
+                client?: string;
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description One of Envoy's response flags as `UF`; `any` for all that have one. */
+                flag?: string;
+                host?: string;
+                /** @description Took at least so many milliseconds. */
+                least_ms?: number;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                method?: string;
+                /** @description How the path begins. */
+                path?: string;
+                request_id?: string;
+                /** @description Sequence of the revision that was active. */
+                revision?: number;
+                /** @description Name. */
+                route?: string;
+                /** @description Name. */
+                service?: string;
+                /** @description RFC 3339, inclusive. */
+                since?: string;
+                /** @description A code, or a class as `5xx`; `0` where no answer was sent. */
+                status?: string;
+                /** @description 32 hexadecimal digits. */
+                trace_id?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+                /** @description What the firewall said; `any` where it found something. */
+                waf_outcome?: string;
+                /** @description Name. */
+                waf_policy?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRecordPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessRecordShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    count_records: {
+        parameters: {
+            query?: {
+                /** @description An address, or a network as `203.0.113.0/24`; widened to what you may see. */
+                client?: string;
+                /** @description One of Envoy's response flags as `UF`; `any` for all that have one. */
+                flag?: string;
+                host?: string;
+                /** @description Took at least so many milliseconds. */
+                least_ms?: number;
+                method?: string;
+                /** @description How the path begins. */
+                path?: string;
+                request_id?: string;
+                /** @description Sequence of the revision that was active. */
+                revision?: number;
+                /** @description Name. */
+                route?: string;
+                /** @description Name. */
+                service?: string;
+                /** @description RFC 3339, inclusive. */
+                since?: string;
+                /** @description A code, or a class as `5xx`; `0` where no answer was sent. */
+                status?: string;
+                /** @description 32 hexadecimal digits. */
+                trace_id?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+                /** @description What the firewall said; `any` where it found something. */
+                waf_outcome?: string;
+                /** @description Name. */
+                waf_policy?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordFacetsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_revisions: {
         parameters: {
             query?: never;
@@ -19676,6 +20280,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SliceTrafficShape"];
+                };
+            };
+        };
+    };
+    read_slice_traffic_depth: {
+        parameters: {
+            query?: {
+                /** @description Only this route, with its tenant: `acme/shop`. */
+                route?: string;
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficDepthShape"];
                 };
             };
         };

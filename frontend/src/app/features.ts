@@ -6,6 +6,9 @@ import type { Feature } from '@/lib/feature';
 
 export const ORDER = [
   'overview',
+  'executive',
+  'objectives',
+  'debug',
   'gateways',
   'alerts',
   'records',

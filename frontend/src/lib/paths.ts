@@ -4,6 +4,14 @@ const inSlice = (slice: string, rest: string) => `/s/${slice}/${rest}`;
 
 export const paths = {
   overview: () => '/',
+  executive: () => '/executive',
+  debug: (slice: string) => inSlice(slice, 'debug'),
+  debugRoute: (slice: string, route: string) =>
+    inSlice(slice, `debug?${new URLSearchParams({ route })}`),
+  objectives: () => '/objectives',
+  newObjective: () => '/objectives/new',
+  objective: (id: string) => `/objectives/${id}`,
+  editObjective: (id: string) => `/objectives/${id}/edit`,
   gateways: () => '/gateways',
   delivery: (gateway: string) => `/gateways/${gateway}/delivery`,
   node: (id: string) => `/nodes/${id}`,

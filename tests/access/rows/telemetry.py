@@ -30,6 +30,7 @@ def crowd(world: World, numbers: range) -> None:
 
 ROWS = [
     Row("GET /slices/{slice_key}/traffic", Permission.VIEW),
+    Row("GET /slices/{slice_key}/traffic/depth", Permission.VIEW),
     Row("GET /slices/{slice_key}/records", Permission.VIEW),
     Row("GET /slices/{slice_key}/records/facets", Permission.VIEW),
     Row("GET /slices/{slice_key}/records/by-request/{request_id}", Permission.VIEW),

@@ -1,4 +1,4 @@
-/** Overview: the verdict, what needs attention, live traffic, slices, routes, recent changes. */
+/** What a person on call looks at: the verdict, what is red, objectives, live traffic, failing routes, what changed. */
 import { useSlice } from '@/api/useSlice';
 import { useSlices } from '@/api/useSlices';
 import { NoticeBand } from '@/ui/notices/NoticeBand';
@@ -7,8 +7,10 @@ import { FloodsNote } from '@/waf/FloodsNote';
 import { concernsOf } from './concerns';
 import { ConcernList } from './ConcernList';
 import { NodesPanel } from './NodesPanel';
+import { ObjectivesPanel } from './ObjectivesPanel';
 import classes from './overview.module.css';
 import { RecentPanel } from './RecentPanel';
+import { RolloutsPanel } from './RolloutsPanel';
 import { RoutesPanel } from './RoutesPanel';
 import { SlicesPanel } from './SlicesPanel';
 import { useText } from './text';
@@ -37,10 +39,12 @@ export default function OverviewPage() {
           <ConcernList concerns={concerns} />
           {slice && <FloodsNote slice={slice} />}
           <NoticeBand />
+          <ObjectivesPanel />
           {slice && <TrafficPanel slice={slice} />}
           <div className={classes.columns}>
             <div className={classes.column}>
               <SlicesPanel slices={slices.data} error={slices.error} />
+              <RolloutsPanel />
               <RecentPanel />
             </div>
             <div className={classes.column}>

@@ -1,11 +1,12 @@
 /** Live traffic of one slice: the chart, and the four numbers a person looks for. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { TrafficSample } from '@/lib/live/trafficSeries';
+import type { LiveChart as LiveChartOf } from '@/ui/chart/LiveChart';
 import { formatRate } from '@/lib/numbers';
 import { useRevisionMarkers } from '@/ui/chart/useRevisionMarkers';
-import { LiveChart } from '@/ui/chart/LiveChart';
 import { Legend } from '@/ui/chart/Legend';
 import { EmptyState } from '@/ui/empty/EmptyState';
+import { Fresh } from '@/ui/live/Fresh';
 import { Panel } from '@/ui/page/Panel';
 import { Age } from '@/ui/time/Age';
 import { Figures } from './Figures';
@@ -14,6 +15,11 @@ import classes from './overview.module.css';
 import { useText } from './text';
 import { useNewestSample } from './useNewestSample';
 import { useTrafficHistory } from './useTrafficHistory';
+
+/** After the numbers: the first paint does not wait for it. */
+const LiveChart = lazy(() =>
+  import('@/ui/chart/LiveChart').then(({ LiveChart: chart }) => ({ default: chart })),
+) as typeof LiveChartOf;
 
 const CHART_HEIGHT = 216;
 const LATE_SECONDS = 8; // counts come every two seconds
@@ -49,18 +55,24 @@ export function TrafficPanel({ slice }: { slice: string }) {
           text={t('traffic.none.text', { slice })}
         />
       ) : (
-        <div className={classes.traffic}>
-          <LiveChart
-            label={t('traffic.chart', { slice })}
-            source={series}
-            lines={LINES}
-            format={formatRate}
-            height={CHART_HEIGHT}
-            markers={markers}
-            onCursor={setPointed}
-          />
-          <Figures series={series} />
-        </div>
+        <Fresh at={at} lateSeconds={LATE_SECONDS}>
+          <div className={classes.traffic}>
+            <div style={{ minHeight: CHART_HEIGHT }}>
+              <Suspense fallback={null}>
+                <LiveChart
+                  label={t('traffic.chart', { slice })}
+                  source={series}
+                  lines={LINES}
+                  format={formatRate}
+                  height={CHART_HEIGHT}
+                  markers={markers}
+                  onCursor={setPointed}
+                />
+              </Suspense>
+            </div>
+            <Figures series={series} />
+          </div>
+        </Fresh>
       )}
     </Panel>
   );

@@ -8,6 +8,7 @@ import {
   parseMessage,
   type Changed,
   type LiveMessage,
+  type ObjectivesMessage,
   type RecordsMessage,
   type TrafficMessage,
 } from './messages';
@@ -30,6 +31,7 @@ export class LiveClient {
   #onChanged = new Set<(message: Changed) => void>();
   #onTraffic = new Set<(message: TrafficMessage) => void>();
   #onRecords = new Set<(message: RecordsMessage) => void>();
+  #onObjectives = new Set<(message: ObjectivesMessage) => void>();
   #onResume = new Set<() => void>();
 
   readonly #url: string;
@@ -47,6 +49,8 @@ export class LiveClient {
   onChanged = (listener: (message: Changed) => void) => listen(this.#onChanged, listener);
   onTraffic = (listener: (message: TrafficMessage) => void) => listen(this.#onTraffic, listener);
   onRecords = (listener: (message: RecordsMessage) => void) => listen(this.#onRecords, listener);
+  onObjectives = (listener: (message: ObjectivesMessage) => void) =>
+    listen(this.#onObjectives, listener);
   /** Called after a lost connection came back: anything may have changed meanwhile. */
   onResume = (listener: () => void) => listen(this.#onResume, listener);
 
@@ -121,6 +125,8 @@ export class LiveClient {
       this.#onTraffic.forEach((listener) => listener(message));
     if (message.type === 'records' && this.#topics.has(message.topic))
       this.#onRecords.forEach((listener) => listener(message));
+    if (message.type === 'objectives' && this.#topics.has(message.topic))
+      this.#onObjectives.forEach((listener) => listener(message));
   }
 
   #closed(socket: WebSocket, code: number): void {

@@ -19,6 +19,7 @@ export type Changed = {
     | 'shift'
     | 'certificate'
     | 'waf'
+    | 'objective'
     | 'all';
   id?: string;
   at: string;
@@ -37,11 +38,26 @@ export type TrafficMessage = Counts & {
 };
 /** Requests as they come, the first few of each second; `skipped` are the others. */
 export type RecordsMessage = { type: 'records'; topic: string; at: string; skipped: number };
+/** How one objective stands now; burns by condition, over the long and the short window. */
+export type ObjectiveNews = {
+  id: string;
+  standing: string;
+  availability: number | null;
+  remaining: number | null;
+  burns: Record<string, readonly [long: number | null, short: number | null]>;
+  firing: string[];
+};
+export type ObjectivesMessage = {
+  type: 'objectives';
+  topic: string;
+  at: string;
+  items: ObjectiveNews[];
+};
 export type Ping = { type: 'ping'; at: string };
 export type Subscribed = { type: 'subscribed'; topics: string[]; refused: string[] };
-export type LiveMessage = Changed | TrafficMessage | RecordsMessage | Ping | Subscribed;
+export type LiveMessage = Changed | TrafficMessage | ObjectivesMessage | RecordsMessage | Ping | Subscribed;
 
-const KNOWN = new Set(['changed', 'traffic', 'records', 'ping', 'subscribed']);
+const KNOWN = new Set(['changed', 'traffic', 'objectives', 'records', 'ping', 'subscribed']);
 
 export function parseMessage(text: string): LiveMessage | null {
   const value: unknown = JSON.parse(text);

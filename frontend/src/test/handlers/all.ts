@@ -6,6 +6,7 @@ import { controls } from './controls';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
 import { rollouts } from './rollouts';
+import { watching } from './objectives';
 import { governance } from './governance';
 import { records } from './records';
 import { publishing } from './publishing';
@@ -23,6 +24,7 @@ export const handlers = [
   ...publishing,
   ...controls,
   ...wafPolicies,
+  ...watching,
   ...waf,
   ...ofShop,
   ...records,

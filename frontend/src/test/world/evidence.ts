@@ -132,11 +132,11 @@ export function traffic(stepSeconds: number, count: number): Traffic {
     step_seconds: stepSeconds,
     points,
     by_route: [
-      { route: 'acme/shop-web', total: 61_240, errors: 3, p99_ms: 84 },
-      { route: 'acme/shop-api', total: 48_007, errors: 212, p99_ms: 412 },
-      { route: 'acme/shop-search', total: 9_911, errors: 0, p99_ms: 38 },
-      { route: 'acme/images', total: 2_804, errors: 0, p99_ms: 17 },
-      { route: 'acme/account', total: 611, errors: 1, p99_ms: 133 },
+      { route: 'acme/shop-web', total: 61_240, errors: 3, limited: 0, p99_ms: 84 },
+      { route: 'acme/shop-api', total: 48_007, errors: 212, limited: 37, p99_ms: 412 },
+      { route: 'acme/shop-search', total: 9_911, errors: 0, limited: 0, p99_ms: 38 },
+      { route: 'acme/images', total: 2_804, errors: 0, limited: 0, p99_ms: 17 },
+      { route: 'acme/account', total: 611, errors: 1, limited: 0, p99_ms: 133 },
     ],
     by_service: [
       { service: 'acme/echo-v1', total: 98_112, errors: 4 },

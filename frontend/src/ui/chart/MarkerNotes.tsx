@@ -34,9 +34,9 @@ function MarkerLines({ markers }: { markers: readonly Marker[] }) {
   const t = useUiText();
   return (
     <ul>
-      {markers.map(({ atSeconds, revision, kind }) => (
+      {markers.map(({ atSeconds, revision, kind, text }) => (
         <li key={`${revision}/${kind}/${atSeconds}`} data-kind={kind}>
-          <b>r{revision}</b> {t(`marker.${kind}`)}{' '}
+          <b>r{revision}</b> {text ?? t(`marker.${kind}`)}{' '}
           <span>{formatExact(new Date(atSeconds * 1_000).toISOString()).slice(11)}</span>
         </li>
       ))}

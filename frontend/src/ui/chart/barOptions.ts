@@ -1,6 +1,7 @@
 /** uPlot options of stacked bars in our look; a drag over the plot chooses a time. */
 import uPlot from 'uplot';
 import { gapsOf, zoomOf, type Bar, type BarPart, type Gap } from './bars';
+import { drawGaps } from './gapPaint';
 import { niceTop, token, xAxis, yAxis } from './options';
 
 const LEAST_DRAG_PX = 4;
@@ -63,35 +64,4 @@ function choose(plot: uPlot, { stepSeconds, onZoom }: BarLook): void {
   if (width < LEAST_DRAG_PX) return;
   const chosen = zoomOf(plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x'), stepSeconds);
   if (chosen) onZoom(chosen);
-}
-
-/** Where nobody was heard: hatched, so that it cannot be taken for a quiet time. */
-function drawGaps(plot: uPlot, gaps: readonly Gap[]): void {
-  const { ctx, bbox } = plot;
-  ctx.save();
-  ctx.beginPath();
-  for (const [from, to] of gaps) {
-    const left = Math.max(plot.valToPos(from, 'x', true), bbox.left);
-    const right = Math.min(plot.valToPos(to, 'x', true), bbox.left + bbox.width);
-    if (right > left) ctx.rect(left, bbox.top, right - left, bbox.height);
-  }
-  ctx.fillStyle = token('--gh-sunken');
-  ctx.fill();
-  ctx.clip();
-  hatch(plot);
-  ctx.restore();
-}
-
-const HATCH_PX = 7;
-
-function hatch({ ctx, bbox }: uPlot): void {
-  const step = HATCH_PX * uPlot.pxRatio;
-  ctx.strokeStyle = token('--gh-line-strong');
-  ctx.lineWidth = uPlot.pxRatio;
-  ctx.beginPath();
-  for (let x = bbox.left - bbox.height; x < bbox.left + bbox.width; x += step) {
-    ctx.moveTo(x, bbox.top + bbox.height);
-    ctx.lineTo(x + bbox.height, bbox.top);
-  }
-  ctx.stroke();
 }

@@ -2,7 +2,13 @@
 import type { Rollout, RolloutState } from '@/api/types/rollouts';
 
 export type MarkerKind = 'started' | 'complete' | 'rolled_back';
-export type Marker = { atSeconds: number; revision: number; kind: MarkerKind };
+export type Marker = {
+  atSeconds: number;
+  revision: number;
+  kind: MarkerKind;
+  /** Said of it instead of what its kind says, e.g. its title and author. */
+  text?: string;
+};
 
 const ENDS: Partial<Record<RolloutState, MarkerKind>> = {
   complete: 'complete',

@@ -67,6 +67,13 @@ export const STATES = {
   sent: { tone: 'ok', glyph: 'disc' },
   failing: { tone: 'bad', glyph: 'cross' },
   given_up: { tone: 'bad', glyph: 'bar' },
+  burning: { tone: 'bad', glyph: 'triangle' },
+  spent: { tone: 'bad', glyph: 'cross' },
+  slowly_burning: { tone: 'warn', glyph: 'triangle' },
+  insufficient: { tone: 'idle', glyph: 'ring' },
+  no_data: { tone: 'idle', glyph: 'dashes' },
+  met: { tone: 'ok', glyph: 'disc' },
+  quiet: { tone: 'idle', glyph: 'ring' },
 } as const satisfies Record<string, Look>;
 
 export type State = keyof typeof STATES;
