@@ -55,7 +55,8 @@ export type ObjectivesMessage = {
 };
 export type Ping = { type: 'ping'; at: string };
 export type Subscribed = { type: 'subscribed'; topics: string[]; refused: string[] };
-export type LiveMessage = Changed | TrafficMessage | ObjectivesMessage | RecordsMessage | Ping | Subscribed;
+export type LiveMessage =
+  Changed | TrafficMessage | ObjectivesMessage | RecordsMessage | Ping | Subscribed;
 
 const KNOWN = new Set(['changed', 'traffic', 'objectives', 'records', 'ping', 'subscribed']);
 
