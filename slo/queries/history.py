@@ -1,8 +1,9 @@
 """How an objective came to stand as it does: events and budget over time, and what happened meanwhile."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Any, Final
 from uuid import UUID
 
@@ -44,8 +45,11 @@ def history_of(objective: Objective, window: Window) -> list[Step]:
     """Return the steps of a window, a whole period longer read than shown; composite objectives have none."""
     spec = objective.promise
     since = floor(window.since - timedelta(seconds=spec.period.nominal_seconds), HOURS.step_seconds)
-    rows = _rows(objective.pk, HOURS, HOURS.step_seconds, since, window.until)
-    budgets = _Budgets(spec, rows)
+    hours = _rows(objective.pk, HOURS, HOURS.step_seconds, since, window.until)
+    is_fine = window.step_seconds < HOURS.step_seconds and spec.slices is None
+    begin = floor(window.since, HOURS.step_seconds)
+    minutes = _rows(objective.pk, MINUTES, MINUTES.step_seconds, begin, window.until) if is_fine else []
+    budgets = _Budgets(spec, hours, minutes)
     shown = {at: (Sums(good, bad), left) for at, good, bad, left, *_ in _shown(objective.pk, window)}
     heard = _heard(objective, window)
     return [
@@ -56,25 +60,29 @@ def history_of(objective: Objective, window: Window) -> list[Step]:
 
 
 class _Budgets:
-    """What was left at any time, by whole hours."""
+    """What was left at any time: by whole hours, and by minutes since the last of them where those are read."""
 
-    def __init__(self, spec: Spec, rows: list[tuple[Any, ...]]) -> None:
+    def __init__(self, spec: Spec, hours: list[tuple[Any, ...]], minutes: list[tuple[Any, ...]]) -> None:
         self._spec = spec
-        self._ats = [at for at, *_ in rows]
-        self._good, self._bad = [0], [0]
-        for _, good, bad, _left, slices_good, slices_bad in rows:
-            self._good.append(self._good[-1] + (slices_good if spec.slices else good))
-            self._bad.append(self._bad[-1] + (slices_bad if spec.slices else bad))
+        self._hours = _Course([(row[0], Sums(*row[4:6]) if spec.slices else Sums(*row[1:3])) for row in hours])
+        self._minutes = _Course([(row[0], Sums(*row[1:3])) for row in minutes])
 
     def left_at(self, at: datetime) -> float | None:
-        span = self._spec.period.span_at(at)
-        begin, end = (
-            bisect_left(self._ats, floor(span.since, 3600)),
-            bisect_right(self._ats, at),
-        )
-        sums = Sums(self._good[end] - self._good[begin], self._bad[end] - self._bad[begin])
+        span, hour = self._spec.period.span_at(at), floor(at, 3600)
+        sums = self._hours.between(floor(span.since, 3600), hour) + self._minutes.between(hour, at)
         left = budget_left(sums, self._spec.budget, elapsed=span.elapsed_at(at)).remaining
         return None if left is None else float(left)
+
+
+class _Course:
+    """Sums by step, to be added up between any two moments."""
+
+    def __init__(self, steps: list[tuple[datetime, Sums]]) -> None:
+        self._ats = [at for at, _ in steps]
+        self._upto = list(accumulate((sums for _, sums in steps), initial=Sums()))
+
+    def between(self, since: datetime, until: datetime) -> Sums:
+        return self._upto[bisect_left(self._ats, until)] - self._upto[bisect_left(self._ats, since)]
 
 
 def revisions_in(objective: Objective, window: Window) -> list[Revision]:

@@ -993,6 +993,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/objectives/{id}/openslo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One objective as an OpenSLO v1 document, to keep beside the code of a service. */
+        get: operations["read_objective_as_openslo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform-switches": {
         parameters: {
             query?: never;
@@ -2730,6 +2747,23 @@ export interface paths {
         put?: never;
         /** @description Promise something. It is counted from what is still known of the past, and judged within seconds. */
         post: operations["add_objective"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/objectives/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add objectives from OpenSLO documents: all of them, or none where one has a mistake. */
+        post: operations["import_objectives"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5531,6 +5565,11 @@ export interface components {
             draft: components["schemas"]["DraftVersion"];
             problems: components["schemas"]["Finding"][];
         };
+        /** @description What was made, and what could not be taken over. */
+        ImportedShape: {
+            items: components["schemas"]["ObjectiveShape"][];
+            problems: components["schemas"]["ProblemEntryShape"][];
+        };
         /**
          * @description * `availability` - availability
          *     * `latency` - latency
@@ -7254,6 +7293,10 @@ export interface components {
             critical: number;
             warning: number;
             notice: number;
+        };
+        /** @description One or several OpenSLO v1 documents. */
+        OpenSloShapeRequest: {
+            document: string;
         };
         /**
          * @description * `is` - is
@@ -14916,6 +14959,37 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_objective_as_openslo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenSLO v1. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23093,6 +23167,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ObjectiveShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    import_objectives: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["OpenSloShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedShape"];
                 };
             };
             /** @description You may look, but not do this. */

@@ -19,6 +19,16 @@ from tests.telemetry.traffic import count
 
 VIEW, EDIT = Permission.VIEW, Permission.EDIT
 OF_TENANT, ONE = "/tenants/{tenant}/objectives", "/objectives/{pk}"
+DOCUMENT = """
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: written, displayName: Written elsewhere}
+spec:
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 28d, isRolling: true}]
+  objectives: [{target: 0.99}]
+  indicator: {spec: {ratioMetric: {bad: {metricSource: {type: gatehouse, spec: {kind: availability}}}}}}
+"""
 NEW = {"slug": "another", "name": "Another", "target": "99.9"}
 
 
@@ -50,6 +60,8 @@ ROWS = [
     Row("GET /objectives", VIEW, Where.EVERYONE),
     Row(f"POST {OF_TENANT}", EDIT, body=NEW),
     Row(f"POST {OF_TENANT}/preview", VIEW, body=NEW, has_dry_run=False),
+    Row(f"POST {OF_TENANT}/import", EDIT, body={"document": DOCUMENT}),
+    Row(f"GET {ONE}/openslo", VIEW),
     Row(f"GET {ONE}", VIEW),
     Row(f"PATCH {ONE}", EDIT, body={"target": "99.5"}),
     Row(f"DELETE {ONE}", EDIT),
