@@ -10,7 +10,7 @@ export const feature: Feature = {
       group: 'observe',
       label: 'Debug',
       icon: IconZoomScan,
-      key: 'b',
+      key: 'f',
       to: (slice) => (slice ? paths.debug(slice) : null),
     },
   ],
