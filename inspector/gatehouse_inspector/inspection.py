@@ -14,18 +14,16 @@ from gatehouse_inspector.crs.findings import Finding, finding
 from gatehouse_inspector.engine import Engine, Match, RuleSet
 from gatehouse_inspector.expressions.facts import Lists
 from gatehouse_inspector.expressions.fields import Type
+from gatehouse_inspector.judgements import REFUSED, UNREADABLE, of_cut, ruled_verdict, undecoded
 from gatehouse_inspector.policies.bans import BanAction
 from gatehouse_inspector.policies.bots import claimed
 from gatehouse_inspector.policies.memory import Forgetful, Memory, client_of
-from gatehouse_inspector.policies.policy import LongBodies, Mode, Policy, check
+from gatehouse_inspector.policies.policy import Mode, Policy, check
 from gatehouse_inspector.policies.raw import read_raw
 from gatehouse_inspector.policies.rules import LETS_PASS, Action, Rule, Ruled, Rules
 from gatehouse_inspector.policies.seclang import (
-    CUT_RULE,
     LISTED_RULE,
     SCORE_RULE,
-    UNDECODED_RULE,
-    UNFINISHED_RULE,
     UNREADABLE_RULES,
     after,
     after_responses,
@@ -36,15 +34,13 @@ from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.facts import RequestFacts
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.requests.response import Response
-from gatehouse_inspector.verdicts import Limit, Outcome, Verdict
+from gatehouse_inspector.verdicts import Outcome, Verdict
 
-REFUSED, UNREADABLE, TOO_LONG = 403, 400, 413
 _SCORE: Final = re.compile(r"(\w+)=(\d+)")
 _LAST_WORDS: Final = frozenset({949110, 959100})
 """The rules that compare the score with the threshold: they are the verdict, and no reason of it."""
 _NO_REASONS: Final = _LAST_WORDS | {SCORE_RULE}
 _OFFENCES: Final = frozenset({Outcome.REFUSED, Outcome.UNREADABLE})
-_REFUSALS: Final = {Action.CHALLENGE: Outcome.CHALLENGED, Action.RATE_LIMIT: Outcome.LIMITED}
 
 
 _LISTED: Final = Finding(LISTED_RULE, "On the temporary list of the policy", (), 2, 1, "", "", "", "")
@@ -161,12 +157,12 @@ class Inspector:
         policy = prepared.policy
         ruled = prepared.custom.look(facts, self._memory, prepared.name)
         if ruled.status is not None or ruled.skips_all:
-            return _ruled(policy, ruled)
+            return ruled_verdict(policy, ruled)
         if request.trouble:
             status = UNREADABLE if policy.mode is Mode.BLOCK else None
-            return Verdict(status, True, ruled.matched, (_undecoded(request),), {}, Outcome.UNREADABLE)
+            return Verdict(status, True, ruled.matched, (undecoded(request),), {}, Outcome.UNREADABLE)
         verdict = self._scored(prepared, facts, ruled)
-        return _of_cut(policy, facts, verdict) if request.is_truncated else verdict
+        return of_cut(policy, facts, verdict) if request.is_truncated else verdict
 
     def look_at_response(self, prepared: Prepared, response: Response) -> Verdict:
         """Return what the Core Rule Set says of a response, for a policy that asks it."""
@@ -176,7 +172,7 @@ class Inspector:
         response = readable(response, policy.responses.inspected_body_bytes)
         is_blocking = policy.mode is Mode.BLOCK
         if response.trouble:
-            return Verdict(REFUSED if is_blocking else None, True, (), (_undecoded(response),), {}, Outcome.UNREADABLE)
+            return Verdict(REFUSED if is_blocking else None, True, (), (undecoded(response),), {}, Outcome.UNREADABLE)
         refused, told = self._core_of_response(prepared.outgoing, response)
         scores = next((_scores(one.message) for one in told if one.rule == SCORE_RULE), {})
         matches = tuple(finding(one, self._catalogue) for one in told if one.rule not in _NO_REASONS)
@@ -254,41 +250,6 @@ class _Part(Enum):
     OUTGOING = auto()
 
 
-def given_up(policy: Policy, whole: Request | Response) -> Verdict:
-    """Return the verdict on what could not be looked at in time."""
-    refusal, what = (UNREADABLE, "request") if isinstance(whole, Request) else (REFUSED, "response")
-    status = refusal if policy.mode is Mode.BLOCK else None
-    found = Finding(UNFINISHED_RULE, f"It takes too long to look at this {what}", (), 2, 1, "", "", "", "")
-    return Verdict(status, True, (), (found,), {}, Outcome.UNREADABLE)
-
-
-def _of_cut(policy: Policy, facts: RequestFacts, verdict: Verdict) -> Verdict:
-    """The verdict on a request whose body is longer than is looked at: it is refused, or told of what is told anyway.
-
-    An attack in its start counts more than that there is no end.
-    """
-    is_attack = verdict.would_refuse and verdict.refusal is not Outcome.UNREADABLE
-    is_refused = verdict.would_refuse or policy.long_bodies is LongBodies.REFUSE
-    if not (facts.needs_its_end and is_refused) and not verdict.matches:
-        return verdict
-    length = len(facts.request.body)
-    found = Finding(CUT_RULE, f"Only the first {length} bytes of the body are looked at", (), 4, 1, "", "", "", "")
-    told = replace(verdict, matches=(*verdict.matches, found))
-    if is_attack or not (facts.needs_its_end and is_refused):
-        return told
-    status = TOO_LONG if policy.mode is Mode.BLOCK else None
-    return replace(told, status=status, would_refuse=True, refusal=Outcome.UNREADABLE)
-
-
-def _ruled(policy: Policy, ruled: Ruled) -> Verdict:
-    """The verdict of custom rules that let the Core Rule Set not look."""
-    status = ruled.status if policy.mode is Mode.BLOCK else None
-    rule = ruled.ended_by
-    limit = Limit(rule.name, rule.rate, ruled.wait_seconds) if rule and rule.rate and ruled.wait_seconds else None
-    refusal = _REFUSALS.get(rule.action, Outcome.REFUSED) if rule else Outcome.REFUSED
-    return Verdict(status, ruled.status is not None, ruled.matched, refusal=refusal, limit=limit)
-
-
 def _challenges(policy: Policy) -> bool:
     by_list = policy.bans is not None and policy.bans.action is BanAction.CHALLENGE
     return by_list or policy.challenges_in_floods or any(one.action is Action.CHALLENGE for one in policy.rules)
@@ -297,13 +258,6 @@ def _challenges(policy: Policy) -> bool:
 def _route_of(facts: RequestFacts) -> str:
     """How a route stands on a temporary list; no client is called so."""
     return f"route:{facts.value('gateway.route')}"
-
-
-def _undecoded(whole: Request | Response) -> Finding:
-    named = b", ".join(value for name, value in whole.headers if name.lower() == b"content-encoding")
-    message, value = "The body cannot be decoded", named.decode("latin-1")
-    target = f"{'REQUEST' if isinstance(whole, Request) else 'RESPONSE'}_HEADERS:content-encoding"
-    return Finding(UNDECODED_RULE, message, (), 2, 1, target, whole.trouble, value, whole.trouble)
 
 
 def _scores(text: str) -> dict[str, int]:

@@ -12,7 +12,8 @@ from typing import Final
 import uvloop
 
 from gatehouse_inspector.geography import NOWHERE, Geography
-from gatehouse_inspector.inspection import Inspector, Prepared, given_up
+from gatehouse_inspector.inspection import Inspector, Prepared
+from gatehouse_inspector.judgements import given_up
 from gatehouse_inspector.memory.passes import Passes
 from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.request import Request
