@@ -95,7 +95,12 @@ function Editing<Spec>({
               onChange={editor.setName}
             />
           )}
-          <kind.Form spec={editor.spec} onChange={editor.setSpec} slice={slice} />
+          <kind.Form
+            name={editor.name}
+            spec={editor.spec}
+            onChange={editor.setSpec}
+            slice={slice}
+          />
         </div>
         {!isReadOnly && (
           <EditorFoot

@@ -4,6 +4,8 @@ import type { IntentObject, Kind, Plural } from '@/api/types/intent';
 import type { Column } from '@/ui/grid/columns';
 
 export type FormProps<Spec> = {
+  /** Empty while a new one has none. */
+  name: string;
   spec: Spec;
   onChange: (spec: Spec) => void;
   slice: string;

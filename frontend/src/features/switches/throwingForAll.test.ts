@@ -40,8 +40,9 @@ test('the request says when it ends, never later than 7 days, and names no rule 
   for (const lasts of LASTS_FOR_ALL) expect(Number(lasts)).toBeLessThan(7 * 86_400);
 });
 
+const of = (id: string, state: string) => ({ id, state }) as PlatformSwitch;
+
 test('one that was lifted between two reads is there once, lifted', () => {
-  const of = (id: string, state: string) => ({ id, state }) as PlatformSwitch;
   expect(together([of('a', 'on'), of('b', 'on')], [of('b', 'lifting'), of('c', 'off')])).toEqual([
     of('a', 'on'),
     of('b', 'lifting'),
