@@ -12,7 +12,7 @@ import { Failure } from '@/ui/problems/Failure';
 import { EditorFoot } from './EditorFoot';
 import { TextField } from './fields/TextField';
 import classes from './intent.module.css';
-import type { EditedKind } from './kind';
+import type { OpenProps } from './kind';
 import { OvertakenNote } from './OvertakenNote';
 import { FieldProblems } from './problems';
 import { Provenance } from './Provenance';
@@ -22,21 +22,14 @@ import { useEditor } from './useEditor';
 import { useReached } from './useReached';
 import type { Stored } from './work';
 
-type Props<Spec> = {
-  kind: EditedKind<Spec>;
-  slice: string;
-  /** Goes up when the person asked to write in the panel rather than to look at it. */
-  entries: number;
-  onClose: () => void;
-  onSaved: (name: string) => void;
-};
+type Props<Spec> = Omit<OpenProps<Spec>, 'name'>;
 
 export function NewPanel<Spec>(props: Props<Spec>) {
   return <Editing {...props} stored={null} />;
 }
 
 /** Reads the object first; the panel keeps its place meanwhile. */
-export function OpenPanel<Spec>({ name, ...props }: Props<Spec> & { name: string }) {
+export function OpenPanel<Spec>({ name, ...props }: OpenProps<Spec>) {
   const { kind, slice, onClose } = props;
   const path = `/slices/${slice}/${kind.plural}/${encodeURIComponent(name)}` as const;
   const stored = useQuery<Stored<Spec>, ApiError>({
@@ -95,7 +88,12 @@ function Editing<Spec>({
               onChange={editor.setName}
             />
           )}
-          <kind.Form spec={editor.spec} onChange={editor.setSpec} slice={slice} />
+          <kind.Form
+            name={editor.name}
+            spec={editor.spec}
+            onChange={editor.setSpec}
+            slice={slice}
+          />
         </div>
         {!isReadOnly && (
           <EditorFoot

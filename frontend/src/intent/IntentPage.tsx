@@ -86,5 +86,6 @@ const metaOf = (q: string | undefined, hasMore: boolean) => {
 type OpenedProps<Spec> = Parameters<typeof NewPanel<Spec>>[0] & { opened: string };
 
 function Opened<Spec>({ opened, ...rest }: OpenedProps<Spec>) {
-  return opened === NEW ? <NewPanel {...rest} /> : <OpenPanel name={opened} {...rest} />;
+  const { Open = OpenPanel } = rest.kind;
+  return opened === NEW ? <NewPanel {...rest} /> : <Open name={opened} {...rest} />;
 }

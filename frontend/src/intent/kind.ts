@@ -4,12 +4,24 @@ import type { IntentObject, Kind, Plural } from '@/api/types/intent';
 import type { Column } from '@/ui/grid/columns';
 
 export type FormProps<Spec> = {
+  /** Empty while a new one has none. */
+  name: string;
   spec: Spec;
   onChange: (spec: Spec) => void;
   slice: string;
 };
 
 export type NotesProps<Spec> = { object: IntentObject<Spec> };
+
+export type OpenProps<Spec> = {
+  name: string;
+  kind: EditedKind<Spec>;
+  slice: string;
+  /** Goes up when the person asked to write in the panel rather than to look at it. */
+  entries: number;
+  onClose: () => void;
+  onSaved: (name: string) => void;
+};
 
 /** What the editor is told. */
 export type EditedKind<Spec> = {
@@ -31,6 +43,8 @@ export type EditedKind<Spec> = {
   Form: ComponentType<FormProps<Spec>>;
   /** Above the form of one that exists: what happens to it beside the draft. */
   Notes?: ComponentType<NotesProps<Spec>>;
+  /** Opens one that exists, where that is not always the editor of the whole. */
+  Open?: ComponentType<OpenProps<Spec>>;
 };
 
 /** What the page is told: pages of lists may hold less than the whole object. */

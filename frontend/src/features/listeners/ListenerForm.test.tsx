@@ -25,7 +25,7 @@ async function form(given: ListenerSpec): Promise<() => ListenerSpec> {
       now = next;
       setSpec(next);
     };
-    return <ListenerForm slice="platform@edge" spec={spec} onChange={change} />;
+    return <ListenerForm name="http" slice="platform@edge" spec={spec} onChange={change} />;
   }
   await renderPart(<Part />);
   await screen.findByRole('combobox', { name: 'Protocol' });

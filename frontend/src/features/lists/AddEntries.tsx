@@ -1,11 +1,10 @@
-/** Many entries at once, as lines; what cannot be read stays, with the reason, and nothing of it is lost. */
-import { Button, Textarea } from '@mantine/core';
-import { useDeferredValue, useId, useMemo, useState, type ClipboardEvent } from 'react';
+/** Many entries at once, as lines or from a file; what cannot be read stays, with the reason, and nothing of it is lost. */
+import { Button, FileButton, Textarea } from '@mantine/core';
+import { useDeferredValue, useId, useMemo, useRef, useState, type ClipboardEvent } from 'react';
 import type { ListEntry, ListType } from '@/api/types/intent';
 import { useIsReadOnly } from '@/intent/problems';
-import { formatCount } from '@/lib/numbers';
-import { withMore, type Added } from './entries';
-import { readLines } from './lines';
+import { readFile } from './csv';
+import { readLines, type ReadLines } from './lines';
 import classes from './lists.module.css';
 import { useText } from './text';
 import { WrongLines } from './WrongLines';
@@ -15,34 +14,43 @@ const LONG_PASTE = 50_000;
 
 type Props = {
   type: ListType;
-  entries: readonly ListEntry[];
-  onChange: (entries: ListEntry[]) => void;
+  isBusy?: boolean;
+  /** Says what became of them; where it fails it tells why itself, and the lines stay. */
+  onAdd: (entries: ListEntry[]) => Promise<string>;
 };
 
-export function AddEntries({ type, entries, onChange }: Props) {
+export function AddEntries({ type, isBusy = false, onAdd }: Props) {
   const t = useText();
   const id = useId();
   const isReadOnly = useIsReadOnly();
   const [text, setText] = useState('');
-  const [last, setLast] = useState<Added | null>(null);
+  const [told, setTold] = useState('');
   const settled = useDeferredValue(text);
   const read = useMemo(() => readLines(settled, type), [settled, type]);
   const change = (next: string) => {
     setText(next);
-    setLast(null);
+    setTold('');
   };
-  const add = (lines: string) => {
-    const { entries: more, wrong } = readLines(lines, type);
-    const all = withMore(entries, more);
-    onChange(all.entries);
-    setText(wrong.map((line) => line.text).join('\n'));
-    setLast(all);
+  const add = ({ entries, wrong }: ReadLines, kept = '') => {
+    const left = [...(kept ? [kept] : []), ...wrong.map((line) => line.text)].join('\n');
+    return onAdd(entries).then(
+      (words) => {
+        setText(left);
+        setTold(words);
+      },
+      () => undefined,
+    );
   };
+  const addFile = (file: File) =>
+    file.text().then(
+      (content) => add(readFile(file.name, content, type), text),
+      () => setTold(t('file.unread', { name: file.name })),
+    );
   const onPaste = (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData('text');
     if (pasted.length < LONG_PASTE) return;
     event.preventDefault();
-    add(`${text}\n${pasted}`);
+    void add(readLines(`${text}\n${pasted}`, type));
   };
   if (isReadOnly) return null;
   return (
@@ -53,6 +61,7 @@ export function AddEntries({ type, entries, onChange }: Props) {
         placeholder={t(`add.like.${type}`)}
         rows={4}
         value={text}
+        readOnly={isBusy}
         spellCheck={false}
         autoComplete="off"
         classNames={{ input: classes.mono ?? '' }}
@@ -66,15 +75,40 @@ export function AddEntries({ type, entries, onChange }: Props) {
           variant="default"
           size="compact-sm"
           disabled={read.entries.length === 0}
-          onClick={() => add(text)}
+          loading={isBusy}
+          onClick={() => void add(readLines(text, type))}
         >
           {read.entries.length > 0 ? t('add', { count: read.entries.length }) : t('add.none')}
         </Button>
+        <ReadFile isBusy={isBusy} onRead={(file) => void addFile(file)} />
         <span className={classes.count} id={`${id}-told`} role="status">
-          {last &&
-            t('added', { added: formatCount(last.added), changed: formatCount(last.changed) })}
+          {told}
         </span>
       </div>
     </div>
+  );
+}
+
+function ReadFile({ isBusy, onRead }: { isBusy: boolean; onRead: (file: File) => void }) {
+  const t = useText();
+  const reset = useRef<() => void>(null);
+  /** The same file may be chosen once more. */
+  const choose = (file: File | null) => {
+    if (file) onRead(file);
+    reset.current?.();
+  };
+  return (
+    <FileButton
+      accept=".csv,.txt,text/csv,text/plain"
+      inputProps={{ 'aria-label': t('file') }}
+      resetRef={reset}
+      onChange={choose}
+    >
+      {(props) => (
+        <Button {...props} variant="default" size="compact-sm" disabled={isBusy}>
+          {t('file')}
+        </Button>
+      )}
+    </FileButton>
   );
 }

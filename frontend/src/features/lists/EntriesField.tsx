@@ -8,7 +8,8 @@ import { serverNow } from '@/lib/clock';
 import { formatCount } from '@/lib/numbers';
 import { Copy } from '@/ui/form/Copy';
 import { AddEntries } from './AddEntries';
-import { isOver, toLines } from './entries';
+import { Download } from './Download';
+import { isOver, toLines, withMore } from './entries';
 import { EntryList } from './EntryList';
 import { EntryProblems } from './EntryProblems';
 import classes from './lists.module.css';
@@ -17,18 +18,26 @@ import { useText } from './text';
 const POINTER = '/spec/entries';
 
 type Props = {
+  /** Of the list; empty while it has none. */
+  name: string;
   type: ListType;
   entries: readonly ListEntry[];
   onChange: (entries: ListEntry[]) => void;
 };
 
-export function EntriesField({ type, entries, onChange }: Props) {
+export function EntriesField({ name, type, entries, onChange }: Props) {
   const t = useText();
   const [search, setSearch] = useState('');
   const found = useFound(entries, useDeferredValue(search));
+  const shown = () => found.map((place) => entries[place] as ListEntry);
+  const add = async (more: ListEntry[]) => {
+    const all = withMore(entries, more);
+    onChange(all.entries);
+    return t('added', { added: formatCount(all.added), changed: formatCount(all.changed) });
+  };
   return (
     <div className={classes.entries}>
-      <AddEntries type={type} entries={entries} onChange={onChange} />
+      <AddEntries type={type} onAdd={add} />
       <EntryProblems pointer={POINTER} entries={entries} onShow={setSearch} />
       {entries.length > 0 && (
         <>
@@ -48,12 +57,15 @@ export function EntriesField({ type, entries, onChange }: Props) {
                   })
                 : t('count', { count: formatCount(entries.length) })}
             </span>
-            <Copy
-              value={() => toLines(found.map((place) => entries[place] as ListEntry))}
-              label={t('copy')}
-            />
+            <Copy value={() => toLines(shown())} label={t('copy')} />
+            <Download name={name} onAsk={async () => shown()} />
           </div>
-          <EntryList entries={entries} found={found} onChange={onChange} />
+          <EntryList
+            entries={entries}
+            found={found}
+            onEdit={(place, entry) => onChange(entries.with(place, entry))}
+            onDrop={(place) => onChange(entries.filter((_, other) => other !== place))}
+          />
           <RemoveOver entries={entries} onChange={onChange} />
         </>
       )}
@@ -73,7 +85,7 @@ function useFound(entries: readonly ListEntry[], search: string): readonly numbe
 }
 
 /** What has ended is of no effect; it stays until somebody takes it out. */
-function RemoveOver({ entries, onChange }: Omit<Props, 'type'>) {
+function RemoveOver({ entries, onChange }: Pick<Props, 'entries' | 'onChange'>) {
   const t = useText();
   const isReadOnly = useIsReadOnly();
   const now = serverNow();

@@ -13,10 +13,12 @@ type Props = {
   entries: readonly ListEntry[];
   /** Places of those to show. */
   found: readonly number[];
-  onChange: (entries: ListEntry[]) => void;
+  /** Without it ends are only shown. */
+  onEdit?: (place: number, entry: ListEntry) => void;
+  onDrop: (place: number) => void;
 };
 
-export function EntryList({ entries, found, onChange }: Props) {
+export function EntryList({ entries, found, onEdit, onDrop }: Props) {
   const t = useText();
   const isReadOnly = useIsReadOnly();
   const wrong = useProblemsBelow('/spec/entries').map(({ pointer }) => pointer);
@@ -49,8 +51,8 @@ export function EntryList({ entries, found, onChange }: Props) {
                 count={found.length}
                 isWrong={wrong.some((pointer) => pointer.startsWith(`/spec/entries/${place}/`))}
                 isReadOnly={isReadOnly}
-                onChange={(next) => onChange(entries.with(place, next))}
-                onDrop={() => onChange(entries.filter((_, other) => other !== place))}
+                onChange={onEdit && ((next) => onEdit(place, next))}
+                onDrop={() => onDrop(place)}
               />
             )
           );

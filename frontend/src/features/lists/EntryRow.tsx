@@ -18,7 +18,8 @@ type Props = {
   count: number;
   isWrong: boolean;
   isReadOnly: boolean;
-  onChange: (entry: ListEntry) => void;
+  /** Without it the end is only shown. */
+  onChange: ((entry: ListEntry) => void) | undefined;
   onDrop: () => void;
 };
 
@@ -35,7 +36,11 @@ export function EntryRow({ entry, top, number, count, isWrong, isReadOnly, ...ve
       data-wrong={isWrong || undefined}
     >
       <code>{value}</code>
-      <End entry={entry} isReadOnly={isReadOnly} onChange={verbs.onChange} />
+      {verbs.onChange && !isReadOnly ? (
+        <End entry={entry} onChange={verbs.onChange} />
+      ) : (
+        <EndWords entry={entry} />
+      )}
       {!isReadOnly && (
         <button type="button" aria-label={t('remove', { value })} onClick={verbs.onDrop}>
           <IconX size={14} />
@@ -45,9 +50,9 @@ export function EntryRow({ entry, top, number, count, isWrong, isReadOnly, ...ve
   );
 }
 
-type EndProps = Pick<Props, 'entry' | 'isReadOnly' | 'onChange'>;
+type EndProps = { entry: ListEntry; onChange: (entry: ListEntry) => void };
 
-function End({ entry, isReadOnly, onChange }: EndProps) {
+function End({ entry, onChange }: EndProps) {
   const t = useText();
   const [isEditing, setEditing] = useState(false);
   const { value, expires_at: end } = entry;
@@ -65,7 +70,6 @@ function End({ entry, isReadOnly, onChange }: EndProps) {
         onBlur={() => setEditing(false)}
       />
     );
-  if (isReadOnly) return <EndWords entry={entry} />;
   return (
     <button
       type="button"

@@ -9,7 +9,7 @@ import { useText } from './text';
 
 const TYPES: readonly ListType[] = ['address', 'string', 'integer'];
 
-export function ListForm({ spec, onChange }: FormProps<ListSpec>) {
+export function ListForm({ name, spec, onChange }: FormProps<ListSpec>) {
   const t = useText();
   return (
     <>
@@ -33,6 +33,7 @@ export function ListForm({ spec, onChange }: FormProps<ListSpec>) {
       />
       <SideSection title={t('entries')}>
         <EntriesField
+          name={name}
           type={spec.type}
           entries={spec.entries}
           onChange={(entries) => onChange({ ...spec, entries })}

@@ -1,15 +1,16 @@
 /** Which policies name a list in their rules: what follows from a change of it. */
 import { Link } from '@tanstack/react-router';
 import { keys } from '@/api/keys';
-import type { ListSpec, WafPolicy } from '@/api/types/intent';
+import type { WafPolicy } from '@/api/types/intent';
 import { useEndless } from '@/api/useEndless';
-import type { NotesProps } from '@/intent/kind';
 import { paths } from '@/lib/paths';
 import classes from './lists.module.css';
 import { useText } from './text';
 import { rulesNaming } from './naming';
 
-export function ListNotes({ object: { slice, name } }: NotesProps<ListSpec>) {
+type Props = { object: { slice: string; name: string } };
+
+export function ListNotes({ object: { slice, name } }: Props) {
   const t = useText();
   const { items, isLoading } = useEndless<WafPolicy>(
     keys.objects(slice, 'waf-policies'),

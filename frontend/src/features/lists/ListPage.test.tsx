@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { ListEntry, ListSpec } from '@/api/types/intent';
 import { unsaved } from '@/intent/unsaved';
 import { noteWrites } from '@/test/notes';
@@ -103,4 +103,39 @@ test('a problem of an entry far out of sight is told, and found', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Show' }));
   await waitFor(() => expect(values()).toEqual(['10.0.5.220']));
   expect(screen.getByText('10.0.5.220').closest('li')).toHaveAttribute('data-wrong');
+});
+
+test('a file is read: what is an entry is added, what is not stays as a line', async () => {
+  await open();
+  await userEvent.type(await lines(), 'not yet');
+  const table = 'value,expires_at\r\n203.0.113.0/24,2027-01-01\r\n203.0.113.1/24,\r\n';
+  await userEvent.upload(
+    screen.getByLabelText('Read a file'),
+    new File([table], 'office.csv', { type: 'text/csv' }),
+  );
+  expect(await screen.findByText('1 new, 0 with another end.')).toBeVisible();
+  expect(await lines()).toHaveValue('not yet\n203.0.113.1/24');
+  expect((await save())[3]).toEqual({
+    value: '203.0.113.0/24',
+    expires_at: '2027-01-01T00:00:00.000Z',
+  });
+});
+
+test('the entries that are found are downloaded as a table, under the name of the list', async () => {
+  const made = vi.fn<(blob: Blob) => string>(() => 'blob:entries');
+  vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: made, revokeObjectURL: vi.fn() }));
+  const named: string[] = [];
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+    this: HTMLAnchorElement,
+  ) {
+    named.push(this.download);
+  });
+  await open();
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Find entries' }), 'DB8');
+  await waitFor(() => expect(values()).toEqual(['2001:db8:7::/48']));
+  await userEvent.click(screen.getByRole('button', { name: 'Download' }));
+  await waitFor(() => expect(named).toEqual(['office.csv']));
+  expect(await made.mock.calls[0]?.[0].text()).toMatch(
+    /^value,expires_at\r\n2001:db8:7::\/48,.*\r\n$/,
+  );
 });

@@ -8,6 +8,7 @@ import type { Column } from '@/ui/grid/columns';
 import { Age } from '@/ui/time/Age';
 import { ListForm } from './ListForm';
 import { ListNotes } from './ListNotes';
+import { OpenList } from './OpenList';
 import { useText } from './text';
 
 export default function ListsPage() {
@@ -31,6 +32,7 @@ function useListKind(): IntentKind<ListSpec, ListedList> {
       columns: columns(t),
       Form: ListForm,
       Notes: ListNotes,
+      Open: OpenList,
     }),
     [t],
   );

@@ -14,7 +14,7 @@ const LONGEST = 256;
 const MOST = 2 ** 32;
 const REMARK = /\s+#\s*(.*)$/;
 const UNTIL = /^until\s+(\S+(?:\s\d\d:\d\d)?)/i;
-const DAY_OR_MOMENT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+const DAY_OR_MOMENT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
 /** Empty lines and those that begin with `#` say nothing. */
 export function readLines(text: string, type: ListType): ReadLines {
@@ -28,13 +28,23 @@ export function readLines(text: string, type: ListType): ReadLines {
 
 function readLine(text: string, number: number, type: ListType, read: ReadLines): void {
   const remark = REMARK.exec(text)?.[1] ?? '';
-  const value = text.replace(REMARK, '');
   const until = UNTIL.exec(remark)?.[1];
+  readEntry({ value: text.replace(REMARK, ''), until, number, text }, type, read);
+  if (remark && until === undefined) read.remarks += 1;
+}
+
+type Written = { value: string; until: string | undefined; number: number; text: string };
+
+/** Puts what is written at a line with those that can be read, or with those that cannot. */
+export function readEntry(
+  { value, until, number, text }: Written,
+  type: ListType,
+  read: ReadLines,
+): void {
   const end = until === undefined ? null : momentOf(until);
   if (end === undefined) read.wrong.push({ number, text, why: 'end' });
   else if (!isOf(type, value)) read.wrong.push({ number, text, why: type });
   else read.entries.push({ value, expires_at: end });
-  if (remark && until === undefined) read.remarks += 1;
 }
 
 /** In UTC where it does not say otherwise; undefined where it is none. */

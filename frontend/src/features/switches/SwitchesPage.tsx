@@ -2,10 +2,12 @@
 import { Button } from '@mantine/core';
 import { IconPower } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useMayOnPlatform } from '@/api/me';
 import type { KillSwitch } from '@/api/types/switches';
 import { useMayInSlice, useSliceParam } from '@/api/useSlice';
 import { useSwitches } from '@/api/useSwitches';
 import { useTopics } from '@/lib/live/live';
+import { parseSlice } from '@/lib/slices';
 import { useUrlState } from '@/lib/urlState';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { EmptyState } from '@/ui/empty/EmptyState';
@@ -17,6 +19,7 @@ import { Table } from '@/ui/table/Table';
 import { useSwitchColumns } from './columns';
 import { LiftSwitch } from './LiftSwitch';
 import { bySwitchState, countOn } from './order';
+import { PlatformPanel } from './PlatformPanel';
 import { useText } from './text';
 import { ThrowSwitch } from './ThrowSwitch';
 
@@ -25,6 +28,7 @@ export default function SwitchesPage() {
   const slice = useSliceParam();
   const [{ route }, setUrl] = useUrlState();
   const mayPublish = useMayInSlice(slice, 'publish');
+  const mayOperate = useMayOnPlatform('operate');
   useTopics([`slice:${slice}`]);
   const { data: switches, error, refetch, dataUpdatedAt } = useSwitches(slice);
   const [isThrowing, setThrowing] = useState(false);
@@ -73,6 +77,7 @@ export default function SwitchesPage() {
           />
         </Panel>
       )}
+      {mayOperate && <PlatformPanel gateway={parseSlice(slice).gateway} />}
       {mayPublish && (isThrowing || route !== undefined) && (
         <ThrowSwitch slice={slice} route={route ?? ''} onClose={close} />
       )}
