@@ -52,6 +52,7 @@ def ruled_verdict(policy: Policy, ruled: Ruled) -> Verdict:
 
 
 def undecoded(whole: Request | Response) -> Finding:
+    """Return what is said of a body that cannot be decoded."""
     named = b", ".join(value for name, value in whole.headers if name.lower() == b"content-encoding")
     message, value = "The body cannot be decoded", named.decode("latin-1")
     target = f"{'REQUEST' if isinstance(whole, Request) else 'RESPONSE'}_HEADERS:content-encoding"
