@@ -119,7 +119,7 @@ def test_pages_carry_a_strict_policy_and_no_inline_code(client, db, page):
 
 
 @pytest.mark.parametrize("asset", ["sign_in.css", "once.js", "mark.svg"])
-def test_what_the_pages_need_is_served(client, asset):
+def test_what_the_pages_need_is_served(client, db, asset):
     response = client.get(f"/static/sign_in/{asset}")
     assert b"".join(response.streaming_content)
     response.close()

@@ -72,7 +72,7 @@ async def test_the_third_attack_shuts_the_client_out_on_every_worker_and_it_is_t
     await offend(place, 1, x_gatehouse_route="acme/front")
     answers = [await ask(place, "/") for _ in range(20)]
     assert {status for status, _, _ in answers} == {403}
-    assert answers[0][1]["x-gatehouse-waf"] == "refused;score=0;rules=200102"
+    assert answers[0][1]["x-gatehouse-waf"] == "refused;score=0;rules=200102;policy=acme/shop"
     assert (await ask(place, "/", client="192.0.2.2"))[0] == 200
     assert (await ask(place, "/", "acme/floods"))[0] == 200, "of another policy"
     ban = await told(events, "ban")

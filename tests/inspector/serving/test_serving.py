@@ -210,8 +210,8 @@ async def test_a_whole_generation_dies_and_another_follows(supervisor, place):
     generation.kill()
     async with asyncio.timeout(30):
         while True:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-                if workers() and workers()[0].parent() != generation and (await ask(place, ATTACK))[0] == 403:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, IndexError):
+                if workers()[0].parent() != generation and (await ask(place, ATTACK))[0] == 403:
                     break
             await asyncio.sleep(0.05)
 

@@ -20,8 +20,13 @@ from waf.floods.findings import found_in
 from waf.floods.watching import watch
 from waf.models import Flood
 
-NOW = timezone.now() - timedelta(minutes=50)
-"""Counts are taken up to an hour late."""
+NOW = timezone.now()
+"""Before each test: fifty minutes ago, as counts are taken up to an hour late."""
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setitem(globals(), "NOW", timezone.now() - timedelta(minutes=50))
 
 
 @pytest.fixture
@@ -29,8 +34,9 @@ def alice(cast):
     return signed_in(cast.alice)
 
 
-def spent_days(edge, rate, days=7, silent=(), route="acme/front", at=NOW):
+def spent_days(edge, rate, days=7, silent=(), route="acme/front", at=None):
     """This hour and the next of the days before, with so many requests a second."""
+    at = at or NOW
     (series,) = ids_of([(edge.acme.pk, route, "acme/echo", 200, "-")]).values()
     for day in range(1, days + 1):
         if day in silent:
@@ -46,9 +52,9 @@ def spent_days(edge, rate, days=7, silent=(), route="acme/front", at=NOW):
             )  # fmt: skip
 
 
-def minute(edge, rate, at=NOW, route="acme/front", steps=6):
+def minute(edge, rate, at=None, route="acme/front", steps=6):
     """The last minute before `at`, with so many requests a second in each of its steps."""
-    end = floor(at - timedelta(seconds=10), 10)
+    end = floor((at or NOW) - timedelta(seconds=10), 10)
     starts = [end - timedelta(seconds=10 * number) for number in range(1, steps + 1)]
     record(
         [count(edge.acme.pk, int(rate * 10), at=start, route=route) for start in starts],
