@@ -2,6 +2,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '@mantine/core';
+import { stateOf } from '@/alerts/looks';
+import { SeverityMark } from '@/alerts/SeverityMark';
 import { useMay } from '@/api/me';
 import type { Alert } from '@/api/types/alerts';
 import { useTopics } from '@/lib/live/live';
@@ -16,9 +18,8 @@ import { Age } from '@/ui/time/Age';
 import { AcknowledgeButton } from './AcknowledgeButton';
 import classes from './alerts.module.css';
 import { HistoryPanel } from './HistoryPanel';
-import { silenceable, stateOf } from './looks';
 import { useAlert } from './reads';
-import { SeverityMark } from './SeverityMark';
+import { silenceable } from './silenceable';
 import { SilenceForm } from './SilenceForm';
 import { useText } from './text';
 

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
+import { stateOf, urgency } from '@/alerts/looks';
+import { SeverityMark } from '@/alerts/SeverityMark';
 import type { Alert } from '@/api/types/alerts';
 import type { Column } from '@/ui/grid/columns';
 import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
 import classes from './alerts.module.css';
-import { stateOf, urgency } from './looks';
-import { SeverityMark } from './SeverityMark';
 import { useText } from './text';
 
 /** Columns of the list of alerts; `isOver`: of those that fired before. */
