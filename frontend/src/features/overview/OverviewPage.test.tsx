@@ -19,7 +19,7 @@ test('what fires is listed, the page first, with who has taken it on and the way
   await renderAt('/');
   const panel = await screen.findByRole('region', { name: 'Firing now' });
   const [page, ticket] = within(panel).getAllByRole('listitem');
-  expect(page).toHaveTextContent(/^pageNode edge-2 of edge is silenttaken on by nobody/);
+  expect(page).toHaveTextContent(/^pageNode edge-2 of edge is silentnobody has taken it on/);
   expect(ticket).toHaveTextContent('taken on by bob@acme.test');
   expect(within(panel).getByRole('link', { name: /Node edge-2/ })).toHaveAttribute(
     'href',

@@ -69,7 +69,7 @@ test('a degraded node says which part of it is not well', () => {
 
 test('pages count as things, but not twice where their node is one already, nor while nobody is told', () => {
   const [page] = alerts;
-  const [silent] = nodes.filter(({ status }) => status === 'stale');
+  const silent = nodes.find(({ status }) => status === 'stale');
   if (!page || !silent) throw new Error('the world has a page and a silent node');
   const count = (...firing: (typeof page)[]) =>
     verdictOf(proven, 1, concernsOf([silent], proven), firing);
