@@ -17,7 +17,7 @@ test('what needs attention is said first, with node, object and reason', async (
 
 test('what fires is listed, the page first, with who has taken it on and the way to it', async () => {
   await renderAt('/');
-  const panel = await screen.findByRole('region', { name: 'Firing now' });
+  const panel = await screen.findByRole('region', { name: 'What fires now' });
   const [page, ticket] = within(panel).getAllByRole('listitem');
   expect(page).toHaveTextContent(/^pageNode edge-2 of edge is silentnobody has taken it on/);
   expect(ticket).toHaveTextContent('taken on by bob@acme.test');
@@ -30,7 +30,7 @@ test('what fires is listed, the page first, with who has taken it on and the way
 test('that alerts could not be read is said, not taken for silence', async () => {
   server.use(http.get('*/api/v1/alerts', () => problem(403, 'forbidden', 'Not for you')));
   await renderAt('/');
-  const panel = await screen.findByRole('region', { name: 'Firing now' });
+  const panel = await screen.findByRole('region', { name: 'What fires now' });
   expect(within(panel).getByText(/Not for you/)).toBeVisible();
 });
 
