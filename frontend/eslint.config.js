@@ -40,7 +40,7 @@ export default tseslint.config(
     rules: forbid(['@/features/**', '@/app/**'], 'ui imports api and lib only.'),
   },
   {
-    files: ['src/intent/**', 'src/change/**', 'src/publish/**', 'src/waf/**', 'src/slo/**'],
+    files: ['alerts', 'change', 'intent', 'publish', 'slo', 'waf'].map((part) => `src/${part}/**`),
     rules: forbid(['@/features/**', '@/app/**'], 'What features share imports no feature.'),
   },
   ...features.map((feature) => ({

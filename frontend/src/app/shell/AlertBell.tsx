@@ -1,5 +1,4 @@
 /** How many pages fire, on every page; the way to them. */
-import { Tooltip } from '@mantine/core';
 import { IconBell, IconBellRinging } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
@@ -23,15 +22,13 @@ export function AlertBell() {
   ];
   const label = words.join(', ') || t('alerts.none');
   return (
-    <Tooltip label={label}>
-      <Link to={paths.alerts()} className={classes.bell} aria-label={label}>
-        {pages > 0 ? <IconBellRinging size={17} /> : <IconBell size={17} />}
-        {pages > 0 && (
-          <span className={classes.bellCount} data-waiting={waiting > 0 || undefined}>
-            {pages}
-          </span>
-        )}
-      </Link>
-    </Tooltip>
+    <Link to={paths.alerts()} className={classes.bell} aria-label={label} title={label}>
+      {pages > 0 ? <IconBellRinging size={17} /> : <IconBell size={17} />}
+      {pages > 0 && (
+        <span className={classes.bellCount} data-waiting={waiting > 0 || undefined}>
+          {pages}
+        </span>
+      )}
+    </Link>
   );
 }

@@ -1,16 +1,14 @@
-/** `?` lists the keys of this page, and lets a person switch single keys off. */
+/** The keys of this page; a person may switch single keys off. */
 import { Modal, Switch } from '@mantine/core';
 import { useState, useSyncExternalStore } from 'react';
 import { allShortcuts, areKeysOff, onShortcuts, switchKeys } from '@/lib/keys';
-import { useShortcuts } from '@/lib/useShortcuts';
 import { useAppText } from '../text';
-import { closeKeysSheet, isKeysSheetOpen, onKeysSheet, openKeysSheet } from './keysSheetState';
+import { closeKeysSheet, isKeysSheetOpen, onKeysSheet } from './keysSheetState';
 import classes from './shell.module.css';
 
-export function KeysSheet() {
+export default function KeysSheet() {
   const t = useAppText();
   const isOpen = useSyncExternalStore(onKeysSheet, isKeysSheetOpen);
-  useShortcuts([{ keys: '?', label: t('keys.open'), run: openKeysSheet }]);
   return (
     <Modal opened={isOpen} onClose={closeKeysSheet} title={t('keys.title')} size={520}>
       <KeysList />

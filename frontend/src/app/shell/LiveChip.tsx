@@ -1,5 +1,4 @@
 /** Whether what is on screen is live. Quiet while it is. */
-import { Tooltip } from '@mantine/core';
 import { useLiveState } from '@/lib/live/live';
 import { StatusMark } from '@/ui/status/StatusMark';
 import { useAppText } from '../text';
@@ -9,10 +8,8 @@ export function LiveChip() {
   const t = useAppText();
   const state = useLiveState();
   return (
-    <Tooltip label={t(`live.hint.${state}`)}>
-      <span className={classes.live} role="status">
-        <StatusMark state={state} chip={state !== 'live'} />
-      </span>
-    </Tooltip>
+    <span title={t(`live.hint.${state}`)} className={classes.live} role="status">
+      <StatusMark state={state} chip={state !== 'live'} />
+    </span>
   );
 }

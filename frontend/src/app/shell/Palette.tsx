@@ -1,20 +1,22 @@
-/** Ctrl-K: pages, slices, commands and every object you may see, in one input. */
+/** Pages, slices, commands and every object you may see, in one input. */
 import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useAppText } from '../text';
+import { paletteStore } from './palette';
 import classes from './shell.module.css';
 import { usePaletteGroups } from './usePaletteGroups';
 
-export function Palette() {
+export default function Palette() {
   const t = useAppText();
   const [query, setQuery] = useState('');
   const groups = usePaletteGroups(query);
   return (
     <Spotlight.Root
+      store={paletteStore}
       query={query}
       onQueryChange={setQuery}
-      shortcut="mod + K"
+      shortcut={null}
       scrollable
       overlayProps={{ color: 'var(--gh-scrim)', backgroundOpacity: 1, blur: 0 }}
       maxHeight={420}

@@ -1,11 +1,15 @@
-/** A session that ended: sign in elsewhere, continue here; the page and its drafts stay. */
-import { Button, Group, Modal } from '@mantine/core';
+/**
+ * A session that ended: sign in elsewhere, continue here; the page and its drafts stay.
+ * The browser's own dialog: it must open whatever the server still gives out, over any other.
+ */
+import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useId, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { read } from '@/api/client';
 import { hasSessionEnded, onSession, sessionRestored } from '@/api/session';
 import { live, useLiveState } from '@/lib/live/live';
 import { useAppText } from '../text';
+import classes from './shell.module.css';
 
 export function SessionDialog() {
   const t = useAppText();
@@ -24,15 +28,8 @@ export function SessionDialog() {
     live.start();
     await cache.invalidateQueries();
   };
-  return (
-    <Modal
-      opened={hasEnded}
-      onClose={() => undefined}
-      title={t('session.title')}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-    >
+  return hasEnded ? (
+    <Blocking title={t('session.title')}>
       <p>{t('session.text')}</p>
       {hasFailed && <p role="alert">{t('session.notYet')}</p>}
       <Group justify="flex-end" mt="md">
@@ -41,6 +38,25 @@ export function SessionDialog() {
         </Button>
         <Button onClick={() => void resume()}>{t('session.continue')}</Button>
       </Group>
-    </Modal>
+    </Blocking>
+  ) : null;
+}
+
+/** A dialog that nothing but its own verbs ends. */
+function Blocking({ title, children }: { title: string; children: ReactNode }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog
+      ref={dialog}
+      className={classes.session}
+      aria-labelledby={id}
+      {...{ closedby: 'none' }}
+      onCancel={(event) => event.preventDefault()}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+    </dialog>
   );
 }

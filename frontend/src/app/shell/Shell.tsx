@@ -6,9 +6,9 @@ import { AppFrame } from '@/ui/frame/AppFrame';
 import { useAppText } from '../text';
 import { FreezeBanner } from './FreezeBanner';
 import { Header } from './Header';
-import { KeysSheet } from './KeysSheet';
+import { LazyKeysSheet } from './LazyKeysSheet';
+import { LazyPalette } from './LazyPalette';
 import { Nav } from './Nav';
-import { Palette } from './Palette';
 import { SessionDialog } from './SessionDialog';
 import { SwitchBanner } from './SwitchBanner';
 
@@ -28,8 +28,8 @@ export function Shell() {
   return (
     <AppFrame skipLabel={t('skip')} header={<Header />} nav={<Nav />} banner={<Banners />}>
       <Outlet />
-      <Palette />
-      <KeysSheet />
+      <LazyPalette />
+      <LazyKeysSheet />
       <SessionDialog />
     </AppFrame>
   );

@@ -1,5 +1,10 @@
 /** Account: who this is, light or dark, row height, keys, sign out. */
-import { Menu, VisuallyHidden, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import {
+  Popover,
+  VisuallyHidden,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
 import {
   IconBaselineDensityMedium,
   IconCheck,
@@ -8,6 +13,7 @@ import {
   IconMoon,
   IconSun,
 } from '@tabler/icons-react';
+import { useState, type ReactNode } from 'react';
 import { boot, useMe } from '@/api/me';
 import { setDensity, useDensity } from '@/lib/density';
 import { readCookie } from '@/lib/cookies';
@@ -17,10 +23,8 @@ import classes from './shell.module.css';
 
 export function UserMenu() {
   const t = useAppText();
-  const { user } = useMe();
   const { setColorScheme } = useMantineColorScheme();
   const isDark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
-  const isRoomy = useDensity() === 'comfortable';
   const SchemeIcon = isDark ? IconSun : IconMoon;
   return (
     <>
@@ -33,45 +37,74 @@ export function UserMenu() {
       >
         <SchemeIcon size={16} stroke={1.6} aria-hidden />
       </button>
-      <Menu position="bottom-end" width={240}>
-        <Menu.Target>
-          <button type="button" className={classes.person}>
-            <VisuallyHidden>
-              {t('user.menu')} {user.email}
-            </VisuallyHidden>
-            {initialsOf(user.name || user.email)}
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>
-            {user.name}
-            <br />
-            {user.email}
-          </Menu.Label>
-          <Menu.Item
-            leftSection={<IconKeyboard size={16} />}
-            rightSection={<kbd>?</kbd>}
-            onClick={openKeysSheet}
-          >
-            {t('keys.open')}
-          </Menu.Item>
-          <Menu.Item
-            leftSection={<IconBaselineDensityMedium size={16} />}
-            rightSection={isRoomy && <IconCheck size={14} />}
-            onClick={() => setDensity(isRoomy ? 'compact' : 'comfortable')}
-          >
-            {t('density.toggle')}
-          </Menu.Item>
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconLogout size={16} />} onClick={signOut}>
-            {t('user.signOut')}
-          </Menu.Item>
-          <Menu.Label>{t('version', { version: boot.version })}</Menu.Label>
-        </Menu.Dropdown>
-      </Menu>
+      <Account />
     </>
   );
 }
+
+/** Not the kit's menu, a heavy part of the first load, for three verbs. */
+function Account() {
+  const t = useAppText();
+  const { user } = useMe();
+  const isRoomy = useDensity() === 'comfortable';
+  const [isOpen, setOpen] = useState(false);
+  const closing = (run: () => void) => () => {
+    setOpen(false);
+    run();
+  };
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      width={240}
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 60 }}
+    >
+      <Popover.Target>
+        <button type="button" className={classes.person} onClick={() => setOpen(!isOpen)}>
+          <VisuallyHidden>
+            {t('user.menu')} {user.email}
+          </VisuallyHidden>
+          {initialsOf(user.name || user.email)}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.account}>
+        <p>
+          {user.name}
+          <br />
+          {user.email}
+        </p>
+        <Verb icon={<IconKeyboard size={16} />} run={closing(openKeysSheet)} mark={<kbd>?</kbd>}>
+          {t('keys.open')}
+        </Verb>
+        <Verb
+          icon={<IconBaselineDensityMedium size={16} />}
+          run={closing(() => setDensity(isRoomy ? 'compact' : 'comfortable'))}
+          mark={isRoomy && <IconCheck size={14} />}
+        >
+          {t('density.toggle')}
+        </Verb>
+        <hr />
+        <Verb icon={<IconLogout size={16} />} run={signOut}>
+          {t('user.signOut')}
+        </Verb>
+        <p>{t('version', { version: boot.version })}</p>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+type VerbProps = { icon: ReactNode; run: () => void; mark?: ReactNode; children: ReactNode };
+
+const Verb = ({ icon, run, mark, children }: VerbProps) => (
+  <button type="button" onClick={run}>
+    {icon}
+    <span>{children}</span>
+    {mark}
+  </button>
+);
 
 export const initialsOf = (name: string): string =>
   name

@@ -2,6 +2,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Button } from '@mantine/core';
+import { AlertStateMark } from '@/alerts/AlertStateMark';
+import { SeverityMark } from '@/alerts/SeverityMark';
 import { useMay } from '@/api/me';
 import type { Alert } from '@/api/types/alerts';
 import { useTopics } from '@/lib/live/live';
@@ -11,14 +13,12 @@ import { Page } from '@/ui/page/Page';
 import { Facts } from '@/ui/page/Facts';
 import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
-import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
 import { AcknowledgeButton } from './AcknowledgeButton';
 import classes from './alerts.module.css';
 import { HistoryPanel } from './HistoryPanel';
-import { silenceable, stateOf } from './looks';
 import { useAlert } from './reads';
-import { SeverityMark } from './SeverityMark';
+import { silenceable } from './silenceable';
 import { SilenceForm } from './SilenceForm';
 import { useText } from './text';
 
@@ -40,7 +40,7 @@ export default function AlertPage() {
       actions={<Verbs alert={alert} />}
       flow
     >
-      <Panel title={t('standing')} aside={<StatusMark state={stateOf(alert)} />}>
+      <Panel title={t('standing')} aside={<AlertStateMark alert={alert} />}>
         <p className={classes.text}>{alert.text}</p>
         {alert.is_unknown && <p className={classes.warning}>{t('unknown')}</p>}
         {alert.muted_by && (

@@ -18,6 +18,7 @@ test('what fires is listed with who took it on and the change before, and the be
   expect(await screen.findByText('Node edge-2 of edge is silent')).toBeVisible();
   expect(screen.getByText('bob@acme.test')).toBeVisible();
   expect(screen.getByText('Revision 41 of acme@edge was published by alice.')).toBeVisible();
+  expect(screen.getByText('not known')).toBeVisible();
   expect(screen.queryByText(/ends soon/)).toBeNull();
   expect(await screen.findByRole('link', { name: '1 page fires, 1 ticket fires' })).toBeVisible();
 });

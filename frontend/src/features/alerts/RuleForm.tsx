@@ -1,6 +1,7 @@
 /** A new rule, or what may be changed of one. */
 import { Button, Modal, Select, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useAlertText } from '@/alerts/text';
 import type { WriteRequest } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { AlertKind, AlertRule, AlertSeverity } from '@/api/types/alerts';
@@ -38,6 +39,7 @@ type Draft = {
 
 export function RuleForm({ tenant, rule, kinds, onClose }: Props) {
   const t = useText();
+  const words = useAlertText();
   const [draft, setDraft] = useState<Draft>(() => draftOf(rule, kinds[0]));
   const set = (changes: Partial<Draft>) => setDraft((old) => ({ ...old, ...changes }));
   const { data: gateways = [] } = useGateways();
@@ -92,7 +94,7 @@ export function RuleForm({ tenant, rule, kinds, onClose }: Props) {
         <div className={classes.row}>
           <Select
             label={t('severity')}
-            data={SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) }))}
+            data={SEVERITIES.map((value) => ({ value, label: words(`severity.${value}`) }))}
             value={draft.severity}
             allowDeselect={false}
             onChange={(value) => value && set({ severity: value })}

@@ -1,6 +1,7 @@
 /** What is looked for in a tenant: rules that are there from the start, and its own. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { SeverityMark } from '@/alerts/SeverityMark';
 import { useMay } from '@/api/me';
 import type { AlertRule } from '@/api/types/alerts';
 import { useTopics } from '@/lib/live/live';
@@ -14,7 +15,6 @@ import classes from './alerts.module.css';
 import { useKinds, useRules } from './reads';
 import { RemoveRule } from './RemoveRule';
 import { RuleForm } from './RuleForm';
-import { SeverityMark } from './SeverityMark';
 import { useText, type Text } from './text';
 
 type Open = { rule: AlertRule | null } | null;

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { stateOf } from '@/alerts/looks';
 import { alerts, kinds } from '@/test/world/alerts';
 import { channelMissing, channelRequest, draftOf, shownChannel } from './channels';
-import { silenceable, stateOf } from './looks';
 import { blocksOf, spansOf } from './markdown';
 import { matchersLines, parseMatchers } from './matchers';
 import { initialOf, parametersOf } from './parameters';
+import { silenceable } from './silenceable';
 import { silenceMissing, silenceRequest, type SilenceDraft } from './silencing';
 
 test.each([

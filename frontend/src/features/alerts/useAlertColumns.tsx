@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
+import { AlertStateMark } from '@/alerts/AlertStateMark';
+import { stateOf, urgency } from '@/alerts/looks';
+import { SeverityMark } from '@/alerts/SeverityMark';
 import type { Alert } from '@/api/types/alerts';
 import type { Column } from '@/ui/grid/columns';
-import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
 import classes from './alerts.module.css';
-import { stateOf, urgency } from './looks';
-import { SeverityMark } from './SeverityMark';
 import { useText } from './text';
 
 /** Columns of the list of alerts; `isOver`: of those that fired before. */
@@ -23,14 +23,14 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
       {
         key: 'state',
         header: t('state'),
-        width: '128px',
+        width: '118px',
         sortBy: stateOf,
-        cell: (alert) => <StatusMark state={stateOf(alert)} />,
+        cell: (alert) => <AlertStateMark alert={alert} />,
       },
       {
         key: 'title',
         header: t('what'),
-        width: 'minmax(220px, 2.4fr)',
+        width: 'minmax(180px, 2.4fr)',
         sortBy: ({ title }) => title,
         cell: ({ title, muted_by, is_flapping }) => (
           <span title={muted_by || undefined}>
@@ -43,7 +43,7 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
       {
         key: 'where',
         header: t('where'),
-        width: 'minmax(90px, 0.7fr)',
+        width: 'minmax(84px, 0.7fr)',
         sortBy: ({ tenant, gateway }) => `${tenant}@${gateway}`,
         cell: ({ tenant, gateway }) => (
           <span className="mono">{gateway ? `${tenant}@${gateway}` : tenant}</span>
@@ -52,7 +52,7 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
       {
         key: 'since',
         header: t(isOver ? 'resolved' : 'since'),
-        width: '96px',
+        width: '88px',
         align: 'end',
         sortBy: ({ since, resolved_at }) => (isOver ? resolved_at : since),
         cell: ({ since, resolved_at }) => <Age at={isOver ? resolved_at : since} />,
@@ -60,14 +60,14 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
       {
         key: 'by',
         header: t('acknowledgedBy'),
-        width: 'minmax(100px, 0.8fr)',
+        width: 'minmax(96px, 0.8fr)',
         sortBy: ({ acknowledged_by }) => acknowledged_by ?? '',
         cell: ({ acknowledged_by }) => <span>{acknowledged_by ?? '–'}</span>,
       },
       {
         key: 'change',
         header: t('change'),
-        width: 'minmax(140px, 1.2fr)',
+        width: 'minmax(96px, 1.2fr)',
         cell: ({ change }) => <span title={change?.text}>{change?.text ?? '–'}</span>,
       },
     ],

@@ -1,6 +1,8 @@
 /** What was promised, what was kept, and what may go wrong next; for who looks once a day. */
 import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
+import { FiringPanel } from '@/alerts/FiringPanel';
+import { useFiring } from '@/alerts/useFiring';
 import { useNotices } from '@/api/useNotices';
 import { useUrlState } from '@/lib/urlState';
 import { useObjectives } from '@/slo/reads';
@@ -28,6 +30,7 @@ export default function ExecutivePage() {
   const traffic = useGatewaysTraffic(window);
   const { data: notices } = useNotices();
   const nodes = useSilentNodes();
+  const firing = useFiring();
   const switches = useOpenSwitches();
   const risks = useMemo(
     () => risksOf({ objectives: objectives.items, notices: notices?.items ?? [], nodes, switches }),
@@ -57,6 +60,7 @@ export default function ExecutivePage() {
       <Fresh at={at} lateSeconds={LATE_SECONDS}>
         <Tiles objectives={objectives} traffic={traffic} risks={risks} />
       </Fresh>
+      <FiringPanel firing={firing} />
       <TrendPanel traffic={traffic} window={window} />
       <div className={classes.columns}>
         <BudgetsPanel objectives={objectives} />

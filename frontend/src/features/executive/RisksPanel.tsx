@@ -40,7 +40,9 @@ function RiskLine({
         <span title={text}>
           {kind === 'switch'
             ? t(`switch.${type ?? 'waf_off'}`)
-            : t(`risk.${kind}`, { left: formatBudget(remaining ?? null) })}
+            : t(remaining && remaining < 0 ? 'risk.overspent' : `risk.${kind}`, {
+                left: formatBudget(remaining == null ? null : Math.abs(remaining)),
+              })}
         </span>
       </span>
       {at && <Age at={at} />}

@@ -1,5 +1,6 @@
 /** Four numbers, each with its age. */
 import type { ReactNode } from 'react';
+import { useAlertSummary } from '@/api/useAlertSummary';
 import { formatShort } from '@/lib/numbers';
 import { formatLevel } from '@/slo/figures';
 import type { Objectives } from '@/slo/reads';
@@ -15,11 +16,15 @@ const FINE = '99.99';
 const formatServed = (share: number | null): string => formatLevel(share, FINE);
 const formatTotal = (total: number | null): string => (total === null ? '–' : formatShort(total));
 
-type Props = { objectives: Objectives; traffic: GatewaysTraffic; risks: readonly Risk[] };
+type Props = {
+  objectives: Objectives;
+  traffic: GatewaysTraffic;
+  risks: readonly Risk[];
+};
 
 export function Tiles({ objectives, traffic, risks }: Props) {
   const t = useText();
-  const { kept, judged, pages, tickets } = promisesOf(objectives.items);
+  const { kept, judged } = promisesOf(objectives.items);
   const served = servedOf(traffic.known);
   const isKnown = traffic.known.length > 0;
   const grave = risks.filter(({ isGrave }) => isGrave).length;
@@ -40,21 +45,31 @@ export function Tiles({ objectives, traffic, risks }: Props) {
       >
         {judged === 0 ? t('tile.kept.none') : t('tile.kept.text')}
       </Tile>
-      <Tile
-        name={t('tile.alerts')}
-        at={objectives.judgedAt}
-        isBad={pages > 0}
-        value={objectives.isLoading ? '–' : pages + tickets}
-      >
-        {t('tile.alerts.of', {
-          pages: t('pages', { count: pages }),
-          tickets: t('tickets', { count: tickets }),
-        })}
-      </Tile>
+      <AlertsTile />
       <Tile name={t('tile.risks')} at={objectives.judgedAt} isBad={grave > 0} value={risks.length}>
         {t('tile.risks.grave', { count: grave })}
       </Tile>
     </div>
+  );
+}
+
+function AlertsTile() {
+  const t = useText();
+  const { data, dataUpdatedAt: readAtMs } = useAlertSummary();
+  const { pages = 0, tickets = 0 } = data ?? {};
+  return (
+    <Tile
+      name={t('tile.alerts')}
+      at={data ? new Date(readAtMs).toISOString() : null}
+      isBad={pages > 0}
+      value={data ? pages + tickets : '–'}
+    >
+      {data &&
+        t('tile.alerts.of', {
+          pages: t('pages', { count: pages }),
+          tickets: t('tickets', { count: tickets }),
+        })}
+    </Tile>
   );
 }
 

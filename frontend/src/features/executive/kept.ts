@@ -1,7 +1,7 @@
 /** What was kept, from what the gateways counted. Pure; unknown is null, never zero. */
 import type { Objective } from '@/api/types/objectives';
 import type { SlicesTraffic } from '@/api/types/traffic';
-import { firingOf, standingOf } from '@/slo/order';
+import { standingOf } from '@/slo/order';
 
 export type GatewayTraffic = { gateway: string; traffic: SlicesTraffic };
 
@@ -37,19 +37,16 @@ export function trendOf(all: readonly GatewayTraffic[]): Trend {
   };
 }
 
-export type Promises = { kept: number; judged: number; pages: number; tickets: number };
+export type Promises = { kept: number; judged: number };
 
 /** How many objectives are kept, of those that are judged. */
 export function promisesOf(objectives: readonly Objective[]): Promises {
   const judged = objectives.filter(
     ({ state, is_enabled: isOn }) => isOn && state?.remaining != null,
   );
-  const firing = objectives.map(firingOf);
   return {
     judged: judged.length,
     kept: judged.filter(({ state }) => (state?.remaining ?? 0) > 0).length,
-    pages: firing.reduce((sum, { pages }) => sum + pages, 0),
-    tickets: firing.reduce((sum, { tickets }) => sum + tickets, 0),
   };
 }
 

@@ -1,4 +1,6 @@
-/** What a person on call looks at: the verdict, what is red, objectives, live traffic, failing routes, what changed. */
+/** What a person on call looks at: the verdict, what is red, what fires, objectives, live traffic, failing routes, what changed. */
+import { FiringPanel } from '@/alerts/FiringPanel';
+import { useFiring } from '@/alerts/useFiring';
 import { useSlice } from '@/api/useSlice';
 import { useSlices } from '@/api/useSlices';
 import { NoticeBand } from '@/ui/notices/NoticeBand';
@@ -24,9 +26,12 @@ export default function OverviewPage() {
   const slice = useSlice();
   const slices = useSlices();
   const fleet = useFleet();
+  const firing = useFiring();
   const concerns = concernsOf(fleet.nodes, slices.data ?? []);
-  const isSettled = !slices.isPending && fleet.isKnown; // before, the page would move under the pointer
-  const verdict = slices.data && fleet.isKnown && verdictOf(slices.data, fleet.total, concerns);
+  // Before, the page would move under the pointer.
+  const isSettled = !slices.isPending && fleet.isKnown && !firing.isPending;
+  const verdict =
+    isSettled && slices.data && verdictOf(slices.data, fleet.total, concerns, firing.items);
   return (
     <Page
       name={t('title')}
@@ -37,6 +42,7 @@ export default function OverviewPage() {
       {isSettled && (
         <>
           <ConcernList concerns={concerns} />
+          <FiringPanel firing={firing} />
           {slice && <FloodsNote slice={slice} />}
           <NoticeBand />
           <ObjectivesPanel />

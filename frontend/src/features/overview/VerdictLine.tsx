@@ -40,6 +40,11 @@ function useSentences(verdict: Verdict): [string, string] {
     case 'rolling':
       return [t('verdict.rolling', { count: verdict.slices }), t('verdict.rolling.detail')];
     case 'concerns':
-      return [t('verdict.concerns', { count: verdict.count }), t('verdict.concerns.detail')];
+      return [
+        t('verdict.concerns', { count: verdict.count }),
+        verdict.pages > 0
+          ? t('verdict.pages', { count: verdict.pages })
+          : t('verdict.concerns.detail'),
+      ];
   }
 }

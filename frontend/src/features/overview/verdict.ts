@@ -1,22 +1,36 @@
 /** The one sentence of the overview. Pure; silence is never health. */
+import type { Alert } from '@/api/types/alerts';
 import type { Slice } from '@/api/types/delivery';
+import { paths } from '@/lib/paths';
 import type { Concern } from './concerns';
 
 export type Verdict =
   | { kind: 'empty' }
   | { kind: 'proven'; slices: number; nodes: number }
   | { kind: 'rolling'; slices: number }
-  | { kind: 'concerns'; count: number };
+  | { kind: 'concerns'; count: number; pages: number };
 
 export function verdictOf(
   slices: readonly Slice[],
   nodeCount: number,
   concerns: readonly Concern[],
+  alerts: readonly Alert[],
 ): Verdict {
+  const pages = alerts.filter(isPage);
   const published = slices.filter(({ live }) => live !== null);
   const moving = published.filter(({ status }) => status !== 'proven');
-  if (concerns.length > 0) return { kind: 'concerns', count: concerns.length };
+  const count = concerns.length + pages.filter(isNewTo(concerns)).length;
+  if (count > 0) return { kind: 'concerns', count, pages: pages.length };
   if (published.length === 0) return { kind: 'empty' };
   if (moving.length > 0) return { kind: 'rolling', slices: moving.length };
   return { kind: 'proven', slices: published.length, nodes: nodeCount };
+}
+
+/** Somebody is to be told of it. */
+const isPage = ({ severity, muted_by: why }: Alert): boolean => severity === 'page' && !why;
+
+/** Not about a node that is a concern already: that is one thing, not two. */
+function isNewTo(concerns: readonly Concern[]): (alert: Alert) => boolean {
+  const known = new Set(concerns.map((one) => ('node' in one ? paths.node(one.node.id) : '')));
+  return ({ path }) => !path || !known.has(path);
 }

@@ -79,7 +79,7 @@ function useParts(): readonly BarPart[] {
   return useMemo(
     () => [
       { key: 'failed', label: t('part.failed'), color: '--gh-bad' },
-      { key: 'other', label: t('part.other'), color: '--gh-series-5' },
+      { key: 'other', label: t('part.other'), color: '--gh-series-8' },
     ],
     [t],
   );

@@ -102,7 +102,7 @@ function useBanColumns(slice: string): Column<WafBan>[] {
       },
       {
         key: 'acts',
-        header: '',
+        header: t('column.acts'),
         width: '190px',
         align: 'end',
         cell: (ban) => (

@@ -46,7 +46,7 @@ function useFloodColumns(): Column<WafFlood>[] {
       {
         key: 'state',
         header: t('column.state'),
-        width: '98px',
+        width: '92px',
         cell: ({ ended_at: endedAt }) => (
           <StatusMark
             state={endedAt ? 'ended' : 'running'}
@@ -57,7 +57,7 @@ function useFloodColumns(): Column<WafFlood>[] {
       {
         key: 'route',
         header: t('column.route'),
-        width: 'minmax(90px, 0.8fr)',
+        width: 'minmax(72px, 0.8fr)',
         cell: ({ route }) => <span className="mono">{route}</span>,
       },
       rate('peak', t('column.peak'), ({ peak }) => peak),
@@ -65,20 +65,20 @@ function useFloodColumns(): Column<WafFlood>[] {
       {
         key: 'ratio',
         header: t('column.ratio'),
-        width: '70px',
+        width: '66px',
         align: 'end',
         cell: ({ ratio }) => (ratio === null ? '–' : `${ratio.toFixed(1)}×`),
       },
       {
         key: 'found',
         header: t('column.found'),
-        width: 'minmax(140px, 2fr)',
+        width: 'minmax(88px, 2fr)',
         cell: (flood) => <Found flood={flood} />,
       },
       {
         key: 'challenged',
         header: t('column.challenged'),
-        width: 'minmax(90px, 0.7fr)',
+        width: 'minmax(80px, 0.7fr)',
         cell: ({ challenged }) => <span className="mono">{challenged.join(', ') || '–'}</span>,
       },
       moment('started', t('column.first'), ({ started_at: at }) => at),
@@ -102,7 +102,7 @@ function Found({ flood: { clients, countries, paths } }: { flood: WafFlood }) {
 const rate = (key: string, header: string, of: (flood: WafFlood) => number): Column<WafFlood> => ({
   key,
   header,
-  width: '84px',
+  width: '80px',
   align: 'end',
   cell: (flood) => formatCount(Math.round(of(flood))),
   sortBy: of,
@@ -115,7 +115,7 @@ const moment = (
 ): Column<WafFlood> => ({
   key,
   header,
-  width: '84px',
+  width: '92px',
   cell: (flood) => <Age at={of(flood)} />,
   sortBy: of,
 });

@@ -74,6 +74,7 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'xs' }, styles: { label: { fontWeight: 550 } } },
     ActionIcon: { defaultProps: { size: 28, variant: 'subtle', color: 'gray' } },
     TextInput: size,
+    PasswordInput: size,
     Textarea: size,
     InputWrapper: { styles: { description: { fontSize: 12 } } },
     NumberInput: size,

@@ -1,4 +1,4 @@
-/** How alerts look: which state is shown, in which tone a severity stands. Pure. */
+/** How alerts look: which state is shown, which comes first. Pure. */
 import type { Alert, AlertSeverity } from '@/api/types/alerts';
 import type { State } from '@/ui/status/states';
 
@@ -16,9 +16,8 @@ const ORDER: readonly AlertSeverity[] = ['page', 'ticket', 'info'];
 /** A number to sort by: the most urgent first. */
 export const urgency = ({ severity }: Pick<Alert, 'severity'>): number => ORDER.indexOf(severity);
 
-/** Labels that a silence of this alert matches: what it is about, not how it is called. */
-export function silenceable(alert: Pick<Alert, 'labels'>): Record<string, string> {
-  const { kind = '', ...labels } = alert.labels;
-  const { severity: _severity, rule: _rule, tenant: _tenant, ...about } = labels;
-  return { kind, ...about };
-}
+/** The most urgent first, those that somebody has taken on later, then the newest. */
+export const byUrgency = (one: Alert, other: Alert): number =>
+  urgency(one) - urgency(other) ||
+  Number(one.acknowledged_at !== null) - Number(other.acknowledged_at !== null) ||
+  Date.parse(other.since) - Date.parse(one.since);

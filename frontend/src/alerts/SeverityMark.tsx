@@ -1,10 +1,10 @@
 /** How urgent: a word in its tone. */
 import type { AlertSeverity } from '@/api/types/alerts';
 import classes from './alerts.module.css';
-import { useText } from './text';
+import { useAlertText } from './text';
 
 export function SeverityMark({ severity }: { severity: AlertSeverity }) {
-  const t = useText();
+  const t = useAlertText();
   return (
     <span className={classes.severity} data-severity={severity}>
       {t(`severity.${severity}`)}
