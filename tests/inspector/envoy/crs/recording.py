@@ -40,7 +40,7 @@ class Recording:
         verdict = self._inspector.look(self._prepared, request)
         found = [one.rule for one in verdict.matches] + [REFUSED] * verdict.would_refuse
         self._sender.send(json.dumps(found).encode())
-        return answer(verdict, request.id)
+        return answer("", verdict, request.id)
 
 
 async def main(place: str, datagrams: str) -> None:
