@@ -148,10 +148,11 @@ def _again() -> None:
 def _month(objective: Any) -> None:
     from django.utils import timezone
 
+    from slo.evidence.scopes import scope_of
     from slo.queries.history import history_of
     from telemetry.queries.window import window_ending
 
-    history_of(objective, window_ending(timezone.now(), 30 * 86_400, 6 * 3600))
+    history_of(objective, scope_of(objective), window_ending(timezone.now(), 30 * 86_400, 6 * 3600))
 
 
 def _milliseconds(act: Callable[[], object]) -> float:

@@ -81,4 +81,4 @@ def _check_steps(row: Policy) -> None:
                 where = f"/steps/{number}/channels/{place}"
                 problems.append(FieldProblem("unknown", where, "There is no such channel in this tenant."))
     if problems:
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+        raise Invalid.of(problems)

@@ -101,7 +101,7 @@ def _check(starts_at: datetime, ends_at: datetime | None, is_weekly: bool, now: 
     if ends_at is not None and ends_at - starts_at > LONGEST:
         problems.append(FieldProblem("out_of_range", "/ends_at", f"It may last at most {LONGEST.days} days."))
     if problems:
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+        raise Invalid.of(problems)
 
 
 def _check_count(there: int) -> None:

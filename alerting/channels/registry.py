@@ -30,7 +30,7 @@ def read_fields(shape: type[Fields], given: Mapping[str, Any], place: str) -> Fi
             FieldProblem(_code(found["type"]), pointer(place, *found["loc"]), _sentence(found["msg"]))
             for found in error.errors(include_url=False, include_context=False, include_input=False)
         ]
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems) from None
+        raise Invalid.of(problems) from None
 
 
 def _code(kind: str) -> str:

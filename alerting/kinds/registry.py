@@ -36,4 +36,4 @@ def parameters_of(kind: str, given: Mapping[str, Any]) -> Parameters:
             FieldProblem("invalid", pointer("parameters", *found["loc"]), f"{found['msg']}.")
             for found in error.errors(include_url=False, include_context=False)
         ]
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems) from None
+        raise Invalid.of(problems) from None

@@ -69,6 +69,11 @@ class Invalid(GatehouseError):
     status, code, title = 422, "invalid", "The request has mistakes"
 
     @classmethod
+    def of(cls, problems: Sequence[FieldProblem]) -> "Invalid":
+        """All these mistakes; one alone speaks for the whole."""
+        return cls(problems[0].text if len(problems) == 1 else "", problems=problems)
+
+    @classmethod
     def field(cls, pointer: str, code: str, text: str) -> "Invalid":
         """One mistake in one field."""
         return cls(text, problems=[FieldProblem(code=code, pointer=pointer, text=text)])

@@ -6,13 +6,13 @@ Parts travel over the same Redis channel as hints, so a browser sees all records
 
 import asyncio
 import logging
-import time
 from datetime import UTC, datetime
 from typing import Any
 
 from console.base.ids import new_id
 from console.base.live import publish
 from console.live.hub import LiveHub
+from console.live.watched import Watched
 from fleet.node_api.threads import Threads
 from policies.models import Slice
 from telemetry.records.tail import Tail, now_tailing
@@ -29,14 +29,13 @@ class RecordsShow:
 
     def __init__(self, hub: LiveHub, threads: Threads) -> None:
         self._hub, self._threads = hub, threads
-        self._watched: dict[str, float] = {}
-        """Slice key → when a process last said that somebody looks at it (monotonic seconds)."""
+        self._watched = Watched(WATCHED_SECONDS)
         hub.observers.append(self.observe)
 
     def observe(self, topic: str, message: dict[str, Any]) -> None:
         """Note what browsers look at, of any process."""
         if topic == WATCHED:
-            self._watched.update(dict.fromkeys(message["watched"], time.monotonic()))
+            self._watched.note(message["watched"])
 
     async def run(self) -> None:
         """Say and show, for ever."""
@@ -51,17 +50,12 @@ class RecordsShow:
         ours = [topic.removeprefix(TOPIC) for topic in self._hub.topics() if topic.startswith(TOPIC)]
         if ours:
             publish(WATCHED, {"type": "watched", "watched": ours})
-        current = self._current() | set(ours)
+        current = {*self._watched.current(), *ours}
         keys = dict(Slice.objects.filter(key__in=current).values_list("pk", "key")) if current else {}
         now_tailing.watch(keys)
         for slice_id, tail in now_tailing.take().items():
             if slice_id in keys:
                 publish(TOPIC + keys[slice_id], _message(keys[slice_id], tail))
-
-    def _current(self) -> set[str]:
-        oldest = time.monotonic() - WATCHED_SECONDS
-        self._watched = {key: said for key, said in self._watched.items() if said >= oldest}
-        return set(self._watched)
 
 
 def _message(slice_key: str, tail: Tail) -> dict[str, Any]:

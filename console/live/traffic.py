@@ -15,6 +15,7 @@ from uuid import UUID
 from console.base.live import publish
 from console.live.hub import LiveHub
 from console.live.mailbox import letter
+from console.live.watched import Watched
 from fleet.models import Node
 from fleet.node_api.threads import Threads
 from policies.models import Slice
@@ -35,15 +36,14 @@ class TrafficShow:
     def __init__(self, hub: LiveHub, threads: Threads) -> None:
         self._hub, self._threads = hub, threads
         self._parts: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        self._watched: dict[str, float] = {}
-        """Slice key → when a process last said that somebody looks at it (monotonic seconds)."""
+        self._watched = Watched(WATCHED_SECONDS)
         self._node_names: dict[UUID, str] = {}
         hub.observers.append(self.observe)
 
     def observe(self, topic: str, part: dict[str, Any]) -> None:
         """Collect the parts of every process, our own among them."""
         if topic == PARTS:
-            self._watched.update(dict.fromkeys(part["watched"], time.monotonic()))
+            self._watched.note(part["watched"])
             for key, picture in part["pictures"].items():
                 self._parts[key].append(picture)
 
@@ -61,8 +61,8 @@ class TrafficShow:
     def _say(self) -> None:
         """Publish what our nodes reported and which slices our browsers look at; in a thread."""
         ours = [topic.removeprefix(TOPIC) for topic in self._hub.topics() if topic.startswith(TOPIC)]
-        self._watched.update(dict.fromkeys(ours, time.monotonic()))
-        keys = dict(Slice.objects.filter(key__in=self._current()).values_list("pk", "key"))
+        self._watched.note(ours)
+        keys = dict(Slice.objects.filter(key__in=self._watched.current()).values_list("pk", "key"))
         now_showing.watch(keys)
         pictures = now_showing.take(self._name_of)
         if ours or pictures:
@@ -76,11 +76,6 @@ class TrafficShow:
             if self._hub.is_watched(TOPIC + key):
                 whole: Picture = from_parts(pictures)
                 await self._hub.send(letter(TOPIC + key, "traffic", message(key, whole, at)))
-
-    def _current(self) -> list[str]:
-        oldest = time.monotonic() - WATCHED_SECONDS
-        self._watched = {key: said for key, said in self._watched.items() if said >= oldest}
-        return list(self._watched)
 
     def _name_of(self, node_id: UUID) -> str:
         if node_id not in self._node_names:

@@ -19,7 +19,7 @@ def label_node(node: Node, labels: Any, *, actor: Actor, dry_run: bool = False) 
     Raises Invalid with every mistake below `/labels`, and Conflict `node_revoked`.
     """
     if problems := label_problems(labels, "labels"):
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+        raise Invalid.of(problems)
     with verb("node.label", actor=actor, dry_run=dry_run) as act:
         locked = _locked(node)
         before, locked.labels = locked.labels, dict(labels)

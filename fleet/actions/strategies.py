@@ -81,7 +81,7 @@ def _checked(document: Mapping[str, Any]) -> strategies.Strategy:
     found = strategies.parse(document)
     if not isinstance(found, strategies.Strategy):
         problems = [FieldProblem(code=code, pointer=pointer, text=text) for pointer, code, text in found]
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+        raise Invalid.of(problems)
     if found.name in strategies.BUILT_IN:
         raise Conflict(f"{found.name} is built in; choose another name.", code="strategy_exists")
     return found

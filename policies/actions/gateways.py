@@ -84,7 +84,7 @@ def _checked(**fields: Any) -> dict[str, Any]:
             below = (refusal.context or {}).get("below", "")
             problems.append(FieldProblem(refusal.type, f"/{field}{below}", refusal.message()))
     if problems:
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+        raise Invalid.of(problems)
     return found
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from console.audit.actor import Actor
-from console.audit.verbs import Act, Target, verb
+from console.audit.verbs import verb
 from console.base.errors import FieldProblem, Invalid, NotFound
+from slo.actions.recording import record
 from slo.judging import levels
 from slo.models import Exclusion, Objective, ObjectiveState, Progress
-from telemetry.levels import floor
+from telemetry.levels import MINUTE, floor
 
-FURTHEST_BACK: Final = timedelta(days=7)
+FURTHEST_BACK: Final = timedelta(seconds=MINUTE.kept_seconds)
 """How far back events are counted by minutes."""
 FURTHEST_AHEAD: Final = timedelta(days=90)
 LONGEST: Final = timedelta(days=7)
@@ -31,7 +32,7 @@ def leave_out(
             objective=objective, since=since, until=until, reason=reason, created_by=actor.name
         )
         _apply(objective)
-        _record(act, objective, f"Left {since.isoformat()} to {until.isoformat()} out of {objective.slug}: {reason}")
+        record(act, objective, f"Left {since.isoformat()} to {until.isoformat()} out of {objective.slug}: {reason}")
         return row
 
 
@@ -47,7 +48,7 @@ def withdraw(objective: Objective, pk: UUID, *, actor: Actor, dry_run: bool = Fa
             row.save(update_fields=["withdrawn_by", "withdrawn_at"])
             levels.leave_out_span(objective.pk, row.since, row.until, is_left=False)
             _apply(objective)
-        _record(act, objective, f"Counted {row.since.isoformat()} to {row.until.isoformat()} of {objective.slug} again")
+        record(act, objective, f"Counted {row.since.isoformat()} to {row.until.isoformat()} of {objective.slug} again")
         return row
 
 
@@ -77,12 +78,4 @@ def _check(since: datetime, until: datetime, now: datetime) -> None:
     if until - since > LONGEST:
         problems.append(FieldProblem("out_of_range", "/until", f"It may last at most {LONGEST.days} days."))
     if problems:
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
-
-
-def _record(act: Act, objective: Objective, summary: str) -> None:
-    act.entry(
-        Target(kind="objective", name=objective.slug, id=str(objective.pk)), summary,
-        tenant_id=objective.tenant_id, chain=str(objective.tenant.slug),
-    )  # fmt: skip
-    act.announce(f"tenant:{objective.tenant.slug}", "objective", subject=str(objective.pk))
+        raise Invalid.of(problems)

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from console.accounts.models import Tenant
 from console.audit.actor import Actor
-from console.audit.verbs import Act, Target, verb
+from console.audit.verbs import verb
 from console.base import etags
 from console.base.errors import Conflict, Invalid, NotFound
 from policies.models import Gateway
+from slo.actions.recording import record
 from slo.actions.wording import VERSIONED, checked
 from slo.models import BurnState, Objective, ObjectiveState, ObjectiveVersion
 
@@ -34,7 +35,7 @@ def add_objective(
             **{name: wanted[name] for name in PLAIN},
         )  # fmt: skip
         _keep_version(row, actor)
-        _record(act, row, f"Promised {row.spec['target']} % for {row.slug}")
+        record(act, row, f"Promised {row.spec['target']} % for {row.slug}")
         return row
 
 
@@ -66,7 +67,7 @@ def change_objective(
             for name in after
             if after[name] != before[name]
         ]
-        _record(act, locked, f"Changed objective {locked.slug}", changed)
+        record(act, locked, f"Changed objective {locked.slug}", changed)
         return locked
 
 
@@ -76,7 +77,7 @@ def delete_objective(row: Objective, *, expected: str = "*", actor: Actor, dry_r
         locked = _locked(row, expected)
         if _is_part(locked):
             raise Conflict("It is a part of a composite objective; take it out there first.", code="objective_in_use")
-        _record(act, locked, f"Deleted objective {locked.slug}")
+        record(act, locked, f"Deleted objective {locked.slug}")
         locked.delete()
 
 
@@ -99,11 +100,3 @@ def _keep_version(row: Objective, actor: Actor) -> None:
     ObjectiveVersion.objects.create(
         objective=row, number=row.version, spec=row.spec, author=actor.name, since=timezone.now()
     )
-
-
-def _record(act: Act, row: Objective, summary: str, changes: list[dict[str, Any]] | None = None) -> None:
-    act.entry(
-        Target(kind="objective", name=row.slug, id=str(row.pk)), summary,
-        tenant_id=row.tenant_id, chain=str(row.tenant.slug), changes=changes or [],
-    )  # fmt: skip
-    act.announce(f"tenant:{row.tenant.slug}", "objective", subject=str(row.pk))

@@ -21,7 +21,7 @@ def checked(wanted: Mapping[str, Any], tenant: Tenant) -> dict[str, Any]:
     spec["indicator"] = _in_full(spec["indicator"], tenant)
     problems = [*_of_indicator(spec, tenant), *_of_window(spec["window"]), *_of_budgeting(spec), *_of_policy(spec)]
     if problems:
-        raise Invalid(problems[0].text if len(problems) == 1 else "", problems=problems)
+        raise Invalid.of(problems)
     return spec
 
 

@@ -22,7 +22,7 @@ from console.base.shapes import read
 from policies.models import Gateway
 from slo.actions.objectives import add_objective, change_objective, delete_objective
 from slo.actions.wording import checked
-from slo.api.finding import objective_of, objectives_at_hand
+from slo.api.finding import gateway_of, objective_of, objectives_at_hand
 from slo.api.shapes.objectives import (
     NewObjectiveShape,
     ObjectiveChangeShape,
@@ -91,7 +91,7 @@ class ObjectivesEndpoint(Endpoint):
         """Promise something. It is counted from what is still known of the past, and judged within seconds."""
         found = tenant_of(self.access, tenant, self.needed)
         asked = read(NewObjectiveShape, request)
-        gateway = self._gateway(asked["gateway"])
+        gateway = gateway_of(self.access, asked["gateway"])
         row = add_objective(found, asked, gateway=gateway, actor=self.actor, dry_run=self.is_dry_run)
         return self._answer(row, status=201)
 
@@ -129,16 +129,8 @@ class ObjectivesEndpoint(Endpoint):
         """Say what an objective would have said of the past: how often it would have woken somebody up."""
         found = tenant_of(self.access, tenant, self.needed)
         asked = read(NewObjectiveShape, request)
-        wanted = _unsaved(found, asked, self._gateway(asked["gateway"]))
+        wanted = _unsaved(found, asked, gateway_of(self.access, asked["gateway"]))
         return Response(preview_json(preview(wanted, timezone.now())))
-
-    def _gateway(self, slug: str | None) -> Gateway | None:
-        if slug is None:
-            return None
-        found = Gateway.objects.visible_to(self.access).filter(slug=slug).first()
-        if found is None:
-            raise Invalid.field("/gateway", "unknown", "There is no such gateway.")
-        return found
 
     def _answer(self, row: Objective, *, status: int = 200) -> Response:
         headers = {"ETag": etags.etag(row.version_tag)}

@@ -21,9 +21,8 @@ from console.accounts.permissions import Permission
 from console.base.answers import CREATING, created
 from console.base.errors import FieldProblem, Invalid
 from console.base.shapes import ProblemEntryShape, ProblemShape, StrictShape, read
-from policies.models import Gateway
 from slo.actions.objectives import add_objective
-from slo.api.finding import objective_of, objectives_at_hand
+from slo.api.finding import gateway_of, objective_of, objectives_at_hand
 from slo.api.shapes.objectives import NewObjectiveShape, ObjectiveShape, objective_json
 from slo.models import Objective
 from slo.openslo.reading import read as read_document
@@ -102,7 +101,7 @@ class OpenSloEndpoint(Endpoint):
         shape = NewObjectiveShape(data=body)
         try:
             shape.is_valid(raise_exception=True)
-            gateway = self._gateway(shape.validated_data["gateway"])
+            gateway = gateway_of(self.access, shape.validated_data["gateway"])
             return add_objective(tenant, shape.validated_data, gateway=gateway, actor=self.actor)
         except ValidationError as error:
             problems = [
@@ -113,14 +112,6 @@ class OpenSloEndpoint(Endpoint):
         except Invalid as error:
             problems = [FieldProblem(one.code, f"/document/{place}{one.pointer}", one.text) for one in error.problems]
             raise Invalid(error.detail, problems=problems) from None
-
-    def _gateway(self, slug: str | None) -> Gateway | None:
-        if slug is None:
-            return None
-        found = Gateway.objects.visible_to(self.access).filter(slug=slug).first()
-        if found is None:
-            raise Invalid.field("/gateway", "unknown", "There is no such gateway.")
-        return found
 
 
 def _first(said: Any) -> str:

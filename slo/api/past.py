@@ -25,6 +25,7 @@ from slo.api.shapes.past import (
     step_json,
     version_json,
 )
+from slo.evidence.scopes import scope_of
 from slo.queries.breakdown import By, breakdown
 from slo.queries.history import history_of, revisions_in
 from telemetry.api.ask import PARAMETERS, window_of
@@ -49,6 +50,7 @@ class HistoryEndpoint(Endpoint):
     def retrieve(self, request: Request, pk: UUID) -> Response:
         """Events and budget over time, with what was published, left out and reworded meanwhile."""
         row, window = objective_of(self.access, pk, self.needed), window_of(request)
+        scope = scope_of(row)
         left_out = row.exclusions.standing().filter(until__gt=window.since, since__lt=window.until)
         state = getattr(row, "state", None)
         return Response(
@@ -57,8 +59,8 @@ class HistoryEndpoint(Endpoint):
                 "since": window.since,
                 "until": window.until,
                 "target": row.spec["target"],
-                "points": [step_json(step) for step in history_of(row, window)],
-                "revisions": [published_json(one) for one in revisions_in(row, window)],
+                "points": [step_json(step) for step in history_of(row, scope, window)],
+                "revisions": [published_json(one) for one in revisions_in(scope, window)],
                 "exclusions": [exclusion_json(one) for one in left_out],
                 "versions": [version_json(one) for one in row.versions.all()],
                 "as_of": state.judged_at if state else None,

@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from slo.arithmetic.classes import Verdict
 from slo.arithmetic.sums import Sums
 from slo.evidence.matching import CELL, SeriesFacts, is_timed, slowest_good_bucket, verdict_on
 from slo.evidence.scopes import Scope
 from slo.spec import Indicator, Kind
 from telemetry.models import Series
+from telemetry.queries.moments import select
 
 Stepped = dict[tuple[UUID, datetime], Sums]
 """(objective, beginning of ten seconds) → what happened then."""
@@ -45,7 +44,7 @@ class Book:
 
     def read(self, after: int, upto: int) -> Fresh:
         """Return what the rows of telemetry with these numbers hold, for all objectives."""
-        rows = _rows(after, upto, self._watched())
+        rows = select(_ROWS, [after, upto, self._watched()])
         self._learn({one for row in rows for one in row[3]} | {cell // CELL for row in rows for cell in row[5]})
         good: dict[tuple[UUID, datetime], int] = defaultdict(int)
         bad: dict[tuple[UUID, datetime], int] = defaultdict(int)
@@ -96,10 +95,3 @@ def _counted(facts: SeriesFacts, looking: Iterable[tuple[UUID, Indicator]]) -> I
             verdict = verdict_on(indicator, facts)
             if verdict is not Verdict.IGNORED:
                 yield objective, verdict
-
-
-def _rows(after: int, upto: int, scopes: list[UUID]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_ROWS, [after, upto, scopes])
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found

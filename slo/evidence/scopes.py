@@ -22,6 +22,11 @@ def scopes_of(objectives: Iterable[Objective]) -> dict[UUID, Scope]:
     return {one.pk: _scope(one, places) for one in objectives}
 
 
+def scope_of(objective: Objective) -> Scope:
+    """Return the scope of one objective, whose tenant is at hand; one query."""
+    return scopes_of([objective])[objective.pk]
+
+
 def _scope(objective: Objective, places: Iterable[tuple[UUID, UUID, UUID]]) -> Scope:
     is_everybody = objective.tenant.is_platform
     held = [

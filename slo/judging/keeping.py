@@ -6,12 +6,11 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from slo.arithmetic.judging import Finding
 from slo.arithmetic.sums import Sums
 from slo.judging.running import Running
 from slo.judging.standing import Judged
+from slo.judging.statements import run
 from slo.judging.windows import ALL
 from slo.models import ObjectiveState
 
@@ -76,7 +75,7 @@ def keep_states(
         "remaining": [_float(judged.budget.remaining) for _, judged in found.values()],
         "is_tentative": [judged.budget.is_tentative for _, judged in found.values()],
     }
-    _run(_STATES, columns | {"now": now, "windows": list(ALL)})
+    run(_STATES, columns | {"now": now, "windows": list(ALL)})
 
 
 def keep_burns(found: Mapping[UUID, Iterable[Finding]], now: datetime) -> None:
@@ -93,8 +92,8 @@ def keep_burns(found: Mapping[UUID, Iterable[Finding]], now: datetime) -> None:
         "threshold": [float(one.threshold) for _, one in rows],
         "now": now,
     }
-    _run(_BURNS, columns)
-    _run("DELETE FROM slo_burnstate WHERE judged_at < %(now)s", {"now": now})
+    run(_BURNS, columns)
+    run("DELETE FROM slo_burnstate WHERE judged_at < %(now)s", {"now": now})
 
 
 def _array(values: Iterable[object]) -> str:
@@ -103,8 +102,3 @@ def _array(values: Iterable[object]) -> str:
 
 def _float(value: Any) -> float | None:
     return None if value is None else float(value)
-
-
-def _run(statement: str, values: Mapping[str, Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
-
-from django.db import connection
 
 from slo.arithmetic.conditions import HOUR
 from slo.arithmetic.sums import Sums
 from slo.evidence.fresh import Stepped
+from slo.judging.statements import run
 from slo.judging.windows import HOURS, LEVELS, MINUTES, TENS, Level
 from telemetry.levels import floor
+from telemetry.queries.moments import select
 
 _ADD: Final = """
 INSERT INTO {table} AS known (objective_id, at, good, bad, left_good, left_bad{more})
@@ -48,20 +48,20 @@ def add(counted: Counted, levels: Iterable[Level] = LEVELS) -> None:
 
 def total(level: Level, objectives: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, Sums]:
     """Return what counts of each objective in a stretch of whole steps; objectives without events are left out."""
-    rows = _run(_SUM.format(table=level.table), [since, until, list(objectives)])
+    rows = select(_SUM.format(table=level.table), [since, until, list(objectives)])
     return {objective: Sums(good, bad) for objective, good, bad in rows}
 
 
 def forget(objective: UUID) -> None:
     """Delete everything that was counted for an objective."""
     for level in LEVELS:
-        _run(f"DELETE FROM {level.table} WHERE objective_id = %s", [objective])
+        run(f"DELETE FROM {level.table} WHERE objective_id = %s", [objective])
 
 
 def expire(now: datetime) -> None:
     """Delete what is past its time."""
     for level in LEVELS:
-        _run(
+        run(
             f"DELETE FROM {level.table} WHERE at < %s",
             [datetime.fromtimestamp(now.timestamp() - level.kept_seconds, now.tzinfo)],
         )
@@ -72,8 +72,8 @@ def leave_out_span(objective: UUID, since: datetime, until: datetime, *, is_left
     values = "left_good = good, left_bad = bad" if is_left else "left_good = 0, left_bad = 0"
     for level in (TENS, MINUTES):
         where = "WHERE objective_id = %s AND at >= %s AND at < %s"
-        _run(f"UPDATE {level.table} SET {values} {where}", [objective, since, until])
-    _run(_HOURS_LEFT_OUT, [objective, floor(since, HOUR), floor(until, HOUR) + timedelta(hours=1), objective])
+        run(f"UPDATE {level.table} SET {values} {where}", [objective, since, until])
+    run(_HOURS_LEFT_OUT, [objective, floor(since, HOUR), floor(until, HOUR) + timedelta(hours=1), objective])
 
 
 def plain(counted: Stepped) -> Counted:
@@ -88,10 +88,4 @@ def _write(level: Level, sums: Mapping[tuple[UUID, datetime], list[int]]) -> Non
         statement = _ADD.format(
             table=level.table, more=", slices_good, slices_bad" if is_hour else "", zeros=", 0, 0" if is_hour else ""
         )
-        _run(statement, [list(column) for column in zip(*rows, strict=True)])
-
-
-def _run(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []
+        run(statement, [list(column) for column in zip(*rows, strict=True)])

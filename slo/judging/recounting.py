@@ -11,15 +11,11 @@ from slo.judging import levels
 from slo.judging.windows import HOURS, MINUTES, TENS, Level
 from slo.models import Objective, ObjectiveState
 from slo.spec import Kind
-from telemetry.levels import DAY_SECONDS, HOUR, HOUR_SECONDS, MINUTE, TEN_SECONDS, Table, floor
+from telemetry.levels import HOUR, MINUTE, TEN_SECONDS, Table, floor
 from telemetry.queries.window import Window
 
-SOURCES: Final[tuple[tuple[Level, Table, int], ...]] = (
-    (TENS, TEN_SECONDS, 2 * HOUR_SECONDS),
-    (MINUTES, MINUTE, 7 * DAY_SECONDS),
-    (HOURS, HOUR, 400 * DAY_SECONDS),
-)
-"""Which table each level is made from, and how far back."""
+SOURCES: Final[tuple[tuple[Level, Table], ...]] = ((TENS, TEN_SECONDS), (MINUTES, MINUTE), (HOURS, HOUR))
+"""Which table each level is made from, as far back as that is kept."""
 
 
 def recount(objective: Objective, scope: Scope, now: datetime, upto: int) -> None:
@@ -28,8 +24,8 @@ def recount(objective: Objective, scope: Scope, now: datetime, upto: int) -> Non
     with transaction.atomic():
         levels.forget(objective.pk)
         if indicator.kind is not Kind.COMPOSITE:
-            for level, table, seconds in SOURCES:
-                found = history(indicator, scope.slice_ids, _window(now, seconds, table), level=table, upto=upto)
+            for level, table in SOURCES:
+                found = history(indicator, scope.slice_ids, _window(now, table), level=table, upto=upto)
                 counted = {(objective.pk, at): sums for at, sums in found.items()}
                 levels.add(levels.plain(counted), [level])
         for exclusion in objective.exclusions.standing():
@@ -38,7 +34,7 @@ def recount(objective: Objective, scope: Scope, now: datetime, upto: int) -> Non
         Objective.objects.filter(pk=objective.pk).update(needs_recount=False)
 
 
-def _window(now: datetime, seconds: int, table: Table) -> Window:
-    since = floor(now - timedelta(seconds=seconds), table.step_seconds)
+def _window(now: datetime, table: Table) -> Window:
+    since = floor(now - timedelta(seconds=table.kept_seconds), table.step_seconds)
     until = floor(now, table.step_seconds) + timedelta(seconds=table.step_seconds)
     return Window(since, until, table.step_seconds)

@@ -13,7 +13,7 @@ from uuid import UUID
 from slo.arithmetic.periods import Period
 from slo.arithmetic.sums import Sums
 from slo.judging import levels
-from slo.judging.windows import ALL, PERIOD, Level, begin_of, level_of
+from slo.judging.windows import ALL, Level, begin_of, level_of
 from slo.judging.windows import begins as begins_of
 from telemetry.levels import floor
 
@@ -93,6 +93,3 @@ def _enter(kept: Mapping[UUID, Running], counted: levels.Counted, periods: Mappi
 def _after(end: datetime) -> datetime:
     """The step that is under way counts, too."""
     return datetime.fromtimestamp(end.timestamp() + 3600, end.tzinfo)
-
-
-__all__ = ["PERIOD", "Running", "Watch"]

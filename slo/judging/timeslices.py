@@ -4,19 +4,18 @@ Slices are made from minutes. The newest two minutes wait, for nodes report late
 all: neither good nor bad.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection
-
 from slo.arithmetic.conditions import DAY, HOUR
 from slo.arithmetic.periods import Period
 from slo.arithmetic.sums import Sums
+from slo.judging.statements import run
 from slo.judging.windows import ALL, PERIOD, begin_of
 from slo.spec import Slices
 from telemetry.levels import floor
+from telemetry.queries.moments import select
 
 SETTLING_SECONDS: Final = 120
 _SLICES: Final = """
@@ -41,19 +40,19 @@ FROM slo_hour WHERE objective_id = %s AND at >= %s AND at < %s
 
 def close_hours(objective: UUID, slices: Slices, since: datetime, now: datetime) -> None:
     """Count the slices of all hours since then, as far as they have settled."""
-    _run(_CLOSE_HOURS, _values(objective, slices, floor(since, HOUR), now))
+    run(_CLOSE_HOURS, _values(objective, slices, floor(since, HOUR), now))
 
 
 def slices_by_window(objective: UUID, slices: Slices, period: Period, now: datetime) -> dict[int, Sums]:
     """Return the good and bad slices of every window."""
-    rows = _run(_SLICES, _values(objective, slices, floor(now - timedelta(days=3), DAY), now))
+    rows = select(_SLICES, _values(objective, slices, floor(now - timedelta(days=3), DAY), now))
     target = slices.target
     verdicts = [(at, good * target.denominator >= target.numerator * (good + bad)) for at, good, bad in rows]
     found: dict[int, Sums] = {}
     for window in ALL[:-1]:
         inside = [is_good for at, is_good in verdicts if at >= begin_of(window, period, now)]
         found[window] = Sums(sum(inside), len(inside) - sum(inside))
-    ((good, bad),) = _run(_HOURS, [objective, begin_of(PERIOD, period, now), now])
+    ((good, bad),) = select(_HOURS, [objective, begin_of(PERIOD, period, now), now])
     return found | {PERIOD: Sums(good, bad)}
 
 
@@ -63,9 +62,3 @@ def _values(objective: UUID, slices: Slices, since: datetime, now: datetime) -> 
         "until": floor(now - timedelta(seconds=SETTLING_SECONDS), slices.seconds),
         "above": slices.target.numerator, "below": slices.target.denominator,
     }  # fmt: skip
-
-
-def _run(statement: str, values: Mapping[str, object] | list[object]) -> list[tuple]:  # type: ignore[type-arg]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall() if cursor.description else []

@@ -9,7 +9,7 @@ from slo.arithmetic.judging import burn_rate
 from slo.arithmetic.sums import Sums
 from slo.evidence.fresh import facts_of
 from slo.evidence.matching import CELL, Matched, SeriesFacts, matched, slowest_good_bucket
-from slo.evidence.scopes import scopes_of
+from slo.evidence.scopes import scope_of
 from slo.models import Objective
 from slo.spec import Kind
 from telemetry.queries.moments import moments, parameters, select
@@ -37,7 +37,7 @@ class Share:
 
 def breakdown(objective: Objective, by: By, window: Window) -> list[Share]:
     """Return the parts, the worst first; two queries."""
-    spec, slices = objective.promise, scopes_of([objective])[objective.pk].slice_ids
+    spec, slices = objective.promise, scope_of(objective).slice_ids
     facts = {one.id: one for one in facts_of(slice_id__in=list(slices))}
     found = matched(spec.indicator, facts.values())
     sums: dict[str, Sums] = defaultdict(Sums)

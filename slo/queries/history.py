@@ -1,22 +1,22 @@
 """How an objective came to stand as it does: events and budget over time, and what happened meanwhile."""
 
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
-
 from policies.models import Revision
 from slo.arithmetic.budgets import budget_left
 from slo.arithmetic.sums import Sums
-from slo.evidence.scopes import scopes_of
+from slo.evidence.scopes import Scope
 from slo.judging.windows import HOURS, MINUTES, TENS, Level
 from slo.models import Objective
 from slo.spec import Spec
-from telemetry.levels import floor
+from telemetry.levels import LEVELS, floor
+from telemetry.queries.moments import select
 from telemetry.queries.window import Window
 
 MOST_REVISIONS: Final = 200
@@ -27,7 +27,7 @@ FROM {table} WHERE objective_id = %s AND at >= %s AND at < %s GROUP BY slot ORDE
 """
 _HEARD: Final = """
 SELECT DISTINCT date_bin(make_interval(secs => %s), at, 'epoch'::timestamptz)
-FROM telemetry_{level} WHERE scope_id = ANY(%s) AND at >= %s AND at < %s
+FROM {table} WHERE scope_id = ANY(%s) AND at >= %s AND at < %s
 """
 
 
@@ -41,7 +41,7 @@ class Step:
     remaining: float | None
 
 
-def history_of(objective: Objective, window: Window) -> list[Step]:
+def history_of(objective: Objective, scope: Scope, window: Window) -> list[Step]:
     """Return the steps of a window, a whole period longer read than shown; composite objectives have none."""
     spec = objective.promise
     since = floor(window.since - timedelta(seconds=spec.period.nominal_seconds), HOURS.step_seconds)
@@ -51,7 +51,7 @@ def history_of(objective: Objective, window: Window) -> list[Step]:
     minutes = _rows(objective.pk, MINUTES, MINUTES.step_seconds, begin, window.until) if is_fine else []
     budgets = _Budgets(spec, hours, minutes)
     shown = {at: (Sums(good, bad), left) for at, good, bad, left, *_ in _shown(objective.pk, window)}
-    heard = _heard(objective, window)
+    heard = _heard(scope.gateway_ids, window)
     return [
         Step(at, shown[at][0] if at in shown else Sums() if at in heard else None, shown[at][1] if at in shown else 0,
              budgets.left_at(at + timedelta(seconds=window.step_seconds)))
@@ -85,10 +85,9 @@ class _Course:
         return self._upto[bisect_left(self._ats, until)] - self._upto[bisect_left(self._ats, since)]
 
 
-def revisions_in(objective: Objective, window: Window) -> list[Revision]:
+def revisions_in(scope: Scope, window: Window) -> list[Revision]:
     """Return what was published for the slices of an objective, newest first."""
-    slices = scopes_of([objective])[objective.pk].slice_ids
-    rows = Revision.objects.filter(slice__in=slices, created_at__gte=window.since, created_at__lt=window.until)
+    rows = Revision.objects.filter(slice__in=scope.slice_ids, created_at__gte=window.since, created_at__lt=window.until)
     return list(rows.select_related("slice").defer("buckets", "root").order_by("-created_at")[:MOST_REVISIONS])
 
 
@@ -99,22 +98,11 @@ def _shown(objective: UUID, window: Window) -> list[tuple[Any, ...]]:
 
 def _rows(objective: UUID, level: Level, step: int, since: datetime, until: datetime) -> list[tuple[Any, ...]]:
     slices = "sum(slices_good)::bigint, sum(slices_bad)::bigint" if level is HOURS else "0, 0"
-    return _run(_STEPS.format(table=level.table, slices=slices), [step, objective, since, until])
+    return select(_STEPS.format(table=level.table, slices=slices), [step, objective, since, until])
 
 
-def _heard(objective: Objective, window: Window) -> set[datetime]:
-    """In which steps any node of its gateways reported, busy or not."""
-    gateways = list(scopes_of([objective])[objective.pk].gateway_ids)
-    names = {10: "ten_seconds", 60: "minute", 3600: "hour", 86_400: "day"}
-    found: set[datetime] = set()
-    for name in [name for step, name in names.items() if step <= window.step_seconds]:
-        values = [window.step_seconds, gateways, window.since, window.until]
-        found |= {at for (at,) in _run(_HEARD.format(level=name), values)}
-    return found
-
-
-def _run(statement: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+def _heard(gateway_ids: Collection[UUID], window: Window) -> set[datetime]:
+    """In which steps any node of the gateways reported, busy or not."""
+    values = [window.step_seconds, list(gateway_ids), window.since, window.until]
+    tables = [level.name for level in LEVELS if level.step_seconds <= window.step_seconds]
+    return {at for table in tables for (at,) in select(_HEARD.format(table=table), values)}

@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from slo.arithmetic.budgets import budget_left
 from slo.arithmetic.lookback import Course, Episode
 from slo.arithmetic.sums import Sums
 from slo.evidence.history import history
-from slo.evidence.scopes import scopes_of
+from slo.evidence.scopes import scope_of
 from slo.models import Objective
 from slo.spec import Kind
 from telemetry.levels import DAY_SECONDS, HOUR, MINUTE, Table, floor
 from telemetry.queries.window import Window
-
-BY_MINUTES: Final = timedelta(days=7)
-"""How long counts are kept by minutes: alerts can be told only from those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +25,15 @@ class Preview:
 
 
 def preview(wanted: Objective, now: datetime) -> Preview:
-    """Look back; nothing is kept. A composite objective has no events of its own, and so no past."""
+    """Look back, for alerts as far as counts are kept by minutes; nothing is kept.
+
+    A composite objective has no events of its own, and so no past.
+    """
     spec = wanted.promise
-    window = _window(now, int(BY_MINUTES.total_seconds()), MINUTE)
+    window = _window(now, MINUTE.kept_seconds, MINUTE)
     if spec.indicator.kind is Kind.COMPOSITE:
         return Preview(window, [], Sums(), None)
-    slices = scopes_of([wanted])[wanted.pk].slice_ids
+    slices = scope_of(wanted).slice_ids
     steps = history(spec.indicator, slices, window, level=MINUTE)
     course = Course(window.since, MINUTE.step_seconds, [steps.get(at, Sums()) for at in window.starts])
     days = min(spec.period.nominal_seconds, 90 * DAY_SECONDS)

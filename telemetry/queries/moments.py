@@ -1,6 +1,6 @@
 """The SQL for “all rows of these scopes in this window”: a level, and of those below what is not yet rolled up."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +45,7 @@ def parameters(scope_ids: Collection[UUID], window: Window, upto: int | None = N
     }
 
 
-def select(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+def select(statement: str, values: Mapping[str, Any] | Sequence[Any]) -> list[tuple[Any, ...]]:
     """Run a query and return its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

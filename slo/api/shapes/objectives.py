@@ -1,6 +1,6 @@
 """Objectives and how they stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
@@ -150,17 +150,18 @@ def objective_json(row: Objective, now: datetime) -> dict[str, Any]:
             **row.spec["indicator"],
             "effective_threshold_ms": effective_threshold_ms(threshold) if threshold else None,
         },
-        "state": state_json(row, spec, state, now) if state else None,
+        "state": state_json(row, spec, state, burns, now) if state else None,
         "burns": list(_burns(spec, burns)),
     }
 
 
-def state_json(row: Objective, spec: Spec, state: ObjectiveState, now: datetime) -> dict[str, Any]:
+def state_json(
+    row: Objective, spec: Spec, state: ObjectiveState, burns: Mapping[str, BurnState], now: datetime
+) -> dict[str, Any]:
     """Return a StateShape."""
     span, seconds = spec.period.span_at(now), spec.period.nominal_seconds
     remaining = None if state.remaining is None else Fraction(state.remaining)
     left = outage_seconds_left(remaining, spec.budget, seconds)
-    burns = {burn.condition: burn.long_burn for burn in row.burns.all()}
     standing = state.standing if row.is_enabled else str(Standing.DISABLED)
     return {
         "standing": standing,
@@ -178,12 +179,13 @@ def state_json(row: Objective, spec: Spec, state: ObjectiveState, now: datetime)
     }
 
 
-def _exhausted_at(remaining: Fraction | None, burn: float | None, seconds: int, now: datetime) -> datetime | None:
-    found = exhausted_in(remaining, None if burn is None else Fraction(burn), seconds)
+def _exhausted_at(remaining: Fraction | None, burn: BurnState | None, seconds: int, now: datetime) -> datetime | None:
+    rate = None if burn is None or burn.long_burn is None else Fraction(burn.long_burn)
+    found = exhausted_in(remaining, rate, seconds)
     return None if found is None or found > 10 * seconds else now + timedelta(seconds=float(found))
 
 
-def _burns(spec: Spec, burns: dict[str, BurnState]) -> Iterable[dict[str, Any]]:
+def _burns(spec: Spec, burns: Mapping[str, BurnState]) -> Iterable[dict[str, Any]]:
     seconds = spec.period.nominal_seconds
     pairs = {str(pair.condition): pair for pair in pairs_for(seconds)}
     for name in map(str, Condition):

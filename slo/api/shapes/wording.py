@@ -1,12 +1,13 @@
 """What an objective promises, as it is written; the same fields are read and shown."""
 
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any, Final
 
 from rest_framework import serializers
 
 from console.base.shapes import PlainTextField, StrictShape
-from slo.spec import Kind, Method
+from slo.spec import DEFAULTS, Kind, Method
 
 SLICE_SECONDS: Final = (60, 120, 300, 600, 900, 1800, 3600)
 LOWEST, HIGHEST = Decimal(50), Decimal("99.9999")
@@ -106,16 +107,9 @@ class PolicyShape(StrictShape):
 class WordingShape(StrictShape):
     """Everything that is versioned: what is measured, and what is promised of it."""
 
-    indicator = IndicatorShape(default=lambda: defaults_of(IndicatorShape))
+    indicator = IndicatorShape(default=lambda: deepcopy(DEFAULTS["indicator"]))
     target = PercentField(above=LOWEST, upto=HIGHEST, help_text="Percent of events that shall be good: 50 to 99.9999.")
-    window = ObjectiveWindowShape(default=lambda: defaults_of(ObjectiveWindowShape) | {"days": 28})
-    budgeting = BudgetingShape(default=lambda: defaults_of(BudgetingShape))
-    guards = GuardsShape(default=lambda: defaults_of(GuardsShape))
-    policy = PolicyShape(default=lambda: defaults_of(PolicyShape))
-
-
-def defaults_of(shape: type[StrictShape]) -> dict[str, Any]:
-    """Return what an empty mapping means."""
-    empty = shape(data={})
-    empty.is_valid(raise_exception=True)
-    return dict(empty.validated_data)
+    window = ObjectiveWindowShape(default=lambda: deepcopy(DEFAULTS["window"]))
+    budgeting = BudgetingShape(default=lambda: deepcopy(DEFAULTS["budgeting"]))
+    guards = GuardsShape(default=lambda: deepcopy(DEFAULTS["guards"]))
+    policy = PolicyShape(default=lambda: deepcopy(DEFAULTS["policy"]))

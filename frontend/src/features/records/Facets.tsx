@@ -3,7 +3,7 @@ import type { RecordFacets } from '@/api/types/records';
 import { formatShort } from '@/lib/numbers';
 import { useUrlState } from '@/lib/urlState';
 import { FACETS, OTHERS, toggled, type Filter } from './filters';
-import classes from './facets.module.css';
+import classes from '@/ui/facets/facets.module.css';
 import { useText } from './text';
 
 type Value = { value: string; count: number | null };

@@ -1,13 +1,12 @@
 /** Requests of a slice: searched by what is known of them, counted, and watched as they come; all of it in the address. */
 import { SegmentedControl, Switch } from '@mantine/core';
 import { useState } from 'react';
-import type { Query } from '@/api/client';
 import type { AccessRecord } from '@/api/types/records';
 import { useSliceParam } from '@/api/useSlice';
-import { serverNow } from '@/lib/clock';
 import { useLiveState } from '@/lib/live/live';
-import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from '@/lib/timeRange';
-import { useUrlState, type UrlState } from '@/lib/urlState';
+import { chosenOf, nameOf, RANGE_NAMES } from '@/lib/timeRange';
+import { useUrlState } from '@/lib/urlState';
+import { useFixedRange } from '@/lib/useFixedRange';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { FilterInput } from '@/ui/grid/FilterInput';
 import { Page } from '@/ui/page/Page';
@@ -26,7 +25,7 @@ export default function RecordsPage() {
   const t = useText();
   const slice = useSliceParam();
   const [url] = useUrlState();
-  const query = useFixedQuery(url);
+  const query = queryOf(url, useFixedRange(url));
   const facets = useRecordFacets(slice, query);
   const isTailing = url['tail'] === ON;
   const [opened, setOpened] = useState<AccessRecord | null>(null);
@@ -49,15 +48,6 @@ export default function RecordsPage() {
       />
     </Page>
   );
-}
-
-/** The beginning of “the last hour” stays where it was when it was chosen: rows must not go while they are read. */
-function useFixedQuery(url: UrlState): Query {
-  const chosen = `${nameOf(url)} ${JSON.stringify(chosenOf(url))}`;
-  const [fixed, setFixed] = useState(() => ({ chosen, nowMs: serverNow() }));
-  const current = fixed.chosen === chosen ? fixed : { chosen, nowMs: serverNow() };
-  if (current !== fixed) setFixed(current);
-  return queryOf(url, rangeOf(url, current.nowMs));
 }
 
 /** Quiet while requests come as they happen. */

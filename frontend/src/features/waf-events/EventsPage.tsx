@@ -1,13 +1,12 @@
 /** Attacks and events of a slice: exact counts over time, events with facets, attacks, rules; all of it in the address. */
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { API_ROOT, type Query } from '@/api/client';
 import { useSliceParam } from '@/api/useSlice';
-import { serverNow } from '@/lib/clock';
 import { useLiveState, useTopics } from '@/lib/live/live';
 import { paths } from '@/lib/paths';
 import { useUrlState, type UrlState } from '@/lib/urlState';
+import { useFixedRange } from '@/lib/useFixedRange';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { FilterInput } from '@/ui/grid/FilterInput';
 import { Page } from '@/ui/page/Page';
@@ -22,7 +21,7 @@ import { addressOf, attackQueryOf, KEPT, queryOf } from './filters';
 import { FloodsTab } from './FloodsTab';
 import { NodesNote } from './NodesNote';
 import { Overview } from './Overview';
-import { chosenOf, nameOf, RANGE_NAMES, rangeOf } from '@/lib/timeRange';
+import { chosenOf, nameOf, RANGE_NAMES } from '@/lib/timeRange';
 import { RulesTab } from './RulesTab';
 import { useText } from './text';
 
@@ -35,7 +34,7 @@ export default function EventsPage() {
   const t = useText();
   const slice = useSliceParam();
   const [url] = useUrlState();
-  const query = useFixedQuery(url);
+  const query = queryOf(url, useFixedRange(url));
   useTopics([`slice:${slice}`]);
   const tab = tabOf(url);
   return (
@@ -56,15 +55,6 @@ export default function EventsPage() {
       {tab === 'floods' && <FloodsTab slice={slice} />}
     </Page>
   );
-}
-
-/** The beginning of “the last hour” stays where it was when it was chosen: rows must not go while they are read. */
-function useFixedQuery(url: UrlState): Query {
-  const chosen = `${nameOf(url)} ${JSON.stringify(chosenOf(url))}`;
-  const [fixed, setFixed] = useState(() => ({ chosen, nowMs: serverNow() }));
-  const current = fixed.chosen === chosen ? fixed : { chosen, nowMs: serverNow() };
-  if (current !== fixed) setFixed(current);
-  return queryOf(url, rangeOf(url, current.nowMs));
 }
 
 /** Quiet while events come as they happen. */

@@ -5,7 +5,7 @@ import { formatShort } from '@/lib/numbers';
 import { useUrlState } from '@/lib/urlState';
 import { OutcomeMark } from '@/waf/OutcomeMark';
 import { FACETS, LINKED, toggled, type Filter } from './filters';
-import classes from './facets.module.css';
+import classes from '@/ui/facets/facets.module.css';
 import { useText } from './text';
 
 const FEW = 5;
