@@ -15,6 +15,7 @@ import re
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -171,7 +172,7 @@ def _inspector(place: Path, *, is_quick: bool) -> Iterator[int]:
     """Run an inspector with one worker in a process of its own; yields its pid."""
     environment = os.environ | {ALLOCATOR: str(MIMALLOC) if is_quick else ""}
     process = subprocess.Popen(
-        ["python", "-m", "bench.waf_inspector", str(place)], env=environment, stdout=subprocess.PIPE
+        [sys.executable, "-m", "bench.waf_inspector", str(place)], env=environment, stdout=subprocess.PIPE
     )
     assert process.stdout is not None
     try:
