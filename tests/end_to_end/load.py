@@ -9,14 +9,16 @@ import httpx
 
 
 class Load:
-    """Requests for the shop's root, `per_second` over all `edges`; `answers` counts what each node said."""
+    """Requests for one path of a host, `per_second` over all `edges`; `answers` counts what each node said."""
 
-    def __init__(self, edges: Sequence[str], *, per_second: float = 50, host: str = "shop.acme.test") -> None:
+    def __init__(
+        self, edges: Sequence[str], *, per_second: float = 50, host: str = "shop.acme.test", path: str = "/"
+    ) -> None:
         self.answers: dict[str, Counter[int]] = {edge: Counter() for edge in edges}
         self.failures: list[str] = []
         self.first_bad_at: float | None = None
         """When something else than 200 was first seen (`time.monotonic`)."""
-        self._pause, self._host = len(edges) / per_second, host
+        self._pause, self._host, self._path = len(edges) / per_second, host, path
         self._stop = threading.Event()
         self._threads = [threading.Thread(target=self._send, args=(edge,), daemon=True) for edge in edges]
 
@@ -40,7 +42,7 @@ class Load:
             while not self._stop.is_set():
                 started = time.monotonic()
                 try:
-                    response = client.get("/")
+                    response = client.get(self._path)
                     self.answers[edge][response.status_code] += 1
                     if response.status_code != 200:
                         self._note(f"{response.status_code} {response.text[:200]}")
