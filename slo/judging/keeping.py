@@ -103,9 +103,9 @@ def keep_states(
         "bad": column(chain.from_iterable(running.bad for running, _ in found.values())),
         "heard_at": column(at and at.isoformat() for at in (heard.get(pk) for pk in found)),
         "standing": column(one.standing for one in judged),
-        "availability": column(one.shown_availability for one in judged),
-        "remaining": column(one.shown_remaining for one in judged),
-        "is_tentative": flags(one.budget.is_tentative for one in judged),
+        "availability": column(one.availability for one in judged),
+        "remaining": column(one.remaining for one in judged),
+        "is_tentative": flags(one.is_tentative for one in judged),
     }
     run(_STATES, columns | {"now": now, "windows": list(ALL), "width": len(ALL)})
 

@@ -22,15 +22,14 @@ _WHOLE = Fraction(1)
 class Judged:
     """One objective at one moment. `availability` is the share of good events of the period, None without any.
 
-    What is shown of both are the nearest floating-point numbers.
+    It and `remaining`, what is left of the budget, are the floating-point numbers nearest to what is true.
     """
 
     standing: Standing
-    availability: Fraction | None
-    budget: Budget
+    availability: float | None
+    remaining: float | None
+    is_tentative: bool
     findings: tuple[Finding, ...]
-    shown_availability: float | None
-    shown_remaining: float | None
 
 
 def judged(
@@ -42,9 +41,8 @@ def judged(
     findings = judge.judge(sums, silent, evidence)
     period = sums[PERIOD]
     budget = budget_left(period, judge.budget, elapsed=_elapsed(spec.period, now))
-    availability = Fraction(period.good, period.total) if period.total else None
-    shown = _shown(availability), _shown(budget.remaining)
-    return Judged(_word(findings, budget), availability, budget, findings, *shown)
+    availability = period.good / period.total if period.total else None
+    return Judged(_word(findings, budget), availability, _shown(budget.remaining), budget.is_tentative, findings)
 
 
 @lru_cache(maxsize=64)

@@ -34,15 +34,15 @@ def _row(pk: UUID, judged: Judged) -> dict[str, Any]:
     return {
         "id": str(pk),
         "standing": str(judged.standing),
-        "availability": _number(judged.shown_availability),
-        "remaining": _number(judged.shown_remaining),
+        "availability": _number(judged.availability),
+        "remaining": _number(judged.remaining),
         "burns": {str(one.condition): [_number(number) for number in one.burns] for one in judged.findings},
         "firing": [str(one.condition) for one in judged.findings if one.is_firing],
     }
 
 
 def _left(judged: Judged) -> float:
-    return _UNKNOWN if judged.shown_remaining is None else judged.shown_remaining
+    return _UNKNOWN if judged.remaining is None else judged.remaining
 
 
 def _number(value: float | None) -> float | None:
