@@ -33,8 +33,10 @@ class SloBurn(Parameters):
 
 def look(now: datetime, _asked: Sequence[SloBurn]) -> Iterator[Finding]:
     """Yield what fires of each objective: pages, tickets and silence apart; and what is not known any more."""
-    rows = BurnState.objects.filter(Q(is_firing=True) | Q(judged_at__lt=now - KNOWN_FOR), objective__is_enabled=True)
-    ordered = rows.select_related("objective__gateway").order_by("objective_id", "severity", "condition")
+    is_old = Q(objective__state=None) | Q(objective__state__judged_at__lt=now - KNOWN_FOR)
+    rows = BurnState.objects.filter(Q(is_firing=True) | is_old, objective__is_enabled=True)
+    ordered = rows.select_related("objective__gateway", "objective__state")
+    ordered = ordered.order_by("objective_id", "severity", "condition")
     for _, found in groupby(ordered, lambda row: (row.objective_id, _trouble(row))):
         yield _finding(list(found), now)
 
@@ -46,7 +48,8 @@ def _trouble(row: BurnState) -> str:
 def _finding(rows: Sequence[BurnState], now: datetime) -> Finding:
     objective, trouble = rows[0].objective, _trouble(rows[0])
     firing = [row for row in rows if row.is_firing]
-    is_known = all(now - row.judged_at <= KNOWN_FOR for row in rows)
+    state = getattr(objective, "state", None)  # none while what was counted is counted anew
+    is_known = state is not None and now - state.judged_at <= KNOWN_FOR
     labels = {"objective": objective.slug, "scope": _scope(objective), "trouble": trouble}
     if objective.gateway is not None:
         labels["gateway"] = objective.gateway.slug

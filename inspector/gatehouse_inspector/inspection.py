@@ -11,6 +11,7 @@ from typing import Any, Final
 from gatehouse_inspector.crs.catalogue import read_catalogue
 from gatehouse_inspector.crs.files import CoreRuleSet, Technology, is_judging
 from gatehouse_inspector.crs.findings import Finding, finding
+from gatehouse_inspector.crs.reading import changes_level, read
 from gatehouse_inspector.engine import Engine, Match, RuleSet
 from gatehouse_inspector.expressions.facts import Lists
 from gatehouse_inspector.expressions.fields import Type
@@ -24,6 +25,7 @@ from gatehouse_inspector.policies.rules import LETS_PASS, Action, Rule, Ruled, R
 from gatehouse_inspector.policies.seclang import (
     LISTED_RULE,
     SCORE_RULE,
+    SETTINGS,
     UNREADABLE_RULES,
     after,
     after_responses,
@@ -78,13 +80,13 @@ class Prepared:
 
 
 class Inspector:
-    """Reads the Core Rule Set once for each choice of technologies; a policy on top costs next to nothing."""
+    """Reads the Core Rule Set once for each choice of technologies and level; a policy on top costs next to nothing."""
 
     def __init__(self, engine: Engine, crs: CoreRuleSet, memory: Memory | None = None) -> None:
         self._engine, self._crs, self._memory = engine, crs, memory or Forgetful()
         every = frozenset(Technology)
         self._catalogue = read_catalogue([*crs.files(every), *crs.files_of_responses(every)])
-        self._bases: dict[tuple[frozenset[Technology], _Part], RuleSet] = {}
+        self._bases: dict[tuple[frozenset[Technology], int | None, _Part], RuleSet] = {}
 
     def prepare(
         self, policy: Policy, types: Mapping[str, Type] | None = None, lists: Lists | None = None, name: str = ""
@@ -227,12 +229,14 @@ class Inspector:
         return UNREADABLE if said & UNREADABLE_RULES else REFUSED if said & _LAST_WORDS else None, told
 
     def _base(self, policy: Policy, part: "_Part") -> RuleSet:
-        """Part of the Core Rule Set, read once for each choice of technologies."""
-        chosen = (policy.technologies, part)
+        """Part of the Core Rule Set, read once for each choice of technologies and level of paranoia."""
+        is_known = not changes_level(policy.raw, (one.rule for one in policy.exclusions))
+        level = policy.detection_paranoia if is_known else None
+        chosen = (policy.technologies, level, part)
         if chosen not in self._bases:
             rules = self._engine.rules()
             for path in self._files(policy.technologies, part):
-                rules.add_file(path)
+                rules.add(read(path, level, SETTINGS))
             self._bases[chosen] = rules
         return self._bases[chosen]
 

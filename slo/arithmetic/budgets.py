@@ -24,8 +24,10 @@ def budget_left(sums: Sums, budget: Fraction, *, elapsed: Fraction = Fraction(1)
     """
     if not sums.total or elapsed <= 0:
         return Budget(None, is_tentative=elapsed < 1)
-    allowed = budget * sums.total / elapsed
-    return Budget(1 - sums.bad / allowed, is_tentative=elapsed < 1)
+    # 1 - bad / (budget * total / elapsed), reduced once instead of after each step
+    allowed = budget.numerator * sums.total * elapsed.denominator
+    spent = sums.bad * budget.denominator * elapsed.numerator
+    return Budget(Fraction(allowed - spent, allowed), is_tentative=elapsed < 1)
 
 
 def exhausted_in(remaining: Fraction | None, burn: Fraction | None, period_seconds: int) -> Fraction | None:

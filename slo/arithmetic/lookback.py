@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import accumulate
 
 from slo.arithmetic.conditions import WINDOWS, Condition, Severity
-from slo.arithmetic.judging import Watched, judge
+from slo.arithmetic.judging import Judge, Watched
 from slo.arithmetic.sums import Sums
 
 
@@ -32,12 +32,13 @@ class Course:
         """Return the alerts in order of their beginning; a window shorter than a step is taken as one."""
         open_since: dict[tuple[Condition, Severity], datetime] = {}
         found: list[Episode] = []
+        watching = Judge(watched)
         for end in range(1, self._count + 1):
             at = datetime.fromtimestamp(self._begin.timestamp() + end * self._step_seconds, self._begin.tzinfo)
             sums = self._sums(end)
             if not open_since and not any(one.bad for one in sums.values()):
                 continue
-            for one in judge(watched, sums, None):
+            for one in watching.judge(sums, None):
                 key = one.condition, one.severity
                 if one.is_firing:
                     open_since.setdefault(key, at)

@@ -1,45 +1,42 @@
-"""Reads and writes how objectives stand: one statement for all of them."""
+"""Reads and writes how objectives stand: one statement for all of them.
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+What a round has written, the next one need not read, as long as it is of the same process and nobody has taken rows
+away meanwhile; `Memory` knows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
-from slo.arithmetic.judging import Finding
-from slo.arithmetic.sums import Sums
+from slo.judging.burning import Burns, known_burns
+from slo.judging.columns import column, flags
 from slo.judging.running import Running
 from slo.judging.standing import Judged
 from slo.judging.statements import run
-from slo.judging.windows import ALL
+from slo.judging.windows import ALL, Begins
 from slo.models import ObjectiveState
+from telemetry.queries.moments import select
 
 _STATES: Final = """
 INSERT INTO slo_objectivestate AS known
   (objective_id, upto, windows, begins, good, bad, heard_at, judged_at, standing, availability, remaining, is_tentative)
-SELECT objective, %(now)s, %(windows)s, begins::text::timestamptz[], good::text::bigint[], bad::text::bigint[],
+SELECT objective, %(now)s, %(windows)s, b.begins[1 + group_ * %(width)s:(group_ + 1) * %(width)s],
+  c.good[1 + (row_ - 1) * %(width)s:row_ * %(width)s], c.bad[1 + (row_ - 1) * %(width)s:row_ * %(width)s],
   heard_at, %(now)s, standing, availability, remaining, is_tentative
-FROM unnest(%(objective)s::uuid[], %(begins)s::text[], %(good)s::text[], %(bad)s::text[], %(heard_at)s::timestamptz[],
-  %(standing)s::text[], %(availability)s::float8[], %(remaining)s::float8[], %(is_tentative)s::bool[])
-  AS fresh (objective, begins, good, bad, heard_at, standing, availability, remaining, is_tentative)
+FROM unnest(%(objective)s::uuid[], %(group)s::int[], %(heard_at)s::timestamptz[], %(standing)s::text[],
+    %(availability)s::float8[], %(remaining)s::float8[], %(is_tentative)s::bool[])
+    WITH ORDINALITY AS fresh (objective, group_, heard_at, standing, availability, remaining, is_tentative, row_),
+  (SELECT %(begins)s::timestamptz[] AS begins) AS b,
+  (SELECT %(good)s::bigint[] AS good, %(bad)s::bigint[] AS bad) AS c
 ON CONFLICT (objective_id) DO UPDATE SET
   upto = excluded.upto, windows = excluded.windows, begins = excluded.begins, good = excluded.good, bad = excluded.bad,
   heard_at = coalesce(excluded.heard_at, known.heard_at), judged_at = excluded.judged_at, standing = excluded.standing,
   availability = excluded.availability, remaining = excluded.remaining, is_tentative = excluded.is_tentative
 """
-_BURNS: Final = """
-INSERT INTO slo_burnstate AS known (objective_id, condition, severity, is_firing, is_insufficient, since, long_burn,
-  short_burn, threshold, judged_at)
-SELECT objective, condition, severity, is_firing, is_insufficient, CASE WHEN is_firing THEN %(now)s END, long_burn,
-  short_burn, threshold, %(now)s
-FROM unnest(%(objective)s::uuid[], %(condition)s::text[], %(severity)s::text[], %(is_firing)s::bool[],
-  %(is_insufficient)s::bool[], %(long_burn)s::float8[], %(short_burn)s::float8[], %(threshold)s::float8[])
-  AS fresh (objective, condition, severity, is_firing, is_insufficient, long_burn, short_burn, threshold)
-ON CONFLICT (objective_id, condition) DO UPDATE SET
-  severity = excluded.severity, is_firing = excluded.is_firing, is_insufficient = excluded.is_insufficient,
-  since = CASE WHEN excluded.is_firing THEN coalesce(known.since, excluded.since) END, long_burn = excluded.long_burn,
-  short_burn = excluded.short_burn, threshold = excluded.threshold, judged_at = excluded.judged_at
-"""
+_COUNTS: Final = "SELECT (SELECT count(*) FROM slo_objectivestate), (SELECT count(*) FROM slo_burnstate)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,55 +47,68 @@ class Known:
     heard_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """All that is in the tables after the round that counted at a moment."""
+
+    states: dict[UUID, Known]
+    burns: dict[UUID, Burns]
+    at: datetime | None = None
+
+
+class Memory:
+    """What the last round of this process has left, until the next one takes it."""
+
+    def __init__(self) -> None:
+        self._left: Left | None = None
+
+    def take(self, counted_at: datetime | None) -> Left:
+        """Return what is in the tables, whose last round counted at this moment.
+
+        It is gone from here, since a round changes what it took: one that breaks leaves nothing, and all is read.
+        """
+        left, self._left = self._left, None
+        if left is not None and left.at == counted_at and _counts(left) == tuple(select(_COUNTS, [])[0]):
+            return left
+        return Left(known_states(), known_burns())
+
+    def keep(self, left: Left, counted_at: datetime) -> None:
+        """Remember what is in the tables after a round, once that is certain."""
+        self._left = replace(left, at=counted_at)
+
+
 def known_states() -> dict[UUID, Known]:
     """Return every state there is."""
     rows = ObjectiveState.objects.values_list("pk", "windows", "begins", "good", "bad", "heard_at")
-    return {pk: Known(_running(*sums), heard_at) for pk, *sums, heard_at in rows}
-
-
-def _running(windows: list[int], begins: list[datetime], good: list[int], bad: list[int]) -> Running | None:
-    return Running(begins, list(map(Sums, good, bad))) if tuple(windows) == ALL else None
+    shared: dict[Begins, Begins] = {}
+    found: dict[UUID, Known] = {}
+    for pk, windows, begins, good, bad, heard_at in rows:
+        ends = shared.setdefault(tuple(begins), tuple(begins))
+        found[pk] = Known(Running(ends, good, bad) if tuple(windows) == ALL else None, heard_at)
+    return found
 
 
 def keep_states(
     found: Mapping[UUID, tuple[Running, Judged]], heard: Mapping[UUID, datetime | None], now: datetime
 ) -> None:
     """Write down sums and standings."""
-    columns: dict[str, list[Any]] = {
-        "objective": list(found),
-        "begins": [_array(at.isoformat() for at in running.begins) for running, _ in found.values()],
-        "good": [_array(one.good for one in running.sums) for running, _ in found.values()],
-        "bad": [_array(one.bad for one in running.sums) for running, _ in found.values()],
-        "heard_at": [heard.get(pk) for pk in found],
-        "standing": [str(judged.standing) for _, judged in found.values()],
-        "availability": [_float(judged.availability) for _, judged in found.values()],
-        "remaining": [_float(judged.budget.remaining) for _, judged in found.values()],
-        "is_tentative": [judged.budget.is_tentative for _, judged in found.values()],
-    }
-    run(_STATES, columns | {"now": now, "windows": list(ALL)})
-
-
-def keep_burns(found: Mapping[UUID, Iterable[Finding]], now: datetime) -> None:
-    """Write down each condition, and delete those that an objective has no more."""
-    rows = [(pk, one) for pk, findings in found.items() for one in findings]
+    groups: dict[Begins, int] = {}
+    group = [groups.setdefault(running.begins, len(groups)) for running, _ in found.values()]
+    judged = [one for _, one in found.values()]
     columns: dict[str, Any] = {
-        "objective": [pk for pk, _ in rows],
-        "condition": [str(one.condition) for _, one in rows],
-        "severity": [str(one.severity) for _, one in rows],
-        "is_firing": [one.is_firing for _, one in rows],
-        "is_insufficient": [one.is_insufficient for _, one in rows],
-        "long_burn": [_float(one.long_burn) for _, one in rows],
-        "short_burn": [_float(one.short_burn) for _, one in rows],
-        "threshold": [float(one.threshold) for _, one in rows],
-        "now": now,
+        "objective": column(found),
+        "group": column(group),
+        "begins": column(at.isoformat() for at in chain.from_iterable(groups)),
+        "good": column(chain.from_iterable(running.good for running, _ in found.values())),
+        "bad": column(chain.from_iterable(running.bad for running, _ in found.values())),
+        "heard_at": column(at and at.isoformat() for at in (heard.get(pk) for pk in found)),
+        "standing": column(one.standing for one in judged),
+        "availability": column(one.availability for one in judged),
+        "remaining": column(one.remaining for one in judged),
+        "is_tentative": flags(one.is_tentative for one in judged),
     }
-    run(_BURNS, columns)
-    run("DELETE FROM slo_burnstate WHERE judged_at < %(now)s", {"now": now})
+    run(_STATES, columns | {"now": now, "windows": list(ALL), "width": len(ALL)})
 
 
-def _array(values: Iterable[object]) -> str:
-    return "{" + ",".join(str(value) for value in values) + "}"
-
-
-def _float(value: Any) -> float | None:
-    return None if value is None else float(value)
+def _counts(left: Left) -> tuple[int, int]:
+    return len(left.states), sum(map(len, left.burns.values()))

@@ -25,6 +25,10 @@ _SUM: Final = """
 SELECT objective_id, sum(good - left_good)::bigint, sum(bad - left_bad)::bigint FROM {table}
 WHERE at >= %s AND at < %s AND objective_id = ANY(%s) GROUP BY objective_id
 """
+_BETWEEN: Final = """
+SELECT objective_id, sum(good - left_good)::bigint, sum(bad - left_bad)::bigint FROM {table}
+WHERE at >= %s AND at < %s GROUP BY objective_id
+"""
 _HOURS_LEFT_OUT: Final = """
 UPDATE slo_hour SET left_good = part.good, left_bad = part.bad FROM (
   SELECT date_trunc('hour', at, 'UTC') AS hour, sum(left_good)::bigint AS good, sum(left_bad)::bigint AS bad
@@ -50,6 +54,11 @@ def total(level: Level, objectives: Collection[UUID], since: datetime, until: da
     """Return what counts of each objective in a stretch of whole steps; objectives without events are left out."""
     rows = select(_SUM.format(table=level.table), [since, until, list(objectives)])
     return {objective: Sums(good, bad) for objective, good, bad in rows}
+
+
+def between(level: Level, since: datetime, until: datetime) -> list[tuple[UUID, int, int]]:
+    """Return what counts in a stretch of whole steps: (objective, good, bad), of every objective there is."""
+    return select(_BETWEEN.format(table=level.table), [since, until])
 
 
 def forget(objective: UUID) -> None:

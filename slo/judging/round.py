@@ -17,10 +17,12 @@ from django.db import OperationalError, transaction
 from django.db.models import Count, Max, Q
 
 from policies.models import Slice
+from slo.arithmetic.judging import Judge
 from slo.arithmetic.sums import Sums
 from slo.evidence.fresh import Book, Fresh, Stepped
 from slo.evidence.scopes import scopes_of
-from slo.judging import keeping, levels
+from slo.judging import burning, keeping, levels
+from slo.judging.collecting import no_cycles_sought
 from slo.judging.composites import composite, evidence
 from slo.judging.recounting import recount
 from slo.judging.running import Running, Watch
@@ -62,7 +64,7 @@ def _round(now: datetime) -> None:
     waiting = [one for one in known.objectives.values() if one.needs_recount]
     with held_alone(Lock.KEEPING) if waiting else nullcontext(False) as may_recount:
         upto = cut()
-        with transaction.atomic():
+        with no_cycles_sought(), transaction.atomic():
             Round(now, upto, known).run()
         for objective in waiting if may_recount else ():
             recount(objective, known.book.scopes[objective.pk], now, upto)
@@ -77,14 +79,16 @@ def _recount_after_a_pause(now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All objectives that are judged, what each says and where it looks."""
+    """All objectives that are judged, what each says, who judges it and where it looks."""
 
     objectives: Mapping[UUID, Objective]
     specs: Mapping[UUID, Spec]
+    judges: Mapping[UUID, Judge]
     book: Book
 
 
 _remembered: dict[tuple[object, ...], Known] = {}
+_memory = keeping.Memory()
 
 
 def known_objectives() -> Known:
@@ -100,7 +104,8 @@ def known_objectives() -> Known:
         specs = {pk: one.promise for pk, one in rows.items()}
         book = Book({pk: spec.indicator for pk, spec in specs.items()}, scopes_of(rows.values()))
         _remembered.clear()
-        _remembered[stamp] = Known(rows, specs, book)
+        judges = {pk: Judge(spec.watched) for pk, spec in specs.items()}
+        _remembered[stamp] = Known(rows, specs, judges, book)
     return _remembered[stamp]
 
 
@@ -119,13 +124,16 @@ class Round:
         ready = {pk: spec for pk, spec in self.known.specs.items() if not self.known.objectives[pk].needs_recount}
         counted = with_exclusions({key: sums for key, sums in fresh.counted.items() if key[0] in ready})
         levels.add(counted)
-        states = keeping.known_states()
-        heard = {pk: self._heard(pk, fresh, states) for pk in ready}
-        found = self._judged(ready, self._moved(ready, counted, states), heard)
+        before = _memory.take(progress.counted_at)
+        heard = {pk: self._heard(pk, fresh, before.states) for pk in ready}
+        found = self._judged(ready, self._moved(ready, counted, before.states), heard)
         keeping.keep_states(found, heard, self.now)
-        keeping.keep_burns({pk: judged.findings for pk, (_, judged) in found.items()}, self.now)
+        findings = {pk: judged.findings for pk, (_, judged) in found.items()}
+        burns = burning.keep_burns(findings, before.burns, self.known.objectives, self.now)
         progress.counted_upto, progress.counted_at = self.upto, self.now
         progress.save()
+        states = before.states | {pk: keeping.Known(running, heard[pk]) for pk, (running, _) in found.items()}
+        transaction.on_commit(partial(_memory.keep, keeping.Left(states, burns), self.now))
         transaction.on_commit(partial(tell, self.known.objectives, found, self.now), robust=True)
 
     def _moved(
@@ -144,14 +152,16 @@ class Round:
                 since = since if pk in states else end - timedelta(seconds=MINUTES.kept_seconds)
                 close_hours(pk, spec.slices, since, self.now)
                 sums = slices_by_window(pk, spec.slices, spec.period, end)
-                found[pk] = Running(begins(spec.period, end), [sums[window] for window in ALL])
+                found[pk] = Running.of(begins(spec.period, end), sums)
         return found
 
     def _judged(
         self, ready: Mapping[UUID, Spec], moved: Mapping[UUID, Running], heard: Mapping[UUID, datetime | None]
     ) -> dict[UUID, tuple[Running, Judged]]:
+        judges = self.known.judges
         found = {
-            pk: (running, judged(ready[pk], running.by_window(), heard[pk], self.now)) for pk, running in moved.items()
+            pk: (running, judged(ready[pk], judges[pk], running.by_window(), heard[pk], self.now))
+            for pk, running in moved.items()
         }
         for pk, spec in ready.items():
             if spec.indicator.kind is Kind.COMPOSITE:
@@ -171,8 +181,8 @@ class Round:
         ]
         ratios = {window: composite(parts, window) for window in ALL}
         events = {window: evidence(parts, window) for window in ALL}
-        running = Running(begins(spec.period, floor(self.now, 10)), [events[window] for window in ALL])
-        return running, judged(spec, ratios, heard, self.now, events)
+        running = Running.of(begins(spec.period, floor(self.now, 10)), events)
+        return running, judged(spec, self.known.judges[pk], ratios, heard, self.now, events)
 
     def _heard(self, pk: UUID, fresh: Fresh, states: Mapping[UUID, keeping.Known]) -> datetime | None:
         """Return when a node of its gateways last reported."""

@@ -4,48 +4,63 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 
 from slo.arithmetic.budgets import Budget, budget_left
 from slo.arithmetic.conditions import Condition, Severity
-from slo.arithmetic.judging import Finding, judge
-from slo.arithmetic.periods import Calendar
+from slo.arithmetic.judging import Finding, Judge
+from slo.arithmetic.periods import Calendar, Period
 from slo.arithmetic.sums import Sums
 from slo.judging.windows import PERIOD
 from slo.models import Standing
 from slo.spec import Spec
 
+_WHOLE = Fraction(1)
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One objective at one moment. `availability` is the share of good events of the period, None without any."""
+    """One objective at one moment. `availability` is the share of good events of the period, None without any.
+
+    It and `remaining`, what is left of the budget, are the floating-point numbers nearest to what is true.
+    """
 
     standing: Standing
-    availability: Fraction | None
-    budget: Budget
+    availability: float | None
+    remaining: float | None
+    is_tentative: bool
     findings: tuple[Finding, ...]
 
 
 def judged(
-    spec: Spec, sums: Mapping[int, Sums], heard_at: datetime | None, now: datetime,
+    spec: Spec, judge: Judge, sums: Mapping[int, Sums], heard_at: datetime | None, now: datetime,
     evidence: Mapping[int, Sums] | None = None,
 ) -> Judged:  # fmt: skip
-    """Return how an objective with these sums stands."""
+    """Return how an objective with these sums stands; `judge` is the one that was made of its promise."""
     silent = None if heard_at is None else (now - heard_at).total_seconds()
-    findings = judge(spec.watched, sums, silent, evidence)
+    findings = judge.judge(sums, silent, evidence)
     period = sums[PERIOD]
-    elapsed = spec.period.span_at(now).elapsed_at(now) if isinstance(spec.period, Calendar) else Fraction(1)
-    budget = budget_left(period, spec.budget, elapsed=elapsed)
-    ratio = period.error_ratio
-    return Judged(_word(findings, budget), None if ratio is None else 1 - ratio, budget, findings)
+    budget = budget_left(period, judge.budget, elapsed=_elapsed(spec.period, now))
+    availability = period.good / period.total if period.total else None
+    return Judged(_word(findings, budget), availability, _shown(budget.remaining), budget.is_tentative, findings)
+
+
+@lru_cache(maxsize=64)
+def _elapsed(period: Period, now: datetime) -> Fraction:
+    return period.span_at(now).elapsed_at(now) if isinstance(period, Calendar) else _WHOLE
+
+
+def _shown(value: Fraction | None) -> float | None:
+    return None if value is None else value.numerator / value.denominator
 
 
 def _word(findings: Iterable[Finding], budget: Budget) -> Standing:
-    firing = {(one.condition, one.severity) for one in findings if one.is_firing}
-    if (Condition.ABSENT, Severity.PAGE) in firing:
+    firing = [one for one in findings if one.is_firing]
+    if any(one.condition is Condition.ABSENT for one in firing):
         return Standing.SILENT
-    if any(severity is Severity.PAGE for _, severity in firing):
+    if any(one.severity is Severity.PAGE for one in firing):
         return Standing.BURNING
-    if budget.remaining is not None and budget.remaining <= 0:
+    if budget.remaining is not None and budget.remaining.numerator <= 0:
         return Standing.SPENT
     if firing:
         return Standing.SLOWLY_BURNING

@@ -14,6 +14,8 @@ from slo.models import Objective
 TOPIC: Final = "objectives"
 LONGEST: Final = 200
 """Objectives of a tenant in one message, the worst first; a longer list is read over REST."""
+_UNKNOWN: Final = 2.0
+"""More than a whole budget: what nothing is known of comes last."""
 
 
 def tell(objectives: Mapping[UUID, Objective], found: Mapping[UUID, tuple[Running, Judged]], now: datetime) -> None:
@@ -33,15 +35,15 @@ def _row(pk: UUID, judged: Judged) -> dict[str, Any]:
         "id": str(pk),
         "standing": str(judged.standing),
         "availability": _number(judged.availability),
-        "remaining": _number(judged.budget.remaining),
-        "burns": {str(one.condition): [_number(one.long_burn), _number(one.short_burn)] for one in judged.findings},
+        "remaining": _number(judged.remaining),
+        "burns": {str(one.condition): [_number(number) for number in one.burns] for one in judged.findings},
         "firing": [str(one.condition) for one in judged.findings if one.is_firing],
     }
 
 
 def _left(judged: Judged) -> float:
-    return 2.0 if judged.budget.remaining is None else float(judged.budget.remaining)
+    return _UNKNOWN if judged.remaining is None else judged.remaining
 
 
-def _number(value: Any) -> float | None:
-    return None if value is None else round(float(value), 6)
+def _number(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)

@@ -6,6 +6,7 @@ period on an hour: at most one three-hundred-and-sixtieth of their length earlie
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from slo.arithmetic.conditions import DAY, HOUR, WINDOWS
@@ -15,6 +16,10 @@ from telemetry.levels import floor
 PERIOD: Final = 0
 """Stands among windows for the objective's own period."""
 ALL: Final = (*WINDOWS, PERIOD)
+
+
+Begins = tuple[datetime, ...]
+"""Where each window of `ALL` begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ def begin_of(window: int, period: Period, end: datetime) -> datetime:
     return floor(since, level.step_seconds)
 
 
-def begins(period: Period, end: datetime) -> list[datetime]:
+@lru_cache(maxsize=256)
+def begins(period: Period, end: datetime) -> Begins:
     """Return where each of `ALL` begins."""
-    return [begin_of(window, period, end) for window in ALL]
+    return tuple(begin_of(window, period, end) for window in ALL)

@@ -49,7 +49,11 @@ class ObjectiveState(models.Model):
 
 
 class BurnState(models.Model):
-    """One condition of one objective, as last judged; burn rates are null where a window had no events."""
+    """One condition of one objective; burn rates are null where a window had no events.
+
+    Written when it fires or no longer does, each time while it fires, and else when its numbers have moved by half a
+    percent of its threshold. When it was last judged says the objective's state.
+    """
 
     id = models.BigAutoField(primary_key=True)
     objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="burns")
@@ -63,6 +67,7 @@ class BurnState(models.Model):
     short_burn = models.FloatField(null=True)
     threshold = models.FloatField()
     judged_at = models.DateTimeField()
+    """The round that wrote it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["objective", "condition"], name="slo_burn_once")]

@@ -13,7 +13,7 @@ from alerting.runbooks import runbook
 from console.base.errors import Invalid
 from fleet.models import Approval, Assignment, NodeSlice
 from policies.models import Revision, RevisionObject, Slice
-from slo.models import BurnState
+from slo.models import BurnState, ObjectiveState
 from tests import make
 from tests.slo.objectives import objective
 from waf.keeping import keep
@@ -124,9 +124,13 @@ def test_an_inspector_matters_where_live_policies_count_on_it(watch, acme):
 
 
 def burn(wanted, condition, severity, **more):
+    now = timezone.now()
+    ObjectiveState.objects.update_or_create(
+        objective=wanted, defaults={"upto": now, "judged_at": now, "windows": [], "begins": [], "good": [], "bad": []}
+    )
     return BurnState.objects.create(
         objective=wanted, condition=condition, severity=severity,
-        **{"is_firing": True, "threshold": 14.4, "long_burn": 20.0, "judged_at": timezone.now(), **more},
+        **{"is_firing": True, "threshold": 14.4, "long_burn": 20.0, "judged_at": now, **more},
     )  # fmt: skip
 
 
@@ -150,14 +154,14 @@ def test_a_rule_for_tickets_wakes_nobody(watch):
 
 
 def test_where_the_judge_is_silent_a_burn_is_unknown_and_not_over(watch):
-    wanted = objective(watch.acme)
-    state = burn(wanted, "fast_page", "page")
+    burn(objective(watch.acme), "fast_page", "page")
     watch.look()
-    BurnState.objects.update(is_firing=False, judged_at=timezone.now() - timedelta(minutes=5))
+    BurnState.objects.update(is_firing=False)
+    ObjectiveState.objects.update(judged_at=timezone.now() - timedelta(minutes=5))
     watch.look()
     alert = Alert.objects.get(kind="slo_burn")
     assert (alert.state, alert.is_unknown, alert.clear_since) == ("firing", True, None)
-    BurnState.objects.filter(pk=state.pk).update(judged_at=timezone.now())
+    ObjectiveState.objects.update(judged_at=timezone.now())
     watch.look()
     alert.refresh_from_db()
     assert (alert.is_unknown, alert.clear_since is None) == (False, False)

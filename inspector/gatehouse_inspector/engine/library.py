@@ -19,7 +19,6 @@ void msc_set_log_cb(void *, log_callback);
 void *msc_create_rules_set(void);
 int msc_rules_cleanup(void *);
 int msc_rules_add(void *, const char *, const char **);
-int msc_rules_add_file(void *, const char *, const char **);
 int msc_rules_merge(void *, void *, const char **);
 void *msc_new_transaction_with_id(void *, void *, char *, void *);
 void msc_transaction_cleanup(void *);

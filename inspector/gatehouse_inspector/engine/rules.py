@@ -1,7 +1,6 @@
 """Rules that were read. Reading is not re-entrant in libmodsecurity, so a process reads one text at a time."""
 
 import threading
-from pathlib import Path
 from typing import Any, Final, Self
 
 from cffi import FFI
@@ -21,12 +20,8 @@ class RuleSet:
         self.handle = ffi.gc(library.msc_create_rules_set(), library.msc_rules_cleanup)
 
     def add(self, text: str) -> Self:
-        """Add rules in SecLang. Raises RulesError."""
+        """Add rules in SecLang; files that they name stand with their whole path. Raises RulesError."""
         return self._take(self._library.msc_rules_add, f"{text}\n".encode())
-
-    def add_file(self, path: Path) -> Self:
-        """Add the rules of a file; the data files they name lie beside it. Raises RulesError."""
-        return self._take(self._library.msc_rules_add_file, str(path).encode())
 
     def merge(self, other: "RuleSet") -> Self:
         """Add the rules of another set; they are shared, which costs next to nothing. Raises RulesError."""

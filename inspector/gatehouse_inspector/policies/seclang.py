@@ -117,8 +117,13 @@ def _engine(policy: Policy) -> tuple[str, ...]:
 
 
 def _setup(policy: Policy, setup_version: int) -> str:
+    made = ",".join(f"setvar:'tx.{name}={value}'" for name, value in _settings(policy, setup_version).items())
+    return f'SecAction "id:900990,phase:1,nolog,pass,t:none,{made}"'
+
+
+def _settings(policy: Policy, setup_version: int) -> dict[str, object]:
     limits = policy.limits
-    variables = {
+    return {
         "crs_setup_version": setup_version,
         "paranoia_level": policy.paranoia,
         "executing_paranoia_level": policy.detection_paranoia,
@@ -131,8 +136,10 @@ def _setup(policy: Policy, setup_version: int) -> str:
         "arg_length": limits.argument_value_bytes,
         "total_arg_length": limits.all_arguments_bytes,
     }
-    settings = ",".join(f"setvar:'tx.{name}={value}'" for name, value in variables.items())
-    return f'SecAction "id:900990,phase:1,nolog,pass,t:none,{settings}"'
+
+
+SETTINGS: Final = frozenset(_settings(Policy(), 0))
+"""Of the Core Rule Set's settings those that every policy makes."""
 
 
 def _everywhere(one: Exclusion) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from alerting.kinds.slo_burn import KIND, look
 from policies.models import Slice
 from slo.judging import levels
 from slo.judging.round import judge_round
@@ -125,7 +126,7 @@ def test_running_sums_are_those_of_the_rows(acme, shop):
 def test_a_round_that_breaks_was_never_there(acme, shop, monkeypatch):
     record([count(acme.pk, 10)], [])
     with monkeypatch.context() as broken:
-        broken.setattr("slo.judging.round.keeping.keep_burns", lambda *_: 1 / 0)
+        broken.setattr("slo.judging.round.burning.keep_burns", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             judge_round(timezone.now())
     assert not Minute.objects.exists()
@@ -138,6 +139,61 @@ def test_after_a_long_pause_everything_is_counted_anew(acme, shop):
     Progress.objects.update(counted_at=timezone.now() - timedelta(hours=5), counted_upto=0)
     judge_round(timezone.now())
     assert sums(judged(shop))[300] == (10, 0)
+
+
+def test_after_a_long_pause_what_was_the_matter_is_not_over_before_it_is_known(acme, shop):
+    record([count(acme.pk, 100, code=503, at=step_start(60))], [])
+    judged(shop)
+    assert "fast_page" in firing(shop)
+    Progress.objects.update(counted_at=timezone.now() - timedelta(hours=2))
+    judge_round(timezone.now())
+    (told,) = (one for one in look(timezone.now(), []) if one.labels["trouble"] == "page")
+    assert KIND.judge(told, KIND.parameters()) is None
+    judge_round(timezone.now())
+    assert "fast_page" in firing(shop)
+
+
+def test_what_a_round_left_is_read_again_where_somebody_else_changed_it(acme, shop):
+    record([count(acme.pk, 100, code=503, at=step_start(60))], [])
+    judged(shop)
+    BurnState.objects.filter(condition="fast_page").delete()
+    ObjectiveState.objects.update(good=[0] * len(ALL), bad=[0] * len(ALL))
+    Progress.objects.update(counted_at=timezone.now() - timedelta(seconds=1))  # as if by another process
+    judge_round(timezone.now())
+    assert set(sums(ObjectiveState.objects.get(pk=shop.pk)).values()) == {(0, 0)}
+    ObjectiveState.objects.filter(pk=shop.pk).delete()
+    assert set(sums(judged(shop)).values()) == {(0, 100)}
+    assert "fast_page" in firing(shop)
+
+
+def test_only_what_has_changed_for_somebody_is_written(acme, shop):
+    record([count(acme.pk, 1_000_000), count(acme.pk, 500, code=503)], [])
+    judged(shop)
+    before = dict(BurnState.objects.values_list("condition", "judged_at"))
+    record([count(acme.pk, 10), count(acme.pk, 1, code=503)], [])
+    judged(shop)
+    assert dict(BurnState.objects.values_list("condition", "judged_at")) == before
+    record([count(acme.pk, 90_000, code=503)], [])
+    judged(shop)
+    after = dict(BurnState.objects.values_list("condition", "judged_at"))
+    assert {name for name in after if after[name] != before[name]} == {*after} - {"absent"}
+    assert BurnState.objects.get(condition="fast_page").long_burn == pytest.approx(90_501 / 1_090_511 / 0.001)
+
+
+def test_what_an_objective_has_no_more_is_gone(acme, shop, cast):
+    objective(acme.tenant, "other")
+    judge_round(timezone.now())
+    judge_round(timezone.now())
+    assert BurnState.objects.count() == 12
+    spec = {**shop.spec, "window": {"type": "rolling", "days": 7, "unit": None, "time_zone": None}}
+    Objective.objects.filter(pk=shop.pk).update(spec=spec, changed_at=timezone.now())
+    judge_round(timezone.now())
+    assert set(BurnState.objects.filter(objective=shop).values_list("condition", flat=True)) == {
+        "fast_page", "slow_page", "fast_ticket", "sustained", "absent",
+    }  # fmt: skip
+    Objective.objects.filter(pk=shop.pk).update(is_enabled=False, changed_at=timezone.now())
+    judge_round(timezone.now())
+    assert BurnState.objects.count() == 6
 
 
 def test_an_outage_pages_and_its_end_takes_the_page_back(acme, shop):
