@@ -119,6 +119,7 @@ class Round:
         ready = {pk: spec for pk, spec in self.known.specs.items() if not self.known.objectives[pk].needs_recount}
         counted = with_exclusions({key: sums for key, sums in fresh.counted.items() if key[0] in ready})
         levels.add(counted)
+        levels.add_ever(counted)
         states = keeping.known_states()
         heard = {pk: self._heard(pk, fresh, states) for pk in ready}
         found = self._judged(ready, self._moved(ready, counted, states), heard)
