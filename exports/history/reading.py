@@ -64,7 +64,7 @@ def _points(export: Export, labels: dict[str, str | list[str]], window: Window) 
     counted = f"sum by (code_class) (gatehouse_slice_requests_total{selector(labels)})"
     timed = f"sum by (le) ({DURATION}_bucket{selector(labels)})"
     gateway = selector({name: value for name, value in labels.items() if name != "tenant"})
-    heard = f"max_over_time({HEARD}{gateway}[{window.step_seconds}s])"
+    heard = f"max_over_time({HEARD}{gateway}[{window.step_seconds - 1}s])"  # older stores count both ends of a range
     requests = {name: _rises(values) for name, values in ask_range(export, counted, window, "code_class").items()}
     buckets = {_bound(le): _rises(values) for le, values in ask_range(export, timed, window, "le").items()}
     is_heard = next(iter(ask_range(export, heard, window, "gateway").values()), [None] * (len(window.starts) + 1))

@@ -36,7 +36,7 @@ def _seal(now: datetime) -> int:
     upto = cut()
     steps = [Sealing(end=end + _STEP * number, upto=upto) for number in range((newest - end) // _STEP + 1)]
     Sealing.objects.bulk_create(steps, ignore_conflicts=True)
-    Sealing.objects.filter(end__lt=now - HELD - _STEP).delete()
+    Sealing.objects.filter(end__lt=newest - HELD).delete()
     return len(steps)
 
 
