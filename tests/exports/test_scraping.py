@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -19,6 +20,7 @@ from tests.exports.prometheus_server import checked, needs_promtool
 from tests.slo.objectives import judged, objective
 from tests.telemetry.traffic import count, latency
 
+DOCS = Path(__file__).resolve().parents[2] / "docs"
 OPEN = {"HTTP_ACCEPT": "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"}
 
 
@@ -142,3 +144,11 @@ def test_what_is_too_much_is_left_out_and_told(acme: Slice, as_vera: Caller, mon
     assert found['gatehouse_metrics_left_out{metric="gatehouse_request_duration_seconds"}'] == 2
     assert found['gatehouse_slice_requests_total{gateway="edge",tenant="acme",code_class="2xx"}'] == 5
     assert sum(name.startswith("gatehouse_requests_total") for name in found) == 2
+
+
+def test_the_documentation_and_the_dashboard_know_what_is_scraped(acme: Slice, as_vera: Caller):
+    heads = re.findall(r"^# TYPE (\S+) ", text_of(as_vera, "/tenants/acme/metrics"), re.MULTILINE)
+    table = (DOCS / "exports.md").read_text().partition("## To be sent")[0]
+    assert set(re.findall(r"^\| `(gatehouse_\w+)` \|", table, re.MULTILINE)) == set(heads)
+    asked = set(re.findall(r"gatehouse_\w+", (DOCS / "grafana" / "gatehouse.json").read_text()))
+    assert {name.removesuffix("_bucket") for name in asked} <= set(heads)
