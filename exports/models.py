@@ -39,7 +39,7 @@ class Export(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     started_at = models.DateTimeField(null=True)
-    """The first moment it was told about."""
+    """The first moment it is told about."""
     sent_until = models.DateTimeField(null=True)
     last_sent_at = models.DateTimeField(null=True)
     attempts_failed = models.PositiveIntegerField(default=0)

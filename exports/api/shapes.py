@@ -28,7 +28,7 @@ class ExportShape(serializers.Serializer):
     interval_seconds = serializers.IntegerField()
     is_enabled = serializers.BooleanField()
     state = serializers.ChoiceField(["waiting", "sending", "behind", "failing", "off"])
-    started_at = serializers.DateTimeField(allow_null=True, help_text="The first moment it was told about.")
+    started_at = serializers.DateTimeField(allow_null=True, help_text="The first moment it is told about.")
     sent_until = serializers.DateTimeField(allow_null=True, help_text="It has been told everything up to here.")
     lag_seconds = serializers.IntegerField(
         allow_null=True, help_text="How long ago `sent_until` is. About the interval and 20 s is as good as it gets."

@@ -47,7 +47,7 @@ def cuts_after(sent_until: datetime | None, interval_seconds: int, most: int) ->
     there is takes its place, and comes first.
     """
     rows = [Cut(end, upto) for end, upto in Sealing.objects.order_by("end").values_list("end", "upto")]
-    rows = [one for one in rows if int(one.end.timestamp()) % interval_seconds == 0]
+    rows = [one for one in rows if one.end == sent_until or int(one.end.timestamp()) % interval_seconds == 0]
     if sent_until is None:
         return rows[-1:]
     return [one for one in rows if one.end >= sent_until][: most + 1]

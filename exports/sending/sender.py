@@ -40,6 +40,8 @@ TOPIC: Final = "exports"
 class Trip:
     """What came of one go."""
 
+    begins: datetime | None = None
+    """The first cut it is to be told, where it has been told nothing yet; kept even if it cannot be told now."""
     sent_until: datetime | None = None
     sent: int = 0
     refused: int = 0
@@ -63,14 +65,19 @@ def send_due() -> int:
 
 def go(export: Export) -> Trip:
     """Tell an export what it does not know yet, as far as it goes."""
-    cuts = cuts_after(export.sent_until, export.interval_seconds, MOST_CUTS)
+    since = export.sent_until or export.started_at
+    cuts = cuts_after(since, export.interval_seconds, MOST_CUTS)
     trip = Trip(is_complete=len(cuts) <= MOST_CUTS)
-    is_gone = bool(cuts) and export.sent_until is not None and cuts[0].end > export.sent_until
-    if is_gone and export.sent_until:
-        trip.skipped = cuts[0].end - export.sent_until
-    if len(cuts) < 2 and not (cuts and (export.sent_until is None or is_gone)):
+    if not cuts:
         return trip
-    batch = batch_of(export, cuts, is_first=export.sent_until is None or is_gone)
+    if since:
+        trip.skipped = cuts[0].end - since
+    is_first = export.sent_until is None or trip.skipped > timedelta(0)
+    if export.sent_until is None:
+        trip.begins = cuts[0].end
+    if len(cuts) < 2 and not is_first:
+        return trip
+    batch = batch_of(export, cuts, is_first=is_first)
     try:
         headers = open_headers(export.pk, export.ciphertext)
     except KeyRingError as error:
@@ -124,9 +131,9 @@ def note(claim: Claim, trip: Trip) -> None:
     now, was_failing = timezone.now(), row.failing_since
     row.lease_until = None
     row.next_action_at = now if not trip.is_complete else now + LOOK_AGAIN
+    row.started_at = trip.begins or row.started_at
     if trip.sent_until:
         row.sent_until, row.last_sent_at = trip.sent_until, now
-        row.started_at = row.started_at or trip.sent_until
         row.skipped_seconds += int(trip.skipped.total_seconds())
     row.samples_sent += trip.sent
     row.samples_refused += trip.refused

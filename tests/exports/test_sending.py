@@ -118,6 +118,29 @@ def test_a_receiver_that_was_away_for_an_hour_gets_everything_in_order(acme: Sli
     assert (found.failing_since, found.last_error, found.skipped_seconds) == (None, "", 0)
 
 
+def test_a_receiver_that_is_away_from_the_beginning_misses_nothing_since(
+    acme: Slice, receiver: HttpReceiver, begin: datetime
+):
+    receiver.status = 503
+    begun(acme, receiver.url, begin)
+    pass_steps(acme, begin, 1, 3)
+    assert send().sent_until is None
+    receiver.status, receiver.got = 200, []
+    found = send()
+    assert told(receiver) == at(begin, (0, 0), (1, 1), (2, 2), (3, 3))
+    assert (found.started_at, found.skipped_seconds) == (begin, 0)
+
+
+def test_another_interval_loses_nothing(acme: Slice, receiver: HttpReceiver, begin: datetime):
+    begun(acme, receiver.url, begin)
+    pass_steps(acme, begin, 1, 2)
+    send()
+    Export.objects.update(interval_seconds=60)
+    pass_steps(acme, begin, 3, 12)
+    assert send().skipped_seconds == 0
+    assert told(receiver) == at(begin, (0, 0), (1, 1), (2, 2), (6, 6), (12, 12))
+
+
 def test_what_is_sent_twice_is_the_same_twice(acme: Slice, receiver: HttpReceiver, begin: datetime):
     begun(acme, receiver.url, begin)
     pass_steps(acme, begin, 1, 3)
