@@ -1,5 +1,5 @@
 /** A new export, or what may be changed of one. Headers go in and are never shown again. */
-import { Button, Modal, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, Input, Modal, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { keys } from '@/api/keys';
 import type { Export } from '@/api/types/exports';
@@ -79,12 +79,18 @@ export function ExportForm({ stored, onClose }: Props) {
         />
         <TextInput {...field('tenants', t('tenants.hint'))} />
         <Textarea {...field('labels', t('labels.hint'))} rows={2} spellCheck={false} />
-        <SegmentedControl
-          aria-label={t('interval')}
-          data={INTERVALS.map((value) => ({ value, label: t('interval.is', { seconds: value }) }))}
-          value={draft.interval}
-          onChange={(interval) => set({ interval })}
-        />
+        <Input.Wrapper label={t('interval')} labelElement="div">
+          <SegmentedControl
+            fullWidth
+            aria-label={t('interval')}
+            data={INTERVALS.map((value) => ({
+              value,
+              label: t('interval.is', { seconds: value }),
+            }))}
+            value={draft.interval}
+            onChange={(interval) => set({ interval })}
+          />
+        </Input.Wrapper>
         <Switch
           label={t('isEnabled')}
           checked={draft.isEnabled}

@@ -10,7 +10,7 @@ export function SourceNote({ sources }: { sources: readonly Read[] }) {
   const problem = sources.find((one) => one.problem)?.problem;
   if (problem)
     return (
-      <div className={classes.stale} role="status">
+      <div className={classes.away} role="status">
         <Mark glyph="triangle" tone="warn" size={12} />
         <span>{t('source.away', { problem })}</span>
       </div>
