@@ -5009,7 +5009,7 @@ export interface components {
             state: components["schemas"]["ExportState"];
             /**
              * Format: date-time
-             * @description The first moment it was told about.
+             * @description The first moment it is told about.
              */
             started_at: string | null;
             /**
