@@ -20,6 +20,7 @@ COPY waf waf
 COPY fleet fleet
 COPY certificates certificates
 COPY alerting alerting
+COPY exports exports
 COPY docs/runbooks docs/runbooks
 COPY frontend frontend
 RUN python -m console.local frontend
@@ -43,6 +44,7 @@ COPY --from=build /app/waf waf
 COPY --from=build /app/fleet fleet
 COPY --from=build /app/certificates certificates
 COPY --from=build /app/alerting alerting
+COPY --from=build /app/exports exports
 COPY --from=build /app/docs/runbooks docs/runbooks
 COPY --from=build /app/frontend/dist frontend/dist
 COPY --from=build /app/static static

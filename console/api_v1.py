@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("waf.api.urls")),
     path("", include("certificates.api.urls")),
     path("", include("alerting.api.urls")),
+    path("", include("exports.api.urls")),
     path("docs/", page.show, name="docs"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
 ]

@@ -30,6 +30,8 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "send notifications": {"task": "alerting.tasks.send_notifications", "schedule": 1.0, "options": {"expires": 1}},
     "complete alerting": {"task": "alerting.tasks.complete_tenants", "schedule": 15.0, "options": {"expires": 15}},
     "keep alerts": {"task": "alerting.tasks.keep", "schedule": 3600.0, "options": {"expires": 3600}},
+    "seal steps": {"task": "exports.tasks.seal", "schedule": 5.0, "options": {"expires": 5}},
+    "send exports": {"task": "exports.tasks.send", "schedule": 2.0, "options": {"expires": 2}},
     "watch nodes": {"task": "fleet.tasks.watch_nodes", "schedule": 5.0, "options": {"expires": 5}},
     "spread holds": {"task": "fleet.tasks.spread_holds", "schedule": 2.0, "options": {"expires": 2}},
     "watch floods": {"task": "waf.tasks.watch_floods", "schedule": 15.0, "options": {"expires": 15}},

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "fleet",
     "certificates",
     "alerting",
+    "exports",
 ]
 
 MIDDLEWARE = [

@@ -68,3 +68,16 @@ def _latency_ms(filled: Sequence[tuple[int, int]], sums: Sequence[int], rank: fl
 def _edges_us(bucket: int) -> tuple[int, int]:
     lower = BOUNDS_US[bucket - 1] if bucket else 0
     return lower, BOUNDS_US[min(bucket, len(BOUNDS_US) - 1)]
+
+
+EXPORTED_BOUNDS_US = BOUNDS_US[::PER_OCTAVE]
+"""The bounds that collectors get: one per octave, so that a route costs them twenty numbers and not 146."""
+PLACES = len(EXPORTED_BOUNDS_US) + 1
+"""How many buckets collectors get; the last holds what was slower than the last bound."""
+MIDDLES_US = tuple(sum(_edges_us(bucket)) // 2 for bucket in range(BUCKETS))
+"""What a request in each bucket is taken to have lasted, for sums."""
+
+
+def place_of(bucket: int) -> int:
+    """Return which of the collectors' buckets holds a bucket of ours: their bounds are bounds of ours, too."""
+    return (bucket + PER_OCTAVE - 1) // PER_OCTAVE

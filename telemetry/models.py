@@ -24,6 +24,8 @@ class Series(models.Model):
     flags = models.CharField(max_length=64)
     total = models.BigIntegerField(db_default=0)
     """All requests ever, as far as they are rolled up: a counter for collectors."""
+    latency = ArrayField(models.BigIntegerField(), null=True)
+    """Of a route as a whole, ever: requests by the collectors' buckets (`histogram.PLACES`), and µs in all."""
     used_on = models.DateField(db_default=Now())
     """A day on which it was used, a month before the last one at most."""
 

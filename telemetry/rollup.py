@@ -11,6 +11,7 @@ from itertools import pairwise
 from django.db import connection, transaction
 
 from telemetry import partitions
+from telemetry.histogram import MIDDLES_US, PER_OCTAVE, PLACES
 from telemetry.levels import LEVELS, TEN_SECONDS, Table
 from telemetry.locks import Lock, take
 from telemetry.models import Progress
@@ -32,6 +33,28 @@ UPDATE telemetry_series SET total = total + fresh.value, used_on = CURRENT_DATE 
   WHERE id > %(after)s AND id <= %(until)s GROUP BY key
 ) AS fresh WHERE telemetry_series.id = fresh.key
 """
+TIME_EVER = """
+WITH fresh AS (
+  SELECT (cell >> 8)::int AS key, (cell & 255)::int AS bucket, sum(count)::bigint AS value
+  FROM telemetry_ten_seconds, unnest(cells, cell_counts) AS pair (cell, count)
+  WHERE id > %(after)s AND id <= %(until)s GROUP BY 1, 2
+),
+folded AS (
+  SELECT key, (bucket + %(per_place)s - 1) / %(per_place)s AS place, value FROM fresh
+  UNION ALL SELECT key, %(places)s, value * (%(middles_us)s::bigint[])[bucket + 1] FROM fresh
+),
+summed AS (SELECT key, place, sum(value)::bigint AS value FROM folded GROUP BY key, place),
+fuller AS (
+  SELECT key, array_agg(coalesce(value, 0) ORDER BY place) AS latency
+  FROM (SELECT DISTINCT key FROM fresh) AS keys CROSS JOIN generate_series(0, %(places)s) AS place
+    LEFT JOIN summed USING (key, place) GROUP BY key
+)
+UPDATE telemetry_series SET latency = (
+  SELECT array_agg(coalesce(known, 0) + added ORDER BY place)
+  FROM unnest(coalesce(telemetry_series.latency, '{}'), fuller.latency) WITH ORDINALITY AS pair (known, added, place)
+) FROM fuller WHERE telemetry_series.id = fuller.key
+"""
+_PLACES = {"per_place": PER_OCTAVE, "places": PLACES, "middles_us": list(MIDDLES_US)}
 
 
 def roll_up(source: Table, target: Table, now: datetime, upto: int) -> bool:
@@ -58,6 +81,7 @@ def _portion(source: Table, target: Table, upto: int) -> bool:
         cursor.execute(_statement(source, target), span)
         if source is TEN_SECONDS:
             cursor.execute(COUNT_EVER, span)
+            cursor.execute(TIME_EVER, span | _PLACES)
         progress.rolled_upto = until
         progress.save()
         return True

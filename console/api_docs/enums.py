@@ -34,6 +34,8 @@ NAMES: Final[Mapping[str, list[str]]] = {
     "ChallengeType": ["http-01", "tls-alpn-01"],
     "ChannelType": ["webhook", "email", "slack", "pagerduty"],
     "DeliveryState": ["waiting", "sent", "given_up", "superseded"],
+    "ExportKind": ["remote_write", "otlp"],
+    "ExportState": ["waiting", "sending", "behind", "failing", "off"],
     "FreezeState": ["planned", "active", "ended"],
     "IndicatorKind": ["availability", "latency", "composite"],
     "IssuerType": ["acme", "internal"],
@@ -110,4 +112,5 @@ NAMES: Final[Mapping[str, list[str]]] = {
     "WindowType": ["rolling", "calendar"],
     "WindowUnit": ["week", "month", "quarter"],
     "StageState": ["waiting", "pushing", "converging", "baking", "held", "paused", "passed", "stopped"],
+    "TrafficSource": ["own", "store"],
 }

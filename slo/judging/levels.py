@@ -21,6 +21,11 @@ ORDER BY 1, 2 ON CONFLICT (objective_id, at) DO UPDATE SET
   good = known.good + excluded.good, bad = known.bad + excluded.bad,
   left_good = known.left_good + excluded.left_good, left_bad = known.left_bad + excluded.left_bad
 """
+_ADD_EVER: Final = """
+INSERT INTO slo_ever AS known (objective_id, good, bad)
+SELECT * FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) ON CONFLICT (objective_id) DO UPDATE SET
+  good = known.good + excluded.good, bad = known.bad + excluded.bad
+"""
 _SUM: Final = """
 SELECT objective_id, sum(good - left_good)::bigint, sum(bad - left_bad)::bigint FROM {table}
 WHERE at >= %s AND at < %s AND objective_id = ANY(%s) GROUP BY objective_id
@@ -48,6 +53,16 @@ def add(counted: Counted, levels: Iterable[Level] = LEVELS) -> None:
             for place, number in enumerate((whole.good, whole.bad, left.good, left.bad)):
                 row[place] += number
         _write(level, sums)
+
+
+def add_ever(counted: Counted) -> None:
+    """Add to what ever counted."""
+    sums: dict[UUID, list[int]] = defaultdict(lambda: [0, 0])
+    for (objective, _), (whole, left) in counted.items():
+        sums[objective][0] += whole.good - left.good
+        sums[objective][1] += whole.bad - left.bad
+    if sums:
+        run(_ADD_EVER, [list(sums), [good for good, _ in sums.values()], [bad for _, bad in sums.values()]])
 
 
 def total(level: Level, objectives: Collection[UUID], since: datetime, until: datetime) -> dict[UUID, Sums]:

@@ -124,6 +124,7 @@ class Round:
         ready = {pk: spec for pk, spec in self.known.specs.items() if not self.known.objectives[pk].needs_recount}
         counted = with_exclusions({key: sums for key, sums in fresh.counted.items() if key[0] in ready})
         levels.add(counted)
+        levels.add_ever(counted)
         before = _memory.take(progress.counted_at)
         heard = {pk: self._heard(pk, fresh, before.states) for pk in ready}
         found = self._judged(ready, self._moved(ready, counted, before.states), heard)

@@ -3,9 +3,9 @@
 from slo.models.counts import Hour, Minute, Progress, Tens
 from slo.models.exclusion import Exclusion
 from slo.models.objective import Objective, ObjectiveVersion
-from slo.models.standing import BurnState, ObjectiveState, Standing
+from slo.models.standing import BurnState, Ever, ObjectiveState, Standing
 
 __all__ = [
-    "BurnState", "Exclusion", "Hour", "Minute", "Objective", "ObjectiveState", "ObjectiveVersion", "Progress",
+    "BurnState", "Ever", "Exclusion", "Hour", "Minute", "Objective", "ObjectiveState", "ObjectiveVersion", "Progress",
     "Standing", "Tens",
 ]  # fmt: skip

@@ -48,6 +48,20 @@ class ObjectiveState(models.Model):
         return f"{self.objective_id}: {self.standing}"
 
 
+class Ever(models.Model):
+    """All that ever counted for an objective since it was added, whatever it promised: counters for collectors.
+
+    What somebody leaves out before it is counted is not in it; what is left out later stays, for counters only grow.
+    """
+
+    objective = models.OneToOneField(Objective, on_delete=models.CASCADE, primary_key=True, related_name="ever")
+    good = models.BigIntegerField(default=0)
+    bad = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.objective_id}: {self.good} good, {self.bad} bad"
+
+
 class BurnState(models.Model):
     """One condition of one objective; burn rates are null where a window had no events.
 

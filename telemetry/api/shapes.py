@@ -7,6 +7,7 @@ from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 from telemetry.queries.breakdown import Share
+from telemetry.queries.past import Course, Source
 from telemetry.queries.points import Line, Point
 from telemetry.queries.window import Window
 
@@ -63,6 +64,14 @@ class LineShape(serializers.Serializer):
     as_of = serializers.DateTimeField(
         allow_null=True, help_text="When the newest report in the window was stored; null if there is none."
     )
+    source = serializers.ChoiceField(
+        [str(one) for one in Source],
+        required=False,
+        help_text="Where points were read: here, or in a store of metrics.",
+    )
+    source_problem = serializers.CharField(
+        required=False, help_text="Why a store that should be read was not; empty: nothing is wrong."
+    )
 
 
 class SliceTrafficShape(LineShape):
@@ -86,6 +95,11 @@ def line_json(line: Line, window: Window) -> dict[str, Any]:
         "points": [_point(point) for point in line.points],
         "as_of": line.as_of,
     }
+
+
+def course_json(course: Course, window: Window) -> dict[str, Any]:
+    """Return a LineShape that says where it was read."""
+    return line_json(course.line, window) | {"source": course.source, "source_problem": course.problem}
 
 
 def shares_json(name: str, shares: Iterable[Share]) -> list[dict[str, Any]]:

@@ -15,11 +15,11 @@ from console.base.errors import NotFound
 from policies.api.slice_gate import SliceEndpoint
 from policies.models import Gateway, Slice
 from telemetry.api.ask import PARAMETERS, window_of
-from telemetry.api.shapes import SlicesTrafficShape, SliceTrafficShape, line_json, routes_json, shares_json
+from telemetry.api.shapes import SlicesTrafficShape, SliceTrafficShape, course_json, line_json, routes_json, shares_json
 from telemetry.levels import NODE
 from telemetry.queries.breakdown import by_revision, by_route, by_service, by_slice
 from telemetry.queries.nodes import by_slice_of_node, line_of_node
-from telemetry.queries.points import line_of
+from telemetry.queries.past import course_of
 
 
 @extend_schema(tags=["traffic"])
@@ -34,7 +34,7 @@ class SliceTrafficEndpoint(SliceEndpoint):
         found, window = self.slice_of(slice_key), window_of(request)
         ids = [found.pk]
         return Response(
-            line_json(line_of(ids, found.gateway_id, window), window)
+            course_json(course_of(ids, found.gateway_id, window), window)
             | {
                 "by_route": routes_json(by_route(ids, window)),
                 "by_service": shares_json("service", by_service(ids, window)),
@@ -61,8 +61,8 @@ class GatewayTrafficEndpoint(Endpoint):
         window = window_of(request)
         slices = list(Slice.objects.visible_to(self.access).filter(gateway=found).values_list("pk", flat=True))
         is_whole = self.access.scope(Permission.VIEW).is_everywhere
-        line = line_of([found.pk] if is_whole else slices, found.pk, window)
-        return Response(line_json(line, window) | {"by_slice": shares_json("slice", by_slice(slices, window))})
+        course = course_of([found.pk] if is_whole else slices, found.pk, window)
+        return Response(course_json(course, window) | {"by_slice": shares_json("slice", by_slice(slices, window))})
 
 
 @extend_schema(tags=["traffic"])

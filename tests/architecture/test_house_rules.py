@@ -16,6 +16,7 @@ PACKAGES = (
     "waf",
     "certificates",
     "alerting",
+    "exports",
     "agent/gatehouse_agent",
     "protocol/gatehouse_protocol",
     "inspector/gatehouse_inspector",

@@ -7,12 +7,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 ACTIONS = sorted(
     path
-    for pattern in ("console/accounts/actions", "policies/actions", "fleet/actions", "waf/actions", "alerting/actions")
+    for pattern in (
+        "console/accounts/actions",
+        "policies/actions",
+        "fleet/actions",
+        "waf/actions",
+        "alerting/actions",
+        "exports/actions",
+    )
     for path in (ROOT / pattern).rglob("*.py")
 )
 VIEWS = sorted(
     path
-    for pattern in ("console/accounts/api", "policies/api", "fleet/api", "telemetry/api", "waf/api", "alerting/api")
+    for pattern in (
+        "console/accounts/api",
+        "policies/api",
+        "fleet/api",
+        "telemetry/api",
+        "waf/api",
+        "alerting/api",
+        "exports/api",
+    )
     for path in (ROOT / pattern).rglob("*.py")
 )
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "bulk_update"}

@@ -45,6 +45,7 @@ PAGES = (
     "/s/acme@edge/certificates?upload=new",
     "/s/acme@edge/certificates/{certificate}",
     "/issuers",
+    "/exports",
     "/s/acme@edge/review",
     "/s/acme@edge/review?layout=unified",
     "/s/acme@edge/revisions",

@@ -34,6 +34,8 @@ class Reply:
     status: int
     text: str
     retry_after: timedelta | None = None
+    content: bytes = b""
+    """The same as bytes, for answers that are no text."""
 
     @property
     def is_success(self) -> bool:
@@ -41,8 +43,13 @@ class Reply:
         return 200 <= self.status < 300
 
 
-def post(url: str, body: bytes, headers: Mapping[str, str], leave: Leave) -> Reply:
-    """Send one POST and return the answer, whatever its status; raise Unreachable, or NotDialled without leave."""
+def post(
+    url: str, body: bytes, headers: Mapping[str, str], leave: Leave, *, most_bytes: int = LARGEST_ANSWER_BYTES
+) -> Reply:
+    """Send one POST and return the answer, whatever its status; raise Unreachable, or NotDialled without leave.
+
+    Of the answer's body `most_bytes` are read.
+    """
     with _deadline() as watch, requests.Session() as session:
         session.trust_env = False
         for scheme in ("https://", "http://"):
@@ -56,8 +63,9 @@ def post(url: str, body: bytes, headers: Mapping[str, str], leave: Leave) -> Rep
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                text = _beginning(response)
-                return Reply(response.status_code, text, _retry_after(response.headers.get("Retry-After", "")))
+                content = _beginning(response, most_bytes)
+                pause = _retry_after(response.headers.get("Retry-After", ""))
+                return Reply(response.status_code, content.decode(errors="replace"), pause, content)
         except (exceptions.RequestException, HTTPError, OSError, ValueError) as error:
             raise Unreachable(_reason(error, watch.is_over)) from error
 
@@ -100,14 +108,14 @@ def _deadline() -> Iterator[_Watch]:
         watch.close()
 
 
-def _beginning(response: requests.Response) -> str:
+def _beginning(response: requests.Response, most_bytes: int) -> bytes:
     """Return as much of the body as we care for; never unpacked, so it cannot swell."""
     content = bytearray()
     for chunk in response.raw.stream(_CHUNK_BYTES, decode_content=False):
         content += chunk
-        if len(content) >= LARGEST_ANSWER_BYTES:
+        if len(content) >= most_bytes:
             break
-    return bytes(content[:LARGEST_ANSWER_BYTES]).decode(errors="replace")
+    return bytes(content[:most_bytes])
 
 
 def _retry_after(text: str) -> timedelta | None:

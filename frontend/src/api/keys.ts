@@ -34,6 +34,7 @@ export const keys = {
   notices: (slice?: string) => ['certificates', 'notices', slice ?? ''] as const,
   certificate: (id: string) => ['certificates', 'one', id] as const,
   issuers: () => ['issuers'] as const,
+  exports: () => ['exports'] as const,
   alerts: (filter: Query = {}) => ['alerts', 'list', filter] as const,
   alertSummary: () => ['alerts', 'summary'] as const,
   alert: (id: string) => ['alerts', 'one', id] as const,

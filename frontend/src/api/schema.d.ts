@@ -452,6 +452,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All exports, by name. */
+        get: operations["list_exports"];
+        put?: never;
+        /** @description Add an export. What happens from now on is sent, nothing of before. */
+        post: operations["add_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One export, and how far it has come; never its headers. */
+        get: operations["read_export"];
+        put?: never;
+        post?: never;
+        /** @description Remove an export; what it was told stays where it is. */
+        delete: operations["remove_export"];
+        options?: never;
+        head?: never;
+        /** @description Change an export; headers that are left out stay. */
+        patch: operations["change_export"];
+        trace?: never;
+    };
+    "/api/v1/exports/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send one sample of `gatehouse_export_test` now, and say what became of it. */
+        post: operations["test_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/freezes": {
         parameters: {
             query?: never;
@@ -571,6 +625,23 @@ export interface paths {
         post?: never;
         /** @description Make an unused token useless. */
         delete: operations["revoke_join_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateways/{gateway}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The same of one gateway, of the tenants that you may see there. */
+        get: operations["scrape_gateway"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2716,6 +2787,27 @@ export interface paths {
         head?: never;
         /** @description Give a member exactly these direct roles. The last owner of a tenant stays one. */
         patch: operations["change_member"];
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Counters of all its gateways, and how its objectives, certificates and alerts stand, for Prometheus.
+         *
+         *     OpenMetrics is spoken to whoever accepts `application/openmetrics-text`.
+         */
+        get: operations["scrape_tenant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tenants/{tenant}/notification-policies": {
@@ -4890,6 +4982,78 @@ export interface components {
             slice: string;
             objects: components["schemas"]["AnyObject"][];
         };
+        /**
+         * @description * `remote_write` - remote_write
+         *     * `otlp` - otlp
+         * @enum {string}
+         */
+        ExportKind: "remote_write" | "otlp";
+        /** @description A receiver of counters, and how far it has come. */
+        ExportShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["ExportKind"];
+            url: string;
+            /** @description Where what was sent is read back; empty: nowhere. */
+            query_url: string;
+            /** @description Their values are never told. */
+            header_names: string[];
+            /** @description Empty: all. */
+            tenants: string[];
+            external_labels: {
+                [key: string]: string;
+            };
+            interval_seconds: number;
+            is_enabled: boolean;
+            state: components["schemas"]["ExportState"];
+            /**
+             * Format: date-time
+             * @description The first moment it is told about.
+             */
+            started_at: string | null;
+            /**
+             * Format: date-time
+             * @description It has been told everything up to here.
+             */
+            sent_until: string | null;
+            /** @description How long ago `sent_until` is. About the interval and 20 s is as good as it gets. */
+            lag_seconds: number | null;
+            /** Format: date-time */
+            last_sent_at: string | null;
+            /** Format: date-time */
+            failing_since: string | null;
+            last_error: string;
+            /** Format: date-time */
+            next_try_at: string | null;
+            samples_sent: number;
+            /** @description Answered with an error that trying again does not mend. */
+            samples_refused: number;
+            last_refusal: string;
+            /** Format: date-time */
+            refused_at: string | null;
+            /** @description Of the course that was too old to be told; totals are right. */
+            skipped_seconds: number;
+            etag: string;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `sending` - sending
+         *     * `behind` - behind
+         *     * `failing` - failing
+         *     * `off` - off
+         * @enum {string}
+         */
+        ExportState: "waiting" | "sending" | "behind" | "failing" | "off";
+        /** @description What became of a single sample. */
+        ExportTrialShape: {
+            is_taken: boolean;
+            text: string;
+        };
+        /** @description All exports, by name. */
+        ExportsShape: {
+            items: components["schemas"]["ExportShape"][];
+        };
         /** @description What is wrong, and where: characters of the text. */
         ExpressionErrorShape: {
             text: string;
@@ -5720,6 +5884,12 @@ export interface components {
          * @enum {string}
          */
         InspectorShapeStateEnum: "unavailable" | "idle" | "serving" | "failing";
+        /**
+         * @description * `10` - 10
+         *     * `60` - 60
+         * @enum {integer}
+         */
+        IntervalSecondsEnum: 10 | 60;
         /** @description What a CA answers now. */
         IssuerCheckShape: {
             ok: boolean;
@@ -6600,6 +6770,22 @@ export interface components {
             until: string;
             reason: string;
         };
+        /** @description An export to add. */
+        NewExportRequest: {
+            name: string;
+            url: string;
+            query_url?: string;
+            headers?: {
+                [key: string]: string;
+            };
+            tenants?: string[];
+            external_labels?: {
+                [key: string]: string;
+            };
+            interval_seconds?: components["schemas"]["IntervalSecondsEnum"];
+            is_enabled?: boolean;
+            kind: components["schemas"]["ExportKind"];
+        };
         /** @description A freeze to begin. */
         NewFreezeRequest: {
             /** @description Slug; null: every gateway. */
@@ -7357,6 +7543,21 @@ export interface components {
         PatchedDeliveryChangeRequest: {
             default_strategy?: string;
             approvals_required?: boolean;
+        };
+        /** @description What to change of an export; what is left out stays. Headers are given all together. */
+        PatchedExportChangeRequest: {
+            name?: string;
+            url?: string;
+            query_url?: string;
+            headers?: {
+                [key: string]: string;
+            };
+            tenants?: string[];
+            external_labels?: {
+                [key: string]: string;
+            };
+            interval_seconds?: components["schemas"]["IntervalSecondsEnum"];
+            is_enabled?: boolean;
         };
         /** @description What can be changed of a gateway; what is not sent stays. */
         PatchedGatewayChangeRequest: {
@@ -9378,6 +9579,15 @@ export interface components {
              * @description When the newest report in the window was stored; null if there is none.
              */
             as_of: string | null;
+            /**
+             * @description Where points were read: here, or in a store of metrics.
+             *
+             *     * `own` - own
+             *     * `store` - store
+             */
+            source?: components["schemas"]["TrafficSource"];
+            /** @description Why a store that should be read was not; empty: nothing is wrong. */
+            source_problem?: string;
             by_route: components["schemas"]["RouteShareShape"][];
             by_service: components["schemas"]["ServiceShareShape"][];
             by_revision: components["schemas"]["RevisionShareShape"][];
@@ -9392,6 +9602,15 @@ export interface components {
              * @description When the newest report in the window was stored; null if there is none.
              */
             as_of: string | null;
+            /**
+             * @description Where points were read: here, or in a store of metrics.
+             *
+             *     * `own` - own
+             *     * `store` - store
+             */
+            source?: components["schemas"]["TrafficSource"];
+            /** @description Why a store that should be read was not; empty: nothing is wrong. */
+            source_problem?: string;
             by_slice: components["schemas"]["SliceShareShape"][];
         };
         /** @description One stage of a rollout. */
@@ -9804,6 +10023,12 @@ export interface components {
              */
             at: string;
         };
+        /**
+         * @description * `own` - own
+         *     * `store` - store
+         * @enum {string}
+         */
+        TrafficSource: "own" | "store";
         /**
          * @description * `tcp` - tcp
          *     * `quic` - quic
@@ -12997,6 +13222,339 @@ export interface operations {
             };
         };
     };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportsShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_export: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewExportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_export: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_export: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedExportChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    test_export: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportTrialShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_freezes: {
         parameters: {
             query?: {
@@ -13408,6 +13966,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    scrape_gateway: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
             };
         };
     };
@@ -23020,6 +23609,37 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    scrape_tenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Metrics. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

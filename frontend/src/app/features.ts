@@ -28,6 +28,7 @@ export const ORDER = [
   'switches',
   'delivery',
   'issuers',
+  'exports',
   'access',
   'audit',
 ] as const;

@@ -36,6 +36,7 @@ export const paths = {
   wafEvent: (slice: string, id: string) => inSlice(slice, `waf/events/${id}`),
   wafSimulator: (slice: string) => inSlice(slice, 'waf/simulator'),
   issuers: () => '/issuers',
+  exports: () => '/exports',
   rollouts: (slice: string) => inSlice(slice, 'rollouts'),
   allRollouts: () => '/rollouts',
   rollout: (slice: string, id: string) => inSlice(slice, `rollouts/${id}`),

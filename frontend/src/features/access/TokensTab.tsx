@@ -4,6 +4,7 @@ import { useMay } from '@/api/me';
 import type { Token } from '@/api/types/people';
 import { serverNow } from '@/lib/clock';
 import { ApiCall } from '@/ui/apicall/ApiCall';
+import { ScrapeHint } from '@/ui/scrape/ScrapeHint';
 import { AddButton } from './AddButton';
 import { AddToken } from './AddToken';
 import { Listing } from './Listing';
@@ -46,6 +47,7 @@ export function TokensTab({ tenant }: { tenant: string }) {
         permission="tokens"
         nothing={{ title: t('tokens.none'), text: t('tokens.none.text') }}
       />
+      <ScrapeHint name={tenant} path={`/tenants/${tenant}/metrics`} />
       {isAdding && <AddToken tenant={tenant} onClose={() => setAdding(false)} />}
       {revoking && (
         <RevokeToken tenant={tenant} token={revoking} onClose={() => setRevoking(null)} />

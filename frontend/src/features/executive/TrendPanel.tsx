@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo } from 'react';
 import { formatLevel } from '@/slo/figures';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { Panel } from '@/ui/page/Panel';
+import { SourceNote } from '@/ui/problems/SourceNote';
 import { Age } from '@/ui/time/Age';
 import classes from './executive.module.css';
 import { trendOf } from './kept';
@@ -43,6 +44,12 @@ export function TrendPanel({ traffic, window }: { traffic: GatewaysTraffic; wind
       meta={t('trend.meta')}
       aside={traffic.asOf && <Age at={traffic.asOf} staleAfterSeconds={90} />}
     >
+      <SourceNote
+        sources={traffic.known.map(({ traffic: { source, source_problem } }) => ({
+          source,
+          problem: source_problem,
+        }))}
+      />
       <div className={classes.trend}>
         {isEmpty && !traffic.isPending && (
           <EmptyState kind="nothing" title={t('trend.none')} text={t('trend.none.text')} />

@@ -16,7 +16,11 @@ const MOST_GATEWAYS = 8;
 const MOST_SLICES = 24;
 const NONE: readonly never[] = [];
 
-export type GatewaysTraffic = { known: GatewayTraffic[]; asOf: string | null; isPending: boolean };
+export type GatewaysTraffic = {
+  known: GatewayTraffic[];
+  asOf: string | null;
+  isPending: boolean;
+};
 
 /** Of every gateway one may see; of many, the first few. */
 export function useGatewaysTraffic(window: string): GatewaysTraffic {

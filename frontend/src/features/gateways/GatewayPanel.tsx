@@ -14,6 +14,7 @@ import { paths } from '@/lib/paths';
 import { useUrlState } from '@/lib/urlState';
 import { Facts } from '@/ui/page/Facts';
 import { SidePanel, SideSection } from '@/ui/panel/SidePanel';
+import { ScrapeHint } from '@/ui/scrape/ScrapeHint';
 import { Age } from '@/ui/time/Age';
 import { GatewayForm } from './GatewayForm';
 import classes from './gateways.module.css';
@@ -49,6 +50,7 @@ export function GatewayPanel({ gateway }: { gateway: Gateway }) {
         {t('delivery')}
       </Link>
       {mayOperate && <JoinTokens gateway={gateway.slug} />}
+      <ScrapeHint name={gateway.slug} path={`/gateways/${gateway.slug}/metrics`} />
       {isEditing && <GatewayForm gateway={gateway} onClose={() => setEditing(false)} />}
     </SidePanel>
   );

@@ -5,6 +5,7 @@ import { alerts } from './alerts';
 import { controls } from './controls';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
+import { exports } from './exports';
 import { rollouts } from './rollouts';
 import { watching } from './objectives';
 import { governance } from './governance';
@@ -16,6 +17,7 @@ import { ofShop, waf } from './waf';
 export const handlers = [
   ...fleet,
   ...evidence,
+  ...exports,
   ...rollouts,
   ...access,
   ...alerts,

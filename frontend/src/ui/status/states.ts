@@ -65,6 +65,8 @@ export const STATES = {
   resolved: { tone: 'ok', glyph: 'disc' },
   resting: { tone: 'idle', glyph: 'ring' },
   sent: { tone: 'ok', glyph: 'disc' },
+  sending: { tone: 'ok', glyph: 'disc' },
+  behind: { tone: 'warn', glyph: 'ring' },
   failing: { tone: 'bad', glyph: 'cross' },
   given_up: { tone: 'bad', glyph: 'bar' },
   burning: { tone: 'bad', glyph: 'triangle' },

@@ -1,0 +1,1 @@
+"""What people do to exports; each is one verb."""

@@ -1,0 +1,19 @@
+"""Addresses of this app's endpoints."""
+
+from django.urls import URLPattern, path
+
+from exports.api.exports import ExportsEndpoint
+from exports.api.metrics import GatewayMetricsEndpoint, TenantMetricsEndpoint
+
+READ = {"get": "retrieve"}
+
+urlpatterns: list[URLPattern] = [
+    path("tenants/<slug:tenant>/metrics", TenantMetricsEndpoint.as_view(READ)),
+    path("gateways/<slug:gateway>/metrics", GatewayMetricsEndpoint.as_view(READ)),
+    path("exports", ExportsEndpoint.as_view({"get": "list", "post": "create"})),
+    path(
+        "exports/<uuid:pk>",
+        ExportsEndpoint.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
+    ),
+    path("exports/<uuid:pk>/test", ExportsEndpoint.as_view({"post": "test"})),
+]

@@ -1,0 +1,1 @@
+"""Makes families of what the product knows."""

@@ -1,0 +1,1 @@
+"""PURE: metrics as families, and as the text that collectors read."""

@@ -1,0 +1,1 @@
+"""Reads back from a store what was sent to it."""

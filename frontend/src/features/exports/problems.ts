@@ -1,0 +1,14 @@
+/** Problems of a refused write at their fields. Pure. */
+import type { ApiError } from '@/api/errors';
+
+const isAt = (place: string, pointer: string) =>
+  place === pointer || place.startsWith(`${pointer}/`);
+
+/** The text of the problem at `pointer` or below it. */
+export const problemAt = (error: ApiError | null, pointer: string): string | undefined =>
+  error?.problems.find(({ pointer: place }) => isAt(place, pointer))?.text;
+
+/** Whether every problem stands at one of these fields, so that the whole need not be told again. */
+export const isAtFields = (error: ApiError, pointers: readonly string[]): boolean =>
+  error.problems.length > 0 &&
+  error.problems.every(({ pointer }) => pointers.some((place) => isAt(pointer, place)));
