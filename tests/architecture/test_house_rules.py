@@ -15,6 +15,7 @@ PACKAGES = (
     "slo",
     "waf",
     "certificates",
+    "costs",
     "alerting",
     "agent/gatehouse_agent",
     "protocol/gatehouse_protocol",

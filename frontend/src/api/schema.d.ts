@@ -452,6 +452,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All tenants' statements of a month, dearest first; for the platform's people. */
+        get: operations["list_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/freezes": {
         parameters: {
             query?: never;
@@ -1043,6 +1060,93 @@ export interface paths {
         put?: never;
         /** @description Let inspectors look again. Lifting what is lifted changes nothing. */
         post: operations["lift_platform_switch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The prices for everybody, and those of tenants you may see. */
+        get: operations["list_price_tables"];
+        put?: never;
+        /** @description Add a price table, for everybody or for one tenant. */
+        post: operations["add_price_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One price table with all its versions. */
+        get: operations["read_price_table"];
+        put?: never;
+        post?: never;
+        /** @description Remove a price table by which nothing was charged. */
+        delete: operations["remove_price_table"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables/{slug}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a table new prices from a day to come; what was charged stays as it is. */
+        post: operations["reprice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables/{slug}/versions/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take prices back that do not hold yet. */
+        post: operations["withdraw_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what a month would have cost with other prices; nothing is kept of it. */
+        post: operations["preview_prices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2663,6 +2767,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tenants/{tenant}/cost-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All budgets of a tenant and how much of them is spent this month. */
+        get: operations["list_cost_budgets"];
+        put?: never;
+        /** @description Set a budget for every month. A rule of the kind `cost_budget` says when its thresholds are reached. */
+        post: operations["add_cost_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cost-budgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove a budget. */
+        delete: operations["remove_cost_budget"];
+        options?: never;
+        head?: never;
+        /** @description Change what is given. */
+        patch: operations["change_cost_budget"];
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A tenant's month, by day and by what you ask for, with the month before beside it. */
+        get: operations["read_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/costs/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The charges of a month as CSV with columns as in FOCUS. No cell begins a formula. */
+        get: operations["export_charges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/costs/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add a correction to a month, closed or not, as a row of its own. Charges stay as they were. */
+        post: operations["correct_costs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tenants/{tenant}/inhibitions": {
         parameters: {
             query?: never;
@@ -3775,6 +3966,12 @@ export interface components {
              */
             exhaustion_seconds: number | null;
         };
+        /**
+         * @description * `GB` - GB
+         *     * `GiB` - GiB
+         * @enum {string}
+         */
+        ByteUnitEnum: "GB" | "GiB";
         /** @description How many there are, and the first dozen. */
         CalendarEntriesShape: {
             count: number;
@@ -4155,6 +4352,135 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /** @description A tenant's day that costs more than the same hours of the weeks before, both at the prices of that day. */
+        CostAnomalyShape: {
+            tenant: string;
+            /** Format: date */
+            day: string;
+            /**
+             * Format: date-time
+             * @description The end of the last hour that was compared.
+             */
+            until: string;
+            /** @description At the last look it was usual again. */
+            is_over: boolean;
+            actual: string;
+            usual: string;
+            currency: string;
+            routes: {
+                [key: string]: string;
+            }[];
+        };
+        /** @description All budgets of a tenant, by name. */
+        CostBudgetList: {
+            items: components["schemas"]["CostBudgetShape"][];
+        };
+        /** @description A budget and how much of it is spent. */
+        CostBudgetShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            amount: string;
+            thresholds: number[];
+            is_forecast_told: boolean;
+            version: number;
+            created_by: string;
+            /** @description Of the month, corrections included. */
+            spent: string;
+            foreseen: string | null;
+        };
+        /** @description A credit or a late charge. */
+        CostCorrectionShape: {
+            /** Format: date */
+            day: string;
+            amount: string;
+            reason: string;
+            author: string;
+        };
+        /** @description What one meter cost on one billing day. */
+        CostDayShape: {
+            /** Format: date */
+            day: string;
+            meter: components["schemas"]["CostMeter"];
+            /** @description Null: there was no price. */
+            cost: string | null;
+            /** @description Bytes, requests, or things. */
+            quantity: string;
+        };
+        /** @description A part of a month, as it was and as it would have been. */
+        CostForeseenShape: {
+            name: string;
+            /** @description Null: it had no price. */
+            billed_cost: string | null;
+            would_cost: string;
+        };
+        /**
+         * @description * `bytes_out` - bytes_out
+         *     * `bytes_in` - bytes_in
+         *     * `requests` - requests
+         *     * `inspected` - inspected
+         *     * `certificates` - certificates
+         *     * `gateways` - gateways
+         *     * `nodes` - nodes
+         * @enum {string}
+         */
+        CostMeter: "bytes_out" | "bytes_in" | "requests" | "inspected" | "certificates" | "gateways" | "nodes";
+        /** @description All statements of a month together. */
+        CostMonthSumShape: {
+            month: string;
+            billed_cost: string;
+            idle_cost: string;
+            corrected: string;
+            tenants: number;
+            /** @description Statements that are not closed yet. */
+            open: number;
+            requests: number;
+            measured: number;
+            /** Format: date-time */
+            as_of: string | null;
+        };
+        /** @description A part of a month; the empty name is of what belongs to none. */
+        CostPartShape: {
+            name: string;
+            cost: string;
+            /** @description In the whole month before. */
+            cost_before: string;
+            bytes_out: number;
+            bytes_in: number;
+            requests: number;
+            measured: number;
+        };
+        /** @description What a month costs a tenant. Amounts are decimals in text, exact to a millionth. */
+        CostStatementShape: {
+            tenant: string;
+            /** @description YYYY-MM, in the billing time zone. */
+            month: string;
+            /** @description ISO 4217; empty before there are prices. */
+            currency: string;
+            /** @description The sum of all charges, without corrections. */
+            billed_cost: string;
+            /** @description The part that nobody used; only the platform has any. */
+            idle_cost: string;
+            /** @description What corrections add, or take if negative. */
+            corrected: string;
+            requests: number;
+            /** @description Requests whose bytes are known; of the others they are unknown. */
+            measured: number;
+            bytes_in: number;
+            bytes_out: number;
+            /** @description Whether every charge had a price. */
+            is_priced: boolean;
+            /**
+             * Format: date-time
+             * @description When the newest evidence in it was reported.
+             */
+            as_of: string | null;
+            /**
+             * Format: date-time
+             * @description Charges never change after it; null: open.
+             */
+            closed_at: string | null;
         };
         /** @description So many nodes altogether. */
         CountCohort: {
@@ -6581,6 +6907,30 @@ export interface components {
             };
             type: components["schemas"]["ChannelType"];
         };
+        /** @description What a tenant means to spend in a month, and when to say so. */
+        NewCostBudgetShapeRequest: {
+            name: string;
+            /**
+             * Format: decimal
+             * @description In the currency of the prices.
+             */
+            amount: string;
+            /** @description Percent of the amount; the alert says which was reached. */
+            thresholds?: number[];
+            /**
+             * @description Whether an alert says that the month will exceed it if it goes on like this.
+             * @default true
+             */
+            is_forecast_told: boolean;
+        };
+        /** @description A credit (negative) or a late charge. */
+        NewCostCorrectionShapeRequest: {
+            /** @description YYYY-MM. */
+            month: string;
+            /** Format: decimal */
+            amount: string;
+            reason: string;
+        };
         /** @description A defaults to add. */
         NewDefaultsRequest: {
             name: string;
@@ -6769,6 +7119,46 @@ export interface components {
              */
             expires_at: string;
         };
+        /** @description A price table with its first prices. */
+        NewPriceTableShapeRequest: {
+            /** @default GB */
+            byte_unit: components["schemas"]["ByteUnitEnum"];
+            /**
+             * @description How what nodes cost is shared among the tenants of a gateway; hours without requests are idle.
+             *
+             *     * `requests` - requests
+             *     * `bytes` - bytes
+             *     * `evenly` - evenly
+             * @default requests
+             */
+            sharing: components["schemas"]["SharingEnum"];
+            prices: components["schemas"]["PriceShapeRequest"][];
+            /** Format: date */
+            valid_from: string;
+            slug: string;
+            name: string;
+            /** @description Slug; null: for everybody. */
+            tenant?: string | null;
+            /** @description ISO 4217; the same for all tables. */
+            currency: string;
+        };
+        /** @description Prices, and from which billing day on they hold. */
+        NewPricesShapeRequest: {
+            /** @default GB */
+            byte_unit: components["schemas"]["ByteUnitEnum"];
+            /**
+             * @description How what nodes cost is shared among the tenants of a gateway; hours without requests are idle.
+             *
+             *     * `requests` - requests
+             *     * `bytes` - bytes
+             *     * `evenly` - evenly
+             * @default requests
+             */
+            sharing: components["schemas"]["SharingEnum"];
+            prices: components["schemas"]["PriceShapeRequest"][];
+            /** Format: date */
+            valid_from: string;
+        };
         /** @description A route to add. */
         NewRouteRequest: {
             name: string;
@@ -6781,11 +7171,13 @@ export interface components {
          *     * `rollout` - rollout
          *     * `certificate` - certificate
          *     * `waf` - waf
+         *     * `cost_budget` - cost_budget
+         *     * `cost_anomaly` - cost_anomaly
          *     * `inspector` - inspector
          *     * `delivery` - delivery
          * @enum {string}
          */
-        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "rollout" | "certificate" | "waf" | "inspector" | "delivery";
+        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "rollout" | "certificate" | "waf" | "cost_budget" | "cost_anomaly" | "inspector" | "delivery";
         /** @description A rule to add. */
         NewRuleRequest: {
             is_enabled?: boolean;
@@ -7348,6 +7740,14 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What to change. */
+        PatchedCostBudgetChangeShapeRequest: {
+            name?: string;
+            /** Format: decimal */
+            amount?: string;
+            thresholds?: number[];
+            is_forecast_told?: boolean;
+        };
         /** @description A change of parts of a defaults. */
         PatchedDefaultsPatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of DefaultsSpec. */
@@ -7660,6 +8060,14 @@ export interface components {
          * @enum {string}
          */
         PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "switch";
+        /** @description A page of statements, dearest first, and what there is to say of the month as a whole. */
+        PlatformCostsShape: {
+            items: components["schemas"]["CostStatementShape"][];
+            next: string | null;
+            /** @description This month and the eleven before it, newest first. */
+            months: components["schemas"]["CostMonthSumShape"][];
+            anomalies: components["schemas"]["CostAnomalyShape"][];
+        };
         /** @description One page of switches of the platform. */
         PlatformSwitchPage: {
             items: components["schemas"]["PlatformSwitchShape"][];
@@ -7765,6 +8173,24 @@ export interface components {
             /** @description Three days or more, something matched, and nothing of it false. */
             is_ready: boolean;
         };
+        /** @description Prices to try on last month. */
+        PreviewAskedShapeRequest: {
+            /** @default GB */
+            byte_unit: components["schemas"]["ByteUnitEnum"];
+            /**
+             * @description How what nodes cost is shared among the tenants of a gateway; hours without requests are idle.
+             *
+             *     * `requests` - requests
+             *     * `bytes` - bytes
+             *     * `evenly` - evenly
+             * @default requests
+             */
+            sharing: components["schemas"]["SharingEnum"];
+            prices: components["schemas"]["PriceShapeRequest"][];
+            tenant?: string | null;
+            /** @description YYYY-MM; the last whole one if absent. */
+            month?: string;
+        };
         /** @description What the objective would have said of the past; alerts of the last 7 days, the budget of its last period. */
         PreviewShape: {
             /** Format: date-time */
@@ -7781,6 +8207,73 @@ export interface components {
             pages: number;
             tickets: number;
             episodes: components["schemas"]["EpisodeShape"][];
+        };
+        /** @description What a month would have cost. */
+        PricePreviewShape: {
+            month: string;
+            billed_cost: string;
+            would_cost: string;
+            by_meter: components["schemas"]["CostForeseenShape"][];
+            /** @description The fifty that would have paid most. */
+            by_tenant: components["schemas"]["CostForeseenShape"][];
+        };
+        /** @description What one meter costs; what has no price is free. */
+        PriceShapeRequest: {
+            meter: components["schemas"]["CostMeter"];
+            /** @description Slugs; empty: all that no other price of the meter names. */
+            gateways?: string[];
+            tiers: components["schemas"]["PriceTierShapeRequest"][];
+        };
+        /** @description As `PriceShape`. */
+        PriceShownShape: {
+            meter: components["schemas"]["CostMeter"];
+            pricing_unit: string;
+            gateways: string[];
+            tiers: components["schemas"]["PriceTierShownShape"][];
+        };
+        /** @description One page of price tables. */
+        PriceTablePage: {
+            items: components["schemas"]["PriceTableShape"][];
+            next: string | null;
+        };
+        /** @description A price table with all its versions, newest first. */
+        PriceTableShape: {
+            slug: string;
+            name: string;
+            /** @description Null: for everybody who has none of their own. */
+            tenant: string | null;
+            currency: string;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            versions: components["schemas"]["PriceVersionShape"][];
+        };
+        /** @description The price of each unit of a month up to so many of them. */
+        PriceTierShapeRequest: {
+            /**
+             * Format: decimal
+             * @description In pricing units (GB, million requests, months); null: of all others. The last tier has null.
+             */
+            up_to: string | null;
+            /** Format: decimal */
+            unit_price: string;
+        };
+        /** @description As `PriceTierShape`. */
+        PriceTierShownShape: {
+            up_to: string | null;
+            unit_price: string;
+        };
+        /** @description Prices that hold from a billing day on, until the next version's. */
+        PriceVersionShape: {
+            number: number;
+            /** Format: date */
+            valid_from: string;
+            byte_unit: components["schemas"]["ByteUnitEnum"];
+            sharing: components["schemas"]["SharingEnum"];
+            prices: components["schemas"]["PriceShownShape"][];
+            author: string;
+            /** Format: date-time */
+            made_at: string;
         };
         /** @description One finding about one field. */
         ProblemEntryShape: {
@@ -9120,6 +9613,13 @@ export interface components {
          * @enum {string}
          */
         ShareCohortTypeEnum: "share";
+        /**
+         * @description * `requests` - requests
+         *     * `bytes` - bytes
+         *     * `evenly` - evenly
+         * @enum {string}
+         */
+        SharingEnum: "requests" | "bytes" | "evenly";
         /** @description Why. */
         ShiftCommandShapeRequest: {
             /**
@@ -9691,6 +10191,28 @@ export interface components {
          * @enum {string}
          */
         TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
+        /** @description A tenant's month. */
+        TenantCostsShape: {
+            /** @description Null: nothing was charged in it. */
+            statement: components["schemas"]["CostStatementShape"] | null;
+            /** @description Of the month before. */
+            before: components["schemas"]["CostStatementShape"] | null;
+            /** @description The whole month if it goes on like the last seven days; null: closed, or too early. */
+            foreseen: string | null;
+            /**
+             * Format: date
+             * @description The first day of which any bytes are known.
+             */
+            bytes_since: string | null;
+            time_zone: string;
+            days: components["schemas"]["CostDayShape"][];
+            parts: components["schemas"]["CostPartShape"][];
+            /** @description What all parts cost that are not shown. */
+            rest: string;
+            corrections: components["schemas"]["CostCorrectionShape"][];
+            budgets: components["schemas"]["CostBudgetShape"][];
+            anomalies: components["schemas"]["CostAnomalyShape"][];
+        };
         /** @description One page of tenants. */
         TenantPage: {
             items: components["schemas"]["TenantShape"][];
@@ -10793,6 +11315,24 @@ export interface components {
          */
         "node.BanAction": "block" | "challenge";
         /**
+         * @description Bytes on the wire between clients and a route with one service behind it: heads, bodies and their framing.
+         *
+         *     `requests` are those whose bytes are in it. Of requests that no row speaks of the bytes are unknown, not zero.
+         */
+        "node.ByteRow": {
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            route: string;
+            service: string;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            sent: number;
+        };
+        /**
          * @description What a TLS handshake of the node's own with one listener showed for one name and key family.
          *
          *     `key` is `ecdsa` or `rsa`, or empty where the listener's only TLS version (1.3) leaves the choice to Envoy.
@@ -10847,6 +11387,7 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description What happened within a span; a node only tells `bytes` once the control plane said that it takes them. */
         "node.Counts": {
             /** Format: date-time */
             from: string;
@@ -10854,6 +11395,8 @@ export interface components {
             to: string;
             rows: components["schemas"]["node.CountRow"][];
             latency: components["schemas"]["node.LatencyRow"][];
+            /** @default [] */
+            bytes: components["schemas"]["node.ByteRow"][];
         };
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
@@ -12988,6 +13531,50 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_costs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description YYYY-MM; this month if absent. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformCostsShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15148,6 +15735,356 @@ export interface operations {
             };
             /** @description The state of the thing forbids it now; `code` says why. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_price_tables: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTablePage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_price_table: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewPriceTableShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTableShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_price_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTableShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_price_table: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    reprice: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewPricesShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTableShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    withdraw_prices: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTableShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    preview_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["PreviewAskedShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePreviewShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22578,6 +23515,414 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddedChannelShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_cost_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostBudgetList"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_cost_budget: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCostBudgetShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostBudgetShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_cost_budget: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_cost_budget: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedCostBudgetChangeShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostBudgetShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_costs: {
+        parameters: {
+            query?: {
+                /** @description `route` if absent. */
+                by?: "day" | "gateway" | "meter" | "route" | "service";
+                /** @description YYYY-MM; this month if absent. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantCostsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    export_charges: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM; this month if absent. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    correct_costs: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCostCorrectionShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostCorrectionShape"];
                 };
             };
             /** @description You may look, but not do this. */
