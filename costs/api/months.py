@@ -98,8 +98,8 @@ class MonthsEndpoint(Endpoint):
     )  # fmt: skip
     def create(self, request: Request, tenant: str) -> Response:
         """Add a correction to a month, closed or not, as a row of its own. Charges stay as they were."""
-        self.access.require_on_platform(self.needed)
         found = tenant_of(self.access, tenant, self.needed)
+        self.access.require_on_platform(self.needed)
         asked = read(NewCostCorrectionShape, request)
         month = month_named(asked["month"], "/month")
         row = correct(found, month, asked["amount"], asked["reason"], actor=self.actor, dry_run=self.is_dry_run)

@@ -15,7 +15,10 @@ class PriceTableQuerySet(models.QuerySet["PriceTable"]):
 
     def visible_to(self, access: Access) -> "PriceTableQuerySet":
         """The table for everybody, and those of tenants that the caller may see."""
-        rows: PriceTableQuerySet = self.filter(Q(tenant=None) | access.scope(Permission.VIEW).filter())
+        scope = access.scope(Permission.VIEW)
+        if scope.is_everywhere:
+            return self
+        rows: PriceTableQuerySet = self.filter(Q(tenant=None) | scope.filter())
         return rows
 
 
