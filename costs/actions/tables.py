@@ -9,7 +9,7 @@ from django.utils import timezone
 from console.accounts.models import Tenant
 from console.audit.actor import Actor
 from console.audit.verbs import Act, Target, verb
-from console.base.errors import Conflict, FieldProblem, Invalid
+from console.base.errors import Conflict, FieldProblem, Invalid, NotFound
 from costs.actions.recording import record
 from costs.actions.wording import checked
 from costs.arithmetic.calendar import month_of
@@ -57,11 +57,11 @@ def add_version(table: PriceTable, given: Mapping[str, Any], *, actor: Actor, dr
 
 
 def withdraw_version(table: PriceTable, number: int, *, actor: Actor, dry_run: bool = False) -> PriceTable:
-    """Take prices back that do not hold yet. Raises Invalid, Conflict."""
+    """Take prices back that do not hold yet. Raises NotFound, Conflict."""
     with verb("price_table.withdraw", actor=actor, dry_run=dry_run) as act:
         version = PriceVersion.objects.select_for_update().filter(table=table, number=number).first()
         if version is None:
-            raise Invalid.field("/number", "unknown", "There is no such version.")
+            raise NotFound
         if version.valid_from <= calendar().day_of(timezone.now()):
             raise Conflict("These prices hold already; add others from tomorrow on.", code="prices_in_force")
         version.delete()

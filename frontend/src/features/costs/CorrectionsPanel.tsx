@@ -13,8 +13,8 @@ export function CorrectionsPanel({ corrections, currency }: Props) {
   return (
     <Panel title={t('corrections')}>
       <ul className={classes.anomalies}>
-        {corrections.map((one, index) => (
-          <li key={index}>
+        {corrections.map((one) => (
+          <li key={`${one.day} ${one.amount} ${one.reason}`}>
             <div className={classes.budgetHead}>
               <b>{formatMoney(one.amount, currency)}</b>
               <span>{one.reason}</span>

@@ -1,12 +1,13 @@
 /** The month a page is about, in the address; its neighbours by one step. */
 import { Button } from '@mantine/core';
+import { serverNow } from '@/lib/clock';
 import { useUrlState } from '@/lib/urlState';
 import classes from './costs.module.css';
 import { monthName, shifted } from './money';
 import { useText } from './text';
 
 /** This month in the billing time zone is known to the server alone; near its edges the person's own may differ. */
-export const thisMonth = (): string => new Date().toISOString().slice(0, 7);
+export const thisMonth = (): string => new Date(serverNow()).toISOString().slice(0, 7);
 
 export function useMonth(): string | undefined {
   const [url] = useUrlState();

@@ -48,7 +48,6 @@ function useColumns(costs: TenantCosts, by: By): TableColumn<CostPart>[] {
   const t = useText();
   const currency = currencyOf(costs);
   const total = Number(costs.statement?.billed_cost ?? 0);
-  const known = (part: CostPart) => coverageOf(part);
   const nameOf = ({ name }: CostPart) =>
     by === 'meter' && name ? t(`meter.${name}` as 'meter.nodes') : name || t('parts.nobody');
   return [
@@ -75,13 +74,13 @@ function useColumns(costs: TenantCosts, by: By): TableColumn<CostPart>[] {
       key: 'out',
       header: t('bytes.out'),
       align: 'end',
-      cell: (part) => (known(part) === 0 ? t('unknown') : formatBytes(part.bytes_out)),
+      cell: (part) => (coverageOf(part) === 0 ? t('unknown') : formatBytes(part.bytes_out)),
     },
     {
       key: 'in',
       header: t('bytes.in'),
       align: 'end',
-      cell: (part) => (known(part) === 0 ? t('unknown') : formatBytes(part.bytes_in)),
+      cell: (part) => (coverageOf(part) === 0 ? t('unknown') : formatBytes(part.bytes_in)),
     },
     {
       key: 'requests',

@@ -41,6 +41,7 @@ export function PriceFields({ number, price, byteUnit, wrong, onChange, onRemove
         />
       </div>
       {price.tiers.map((tier, place) => {
+        // Tiers are told apart by their place: two may say the same while they are written.
         const isLast = place === price.tiers.length - 1;
         return (
           <div key={place} className={classes.tier}>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useMayOnPlatform } from '@/api/me';
 import type { PriceTable, PriceVersion } from '@/api/types/costs';
 import { useWrite } from '@/api/useWrite';
+import { serverNow } from '@/lib/clock';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { Page } from '@/ui/page/Page';
 import { Panel } from '@/ui/page/Panel';
@@ -13,6 +14,8 @@ import classes from './costs.module.css';
 import { PriceEditor } from './PriceEditor';
 import { usePriceTables } from './reads';
 import { useText } from './text';
+
+const momentText = (ms: number): string => new Date(ms).toISOString();
 
 export default function PricesPage() {
   const t = useText();
@@ -59,7 +62,7 @@ function Prices({ table, mayPrice, onEdit }: Props) {
   const withdrawing = useWrite([['costs']]);
   const rows = table.versions.flatMap((version) => rowsOf(version));
   const ahead = table.versions[0];
-  const isAhead = ahead && ahead.valid_from > new Date().toISOString().slice(0, 10);
+  const isAhead = ahead && ahead.valid_from > momentText(serverNow()).slice(0, 10);
   return (
     <Panel
       title={table.name}
