@@ -44,6 +44,13 @@ export function PartsPanel({ costs }: { costs: TenantCosts }) {
 
 const currencyOf = ({ statement }: TenantCosts): string => statement?.currency ?? '';
 
+/** What has no requests has no bytes; where nobody counted those of the requests they are unknown. */
+function bytesOf(part: CostPart, bytes: number, unknown: string): string {
+  const coverage = coverageOf(part);
+  if (coverage === null) return '–';
+  return coverage === 0 ? unknown : formatBytes(bytes);
+}
+
 function useColumns(costs: TenantCosts, by: By): TableColumn<CostPart>[] {
   const t = useText();
   const currency = currencyOf(costs);
@@ -74,13 +81,13 @@ function useColumns(costs: TenantCosts, by: By): TableColumn<CostPart>[] {
       key: 'out',
       header: t('bytes.out'),
       align: 'end',
-      cell: (part) => (coverageOf(part) === 0 ? t('unknown') : formatBytes(part.bytes_out)),
+      cell: (part) => bytesOf(part, part.bytes_out, t('unknown')),
     },
     {
       key: 'in',
       header: t('bytes.in'),
       align: 'end',
-      cell: (part) => (coverageOf(part) === 0 ? t('unknown') : formatBytes(part.bytes_in)),
+      cell: (part) => bytesOf(part, part.bytes_in, t('unknown')),
     },
     {
       key: 'requests',

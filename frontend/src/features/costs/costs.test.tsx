@@ -89,8 +89,8 @@ const costs: TenantCosts = {
 test('a month says what is known of it, what is not, and where it will end', async () => {
   server.use(http.get('*/api/v1/tenants/acme/costs', () => HttpResponse.json(costs)));
   await renderAt('/t/acme/costs');
-  expect((await screen.findAllByText('42.50\u2009EUR'))[0]).toBeVisible();
-  expect(screen.getByText(/Of 90\u2009% of the requests; known since 2026-11-03/)).toBeVisible();
+  expect((await screen.findAllByText('42.50 EUR'))[0]).toBeVisible();
+  expect(screen.getByText(/Of 90 % of the requests; known since 2026-11-03/)).toBeVisible();
   expect(screen.getAllByText('unknown')).toHaveLength(2);
   expect(screen.getByText(/more than the budget/)).toBeVisible();
   expect(screen.getByText('An outage.')).toBeVisible();
