@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import type { TenantCosts } from '@/api/types/costs';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
 import { barsOf, costly } from './days';
-import { blank, missingOf, pricesBody } from './drafts';
+import { blank, missingOf, pricesBody, type Draft } from './drafts';
 import { changeOf, formatBytes, formatMoney, shifted } from './money';
 
 test.each([
@@ -45,22 +45,17 @@ test('only meters that cost anything are drawn, and a day without charges is no 
 test('the last tier of a price never ends', () => {
   const draft = blank('2026-12-01');
   expect(missingOf(draft)).toBe('need.price');
-  const [first] = draft.prices;
-  const tiers = [
-    { upTo: '', unitPrice: '0.08' },
-    { upTo: '7', unitPrice: '0.05' },
-  ];
-  const open = {
-    ...draft,
-    prices: [{ ...first, meter: 'bytes_out' as const, gateways: [], tiers }],
+  const priced = (upTo: string): Draft => {
+    const tiers = [
+      { upTo, unitPrice: '0.08' },
+      { upTo: '7', unitPrice: '0.05' },
+    ];
+    return { ...draft, prices: [{ meter: 'bytes_out', gateways: [], tiers }] };
   };
-  expect(missingOf(open)).toBe('need.tier');
-  const whole = {
-    ...open,
-    prices: [{ ...open.prices[0]!, tiers: [{ ...tiers[0]!, upTo: '10' }, tiers[1]!] }],
-  };
-  expect(missingOf(whole)).toBeNull();
-  expect(pricesBody(whole).prices[0]?.tiers.map(({ up_to }) => up_to)).toEqual(['10', null]);
+  expect(missingOf(priced(''))).toBe('need.tier');
+  expect(missingOf(priced('10'))).toBeNull();
+  const [body] = pricesBody(priced('10')).prices;
+  expect(body?.tiers.map(({ up_to }) => up_to)).toEqual(['10', null]);
 });
 
 const costs: TenantCosts = {
@@ -114,8 +109,7 @@ test('a budget is not sent before it is whole, and a refusal stands at its field
   await renderAt('/t/acme/costs');
   await userEvent.click(await screen.findByRole('button', { name: 'Add a budget' }));
   const dialog = await screen.findByRole('dialog');
-  const add = () =>
-    screen.getAllByRole('button', { name: 'Add a budget' }).find((one) => dialog.contains(one))!;
+  const add = () => within(dialog).getByRole('button', { name: 'Add a budget' });
   expect(add()).toBeDisabled();
   await userEvent.type(screen.getByLabelText('Name'), 'Shop');
   await userEvent.type(screen.getByLabelText('Amount a month'), '250.00');
