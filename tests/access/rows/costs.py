@@ -10,7 +10,7 @@ from console.accounts.permissions import Permission
 from console.audit.actor import SYSTEM
 from costs.actions.budgets import add_budget
 from costs.actions.corrections import correct
-from costs.actions.tables import add_table, add_version
+from costs.actions.tables import add_table, add_version, withdraw_version
 from costs.api.asked import today
 from costs.arithmetic.calendar import month_of
 from costs.metering.round import charge
@@ -34,15 +34,17 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     if table is None:
         body = wanted(today() + timedelta(days=1), slug=f"of-{tenant.slug}")
         table = add_table(body, tenant=tenant, actor=SYSTEM)
-        for days in (40,) if tenant == world.cast.acme else (40, 41):  # the last one has another number for each
-            add_version(table, wanted(today() + timedelta(days=days)), actor=SYSTEM)
+        add_version(table, wanted(today() + timedelta(days=40)), actor=SYSTEM)
+        if tenant != world.cast.acme:  # a number of its own, that no other table has
+            add_version(table, wanted(today() + timedelta(days=41)), actor=SYSTEM)
+            withdraw_version(table, 2, actor=SYSTEM)
     charge(timezone.now())
     budget = add_budget(
         tenant, {"name": "Shop", "amount": Decimal(10), "thresholds": [50], "is_forecast_told": True}, actor=SYSTEM
     )
     correct(tenant, month_of(today()), Decimal("-1.5"), "An outage.", actor=SYSTEM)
     _unusual(tenant)
-    return {"tenant": tenant.slug, "pk": budget.pk, "slug": table.slug, "number": table.versions.count()}
+    return {"tenant": tenant.slug, "pk": budget.pk, "slug": table.slug, "number": 2 if tenant == world.cast.acme else 3}
 
 
 def crowd(world: World, numbers: range) -> None:
