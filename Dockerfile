@@ -16,6 +16,7 @@ COPY console console
 COPY policies policies
 COPY telemetry telemetry
 COPY slo slo
+COPY costs costs
 COPY waf waf
 COPY fleet fleet
 COPY certificates certificates
@@ -40,6 +41,7 @@ COPY --from=build /app/console console
 COPY --from=build /app/policies policies
 COPY --from=build /app/telemetry telemetry
 COPY --from=build /app/slo slo
+COPY --from=build /app/costs costs
 COPY --from=build /app/waf waf
 COPY --from=build /app/fleet fleet
 COPY --from=build /app/certificates certificates

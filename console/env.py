@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 PREFIX = "GATEHOUSE_"
 
@@ -59,6 +60,15 @@ def choice(name: str, default: str, choices: Sequence[str]) -> str:
     if text not in choices:
         raise SettingsError(f"{PREFIX}{name} is {text!r}; use one of {', '.join(choices)}.")
     return text
+
+
+def time_zone(name: str, default: str) -> ZoneInfo:
+    """Return `GATEHOUSE_<name>`, which must be the name of a time zone, as in `Europe/Berlin`."""
+    text = setting(name, default)
+    try:
+        return ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise SettingsError(f"{PREFIX}{name} is {text!r}; use the name of a time zone, as Europe/Berlin.") from None
 
 
 def networks(name: str) -> list[IPv4Network | IPv6Network]:

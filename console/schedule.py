@@ -39,6 +39,7 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
     "judge objectives": {"task": "slo.tasks.judge", "schedule": 5.0, "options": {"expires": 5}},
     "expire counts of objectives": {"task": "slo.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},
+    "charge days": {"task": "costs.tasks.charge", "schedule": 60.0, "options": {"expires": 60}},
     "keep findings": {"task": "waf.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
     "clear sessions": {
         "task": "console.accounts.tasks.clear_sessions",

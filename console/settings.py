@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "waf",
     "fleet",
     "certificates",
+    "costs",
     "alerting",
     "exports",
 ]
@@ -202,3 +203,6 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.setting("LOG_LEVEL", "INFO")},
 }
+
+# Where a billing day and month begin at midnight; another zone holds for days that are not charged yet.
+BILLING_TIME_ZONE = env.time_zone("BILLING_TIME_ZONE", "UTC")

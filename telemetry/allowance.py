@@ -29,7 +29,7 @@ RETURNING slice_id, made
 
 def admitted(keys: Collection[SeriesKey]) -> set[SeriesKey]:
     """Return which of these series, all of them new, may be made now; a slice as a whole always may."""
-    slices = {key for key in keys if is_whole(key) and not key[1]}
+    slices = {key for key in keys if is_whole(key) and not key[1] and not key[2]}
     by_slice: dict[UUID, list[SeriesKey]] = defaultdict(list)
     for key in keys:
         if key not in slices:
@@ -39,8 +39,8 @@ def admitted(keys: Collection[SeriesKey]) -> set[SeriesKey]:
 
 
 def is_whole(key: SeriesKey) -> bool:
-    """Say whether a series stands for a route, or a slice, as a whole."""
-    return key[2:] == ("", 0, "")
+    """Say whether a series stands for a route, a service on a route, or a slice, as a whole."""
+    return key[3:] == (0, "")
 
 
 def _room(wanted: Mapping[UUID, int]) -> dict[UUID, int]:

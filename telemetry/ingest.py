@@ -18,24 +18,30 @@ from telemetry.live import now_showing
 from telemetry.locks import Lock, share
 from telemetry.packing import Batch, SeriesKey, pack
 from telemetry.places import places_of
-from telemetry.rows import CountRow, Heard, LatencyRow
+from telemetry.rows import ByteRow, CountRow, Heard, LatencyRow
 from telemetry.series import ids_of
 
 LATEST_SECONDS = 3600
 """Counts older than this are entered at this age: a wrong clock must neither lose them nor break the batch."""
-Row = TypeVar("Row", CountRow, LatencyRow, Heard)
+Row = TypeVar("Row", CountRow, LatencyRow, ByteRow, Heard)
 
-__all__ = ["CountRow", "Heard", "LatencyRow", "record"]
+__all__ = ["ByteRow", "CountRow", "Heard", "LatencyRow", "record"]
 
 
-def record(counts: Sequence[CountRow], latency: Sequence[LatencyRow], heard: Sequence[Heard] = ()) -> None:
+def record(
+    counts: Sequence[CountRow],
+    latency: Sequence[LatencyRow],
+    heard: Sequence[Heard] = (),
+    moved: Sequence[ByteRow] = (),
+) -> None:
     """Store a batch, of any number of nodes; the caller has sorted out repeated reports."""
     now = timezone.now()
-    counts, latency, heard = _in_time(counts, now), _in_time(latency, now), _in_time(heard, now)
-    if not (counts or latency or heard):
+    counts, latency = _in_time(counts, now), _in_time(latency, now)
+    heard, moved = _in_time(heard, now), _in_time(moved, now)
+    if not (counts or latency or heard or moved):
         return
-    places = places_of({row.slice_id for row in counts} | {row.slice_id for row in latency})
-    batch = pack(counts, latency, heard, {pk: place.gateway_id for pk, place in places.items()})
+    places = places_of({row.slice_id for rows in (counts, latency, moved) for row in rows})
+    batch = pack(counts, latency, heard, {pk: place.gateway_id for pk, place in places.items()}, moved)
     with transaction.atomic(savepoint=False):
         share(Lock.WRITING)
         series = ids_of(_series_of(batch))
@@ -66,6 +72,7 @@ def _series_of(batch: Batch) -> set[SeriesKey]:
     found: set[SeriesKey] = set()
     for total in batch.slices.values():
         found.update(total.counts)
+        found.update(total.flows)
         found.update(key for key, _ in total.cells)
     for node in batch.nodes.values():
         found.update(key for key, _ in (*node.statuses, *node.cells))

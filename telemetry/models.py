@@ -13,7 +13,7 @@ class Series(models.Model):
     """What is counted, by a small number: one route, service, code and response flag of a slice.
 
     The row with code 0 and no service and no flags stands for the route as a whole, in latency cells; without even a
-    route it stands for the slice.
+    route it stands for the slice. With a service it stands for all that this did on the route, in flows of bytes.
     """
 
     id = models.AutoField(primary_key=True)
@@ -88,6 +88,13 @@ class Moment(models.Model):
     """Latency per route: series id of the route × 256 + bucket; `cell_counts` holds the requests in each."""
     cell_counts = ArrayField(models.BigIntegerField())
 
+    flows = ArrayField(models.IntegerField(), db_default=[])
+    """Series of routes with one service whose bytes are known: `flow_requests` holds the requests of each, `received`
+    and `sent` its bytes."""
+    flow_requests = ArrayField(models.BigIntegerField(), db_default=[])
+    received = ArrayField(models.BigIntegerField(), db_default=[])
+    sent = ArrayField(models.BigIntegerField(), db_default=[])
+
     class Meta:
         abstract = True
 
@@ -101,6 +108,7 @@ class TenSeconds(Moment):
     counts = ArrayField(models.IntegerField())
     bucket_counts = ArrayField(models.IntegerField())
     cell_counts = ArrayField(models.IntegerField())
+    flow_requests = ArrayField(models.IntegerField(), db_default=[])
 
     class Meta:
         db_table = "telemetry_ten_seconds"

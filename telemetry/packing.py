@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from telemetry.histogram import from_bins
-from telemetry.rows import CountRow, Heard, LatencyRow
+from telemetry.rows import ByteRow, CountRow, Heard, LatencyRow
 
 STATUSES = 5
 """total, 2xx, 3xx, 4xx, 5xx"""
@@ -24,6 +24,8 @@ class ScopeSum:
     counts: dict[SeriesKey, int] = field(default_factory=dict)
     buckets: dict[int, int] = field(default_factory=dict)
     cells: dict[tuple[SeriesKey, int], int] = field(default_factory=dict)
+    flows: dict[SeriesKey, list[int]] = field(default_factory=dict)
+    """Requests whose bytes are known, bytes received and bytes sent, by route with one service."""
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ def pack(
     latency: Sequence[LatencyRow],
     heard: Iterable[Heard],
     gateway_of: Mapping[UUID, UUID],
+    moved: Sequence[ByteRow] = (),
 ) -> Batch:
     """Return the sums of a batch; `gateway_of` tells the gateway of each slice."""
     slices: dict[ScopeKey, ScopeSum] = defaultdict(ScopeSum)
@@ -67,12 +70,19 @@ def pack(
         _add_latency(slices[row.at, row.slice_id, row.revision_sequence], row, buckets)
         slice_ = whole_slice(row.slice_id)
         _add_each(nodes[row.at, row.node_id].cells, {(slice_, bucket): number for bucket, number in buckets.items()})
+    for one in moved:
+        _add_bytes(slices[one.at, one.slice_id, one.revision_sequence], one)
     return Batch(slices, _gateways(slices, heard, gateway_of, nodes), nodes)
 
 
 def whole_route(slice_id: UUID, route: str) -> SeriesKey:
     """Return the series that stands for a route as a whole."""
     return slice_id, route, "", 0, ""
+
+
+def whole_service(slice_id: UUID, route: str, service: str) -> SeriesKey:
+    """Return the series that stands for everything a service did on a route."""
+    return slice_id, route, service, 0, ""
 
 
 def whole_slice(slice_id: UUID) -> SeriesKey:
@@ -97,6 +107,13 @@ def _add_latency(total: ScopeSum, row: LatencyRow, buckets: Mapping[int, int]) -
     route = whole_route(row.slice_id, row.route)
     _add_each(total.buckets, buckets)
     _add_each(total.cells, {(route, bucket): number for bucket, number in buckets.items()})
+
+
+def _add_bytes(total: ScopeSum, row: ByteRow) -> None:
+    sums = total.flows.setdefault(whole_service(row.slice_id, row.route, row.service), [0, 0, 0])
+    sums[0] += row.requests
+    sums[1] += row.received
+    sums[2] += row.sent
 
 
 def _gateways(

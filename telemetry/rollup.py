@@ -24,7 +24,12 @@ PORTION = 100_000
 
 _KEY = "slot, scope_id, revision_sequence"
 _STATUSES = ("total", "status_2xx", "status_3xx", "status_4xx", "status_5xx")
-_PAIRS = (("series", "counts"), ("buckets", "bucket_counts"), ("cells", "cell_counts"))
+_ARRAYS = (
+    ("series", "counts"),
+    ("buckets", "bucket_counts"),
+    ("cells", "cell_counts"),
+    ("flows", "flow_requests", "received", "sent"),
+)
 
 
 COUNT_EVER = """
@@ -103,10 +108,10 @@ def rolled_upto(table: Table) -> int:
 
 def _statement(source: Table, target: Table) -> str:
     sums = ", ".join(f"sum({name})::bigint AS {name}" for name in _STATUSES)
-    parts = ",\n".join(_pair_sums(*pair) for pair in _PAIRS)
-    joins = " ".join(f"LEFT JOIN {keys}_sums USING ({_KEY})" for keys, _ in _PAIRS)
-    arrays = ", ".join(f"coalesce({name}, '{{}}')" for pair in _PAIRS for name in pair)
-    columns = ", ".join((*_STATUSES, *(name for pair in _PAIRS for name in pair)))
+    parts = ",\n".join(_array_sums(*arrays) for arrays in _ARRAYS)
+    joins = " ".join(f"LEFT JOIN {keys}_sums USING ({_KEY})" for keys, *_ in _ARRAYS)
+    sums_of = ", ".join(f"coalesce({name}, '{{}}')" for arrays in _ARRAYS for name in arrays)
+    columns = ", ".join((*_STATUSES, *(name for arrays in _ARRAYS for name in arrays)))
     return f"""
     WITH fresh AS MATERIALIZED (
       SELECT *, date_bin('{target.step_seconds} seconds', at, 'epoch'::timestamptz) AS slot
@@ -115,15 +120,18 @@ def _statement(source: Table, target: Table) -> str:
     sums AS (SELECT {_KEY}, max(recorded_at) AS recorded_at, {sums} FROM fresh GROUP BY {_KEY}),
     {parts}
     INSERT INTO {target.name} (at, scope_id, revision_sequence, recorded_at, {columns})
-    SELECT {_KEY}, recorded_at, {", ".join(_STATUSES)}, {arrays} FROM sums {joins}
+    SELECT {_KEY}, recorded_at, {", ".join(_STATUSES)}, {sums_of} FROM sums {joins}
     """
 
 
-def _pair_sums(keys: str, values: str) -> str:
-    """Return the subquery that adds two parallel arrays up by key."""
+def _array_sums(keys: str, *values: str) -> str:
+    """Return the subquery that adds parallel arrays up by key, the first of them."""
+    names = ", ".join(values)
+    sums = ", ".join(f"sum(part.{value})::bigint AS {value}" for value in values)
+    arrays = ", ".join(f"array_agg({value} ORDER BY key) AS {value}" for value in values)
     return f"""{keys}_sums AS (
-      SELECT {_KEY}, array_agg(key ORDER BY key) AS {keys}, array_agg(value ORDER BY key) AS {values} FROM (
-        SELECT {_KEY}, key, sum(value)::bigint AS value FROM fresh, unnest({keys}, {values}) AS pair (key, value)
+      SELECT {_KEY}, array_agg(key ORDER BY key) AS {keys}, {arrays} FROM (
+        SELECT {_KEY}, key, {sums} FROM fresh, unnest({keys}, {names}) AS part (key, {names})
         GROUP BY {_KEY}, key
       ) AS {keys}_each GROUP BY {_KEY}
     )"""

@@ -33,6 +33,21 @@ class LatencyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ByteRow:
+    """Bytes between clients and one route with one service behind it on one node, and the requests they were of."""
+
+    at: datetime
+    node_id: UUID
+    slice_id: UUID
+    revision_sequence: int
+    route: str
+    service: str
+    requests: int
+    received: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A node reported, whether or not it had anything to count: what makes zero differ from silence."""
 

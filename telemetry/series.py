@@ -83,7 +83,7 @@ def other_of(key: SeriesKey) -> SeriesKey:
     """Return the series that stands in for one too many; as a whole for what is a route as a whole."""
     slice_id, _, service, code, flags = key
     if allowance.is_whole(key):
-        return slice_id, OTHER, service, code, flags
+        return slice_id, OTHER, OTHER if service else "", code, flags
     return slice_id, OTHER, OTHER, class_of(code) * 100, "-"
 
 

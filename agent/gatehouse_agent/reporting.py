@@ -14,7 +14,7 @@ from typing import Final
 
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RECORDS, RecordReport
-from gatehouse_protocol.reports import Counts, NodeEvent, Report
+from gatehouse_protocol.reports import BYTES, Counts, NodeEvent, Report
 
 from gatehouse_agent import logs
 from gatehouse_agent.control.backoff import Backoff
@@ -57,7 +57,7 @@ class Reporter:
         self._client = client
         self._meter = meter
         self._compose, self._on_stored, self._seen = compose, on_stored, seen
-        self._takes_records = False
+        self._taken: tuple[str, ...] = ()
         self._interval_seconds = interval_seconds
         self._unstored: deque[Report] = deque(maxlen=round(_KEPT_SECONDS / interval_seconds))
         self._events: deque[NodeEvent] = deque(maxlen=_MOST_EVENTS)
@@ -127,7 +127,9 @@ class Reporter:
     def _next(self, counts: Counts | None) -> Report:
         self._sequence += 1
         events, self._events = tuple(self._events), deque(maxlen=_MOST_EVENTS)
-        records = self._seen.recorded() if self._takes_records else None
+        records = self._seen.recorded() if RECORDS in self._taken else None
+        if counts is not None and BYTES not in self._taken:
+            counts = replace(counts, bytes=())
         return replace(
             self._compose(self._sequence), counts=counts, events=events, waf=self._seen.found(), records=records
         )
@@ -147,7 +149,7 @@ class Reporter:
         self._forget(newest)
         self.is_revoked = False
         self._backoff.reset()
-        self._takes_records = RECORDS in answer.takes
+        self._taken = answer.takes
         self._interval_seconds = min(max(float(answer.next_report_seconds), 0.5), 60.0)
         for report in list(self._unstored)[:_AT_ONCE]:
             await self._client.report(report)

@@ -6,7 +6,18 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from alerting.kinds import certificate, delivery, inspector, node_drift, node_silent, rollout, slo_burn, waf
+from alerting.kinds import (
+    certificate,
+    cost_anomaly,
+    cost_budget,
+    delivery,
+    inspector,
+    node_drift,
+    node_silent,
+    rollout,
+    slo_burn,
+    waf,
+)
 from alerting.kinds.kind import Kind, Parameters
 from console.base.errors import FieldProblem, Invalid, pointer
 
@@ -20,6 +31,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             rollout.KIND,
             certificate.KIND,
             waf.KIND,
+            cost_budget.KIND,
+            cost_anomaly.KIND,
             inspector.KIND,
             delivery.KIND,
         )

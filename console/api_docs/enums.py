@@ -39,6 +39,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
     "FreezeState": ["planned", "active", "ended"],
     "IndicatorKind": ["availability", "latency", "composite"],
     "IssuerType": ["acme", "internal"],
+    "CostMeter": ["bytes_out", "bytes_in", "requests", "inspected", "certificates", "gateways", "nodes"],
     "KeyFamily": ["ecdsa", "rsa"],
     "Kind": ["listener", "defaults", "hostname", "service", "route", "waf_policy", "list"],
     "NodeProgress": ["waiting", "received", "accepted", "active", "proven", "rejected", "silent"],

@@ -40,7 +40,11 @@ def stack(places: Places, ports: Mapping[Port, int]) -> Stages:
         (_manage(places, "demo", console, "seed_demo"), _frontend(places), *_fetching(places, pebble)),
         (_assets(places, console),),
         (*_console(places, ports, console), *_echoes(ports), *pebble.programs()),
-        (*(_node(places, ports, *node) for node in NODES), _certificates(places, console, pebble)),
+        (
+            *(_node(places, ports, *node) for node in NODES),
+            _certificates(places, console, pebble),
+            _manage(places, "costs", console, "seed_costs"),
+        ),
         (_traffic(ports),),
     )
 

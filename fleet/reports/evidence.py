@@ -7,7 +7,7 @@ from typing import Final
 from fleet.models import NodeEvent
 from fleet.reports.progress import SliceIds
 from fleet.reports.standing import Taken
-from telemetry.ingest import CountRow, Heard, LatencyRow, record
+from telemetry.ingest import ByteRow, CountRow, Heard, LatencyRow, record
 
 BUCKET_SECONDS: Final = 10
 MAX_AGE: Final = timedelta(minutes=15)
@@ -28,7 +28,8 @@ def write_traffic(taken: Sequence[Taken], slice_ids: SliceIds) -> None:
     with_counts = [one for one in taken if one.report.counts is not None]
     if with_counts:
         heard = [Heard(at=_bucket(one), node_id=one.node.pk, gateway_id=one.node.gateway_id) for one in with_counts]
-        record(list(_counts(with_counts, slice_ids)), list(_latency(with_counts, slice_ids)), heard)
+        of = with_counts, slice_ids
+        record(list(_counts(*of)), list(_latency(*of)), heard, list(_moved(*of)))
 
 
 def _counts(taken: Iterable[Taken], slice_ids: SliceIds) -> Iterable[CountRow]:
@@ -59,6 +60,23 @@ def _latency(taken: Iterable[Taken], slice_ids: SliceIds) -> Iterable[LatencyRow
                     revision_sequence=row.revision_sequence,
                     route=row.route,
                     bins=row.bins,
+                )
+
+
+def _moved(taken: Iterable[Taken], slice_ids: SliceIds) -> Iterable[ByteRow]:
+    for one in taken:
+        for row in one.report.counts.bytes if one.report.counts else ():
+            if (slice_id := slice_ids.get((one.node.gateway_id, row.slice))) is not None:
+                yield ByteRow(
+                    at=_bucket(one),
+                    node_id=one.node.pk,
+                    slice_id=slice_id,
+                    revision_sequence=row.revision_sequence,
+                    route=row.route,
+                    service=row.service,
+                    requests=row.requests,
+                    received=row.received,
+                    sent=row.sent,
                 )
 
 

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RecordReport
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
+
+BYTES: Final = "bytes"
+"""What a control plane that counts bytes says it takes, in its answer to a report."""
 
 
 class AgentState(StrEnum):
@@ -163,11 +167,30 @@ class LatencyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ByteRow:
+    """Bytes on the wire between clients and a route with one service behind it: heads, bodies and their framing.
+
+    `requests` are those whose bytes are in it. Of requests that no row speaks of the bytes are unknown, not zero.
+    """
+
+    slice: SliceKey
+    revision_sequence: Count
+    route: Text
+    service: Text
+    requests: Count
+    received: Count
+    sent: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
+    """What happened within a span; a node only tells `bytes` once the control plane said that it takes them."""
+
     from_: datetime
     to: datetime
     rows: tuple[CountRow, ...]
     latency: tuple[LatencyRow, ...]
+    bytes: tuple[ByteRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

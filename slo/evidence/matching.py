@@ -28,7 +28,12 @@ class SeriesFacts:
     @property
     def is_whole_route(self) -> bool:
         """Whether it stands for a route in latency cells."""
-        return bool(self.route) and not self.service and self.code == 0 and not self.flags
+        return bool(self.route) and not self.service and self.is_whole
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it stands for a slice, a route or a service as a whole, and no request is counted under it."""
+        return self.code == 0 and not self.flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Matched:
 
 def verdict_on(indicator: Indicator, series: SeriesFacts) -> Verdict:
     """Return what the requests of a series are to an objective of availability."""
-    if series.is_whole_route or not series.route or not _is_looked_at(indicator, series):
+    if series.is_whole or not series.route or not _is_looked_at(indicator, series):
         return Verdict.IGNORED
     return indicator.classes.verdict(series.code, series.flags)
 

@@ -13,8 +13,8 @@ STATUSES = ("total", "status_2xx", "status_3xx", "status_4xx", "status_5xx")
 SLOT = "(extract(epoch FROM at - %(since)s)::bigint / %(step)s)::int"
 """The number of the step that holds a row, from 0."""
 
-_NARROW = ("counts", "bucket_counts", "cell_counts")
-_COLUMNS = "at, scope_id, revision_sequence, recorded_at, series, buckets, cells, " + ", ".join(
+_NARROW = ("counts", "bucket_counts", "cell_counts", "flow_requests")
+_COLUMNS = "at, scope_id, revision_sequence, recorded_at, series, buckets, cells, flows, received, sent, " + ", ".join(
     (*STATUSES, *(f"{name}::bigint[]" for name in _NARROW))
 )
 _SCOPED = f"SELECT {_COLUMNS} FROM {{table}} WHERE scope_id = ANY(%(scopes)s) AND at >= %(since)s AND at < %(until)s"

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from gatehouse_agent.assembly.content import SliceRef
-from gatehouse_agent.traffic.rows import count_rows, latency_rows, merge, slice_of
+from gatehouse_agent.traffic.rows import byte_rows, count_rows, latency_rows, merge, slice_of
 from gatehouse_agent.traffic.totals import Outcome, Totals, read, remember, since
-from gatehouse_protocol.reports import Counts
+from gatehouse_protocol.reports import ByteRow, Counts
 
 SHOP = Outcome("acme/shop", "acme/echo", 200, "-")
 ACTIVE = {"acme@edge": SliceRef("acme@edge", False, "r", 7, "")}
@@ -106,3 +106,27 @@ def test_a_counter_that_envoy_hid_for_a_while_goes_on_from_what_it_was():
     hidden = remember(before, Totals())
     back = Totals({outcome: 101}, {"acme/shop": {(1000, 100): 101}})
     assert since(hidden, back) == Totals({outcome: 1}, {"acme/shop": {(1000, 100): 1}})
+
+
+class TestBytes:
+    def bytes_of(self, way, value, route="acme/shop", cluster="acme/echo"):
+        return {"name": f"gh.{way}.route.{route}.cluster.{cluster}", "value": value}
+
+    def test_bytes_belong_to_the_requests_of_their_route_and_service(self):
+        found = read([counter(value=2), counter(code=503, flags="UF"), self.bytes_of("rx", 7), self.bytes_of("tx", 90)])
+        (row,) = byte_rows(found, ACTIVE, "edge")
+        assert row == ByteRow("acme@edge", 7, "acme/shop", "acme/echo", 3, 7, 90)
+
+    def test_of_a_listener_that_counts_no_bytes_they_are_unknown(self):
+        assert byte_rows(read([counter(value=2)]), ACTIVE, "edge") == ()
+
+    def test_our_own_probes_cost_nobody_anything(self):
+        assert read([self.bytes_of("tx", 9, route="gatehouse/proof")]) == Totals()
+
+    def test_only_what_came_since_counts_and_windows_add_up(self):
+        before = read([counter(value=2), self.bytes_of("tx", 90)])
+        now = read([counter(value=3), self.bytes_of("tx", 130)])
+        rows = byte_rows(since(before, now), ACTIVE, "edge")
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        (row,) = merge([Counts(at, at, (), (), rows), Counts(at, at, (), (), rows)]).bytes
+        assert (row.requests, row.received, row.sent) == (2, 0, 80)

@@ -15,6 +15,7 @@ PACKAGES = (
     "slo",
     "waf",
     "certificates",
+    "costs",
     "alerting",
     "exports",
     "agent/gatehouse_agent",

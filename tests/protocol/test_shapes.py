@@ -66,6 +66,17 @@ REPORT = {
             }
         ],
         "latency": [{"slice": "acme@edge", "revision_sequence": 3, "route": "acme/shop", "bins": [[100, 10, 12]]}],
+        "bytes": [
+            {
+                "slice": "acme@edge",
+                "revision_sequence": 3,
+                "route": "acme/shop",
+                "service": "acme/echo",
+                "requests": 12,
+                "received": 8_400,
+                "sent": 276_000,
+            }
+        ],
     },
     "events": [{"at": "2026-01-02T03:04:05.000000Z", "code": "probe_failed", "text": "http"}],
     "challenges": [{"id": "0197", "proven": False, "error": "127.0.0.1:10080 answers 404"}],

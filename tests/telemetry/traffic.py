@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from telemetry.ingest import CountRow, LatencyRow
+from telemetry.ingest import ByteRow, CountRow, LatencyRow
 from telemetry.levels import floor
 
 NODE = uuid4()
@@ -31,3 +31,11 @@ def latency(slice_id: UUID, *bins: tuple[int, int, int], **more: Any) -> Latency
     """Latency of the same route."""
     plain: dict[str, Any] = {"at": step_start(), "node_id": NODE, "revision_sequence": 1, "route": "acme/shop"}
     return LatencyRow(slice_id=slice_id, bins=bins, **(plain | more))
+
+
+def moved(slice_id: UUID, requests: int, received: int, sent: int, **more: Any) -> ByteRow:
+    """Bytes of the same route and service."""
+    plain: dict[str, Any] = {
+        "at": step_start(), "node_id": NODE, "revision_sequence": 1, "route": "acme/shop", "service": "acme/echo",
+    }  # fmt: skip
+    return ByteRow(slice_id=slice_id, requests=requests, received=received, sent=sent, **(plain | more))

@@ -9,7 +9,7 @@ from gatehouse_protocol.reports import Counts
 from gatehouse_agent.assembly.content import SliceRef
 from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
-from gatehouse_agent.traffic.rows import count_rows, latency_rows, merge
+from gatehouse_agent.traffic.rows import byte_rows, count_rows, latency_rows, merge
 from gatehouse_agent.traffic.totals import STATS_FILTER, HeldRule, Totals, read, remember, since
 
 
@@ -50,8 +50,9 @@ class Meter:
             begun, self._read_at = self._read_at, self._clock.steady()
         self._held.update(counted.held)
         if counted.requests or counted.latency:
-            rows, lines = count_rows(counted, active, self._gateway), latency_rows(counted, active, self._gateway)
-            self._windows.append(Counts(self._clock.at(begun), self._clock.at(self._read_at), rows, lines))
+            of = counted, active, self._gateway
+            span = self._clock.at(begun), self._clock.at(self._read_at)
+            self._windows.append(Counts(*span, count_rows(*of), latency_rows(*of), byte_rows(*of)))
 
     async def follow(self, active: Mapping[str, SliceRef]) -> None:
         """Close the window of the revisions so far; what comes from now on is counted for `active`."""

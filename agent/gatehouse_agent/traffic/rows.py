@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gatehouse_protocol.reports import CountRow, Counts, LatencyRow
+from gatehouse_protocol.reports import ByteRow, CountRow, Counts, LatencyRow
 
 from gatehouse_agent.assembly.content import SliceRef
-from gatehouse_agent.traffic.totals import Totals
+from gatehouse_agent.traffic.totals import Place, Totals
 
 
 def count_rows(counted: Totals, active: Mapping[str, SliceRef], gateway: str) -> tuple[CountRow, ...]:
@@ -31,21 +31,48 @@ def latency_rows(counted: Totals, active: Mapping[str, SliceRef], gateway: str) 
     return tuple(rows)
 
 
+def byte_rows(counted: Totals, active: Mapping[str, SliceRef], gateway: str) -> tuple[ByteRow, ...]:
+    """Return one row for each route and service whose bytes are known, sorted.
+
+    Envoy counts requests and bytes at once, so a place that moved no bytes is one whose bytes nobody counts.
+    """
+    requests: Counter[Place] = Counter()
+    for outcome, count in counted.requests.items():
+        requests[outcome.route, outcome.service] += count
+    rows = []
+    for place in sorted(counted.received.keys() | counted.sent.keys()):
+        route, service = place
+        key = slice_of(route, gateway)
+        moved = requests[place], counted.received.get(place, 0), counted.sent.get(place, 0)
+        rows.append(ByteRow(key, _sequence(active, key), route, service, *moved))
+    return tuple(rows)
+
+
 def merge(windows: Sequence[Counts]) -> Counts:
     """Return one window over all given ones (at least one, in order of time), with equal rows added up."""
     requests: Counter[CountRow] = Counter()
     latency: defaultdict[LatencyRow, Counter[tuple[int, int]]] = defaultdict(Counter)
+    moved: dict[ByteRow, ByteRow] = {}
     for window in windows:
         for row in window.rows:
             requests[replace(row, count=0)] += row.count
         for line in window.latency:
             latency[replace(line, bins=())].update({(lower, width): count for lower, width, count in line.bins})
+        for one in window.bytes:
+            place = replace(one, requests=0, received=0, sent=0)
+            moved[place] = _sum(moved.get(place, place), one)
     rows = tuple(replace(row, count=count) for row, count in requests.items())
     lines = tuple(
         replace(line, bins=tuple((lower, width, count) for (lower, width), count in sorted(bins.items())))
         for line, bins in latency.items()
     )
-    return Counts(windows[0].from_, windows[-1].to, rows, lines)
+    return Counts(windows[0].from_, windows[-1].to, rows, lines, tuple(moved.values()))
+
+
+def _sum(one: ByteRow, more: ByteRow) -> ByteRow:
+    return replace(
+        one, requests=one.requests + more.requests, received=one.received + more.received, sent=one.sent + more.sent
+    )
 
 
 def slice_of(route: str, gateway: str) -> str:

@@ -26,6 +26,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
   switch: [['rollouts'], ['platform-switches']],
   certificate: [['certificates']],
   objective: [['objectives']],
+  costs: [['costs']],
   // Who follows a slice hears of its gateway's freezes too, and the other way round.
   freeze: [['freezes'], ['gates'], ['rollouts']],
   delivery: [['strategies'], ['gates']],
@@ -40,6 +41,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
     ['gates'],
     ['certificates'],
     ['objectives'],
+    ['costs'],
     ['waf'],
     ['waf-news'],
     ['alerts'],

@@ -24,6 +24,8 @@ export const keys = {
   trafficOf: (of: string, query: Query = {}) => ['traffic', of, query] as const,
   objectives: (filter: Query = {}) => ['objectives', filter] as const,
   objective: (id: string) => ['objectives', 'one', id] as const,
+  /** Everything about costs: a price, a budget and a charge change what the others say. */
+  costs: (tenant: string, asked: Query = {}) => ['costs', tenant, asked] as const,
   rollouts: (filter: Query = {}) => ['rollouts', filter] as const,
   rollout: (id: string) => ['rollouts', 'one', id] as const,
   rolloutEvidence: (id: string) => ['rollouts', 'one', id, 'evidence'] as const,

@@ -12,6 +12,7 @@ export const ORDER = [
   'gateways',
   'alerts',
   'records',
+  'costs',
   'waf-events',
   'waf-simulator',
   'routes',

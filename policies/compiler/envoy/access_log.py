@@ -1,4 +1,4 @@
-"""Counters and latencies of every request, by Envoy's statistics access logger.
+"""Counters, bytes and latencies of every request, by Envoy's statistics access logger.
 
 Unlike the router's own statistics it also counts what never reached a service (401, 403, 404, 429), and the agent reads
 it with the same poll as everything else.
@@ -22,11 +22,16 @@ _COUNTER_TAGS: Final = (
     ("route", f"{_ROUTE}.code.%RESPONSE_CODE%.flags.%RESPONSE_FLAGS%"),
     ("cluster", "%UPSTREAM_CLUSTER%"),
 )
+# What one request and its answer took on the wire: heads, bodies and framing, as sent, without TLS and TCP.
+_BYTES: Final = (("rx", "%DOWNSTREAM_WIRE_BYTES_RECEIVED%"), ("tx", "%DOWNSTREAM_WIRE_BYTES_SENT%"))
+_PLACE_TAGS: Final = (("route", _ROUTE), ("cluster", "%UPSTREAM_CLUSTER%"))
 _DURATION: Final = "%COMMON_DURATION(DS_RX_BEG:DS_TX_END:us)%"  # first byte received to last byte sent
 
 
 def write_access_log(log: Any, schema: EnvoySchema) -> None:
-    """Fill an `AccessLog`: the counter `gh.rq…` of requests and the histogram `gh.dur_us…` of microseconds."""
+    """Fill an `AccessLog`: the counters `gh.rq…` of requests and `gh.rx…` and `gh.tx…` of bytes, and the histogram
+    `gh.dur_us…` of microseconds.
+    """
     config = schema.message(_CONFIG)()
     config.stats_scope.prefix = PREFIX
     config.stats_scope.max_counters.value = MOST_COUNTERS
@@ -36,12 +41,21 @@ def write_access_log(log: Any, schema: EnvoySchema) -> None:
     counter.value_fixed.value = 1
     for name, value in _COUNTER_TAGS:
         counter.stat.tags.add(name=name, value_format=value)
+    for name, value in _BYTES:
+        _count_bytes(config.counters.add(value_format=value).stat, name)
     histogram = config.histograms.add(unit="Microseconds", value_format=_DURATION)
     histogram.stat.name = "dur_us"
     _leave_out_unfinished(histogram.stat.tags.add(name="sent", value_format=_DURATION).rules, schema)
     histogram.stat.tags.add(name="route", value_format=_ROUTE)
     log.name = "stats"
     log.typed_config.CopyFrom(schema.to_any(config))
+
+
+def _count_bytes(stat: Any, name: str) -> None:
+    """Bytes are counted by route and service alone, whatever became of the request."""
+    stat.name = name
+    for tag, value in _PLACE_TAGS:
+        stat.tags.add(name=tag, value_format=value)
 
 
 def _leave_out_unfinished(rules: Any, schema: EnvoySchema) -> None:

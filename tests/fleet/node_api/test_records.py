@@ -14,8 +14,8 @@ def gap(count, slice_key="acme@edge"):
     return {"at": now(), "slice": slice_key, "reason": "rate", "count": count}
 
 
-def test_the_control_plane_says_that_it_takes_records(edge, node):
-    assert node.report().json()["takes"] == ["records"]
+def test_the_control_plane_says_what_it_takes(edge, node):
+    assert node.report().json()["takes"] == ["records", "bytes"]
 
 
 def test_a_repeated_report_is_stored_once(edge, node):

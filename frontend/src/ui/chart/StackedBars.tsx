@@ -12,7 +12,7 @@ type Props = Omit<BarLook, 'width'> & { label: string };
 
 /** Keep `bars`, `parts` and `range` stable: each change is a new plot. */
 export function StackedBars({ label, onCursor, onZoom, ...look }: Props) {
-  const { bars, parts, stepSeconds, range, format, height } = look;
+  const { bars, parts, stepSeconds, range, format, height, leastTop } = look;
   const { ref, width: exact } = useElementSize();
   const width = Math.floor(exact); // a fraction of a pixel blurs the canvas
   const host = useRef<HTMLDivElement>(null);
@@ -31,6 +31,7 @@ export function StackedBars({ label, onCursor, onZoom, ...look }: Props) {
       format,
       width,
       height,
+      leastTop,
       onCursor: (index) => told.current.onCursor(index),
       onZoom: (chosen) => told.current.onZoom(chosen),
     });
@@ -42,7 +43,7 @@ export function StackedBars({ label, onCursor, onZoom, ...look }: Props) {
     return () => plot.destroy();
     // colours are read from the scheme on screen, so a new scheme is a new plot
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [bars, parts, stepSeconds, range, format, width, height, scheme]);
+  }, [bars, parts, stepSeconds, range, format, width, height, leastTop, scheme]);
   return (
     <div ref={ref} className={`${classes.chart} ${classes.bars}`} role="img" aria-label={label}>
       <div ref={host} style={{ height }} />

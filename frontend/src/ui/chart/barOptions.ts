@@ -5,7 +5,6 @@ import { drawGaps } from './gapPaint';
 import { niceTop, token, xAxis, yAxis } from './options';
 
 const LEAST_DRAG_PX = 4;
-/** Below it the axis would show halves, and there are no half requests. */
 const LEAST_TOP = 4;
 const BAR_SHARE = 0.86;
 const WIDEST_BAR_PX = 48;
@@ -18,6 +17,8 @@ export type BarLook = {
   /** What the time axis reaches over, in seconds. */
   range: Gap;
   format: (value: number) => string;
+  /** What the axis reaches at least; 4 unless told otherwise, for there are no half requests. */
+  leastTop?: number | undefined;
   width: number;
   height: number;
   /** Index of the bar under the pointer, null when it left. */
@@ -36,7 +37,7 @@ export function barOptions(look: BarLook): uPlot.Options {
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: {
       x: { time: true, range: () => [range[0], range[1]] },
-      y: { range: (_plot, _min, max) => [0, Math.max(niceTop(max), LEAST_TOP)] },
+      y: { range: (_plot, _min, max) => [0, Math.max(niceTop(max), look.leastTop ?? LEAST_TOP)] },
     },
     axes: [xAxis(), yAxis(look.format)],
     series: [

@@ -1,0 +1,1 @@
+"""Verbs: price tables, budgets, corrections."""

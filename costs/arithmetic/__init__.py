@@ -1,0 +1,1 @@
+"""PURE: prices, shares, days and months, forecasts; no database, no clock, no framework."""

@@ -1,0 +1,1 @@
+"""Makes each day's charges from the evidence, and closes months."""

@@ -1,0 +1,1 @@
+"""Questions with a constant number of queries."""
