@@ -6,7 +6,17 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from alerting.kinds import certificate, delivery, inspector, node_drift, node_silent, rollout, slo_burn, waf
+from alerting.kinds import (
+    certificate,
+    check_failing,
+    delivery,
+    inspector,
+    node_drift,
+    node_silent,
+    rollout,
+    slo_burn,
+    waf,
+)
 from alerting.kinds.kind import Kind, Parameters
 from console.base.errors import FieldProblem, Invalid, pointer
 
@@ -15,6 +25,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         kind.name: kind
         for kind in (
             slo_burn.KIND,
+            check_failing.KIND,
             node_silent.KIND,
             node_drift.KIND,
             rollout.KIND,

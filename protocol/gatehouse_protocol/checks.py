@@ -1,4 +1,4 @@
-"""Checks: requests that nodes and the console send themselves, what is expected of the answer, and how it was.
+"""Checks: requests that nodes send to themselves, what is expected of the answer, and how it was.
 
 A check travels as JSON in the metadata of the virtual host of its hostname: a node of an earlier version carries it
 along unread. It is read strictly, for a node that passed over what it does not know would call a bad answer good.
@@ -111,7 +111,7 @@ class CheckResult:
     """One run, of the last attempt; times are microseconds, null for what it did not come to.
 
     `reason` is empty where all was as expected; `text` says it in a sentence, `body` is the masked beginning of what
-    came, both only of failures. A name is resolved by the console only.
+    came, both only of failures.
     """
 
     at: datetime
@@ -120,7 +120,6 @@ class CheckResult:
     reason: Text
     status: Count | None
     attempts: Count
-    dns_us: Count | None
     connect_us: Count | None
     tls_us: Count | None
     first_byte_us: Count | None

@@ -19,6 +19,7 @@ from tests.policies.compiler.intents import SCHEMA, made
 
 pytestmark = pytest.mark.envoy
 EVERY_SECONDS = 10
+JSON_IS_ONE = {"expect": {"json_values": [{"path": "$.state", "equals": "1"}]}}
 
 
 class Shop:
@@ -146,7 +147,7 @@ async def test_a_fault_is_told_with_a_masked_sample(control_plane, publish, shop
         ({"expect": {"headers": [{"name": "x-shop"}]}}, "header", "The header x-shop is not there."),
         ({"expect": {"body_contains": "closed"}}, "body", "“closed” is not in the body."),
         ({"expect": {"body_matches": "clo[sz]ed"}}, "body", "The body does not match clo[sz]ed."),
-        ({"expect": {"json_values": [{"path": "$.state", "equals": "1"}]}}, "json", 'At $.state is "open"; expected is 1.'),
+        (JSON_IS_ONE, "json", 'At $.state is "open"; expected is 1.'),
         ({"expect": {"json_values": [{"path": "$.none[3]", "equals": "1"}]}}, "json", "There is nothing at $.none[3]."),
         ({"request": {"scheme": "https"}}, "listener", "The gateway has no listener for https."),
     ],

@@ -138,7 +138,7 @@ class Checks:
         except DocumentError as error:
             text = f"This agent cannot read the check: {error}"[:_LONGEST_TEXT]
             result = CheckResult(
-                self._clock.now(), one.slice, one.check, str(Reason.BROKEN), None, 0, None, None, None, None, 0, text
+                self._clock.now(), one.slice, one.check, str(Reason.BROKEN), None, 0, None, None, None, 0, text
             )
         self._tried.append(TriedCheck(one.id, result))
         self._on_tried()
@@ -161,7 +161,6 @@ class Checks:
             reason=said[0],
             status=answer.status if answer else None,
             attempts=attempt,
-            dns_us=None,
             connect_us=phases.connect_us,
             tls_us=phases.tls_us,
             first_byte_us=phases.first_byte_us,

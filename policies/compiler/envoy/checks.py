@@ -31,11 +31,9 @@ _OF_OTHERS: Final = f"!source.address.startsWith('{SOURCE}:') && !source.address
 
 
 def write_checks(virtual_host: Any, checks: Iterable[IntentObject]) -> None:
-    """Write those of these checks that nodes run into a `VirtualHost`."""
+    """Write those of these checks that are enabled into a `VirtualHost`."""
     documents = {
-        item.name: document_text(item.spec)
-        for item in checks
-        if isinstance(item.spec, CheckSpec) and item.spec.is_for_nodes
+        item.name: document_text(item.spec) for item in checks if isinstance(item.spec, CheckSpec) and item.spec.enabled
     }
     if documents:
         virtual_host.metadata.filter_metadata[METADATA].update(documents)

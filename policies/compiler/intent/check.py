@@ -1,4 +1,4 @@
-"""A check: a request that nodes and the console send by themselves, again and again, and what the answer shall be.
+"""A check: a request that nodes send to themselves, again and again, and what the answer shall be.
 
 What is asked is a hostname of the same slice, so that nobody can be attacked by way of a check.
 """
@@ -32,7 +32,6 @@ from policies.compiler.limits import (
     PATH_CHARACTERS,
 )
 
-LEAST_CONSOLE_SECONDS: Final = 30
 _LEAVE_OUT: Final = frozenset({HEADER, "host"})
 
 
@@ -153,17 +152,16 @@ class Expected(Spec):
 
 
 class CheckPlaces(Spec):
-    """Where it is sent from: every node of the gateway, those named in `nodes`, and the console."""
+    """Where it is sent from: every node of the gateway, or those named in `nodes`."""
 
     all_nodes: Flag = True
     nodes: Annotated[tuple[Name, ...], Field(max_length=CHECK_NODES)] = ()
-    console: Flag = False
 
 
 class CheckSpec(Spec):
-    """One check. Each place sends it every `every_seconds`, at a moment of its own; `retries` before a failure counts.
+    """One check. Each node sends it to its own listeners every `every_seconds`, at a moment of its own.
 
-    A node asks its own listeners. The console asks whoever the hostname leads to in public DNS, over https at port 443.
+    It is tried again `retries` times before a failure counts.
     """
 
     description: Description = ""
@@ -174,11 +172,6 @@ class CheckSpec(Spec):
     timeout_seconds: Annotated[float, Field(strict=True, ge=0.1, le=30)] = 10.0
     retries: Annotated[int, Field(strict=True, ge=0, le=2)] = 1
     places: CheckPlaces = CheckPlaces()
-
-    @property
-    def is_for_nodes(self) -> bool:
-        """Whether any node sends it."""
-        return self.enabled and (self.places.all_nodes or bool(self.places.nodes))
 
     @model_validator(mode="after")
     def _parts_that_fit(self) -> Self:
@@ -192,13 +185,10 @@ class CheckSpec(Spec):
         if longest > self.every_seconds:
             text = f"with its retries it may take {longest:g} s, and it is sent every {self.every_seconds} s"
             return refuse("check_too_slow", text, below="/timeout_seconds")
-        if not (places.all_nodes or places.nodes or places.console):
-            return refuse("check_nowhere", "name nodes, or let all nodes or the console send it", below="/places")
+        if not (places.all_nodes or places.nodes):
+            return refuse("check_nowhere", "name nodes, or let all of them send it", below="/places")
         if places.all_nodes and places.nodes:
             return refuse("check_places", "either all nodes, or those that are named", below="/places/nodes")
-        if places.console and self.every_seconds < LEAST_CONSOLE_SECONDS:
-            text = f"the console sends a check every {LEAST_CONSOLE_SECONDS} s at most"
-            return refuse("check_too_often", text, below="/every_seconds")
         if self.expect.certificate_days is not None and self.request.scheme is not Scheme.HTTPS:
             return refuse("check_no_certificate", "http shows no certificate", below="/expect/certificate_days")
         return None
