@@ -1,6 +1,6 @@
 """Trying a check once on a node, and handing it to that node with the answer to its next report."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -14,11 +14,12 @@ from console.audit.verbs import Target, verb
 from console.base.errors import Conflict, FieldProblem, Invalid
 from fleet.models import CheckTry, Node
 from fleet.status import STALE_AFTER_SECONDS
-from policies.compiler import IntentObject, Kind, Problem, Severity, parse
+from policies.compiler import IntentObject, Kind, Problem, Severity, SliceContext, parse
+from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.envoy.checks import document_text
 from policies.compiler.intent import CheckSpec
-from policies.drafting.findings import findings_about
-from policies.models import Slice
+from policies.drafting.rows import intent_of
+from policies.models import DraftObject, Slice
 
 LOST_AFTER: Final = timedelta(seconds=60)
 """The longest timeout of a check, and as much again."""
@@ -69,13 +70,22 @@ def take_tries(node_id: UUID) -> tuple[Order, ...]:
 
 def _checked(slice_: Slice, spec: Mapping[str, Any]) -> CheckSpec:
     found = parse(Kind.CHECK, NAME, dict(spec))
-    problems = found if isinstance(found, tuple) else findings_about(slice_, found)
+    problems = found if isinstance(found, tuple) else _findings(slice_, found)
     errors = [_field(one) for one in problems if one.severity is Severity.ERROR]
     if errors:
         raise Invalid.of(errors)
     assert isinstance(found, IntentObject)
     assert isinstance(found.spec, CheckSpec)
     return found.spec
+
+
+def _findings(slice_: Slice, item: IntentObject) -> Iterable[Problem]:
+    """The problems that the check would have in the draft."""
+    assert isinstance(item.spec, CheckSpec)
+    asked = DraftObject.objects.present().filter(slice=slice_, kind=Kind.HOSTNAME, name=item.spec.request.hostname)
+    for row in asked.values_list("kind", "name", "spec"):
+        return check_admitted(item, intent_of(*row))
+    return check_asked(item, SliceContext.naming(()))
 
 
 def _field(problem: Problem) -> FieldProblem:

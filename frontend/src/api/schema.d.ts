@@ -452,6 +452,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/freezes": {
         parameters: {
             query?: never;
@@ -1540,6 +1557,112 @@ export interface paths {
         put?: never;
         /** @description Upload a certificate with its private key, and bring it to every node. The key is never shown again. */
         post: operations["upload_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/check-standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How each published check stands, and the last 24 hours. */
+        get: operations["list_check_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/check-tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have a node send a check once, now; ask for what came of it at the address of the answer. */
+        post: operations["try_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/check-tries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What came of it; it is kept for an hour. */
+        get: operations["read_check_try"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_checks"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/checks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_check"];
+        /** @description Give it another spec. */
+        put: operations["replace_check"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_check"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_check"];
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/checks/{name}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a published check goes on each node, the last failure there, and its course. */
+        get: operations["read_check_results"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4018,6 +4141,470 @@ export interface components {
          * @enum {string}
          */
         ChannelType: "webhook" | "email" | "slack" | "pagerduty";
+        /** @description A check in the draft of a slice, and how it stands to the last revision. */
+        Check: {
+            spec: components["schemas"]["CheckSpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "check";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One hour; both null where nothing was told. */
+        CheckBarShape: {
+            /** Format: date-time */
+            at: string;
+            good: number | null;
+            bad: number | null;
+        };
+        /** @description The last failure on a node; times are microseconds, null for what it did not come to. */
+        CheckFailureShape: {
+            /** Format: date-time */
+            at: string;
+            reason: components["schemas"]["CheckReason"];
+            status: number | null;
+            text: string;
+            /** @description The masked beginning of what came. */
+            body: string;
+            attempts: number;
+            connect_us: number | null;
+            tls_us: number | null;
+            first_byte_us: number | null;
+            total_us: number;
+        };
+        /**
+         * CheckHeader
+         * @description A header that goes with the request. Who may see the slice sees it, so put no secret in it.
+         */
+        CheckHeader: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * CheckHeader
+         * @description A header that goes with the request. Who may see the slice sees it, so put no secret in it.
+         */
+        CheckHeaderRequest: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * CheckMethod
+         * @description How it asks.
+         * @enum {string}
+         */
+        CheckMethod: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
+        /**
+         * CheckMethod
+         * @description How it asks.
+         * @enum {string}
+         */
+        CheckMethodRequest: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
+        /** @description A minute in which the node told of it. */
+        CheckMinuteShape: {
+            /** Format: date-time */
+            at: string;
+            good: number;
+            bad: number;
+        };
+        /** @description How it goes on one node; `minutes` are of the last hour. */
+        CheckOnNodeShape: {
+            node: string;
+            standing: components["schemas"]["CheckOnNodeStanding"];
+            /** Format: date-time */
+            last_at: string;
+            /** @description As of a failure; empty: all was as expected. */
+            reason: string;
+            status: number | null;
+            /** Format: double */
+            total_ms: number;
+            /** Format: date-time */
+            failing_since: string | null;
+            failure: components["schemas"]["CheckFailureShape"] | null;
+            minutes: components["schemas"]["CheckMinuteShape"][];
+        };
+        /**
+         * @description * `passing` - passing
+         *     * `failing` - failing
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        CheckOnNodeStanding: "passing" | "failing" | "unknown";
+        /** @description One page of checks. */
+        CheckPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["Check"][];
+        };
+        /**
+         * CheckPlaces
+         * @description Where it is sent from: every node of the gateway, or those named in `nodes`.
+         */
+        CheckPlaces: {
+            /**
+             * All Nodes
+             * @default true
+             */
+            all_nodes: boolean;
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes: string[];
+        };
+        /**
+         * CheckPlaces
+         * @description Where it is sent from: every node of the gateway, or those named in `nodes`.
+         */
+        CheckPlacesRequest: {
+            /**
+             * All Nodes
+             * @default true
+             */
+            all_nodes: boolean;
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes: string[];
+        };
+        /** @description One step; all null where nothing was told. */
+        CheckPointShape: {
+            /** Format: date-time */
+            at: string;
+            good: number | null;
+            bad: number | null;
+            /** Format: double */
+            p50_ms: number | null;
+            /** Format: double */
+            p99_ms: number | null;
+        };
+        /**
+         * @description * `listener` - listener
+         *     * `connect` - connect
+         *     * `tls` - tls
+         *     * `timeout` - timeout
+         *     * `broken` - broken
+         *     * `certificate` - certificate
+         *     * `status` - status
+         *     * `header` - header
+         *     * `body` - body
+         *     * `json` - json
+         *     * `duration` - duration
+         * @enum {string}
+         */
+        CheckReason: "listener" | "connect" | "tls" | "timeout" | "broken" | "certificate" | "status" | "header" | "body" | "json" | "duration";
+        /** @description A whole new spec of a check. */
+        CheckReplacementRequest: {
+            spec: components["schemas"]["CheckSpecRequest"];
+        };
+        /** @description One run; times are microseconds, null for what it did not come to. */
+        CheckResultShape: {
+            /** Format: date-time */
+            at: string;
+            /** @description As of a failure of a check; empty: all is as expected. */
+            reason: string;
+            status: number | null;
+            text: string;
+            /** @description The masked beginning of what came, of failures. */
+            body: string;
+            connect_us: number | null;
+            tls_us: number | null;
+            first_byte_us: number | null;
+            total_us: number;
+        };
+        /** @description A published check in all detail. */
+        CheckResultsShape: {
+            name: string;
+            standing: components["schemas"]["CheckStandingName"];
+            every_seconds: number;
+            /** @description Nodes on which it passes. */
+            passing: number;
+            failing: number;
+            /** @description Nodes that have not told of it lately. */
+            unknown: number;
+            /** Format: date-time */
+            last_at: string | null;
+            /**
+             * Format: double
+             * @description Share of good results in 24 hours, 0 to 1.
+             */
+            availability: number | null;
+            /**
+             * Format: double
+             * @description Of answers in 24 hours.
+             */
+            p95_ms: number | null;
+            hours: components["schemas"]["CheckBarShape"][];
+            nodes: components["schemas"]["CheckOnNodeShape"][];
+            step_seconds: number;
+            points: components["schemas"]["CheckPointShape"][];
+        };
+        /**
+         * CheckSpec
+         * @description One check. Each node sends it to its own listeners every `every_seconds`, at a moment of its own.
+         *
+         *     It is tried again `retries` times before a failure counts.
+         * @example {
+         *       "request": {
+         *         "scheme": "https",
+         *         "method": "GET",
+         *         "hostname": "shop.acme.test",
+         *         "path": "/"
+         *       },
+         *       "expect": {
+         *         "statuses": [
+         *           "2xx"
+         *         ],
+         *         "body_contains": "Welcome",
+         *         "max_duration_ms": 800,
+         *         "certificate_days": 14
+         *       },
+         *       "every_seconds": 30,
+         *       "timeout_seconds": 5
+         *     }
+         */
+        CheckSpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            request: components["schemas"]["CheckedRequest"];
+            /**
+             * @default {
+             *       "statuses": [
+             *         "2xx"
+             *       ],
+             *       "headers": [],
+             *       "body_contains": "",
+             *       "body_matches": null,
+             *       "json_values": [],
+             *       "max_duration_ms": null,
+             *       "certificate_days": null
+             *     }
+             */
+            expect: components["schemas"]["Expected"];
+            /**
+             * Every Seconds
+             * @default 60
+             */
+            every_seconds: number;
+            /**
+             * Timeout Seconds
+             * @default 10
+             */
+            timeout_seconds: number;
+            /**
+             * Retries
+             * @default 1
+             */
+            retries: number;
+            /**
+             * @default {
+             *       "all_nodes": true,
+             *       "nodes": []
+             *     }
+             */
+            places: components["schemas"]["CheckPlaces"];
+        };
+        /**
+         * CheckSpec
+         * @description One check. Each node sends it to its own listeners every `every_seconds`, at a moment of its own.
+         *
+         *     It is tried again `retries` times before a failure counts.
+         * @example {
+         *       "request": {
+         *         "scheme": "https",
+         *         "method": "GET",
+         *         "hostname": "shop.acme.test",
+         *         "path": "/"
+         *       },
+         *       "expect": {
+         *         "statuses": [
+         *           "2xx"
+         *         ],
+         *         "body_contains": "Welcome",
+         *         "max_duration_ms": 800,
+         *         "certificate_days": 14
+         *       },
+         *       "every_seconds": 30,
+         *       "timeout_seconds": 5
+         *     }
+         */
+        CheckSpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            request: components["schemas"]["CheckedRequestRequest"];
+            /**
+             * @default {
+             *       "statuses": [
+             *         "2xx"
+             *       ],
+             *       "headers": [],
+             *       "body_contains": "",
+             *       "body_matches": null,
+             *       "json_values": [],
+             *       "max_duration_ms": null,
+             *       "certificate_days": null
+             *     }
+             */
+            expect: components["schemas"]["ExpectedRequest"];
+            /**
+             * Every Seconds
+             * @default 60
+             */
+            every_seconds: number;
+            /**
+             * Timeout Seconds
+             * @default 10
+             */
+            timeout_seconds: number;
+            /**
+             * Retries
+             * @default 1
+             */
+            retries: number;
+            /**
+             * @default {
+             *       "all_nodes": true,
+             *       "nodes": []
+             *     }
+             */
+            places: components["schemas"]["CheckPlacesRequest"];
+        };
+        /**
+         * @description * `passing` - passing
+         *     * `degraded` - degraded
+         *     * `failing` - failing
+         *     * `unknown` - unknown
+         *     * `disabled` - disabled
+         * @enum {string}
+         */
+        CheckStandingName: "passing" | "degraded" | "failing" | "unknown" | "disabled";
+        /** @description A published check; `unknown` where no node has told of it lately, `degraded` where some nodes fail. */
+        CheckStandingShape: {
+            name: string;
+            standing: components["schemas"]["CheckStandingName"];
+            every_seconds: number;
+            /** @description Nodes on which it passes. */
+            passing: number;
+            failing: number;
+            /** @description Nodes that have not told of it lately. */
+            unknown: number;
+            /** Format: date-time */
+            last_at: string | null;
+            /**
+             * Format: double
+             * @description Share of good results in 24 hours, 0 to 1.
+             */
+            availability: number | null;
+            /**
+             * Format: double
+             * @description Of answers in 24 hours.
+             */
+            p95_ms: number | null;
+            hours: components["schemas"]["CheckBarShape"][];
+        };
+        /** @description All published checks of a slice. */
+        CheckStandings: {
+            items: components["schemas"]["CheckStandingShape"][];
+        };
+        /** @description `waiting` for the node, `answered`, or `lost` on the way. */
+        CheckTryShape: {
+            /** Format: uuid */
+            id: string;
+            node: string;
+            state: components["schemas"]["CheckTryState"];
+            /** Format: date-time */
+            asked_at: string;
+            result: components["schemas"]["CheckResultShape"] | null;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `answered` - answered
+         *     * `lost` - lost
+         * @enum {string}
+         */
+        CheckTryState: "waiting" | "answered" | "lost";
+        /**
+         * CheckedRequest
+         * @description What is asked: a path, with its query, of a hostname of this slice. Redirects are not followed.
+         */
+        CheckedRequest: {
+            /** @default https */
+            scheme: components["schemas"]["Scheme"];
+            /** @default GET */
+            method: components["schemas"]["CheckMethod"];
+            /** Hostname */
+            hostname: string;
+            /**
+             * Path
+             * @default /
+             */
+            path: string;
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["CheckHeader"][];
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+        };
+        /**
+         * CheckedRequest
+         * @description What is asked: a path, with its query, of a hostname of this slice. Redirects are not followed.
+         */
+        CheckedRequestRequest: {
+            /** @default https */
+            scheme: components["schemas"]["SchemeRequest"];
+            /** @default GET */
+            method: components["schemas"]["CheckMethodRequest"];
+            /** Hostname */
+            hostname: string;
+            /**
+             * Path
+             * @default /
+             */
+            path: string;
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["CheckHeaderRequest"][];
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+        };
         /**
          * ClientCertificateMode
          * @description What happens without a certificate: with `request` the connection goes on, with `require` it ends.
@@ -4885,6 +5472,96 @@ export interface components {
         ExclusionsShape: {
             items: components["schemas"]["ExclusionShape"][];
         };
+        /**
+         * Expected
+         * @description What the answer shall be; all of it must hold. Of a body the first 64 KiB are looked at.
+         *
+         *     `certificate_days` is for how long the certificate must still be valid, over https; 0: today.
+         */
+        Expected: {
+            /**
+             * Statuses
+             * @default [
+             *       "2xx"
+             *     ]
+             */
+            statuses: string[];
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["HeaderExpectation"][];
+            /**
+             * Body Contains
+             * @default
+             */
+            body_contains: string;
+            /**
+             * Body Matches
+             * @default null
+             */
+            body_matches: string | null;
+            /**
+             * Json Values
+             * @default []
+             */
+            json_values: components["schemas"]["JsonExpectation"][];
+            /**
+             * Max Duration Ms
+             * @default null
+             */
+            max_duration_ms: number | null;
+            /**
+             * Certificate Days
+             * @default null
+             */
+            certificate_days: number | null;
+        };
+        /**
+         * Expected
+         * @description What the answer shall be; all of it must hold. Of a body the first 64 KiB are looked at.
+         *
+         *     `certificate_days` is for how long the certificate must still be valid, over https; 0: today.
+         */
+        ExpectedRequest: {
+            /**
+             * Statuses
+             * @default [
+             *       "2xx"
+             *     ]
+             */
+            statuses: string[];
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["HeaderExpectationRequest"][];
+            /**
+             * Body Contains
+             * @default
+             */
+            body_contains: string;
+            /**
+             * Body Matches
+             * @default null
+             */
+            body_matches: string | null;
+            /**
+             * Json Values
+             * @default []
+             */
+            json_values: components["schemas"]["JsonExpectationRequest"][];
+            /**
+             * Max Duration Ms
+             * @default null
+             */
+            max_duration_ms: number | null;
+            /**
+             * Certificate Days
+             * @default null
+             */
+            certificate_days: number | null;
+        };
         /** @description Everything a draft holds, in a stable order. */
         Export: {
             slice: string;
@@ -5293,6 +5970,32 @@ export interface components {
             remove: string[];
         };
         /**
+         * HeaderExpectation
+         * @description A header that shall be there; with `equals`, and be exactly that.
+         */
+        HeaderExpectation: {
+            /** Name */
+            name: string;
+            /**
+             * Equals
+             * @default null
+             */
+            equals: string | null;
+        };
+        /**
+         * HeaderExpectation
+         * @description A header that shall be there; with `equals`, and be exactly that.
+         */
+        HeaderExpectationRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Equals
+             * @default null
+             */
+            equals: string | null;
+        };
+        /**
          * HeaderSetting
          * @description One header and its value.
          */
@@ -5574,9 +6277,10 @@ export interface components {
          * @description * `availability` - availability
          *     * `latency` - latency
          *     * `composite` - composite
+         *     * `synthetic` - synthetic
          * @enum {string}
          */
-        IndicatorKind: "availability" | "latency" | "composite";
+        IndicatorKind: "availability" | "latency" | "composite" | "synthetic";
         /** @description What is measured. */
         IndicatorShapeRequest: {
             /** @default availability */
@@ -5591,6 +6295,8 @@ export interface components {
             ignored?: string[];
             /** @description Of latency: slower is bad. */
             threshold_ms?: number | null;
+            /** @description Of a synthetic objective: names of checks, whose results are its events. */
+            checks?: string[];
             /** @description Of a composite objective, 2 to 20. */
             parts?: components["schemas"]["PartShapeRequest"][];
         };
@@ -5608,6 +6314,8 @@ export interface components {
             ignored?: string[];
             /** @description Of latency: slower is bad. */
             threshold_ms?: number | null;
+            /** @description Of a synthetic objective: names of checks, whose results are its events. */
+            checks?: string[];
             /** @description Of a composite objective, 2 to 20. */
             parts?: components["schemas"]["PartShape"][];
             /**
@@ -5825,6 +6533,26 @@ export interface components {
             /** Format: uri */
             sign_in_url?: string;
         };
+        /**
+         * JsonExpectation
+         * @description What shall be at a path such as `$.items[0].state`; `equals` is JSON: `"ok"`, `1`, `true`, `null`.
+         */
+        JsonExpectation: {
+            /** Path */
+            path: string;
+            /** Equals */
+            equals: string;
+        };
+        /**
+         * JsonExpectation
+         * @description What shall be at a path such as `$.items[0].state`; `equals` is JSON: `"ok"`, `1`, `true`, `null`.
+         */
+        JsonExpectationRequest: {
+            /** Path */
+            path: string;
+            /** Equals */
+            equals: string;
+        };
         /** @description How many have such a key. */
         KeyCountShape: {
             count: number;
@@ -5844,9 +6572,10 @@ export interface components {
          *     * `route` - route
          *     * `waf_policy` - waf_policy
          *     * `list` - list
+         *     * `check` - check
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "check";
         /** @description What rules can look for. */
         KindShape: {
             name: string;
@@ -6581,6 +7310,17 @@ export interface components {
             };
             type: components["schemas"]["ChannelType"];
         };
+        /** @description A check to add. */
+        NewCheckRequest: {
+            name: string;
+            spec: components["schemas"]["CheckSpecRequest"];
+        };
+        /** @description What to try, and where. */
+        NewCheckTryRequest: {
+            spec: components["schemas"]["CheckSpecRequest"];
+            /** @description Name; null: any node that can. */
+            node?: string | null;
+        };
         /** @description A defaults to add. */
         NewDefaultsRequest: {
             name: string;
@@ -6776,6 +7516,7 @@ export interface components {
         };
         /**
          * @description * `slo_burn` - slo_burn
+         *     * `check_failing` - check_failing
          *     * `node_silent` - node_silent
          *     * `node_drift` - node_drift
          *     * `rollout` - rollout
@@ -6785,7 +7526,7 @@ export interface components {
          *     * `delivery` - delivery
          * @enum {string}
          */
-        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "rollout" | "certificate" | "waf" | "inspector" | "delivery";
+        NewRuleKindEnum: "slo_burn" | "check_failing" | "node_silent" | "node_drift" | "rollout" | "certificate" | "waf" | "inspector" | "delivery";
         /** @description A rule to add. */
         NewRuleRequest: {
             is_enabled?: boolean;
@@ -6956,6 +7697,15 @@ export interface components {
             name: string;
             spec: components["schemas"]["WafPolicySpecRequest"];
         };
+        /**
+         * @description The checks that it runs; empty while it has said nothing of them: its agent is too old, or has just started.
+         *
+         *     How many run is for the platform's people only.
+         */
+        NodeChecksShape: {
+            running?: number;
+            refused?: components["schemas"]["RefusedCheckShape"][];
+        };
         /** @description Nodes of a gateway by status; revoked ones are not counted. */
         NodeCountsShape: {
             total: number;
@@ -7066,6 +7816,7 @@ export interface components {
             agent: components["schemas"]["AgentShape"];
             envoy: components["schemas"]["EnvoyShape"];
             inspector: components["schemas"]["InspectorShape"];
+            checks: components["schemas"]["NodeChecksShape"];
             facts: components["schemas"]["FactsShape"];
             /** @description By them rollouts choose nodes. */
             labels: {
@@ -7347,6 +8098,11 @@ export interface components {
             secrets?: {
                 [key: string]: string;
             };
+        };
+        /** @description A change of parts of a check. */
+        PatchedCheckPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of CheckSpec. */
+            spec?: unknown;
         };
         /** @description A change of parts of a defaults. */
         PatchedDefaultsPatchRequest: {
@@ -7656,10 +8412,11 @@ export interface components {
          *     * `route` - route
          *     * `waf_policy` - waf_policy
          *     * `list` - list
+         *     * `check` - check
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "check" | "switch";
         /** @description One page of switches of the platform. */
         PlatformSwitchPage: {
             items: components["schemas"]["PlatformSwitchShape"][];
@@ -8168,6 +8925,12 @@ export interface components {
         };
         /** @enum {integer} */
         RedirectStatusEnum: 301 | 302 | 303 | 307 | 308;
+        /** @description A check that the node does not run although it is told to. */
+        RefusedCheckShape: {
+            slice: string;
+            check: string;
+            text: string;
+        };
         /**
          * RegexPathRewrite
          * @description Replace every part of the path that matches; `\1` in the value stands for the first group.
@@ -8959,6 +9722,18 @@ export interface components {
              */
             bodies: boolean;
         };
+        /**
+         * Scheme
+         * @description Which of a gateway's listeners is asked.
+         * @enum {string}
+         */
+        Scheme: "http" | "https";
+        /**
+         * Scheme
+         * @description Which of a gateway's listeners is asked.
+         * @enum {string}
+         */
+        SchemeRequest: "http" | "https";
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
             spec: components["schemas"]["ServiceSpec"];
@@ -10823,6 +11598,53 @@ export interface components {
          * @enum {string}
          */
         "node.ChallengeType": "http-01" | "tls-alpn-01";
+        /** @description Since the report before; `running` checks are on their rounds, `lost` results are not told for want of room. */
+        "node.CheckReport": {
+            /** Format: int64 */
+            running: number;
+            refused: components["schemas"]["node.RefusedCheck"][];
+            results: components["schemas"]["node.CheckResult"][];
+            /** Format: int64 */
+            lost: number;
+            /** @default [] */
+            tries: components["schemas"]["node.TriedCheck"][];
+        };
+        /**
+         * @description One run, of the last attempt; times are microseconds, null for what it did not come to.
+         *
+         *     `reason` is empty where all was as expected; `text` says it in a sentence, `body` is the masked beginning of what
+         *     came, both only of failures.
+         */
+        "node.CheckResult": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            check: string;
+            reason: string;
+            /** Format: int64 */
+            status: number | null;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: int64 */
+            connect_us: number | null;
+            /** Format: int64 */
+            tls_us: number | null;
+            /** Format: int64 */
+            first_byte_us: number | null;
+            /** Format: int64 */
+            total_us: number;
+            /** @default  */
+            text: string;
+            /** @default  */
+            body: string;
+        };
+        /** @description In the answer to a report: run this once, now, and tell it in a report. `document` is a `CheckDocument`. */
+        "node.CheckTry": {
+            id: string;
+            slice: string;
+            check: string;
+            document: string;
+        };
         /** @description A public Ed25519 key (32 bytes) that signs manifests. */
         "node.ConfigKey": {
             kid: string;
@@ -11072,6 +11894,12 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description A check that this node does not run although it is told to, and why. */
+        "node.RefusedCheck": {
+            slice: string;
+            check: string;
+            text: string;
+        };
         "node.RemovedResource": {
             type: string;
             name: string;
@@ -11081,7 +11909,7 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-         *     So are `records`; a node only tells them once the control plane said that it takes them.
+         *     So are `records` and `checks`; a node only tells them once the control plane said that it takes them.
          */
         "node.Report": {
             epoch: string;
@@ -11107,14 +11935,22 @@ export interface components {
             waf: components["schemas"]["node.WafReport"] | null;
             /** @default null */
             records: components["schemas"]["node.RecordReport"] | null;
+            /** @default null */
+            checks: components["schemas"]["node.CheckReport"] | null;
         };
-        /** @description Answer to a report, only once it is stored; `takes` names what else a report may bring. */
+        /**
+         * @description Answer to a report, only once it is stored; `takes` names what else a report may bring.
+         *
+         *     `tries` are checks to run once, now; each is told to its node once.
+         */
         "node.ReportAccepted": {
             accepted: boolean;
             /** Format: int64 */
             next_report_seconds: number;
             /** @default [] */
             takes: string[];
+            /** @default [] */
+            tries: components["schemas"]["node.CheckTry"][];
         };
         /** @description `POST /node/v1/resources`, at most `MAX_DIGESTS_PER_REQUEST` digests; answered with frames. */
         "node.ResourcesRequest": {
@@ -11166,6 +12002,11 @@ export interface components {
          * @enum {string}
          */
         "node.Transport": "tcp" | "quic";
+        /** @description What became of a check that was tried once. */
+        "node.TriedCheck": {
+            id: string;
+            result: components["schemas"]["node.CheckResult"];
+        };
         /**
          * @description A client, an address or a network of IPv6, that came on the temporary list of a policy, until when and why.
          *
@@ -12988,6 +13829,50 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_all_checks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16806,6 +17691,579 @@ export interface operations {
             };
         };
     };
+    list_check_standings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckStandings"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    try_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCheckTryRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTryShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_check_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTryShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_checks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCheckRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedCheckPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_check_results: {
+        parameters: {
+            query?: {
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResultsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_defaults: {
         parameters: {
             query?: {
@@ -17242,7 +18700,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "defaults" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy";
+                kind?: "check" | "defaults" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy";
                 name?: string;
             };
             header?: {
