@@ -16,10 +16,9 @@ from telemetry.checks.standing import is_fresh
 
 
 class CheckFailing(Parameters):
-    """On how many nodes it must fail, or all of them where there are fewer; `checks` are names, none for all."""
+    """On how many nodes it must fail, or all of them where there are fewer; for one check alone, route by its label."""
 
     nodes: int = Field(default=2, ge=1, le=10_000)
-    checks: tuple[str, ...] = Field(default=(), max_length=100)
 
 
 def look(now: datetime, asked: Sequence[CheckFailing]) -> Iterator[Finding]:
@@ -56,14 +55,12 @@ def _finding(one: RevisionObject, failing: Sequence[CheckOnNode], fresh: int) ->
         value=f"{len(failing)} of {fresh} nodes",
         path=f"/s/{one.slice.key}/checks/{one.name}",
         tenant_ids=frozenset({one.slice.tenant_id}),
-        facts={"failing": len(failing), "fresh": fresh, "name": one.name},
+        facts={"failing": len(failing), "fresh": fresh},
     )
 
 
 def judge(finding: Finding, asked: CheckFailing) -> bool:
     """Whether it fails on as many nodes as asked for, or on all that tell of it."""
-    if asked.checks and finding.facts["name"] not in asked.checks:
-        return False
     return bool(finding.facts["failing"] >= min(asked.nodes, finding.facts["fresh"]))
 
 

@@ -156,7 +156,6 @@ def test_an_alert_needs_as_many_nodes_as_it_says(edge, node, check):
     assert found.labels == {"gateway": "edge", "slice": "acme@edge", "check": "front"}
     assert not check_failing.judge(found, check_failing.CheckFailing())
     assert check_failing.judge(found, check_failing.CheckFailing(nodes=1))
-    assert not check_failing.judge(found, check_failing.CheckFailing(nodes=1, checks=("other",)))
 
 
 def test_minutes_are_forgotten_after_two_days(edge, node, check):
