@@ -13,11 +13,12 @@ from slo.arithmetic.periods import Calendar, Period, Rolling, Unit
 
 
 class Kind(StrEnum):
-    """What is measured: answers by what they said, by how long they took, or other objectives together."""
+    """What is measured: answers by what they said, by how long they took, checks, or other objectives together."""
 
     AVAILABILITY = "availability"
     LATENCY = "latency"
     COMPOSITE = "composite"
+    SYNTHETIC = "synthetic"
 
 
 class Method(StrEnum):
@@ -37,7 +38,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Which requests are looked at (no names: all), and how each is judged. `threshold_ms` is of latency alone."""
+    """Which requests are looked at (no names: all), and how each is judged. `threshold_ms` is of latency alone.
+
+    `checks` are the names of those whose results are the events, of a synthetic objective.
+    """
 
     kind: Kind
     routes: frozenset[str] = frozenset()
@@ -45,6 +49,7 @@ class Indicator:
     classes: Classes = USUAL
     threshold_ms: int = 0
     parts: tuple[Part, ...] = ()
+    checks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ class Spec:
 DEFAULTS: Final[Mapping[str, Any]] = {
     "indicator": {
         "kind": "availability", "routes": [], "services": [], "bad": ["5xx", "none"],
-        "ignored": ["waf", "rate-limit"], "threshold_ms": None, "parts": [],
+        "ignored": ["waf", "rate-limit"], "threshold_ms": None, "parts": [], "checks": [],
     },
     "target": "99.9",
     "window": {"type": "rolling", "days": 28, "unit": None, "time_zone": None},
@@ -123,7 +128,7 @@ def _indicator(kept: Mapping[str, Any]) -> Indicator:
     return Indicator(
         Kind(kept["kind"]), frozenset(kept["routes"]), frozenset(kept["services"]),
         Classes(frozenset(kept["bad"]), frozenset(kept["ignored"])), kept["threshold_ms"] or 0,
-        tuple(Part(part["objective"], part["weight"]) for part in kept["parts"]),
+        tuple(Part(part["objective"], part["weight"]) for part in kept["parts"]), frozenset(kept.get("checks", ())),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ LATEST_SECONDS = 3600
 """Counts older than this are entered at this age: a wrong clock must neither lose them nor break the batch."""
 Row = TypeVar("Row", CountRow, LatencyRow, ByteRow, Heard)
 
-__all__ = ["ByteRow", "CountRow", "Heard", "LatencyRow", "record"]
+__all__ = ["ByteRow", "CountRow", "Heard", "LatencyRow", "record", "record_apart"]
 
 
 def record(
@@ -48,6 +48,16 @@ def record(
         _copy_scopes(batch, series)
         _copy_nodes(batch, series)
     transaction.on_commit(lambda: now_showing.add(counts, latency), robust=True)
+
+
+def record_apart(counts: Sequence[CountRow], latency: Sequence[LatencyRow]) -> None:
+    """Store a batch that is nobody's traffic: it is added to no gateway, no node and no picture of what is live."""
+    now = timezone.now()
+    batch = pack(_in_time(counts, now), _in_time(latency, now), (), {})
+    with transaction.atomic(savepoint=False):
+        share(Lock.WRITING)
+        apart = replace(batch, nodes={})
+        _copy_scopes(apart, ids_of(_series_of(apart)))
 
 
 def _in_time(rows: Sequence[Row], now: datetime) -> list[Row]:

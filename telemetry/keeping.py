@@ -8,6 +8,7 @@ from functools import partial
 from django.db import OperationalError
 
 from telemetry import partitions
+from telemetry.checks.keeping import keep_checks
 from telemetry.levels import LEVELS, TABLES, Table
 from telemetry.locks import Lock, held_alone
 from telemetry.pruning import prune
@@ -29,6 +30,7 @@ def keep(now: datetime) -> None:
                 _attempt(partial(partitions.drop, name))
         _attempt(partial(prune, now))
         _attempt(partial(keep_records, now))
+        _attempt(partial(keep_checks, now))
 
 
 def _roll_up(now: datetime) -> None:

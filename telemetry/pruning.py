@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
 from policies.models import Slice
+from telemetry.checks.models import Check
 from telemetry.levels import DAY_SECONDS, HOUR
 from telemetry.locks import Lock, take
 from telemetry.models import Allowance, Progress, Series
@@ -26,7 +27,9 @@ def prune(now: datetime) -> int:
     note, _ = Progress.objects.get_or_create(table=_NOTE)
     if note.rolled_at is not None and (now - note.rolled_at).total_seconds() < DAY_SECONDS:
         return 0
-    unneeded = Q(used_on__lt=(now - KEPT).date()) | ~Exists(Slice.objects.filter(pk=OuterRef("slice_id")))
+    unneeded = Q(used_on__lt=(now - KEPT).date()) | ~(
+        Exists(Slice.objects.filter(pk=OuterRef("slice_id"))) | Exists(Check.objects.filter(pk=OuterRef("slice_id")))
+    )
     ids = list(Series.objects.filter(unneeded).order_by("pk").values_list("pk", flat=True))
     removed = sum(_remove(unneeded, ids[start : start + PORTION]) for start in range(0, len(ids), PORTION))
     Allowance.objects.filter(hour__lt=now - timedelta(days=1)).delete()

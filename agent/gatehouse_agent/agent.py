@@ -16,6 +16,7 @@ from gatehouse_agent.assembly.content import SliceRef
 from gatehouse_agent.assembly.kinds import INGRESS, Kind
 from gatehouse_agent.assembly.snapshot import Site
 from gatehouse_agent.challenges import Challenges
+from gatehouse_agent.checks.running import Checks
 from gatehouse_agent.config import Config
 from gatehouse_agent.control.admission import Expectation, RefusedError
 from gatehouse_agent.control.client import ControlClient
@@ -74,12 +75,13 @@ class Agent:
             self._ads, self._admin, self._prober, self._serving, self._inspector, site.proof_host, config.timing
         )
         self._challenges = Challenges(self._delivery, self._prober, client.clock.now, self._report_now)
+        self._checks = Checks(node.name, client.clock, lambda: self._delivery.current, self._report_now)
         self._keys = KeyKeeper(client, files, identity)
         self._library = Library()
         proven = (self._delivery, self._serving, self._challenges, self._inspector)
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
         compose, on_stored = self._witness.report, self._witness.report_stored
-        seen = Seen(self._hearing.take, self._records.take)
+        seen = Seen(self._hearing.take, self._records.take, self._checks.take, self._checks.try_once)
         self._reporter = Reporter(client, self._meter, compose, on_stored, seen, config.timing.report_seconds)
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
@@ -143,6 +145,7 @@ class Agent:
             "log": self._trim_log,
             "serving": self._serving.keep_looking,
             "challenges": self._challenges.run,
+            "checks": self._checks.run,
         }
         tasks = {name: asyncio.create_task(lasting(name, loop, (BootstrapError,))) for name, loop in loops.items()}
         stopping = asyncio.create_task(self._stopping.wait())
@@ -173,6 +176,7 @@ class Agent:
 
     async def _close(self) -> None:
         self._hearing.close()
+        await self._checks.close()
         await self._shell.close()
         await self._delivery.close()
         if not self._is_handing_over:
@@ -218,6 +222,7 @@ class Agent:
     def _on_clock_step(self, by_seconds: float) -> None:
         self._reporter.shift(by_seconds)
         self._serving.shift(by_seconds)
+        self._checks.shift(by_seconds)
         self._shell.post(events.ClockStepped(by_seconds))
 
     def _on_store_trouble(self, text: str) -> None:

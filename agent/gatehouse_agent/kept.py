@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from gatehouse_protocol.checks import CheckReport
 from gatehouse_protocol.findings import WafCount, WafReport
 from gatehouse_protocol.records import AccessRecord, DropReason, RecordReport, RecordsDropped
 from gatehouse_protocol.reports import Report
@@ -13,12 +14,18 @@ from gatehouse_agent.inspection.hearing import untold
 
 def has_much(report: Report) -> bool:
     """Whether the report has anything in it that `lightened` would take out."""
-    return bool(report.waf and report.waf.events) or bool(report.records and report.records.records)
+    has_samples = report.checks is not None and any(one.body for one in report.checks.results)
+    return bool(report.waf and report.waf.events) or bool(report.records and report.records.records) or has_samples
 
 
 def lightened(report: Report) -> Report:
-    """Return the report without events, samples and records; events and records are counted."""
-    return replace(report, waf=report.waf and _counted(report.waf), records=report.records and _dropped(report.records))
+    """Return the report without events, samples and records; events and records are counted, results of checks stay."""
+    return replace(
+        report,
+        waf=report.waf and _counted(report.waf),
+        records=report.records and _dropped(report.records),
+        checks=report.checks and _without_samples(report.checks),
+    )
 
 
 def shifted(report: Report, by: timedelta) -> Report:
@@ -31,13 +38,20 @@ def shifted(report: Report, by: timedelta) -> Report:
         waf = replace(waf, events=events, samples=samples, bans=bans)
     if records is not None:
         records = replace(records, records=tuple(replace(one, at=one.at + by) for one in records.records))
-    return replace(report, waf=waf, records=records)
+    checks = report.checks
+    if checks is not None:
+        checks = replace(checks, results=tuple(replace(one, at=one.at + by) for one in checks.results))
+    return replace(report, waf=waf, records=records, checks=checks)
 
 
 def _counted(waf: WafReport) -> WafReport:
     gone = Counter(untold(event) for event in waf.events)
     told: tuple[WafCount, ...] = tuple(replace(one, count=number) for one, number in gone.items())
     return replace(waf, events=(), samples=(), counts=waf.counts + told)
+
+
+def _without_samples(checks: CheckReport) -> CheckReport:
+    return replace(checks, results=tuple(replace(one, body="") for one in checks.results))
 
 
 def _dropped(records: RecordReport) -> RecordReport:

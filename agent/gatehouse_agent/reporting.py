@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from gatehouse_protocol.checks import CHECKS, CheckReport, CheckTry
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Counts, NodeEvent, Report
@@ -32,10 +33,15 @@ _AT_ONCE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where reports take from what was seen of single requests: each thing once, None if there is nothing."""
+    """Where reports take from what was seen of single requests: each thing once, None if there is nothing.
+
+    `to_try` is told of the checks that the control plane wants tried.
+    """
 
     found: Callable[[], WafReport | None]
     recorded: Callable[[], RecordReport | None]
+    checked: Callable[[], CheckReport]
+    to_try: Callable[[tuple[CheckTry, ...]], None]
 
 
 class Reporter:
@@ -57,7 +63,7 @@ class Reporter:
         self._client = client
         self._meter = meter
         self._compose, self._on_stored, self._seen = compose, on_stored, seen
-        self._taken: tuple[str, ...] = ()
+        self._takes: frozenset[str] = frozenset()
         self._interval_seconds = interval_seconds
         self._unstored: deque[Report] = deque(maxlen=round(_KEPT_SECONDS / interval_seconds))
         self._events: deque[NodeEvent] = deque(maxlen=_MOST_EVENTS)
@@ -112,7 +118,7 @@ class Reporter:
 
     async def _report(self, counts: Counts | None, *, is_last: bool = False) -> None:
         report = self._next(counts)
-        if report.counts or report.events or report.waf or report.records:
+        if _is_kept(report):
             self._keep(report)
         try:
             await self._send(report)
@@ -127,12 +133,14 @@ class Reporter:
     def _next(self, counts: Counts | None) -> Report:
         self._sequence += 1
         events, self._events = tuple(self._events), deque(maxlen=_MOST_EVENTS)
-        records = self._seen.recorded() if RECORDS in self._taken else None
-        if counts is not None and BYTES not in self._taken:
+        records = self._seen.recorded() if RECORDS in self._takes else None
+        checks = self._seen.checked() if CHECKS in self._takes else None
+        if counts is not None and BYTES not in self._takes:
             counts = replace(counts, bytes=())
         return replace(
-            self._compose(self._sequence), counts=counts, events=events, waf=self._seen.found(), records=records
-        )
+            self._compose(self._sequence), counts=counts, events=events, waf=self._seen.found(), records=records,
+            checks=checks,
+        )  # fmt: skip
 
     def _keep(self, report: Report) -> None:
         """Keep a report until it is stored; what was found and recorded goes first, and is counted."""
@@ -149,10 +157,11 @@ class Reporter:
         self._forget(newest)
         self.is_revoked = False
         self._backoff.reset()
-        self._taken = answer.takes
+        self._takes = frozenset(answer.takes)
+        self._seen.to_try(answer.tries)
         self._interval_seconds = min(max(float(answer.next_report_seconds), 0.5), 60.0)
         for report in list(self._unstored)[:_AT_ONCE]:
-            await self._client.report(report)
+            self._seen.to_try((await self._client.report(report)).tries)
             self._forget(report)
 
     async def _in_time(self, report: Report) -> Report:
@@ -163,8 +172,9 @@ class Reporter:
             return report
         kept = next((one for one in self._unstored if one.sequence == report.sequence), report)
         return replace(
-            self._compose(report.sequence), counts=kept.counts, events=kept.events, waf=kept.waf, records=kept.records
-        )
+            self._compose(report.sequence), counts=kept.counts, events=kept.events, waf=kept.waf,
+            records=kept.records, checks=kept.checks,
+        )  # fmt: skip
 
     def _forget(self, report: Report) -> None:
         kept = (one for one in self._unstored if one.sequence != report.sequence)
@@ -179,6 +189,13 @@ class Reporter:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause_seconds):
                     await self._reachable.wait()
+
+
+def _is_kept(report: Report) -> bool:
+    """Whether the report says anything that the next one does not."""
+    checks = report.checks
+    has_results = checks is not None and bool(checks.results or checks.tries or checks.lost)
+    return bool(report.counts or report.events or report.waf or report.records) or has_results
 
 
 def _shifted(report: Report, by: timedelta) -> Report:

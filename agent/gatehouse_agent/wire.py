@@ -172,6 +172,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "require_tls": (4, "int32"),
             "typed_per_filter_config": (15, "HostFilterConfig*"),
             "matcher": (21, "bytes"),
+            "metadata": (24, "Metadata"),
         },
     ),
     "TableFilterConfig": (

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from alerting.kinds import (
     certificate,
+    check_failing,
     cost_anomaly,
     cost_budget,
     delivery,
@@ -26,6 +27,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         kind.name: kind
         for kind in (
             slo_burn.KIND,
+            check_failing.KIND,
             node_silent.KIND,
             node_drift.KIND,
             rollout.KIND,

@@ -14,6 +14,7 @@ from gatehouse_protocol.reports import Report
 
 from console.base.live import announce
 from fleet.reports.certificates import write_certificates
+from fleet.reports.checks import write_checks
 from fleet.reports.echoes import write_echoes
 from fleet.reports.evidence import write_events, write_traffic
 from fleet.reports.inspection import write_findings
@@ -55,6 +56,7 @@ def store(batch: Sequence[Received]) -> Stored:
     write_traffic(taken, slice_ids)
     write_findings(taken)
     write_records(taken, slice_ids)
+    write_checks(taken, slice_ids)
     write_nodes(nodes.values())
     _announce(taken, changed)
     return Stored(
@@ -77,6 +79,8 @@ def _named_slices(report: Report) -> set[str]:
         named |= {row.slice for row in report.counts.rows} | {row.slice for row in report.counts.latency}
     if report.records is not None:
         named |= {row.slice for row in report.records.records} | {row.slice for row in report.records.dropped}
+    if report.checks is not None:
+        named |= {one.slice for one in report.checks.results}
     return named
 
 

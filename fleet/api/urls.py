@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from fleet.api.approvals import ApprovalsEndpoint
+from fleet.api.check_tries import CheckTriesEndpoint
 from fleet.api.delivery import DeliveryEndpoint, GatesEndpoint
 from fleet.api.freezes import FreezesEndpoint
 from fleet.api.gateways import GatewaysEndpoint
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern] = [
     path("rollouts/<uuid:pk>/evidence", RolloutsEndpoint.as_view({"get": "evidence"})),
     path("rollouts/<uuid:pk>/events", RolloutsEndpoint.as_view({"get": "events"})),
     *(path(f"rollouts/<uuid:pk>/{name}", RolloutsEndpoint.as_view({"post": name})) for name in map(str, Command)),
+    path("slices/<slice:slice_key>/check-tries", CheckTriesEndpoint.as_view({"post": "create"})),
+    path("slices/<slice:slice_key>/check-tries/<uuid:pk>", CheckTriesEndpoint.as_view({"get": "retrieve"})),
     path("slices/<slice:slice_key>/switches", SwitchesEndpoint.as_view({"get": "list", "post": "create"})),
     path("slices/<slice:slice_key>/switches/<uuid:pk>/lift", SwitchesEndpoint.as_view({"post": "lift"})),
     path("platform-switches", PlatformSwitchesEndpoint.as_view({"get": "list", "post": "create"})),

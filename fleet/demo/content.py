@@ -87,6 +87,11 @@ ACME: Final = DemoTenant(
                 action=_forward(("echo-v1", 1), **_without_prefix())),
         _object("route", "api-v2", hostnames=_API, match=_path("prefix", "/v2"),
                 action=_forward(("echo-v2", 1), **_without_prefix())),
+        _object("check", "shop-front", request={"scheme": "https", "hostname": "shop.acme.test"},
+                expect={"max_duration_ms": 2000}, every_seconds=30, timeout_seconds=5.0,
+                description="Does the shop's front page come up?"),
+        _object("check", "shop-status", request={"scheme": "http", "hostname": "shop.acme.test", "path": "/status"},
+                every_seconds=30, timeout_seconds=5.0, retries=0),
     ),
 )  # fmt: skip
 GLOBEX: Final = DemoTenant(

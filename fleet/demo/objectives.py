@@ -31,6 +31,10 @@ OBJECTIVES: Final[tuple[dict[str, Any], ...]] = (
         "indicator": {"kind": "availability", "routes": ["api-v1", "api-v2"]},
         "budgeting": {"method": "timeslices", "slice_seconds": 60, "slice_target": "95"},
     },
+    {
+        "slug": "shop-checked", "name": "The shop's front page passes its check", "target": "99", "labels": ["shop"],
+        "owner": "Shop team", "indicator": {"kind": "synthetic", "checks": ["shop-front"]},
+    },
 )  # fmt: skip
 
 

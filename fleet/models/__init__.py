@@ -3,6 +3,7 @@
 from fleet.models.approval import Approval, ApprovalState
 from fleet.models.assignment import Assignment
 from fleet.models.challenge import Challenge, ChallengeEcho
+from fleet.models.check_try import CheckTry
 from fleet.models.delivery import DeliveryRules
 from fleet.models.freeze import Freeze, FreezeState
 from fleet.models.holds import Holds
@@ -22,6 +23,7 @@ __all__ = [
     "Assignment",
     "Challenge",
     "ChallengeEcho",
+    "CheckTry",
     "DeliveryRules",
     "Freeze",
     "FreezeState",

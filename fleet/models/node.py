@@ -56,6 +56,9 @@ class Node(models.Model):
     inspector = models.JSONField(default=dict)
     """How the inspector beside its Envoy is; empty while the node has said nothing of it."""
 
+    checks = models.JSONField(default=dict)
+    """How many checks it runs and which it refuses; empty where its agent runs none."""
+
     objects = NodeQuerySet.as_manager()
 
     class Meta:

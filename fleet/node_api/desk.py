@@ -13,6 +13,7 @@ from fleet.node_api.parking import Parking
 from fleet.node_api.report_book import ReportBook
 from fleet.node_api.rollout_mover import RolloutMover
 from fleet.node_api.threads import Threads
+from fleet.node_api.tries import Tries
 from fleet.node_api.watch import Watch
 
 READERS = 4
@@ -30,6 +31,7 @@ class Desk:
     watch: Watch
     mover: RolloutMover
     reports: ReportBook
+    tries: Tries
 
     async def close(self) -> None:
         """Send everybody home and stop."""
@@ -65,4 +67,4 @@ def _new_desk() -> Desk:
     callers, editions = Callers(threads, nonces), Editions(threads)
     watch = Watch(Threads(1, "node-watch"), editions, parking, callers)
     mover = RolloutMover()
-    return Desk(threads, nonces, callers, editions, parking, watch, mover, ReportBook(mover))
+    return Desk(threads, nonces, callers, editions, parking, watch, mover, ReportBook(mover), Tries(threads))

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
+from gatehouse_protocol.checks import CHECKS, MAX_REFUSED, MAX_RESULTS, MAX_TRIES, CheckReport
 from gatehouse_protocol.findings import MAX_BANS, MAX_COUNTS, MAX_EVENTS, MAX_SAMPLES, WafReport
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.records import MAX_DROPPED, MAX_RECORDS, RECORDS, RecordReport
@@ -29,7 +30,8 @@ async def answer(request: Request, desk: Desk) -> Answer:
     _check(report)
     if not await desk.reports.store(Received(caller.node_id, caller.gateway_id, report, timezone.now())):
         raise NodeRevoked
-    return json_answer(ReportAccepted(accepted=True, next_report_seconds=NEXT_SECONDS, takes=(RECORDS, BYTES)))
+    tries = await desk.tries.of(caller.node_id) if report.checks is not None else ()
+    return json_answer(ReportAccepted(True, NEXT_SECONDS, (RECORDS, BYTES, CHECKS), tries))
 
 
 async def _read(request: Request) -> Report:
@@ -57,6 +59,8 @@ def _check(report: Report) -> None:
         _check_findings(report.waf)
     if report.records is not None:
         _check_records(report.records)
+    if report.checks is not None:
+        _check_results(report.checks)
 
 
 def _check_findings(waf: WafReport) -> None:
@@ -70,3 +74,9 @@ def _check_records(told: RecordReport) -> None:
     for name, most in (("records", MAX_RECORDS), ("dropped", MAX_DROPPED)):
         if len(getattr(told, name)) > most:
             raise Invalid.field(f"/records/{name}", "too_many", f"At most {most} {name}.")
+
+
+def _check_results(told: CheckReport) -> None:
+    for name, most in (("results", MAX_RESULTS), ("refused", MAX_REFUSED), ("tries", MAX_TRIES)):
+        if len(getattr(told, name)) > most:
+            raise Invalid.field(f"/checks/{name}", "too_many", f"At most {most} {name}.")

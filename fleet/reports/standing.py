@@ -18,9 +18,9 @@ from fleet.status import STALE_AFTER_SECONDS
 RETIRED_EPOCHS: Final = 8
 _COLUMNS: Final = (
     "last_seen_at", "epoch", "retired_epochs", "report_sequence", "report_window", "slices_digest",
-    "manifest_version", "agent", "envoy", "listeners", "inspector",
+    "manifest_version", "agent", "envoy", "listeners", "inspector", "checks",
 )  # fmt: skip
-_JSON: Final = frozenset({"agent", "envoy", "listeners", "inspector"})
+_JSON: Final = frozenset({"agent", "envoy", "listeners", "inspector", "checks"})
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Taken:
 def lock_nodes(node_ids: Iterable[UUID]) -> dict[UUID, Node]:
     """Return the nodes that may report, locked in one order so that two writers cannot wait for each other."""
     rows = Node.objects.filter(pk__in=set(node_ids), revoked_at=None).order_by("pk").select_for_update(no_key=True)
-    return {row.pk: row for row in rows.only("gateway_id", *_COLUMNS)}
+    return {row.pk: row for row in rows.only("gateway_id", "name", *_COLUMNS)}
 
 
 def take(node: Node, report: Report, at: datetime) -> Taken | None:
@@ -81,13 +81,20 @@ def _learn(node: Node, report: Report) -> bool:
     node.agent, node.envoy = encode(report.agent), encode(report.envoy)
     node.listeners = encode(report.listeners)
     node.inspector = encode(report.inspector) if report.inspector else {}
+    node.checks = _checks(report)
     return _health(node) != before
 
 
 def _health(node: Node) -> tuple[object, ...]:
     agent, envoy = node.agent, node.envoy
     said = (agent.get("state"), agent.get("version"), envoy.get("state"), envoy.get("version"))
-    return *said, node.listeners, node.inspector
+    return *said, node.listeners, node.inspector, node.checks
+
+
+def _checks(report: Report) -> dict[str, object]:
+    """What the node says of the checks it runs, without their results; empty for an agent that runs none."""
+    said = report.checks
+    return {"running": said.running, "refused": encode(said.refused)} if said is not None else {}
 
 
 def _stored(node: Node, column: str) -> object:

@@ -49,6 +49,15 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             "entries": [{"value": "192.0.2.0/24"}, {"value": "203.0.113.9", "expires_at": "2027-01-01T00:00:00Z"}],
         },
     ),
+    Kind.CHECK: (
+        "shop-front",
+        {
+            "request": {"scheme": "https", "method": "GET", "hostname": "shop.acme.test", "path": "/"},
+            "expect": {"statuses": ["2xx"], "body_contains": "Welcome", "max_duration_ms": 800, "certificate_days": 14},
+            "every_seconds": 30,
+            "timeout_seconds": 5.0,
+        },
+    ),
     Kind.ROUTE: (
         "shop-api",
         {

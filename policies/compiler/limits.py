@@ -41,6 +41,11 @@ INSPECTED_BODY_BYTES: Final = 131_072  # as much of a body as Envoy keeps for th
 HIDDEN_ARGUMENTS: Final = 50  # they travel with every record of a route
 WAF_RULES: Final = 500  # a rule costs each request 0.1 to 2 µs
 WAF_EXCLUSIONS: Final = 1_000
+CHECK_BODY_BYTES: Final = 4_096
+CHECK_TEXT_CHARACTERS: Final = 1_024
+CHECK_HEADERS: Final = 16
+CHECK_CONDITIONS: Final = 16  # of each sort
+CHECK_NODES: Final = 100
 HELD_ENTRIES: Final = 1_000  # of a list, that Envoy is told of for each host that names a policy with it
 HELD_COMPARISONS: Final = 2_000  # of all rules of a policy that Envoy holds by itself; two for a network of IPv4
 
@@ -58,6 +63,7 @@ class Limits:
     listeners_per_slice: int = 32
     waf_policies_per_slice: int = 100  # 55 KiB and 0.3 ms of a node each
     lists_per_slice: int = 100
+    checks_per_slice: int = 200  # each costs a node some 4 ms of CPU whenever it is sent
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2
     routes_per_scanned_host: int = 256  # where a tree would need more copies; the last costs 7 µs of CPU a request
     bytes_per_resource: int = MAX_BODY_BYTES  # what an agent accepts in one frame

@@ -3,10 +3,10 @@
 A host has the WAF policies that it names in its unit, and both hosts and policies the short lists that are looked into:
 of those Envoy is told what it holds by itself.
 
-A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname and every route on
-it), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the route table). A
-switch heads none: it stands in each unit that it concerns. One of the platform about WAF policies is about those of
-every tenant, and stands in the shell.
+A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname, every route on
+it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the
+route table). A switch heads none: it stands in each unit that it concerns. One of the platform about WAF policies is
+about those of every tenant, and stands in the shell.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Final, NewType
 from policies.compiler.held import is_short, told_of
 from policies.compiler.intent import (
     DEFAULTS_NAME,
+    CheckSpec,
     IntentObject,
     Kind,
     ObjectKey,
@@ -105,12 +106,15 @@ def _differs(before: IntentObject | None, after: IntentObject | None) -> bool:
 def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     """The objects of the same slice that this one names.
 
-    Hostnames and services of a route, its WAF policy and that of a hostname, lists of a policy, defaults of a listener.
+    Hostnames and services of a route, its WAF policy and that of a hostname, lists of a policy, defaults of a listener,
+    the hostname of a check.
     """
     if item.kind is Kind.LISTENER:
         return frozenset({_DEFAULTS_KEY})
     if isinstance(item.spec, WafPolicySpec):
         return frozenset(ObjectKey(Kind.LIST, name) for name in item.spec.lists_named())
+    if isinstance(item.spec, CheckSpec):
+        return frozenset({ObjectKey(Kind.HOSTNAME, item.spec.request.hostname)})
     found: set[ObjectKey] = set()
     waf = item.spec.waf if isinstance(item.spec, RouteSpec | HostnameSpec | DefaultsSpec) else None
     if waf is not None and waf.policy is not None:
@@ -136,6 +140,8 @@ def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
         return ()
     if isinstance(item.spec, RouteSpec):
         return tuple(unit_of(Kind.HOSTNAME, name) for name in item.spec.hostnames)
+    if isinstance(item.spec, CheckSpec):
+        return (unit_of(Kind.HOSTNAME, item.spec.request.hostname),)
     if item.kind is Kind.DEFAULTS:
         return (INGRESS,)
     if item.kind is Kind.LISTENER:

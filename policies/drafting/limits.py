@@ -16,6 +16,7 @@ MOST_OF: Final = {
     Kind.LISTENER: _LIMITS.listeners_per_slice,
     Kind.WAF_POLICY: _LIMITS.waf_policies_per_slice,
     Kind.LIST: _LIMITS.lists_per_slice,
+    Kind.CHECK: _LIMITS.checks_per_slice,
 }
 MOST_ASKING: Final = _LIMITS.client_certificates_per_slice
 """Hostnames that ask for client certificates."""

@@ -6,7 +6,7 @@ from typing import Any
 from console.base.errors import Conflict
 from policies import compiler
 from policies.compiler import IntentObject, Kind, parse
-from policies.compiler.intent import RouteSpec, ServiceSpec
+from policies.compiler.intent import CheckSpec, RouteSpec, ServiceSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
 
@@ -28,7 +28,9 @@ def intent_of(kind: str, name: str, spec: Mapping[str, Any]) -> IntentObject:
 
 
 def hostnames_of(item: IntentObject) -> list[str]:
-    """Return the hostnames a route serves, or a hostname's own name."""
+    """Return the hostnames a route serves, the one that a check asks, or a hostname's own name."""
+    if isinstance(item.spec, CheckSpec):
+        return [item.spec.request.hostname]
     if item.kind is Kind.HOSTNAME:
         return [item.name]
     return list(item.spec.hostnames) if isinstance(item.spec, RouteSpec) else []
@@ -50,6 +52,8 @@ def others_of(item: IntentObject) -> list[str]:
 def search_text_of(item: IntentObject) -> str:
     """Return what the `q` filter looks in: name, hosts, path, services, addresses and description, in lower case."""
     words = [item.name, *hostnames_of(item), *services_of(item), getattr(item.spec, "description", "")]
+    if isinstance(item.spec, CheckSpec):
+        words.insert(1, item.spec.request.path)
     if isinstance(item.spec, RouteSpec):
         words.insert(1, item.spec.match.path.value)
     if isinstance(item.spec, ServiceSpec):

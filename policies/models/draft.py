@@ -78,7 +78,7 @@ class DraftObject(models.Model):
     is_unpublished = models.BooleanField(default=True)
     version = models.BigIntegerField(default=1)
     hostnames = ArrayField(models.CharField(max_length=253), default=list)
-    """For routes: the hostnames they serve. For hostnames: their own name."""
+    """For routes and checks: the hostnames they serve or ask. For hostnames: their own name."""
     services = ArrayField(models.CharField(max_length=63), default=list)
     """For routes: the services they forward to."""
     others = ArrayField(models.CharField(max_length=80), default=list)

@@ -39,7 +39,9 @@ def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None =
     named = sorted(f"{item.kind}:{item.name}" for item in moving if item is not None and item.kind in _OTHERS)
     naming = Q(pk__in=[])
     if hostnames or services:
-        naming |= Q(kind=Kind.ROUTE) & (Q(hostnames__overlap=hostnames) | Q(services__overlap=services))
+        naming |= Q(kind__in=[Kind.ROUTE, Kind.CHECK]) & (
+            Q(hostnames__overlap=hostnames) | Q(services__overlap=services)
+        )
     if named:
         naming |= Q(others__overlap=named)
     found = _intents(_rows(slice_).filter(naming)[:most]) if moving else []

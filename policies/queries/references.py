@@ -30,7 +30,7 @@ def _named_by(row: Any) -> Named:
     if row.kind == Kind.ROUTE and row.enabled == "false":
         return frozenset()
     others = {tuple(one.split(":", 1)) for one in row.others}
-    if row.kind == Kind.ROUTE:
+    if row.kind in (Kind.ROUTE, Kind.CHECK):
         others |= {(str(Kind.HOSTNAME), name) for name in row.hostnames}
         others |= {(str(Kind.SERVICE), name) for name in row.services}
     return frozenset((kind, name) for kind, name in others)

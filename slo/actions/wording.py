@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from console.accounts.models import Tenant
 from console.base.errors import FieldProblem, Invalid
+from policies.compiler import Kind as ObjectKind
+from policies.models import DraftObject
 from slo.arithmetic.classes import is_class
 from slo.models import Objective
 from slo.spec import Kind, Method
 
 FEWEST_PARTS, MOST_PARTS = 2, 20
+CHECK: Final = ObjectKind.CHECK
 VERSIONED: Final = ("indicator", "target", "window", "budgeting", "guards", "policy")
 
 
@@ -33,7 +36,8 @@ def _in_full(indicator: Mapping[str, Any], tenant: Tenant) -> dict[str, Any]:
 
     names = {part: sorted({full(name) for name in indicator[part]}) for part in ("routes", "services")}
     classes = {part: sorted(set(indicator[part])) for part in ("bad", "ignored")}
-    return {**indicator, **names, **classes, "parts": [dict(part) for part in indicator["parts"]]}
+    parts, checks = [dict(part) for part in indicator["parts"]], sorted(set(indicator["checks"]))
+    return {**indicator, **names, **classes, "parts": parts, "checks": checks}
 
 
 def _of_indicator(spec: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldProblem]:
@@ -51,7 +55,27 @@ def _of_indicator(spec: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldProb
         yield FieldProblem("not_applicable", "/indicator/services", "Latency is counted by route; name routes.")
     if kind is Kind.AVAILABILITY and not indicator["bad"]:
         yield FieldProblem("required", "/indicator/bad", "Say what is bad; nothing else can spend the budget.")
+    yield from _of_checks(indicator, tenant)
     yield from _of_parts(spec, tenant)
+
+
+def _of_checks(indicator: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldProblem]:
+    names = indicator["checks"]
+    if indicator["kind"] != Kind.SYNTHETIC:
+        if names:
+            yield FieldProblem("not_applicable", "/indicator/checks", "Only synthetic objectives have checks.")
+        return
+    if not names:
+        yield FieldProblem("required", "/indicator/checks", "Name at least one check.")
+    for part in ("routes", "services"):
+        if indicator[part]:
+            yield FieldProblem("not_applicable", f"/indicator/{part}", "A check asks what it asks; name checks.")
+    drafts = DraftObject.objects.present().filter(slice__tenant=tenant, kind=CHECK, name__in=names)
+    known = set(drafts.values_list("name", flat=True))
+    for place, name in enumerate(names):
+        if name not in known:
+            text = f"There is no check {name} in this tenant."
+            yield FieldProblem("unknown", f"/indicator/checks/{place}", text)
 
 
 def _of_parts(spec: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldProblem]:

@@ -91,7 +91,7 @@ def facts_of(**where: Any) -> list[SeriesFacts]:
 
 def _counted(facts: SeriesFacts, looking: Iterable[tuple[UUID, Indicator]]) -> Iterable[tuple[UUID, Verdict]]:
     for objective, indicator in looking:
-        if indicator.kind is Kind.AVAILABILITY:
+        if indicator.kind in (Kind.AVAILABILITY, Kind.SYNTHETIC):
             verdict = verdict_on(indicator, facts)
             if verdict is not Verdict.IGNORED:
                 yield objective, verdict

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from slo.arithmetic.classes import Verdict
 from slo.spec import Indicator, Kind
+from telemetry.checks.standing import GOOD_CODE
 from telemetry.histogram import BOUNDS_US
 
 CELL: Final = 256
@@ -46,7 +47,9 @@ class Matched:
 
 
 def verdict_on(indicator: Indicator, series: SeriesFacts) -> Verdict:
-    """Return what the requests of a series are to an objective of availability."""
+    """Return what the requests of a series, or the results of a check, are to an objective that counts them."""
+    if indicator.kind is Kind.SYNTHETIC:
+        return _result_of_check(series)
     if series.is_whole or not series.route or not _is_looked_at(indicator, series):
         return Verdict.IGNORED
     return indicator.classes.verdict(series.code, series.flags)
@@ -76,6 +79,12 @@ def slowest_good_bucket(threshold_ms: int) -> int:
 def effective_threshold_ms(threshold_ms: int) -> float:
     """Return the bound that a threshold is judged by: at most 9 % above it."""
     return BOUNDS_US[slowest_good_bucket(threshold_ms)] / 1000
+
+
+def _result_of_check(series: SeriesFacts) -> Verdict:
+    if series.is_whole_route:
+        return Verdict.IGNORED
+    return Verdict.GOOD if series.code == GOOD_CODE else Verdict.BAD
 
 
 def _is_looked_at(indicator: Indicator, series: SeriesFacts) -> bool:

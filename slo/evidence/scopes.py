@@ -1,4 +1,4 @@
-"""Which slices an objective looks at."""
+"""Which slices, or which of their checks, an objective looks at."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from uuid import UUID
 
 from policies.models import Slice
 from slo.models import Objective
+from slo.spec import Kind
+from telemetry.checks.models import id_of
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The slices whose requests count, and the gateways whose nodes report them."""
+    """The slices whose requests count, or the checks whose results do, and the gateways whose nodes report them."""
 
     slice_ids: frozenset[UUID]
     gateway_ids: frozenset[UUID]
@@ -34,4 +36,7 @@ def _scope(objective: Objective, places: Iterable[tuple[UUID, UUID, UUID]]) -> S
         for pk, tenant, gateway in places
         if (is_everybody or tenant == objective.tenant_id) and objective.gateway_id in (None, gateway)
     ]
-    return Scope(frozenset(pk for pk, _ in held), frozenset(gateway for _, gateway in held))
+    slice_ids, indicator = frozenset(pk for pk, _ in held), objective.promise.indicator
+    if indicator.kind is Kind.SYNTHETIC:
+        slice_ids = frozenset(id_of(pk, name) for pk in slice_ids for name in indicator.checks)
+    return Scope(slice_ids, frozenset(gateway for _, gateway in held))

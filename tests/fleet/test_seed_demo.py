@@ -33,7 +33,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactional_db: Non
 def test_every_slice_is_published_without_a_problem(state):
     assert {row.key for row in Slice.objects.filter(last_sequence=1)} == {"platform@edge", "acme@edge", "globex@edge"}
     assert not DraftObject.objects.unpublished().exists()
-    assert Revision.objects.get(slice__key="acme@edge").added == 13
+    assert Revision.objects.get(slice__key="acme@edge").added == 15
 
 
 def test_the_tokens_work_and_only_their_owner_can_read_them(state):

@@ -217,10 +217,32 @@ REPORT = {
         ],
         "dropped": [{"at": "2026-01-02T03:04:00.000000Z", "slice": "acme@edge", "reason": "rate", "count": 12}],
     },
+    "checks": {
+        "running": 2,
+        "refused": [{"slice": "acme@edge", "check": "later", "text": "This agent cannot read it."}],
+        "results": [
+            {
+                "at": "2026-01-02T03:04:05.000000Z",
+                "slice": "acme@edge",
+                "check": "front",
+                "reason": "status",
+                "status": 503,
+                "attempts": 2,
+                "connect_us": 90,
+                "tls_us": None,
+                "first_byte_us": 2100,
+                "total_us": 2400,
+                "text": "It answered 503; expected is 2xx.",
+                "body": "closed",
+            }
+        ],
+        "lost": 0,
+        "tries": [],
+    },
 }
 YOUNGER = {
     Manifest: {"challenges": ()},
-    Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None, "records": None},
+    Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None, "records": None, "checks": None},
 }
 
 

@@ -17,6 +17,7 @@ from google.protobuf.message import DecodeError
 from gatehouse_agent import wire
 from gatehouse_agent.assembly import chains, http3, joining, pieces, proof
 from gatehouse_agent.assembly.certificates import fingerprint
+from gatehouse_agent.assembly.checks import GivenCheck, checks_in
 from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read_clients
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
 from gatehouse_agent.assembly.faults import PieceError
@@ -58,6 +59,7 @@ class Snapshot:
     digest: str
     listeners: tuple[ListenerFacts, ...]
     inspection: Inspection = field(default_factory=Inspection)
+    checks: tuple[GivenCheck, ...] = field(default=(), repr=False)
 
 
 EMPTY = Snapshot(resources={}, owners={}, digest="", listeners=())
@@ -106,6 +108,7 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         digest=digest,
         listeners=tuple(facts.values()),
         inspection=inspection,
+        checks=checks_in({name: (owners[Kind.VIRTUAL_HOST, name], one.body) for name, one in hosts.items()}),
     )
 
 

@@ -111,6 +111,24 @@ class NodeEventShape(serializers.Serializer):
     text = serializers.CharField()
 
 
+class RefusedCheckShape(serializers.Serializer):
+    """A check that the node does not run although it is told to."""
+
+    slice = serializers.CharField()
+    check = serializers.CharField()
+    text = serializers.CharField()
+
+
+class NodeChecksShape(serializers.Serializer):
+    """The checks that it runs; empty while it has said nothing of them: its agent is too old, or has just started.
+
+    How many run is for the platform's people only.
+    """
+
+    running = serializers.IntegerField(required=False)
+    refused = RefusedCheckShape(many=True, required=False)
+
+
 class NodeShape(serializers.Serializer):
     """One agent with one Envoy."""
 
@@ -125,6 +143,7 @@ class NodeShape(serializers.Serializer):
     agent = AgentShape()
     envoy = EnvoyShape()
     inspector = InspectorShape()
+    checks = NodeChecksShape()
     facts = FactsShape()
     labels = serializers.DictField(child=serializers.CharField(), help_text="By them rollouts choose nodes.")
     region = serializers.CharField(allow_blank=True, help_text="The label `region`.")
@@ -144,6 +163,15 @@ class NodePage(serializers.Serializer):
     next = serializers.CharField(allow_null=True)
 
 
+def _checks_json(row: Node, slices: Sequence[SliceOnNode], *, is_operator: bool) -> dict[str, Any]:
+    """Return a NodeChecksShape: of refused checks those of slices that the caller sees."""
+    if not row.checks:
+        return {}
+    seen = {one.slice for one in slices}
+    told: dict[str, Any] = {"refused": [one for one in row.checks["refused"] if is_operator or one["slice"] in seen]}
+    return told | ({"running": row.checks["running"]} if is_operator else {})
+
+
 def node_json(
     row: Node, status: NodeStatus, slices: Sequence[SliceOnNode], now: datetime, *, is_operator: bool
 ) -> dict[str, Any]:
@@ -160,6 +188,7 @@ def node_json(
         "agent": row.agent,
         "envoy": row.envoy,
         "inspector": row.inspector,
+        "checks": _checks_json(row, slices, is_operator=is_operator),
         "facts": row.facts if is_operator else {},
         "labels": row.labels,
         "region": row.region,

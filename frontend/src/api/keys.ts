@@ -53,6 +53,7 @@ export const keys = {
   platformSwitches: (filter: Query = {}) => ['platform-switches', filter] as const,
   switches: (slice: string) => ['slice', slice, 'switches'] as const,
   shifts: (slice: string) => ['slice', slice, 'shifts'] as const,
+  checks: (slice: string) => ['slice', slice, 'checks'] as const,
   shift: (id: string) => ['shifts', id] as const,
   records: (slice: string, what: string, filter?: Query) =>
     filter === undefined

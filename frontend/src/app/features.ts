@@ -11,6 +11,7 @@ export const ORDER = [
   'debug',
   'gateways',
   'alerts',
+  'checks',
   'records',
   'costs',
   'waf-events',

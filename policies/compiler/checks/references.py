@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from gatehouse_inspector.expressions import ExpressionError, lists_named, parse
 from gatehouse_inspector.expressions.fields import Type
 
+from policies.compiler.checks.checks import check_asked
 from policies.compiler.checks.finding import error
 from policies.compiler.context import SliceContext
-from policies.compiler.intent import HostnameSpec, IntentObject, RouteSpec
+from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, RouteSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.waf import ListType, WafAttachment, WafPolicySpec
 from policies.compiler.problems import Problem
@@ -24,6 +25,8 @@ def check_what_it_names(item: IntentObject, context: SliceContext) -> Iterator[P
             yield from check_attachment(item, spec.waf, context)
         case WafPolicySpec() as spec:
             yield from check_lists_exist(item, spec, context)
+        case CheckSpec():
+            yield from check_asked(item, context)
 
 
 def check_references(item: IntentObject, spec: RouteSpec, context: SliceContext) -> Iterator[Problem]:

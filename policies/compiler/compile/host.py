@@ -1,4 +1,4 @@
-"""A hostname and its routes: check each route, settle conflicts, put them in order, emit one virtual host."""
+"""A hostname with its routes and checks: check each, settle conflicts, put routes in order, emit one virtual host."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.authorities import check_authorities
+from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.checks.conflicts import without_conflicts
 from policies.compiler.checks.references import check_attachment, check_references
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.checks import write_checks
 from policies.compiler.envoy.client_certificates import clients_piece
 from policies.compiler.envoy.held_rules import HeldRules
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
 from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, closed_host, virtual_host
 from policies.compiler.held import held_of
-from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
+from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, Kind, RouteSpec
 from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.waf import WafPolicySpec
 from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
@@ -38,13 +40,14 @@ def compile_host(
     hostname = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
     entries, problems = _sound_routes(objects, context)
     if hostname is None:
-        return Compiled(problems=in_order(problems))
+        return Compiled(problems=in_order([*problems, *_orphans(objects, context)]))
     kept, conflicts = without_conflicts(hostname.name, in_precedence(entries))
     problems += conflicts
     tree, finding = _tree(hostname.name, kept, context)
     problems += [finding] if finding is not None else []
     problems += check_authorities(hostname, context.now)
     assert isinstance(hostname.spec, HostnameSpec)
+    problems += _of_checks(hostname, objects)
     unattached = list(check_attachment(hostname, hostname.spec.waf, context))
     problems += unattached
     closed = answer_for_all(objects)
@@ -56,11 +59,28 @@ def compile_host(
         if closed is None
         else closed_host(schema, hostname.name, closed, context)
     )
+    write_checks(message, [item for item in _checks(objects) if not _is_shut_out(item, hostname)])
     resource = Resource.of(VIRTUAL_HOST_URL, message.name, schema.pack(message), unit)
     oversize = resource_too_large(Kind.HOSTNAME, hostname.name, len(resource.body), context.limits)
     if oversize is not None:
         return Compiled(problems=in_order([*problems, oversize]))
     return Compiled((*_clients(resource.name, hostname, unit, schema), resource), in_order(problems))
+
+
+def _of_checks(hostname: IntentObject, objects: Sequence[IntentObject]) -> list[Problem]:
+    return [problem for item in _checks(objects) for problem in check_admitted(item, hostname)]
+
+
+def _orphans(objects: Sequence[IntentObject], context: SliceContext) -> list[Problem]:
+    return [problem for item in _checks(objects) for problem in check_asked(item, context)]
+
+
+def _is_shut_out(check: IntentObject, hostname: IntentObject) -> bool:
+    return any(check_admitted(check, hostname))
+
+
+def _checks(objects: Sequence[IntentObject]) -> list[IntentObject]:
+    return [item for item in objects if isinstance(item.spec, CheckSpec)]
 
 
 def _held(hostname: HostnameSpec, objects: Sequence[IntentObject]) -> HeldRules:

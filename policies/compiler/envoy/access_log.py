@@ -1,7 +1,7 @@
 """Counters, bytes and latencies of every request, by Envoy's statistics access logger.
 
 Unlike the router's own statistics it also counts what never reached a service (401, 403, 404, 429), and the agent reads
-it with the same poll as everything else.
+it with the same poll as everything else. Requests of checks are nobody's traffic.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.envoy.checks import write_of_others
 
 PREFIX: Final = "gh"
 MOST_COUNTERS: Final = 20_000  # idle ones are evicted when the bootstrap says how often
@@ -48,6 +50,7 @@ def write_access_log(log: Any, schema: EnvoySchema) -> None:
     _leave_out_unfinished(histogram.stat.tags.add(name="sent", value_format=_DURATION).rules, schema)
     histogram.stat.tags.add(name="route", value_format=_ROUTE)
     log.name = "stats"
+    write_of_others(log.filter, schema)
     log.typed_config.CopyFrom(schema.to_any(config))
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import AGENT_CLUSTER, RECORD_FIELDS
 
+from policies.compiler.envoy.checks import write_of_others
 from policies.compiler.envoy.values import set_duration
 from policies.compiler.intent.records import LEAST_SLOW_SECONDS, GatewayRecordsSpec, RecordsSpec
 
@@ -51,7 +52,9 @@ def write_record_log(log: Any, spec: GatewayRecordsSpec, schema: EnvoySchema) ->
         config.attributes.values.add(key=name).value.string_value = value
     log.name = METADATA
     log.typed_config.CopyFrom(schema.to_any(config))
-    _write_conditions(log.filter.or_filter.filters, spec, schema)
+    both = log.filter.and_filter.filters
+    _write_conditions(both.add().or_filter.filters, spec, schema)
+    write_of_others(both.add(), schema)
 
 
 def write_route_records(message: Any, records: RecordsSpec) -> None:

@@ -1,5 +1,6 @@
 """What people want, as checked and frozen values: one model for each kind, one registry, one way in."""
 
+from policies.compiler.intent.check import CheckSpec
 from policies.compiler.intent.defaults import DefaultsSpec
 from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.kinds import Kind, SliceOwner
@@ -26,6 +27,7 @@ __all__ = [
     "KINDS",
     "KIND_ORDER",
     "SWITCHES",
+    "CheckSpec",
     "DefaultsSpec",
     "HostnameSpec",
     "IntentObject",

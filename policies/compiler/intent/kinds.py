@@ -15,6 +15,7 @@ class Kind(StrEnum):
     ROUTE = "route"
     WAF_POLICY = "waf_policy"
     LIST = "list"
+    CHECK = "check"
     SWITCH = "switch"
 
 

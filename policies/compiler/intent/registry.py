@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from policies.compiler.intent.check import CheckSpec
 from policies.compiler.intent.defaults import DefaultsSpec
 from policies.compiler.intent.fields.hostnames import hostname_or_wildcard
 from policies.compiler.intent.fields.names import label
@@ -63,6 +64,7 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.ROUTE: KindInfo(RouteSpec, label, _LABEL, _TENANT, "Route", "routes"),
     Kind.WAF_POLICY: KindInfo(WafPolicySpec, label, _LABEL, None, "WAF policy", "waf-policies"),
     Kind.LIST: KindInfo(ListSpec, label, _LABEL, None, "List", "lists"),
+    Kind.CHECK: KindInfo(CheckSpec, label, _LABEL, _TENANT, "Check", "checks"),
     Kind.SWITCH: KindInfo(SwitchSpec, switch_name, SWITCH_NAME, None, "Switch", "switches", is_drafted=False),
 })  # fmt: skip
 

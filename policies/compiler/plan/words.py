@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from policies.compiler.intent import (
     SWITCHES,
+    CheckSpec,
     IntentObject,
     ListenerSpec,
     RouteSpec,
     ServiceSpec,
+    Spec,
     SwitchSpec,
     SwitchType,
 )
@@ -97,10 +99,17 @@ def _summary(item: IntentObject) -> str:
             count = len(spec.endpoints.addresses)
             return f"{count} endpoint" + ("" if count == 1 else "s")
         return f"{spec.endpoints.host}:{spec.endpoints.port}"
-    if isinstance(spec, ListenerSpec):
-        return f"{spec.protocol} on {spec.address}:{spec.port}"
-    if isinstance(spec, SwitchSpec):
-        return _switch_summary(spec)
+    return _summary_of_other(spec)
+
+
+def _summary_of_other(spec: Spec) -> str:
+    match spec:
+        case ListenerSpec():
+            return f"{spec.protocol} on {spec.address}:{spec.port}"
+        case CheckSpec(request=asked):
+            return f"{asked.method} {_shorten(f'{asked.scheme}://{asked.hostname}{asked.path}')}"
+        case SwitchSpec():
+            return _switch_summary(spec)
     return ""
 
 

@@ -62,6 +62,10 @@ class IndicatorShape(StrictShape):
     threshold_ms = serializers.IntegerField(
         min_value=1, max_value=60_000, allow_null=True, default=None, help_text="Of latency: slower is bad."
     )
+    checks = serializers.ListField(
+        child=serializers.SlugField(max_length=63), max_length=50, required=False, default=list,
+        help_text="Of a synthetic objective: names of checks, whose results are its events.",
+    )  # fmt: skip
     parts = PartShape(many=True, required=False, default=list, help_text="Of a composite objective, 2 to 20.")
 
 

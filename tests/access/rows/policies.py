@@ -29,6 +29,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     slice_.save()
     fill(world, tenant, [("hostname", host, {}), ("service", "shop", SERVICE), ("route", "front", route(host))])
     fill(world, tenant, [("waf_policy", "strict", {}), ("list", "office", {"type": "string"})])
+    fill(world, tenant, [("check", "home", {"request": {"hostname": host}})])
     return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
 
 
@@ -39,6 +40,7 @@ def crowd(world: World, numbers: range) -> None:
         fill(world, world.cast.acme, [("hostname", host, {}), ("service", f"s{number}", SERVICE)])
         fill(world, world.cast.acme, [("route", f"r{number}", route(host))])
         fill(world, world.cast.acme, [("waf_policy", f"w{number}", {}), ("list", f"l{number}", {"type": "string"})])
+        fill(world, world.cast.acme, [("check", f"c{number}", {"request": {"hostname": host}})])
 
 
 def fill(world: World, tenant: Tenant, objects: Objects) -> None:
@@ -80,6 +82,7 @@ ROWS = [
     *rows_of("routes", "front", "new", route("new.acme.test")),
     *rows_of("waf-policies", "strict", "new", {"mode": "block"}),
     *rows_of("lists", "office", "new", {"type": "address"}),
+    *rows_of("checks", "home", "new", {"request": {"hostname": "new.acme.test"}}),
     Row("GET /slices/{slice_key}/lists/{name}/entries", Permission.VIEW, path={"name": "office"}),
     Row(
         "PATCH /slices/{slice_key}/lists/{name}/entries",

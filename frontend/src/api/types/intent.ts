@@ -1,10 +1,17 @@
-/** What people want: the specs of hostnames, services, routes, WAF policies, lists, listeners and defaults. */
+/** What people want: the specs of hostnames, services, routes, WAF policies, lists, checks, listeners and defaults. */
 import type { Problem } from './problem';
 import type { Schemas } from './schemas';
 
 export type Kind = Schemas['DraftItem']['kind'];
 export type Plural =
-  'hostnames' | 'services' | 'routes' | 'waf-policies' | 'lists' | 'listeners' | 'defaults';
+  | 'hostnames'
+  | 'services'
+  | 'routes'
+  | 'waf-policies'
+  | 'lists'
+  | 'checks'
+  | 'listeners'
+  | 'defaults';
 export type ObjectState = Schemas['Route']['state'];
 
 export type IntentObject<Spec> = {
@@ -30,6 +37,7 @@ export type RouteSpec = Schemas['RouteSpec'];
 export type WafPolicySpec = Schemas['WafPolicySpec'];
 export type Rate = NonNullable<Schemas['CustomRule']['rate']>;
 export type ListSpec = Schemas['ListSpec'];
+export type CheckSpec = Schemas['CheckSpec'];
 export type ListenerSpec = Schemas['ListenerSpec'];
 export type DefaultsSpec = Schemas['DefaultsSpec'];
 
@@ -71,6 +79,7 @@ export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
 export type WafPolicy = IntentObject<WafPolicySpec>;
 export type List = IntentObject<ListSpec>;
+export type Check = IntentObject<CheckSpec>;
 /** As pages of lists hold it: counts in place of the entries. */
 export type ListedList = Schemas['ListedList'];
 export type Listener = IntentObject<ListenerSpec>;

@@ -72,6 +72,7 @@ function countedOf({ indicator, tenant }: Objective, t: ObjectivesText): Fact[] 
         indicator.parts.map(({ objective, weight }) => `${objective} × ${weight}`).join(', '),
       ],
     ];
+  if (indicator.kind === 'synthetic') return [[t('form.checks'), named(indicator.checks, '–')]];
   return [
     [t('form.routes'), named(indicator.routes, t('about.all.routes', { tenant }))],
     [t('form.services'), named(indicator.services, t('about.all.services'))],

@@ -7,9 +7,9 @@ import classes from './form.module.css';
 import type { FieldsProps } from './FormPage';
 import { PartRows } from './PartRows';
 import { useText } from './text';
-import { useSeenNames } from './useSeenNames';
+import { useCheckNames, useSeenNames } from './useSeenNames';
 
-const KINDS: readonly IndicatorKind[] = ['availability', 'latency', 'composite'];
+const KINDS: readonly IndicatorKind[] = ['availability', 'latency', 'synthetic', 'composite'];
 const USUAL_MS = 300;
 
 export function IndicatorFields(props: FieldsProps) {
@@ -21,6 +21,7 @@ export function IndicatorFields(props: FieldsProps) {
   const turn = (kind: IndicatorKind) =>
     change({
       kind,
+      ...(kind === 'synthetic' ? { routes: [], services: [] } : { checks: [] }),
       threshold_ms: kind === 'latency' ? (indicator.threshold_ms ?? USUAL_MS) : null,
     });
   return (
@@ -35,7 +36,7 @@ export function IndicatorFields(props: FieldsProps) {
         />
         <p className={classes.hint}>{t(`indicator.${indicator.kind}.hint`)}</p>
         {wrong('/indicator/kind') && <p className={classes.wrong}>{wrong('/indicator/kind')}</p>}
-        {indicator.kind === 'composite' ? <PartRows {...props} /> : <Requests {...props} />}
+        <WhatIsLookedAt {...props} />
         {indicator.kind === 'latency' && (
           <NumberInput
             label={t('form.threshold')}
@@ -68,6 +69,28 @@ export function IndicatorFields(props: FieldsProps) {
         )}
       </div>
     </Panel>
+  );
+}
+
+function WhatIsLookedAt(props: FieldsProps) {
+  const { kind } = props.draft.indicator;
+  if (kind === 'composite') return <PartRows {...props} />;
+  return kind === 'synthetic' ? <ChecksField {...props} /> : <Requests {...props} />;
+}
+
+function ChecksField({ draft, set, wrong }: FieldsProps) {
+  const t = useText();
+  const { indicator, tenant, gateway } = draft;
+  const names = useCheckNames(tenant, gateway);
+  return (
+    <TagsInput
+      label={t('form.checks')}
+      description={t('form.checks.hint')}
+      data={names}
+      value={indicator.checks}
+      error={wrong('/indicator/checks') ?? wrong('/indicator/checks/0')}
+      onChange={(checks) => set({ indicator: { ...indicator, checks } })}
+    />
   );
 }
 

@@ -20,6 +20,7 @@ export const blankFor = (tenant: string, gateway: string | null): Promised => ({
     ignored: ['waf', 'rate-limit'],
     threshold_ms: null,
     parts: [],
+    checks: [],
   },
   target: '99.9',
   window: { type: 'rolling', days: 28, unit: null, time_zone: null },
@@ -110,6 +111,7 @@ export type Missing =
   | 'need.days'
   | 'need.zone'
   | 'need.parts'
+  | 'need.checks'
   | 'need.slices'
   | 'need.bad';
 
@@ -124,6 +126,7 @@ export function missingOf(draft: Promised): Missing | null {
     return 'need.threshold';
   if (indicator.kind === 'availability' && indicator.bad.length === 0) return 'need.bad';
   if (indicator.kind === 'composite' && indicator.parts.length < 2) return 'need.parts';
+  if (indicator.kind === 'synthetic' && indicator.checks.length === 0) return 'need.checks';
   if (window.type === 'rolling' && !(Number(window.days) > 0)) return 'need.days';
   if (window.type === 'calendar' && !(window.unit && window.time_zone)) return 'need.zone';
   const isSliced = budgeting.method === 'timeslices';

@@ -24,6 +24,9 @@ export function RouteNotes({ object }: NotesProps<RouteSpec>) {
           <Link to={paths.records(slice)} search={{ route: name, status: '5xx' }}>
             {t('errors')}
           </Link>
+          <Link to={paths.objects(slice, 'checks')} search={{ q: object.spec.hostnames[0] }}>
+            {t('checks')}
+          </Link>
           {mayPublish && isSplit(object) && (
             <Link to={paths.shifts(slice)} search={{ route: name }}>
               {t('shift')}

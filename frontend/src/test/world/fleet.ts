@@ -62,6 +62,7 @@ const node = ({ age, labels = {}, ...sketch }: Sketch): Node => ({
   age_seconds: age,
   agent: { version: '0.1.0', state: 'running', uptime_seconds: 6 * DAY, refusals: 0 },
   envoy: { version: '1.38.0', state: 'live', restarts: 0, uptime_seconds: 6 * DAY, warming: 0 },
+  checks: { running: 0, refused: [] },
   inspector: {
     state: 'serving',
     text: '',

@@ -97,6 +97,7 @@ function objective(sketch: Sketch): Objective {
       threshold_ms: thresholdMs ?? null,
       effective_threshold_ms: thresholdMs ? 304.4 : null,
       parts: [],
+      checks: [],
     },
     target,
     window: { type: 'rolling', days: 28, unit: null, time_zone: null },

@@ -1,0 +1,1 @@
+"""Checks: requests that the node sends to its own listeners, and whether the answers are as expected."""
