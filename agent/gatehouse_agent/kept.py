@@ -23,7 +23,7 @@ def lightened(report: Report) -> Report:
 
 def shifted(report: Report, by: timedelta) -> Report:
     """Return the report with these moved to the time as it is known now; counts stay in their minute."""
-    waf, records = report.waf, report.records
+    waf, records, vitals = report.waf, report.records, report.vitals
     if waf is not None:
         events = tuple(replace(one, at=one.at + by) for one in waf.events)
         samples = tuple(replace(one, at=one.at + by) for one in waf.samples)
@@ -31,7 +31,7 @@ def shifted(report: Report, by: timedelta) -> Report:
         waf = replace(waf, events=events, samples=samples, bans=bans)
     if records is not None:
         records = replace(records, records=tuple(replace(one, at=one.at + by) for one in records.records))
-    return replace(report, waf=waf, records=records)
+    return replace(report, waf=waf, records=records, vitals=vitals and replace(vitals, to=vitals.to + by))
 
 
 def _counted(waf: WafReport) -> WafReport:

@@ -15,6 +15,7 @@ from typing import Final
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import Counts, NodeEvent, Report
+from gatehouse_protocol.vitals import VITALS, VitalReport
 
 from gatehouse_agent import logs
 from gatehouse_agent.control.backoff import Backoff
@@ -32,10 +33,11 @@ _AT_ONCE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where reports take from what was seen of single requests: each thing once, None if there is nothing."""
+    """Where reports take from what was seen beside counts of requests: each thing once, None if there is nothing."""
 
     found: Callable[[], WafReport | None]
     recorded: Callable[[], RecordReport | None]
+    vital: Callable[[], VitalReport | None]
 
 
 class Reporter:
@@ -57,7 +59,7 @@ class Reporter:
         self._client = client
         self._meter = meter
         self._compose, self._on_stored, self._seen = compose, on_stored, seen
-        self._takes_records = False
+        self._takes: tuple[str, ...] = ()
         self._interval_seconds = interval_seconds
         self._unstored: deque[Report] = deque(maxlen=round(_KEPT_SECONDS / interval_seconds))
         self._events: deque[NodeEvent] = deque(maxlen=_MOST_EVENTS)
@@ -112,7 +114,7 @@ class Reporter:
 
     async def _report(self, counts: Counts | None, *, is_last: bool = False) -> None:
         report = self._next(counts)
-        if report.counts or report.events or report.waf or report.records:
+        if report.counts or report.events or report.waf or report.records or report.vitals:
             self._keep(report)
         try:
             await self._send(report)
@@ -127,9 +129,13 @@ class Reporter:
     def _next(self, counts: Counts | None) -> Report:
         self._sequence += 1
         events, self._events = tuple(self._events), deque(maxlen=_MOST_EVENTS)
-        records = self._seen.recorded() if self._takes_records else None
         return replace(
-            self._compose(self._sequence), counts=counts, events=events, waf=self._seen.found(), records=records
+            self._compose(self._sequence),
+            counts=counts,
+            events=events,
+            waf=self._seen.found(),
+            records=self._seen.recorded() if RECORDS in self._takes else None,
+            vitals=self._seen.vital() if VITALS in self._takes else None,
         )
 
     def _keep(self, report: Report) -> None:
@@ -147,7 +153,7 @@ class Reporter:
         self._forget(newest)
         self.is_revoked = False
         self._backoff.reset()
-        self._takes_records = RECORDS in answer.takes
+        self._takes = answer.takes
         self._interval_seconds = min(max(float(answer.next_report_seconds), 0.5), 60.0)
         for report in list(self._unstored)[:_AT_ONCE]:
             await self._client.report(report)
@@ -161,7 +167,12 @@ class Reporter:
             return report
         kept = next((one for one in self._unstored if one.sequence == report.sequence), report)
         return replace(
-            self._compose(report.sequence), counts=kept.counts, events=kept.events, waf=kept.waf, records=kept.records
+            self._compose(report.sequence),
+            counts=kept.counts,
+            events=kept.events,
+            waf=kept.waf,
+            records=kept.records,
+            vitals=kept.vitals,
         )
 
     def _forget(self, report: Report) -> None:

@@ -9,6 +9,7 @@ from gatehouse_protocol.findings import MAX_BANS, MAX_COUNTS, MAX_EVENTS, MAX_SA
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.records import MAX_DROPPED, MAX_RECORDS, RECORDS, RecordReport
 from gatehouse_protocol.reports import Report, ReportAccepted
+from gatehouse_protocol.vitals import VITALS
 
 from console.base.errors import Invalid
 from fleet.actions.reports import Received
@@ -29,7 +30,7 @@ async def answer(request: Request, desk: Desk) -> Answer:
     _check(report)
     if not await desk.reports.store(Received(caller.node_id, caller.gateway_id, report, timezone.now())):
         raise NodeRevoked
-    return json_answer(ReportAccepted(accepted=True, next_report_seconds=NEXT_SECONDS, takes=(RECORDS,)))
+    return json_answer(ReportAccepted(accepted=True, next_report_seconds=NEXT_SECONDS, takes=(RECORDS, VITALS)))
 
 
 async def _read(request: Request) -> Report:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RecordReport
+from gatehouse_protocol.vitals import VitalReport
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 
 
@@ -183,7 +184,7 @@ class Report:
 
     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-    So are `records`; a node only tells them once the control plane said that it takes them.
+    So are `records` and `vitals`; a node only tells them once the control plane said that it takes them.
     """
 
     epoch: Name
@@ -201,6 +202,7 @@ class Report:
     inspector: InspectorHealth | None = None
     waf: WafReport | None = None
     records: RecordReport | None = None
+    vitals: VitalReport | None = None
 
 
 @dataclass(frozen=True, slots=True)
