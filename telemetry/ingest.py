@@ -3,10 +3,10 @@
 A batch is added up first (`packing.py`), so that many nodes reporting together cost few rows, and copied in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,22 +16,34 @@ from telemetry.encoding import NODE_COLUMNS, SCOPE_COLUMNS, Numbers, node_line, 
 from telemetry.levels import NODE, TEN_SECONDS, Table, floor, seconds
 from telemetry.live import now_showing
 from telemetry.locks import Lock, share
-from telemetry.packing import Batch, SeriesKey, pack
+from telemetry.packing import Batch, ScopeKey, ScopeSum, SeriesKey, pack
 from telemetry.places import places_of
 from telemetry.rows import CountRow, Heard, LatencyRow
 from telemetry.series import ids_of
 
 LATEST_SECONDS = 3600
 """Counts older than this are entered at this age: a wrong clock must neither lose them nor break the batch."""
-Row = TypeVar("Row", CountRow, LatencyRow, Heard)
 
-__all__ = ["CountRow", "Heard", "LatencyRow", "record"]
+
+class Timed(Protocol):
+    """A dataclass that says when it was counted."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def at(self) -> datetime:
+        """The ten seconds it was counted in."""
+
+
+Row = TypeVar("Row", bound=Timed)
+
+__all__ = ["CountRow", "Heard", "LatencyRow", "in_time", "record", "store_scopes"]
 
 
 def record(counts: Sequence[CountRow], latency: Sequence[LatencyRow], heard: Sequence[Heard] = ()) -> None:
     """Store a batch, of any number of nodes; the caller has sorted out repeated reports."""
     now = timezone.now()
-    counts, latency, heard = _in_time(counts, now), _in_time(latency, now), _in_time(heard, now)
+    counts, latency, heard = in_time(counts, now), in_time(latency, now), in_time(heard, now)
     if not (counts or latency or heard):
         return
     places = places_of({row.slice_id for row in counts} | {row.slice_id for row in latency})
@@ -39,20 +51,25 @@ def record(counts: Sequence[CountRow], latency: Sequence[LatencyRow], heard: Seq
     with transaction.atomic(savepoint=False):
         share(Lock.WRITING)
         series = ids_of(_series_of(batch))
-        _copy_scopes(batch, series)
+        _copy_scopes([*batch.slices.items(), *batch.gateways.items()], series)
         _copy_nodes(batch, series)
     transaction.on_commit(lambda: now_showing.add(counts, latency), robust=True)
 
 
-def _in_time(rows: Sequence[Row], now: datetime) -> list[Row]:
+def in_time(rows: Sequence[Row], now: datetime) -> list[Row]:
+    """Return the rows, none of them later than now or older than an hour, at the beginning of their ten seconds."""
     earliest, latest = floor(now - seconds(LATEST_SECONDS), 10), floor(now, 10)
     return [
         row if earliest <= row.at <= latest else replace(row, at=min(max(row.at, earliest), latest)) for row in rows
     ]
 
 
-def _copy_scopes(batch: Batch, series: Numbers) -> None:
-    rows = [*batch.slices.items(), *batch.gateways.items()]
+def store_scopes(sums: Mapping[ScopeKey, ScopeSum]) -> None:
+    """Store sums of scopes that are neither slices nor gateways; the caller shares the lock of writers."""
+    _copy_scopes(list(sums.items()), ids_of({key for total in sums.values() for key in total.counts}))
+
+
+def _copy_scopes(rows: Sequence[tuple[ScopeKey, ScopeSum]], series: Numbers) -> None:
     partitions.ensure(TEN_SECONDS, {at for (at, _, _), _ in rows})
     _copy(TEN_SECONDS, SCOPE_COLUMNS, (scope_line(key, total, series) for key, total in rows))
 

@@ -6,7 +6,18 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from alerting.kinds import certificate, delivery, inspector, node_drift, node_silent, rollout, slo_burn, waf
+from alerting.kinds import (
+    certificate,
+    delivery,
+    inspector,
+    node_drift,
+    node_saturated,
+    node_silent,
+    rollout,
+    slo_burn,
+    tls_failures,
+    waf,
+)
 from alerting.kinds.kind import Kind, Parameters
 from console.base.errors import FieldProblem, Invalid, pointer
 
@@ -17,8 +28,10 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             slo_burn.KIND,
             node_silent.KIND,
             node_drift.KIND,
+            node_saturated.KIND,
             rollout.KIND,
             certificate.KIND,
+            tls_failures.KIND,
             waf.KIND,
             inspector.KIND,
             delivery.KIND,

@@ -20,6 +20,7 @@ from fleet.reports.inspection import write_findings
 from fleet.reports.progress import SliceIds, write_progress
 from fleet.reports.records import write_records
 from fleet.reports.standing import Taken, lock_nodes, take, write_nodes
+from fleet.reports.vitals import write_vitals
 from policies.models import Gateway, Slice
 
 
@@ -55,6 +56,7 @@ def store(batch: Sequence[Received]) -> Stored:
     write_traffic(taken, slice_ids)
     write_findings(taken)
     write_records(taken, slice_ids)
+    write_vitals(taken, slice_ids)
     write_nodes(nodes.values())
     _announce(taken, changed)
     return Stored(
@@ -77,6 +79,8 @@ def _named_slices(report: Report) -> set[str]:
         named |= {row.slice for row in report.counts.rows} | {row.slice for row in report.counts.latency}
     if report.records is not None:
         named |= {row.slice for row in report.records.records} | {row.slice for row in report.records.dropped}
+    if report.vitals is not None:
+        named |= {row.slice for row in report.vitals.signals}
     return named
 
 

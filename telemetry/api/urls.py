@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from telemetry.api.depth import TrafficDepthEndpoint
 from telemetry.api.records import RecordsEndpoint
 from telemetry.api.traffic import GatewayTrafficEndpoint, NodeTrafficEndpoint, SliceTrafficEndpoint
+from telemetry.api.vitals import NodeVitalsEndpoint
 
 READ = {"get": "retrieve"}
 
@@ -16,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("slices/<slice:slice_key>/records/by-request/<str:request_id>", RecordsEndpoint.as_view(READ)),
     path("gateways/<slug:gateway>/traffic", GatewayTrafficEndpoint.as_view(READ)),
     path("nodes/<uuid:node>/traffic", NodeTrafficEndpoint.as_view(READ)),
+    path("nodes/<uuid:node>/vitals", NodeVitalsEndpoint.as_view(READ)),
 ]

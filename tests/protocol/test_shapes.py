@@ -206,10 +206,26 @@ REPORT = {
         ],
         "dropped": [{"at": "2026-01-02T03:04:00.000000Z", "slice": "acme@edge", "reason": "rate", "count": 12}],
     },
+    "vitals": {
+        "to": "2026-01-02T03:04:05.000000Z",
+        "gauges": [{"resource": "memory", "subject": "", "used": 90_000_000, "limit": None}],
+        "troubles": [{"trouble": "reset", "subject": "https", "count": 3}],
+        "signals": [
+            {
+                "slice": "acme@edge",
+                "revision_sequence": 3,
+                "signal": "handshakes",
+                "subject": "shop",
+                "place": "https",
+                "outcome": "ok",
+                "count": 12,
+            }
+        ],
+    },
 }
 YOUNGER = {
     Manifest: {"challenges": ()},
-    Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None, "records": None},
+    Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None, "records": None, "vitals": None},
 }
 
 

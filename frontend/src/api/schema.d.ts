@@ -834,6 +834,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{node}/vitals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a node used of its resources and what went wrong, for up to a week; of services only your own. */
+        get: operations["read_node_vitals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}": {
         parameters: {
             query?: never;
@@ -1228,6 +1245,23 @@ export interface paths {
         };
         /** @description One page, by name. */
         get: operations["list_all_routes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saturation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is near its limit now, and what went wrong lately; silent nodes are left out. */
+        get: operations["read_saturation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6778,14 +6812,16 @@ export interface components {
          * @description * `slo_burn` - slo_burn
          *     * `node_silent` - node_silent
          *     * `node_drift` - node_drift
+         *     * `node_saturated` - node_saturated
          *     * `rollout` - rollout
          *     * `certificate` - certificate
+         *     * `tls_failures` - tls_failures
          *     * `waf` - waf
          *     * `inspector` - inspector
          *     * `delivery` - delivery
          * @enum {string}
          */
-        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "rollout" | "certificate" | "waf" | "inspector" | "delivery";
+        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "node_saturated" | "rollout" | "certificate" | "tls_failures" | "waf" | "inspector" | "delivery";
         /** @description A rule to add. */
         NewRuleRequest: {
             is_enabled?: boolean;
@@ -7091,6 +7127,16 @@ export interface components {
          * @enum {string}
          */
         NodeShapeStatusEnum: "online" | "degraded" | "stale" | "offline" | "revoked" | "never";
+        /** @description What went wrong on a node in the last quarter of an hour. */
+        NodeTroubleShape: {
+            gateway: string;
+            /** Format: uuid */
+            node: string;
+            node_name: string;
+            trouble: components["schemas"]["TroubleEnum"];
+            subject: string;
+            count: number;
+        };
         /** @description One page of notices. */
         NoticePage: {
             items: components["schemas"]["NoticeShape"][];
@@ -8230,6 +8276,37 @@ export interface components {
             explanation_url: string;
             text: string;
         };
+        /** @description A resource over time. */
+        ResourceCourseShape: {
+            /**
+             * @description Memory and disk are bytes, processor time is thousandths of a processor; a breaker is 1 of 1 while it is open.
+             *
+             *     * `memory` - memory
+             *     * `connections` - connections
+             *     * `descriptors` - descriptors
+             *     * `disk` - disk
+             *     * `envoy_cpu` - envoy_cpu
+             *     * `inspector_cpu` - inspector_cpu
+             *     * `breaker` - breaker
+             */
+            resource: components["schemas"]["ResourceEnum"];
+            /** @description A listener or a service; empty: the node as a whole. */
+            subject: string;
+            limit: number | null;
+            /** @description The most in each step; null: not known. */
+            used: (number | null)[];
+        };
+        /**
+         * @description * `memory` - memory
+         *     * `connections` - connections
+         *     * `descriptors` - descriptors
+         *     * `disk` - disk
+         *     * `envoy_cpu` - envoy_cpu
+         *     * `inspector_cpu` - inspector_cpu
+         *     * `breaker` - breaker
+         * @enum {string}
+         */
+        ResourceEnum: "memory" | "connections" | "descriptors" | "disk" | "envoy_cpu" | "inspector_cpu" | "breaker";
         /**
          * ResponseInspection
          * @description Whether what services answer is looked at for what must not get out: errors of databases, source code, listings.
@@ -8958,6 +9035,21 @@ export interface components {
              * @default false
              */
             bodies: boolean;
+        };
+        /** @description Which node. */
+        SaturatedNodeShape: {
+            gateway: string;
+            /** Format: uuid */
+            node: string;
+            node_name: string;
+        };
+        /** @description How near your gateways are to their limits. */
+        SaturationShape: {
+            /** @description One for each gateway and resource, the nearest to its limit first. */
+            worst: components["schemas"]["WorstShape"][];
+            /** @description Nodes that are heard but do not tell. */
+            unknown: components["schemas"]["SaturatedNodeShape"][];
+            troubles: components["schemas"]["NodeTroubleShape"][];
         };
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
@@ -9873,6 +9965,21 @@ export interface components {
             prefix?: boolean;
             method?: string;
         };
+        /** @description What went wrong over time: refused at the limit, overflown, stuck threads, resets by clients. */
+        TroubleCourseShape: {
+            trouble: components["schemas"]["TroubleEnum"];
+            subject: string;
+            total: number;
+            counts: (number | null)[];
+        };
+        /**
+         * @description * `refused` - refused
+         *     * `overflow` - overflow
+         *     * `stuck` - stuck
+         *     * `reset` - reset
+         * @enum {string}
+         */
+        TroubleEnum: "refused" | "overflow" | "stuck" | "reset";
         /**
          * UnderscorePolicy
          * @description What happens to a request header with `_` in its name, which some servers read as `-`.
@@ -9951,6 +10058,23 @@ export interface components {
             since: string;
             author: string;
             target: string;
+        };
+        /** @description How near a node was to its limits; lists hold one value for each step. */
+        VitalsShape: {
+            step_seconds: number;
+            /**
+             * Format: date-time
+             * @description Where the first step begins.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When the newest was stored; null: the node tells nothing of this.
+             */
+            as_of: string | null;
+            heard: boolean[];
+            gauges: components["schemas"]["ResourceCourseShape"][];
+            troubles: components["schemas"]["TroubleCourseShape"][];
         };
         /**
          * WafAttachment
@@ -10727,6 +10851,25 @@ export interface components {
          * @enum {string}
          */
         WindowUnit: "week" | "month" | "quarter";
+        /** @description The node of a gateway that has the least left of a resource. */
+        WorstShape: {
+            gateway: string;
+            /** Format: uuid */
+            node: string;
+            node_name: string;
+            resource: components["schemas"]["ResourceEnum"];
+            /** @description A service, of a breaker that is open; empty: the node as a whole. */
+            subject: string;
+            used: number;
+            limit: number;
+            /**
+             * Format: double
+             * @description Of the limit: 1 is all of it.
+             */
+            share: number;
+            /** Format: date-time */
+            at: string;
+        };
         /**
          * @description One request; `at` is when it began, texts are empty where there is nothing, times are microseconds.
          *
@@ -10901,6 +11044,15 @@ export interface components {
         "node.GatewayIdentity": {
             id: string;
             slug: string;
+        };
+        /** @description How much is used of a resource, and its limit where there is one. */
+        "node.Gauge": {
+            resource: components["schemas"]["node.Resource"];
+            subject: string;
+            /** Format: int64 */
+            used: number;
+            /** Format: int64 */
+            limit: number | null;
         };
         /** @description What a slice consists of at `sequence`, as the difference from `from_`, or in full when that is null. */
         "node.Index": {
@@ -11081,7 +11233,7 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-         *     So are `records`; a node only tells them once the control plane said that it takes them.
+         *     So are `records` and `vitals`; a node only tells them once the control plane said that it takes them.
          */
         "node.Report": {
             epoch: string;
@@ -11107,6 +11259,8 @@ export interface components {
             waf: components["schemas"]["node.WafReport"] | null;
             /** @default null */
             records: components["schemas"]["node.RecordReport"] | null;
+            /** @default null */
+            vitals: components["schemas"]["node.VitalReport"] | null;
         };
         /** @description Answer to a report, only once it is stored; `takes` names what else a report may bring. */
         "node.ReportAccepted": {
@@ -11116,6 +11270,14 @@ export interface components {
             /** @default [] */
             takes: string[];
         };
+        /**
+         * @description What a node can run out of.
+         *
+         *     Memory and disk are in bytes, processor time is in thousandths of a processor; the others are counts. A breaker is
+         *     used up when it is open: one of one.
+         * @enum {string}
+         */
+        "node.Resource": "memory" | "connections" | "descriptors" | "disk" | "envoy_cpu" | "inspector_cpu" | "breaker";
         /** @description `POST /node/v1/resources`, at most `MAX_DIGESTS_PER_REQUEST` digests; answered with frames. */
         "node.ResourcesRequest": {
             digests: string[];
@@ -11137,6 +11299,23 @@ export interface components {
         /** @description `POST /node/v1/secrets`. */
         "node.SecretsRequest": {
             secrets: components["schemas"]["node.WantedSecret"][];
+        };
+        /**
+         * @description What is counted beside requests, each with outcomes of its own.
+         * @enum {string}
+         */
+        "node.Signal": "handshakes" | "serving" | "inspection" | "firewall";
+        /** @description `subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one. */
+        "node.SignalCount": {
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            signal: components["schemas"]["node.Signal"];
+            subject: string;
+            place: string;
+            outcome: string;
+            /** Format: int64 */
+            count: number;
         };
         "node.SliceFault": {
             stage: components["schemas"]["node.FaultStage"];
@@ -11166,6 +11345,29 @@ export interface components {
          * @enum {string}
          */
         "node.Transport": "tcp" | "quic";
+        /**
+         * @description What goes wrong when something ran out, or a client goes away.
+         *
+         *     Refused at the limit (connections), refused by an open breaker (requests to a service), missed by the watchdog of a
+         *     thread of Envoy's that was stuck, and reset by the client with a request on its way.
+         * @enum {string}
+         */
+        "node.Trouble": "refused" | "overflow" | "stuck" | "reset";
+        /** @description `subject` is a listener or a service. */
+        "node.TroubleCount": {
+            trouble: components["schemas"]["node.Trouble"];
+            subject: string;
+            /** Format: int64 */
+            count: number;
+        };
+        /** @description Of the time up to `to`. */
+        "node.VitalReport": {
+            /** Format: date-time */
+            to: string;
+            gauges: components["schemas"]["node.Gauge"][];
+            troubles: components["schemas"]["node.TroubleCount"][];
+            signals: components["schemas"]["node.SignalCount"][];
+        };
         /**
          * @description A client, an address or a network of IPv6, that came on the temporary list of a policy, until when and why.
          *
@@ -14221,6 +14423,50 @@ export interface operations {
             };
         };
     };
+    read_node_vitals: {
+        parameters: {
+            query?: {
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VitalsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     read_node: {
         parameters: {
             query?: never;
@@ -15704,6 +15950,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_saturation: {
+        parameters: {
+            query?: {
+                /** @description Slug of a gateway; without: all of yours. */
+                gateway?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaturationShape"];
                 };
             };
         };

@@ -36,4 +36,5 @@ ROWS = [
     Row("GET /slices/{slice_key}/records/by-request/{request_id}", Permission.VIEW),
     Row("GET /gateways/{gateway}/traffic", Permission.VIEW),
     Row("GET /nodes/{node}/traffic", Permission.VIEW),
+    Row("GET /nodes/{node}/vitals", Permission.VIEW),
 ]
