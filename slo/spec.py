@@ -7,17 +7,35 @@ from fractions import Fraction
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from gatehouse_protocol.vitals import Signal
+
 from slo.arithmetic.classes import USUAL, Classes
 from slo.arithmetic.judging import Guards, Watched
 from slo.arithmetic.periods import Calendar, Period, Rolling, Unit
 
 
 class Kind(StrEnum):
-    """What is measured: answers by what they said, by how long they took, or other objectives together."""
+    """What is measured: answers by what they said, by how long they took, or other objectives together.
+
+    Or what is counted beside requests: handshakes, nodes' looks at certificates, answers of the inspector, and what
+    the firewall did with requests.
+    """
 
     AVAILABILITY = "availability"
     LATENCY = "latency"
     COMPOSITE = "composite"
+    HANDSHAKES = "handshakes"
+    SERVING = "serving"
+    INSPECTION = "inspection"
+    FIREWALL = "firewall"
+
+    @property
+    def signal(self) -> Signal | None:
+        """What it counts beside requests; None: it counts requests, or nothing itself."""
+        return _SIGNALS.get(self.value)
+
+
+_SIGNALS: Final = {one.value: one for one in Signal}
 
 
 class Method(StrEnum):
@@ -37,7 +55,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Which requests are looked at (no names: all), and how each is judged. `threshold_ms` is of latency alone."""
+    """Which requests are looked at (none named: all), and how each is judged. `threshold_ms` is of latency alone.
+
+    Of what is counted beside requests, `names` are certificates or policies, and classes are outcomes.
+    """
 
     kind: Kind
     routes: frozenset[str] = frozenset()
@@ -45,6 +66,7 @@ class Indicator:
     classes: Classes = USUAL
     threshold_ms: int = 0
     parts: tuple[Part, ...] = ()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +114,7 @@ class Spec:
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "indicator": {
-        "kind": "availability", "routes": [], "services": [], "bad": ["5xx", "none"],
+        "kind": "availability", "routes": [], "services": [], "names": [], "bad": ["5xx", "none"],
         "ignored": ["waf", "rate-limit"], "threshold_ms": None, "parts": [],
     },
     "target": "99.9",
@@ -123,7 +145,7 @@ def _indicator(kept: Mapping[str, Any]) -> Indicator:
     return Indicator(
         Kind(kept["kind"]), frozenset(kept["routes"]), frozenset(kept["services"]),
         Classes(frozenset(kept["bad"]), frozenset(kept["ignored"])), kept["threshold_ms"] or 0,
-        tuple(Part(part["objective"], part["weight"]) for part in kept["parts"]),
+        tuple(Part(part["objective"], part["weight"]) for part in kept["parts"]), frozenset(kept.get("names", ())),
     )  # fmt: skip
 
 

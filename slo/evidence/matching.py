@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from gatehouse_protocol.vitals import OUTCOMES
+
 from slo.arithmetic.classes import Verdict
 from slo.spec import Indicator, Kind
 from telemetry.histogram import BOUNDS_US
@@ -16,7 +18,10 @@ CELL: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class SeriesFacts:
-    """One series: a route, service, status and flags of a slice, or a route as a whole (no service, code 0)."""
+    """One series: a route, service, status and flags of a slice, or a route as a whole (no service, code 0).
+
+    Of what is counted beside requests: what it is about, its place, nothing, and the outcome (`telemetry.signals`).
+    """
 
     id: int
     slice_id: UUID
@@ -41,7 +46,11 @@ class Matched:
 
 
 def verdict_on(indicator: Indicator, series: SeriesFacts) -> Verdict:
-    """Return what the requests of a series are to an objective of availability."""
+    """Return what the requests of a series, or what else it counts, are to an objective that counts each."""
+    if (signal := indicator.kind.signal) is not None:
+        is_meant = not indicator.names or series.route in indicator.names
+        is_known = series.flags in OUTCOMES[signal]
+        return indicator.classes.verdict_on_outcome(series.flags) if is_meant and is_known else Verdict.IGNORED
     if series.is_whole_route or not series.route or not _is_looked_at(indicator, series):
         return Verdict.IGNORED
     return indicator.classes.verdict(series.code, series.flags)

@@ -6,14 +6,19 @@ from uuid import UUID
 
 from policies.models import Slice
 from slo.models import Objective
+from telemetry.signals import scope_of_signal
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The slices whose requests count, and the gateways whose nodes report them."""
+    """The slices it looks at, the gateways whose nodes report them, and under which ids of telemetry that is counted.
+
+    Where another kind of traffic is counted under ids of its own, it is told apart here.
+    """
 
     slice_ids: frozenset[UUID]
     gateway_ids: frozenset[UUID]
+    counted_ids: frozenset[UUID]
 
 
 def scopes_of(objectives: Iterable[Objective]) -> dict[UUID, Scope]:
@@ -34,4 +39,6 @@ def _scope(objective: Objective, places: Iterable[tuple[UUID, UUID, UUID]]) -> S
         for pk, tenant, gateway in places
         if (is_everybody or tenant == objective.tenant_id) and objective.gateway_id in (None, gateway)
     ]
-    return Scope(frozenset(pk for pk, _ in held), frozenset(gateway for _, gateway in held))
+    slice_ids, signal = frozenset(pk for pk, _ in held), objective.promise.indicator.kind.signal
+    counted = slice_ids if signal is None else frozenset(scope_of_signal(pk, signal) for pk in slice_ids)
+    return Scope(slice_ids, frozenset(gateway for _, gateway in held), counted)

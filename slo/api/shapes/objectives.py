@@ -20,7 +20,7 @@ from slo.arithmetic.budgets import exhausted_in, outage_seconds_left
 from slo.arithmetic.conditions import Condition, Severity, pairs_for, threshold_of
 from slo.evidence.matching import effective_threshold_ms
 from slo.models import BurnState, Objective, ObjectiveState, Standing
-from slo.spec import Spec
+from slo.spec import DEFAULTS, Spec
 
 SLUG: Final = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
 
@@ -147,6 +147,7 @@ def objective_json(row: Objective, now: datetime) -> dict[str, Any]:
         "created_at": row.created_at,
         **row.spec,
         "indicator": {
+            **DEFAULTS["indicator"],
             **row.spec["indicator"],
             "effective_threshold_ms": effective_threshold_ms(threshold) if threshold else None,
         },
