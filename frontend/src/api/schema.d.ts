@@ -1939,6 +1939,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/revisions/{sequence}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What requests under this revision spent of each budget you may see; composite objectives are left out. */
+        get: operations["read_revision_budgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/revisions/{sequence}/diff": {
         parameters: {
             query?: never;
@@ -5608,18 +5625,35 @@ export interface components {
          * @description * `availability` - availability
          *     * `latency` - latency
          *     * `composite` - composite
+         *     * `handshakes` - handshakes
+         *     * `serving` - serving
+         *     * `inspection` - inspection
+         *     * `firewall` - firewall
          * @enum {string}
          */
-        IndicatorKind: "availability" | "latency" | "composite";
+        IndicatorKind: "availability" | "latency" | "composite" | "handshakes" | "serving" | "inspection" | "firewall";
         /** @description What is measured. */
         IndicatorShapeRequest: {
-            /** @default availability */
+            /**
+             * @description Of requests: availability, latency; of objectives: composite; beside requests: TLS handshakes, nodes that serve their certificates, answers of the inspector (platform only), what the firewall did.
+             *
+             *     * `availability` - availability
+             *     * `latency` - latency
+             *     * `composite` - composite
+             *     * `handshakes` - handshakes
+             *     * `serving` - serving
+             *     * `inspection` - inspection
+             *     * `firewall` - firewall
+             * @default availability
+             */
             kind: components["schemas"]["IndicatorKind"];
             /** @description Names of routes; none: all. A tenant's own may be named without its tenant. */
             routes?: string[];
             /** @description Names of services; none: all. Not for latency. */
             services?: string[];
-            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. */
+            /** @description Of handshakes and serving: certificates; of firewall: WAF policies; none: all. */
+            names?: string[];
+            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. Of what is counted beside requests: outcomes, as usual where nothing is said. */
             bad?: string[];
             /** @description Classes that are no events at all; asked before `bad`. */
             ignored?: string[];
@@ -5630,13 +5664,26 @@ export interface components {
         };
         /** @description What is measured, and by which bound a latency is judged. */
         IndicatorShownShape: {
-            /** @default availability */
+            /**
+             * @description Of requests: availability, latency; of objectives: composite; beside requests: TLS handshakes, nodes that serve their certificates, answers of the inspector (platform only), what the firewall did.
+             *
+             *     * `availability` - availability
+             *     * `latency` - latency
+             *     * `composite` - composite
+             *     * `handshakes` - handshakes
+             *     * `serving` - serving
+             *     * `inspection` - inspection
+             *     * `firewall` - firewall
+             * @default availability
+             */
             kind: components["schemas"]["IndicatorKind"];
             /** @description Names of routes; none: all. A tenant's own may be named without its tenant. */
             routes?: string[];
             /** @description Names of services; none: all. Not for latency. */
             services?: string[];
-            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. */
+            /** @description Of handshakes and serving: certificates; of firewall: WAF policies; none: all. */
+            names?: string[];
+            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. Of what is counted beside requests: outcomes, as usual where nothing is said. */
             bad?: string[];
             /** @description Classes that are no events at all; asked before `bad`. */
             ignored?: string[];
@@ -8446,6 +8493,36 @@ export interface components {
              * @default
              */
             override_freeze: string;
+        };
+        /** @description One objective over the slice, and what the revision spent of its budget. */
+        RevisionBudgetShape: {
+            /** Format: uuid */
+            objective: string;
+            name: string;
+            /** @description Percent. */
+            target: string;
+            /**
+             * Format: date-time
+             * @description Where the present period begins.
+             */
+            since: string;
+            /** @description Under this revision, in the present period. */
+            good: number;
+            bad: number;
+            /**
+             * Format: double
+             * @description Of the whole budget, 0 to more than 1; null: unknown.
+             */
+            share: number | null;
+            /**
+             * Format: double
+             * @description What is left of it, whoever spent the rest.
+             */
+            remaining: number | null;
+        };
+        /** @description What a revision spent, the most first. */
+        RevisionBudgetsShape: {
+            items: components["schemas"]["RevisionBudgetShape"][];
         };
         /** @description One page of revisions. */
         RevisionPage: {
@@ -19400,6 +19477,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevisionShape"];
+                };
+            };
+        };
+    };
+    read_revision_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionBudgetsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };

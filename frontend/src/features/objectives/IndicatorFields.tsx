@@ -1,16 +1,14 @@
 /** What is measured: which requests, and which of their answers are good. */
-import { NumberInput, SegmentedControl, TagsInput } from '@mantine/core';
+import { NumberInput, Select, TagsInput } from '@mantine/core';
 import type { IndicatorKind } from '@/api/types/objectives';
 import { Panel } from '@/ui/page/Panel';
 import { ClassChips } from './ClassChips';
 import classes from './form.module.css';
 import type { FieldsProps } from './FormPage';
+import { isSignal, kindsFor, OF_REQUESTS, turnedInto } from './kinds';
 import { PartRows } from './PartRows';
 import { useText } from './text';
 import { useSeenNames } from './useSeenNames';
-
-const KINDS: readonly IndicatorKind[] = ['availability', 'latency', 'composite'];
-const USUAL_MS = 300;
 
 export function IndicatorFields(props: FieldsProps) {
   const { draft, set, wrong } = props;
@@ -18,24 +16,27 @@ export function IndicatorFields(props: FieldsProps) {
   const { indicator } = draft;
   const change = (changes: Partial<typeof indicator>) =>
     set({ indicator: { ...indicator, ...changes } });
-  const turn = (kind: IndicatorKind) =>
-    change({
-      kind,
-      threshold_ms: kind === 'latency' ? (indicator.threshold_ms ?? USUAL_MS) : null,
-    });
+  const hasClasses = indicator.kind === 'availability' || isSignal(indicator.kind);
+  const options = (kinds: readonly IndicatorKind[]) =>
+    kinds.map((value) => ({ value, label: t(`indicator.${value}`) }));
   return (
     <Panel title={t('form.indicator')}>
       <div className={classes.stack}>
-        <SegmentedControl
+        <Select
           aria-label={t('form.kind')}
-          w="fit-content"
-          data={KINDS.map((value) => ({ value, label: t(`indicator.${value}`) }))}
+          w={300}
+          data={[
+            { group: t('kinds.requests'), items: options(OF_REQUESTS) },
+            { group: t('kinds.beside'), items: options(kindsFor(draft.tenant)) },
+            { group: t('kinds.objectives'), items: options(['composite']) },
+          ]}
           value={indicator.kind}
-          onChange={(kind) => turn(kind)}
+          allowDeselect={false}
+          onChange={(kind) => kind && set({ indicator: turnedInto(indicator, kind) })}
         />
         <p className={classes.hint}>{t(`indicator.${indicator.kind}.hint`)}</p>
         {wrong('/indicator/kind') && <p className={classes.wrong}>{wrong('/indicator/kind')}</p>}
-        {indicator.kind === 'composite' ? <PartRows {...props} /> : <Requests {...props} />}
+        <LookedAt {...props} />
         {indicator.kind === 'latency' && (
           <NumberInput
             label={t('form.threshold')}
@@ -50,7 +51,7 @@ export function IndicatorFields(props: FieldsProps) {
             onChange={(value) => change({ threshold_ms: value === '' ? null : Number(value) })}
           />
         )}
-        {indicator.kind === 'availability' && (
+        {hasClasses && (
           <>
             <ClassChips
               list="bad"
@@ -68,6 +69,28 @@ export function IndicatorFields(props: FieldsProps) {
         )}
       </div>
     </Panel>
+  );
+}
+
+function LookedAt(props: FieldsProps) {
+  const { kind } = props.draft.indicator;
+  if (kind === 'composite') return <PartRows {...props} />;
+  if (kind === 'inspection') return null;
+  return isSignal(kind) ? <Names {...props} /> : <Requests {...props} />;
+}
+
+function Names({ draft: { indicator }, set, wrong }: FieldsProps) {
+  const t = useText();
+  const isOfFirewall = indicator.kind === 'firewall';
+  return (
+    <TagsInput
+      label={t(isOfFirewall ? 'form.policies' : 'form.certificates')}
+      description={t('form.routes.hint')}
+      placeholder={indicator.names.length === 0 ? t('form.names.all') : undefined}
+      value={indicator.names}
+      error={wrong('/indicator/names')}
+      onChange={(names) => set({ indicator: { ...indicator, names } })}
+    />
   );
 }
 
