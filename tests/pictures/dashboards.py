@@ -1,6 +1,6 @@
 """Every dashboard of a product that serves, then breaks: light and dark, wide and narrow.
 
-python -m tests.pictures.dashboards        about eight minutes
+python -m tests.pictures.dashboards        about five minutes
 
 All pictures lie in .gatehouse/pictures/ (not kept); those that the documentation shows are in docs/images/ as well,
 with few colours where ImageMagick is there to count them.
@@ -36,7 +36,9 @@ SHOWN: Final = {
 }
 """Which of them the documentation shows, and how they are called there."""
 COLOURS: Final = 96
-WELL_SECONDS, BROKEN_SECONDS = 100, 80
+WELL_SECONDS, BROKEN_SECONDS = 60, 60
+PATIENCE_MS: Final = 60_000
+SETTLE_MS: Final = 3_000
 PER_SECOND: Final = 40
 WIDTHS: Final = (1440, 1024)
 SCHEMES: Final = ("light", "dark")
@@ -52,6 +54,7 @@ def main() -> None:
         product.api() as api,
     ):
         with tab(browser, product.console) as opened:
+            opened.page.set_default_timeout(PATIENCE_MS)
             sign_in(product, opened)
             state = opened.page.context.storage_state()
         with Load(product.edges, per_second=PER_SECOND):
@@ -68,10 +71,14 @@ def _serve_and_break(product: Product, api: httpx.Client, browser: Browser, stat
         break_path({Port(name): number for name, number in product.ports.items() if name in set(Port)})
         waiting.page.wait_for_timeout(BROKEN_SECONDS * 1_000)
     eventually(lambda: ok(api.get("/alerts"))["items"] or None)
-    for name, path in _pages(api, objective):
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                _shoot(browser, product, state, f"{name}-{width}-{scheme}", path)
+    pages = dict(_pages(api, objective))
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            look = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+            with tab(browser, product.console, state, **look) as opened:
+                opened.page.set_default_timeout(PATIENCE_MS)
+                for name, path in pages.items():
+                    _shoot(opened, f"{name}-{width}-{scheme}", path)
 
 
 def _front(api: httpx.Client) -> str:
@@ -103,19 +110,12 @@ def _pages(api: httpx.Client, objective: str) -> Iterator[tuple[str, str]]:
     )
 
 
-def _shoot(browser: Browser, product: Product, state: StorageState, name: str, path: str) -> None:
-    width, scheme = name.split("-")[-2:]
-    look = {"color_scheme": scheme, "viewport": {"width": int(width), "height": 900}}
-    with tab(browser, product.console, state, **look) as opened:
-        _settle(opened, path)
-        opened.page.screenshot(path=str(ALL / f"{name}.png"), full_page=int(width) != WIDTHS[0])
-
-
-def _settle(opened: Tab, path: str) -> None:
+def _shoot(opened: Tab, name: str, path: str) -> None:
     """Live pages always ask for more: a while after the heading everything is drawn."""
     opened.page.goto(f"{opened.console}/console{path}")
     opened.page.get_by_role("heading", level=1).wait_for()
-    opened.page.wait_for_timeout(2_500)
+    opened.page.wait_for_timeout(SETTLE_MS)
+    opened.page.screenshot(path=str(ALL / f"{name}.png"))
 
 
 def _keep(taken: Path, shown: Path) -> None:

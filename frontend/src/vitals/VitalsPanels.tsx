@@ -1,5 +1,5 @@
 /** One node: how near it is to its limits, and what went wrong there; gaps where it said nothing. */
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { formatCount, formatShare } from '@/lib/numbers';
 import { TimeChart } from '@/ui/chart/TimeChart';
 import { Fresh } from '@/ui/live/Fresh';
@@ -23,7 +23,14 @@ const HEIGHT = 170;
 const LATE_SECONDS = 45; // told every ten seconds, read every ten, shown by steps
 const WHOLE: [number, number] = [0, 1];
 
-export function VitalsPanels({ node, window }: { node: string; window: string }) {
+type Props = {
+  node: string;
+  window: string;
+  /** How far back, where the page does not say it for all that it shows. */
+  choice?: ReactNode;
+};
+
+export function VitalsPanels({ node, window, choice }: Props) {
   const t = useVitalsText();
   const { data, error, refetch } = useVitals(node, window);
   const course = useMemo(() => data && vitalCourseOf(data), [data]);
@@ -36,7 +43,12 @@ export function VitalsPanels({ node, window }: { node: string; window: string })
       <Panel
         title={t('limits')}
         meta={t('limits.meta')}
-        aside={at && <Age at={at} staleAfterSeconds={late} />}
+        aside={
+          <>
+            {at && <Age at={at} staleAfterSeconds={late} />}
+            {choice}
+          </>
+        }
       >
         {at === null ? (
           <p className={classes.quiet}>{t('limits.none')}</p>

@@ -14,6 +14,7 @@ export function WindowChoice({ value, onChange }: Props) {
   const t = useVitalsText();
   return (
     <SegmentedControl
+      size="xs"
       aria-label={t('window')}
       data={VITAL_WINDOWS.map((name) => ({ value: name, label: t(`window.${name}`) }))}
       value={value}

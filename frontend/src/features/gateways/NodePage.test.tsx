@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
+import { vitals } from '@/test/world/vitals';
 
 test('each slice shows how far it got, the refused one with its reason', async () => {
   await renderAt('/nodes/n-2');

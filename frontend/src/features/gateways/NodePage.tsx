@@ -65,7 +65,6 @@ function NodeView({ node }: { node: Node }) {
           )}
         </>
       }
-      bar={<WindowChoice value={window} onChange={(chosen) => setUrl({ window: chosen })} />}
       flow
     >
       <SilenceBanner node={node} />
@@ -81,7 +80,11 @@ function NodeView({ node }: { node: Node }) {
           <NodeFacts node={node} />
         </Panel>
       </div>
-      <VitalsPanels node={node.id} window={window} />
+      <VitalsPanels
+        node={node.id}
+        window={window}
+        choice={<WindowChoice value={window} onChange={(chosen) => setUrl({ window: chosen })} />}
+      />
       <EventsPanel events={node.events ?? []} />
       <RevokeNode node={node} opened={isRevoking} onClose={() => setRevoking(false)} />
     </Page>
