@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from policies.models import Revision
+from slo.arithmetic.budgets import budget_left
 from slo.arithmetic.sums import Sums
 from slo.evidence.fresh import facts_of
 from slo.evidence.matching import CELL, matched, slowest_good_bucket
@@ -66,7 +67,7 @@ def _of_period(revision: Revision, since: datetime, now: datetime, objectives: l
     cells: dict[int, int] = dict(select(_CELLS.format(moments=rows), values)) if is_timed else {}
     facts = facts_of(slice_id__in=list(set(ids.values())))
     return [
-        _spent(one, since, _sums(one.promise.indicator, [f for f in facts if f.slice_id == ids[one.pk]], counts, cells))
+        _spent(one, now, _sums(one.promise.indicator, [f for f in facts if f.slice_id == ids[one.pk]], counts, cells))
         for one in objectives
     ]
 
@@ -84,8 +85,10 @@ def _sums(indicator: Indicator, facts: Any, counts: dict[int, int], cells: dict[
     return Sums(sum(n for is_good, n in timed if is_good), sum(n for is_good, n in timed if not is_good))
 
 
-def _spent(one: Objective, since: datetime, sums: Sums) -> Spent:
-    state = getattr(one, "state", None)
+def _spent(one: Objective, now: datetime, sums: Sums) -> Spent:
+    """A period that is under way is foreseen, as it is for the whole budget."""
+    spec, state = one.promise, getattr(one, "state", None)
+    span = spec.period.span_at(now)
     events = state.good[-1] + state.bad[-1] if state else 0
-    allowed = one.promise.budget * events
-    return Spent(one, since, sums, float(sums.bad / allowed) if allowed else None)
+    alone = budget_left(Sums(max(events - sums.bad, 0), sums.bad), spec.budget, elapsed=span.elapsed_at(now)).remaining
+    return Spent(one, span.since, sums, None if alone is None or not events else float(1 - alone))

@@ -61,7 +61,7 @@ test('revoking asks for the name first', async () => {
 test('what a node uses of what it has stands with its limits, the nearest first', async () => {
   await renderAt('/nodes/n-2');
   const panel = within(await screen.findByRole('region', { name: 'Limits' }));
-  const [first] = panel.getAllByRole('listitem').filter((one) => one.querySelector('meter'));
+  const first = panel.getAllByRole('listitem').find((one) => one.querySelector('meter'));
   expect(first).toHaveTextContent(/^Connections 49K of 50K/);
 });
 
