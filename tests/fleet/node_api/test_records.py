@@ -15,7 +15,7 @@ def gap(count, slice_key="acme@edge"):
 
 
 def test_the_control_plane_says_that_it_takes_records(edge, node):
-    assert node.report().json()["takes"] == ["records"]
+    assert "records" in node.report().json()["takes"]
 
 
 def test_a_repeated_report_is_stored_once(edge, node):
