@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE  # each of a product's twenty processes would c
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up frontend sign-in fault test test-frontend test-python check check-python check-contract check-frontend \
-	openapi golden bench screenshots pictures clean
+	openapi golden bench e2e screenshots pictures clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -82,8 +82,12 @@ golden: setup  ## rewrite the golden files from what the code does now; read the
 bench: setup  ## measure every budget beside its peer
 	$(VENV)/python -m bench
 
-screenshots: setup  ## take pictures of the console; the product must be up
+e2e: setup  ## drive the console of a product that is up
 	$(LOCAL) npm run e2e
+
+screenshots: setup  ## take pictures of every dashboard from a product of its own, some for the docs
+	@$(LOCAL) frontend
+	$(VENV)/python -m tests.pictures.dashboards
 
 pictures: setup  ## take the pictures of docs/rollouts.md from a product of its own
 	$(VENV)/python -m tests.pictures.rollouts

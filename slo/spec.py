@@ -7,18 +7,36 @@ from fractions import Fraction
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from gatehouse_protocol.vitals import Signal
+
 from slo.arithmetic.classes import USUAL, Classes
 from slo.arithmetic.judging import Guards, Watched
 from slo.arithmetic.periods import Calendar, Period, Rolling, Unit
 
 
 class Kind(StrEnum):
-    """What is measured: answers by what they said, by how long they took, checks, or other objectives together."""
+    """What is measured: answers by what they said, by how long they took, checks, or other objectives together.
+
+    Or what is counted beside requests: handshakes, nodes' looks at certificates, answers of the inspector, and what
+    the firewall did with requests.
+    """
 
     AVAILABILITY = "availability"
     LATENCY = "latency"
     COMPOSITE = "composite"
     SYNTHETIC = "synthetic"
+    HANDSHAKES = "handshakes"
+    SERVING = "serving"
+    INSPECTION = "inspection"
+    FIREWALL = "firewall"
+
+    @property
+    def signal(self) -> Signal | None:
+        """What it counts beside requests; None: it counts requests, or nothing itself."""
+        return _SIGNALS.get(self.value)
+
+
+_SIGNALS: Final = {one.value: one for one in Signal}
 
 
 class Method(StrEnum):
@@ -38,9 +56,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """Which requests are looked at (no names: all), and how each is judged. `threshold_ms` is of latency alone.
+    """Which requests are looked at (none named: all), and how each is judged. `threshold_ms` is of latency alone.
 
-    `checks` are the names of those whose results are the events, of a synthetic objective.
+    Of what is counted beside requests, `names` are certificates or policies, and classes are outcomes. `checks` are the
+    names of those whose results are the events, of a synthetic objective.
     """
 
     kind: Kind
@@ -50,6 +69,7 @@ class Indicator:
     threshold_ms: int = 0
     parts: tuple[Part, ...] = ()
     checks: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,7 @@ class Spec:
 
 DEFAULTS: Final[Mapping[str, Any]] = {
     "indicator": {
-        "kind": "availability", "routes": [], "services": [], "bad": ["5xx", "none"],
+        "kind": "availability", "routes": [], "services": [], "names": [], "bad": ["5xx", "none"],
         "ignored": ["waf", "rate-limit"], "threshold_ms": None, "parts": [], "checks": [],
     },
     "target": "99.9",
@@ -129,6 +149,7 @@ def _indicator(kept: Mapping[str, Any]) -> Indicator:
         Kind(kept["kind"]), frozenset(kept["routes"]), frozenset(kept["services"]),
         Classes(frozenset(kept["bad"]), frozenset(kept["ignored"])), kept["threshold_ms"] or 0,
         tuple(Part(part["objective"], part["weight"]) for part in kept["parts"]), frozenset(kept.get("checks", ())),
+        frozenset(kept.get("names", ())),
     )  # fmt: skip
 
 

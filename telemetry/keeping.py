@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from django.db import OperationalError
 
@@ -14,7 +15,10 @@ from telemetry.locks import Lock, held_alone
 from telemetry.pruning import prune
 from telemetry.records.keeping import keep_records
 from telemetry.rollup import STEPS, cut, roll_up, rolled_upto
+from telemetry.vitals import tables as vitals
+from telemetry.vitals.keeping import roll_up_vitals
 
+ALL: Final = (*TABLES, *vitals.TABLES)
 log = logging.getLogger(__name__)
 
 
@@ -24,8 +28,8 @@ def keep(now: datetime) -> None:
         if not is_ours:
             return
         _attempt(partial(_roll_up, now))
-        partitions.prepare(now)
-        for table in TABLES:
+        partitions.prepare(now, ALL)
+        for table in ALL:
             for name in partitions.expired(table, now, rolled_upto=_limit(table)):
                 _attempt(partial(partitions.drop, name))
         _attempt(partial(prune, now))
@@ -38,11 +42,12 @@ def _roll_up(now: datetime) -> None:
     upto = cut()
     for source, target in STEPS:
         roll_up(source, target, now, upto)
+    roll_up_vitals(now, upto)
 
 
 def _limit(table: Table) -> int | None:
     """Return up to which row the table may be forgotten; None where nothing is made of it any more."""
-    return rolled_upto(table) if table in LEVELS[:-1] else None
+    return rolled_upto(table) if table in (*LEVELS[:-1], vitals.TEN_SECONDS) else None
 
 
 def _attempt(act: Callable[[], object]) -> None:

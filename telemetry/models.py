@@ -40,6 +40,20 @@ class Series(models.Model):
         return f"{self.route} {self.code}"
 
 
+class SignalScope(models.Model):
+    """Which slice a scope of `signals` is of: counts that are no requests are kept under scopes of their own."""
+
+    id = models.UUIDField(primary_key=True)
+    slice_id = models.UUIDField()
+    signal = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["slice_id"], name="telemetry_s_slice_i_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.signal} of {self.slice_id}"
+
+
 class Allowance(models.Model):
     """How many new series a slice has named in an hour, the last in which it named any."""
 

@@ -26,9 +26,9 @@ def ensure(table: Table, moments: Iterable[datetime]) -> None:
         transaction.on_commit(lambda: _known.update(wanted))
 
 
-def prepare(now: datetime) -> None:
+def prepare(now: datetime, tables: Iterable[Table] = TABLES) -> None:
     """Make the partitions of the present and the near future."""
-    for table in TABLES:
+    for table in tables:
         ensure(table, [now + seconds(table.partition_seconds) * ahead for ahead in range(AHEAD + 1)])
 
 

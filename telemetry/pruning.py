@@ -14,7 +14,7 @@ from policies.models import Slice
 from telemetry.checks.models import Check
 from telemetry.levels import DAY_SECONDS, HOUR
 from telemetry.locks import Lock, take
-from telemetry.models import Allowance, Progress, Series
+from telemetry.models import Allowance, Progress, Series, SignalScope
 
 KEPT: Final = timedelta(seconds=HOUR.kept_seconds)
 PATIENCE: Final = "2s"
@@ -27,9 +27,11 @@ def prune(now: datetime) -> int:
     note, _ = Progress.objects.get_or_create(table=_NOTE)
     if note.rolled_at is not None and (now - note.rolled_at).total_seconds() < DAY_SECONDS:
         return 0
-    unneeded = Q(used_on__lt=(now - KEPT).date()) | ~(
-        Exists(Slice.objects.filter(pk=OuterRef("slice_id"))) | Exists(Check.objects.filter(pk=OuterRef("slice_id")))
-    )
+    slices = Slice.objects.filter(pk=OuterRef("slice_id"))
+    signals = SignalScope.objects.filter(Exists(slices), pk=OuterRef("slice_id"))
+    checks = Check.objects.filter(pk=OuterRef("slice_id"))
+    is_nobodys = ~Exists(slices) & ~Exists(signals) & ~Exists(checks)
+    unneeded = Q(used_on__lt=(now - KEPT).date()) | is_nobodys
     ids = list(Series.objects.filter(unneeded).order_by("pk").values_list("pk", flat=True))
     removed = sum(_remove(unneeded, ids[start : start + PORTION]) for start in range(0, len(ids), PORTION))
     Allowance.objects.filter(hour__lt=now - timedelta(days=1)).delete()

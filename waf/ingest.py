@@ -1,13 +1,15 @@
 """Stores what inspectors found, inside the caller's transaction: what is acknowledged is in the tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from gatehouse_protocol.vitals import Signal
 
 from telemetry import partitions
 from telemetry.ids import id_at
+from telemetry.signals import SignalRow, record_signals
 from waf.announcing import announce_findings
 from waf.intake import measure
 from waf.intake.attacking import join_attacks
@@ -19,7 +21,7 @@ from waf.intake.rows import address, believable, document, document_of_event, ev
 from waf.intake.sorting import Finding, Found, sort
 from waf.intake.tallying import write_tallies
 from waf.models import Event, Outcome, Sample
-from waf.models.outcome import SAMPLE_OF_RESPONSE
+from waf.models.outcome import OF_REQUESTS, SAMPLE_OF_RESPONSE
 from waf.sealing import seal_sample
 from waf.tables import EVENT, SAMPLE
 
@@ -50,6 +52,7 @@ def record(findings: Sequence[Finding]) -> Mapping[UUID, int]:
     write_tallies(events)
     write_rules(events)
     write_counts(counts)
+    record_signals(list(_signals(by_slice)))
     measure.note(measures)
     write_bans(by_slice)
     announce_findings(found.key for found in by_slice.values())
@@ -90,6 +93,16 @@ def _samples(slice_id: UUID, found: Found, used: Measure) -> Sequence[Sample]:
             names = (found.own(said.policy), found.own(said.route))
             kept.append(_sample(sample_id, at, slice_id, *names, address(said.client), str(Outcome.PASSED), ciphertext))
     return kept
+
+
+def _signals(by_slice: Mapping[UUID, Found]) -> Iterable[SignalRow]:
+    """Yield what became of requests, by policy, for whoever promises something of that."""
+    for slice_id, found in by_slice.items():
+        for finding, row in found.counts:
+            if row.outcome in OF_REQUESTS:
+                at, policy = believable(row.at, finding.at), found.own(row.policy)
+                outcome = str(row.outcome)
+                yield SignalRow(at, slice_id, 0, str(Signal.FIREWALL), policy, "", outcome, row.count)
 
 
 def _sample(*values: object) -> Sample:

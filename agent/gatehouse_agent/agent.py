@@ -45,6 +45,7 @@ from gatehouse_agent.shell import Hands, Library, Shell
 from gatehouse_agent.store.files import Files
 from gatehouse_agent.store.store import Store
 from gatehouse_agent.traffic.meter import Meter
+from gatehouse_agent.vitals.meter import Node, VitalMeter
 from gatehouse_agent.witness import Witness
 
 _TRIM_SECONDS: Final = 60.0
@@ -81,7 +82,8 @@ class Agent:
         proven = (self._delivery, self._serving, self._challenges, self._inspector)
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
         compose, on_stored = self._witness.report, self._witness.report_stored
-        seen = Seen(self._hearing.take, self._records.take, self._checks.take, self._checks.try_once)
+        self._vitals = self._vital_meter(gateway.slug)
+        seen = Seen(self._hearing.take, self._records.take, self._vitals.take, self._checks.take, self._checks.try_once)
         self._reporter = Reporter(client, self._meter, compose, on_stored, seen, config.timing.report_seconds)
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
@@ -97,6 +99,13 @@ class Agent:
         self._supervisor = Supervisor(installation, self._admin, self._on_live, self._on_exit)
         self._door = Door(sockets.door, self._answers())
         client.clock.follow(self._on_clock_step, self._reporter.tell)
+
+    def _vital_meter(self, gateway: str) -> VitalMeter:
+        places, most = self._config.places, self._config.max_connections
+        node = Node(
+            lambda: self._supervisor.pid, lambda: self._inspector.leaders, places.state_directory, most, gateway
+        )
+        return VitalMeter(self._admin, node, self._serving, self._client.clock, lambda: self._meter.active)
 
     def _answers(self) -> dict[str, Answer]:
         """What the command line may ask at the door."""
@@ -140,6 +149,7 @@ class Agent:
             "store": self._keeper.run,
             "poll": self._poller.run,
             "report": self._reporter.run,
+            "vitals": self._vitals.run,
             "keys": self._keys.run,
             "tick": self._shell.tick,
             "log": self._trim_log,
@@ -206,6 +216,7 @@ class Agent:
         self._delivery.envoy_ended()
         self._challenges.envoy_ended()
         self._meter.start_over()
+        self._vitals.start_over()
         self._shell.post(events.EnvoyDown(str(ended)))
 
     def _on_manifest(self, manifest: Manifest, holds: tuple[Hold, ...]) -> None:

@@ -14,9 +14,10 @@ from typing import Final
 
 import httpx
 from gatehouse_protocol.reports import Transport
+from gatehouse_protocol.vocabulary import PROBE_ADDRESS
 
 from gatehouse_agent import quic
-from gatehouse_agent.assembly.listeners import Address, ListenerFacts
+from gatehouse_agent.assembly.listeners import LOOPBACK, Address, ListenerFacts
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 
 _FIRST_STEP_SECONDS: Final = 0.002
@@ -81,7 +82,10 @@ class Prober:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE  # the certificate is the tenant's; what is proven here is the configuration
         limits = httpx.Limits(max_keepalive_connections=0)
-        self._http = httpx.AsyncClient(verify=context, limits=limits, timeout=_ANSWER_SECONDS, trust_env=False)
+        own = httpx.AsyncHTTPTransport(verify=context, limits=limits, trust_env=False, local_address=PROBE_ADDRESS)
+        self._http = httpx.AsyncClient(
+            verify=context, limits=limits, timeout=_ANSWER_SECONDS, trust_env=False, mounts={f"all://{LOOPBACK}": own}
+        )
 
     async def close(self) -> None:
         """Close the connections."""
@@ -153,7 +157,7 @@ async def _connect(listener: ListenerFacts) -> str:
         if listener.transport is Transport.QUIC:
             async with quic.connected(address, listener.server_name or address.host, _ANSWER_SECONDS):
                 return ""
-        _, writer = await asyncio.open_connection(address.nearby, address.port)
+        _, writer = await asyncio.open_connection(address.nearby, address.port, local_addr=address.whence)
     except quic.QuicError as error:
         return f"{address} by QUIC does not answer: {error}"
     except OSError as error:

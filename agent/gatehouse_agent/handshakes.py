@@ -56,7 +56,7 @@ async def shake_hands(
     server_name = _concrete(server_name)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            reader, writer = await asyncio.open_connection(address.nearby, address.port)
+            reader, writer = await asyncio.open_connection(address.nearby, address.port, local_addr=address.whence)
             try:
                 return await _Talk(reader, writer, _context(key, protocol), server_name).shown(is_refused)
             finally:

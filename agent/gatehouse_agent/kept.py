@@ -30,7 +30,7 @@ def lightened(report: Report) -> Report:
 
 def shifted(report: Report, by: timedelta) -> Report:
     """Return the report with these moved to the time as it is known now; counts stay in their minute."""
-    waf, records = report.waf, report.records
+    waf, records, vitals = report.waf, report.records, report.vitals
     if waf is not None:
         events = tuple(replace(one, at=one.at + by) for one in waf.events)
         samples = tuple(replace(one, at=one.at + by) for one in waf.samples)
@@ -41,7 +41,8 @@ def shifted(report: Report, by: timedelta) -> Report:
     checks = report.checks
     if checks is not None:
         checks = replace(checks, results=tuple(replace(one, at=one.at + by) for one in checks.results))
-    return replace(report, waf=waf, records=records, checks=checks)
+    vitals = vitals and replace(vitals, to=vitals.to + by)
+    return replace(report, waf=waf, records=records, checks=checks, vitals=vitals)
 
 
 def _counted(waf: WafReport) -> WafReport:

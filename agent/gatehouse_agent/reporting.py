@@ -16,6 +16,7 @@ from gatehouse_protocol.checks import CHECKS, CheckReport, CheckTry
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Counts, NodeEvent, Report
+from gatehouse_protocol.vitals import VITALS, VitalReport
 
 from gatehouse_agent import logs
 from gatehouse_agent.control.backoff import Backoff
@@ -33,13 +34,14 @@ _AT_ONCE: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Where reports take from what was seen of single requests: each thing once, None if there is nothing.
+    """Where reports take from what was seen beside counts of requests: each thing once, None if there is nothing.
 
     `to_try` is told of the checks that the control plane wants tried.
     """
 
     found: Callable[[], WafReport | None]
     recorded: Callable[[], RecordReport | None]
+    vital: Callable[[], VitalReport | None]
     checked: Callable[[], CheckReport]
     to_try: Callable[[tuple[CheckTry, ...]], None]
 
@@ -133,14 +135,17 @@ class Reporter:
     def _next(self, counts: Counts | None) -> Report:
         self._sequence += 1
         events, self._events = tuple(self._events), deque(maxlen=_MOST_EVENTS)
-        records = self._seen.recorded() if RECORDS in self._takes else None
-        checks = self._seen.checked() if CHECKS in self._takes else None
         if counts is not None and BYTES not in self._takes:
             counts = replace(counts, bytes=())
         return replace(
-            self._compose(self._sequence), counts=counts, events=events, waf=self._seen.found(), records=records,
-            checks=checks,
-        )  # fmt: skip
+            self._compose(self._sequence),
+            counts=counts,
+            events=events,
+            waf=self._seen.found(),
+            records=self._seen.recorded() if RECORDS in self._takes else None,
+            checks=self._seen.checked() if CHECKS in self._takes else None,
+            vitals=self._seen.vital() if VITALS in self._takes else None,
+        )
 
     def _keep(self, report: Report) -> None:
         """Keep a report until it is stored; what was found and recorded goes first, and is counted."""
@@ -172,9 +177,14 @@ class Reporter:
             return report
         kept = next((one for one in self._unstored if one.sequence == report.sequence), report)
         return replace(
-            self._compose(report.sequence), counts=kept.counts, events=kept.events, waf=kept.waf,
-            records=kept.records, checks=kept.checks,
-        )  # fmt: skip
+            self._compose(report.sequence),
+            counts=kept.counts,
+            events=kept.events,
+            waf=kept.waf,
+            records=kept.records,
+            checks=kept.checks,
+            vitals=kept.vitals,
+        )
 
     def _forget(self, report: Report) -> None:
         kept = (one for one in self._unstored if one.sequence != report.sequence)
@@ -195,7 +205,7 @@ def _is_kept(report: Report) -> bool:
     """Whether the report says anything that the next one does not."""
     checks = report.checks
     has_results = checks is not None and bool(checks.results or checks.tries or checks.lost)
-    return bool(report.counts or report.events or report.waf or report.records) or has_results
+    return bool(report.counts or report.events or report.waf or report.records or report.vitals) or has_results
 
 
 def _shifted(report: Report, by: timedelta) -> Report:

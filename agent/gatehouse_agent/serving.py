@@ -36,6 +36,14 @@ class Sighting:
     proven_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Whether every listener was last seen to show what it must of one certificate of a tenant."""
+
+    piece: str
+    is_proven: bool
+
+
 class Serving:
     """Sightings of the set that Envoy is shown.
 
@@ -50,6 +58,13 @@ class Serving:
         self._expected: dict[Identity, Handshake] = {}
         self._changes = 0
         self._is_changing = False
+
+    def looks(self) -> tuple[Look, ...]:
+        """Return one look for each certificate, by name; where there is no set that was looked at, none."""
+        found: dict[str, bool] = {}
+        for one in self._sightings.values():
+            found[one.asked.piece] = found.get(one.asked.piece, True) and not one.error
+        return tuple(Look(*each) for each in sorted(found.items()))
 
     @contextmanager
     def changing(self) -> Iterator[None]:

@@ -55,6 +55,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "metadata": (6, "Metadata"),
             "listener_filters": (9, "ListenerFilter*"),
             "udp_listener_config": (18, "UdpListenerConfig"),
+            "access_log": (22, "bytes*"),
         },
     ),
     "ListenerParts": (

@@ -14,9 +14,11 @@ from alerting.kinds import (
     delivery,
     inspector,
     node_drift,
+    node_saturated,
     node_silent,
     rollout,
     slo_burn,
+    tls_failures,
     waf,
 )
 from alerting.kinds.kind import Kind, Parameters
@@ -30,8 +32,10 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             check_failing.KIND,
             node_silent.KIND,
             node_drift.KIND,
+            node_saturated.KIND,
             rollout.KIND,
             certificate.KIND,
+            tls_failures.KIND,
             waf.KIND,
             cost_budget.KIND,
             cost_anomaly.KIND,

@@ -21,6 +21,7 @@ from fleet.reports.inspection import write_findings
 from fleet.reports.progress import SliceIds, write_progress
 from fleet.reports.records import write_records
 from fleet.reports.standing import Taken, lock_nodes, take, write_nodes
+from fleet.reports.vitals import write_vitals
 from policies.models import Gateway, Slice
 
 
@@ -57,6 +58,7 @@ def store(batch: Sequence[Received]) -> Stored:
     write_findings(taken)
     write_records(taken, slice_ids)
     write_checks(taken, slice_ids)
+    write_vitals(taken, slice_ids)
     write_nodes(nodes.values())
     _announce(taken, changed)
     return Stored(
@@ -81,6 +83,8 @@ def _named_slices(report: Report) -> set[str]:
         named |= {row.slice for row in report.records.records} | {row.slice for row in report.records.dropped}
     if report.checks is not None:
         named |= {one.slice for one in report.checks.results}
+    if report.vitals is not None:
+        named |= {row.slice for row in report.vitals.signals}
     return named
 
 

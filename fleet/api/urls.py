@@ -12,6 +12,7 @@ from fleet.api.nodes import NodesEndpoint
 from fleet.api.platform_switches import PlatformSwitchesEndpoint
 from fleet.api.revisions import RevisionsEndpoint
 from fleet.api.rollouts import RolloutsEndpoint
+from fleet.api.saturation import SaturationEndpoint
 from fleet.api.shifts import ShiftsEndpoint
 from fleet.api.slices import SlicesEndpoint
 from fleet.api.strategies import StrategiesEndpoint
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("gateways/<slug:gateway>/join-tokens", JoinTokensEndpoint.as_view({"get": "list", "post": "create"})),
     path("gateways/<slug:gateway>/join-tokens/<uuid:pk>", JoinTokensEndpoint.as_view({"delete": "destroy"})),
     path("gateways/<slug:gateway>/delivery", DeliveryEndpoint.as_view({"get": "retrieve", "patch": "partial_update"})),
+    path("saturation", SaturationEndpoint.as_view({"get": "retrieve"})),
     path("freezes", FreezesEndpoint.as_view({"get": "list", "post": "create"})),
     path("freezes/<uuid:pk>/end", FreezesEndpoint.as_view({"post": "end"})),
     path("slices", SlicesEndpoint.as_view({"get": "list", "post": "create"})),

@@ -82,7 +82,12 @@ def _moved(taken: Iterable[Taken], slice_ids: SliceIds) -> Iterable[ByteRow]:
 
 def _bucket(one: Taken) -> datetime:
     """The ten seconds in which the counted span ended."""
-    ended = _believable(one.report.counts.to, one.at) if one.report.counts else one.at
+    return bucket_of(one.report.counts.to if one.report.counts else one.at, one.at)
+
+
+def bucket_of(said: datetime, received: datetime) -> datetime:
+    """Return the ten seconds that hold what a node said, as far as it is believable."""
+    ended = _believable(said, received)
     second = int(ended.timestamp()) // BUCKET_SECONDS * BUCKET_SECONDS
     return datetime.fromtimestamp(second, ended.tzinfo)
 

@@ -8,6 +8,7 @@ from typing import Final
 from gatehouse_protocol.checks import CheckReport, CheckTry
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RecordReport
+from gatehouse_protocol.vitals import VitalReport
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 
 BYTES: Final = "bytes"
@@ -207,7 +208,7 @@ class Report:
 
     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-    So are `records` and `checks`; a node only tells them once the control plane said that it takes them.
+    So are `records`, `checks` and `vitals`; a node only tells them once the control plane said that it takes them.
     """
 
     epoch: Name
@@ -226,6 +227,7 @@ class Report:
     waf: WafReport | None = None
     records: RecordReport | None = None
     checks: CheckReport | None = None
+    vitals: VitalReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

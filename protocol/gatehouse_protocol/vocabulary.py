@@ -25,6 +25,12 @@ rules of the Core Rule Set do not."""
 AGENT_CLUSTER: Final = "gatehouse/agent"
 """The cluster by which an Envoy finds the agent beside it; every bootstrap has it."""
 
+PROBE_ADDRESS: Final = "127.71.72.73"
+"""Whence a node looks at its own listeners over loopback: such connections are nobody's, and are not counted."""
+CONNECTION_PREFIX: Final = "gh.tls"
+"""What Envoy's counts of connections to TLS listeners begin with:
+`gh.tls.<listener>.cx.chain.<name>.done.<yes or no>.why.<what went wrong>`."""
+
 RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "at": "%START_TIME(%s.%6f)%",
     "request_id": "%REQ(X-REQUEST-ID)%",

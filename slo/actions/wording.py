@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from gatehouse_protocol.vitals import OUTCOMES
+
 from console.accounts.models import Tenant
 from console.base.errors import FieldProblem, Invalid
 from policies.compiler import Kind as ObjectKind
 from policies.models import DraftObject
-from slo.arithmetic.classes import is_class
+from slo.arithmetic.classes import USUAL, USUAL_OF_SIGNALS, is_class
 from slo.models import Objective
 from slo.spec import Kind, Method
 
@@ -35,26 +37,34 @@ def _in_full(indicator: Mapping[str, Any], tenant: Tenant) -> dict[str, Any]:
         return name if "/" in name or tenant.is_platform else f"{tenant.slug}/{name}"
 
     names = {part: sorted({full(name) for name in indicator[part]}) for part in ("routes", "services")}
-    classes = {part: sorted(set(indicator[part])) for part in ("bad", "ignored")}
-    parts, checks = [dict(part) for part in indicator["parts"]], sorted(set(indicator["checks"]))
-    return {**indicator, **names, **classes, "parts": parts, "checks": checks}
+    own = {"names": sorted({name.removeprefix(f"{tenant.slug}/") for name in indicator["names"]})}
+    parts = [dict(part) for part in indicator["parts"]]
+    checks = sorted(set(indicator["checks"]))
+    return {**indicator, **names, **own, **_classes(indicator), "parts": parts, "checks": checks}
+
+
+def _classes(indicator: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Classes of requests mean nothing beside them: where they were left as usual, they are what is usual there."""
+    given = {part: set(indicator[part]) for part in ("bad", "ignored")}
+    if (signal := Kind(indicator["kind"]).signal) is not None:
+        usual = USUAL_OF_SIGNALS[signal]
+        given["bad"] = set(usual.bad) if given["bad"] == USUAL.bad else given["bad"]
+        given["ignored"] = set(usual.ignored) if given["ignored"] == USUAL.ignored else given["ignored"]
+    return {part: sorted(classes) for part, classes in given.items()}
 
 
 def _of_indicator(spec: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldProblem]:
     indicator, kind = spec["indicator"], Kind(spec["indicator"]["kind"])
-    for part in ("bad", "ignored"):
-        for place, name in enumerate(indicator[part]):
-            if not is_class(name):
-                text = f"There is no class {name}: write 5xx, 503, none, waf, rate-limit or flag:UH."
-                yield FieldProblem("unknown_class", f"/indicator/{part}/{place}", text)
+    yield from _of_classes(indicator, kind)
     if kind is Kind.LATENCY and indicator["threshold_ms"] is None:
         yield FieldProblem("required", "/indicator/threshold_ms", "Say how many milliseconds are fast enough.")
     if kind is not Kind.LATENCY and indicator["threshold_ms"] is not None:
         yield FieldProblem("not_applicable", "/indicator/threshold_ms", "Only objectives of latency have a threshold.")
     if kind is Kind.LATENCY and indicator["services"]:
         yield FieldProblem("not_applicable", "/indicator/services", "Latency is counted by route; name routes.")
-    if kind is Kind.AVAILABILITY and not indicator["bad"]:
+    if (kind is Kind.AVAILABILITY or kind.signal) and not indicator["bad"]:
         yield FieldProblem("required", "/indicator/bad", "Say what is bad; nothing else can spend the budget.")
+    yield from _of_names(indicator, kind, tenant)
     yield from _of_checks(indicator, tenant)
     yield from _of_parts(spec, tenant)
 
@@ -76,6 +86,26 @@ def _of_checks(indicator: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldPr
         if name not in known:
             text = f"There is no check {name} in this tenant."
             yield FieldProblem("unknown", f"/indicator/checks/{place}", text)
+
+
+def _of_classes(indicator: Mapping[str, Any], kind: Kind) -> Iterator[FieldProblem]:
+    outcomes = OUTCOMES[kind.signal] if kind.signal else ()
+    usual = ", ".join(outcomes) or "5xx, 503, none, waf, rate-limit or flag:UH"
+    for part in ("bad", "ignored"):
+        for place, name in enumerate(indicator[part]):
+            if not (name in outcomes if outcomes else is_class(name)):
+                text = f"There is no class {name}: write {usual}."
+                yield FieldProblem("unknown_class", f"/indicator/{part}/{place}", text)
+
+
+def _of_names(indicator: Mapping[str, Any], kind: Kind, tenant: Tenant) -> Iterator[FieldProblem]:
+    if kind is Kind.INSPECTION and not tenant.is_platform:
+        yield FieldProblem("not_applicable", "/indicator/kind", "The inspector is promised by the platform.")
+    if indicator["names"] and not kind.signal:
+        yield FieldProblem("not_applicable", "/indicator/names", "Requests are told apart by routes and services.")
+    for part in ("routes", "services"):
+        if indicator[part] and kind.signal:
+            yield FieldProblem("not_applicable", f"/indicator/{part}", "These are no requests; say names.")
 
 
 def _of_parts(spec: Mapping[str, Any], tenant: Tenant) -> Iterator[FieldProblem]:

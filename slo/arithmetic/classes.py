@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from gatehouse_protocol.vitals import OUTCOMES, Signal
+
 NO_ANSWER: Final = "none"
 """The class of requests that ended without a status."""
 WAF: Final = "waf"
@@ -42,8 +44,21 @@ class Classes:
             return Verdict.IGNORED
         return Verdict.BAD if _names(self.bad, code, given) else Verdict.GOOD
 
+    def verdict_on_outcome(self, outcome: str) -> Verdict:
+        """Return what something else than a request is, by its outcome."""
+        if outcome in self.ignored:
+            return Verdict.IGNORED
+        return Verdict.BAD if outcome in self.bad else Verdict.GOOD
+
 
 USUAL: Final = Classes()
+USUAL_OF_SIGNALS: Final = {
+    Signal.HANDSHAKES: Classes(frozenset(OUTCOMES[Signal.HANDSHAKES]) - {"ok", "abandoned"}, frozenset({"abandoned"})),
+    Signal.SERVING: Classes(frozenset({"failed"}), frozenset()),
+    Signal.INSPECTION: Classes(frozenset({"unanswered"}), frozenset()),
+    Signal.FIREWALL: Classes(frozenset({"refused", "challenged", "limited", "unreadable"}), frozenset()),
+}
+"""What is bad and what is no event where nobody says otherwise."""
 
 
 def _names(classes: Iterable[str], code: int, flags: frozenset[str]) -> bool:

@@ -60,7 +60,7 @@ class Book:
         return Fresh({key: Sums(good[key], bad[key]) for key in good.keys() | bad.keys()}, heard)
 
     def _watched(self) -> list[UUID]:
-        return sorted({one for scope in self.scopes.values() for one in scope.slice_ids | scope.gateway_ids})
+        return sorted({one for scope in self.scopes.values() for one in scope.counted_ids | scope.gateway_ids})
 
     def _learn(self, numbers: Collection[int]) -> None:
         if len(self._counts) > REMEMBERED:
@@ -70,7 +70,7 @@ class Book:
             looking = [
                 (objective, self.indicators[objective])
                 for objective, scope in self.scopes.items()
-                if facts.slice_id in scope.slice_ids
+                if facts.slice_id in scope.counted_ids
             ]
             self._counts[facts.id] = tuple(_counted(facts, looking))
             self._cells[facts.id] = tuple(
@@ -91,7 +91,7 @@ def facts_of(**where: Any) -> list[SeriesFacts]:
 
 def _counted(facts: SeriesFacts, looking: Iterable[tuple[UUID, Indicator]]) -> Iterable[tuple[UUID, Verdict]]:
     for objective, indicator in looking:
-        if indicator.kind in (Kind.AVAILABILITY, Kind.SYNTHETIC):
+        if indicator.kind in (Kind.AVAILABILITY, Kind.SYNTHETIC) or indicator.kind.signal:
             verdict = verdict_on(indicator, facts)
             if verdict is not Verdict.IGNORED:
                 yield objective, verdict

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from gatehouse_protocol.vitals import OUTCOMES
+
 from slo.arithmetic.classes import Verdict
 from slo.spec import Indicator, Kind
 from telemetry.checks.standing import GOOD_CODE
@@ -17,7 +19,10 @@ CELL: Final = 256
 
 @dataclass(frozen=True, slots=True)
 class SeriesFacts:
-    """One series: a route, service, status and flags of a slice, or a route as a whole (no service, code 0)."""
+    """One series: a route, service, status and flags of a slice, or a route as a whole (no service, code 0).
+
+    Of what is counted beside requests: what it is about, its place, nothing, and the outcome (`telemetry.signals`).
+    """
 
     id: int
     slice_id: UUID
@@ -47,9 +52,13 @@ class Matched:
 
 
 def verdict_on(indicator: Indicator, series: SeriesFacts) -> Verdict:
-    """Return what the requests of a series, or the results of a check, are to an objective that counts them."""
+    """Return what the requests of a series, or what else it counts, are to an objective that counts each."""
     if indicator.kind is Kind.SYNTHETIC:
         return _result_of_check(series)
+    if (signal := indicator.kind.signal) is not None:
+        is_meant = not indicator.names or series.route in indicator.names
+        is_known = series.flags in OUTCOMES[signal]
+        return indicator.classes.verdict_on_outcome(series.flags) if is_meant and is_known else Verdict.IGNORED
     if series.is_whole or not series.route or not _is_looked_at(indicator, series):
         return Verdict.IGNORED
     return indicator.classes.verdict(series.code, series.flags)

@@ -6,16 +6,21 @@ from uuid import UUID
 
 from policies.models import Slice
 from slo.models import Objective
-from slo.spec import Kind
+from slo.spec import Indicator, Kind
 from telemetry.checks.models import id_of
+from telemetry.signals import scope_of_signal
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The slices whose requests count, or the checks whose results do, and the gateways whose nodes report them."""
+    """The slices it looks at, the gateways whose nodes report them, and under which ids of telemetry that is counted.
+
+    Where another kind of traffic is counted under ids of its own, it is told apart here.
+    """
 
     slice_ids: frozenset[UUID]
     gateway_ids: frozenset[UUID]
+    counted_ids: frozenset[UUID]
 
 
 def scopes_of(objectives: Iterable[Objective]) -> dict[UUID, Scope]:
@@ -36,7 +41,13 @@ def _scope(objective: Objective, places: Iterable[tuple[UUID, UUID, UUID]]) -> S
         for pk, tenant, gateway in places
         if (is_everybody or tenant == objective.tenant_id) and objective.gateway_id in (None, gateway)
     ]
-    slice_ids, indicator = frozenset(pk for pk, _ in held), objective.promise.indicator
+    slice_ids = frozenset(pk for pk, _ in held)
+    counted = _counted(slice_ids, objective.promise.indicator)
+    return Scope(slice_ids, frozenset(gateway for _, gateway in held), counted)
+
+
+def _counted(slice_ids: frozenset[UUID], indicator: Indicator) -> frozenset[UUID]:
     if indicator.kind is Kind.SYNTHETIC:
-        slice_ids = frozenset(id_of(pk, name) for pk in slice_ids for name in indicator.checks)
-    return Scope(slice_ids, frozenset(gateway for _, gateway in held))
+        return frozenset(id_of(pk, name) for pk in slice_ids for name in indicator.checks)
+    signal = indicator.kind.signal
+    return slice_ids if signal is None else frozenset(scope_of_signal(pk, signal) for pk in slice_ids)

@@ -25,7 +25,7 @@ def recount(objective: Objective, scope: Scope, now: datetime, upto: int) -> Non
         levels.forget(objective.pk)
         if indicator.kind is not Kind.COMPOSITE:
             for level, table in SOURCES:
-                found = history(indicator, scope.slice_ids, _window(now, table), level=table, upto=upto)
+                found = history(indicator, scope.counted_ids, _window(now, table), level=table, upto=upto)
                 counted = {(objective.pk, at): sums for at, sums in found.items()}
                 levels.add(levels.plain(counted), [level])
         for exclusion in objective.exclusions.standing():

@@ -37,12 +37,12 @@ class Share:
 
 def breakdown(objective: Objective, by: By, window: Window) -> list[Share]:
     """Return the parts, the worst first; two queries."""
-    spec, slices = objective.promise, scope_of(objective).slice_ids
+    spec, slices = objective.promise, scope_of(objective).counted_ids
     facts = {one.id: one for one in facts_of(slice_id__in=list(slices))}
     found = matched(spec.indicator, facts.values())
     sums: dict[str, Sums] = defaultdict(Sums)
     for revision, key, slow, number in _events(objective, list(slices), found, window):
-        name = str(revision) if by is By.REVISION else _name(by, facts[key])
+        name = str(revision) if by is By.REVISION else _name(by, facts[key], spec.indicator.kind)
         is_bad = slow if spec.indicator.kind is Kind.LATENCY else key in found.bad
         sums[name] += Sums(bad=number) if is_bad else Sums(good=number)
     bad = sum(one.bad for one in sums.values())
@@ -71,12 +71,15 @@ def _events(objective: Objective, slices: list[Any], found: Matched, window: Win
     return select(statement, values)
 
 
-def _name(by: By, facts: SeriesFacts) -> str:
+def _name(by: By, facts: SeriesFacts, kind: Kind) -> str:
+    """Of what is counted beside requests: what it is about, its place, and the outcome."""
     match by:
         case By.ROUTE:
             return facts.route
         case By.SERVICE:
             return facts.service
+        case _ if kind.signal:
+            return facts.flags
         case _:
             return f"{facts.code or 'none'} {facts.flags}".removesuffix(" -").strip()
 

@@ -33,7 +33,7 @@ def preview(wanted: Objective, now: datetime) -> Preview:
     window = _window(now, MINUTE.kept_seconds, MINUTE)
     if spec.indicator.kind is Kind.COMPOSITE:
         return Preview(window, [], Sums(), None)
-    slices = scope_of(wanted).slice_ids
+    slices = scope_of(wanted).counted_ids
     steps = history(spec.indicator, slices, window, level=MINUTE)
     course = Course(window.since, MINUTE.step_seconds, [steps.get(at, Sums()) for at in window.starts])
     days = min(spec.period.nominal_seconds, 90 * DAY_SECONDS)

@@ -74,7 +74,7 @@ class NodeTrafficEndpoint(Endpoint):
     @extend_schema(operation_id="read_node_traffic", parameters=PARAMETERS, responses=SlicesTrafficShape)
     def retrieve(self, request: Request, node: UUID) -> Response:
         """Requests and latency of one node over the slices you may see, for up to two hours."""
-        found = _node(self.access, node)
+        found = node_of(self.access, node)
         window = window_of(request, longest_seconds=NODE.kept_seconds)
         is_whole = self.access.scope(Permission.VIEW).is_everywhere
         visible = Slice.objects.visible_to(self.access).filter(gateway=found.gateway_id).values_list("pk", flat=True)
@@ -84,7 +84,7 @@ class NodeTrafficEndpoint(Endpoint):
         return Response(line_json(line, window) | {"by_slice": shares_json("slice", shares)})
 
 
-def _node(access: Access, node_id: UUID) -> Any:
+def node_of(access: Access, node_id: UUID) -> Any:
     """Return a node the caller may see. By name: the fleet is built on telemetry, not the other way round."""
     nodes: Any = apps.get_model("fleet", "Node")
     found = nodes.objects.visible_to(access).filter(pk=node_id).first()

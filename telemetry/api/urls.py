@@ -6,6 +6,7 @@ from telemetry.api.checks import CheckResultsEndpoint
 from telemetry.api.depth import TrafficDepthEndpoint
 from telemetry.api.records import RecordsEndpoint
 from telemetry.api.traffic import GatewayTrafficEndpoint, NodeTrafficEndpoint, SliceTrafficEndpoint
+from telemetry.api.vitals import NodeVitalsEndpoint
 
 READ = {"get": "retrieve"}
 
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     path("slices/<slice:slice_key>/checks/<str:name>/results", CheckResultsEndpoint.as_view(READ)),
     path("gateways/<slug:gateway>/traffic", GatewayTrafficEndpoint.as_view(READ)),
     path("nodes/<uuid:node>/traffic", NodeTrafficEndpoint.as_view(READ)),
+    path("nodes/<uuid:node>/vitals", NodeVitalsEndpoint.as_view(READ)),
 ]

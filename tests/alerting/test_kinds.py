@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from alerting.kinds import certificate, inspector, node_drift, rollout, slo_burn, waf
+from alerting.kinds import certificate, inspector, node_drift, node_saturated, rollout, slo_burn, tls_failures, waf
 from alerting.kinds.registry import KINDS, parameters_of
 from alerting.models import Alert, Rule
 from alerting.queries.changes import change_before
@@ -14,6 +14,8 @@ from console.base.errors import Invalid
 from fleet.models import Approval, Assignment, NodeSlice
 from policies.models import Revision, RevisionObject, Slice
 from slo.models import BurnState, ObjectiveState
+from telemetry.signals import SignalRow, record_signals
+from telemetry.vitals.ingest import VitalRow, record_vitals
 from tests import make
 from tests.slo.objectives import objective
 from waf.keeping import keep
@@ -192,3 +194,40 @@ def test_the_change_before_is_the_last_one_of_ones_own(watch, acme):
     )  # fmt: skip
     assert "globex@edge" in change_before(watch.cast.platform.pk, True, "edge", now)["text"]
     assert change_before(watch.acme.pk, False, "west", now) is None
+
+
+def test_a_node_near_a_limit_is_found_by_resource(watch, acme):
+    node = watch.nodes["edge-1"]
+    now = timezone.now()
+    gauges = (
+        ("memory", "", 95, 100),
+        ("disk", "", 20, 100),
+        ("breaker", "acme/shop", 1, 1),
+        ("connections", "", 9, None),
+    )
+    record_vitals([VitalRow(now, node.pk, gauges, ())])
+    assert {one.labels["resource"] for one in found(node_saturated)} == {"memory", "breaker"}
+    only_disk = node_saturated.NodeSaturated(resource="disk", at_percent=10)
+    assert [one.value for one in found(node_saturated, only_disk)] == ["20%"]
+    memory, breaker = (
+        next(one for one in found(node_saturated) if one.labels["resource"] == name) for name in ("memory", "breaker")
+    )
+    assert watch.acme.pk in memory.tenant_ids
+    assert breaker.tenant_ids == frozenset()
+    watch.silent("edge-1")
+    assert found(node_saturated) == []
+
+
+def test_handshakes_that_fail_are_found_by_share_and_number(watch, acme):
+    def shook(outcome, count):
+        record_signals([SignalRow(timezone.now(), acme.pk, 1, "handshakes", "shop", "https", outcome, count)])
+
+    shook("ok", 60)
+    shook("abandoned", 500)
+    shook("ours_refused", 19)
+    assert found(tls_failures) == []
+    shook("version", 1)
+    (one,) = found(tls_failures)
+    assert (one.labels["certificate"], one.value) == ("shop", "25%")
+    assert one.text == "In five minutes 20 failed, 25% of all. Mostly, clients did not accept ours."
+    assert found(tls_failures, tls_failures.TlsFailures(at_percent=30)) == []

@@ -32,7 +32,7 @@ def main() -> None:
         product.api() as api,
         tab(browser, product.console, **LOOK) as opened,
     ):
-        _sign_in(product, opened)
+        sign_in(product, opened)
         _broken(product, api, opened)
         _sound(product, api, opened)
         _without_traffic(api, opened)
@@ -77,7 +77,8 @@ def _without_traffic(api: httpx.Client, opened: Tab) -> None:
     _shoot(opened.page, "6-held")
 
 
-def _sign_in(product: Product, opened: Tab) -> None:
+def sign_in(product: Product, opened: Tab) -> None:
+    """Come in by the link that the product prints."""
     link = re.search(r"\S+/sign-in/once/\S+", (product.home / "up.log").read_text())
     assert link
     opened.page.goto(link[0])

@@ -239,10 +239,34 @@ REPORT = {
         "lost": 0,
         "tries": [],
     },
+    "vitals": {
+        "to": "2026-01-02T03:04:05.000000Z",
+        "gauges": [{"resource": "memory", "subject": "", "used": 90_000_000, "limit": None}],
+        "troubles": [{"trouble": "reset", "subject": "https", "count": 3}],
+        "signals": [
+            {
+                "slice": "acme@edge",
+                "revision_sequence": 3,
+                "signal": "handshakes",
+                "subject": "shop",
+                "place": "https",
+                "outcome": "ok",
+                "count": 12,
+            }
+        ],
+    },
 }
 YOUNGER = {
     Manifest: {"challenges": ()},
-    Report: {"challenges": (), "certificates": None, "inspector": None, "waf": None, "records": None, "checks": None},
+    Report: {
+        "challenges": (),
+        "certificates": None,
+        "inspector": None,
+        "waf": None,
+        "records": None,
+        "checks": None,
+        "vitals": None,
+    },
 }
 
 

@@ -54,6 +54,7 @@ def over_quic(listener: bytes) -> bytes:
     message.address.socket_address.protocol = _UDP
     message.ClearField("metadata")
     message.ClearField("listener_filters")
+    message.ClearField("access_log")
     bounds, chains = b"", list(message.filter_chains)
     message.ClearField("filter_chains")
     for chain in chains:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gatehouse_protocol.reports import Transport
+from gatehouse_protocol.vocabulary import PROBE_ADDRESS
 from google.protobuf.struct_pb2 import Struct
 
 from gatehouse_agent import wire
@@ -12,7 +13,8 @@ from gatehouse_agent.assembly.kinds import INGRESS
 OVER_QUIC: Final = "+quic"  # ends the name of a listener that was derived from the one before it
 _TCP, _UDP = 0, 1
 _HTTP3_METADATA: Final = "gatehouse.http3"
-_ANYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+LOOPBACK: Final = "127.0.0.1"
+_ANYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Address:
     def nearby(self) -> str:
         """The host under which this very machine reaches what listens here."""
         return _ANYWHERE.get(self.host, self.host)
+
+    @property
+    def whence(self) -> tuple[str, int] | None:
+        """The address this machine comes from when it looks at itself, by which it is known; None: whatever it is."""
+        return (PROBE_ADDRESS, 0) if self.nearby == LOOPBACK else None
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

@@ -64,6 +64,11 @@ class Supervisor:
         """Does an Envoy run that an earlier agent started?"""
         return self._process is not None and self._process.is_adopted
 
+    @property
+    def pid(self) -> int | None:
+        """The process that runs, None while there is none."""
+        return self._process.pid if self._process is not None else None
+
     async def run(self) -> None:
         """Start or take over Envoy and keep one running; returns after `stop`. Raises `BootstrapError` at first."""
         pause = _FIRST_PAUSE_SECONDS

@@ -54,6 +54,11 @@ class Inspector:
             workers=self._workers if self._supervisor else 0,
         )
 
+    @property
+    def leaders(self) -> frozenset[int]:
+        """The processes whose sessions its workers are in."""
+        return self._supervisor.leaders if self._supervisor else frozenset()
+
     def follow(self, holds: tuple[Hold, ...], ahead_seconds: float) -> None:
         """Let the temporary lists say the same as on other nodes; times are of a clock that is so far ahead."""
         self._holds, self._ahead_seconds = holds, ahead_seconds

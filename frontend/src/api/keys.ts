@@ -19,9 +19,13 @@ export const keys = {
   draft: (slice: string) => ['slice', slice, 'draft'] as const,
   plan: (slice: string) => ['slice', slice, 'plan'] as const,
   revisions: (slice: string) => ['slice', slice, 'revisions'] as const,
+  revisionBudgets: (slice: string, sequence: number) =>
+    ['slice', slice, 'revisions', sequence, 'budgets'] as const,
   revision: (slice: string, sequence: number) => ['slice', slice, 'revisions', sequence] as const,
   traffic: (slice: string) => ['traffic', slice] as const,
   trafficOf: (of: string, query: Query = {}) => ['traffic', of, query] as const,
+  vitals: (node: string, query: Query = {}) => ['vitals', node, query] as const,
+  saturation: () => ['saturation'] as const,
   objectives: (filter: Query = {}) => ['objectives', filter] as const,
   objective: (id: string) => ['objectives', 'one', id] as const,
   /** Everything about costs: a price, a budget and a charge change what the others say. */

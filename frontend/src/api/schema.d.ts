@@ -905,6 +905,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nodes/{node}/vitals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a node used of its resources and what went wrong, for up to a week; of services only your own. */
+        get: operations["read_node_vitals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nodes/{id}": {
         parameters: {
             query?: never;
@@ -1299,6 +1316,23 @@ export interface paths {
         };
         /** @description One page, by name. */
         get: operations["list_all_routes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saturation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is near its limit now, and what went wrong lately; silent nodes are left out. */
+        get: operations["read_saturation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1968,6 +2002,23 @@ export interface paths {
         };
         /** @description One revision. */
         get: operations["read_revision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/revisions/{sequence}/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What requests under this revision spent of each budget you may see; composite objectives are left out. */
+        get: operations["read_revision_budgets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5738,18 +5789,35 @@ export interface components {
          * @description * `availability` - availability
          *     * `latency` - latency
          *     * `composite` - composite
+         *     * `handshakes` - handshakes
+         *     * `serving` - serving
+         *     * `inspection` - inspection
+         *     * `firewall` - firewall
          * @enum {string}
          */
-        IndicatorKind: "availability" | "latency" | "composite";
+        IndicatorKind: "availability" | "latency" | "composite" | "handshakes" | "serving" | "inspection" | "firewall";
         /** @description What is measured. */
         IndicatorShapeRequest: {
-            /** @default availability */
+            /**
+             * @description Of requests: availability, latency; of objectives: composite; beside requests: TLS handshakes, nodes that serve their certificates, answers of the inspector (platform only), what the firewall did.
+             *
+             *     * `availability` - availability
+             *     * `latency` - latency
+             *     * `composite` - composite
+             *     * `handshakes` - handshakes
+             *     * `serving` - serving
+             *     * `inspection` - inspection
+             *     * `firewall` - firewall
+             * @default availability
+             */
             kind: components["schemas"]["IndicatorKind"];
             /** @description Names of routes; none: all. A tenant's own may be named without its tenant. */
             routes?: string[];
             /** @description Names of services; none: all. Not for latency. */
             services?: string[];
-            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. */
+            /** @description Of handshakes and serving: certificates; of firewall: WAF policies; none: all. */
+            names?: string[];
+            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. Of what is counted beside requests: outcomes, as usual where nothing is said. */
             bad?: string[];
             /** @description Classes that are no events at all; asked before `bad`. */
             ignored?: string[];
@@ -5760,13 +5828,26 @@ export interface components {
         };
         /** @description What is measured, and by which bound a latency is judged. */
         IndicatorShownShape: {
-            /** @default availability */
+            /**
+             * @description Of requests: availability, latency; of objectives: composite; beside requests: TLS handshakes, nodes that serve their certificates, answers of the inspector (platform only), what the firewall did.
+             *
+             *     * `availability` - availability
+             *     * `latency` - latency
+             *     * `composite` - composite
+             *     * `handshakes` - handshakes
+             *     * `serving` - serving
+             *     * `inspection` - inspection
+             *     * `firewall` - firewall
+             * @default availability
+             */
             kind: components["schemas"]["IndicatorKind"];
             /** @description Names of routes; none: all. A tenant's own may be named without its tenant. */
             routes?: string[];
             /** @description Names of services; none: all. Not for latency. */
             services?: string[];
-            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. */
+            /** @description Of handshakes and serving: certificates; of firewall: WAF policies; none: all. */
+            names?: string[];
+            /** @description Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. Of what is counted beside requests: outcomes, as usual where nothing is said. */
             bad?: string[];
             /** @description Classes that are no events at all; asked before `bad`. */
             ignored?: string[];
@@ -6964,14 +7045,16 @@ export interface components {
          * @description * `slo_burn` - slo_burn
          *     * `node_silent` - node_silent
          *     * `node_drift` - node_drift
+         *     * `node_saturated` - node_saturated
          *     * `rollout` - rollout
          *     * `certificate` - certificate
+         *     * `tls_failures` - tls_failures
          *     * `waf` - waf
          *     * `inspector` - inspector
          *     * `delivery` - delivery
          * @enum {string}
          */
-        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "rollout" | "certificate" | "waf" | "inspector" | "delivery";
+        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "node_saturated" | "rollout" | "certificate" | "tls_failures" | "waf" | "inspector" | "delivery";
         /** @description A rule to add. */
         NewRuleRequest: {
             is_enabled?: boolean;
@@ -7277,6 +7360,16 @@ export interface components {
          * @enum {string}
          */
         NodeShapeStatusEnum: "online" | "degraded" | "stale" | "offline" | "revoked" | "never";
+        /** @description What went wrong on a node in the last quarter of an hour. */
+        NodeTroubleShape: {
+            gateway: string;
+            /** Format: uuid */
+            node: string;
+            node_name: string;
+            trouble: components["schemas"]["TroubleEnum"];
+            subject: string;
+            count: number;
+        };
         /** @description One page of notices. */
         NoticePage: {
             items: components["schemas"]["NoticeShape"][];
@@ -8431,6 +8524,37 @@ export interface components {
             explanation_url: string;
             text: string;
         };
+        /** @description A resource over time. */
+        ResourceCourseShape: {
+            /**
+             * @description Memory and disk are bytes, processor time is thousandths of a processor; a breaker is 1 of 1 while it is open.
+             *
+             *     * `memory` - memory
+             *     * `connections` - connections
+             *     * `descriptors` - descriptors
+             *     * `disk` - disk
+             *     * `envoy_cpu` - envoy_cpu
+             *     * `inspector_cpu` - inspector_cpu
+             *     * `breaker` - breaker
+             */
+            resource: components["schemas"]["ResourceEnum"];
+            /** @description A listener or a service; empty: the node as a whole. */
+            subject: string;
+            limit: number | null;
+            /** @description The most in each step; null: not known. */
+            used: (number | null)[];
+        };
+        /**
+         * @description * `memory` - memory
+         *     * `connections` - connections
+         *     * `descriptors` - descriptors
+         *     * `disk` - disk
+         *     * `envoy_cpu` - envoy_cpu
+         *     * `inspector_cpu` - inspector_cpu
+         *     * `breaker` - breaker
+         * @enum {string}
+         */
+        ResourceEnum: "memory" | "connections" | "descriptors" | "disk" | "envoy_cpu" | "inspector_cpu" | "breaker";
         /**
          * ResponseInspection
          * @description Whether what services answer is looked at for what must not get out: errors of databases, source code, listings.
@@ -8570,6 +8694,36 @@ export interface components {
              * @default
              */
             override_freeze: string;
+        };
+        /** @description One objective over the slice, and what the revision spent of its budget. */
+        RevisionBudgetShape: {
+            /** Format: uuid */
+            objective: string;
+            name: string;
+            /** @description Percent. */
+            target: string;
+            /**
+             * Format: date-time
+             * @description Where the present period begins.
+             */
+            since: string;
+            /** @description Under this revision, in the present period. */
+            good: number;
+            bad: number;
+            /**
+             * Format: double
+             * @description Of the whole budget, 0 to more than 1; null: unknown.
+             */
+            share: number | null;
+            /**
+             * Format: double
+             * @description What is left of it, whoever spent the rest.
+             */
+            remaining: number | null;
+        };
+        /** @description What a revision spent, the most first. */
+        RevisionBudgetsShape: {
+            items: components["schemas"]["RevisionBudgetShape"][];
         };
         /** @description One page of revisions. */
         RevisionPage: {
@@ -9159,6 +9313,21 @@ export interface components {
              * @default false
              */
             bodies: boolean;
+        };
+        /** @description Which node. */
+        SaturatedNodeShape: {
+            gateway: string;
+            /** Format: uuid */
+            node: string;
+            node_name: string;
+        };
+        /** @description How near your gateways are to their limits. */
+        SaturationShape: {
+            /** @description One for each gateway and resource, the nearest to its limit first. */
+            worst: components["schemas"]["WorstShape"][];
+            /** @description Nodes that are heard but do not tell. */
+            unknown: components["schemas"]["SaturatedNodeShape"][];
+            troubles: components["schemas"]["NodeTroubleShape"][];
         };
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
@@ -10098,6 +10267,21 @@ export interface components {
             prefix?: boolean;
             method?: string;
         };
+        /** @description What went wrong over time: refused at the limit, overflown, stuck threads, resets by clients. */
+        TroubleCourseShape: {
+            trouble: components["schemas"]["TroubleEnum"];
+            subject: string;
+            total: number;
+            counts: (number | null)[];
+        };
+        /**
+         * @description * `refused` - refused
+         *     * `overflow` - overflow
+         *     * `stuck` - stuck
+         *     * `reset` - reset
+         * @enum {string}
+         */
+        TroubleEnum: "refused" | "overflow" | "stuck" | "reset";
         /**
          * UnderscorePolicy
          * @description What happens to a request header with `_` in its name, which some servers read as `-`.
@@ -10176,6 +10360,23 @@ export interface components {
             since: string;
             author: string;
             target: string;
+        };
+        /** @description How near a node was to its limits; lists hold one value for each step. */
+        VitalsShape: {
+            step_seconds: number;
+            /**
+             * Format: date-time
+             * @description Where the first step begins.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When the newest was stored; null: the node tells nothing of this.
+             */
+            as_of: string | null;
+            heard: boolean[];
+            gauges: components["schemas"]["ResourceCourseShape"][];
+            troubles: components["schemas"]["TroubleCourseShape"][];
         };
         /**
          * WafAttachment
@@ -10952,6 +11153,25 @@ export interface components {
          * @enum {string}
          */
         WindowUnit: "week" | "month" | "quarter";
+        /** @description The node of a gateway that has the least left of a resource. */
+        WorstShape: {
+            gateway: string;
+            /** Format: uuid */
+            node: string;
+            node_name: string;
+            resource: components["schemas"]["ResourceEnum"];
+            /** @description A service, of a breaker that is open; empty: the node as a whole. */
+            subject: string;
+            used: number;
+            limit: number;
+            /**
+             * Format: double
+             * @description Of the limit: 1 is all of it.
+             */
+            share: number;
+            /** Format: date-time */
+            at: string;
+        };
         /**
          * @description One request; `at` is when it began, texts are empty where there is nothing, times are microseconds.
          *
@@ -11126,6 +11346,15 @@ export interface components {
         "node.GatewayIdentity": {
             id: string;
             slug: string;
+        };
+        /** @description How much is used of a resource, and its limit where there is one. */
+        "node.Gauge": {
+            resource: components["schemas"]["node.Resource"];
+            subject: string;
+            /** Format: int64 */
+            used: number;
+            /** Format: int64 */
+            limit: number | null;
         };
         /** @description What a slice consists of at `sequence`, as the difference from `from_`, or in full when that is null. */
         "node.Index": {
@@ -11306,7 +11535,7 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-         *     So are `records`; a node only tells them once the control plane said that it takes them.
+         *     So are `records` and `vitals`; a node only tells them once the control plane said that it takes them.
          */
         "node.Report": {
             epoch: string;
@@ -11332,6 +11561,8 @@ export interface components {
             waf: components["schemas"]["node.WafReport"] | null;
             /** @default null */
             records: components["schemas"]["node.RecordReport"] | null;
+            /** @default null */
+            vitals: components["schemas"]["node.VitalReport"] | null;
         };
         /** @description Answer to a report, only once it is stored; `takes` names what else a report may bring. */
         "node.ReportAccepted": {
@@ -11341,6 +11572,14 @@ export interface components {
             /** @default [] */
             takes: string[];
         };
+        /**
+         * @description What a node can run out of.
+         *
+         *     Memory and disk are in bytes, processor time is in thousandths of a processor; the others are counts. A breaker is
+         *     used up when it is open: one of one.
+         * @enum {string}
+         */
+        "node.Resource": "memory" | "connections" | "descriptors" | "disk" | "envoy_cpu" | "inspector_cpu" | "breaker";
         /** @description `POST /node/v1/resources`, at most `MAX_DIGESTS_PER_REQUEST` digests; answered with frames. */
         "node.ResourcesRequest": {
             digests: string[];
@@ -11362,6 +11601,23 @@ export interface components {
         /** @description `POST /node/v1/secrets`. */
         "node.SecretsRequest": {
             secrets: components["schemas"]["node.WantedSecret"][];
+        };
+        /**
+         * @description What is counted beside requests, each with outcomes of its own.
+         * @enum {string}
+         */
+        "node.Signal": "handshakes" | "serving" | "inspection" | "firewall";
+        /** @description `subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one. */
+        "node.SignalCount": {
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            signal: components["schemas"]["node.Signal"];
+            subject: string;
+            place: string;
+            outcome: string;
+            /** Format: int64 */
+            count: number;
         };
         "node.SliceFault": {
             stage: components["schemas"]["node.FaultStage"];
@@ -11391,6 +11647,29 @@ export interface components {
          * @enum {string}
          */
         "node.Transport": "tcp" | "quic";
+        /**
+         * @description What goes wrong when something ran out, or a client goes away.
+         *
+         *     Refused at the limit (connections), refused by an open breaker (requests to a service), missed by the watchdog of a
+         *     thread of Envoy's that was stuck, and reset by the client with a request on its way.
+         * @enum {string}
+         */
+        "node.Trouble": "refused" | "overflow" | "stuck" | "reset";
+        /** @description `subject` is a listener or a service. */
+        "node.TroubleCount": {
+            trouble: components["schemas"]["node.Trouble"];
+            subject: string;
+            /** Format: int64 */
+            count: number;
+        };
+        /** @description Of the time up to `to`. */
+        "node.VitalReport": {
+            /** Format: date-time */
+            to: string;
+            gauges: components["schemas"]["node.Gauge"][];
+            troubles: components["schemas"]["node.TroubleCount"][];
+            signals: components["schemas"]["node.SignalCount"][];
+        };
         /**
          * @description A client, an address or a network of IPv6, that came on the temporary list of a policy, until when and why.
          *
@@ -14810,6 +15089,50 @@ export interface operations {
             };
         };
     };
+    read_node_vitals: {
+        parameters: {
+            query?: {
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                node: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VitalsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     read_node: {
         parameters: {
             query?: never;
@@ -16293,6 +16616,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_saturation: {
+        parameters: {
+            query?: {
+                /** @description Slug of a gateway; without: all of yours. */
+                gateway?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SaturationShape"];
                 };
             };
         };
@@ -19721,6 +20066,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevisionShape"];
+                };
+            };
+        };
+    };
+    read_revision_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sequence: number;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionBudgetsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };

@@ -1,5 +1,6 @@
 /** Levels, budgets and burns as people read them. Pure; nothing is rounded up to look kept. */
 import type { ObjectiveWindow, Promised } from '@/api/types/objectives';
+import { formatCount } from '@/lib/numbers';
 
 const THIN = '\u2009';
 const MINUS = '\u2212';
@@ -25,8 +26,8 @@ export function formatBudget(remaining: number | null): string {
   const percent = remaining * 100;
   const size = Math.abs(percent);
   const digits = size >= 1_000 || size === 100 ? 0 : 1;
-  const text = size.toFixed(digits);
-  const isNegative = percent < 0 && Number(text) !== 0;
+  const text = size >= 10_000 ? formatCount(Math.round(size)) : size.toFixed(digits);
+  const isNegative = percent < 0 && Number(size.toFixed(digits)) !== 0;
   return `${isNegative ? MINUS : ''}${text}${THIN}%`;
 }
 

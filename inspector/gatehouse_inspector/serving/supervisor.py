@@ -89,6 +89,11 @@ class Supervisor:
         return self._clients.lists
 
     @property
+    def leaders(self) -> frozenset[int]:
+        """The processes that serve now or still end; the workers are in sessions of theirs."""
+        return frozenset(self._known)
+
+    @property
     def naming_trouble(self) -> str:
         """Why bots could not be verified lately; empty while they can."""
         return self._desk.trouble

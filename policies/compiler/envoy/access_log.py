@@ -14,8 +14,8 @@ from policies.compiler.envoy.checks import write_of_others
 
 PREFIX: Final = "gh"
 MOST_COUNTERS: Final = 20_000  # idle ones are evicted when the bootstrap says how often
-_CONFIG: Final = "envoy.extensions.access_loggers.stats.v3.Config"
-_TAG_VALUE: Final = "envoy.extensions.matching.common_inputs.stats.v3.StatTagValueInput"
+CONFIG: Final = "envoy.extensions.access_loggers.stats.v3.Config"
+TAG_VALUE: Final = "envoy.extensions.matching.common_inputs.stats.v3.StatTagValueInput"
 _TRANSFORM: Final = "envoy.extensions.matching.actions.transform_stat.v3.TransformStat"
 _ROUTE: Final = "%ROUTE_NAME%"
 # Two tags that read like four (`gh.rq.route.….code.….flags.….cluster.…`), as each costs Envoy 0.05 µs a request; the
@@ -34,7 +34,7 @@ def write_access_log(log: Any, schema: EnvoySchema) -> None:
     """Fill an `AccessLog`: the counters `gh.rq…` of requests and `gh.rx…` and `gh.tx…` of bytes, and the histogram
     `gh.dur_us…` of microseconds.
     """
-    config = schema.message(_CONFIG)()
+    config = schema.message(CONFIG)()
     config.stats_scope.prefix = PREFIX
     config.stats_scope.max_counters.value = MOST_COUNTERS
     config.stats_scope.enable_eviction = True
@@ -68,13 +68,16 @@ def _leave_out_unfinished(rules: Any, schema: EnvoySchema) -> None:
     """
     tree = rules.matcher_tree
     tree.input.name = "value"
-    tree.input.typed_config.CopyFrom(schema.to_any(schema.message(_TAG_VALUE)()))
-    _act(tree.exact_match_map.map[""].action, "drop_stat", schema)
-    _act(rules.on_no_match.action, "drop_tag", schema)
+    tree.input.typed_config.CopyFrom(schema.to_any(schema.message(TAG_VALUE)()))
+    act(tree.exact_match_map.map[""].action, "drop_stat", schema)
+    act(rules.on_no_match.action, "drop_tag", schema)
 
 
-def _act(action: Any, what: str, schema: EnvoySchema) -> None:
+def act(action: Any, what: str, schema: EnvoySchema, **how: str) -> None:
+    """Fill what a rule over a tag does: `drop_stat`, `drop_tag` or `update_tag`."""
     transform = schema.message(_TRANSFORM)()
     getattr(transform, what).SetInParent()
+    for name, value in how.items():
+        setattr(getattr(transform, what), name, value)
     action.name = what
     action.typed_config.CopyFrom(schema.to_any(transform))

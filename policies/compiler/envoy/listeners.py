@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.envoy.connection_log import write_connection_log
 from policies.compiler.envoy.filter_chains import TLS_CONTEXT, TLS_SOCKET
 from policies.compiler.envoy.http_connections import connection_manager, write_http3
 from policies.compiler.envoy.values import LISTENER, set_address, set_ads, set_duration
@@ -48,6 +49,8 @@ def listener(schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: Defau
         message.metadata.filter_metadata[HTTP3_METADATA].update({"port": spec.http3_port} if spec.http3_port else {})
     manager.typed_config.CopyFrom(schema.to_any(connections))
     if spec.certificate is not None:
+        message.stat_prefix = name
+        write_connection_log(message.access_log.add(), name, schema)
         profile = spec.tls.profile if spec.tls else TlsProfile.INTERMEDIATE
         message.listener_filters.add(name=TLS_INSPECTOR_NAME).typed_config.CopyFrom(tls_inspector(schema))
         set_duration(chain.transport_socket_connect_timeout, _TLS_HANDSHAKE_SECONDS)

@@ -52,12 +52,18 @@ def _classes(text: str, default: list[str]) -> Any:
 class IndicatorShape(StrictShape):
     """What is measured."""
 
-    kind = serializers.ChoiceField([str(one) for one in Kind], default=str(Kind.AVAILABILITY))
+    kind = serializers.ChoiceField(
+        [str(one) for one in Kind], default=str(Kind.AVAILABILITY),
+        help_text="Of requests: availability, latency; of objectives: composite; beside requests: TLS handshakes, "
+        "nodes that serve their certificates, answers of the inspector (platform only), what the firewall did.",
+    )  # fmt: skip
     routes = _names("Names of routes; none: all. A tenant's own may be named without its tenant.")
     services = _names("Names of services; none: all. Not for latency.")
+    names = _names("Of handshakes and serving: certificates; of firewall: WAF policies; none: all.")
     bad = _classes(
-        "Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`.", ["5xx", "none"]
-    )
+        "Classes of bad answers: `5xx`, `503`, `none` (no answer), `waf`, `rate-limit`, `flag:UH`. Of what is counted "
+        "beside requests: outcomes, as usual where nothing is said.", ["5xx", "none"],
+    )  # fmt: skip
     ignored = _classes("Classes that are no events at all; asked before `bad`.", ["waf", "rate-limit"])
     threshold_ms = serializers.IntegerField(
         min_value=1, max_value=60_000, allow_null=True, default=None, help_text="Of latency: slower is bad."

@@ -135,6 +135,7 @@ ROWS = [
     Row("PATCH /strategies/{name}", OPERATE, ONLY_PLATFORM, body={"title": "Other"}),
     Row("DELETE /strategies/{name}", OPERATE, ONLY_PLATFORM),
     Row("GET /nodes", VIEW, Where.EVERYONE),
+    Row("GET /saturation", VIEW, Where.EVERYONE),
     Row("GET /nodes/{pk}", VIEW, path=a_node),
     Row("POST /nodes/{pk}/revoke", OPERATE, ONLY_PLATFORM, path=a_node),
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from console.accounts.models import Tenant
 from console.accounts.permissions import Permission
 from console.audit.actor import SYSTEM
+from policies.models import Revision
 from slo.actions.exclusions import leave_out
 from slo.judging.round import judge_round
 from slo.models import Objective
@@ -41,7 +42,17 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     left = leave_out(made, now, now + timedelta(hours=1), "Maintenance.", actor=SYSTEM)
     judge_round(now)
     judge_round(now)
-    return {"tenant": tenant.slug, "pk": made.pk, "exclusion": left.pk}
+    Revision.objects.create(
+        slice=slice_,
+        sequence=1,
+        author={"name": "somebody"},
+        created_at=now,
+        root=b"r",
+        buckets=b"",
+        schema_version="1",
+    )
+    numbers = {"slice_key": slice_.key, "sequence": 1}
+    return {"tenant": tenant.slug, "pk": made.pk, "exclusion": left.pk, **numbers}
 
 
 def crowd(world: World, numbers: range) -> None:
@@ -57,6 +68,7 @@ def crowd(world: World, numbers: range) -> None:
 
 
 ROWS = [
+    Row("GET /slices/{slice_key}/revisions/{sequence}/budgets", VIEW),
     Row("GET /objectives", VIEW, Where.EVERYONE),
     Row(f"POST {OF_TENANT}", EDIT, body=NEW),
     Row(f"POST {OF_TENANT}/preview", VIEW, body=NEW, has_dry_run=False),

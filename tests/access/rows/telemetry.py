@@ -55,4 +55,5 @@ ROWS = [
     Row("GET /slices/{slice_key}/checks/{name}/results", Permission.VIEW),
     Row("GET /gateways/{gateway}/traffic", Permission.VIEW),
     Row("GET /nodes/{node}/traffic", Permission.VIEW),
+    Row("GET /nodes/{node}/vitals", Permission.VIEW),
 ]

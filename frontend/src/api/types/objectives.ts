@@ -48,4 +48,5 @@ export type BreakdownItem = Schemas['ObjectiveShareShape'];
 export type Lookback = Omit<Schemas['PreviewShape'], 'episodes'> & {
   episodes: { condition: Condition; severity: Severity; since: string; until: string | null }[];
 };
+export type RevisionBudget = Schemas['RevisionBudgetShape'];
 export type Exclusion = Schemas['ExclusionShape'];

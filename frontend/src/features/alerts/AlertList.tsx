@@ -5,6 +5,7 @@ import { paths } from '@/lib/paths';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { DataGrid } from '@/ui/grid/DataGrid';
+import { Following } from '@/ui/live/Following';
 import { Failure } from '@/ui/problems/Failure';
 import { StaleNote } from '@/ui/problems/StaleNote';
 import classes from './alerts.module.css';
@@ -25,20 +26,22 @@ export function AlertList({ state }: { state: 'open' | 'resolved' }) {
       {alerts.error && alerts.items.length === 0 && (
         <Failure error={alerts.error} onRetry={alerts.readAgain} />
       )}
-      <DataGrid
-        label={t(state === 'open' ? 'tab.now' : 'tab.history')}
-        rows={alerts.items}
-        columns={columns}
-        rowKey={idOf}
-        onOpen={({ id }) => void navigate({ to: paths.alert(id) })}
-        isLoading={alerts.isLoading}
-        isRefreshing={alerts.isRefreshing}
-        isPartial={alerts.hasMore}
-        onEnd={alerts.readMore}
-        empty={
-          <EmptyState kind="nothing" title={t(`none.${state}`)} text={t(`none.${state}.text`)} />
-        }
-      />
+      <Following isOn={state === 'open'} isFilling>
+        <DataGrid
+          label={t(state === 'open' ? 'tab.now' : 'tab.history')}
+          rows={alerts.items}
+          columns={columns}
+          rowKey={idOf}
+          onOpen={({ id }) => void navigate({ to: paths.alert(id) })}
+          isLoading={alerts.isLoading}
+          isRefreshing={alerts.isRefreshing}
+          isPartial={alerts.hasMore}
+          onEnd={alerts.readMore}
+          empty={
+            <EmptyState kind="nothing" title={t(`none.${state}`)} text={t(`none.${state}.text`)} />
+          }
+        />
+      </Following>
       <div className={classes.foot}>
         <ApiCall request={{ method: 'GET', path: `/alerts?state=${state}` }} />
       </div>

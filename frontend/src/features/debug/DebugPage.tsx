@@ -16,6 +16,7 @@ import { courseOf } from './course';
 import classes from './debug.module.css';
 import { HeatPanel, RedPanels } from './RedPanels';
 import { NodesPanel } from './NodesPanel';
+import { NodeVitals } from './NodeVitals';
 import { PartsPanels } from './PartsPanels';
 import { useDepth, useRoutes } from './reads';
 import { useText } from './text';
@@ -85,6 +86,7 @@ export default function DebugPage() {
           </>
         )}
         {!isEmpty && <NodesPanel slice={slice} window={window} />}
+        <NodeVitals slice={slice} window={window} />
       </Page>
     </ChartGroup>
   );

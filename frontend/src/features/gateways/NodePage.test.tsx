@@ -4,6 +4,7 @@ import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
+import { vitals } from '@/test/world/vitals';
 
 test('each slice shows how far it got, the refused one with its reason', async () => {
   await renderAt('/nodes/n-2');
@@ -55,6 +56,20 @@ test('revoking asks for the name first', async () => {
   await userEvent.type(screen.getByLabelText('Type edge-2 to confirm'), 'edge-2');
   await userEvent.click(verb);
   expect(isRevoked).toBe(true);
+});
+
+test('what a node uses of what it has stands with its limits, the nearest first', async () => {
+  await renderAt('/nodes/n-2');
+  const panel = within(await screen.findByRole('region', { name: 'Limits' }));
+  const first = panel.getAllByRole('listitem').find((one) => one.querySelector('meter'));
+  expect(first).toHaveTextContent(/^Connections 49K of 50K/);
+});
+
+test('that a node tells nothing of its limits is said, not drawn as nothing', async () => {
+  const silent = { ...vitals(), as_of: null, heard: [], gauges: [], troubles: [] };
+  server.use(http.get('*/api/v1/nodes/:id/vitals', () => HttpResponse.json(silent)));
+  await renderAt('/nodes/n-2');
+  expect(await screen.findByText(/does not tell how near it is to its limits/)).toBeVisible();
 });
 
 test('a node one may not see says what failed, not a blank page', async () => {

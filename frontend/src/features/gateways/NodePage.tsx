@@ -5,12 +5,15 @@ import { useState } from 'react';
 import { useMayOnPlatform } from '@/api/me';
 import type { Node } from '@/api/types/fleet';
 import { paths } from '@/lib/paths';
+import { useUrlState } from '@/lib/urlState';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { Page } from '@/ui/page/Page';
 import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
 import { StatusMark } from '@/ui/status/StatusMark';
 import { Age } from '@/ui/time/Age';
+import { VitalsPanels } from '@/vitals/VitalsPanels';
+import { vitalWindowOf, WindowChoice } from '@/vitals/WindowChoice';
 import { ConfigurationTable } from './ConfigurationTable';
 import { EventsPanel } from './EventsPanel';
 import classes from './gateways.module.css';
@@ -39,6 +42,8 @@ function NodeView({ node }: { node: Node }) {
   const t = useText();
   const mayOperate = useMayOnPlatform('operate');
   const [isRevoking, setRevoking] = useState(false);
+  const [url, setUrl] = useUrlState();
+  const window = vitalWindowOf(url['window']);
   return (
     <Page
       name={node.name}
@@ -75,6 +80,11 @@ function NodeView({ node }: { node: Node }) {
           <NodeFacts node={node} />
         </Panel>
       </div>
+      <VitalsPanels
+        node={node.id}
+        window={window}
+        choice={<WindowChoice value={window} onChange={(chosen) => setUrl({ window: chosen })} />}
+      />
       <EventsPanel events={node.events ?? []} />
       <RevokeNode node={node} opened={isRevoking} onClose={() => setRevoking(false)} />
     </Page>

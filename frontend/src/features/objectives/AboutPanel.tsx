@@ -6,14 +6,15 @@ import { formatTarget } from '@/slo/figures';
 import { Facts, type Fact } from '@/ui/page/Facts';
 import { Panel } from '@/ui/page/Panel';
 import { Age } from '@/ui/time/Age';
-import classes from './objectives.module.css';
+import { isSignal } from './kinds';
+import styles from './objectives.module.css';
 import { useText, type ObjectivesText } from './text';
 
 export function AboutPanel({ objective }: { objective: Objective }) {
   const t = useText();
   return (
     <Panel title={t('about')}>
-      {objective.description && <p className={classes.description}>{objective.description}</p>}
+      {objective.description && <p className={styles.description}>{objective.description}</p>}
       <Facts
         facts={[...ownersOf(objective, t), ...countedOf(objective, t), ...rulesOf(objective, t)]}
       />
@@ -57,7 +58,7 @@ function ownersOf(objective: Objective, t: ObjectivesText): Fact[] {
 const LabelLinks = ({ labels }: { labels: readonly string[] }) => (
   <>
     {labels.map((label) => (
-      <Link key={label} to={paths.objectives()} search={{ label }} className={classes.label}>
+      <Link key={label} to={paths.objectives()} search={{ label }} className={styles.label}>
         {label}
       </Link>
     ))}
@@ -73,11 +74,16 @@ function countedOf({ indicator, tenant }: Objective, t: ObjectivesText): Fact[] 
       ],
     ];
   if (indicator.kind === 'synthetic') return [[t('form.checks'), named(indicator.checks, '–')]];
+  const classes: Fact[] = [
+    [t('form.bad'), named(indicator.bad, '–')],
+    [t('form.ignored'), named(indicator.ignored, '–')],
+  ];
+  if (isSignal(indicator.kind))
+    return [[t('about.names'), named(indicator.names, t('about.all.services'))], ...classes];
   return [
     [t('form.routes'), named(indicator.routes, t('about.all.routes', { tenant }))],
     [t('form.services'), named(indicator.services, t('about.all.services'))],
-    [t('form.bad'), named(indicator.bad, '–')],
-    [t('form.ignored'), named(indicator.ignored, '–')],
+    ...classes,
   ];
 }
 

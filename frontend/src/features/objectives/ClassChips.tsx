@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Indicator } from '@/api/types/objectives';
 import { isClass, offered, turned, type ClassList } from './classes';
 import classes from './form.module.css';
+import { outcomesOf } from './kinds';
 import { useText } from './text';
 
 type Props = {
@@ -16,6 +17,7 @@ type Props = {
 export function ClassChips({ list, indicator, error, onChange }: Props) {
   const t = useText();
   const [typed, setTyped] = useState('');
+  const outcomes = outcomesOf(indicator.kind);
   const other = typed.trim();
   const isWrong = other !== '' && !isClass(other);
   const add = () => {
@@ -28,7 +30,7 @@ export function ClassChips({ list, indicator, error, onChange }: Props) {
       <legend>{t(`form.${list}`)}</legend>
       <p>{t(`form.${list}.hint`)}</p>
       <div>
-        {offered(indicator[list]).map((name) => (
+        {offered(indicator[list], outcomes ?? undefined).map((name) => (
           <button
             key={name}
             type="button"
@@ -38,23 +40,25 @@ export function ClassChips({ list, indicator, error, onChange }: Props) {
             title={name.startsWith('flag:') ? undefined : hintOf(name)}
             onClick={() => onChange(turned(indicator, list, name))}
           >
-            {name}
+            {outcomes === null ? name : name.replaceAll('_', ' ')}
           </button>
         ))}
-        <TextInput
-          aria-label={t('form.class.other')}
-          placeholder={t('form.class.other')}
-          w={150}
-          value={typed}
-          error={isWrong ? t('form.class.wrong') : error}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onBlur={add}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault();
-            add();
-          }}
-        />
+        {outcomes === null && (
+          <TextInput
+            aria-label={t('form.class.other')}
+            placeholder={t('form.class.other')}
+            w={150}
+            value={typed}
+            error={isWrong ? t('form.class.wrong') : error}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            onBlur={add}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter') return;
+              event.preventDefault();
+              add();
+            }}
+          />
+        )}
       </div>
     </fieldset>
   );

@@ -1,16 +1,14 @@
 /** What is measured: which requests, and which of their answers are good. */
-import { NumberInput, SegmentedControl, TagsInput } from '@mantine/core';
+import { NumberInput, Select, TagsInput } from '@mantine/core';
 import type { IndicatorKind } from '@/api/types/objectives';
 import { Panel } from '@/ui/page/Panel';
 import { ClassChips } from './ClassChips';
 import classes from './form.module.css';
 import type { FieldsProps } from './FormPage';
+import { isSignal, kindsFor, OF_REQUESTS, turnedInto } from './kinds';
 import { PartRows } from './PartRows';
 import { useText } from './text';
 import { useCheckNames, useSeenNames } from './useSeenNames';
-
-const KINDS: readonly IndicatorKind[] = ['availability', 'latency', 'synthetic', 'composite'];
-const USUAL_MS = 300;
 
 export function IndicatorFields(props: FieldsProps) {
   const { draft, set, wrong } = props;
@@ -18,25 +16,27 @@ export function IndicatorFields(props: FieldsProps) {
   const { indicator } = draft;
   const change = (changes: Partial<typeof indicator>) =>
     set({ indicator: { ...indicator, ...changes } });
-  const turn = (kind: IndicatorKind) =>
-    change({
-      kind,
-      ...(kind === 'synthetic' ? { routes: [], services: [] } : { checks: [] }),
-      threshold_ms: kind === 'latency' ? (indicator.threshold_ms ?? USUAL_MS) : null,
-    });
+  const hasClasses = indicator.kind === 'availability' || isSignal(indicator.kind);
+  const options = (kinds: readonly IndicatorKind[]) =>
+    kinds.map((value) => ({ value, label: t(`indicator.${value}`) }));
   return (
     <Panel title={t('form.indicator')}>
       <div className={classes.stack}>
-        <SegmentedControl
+        <Select
           aria-label={t('form.kind')}
-          w="fit-content"
-          data={KINDS.map((value) => ({ value, label: t(`indicator.${value}`) }))}
+          w={300}
+          data={[
+            { group: t('kinds.requests'), items: options(OF_REQUESTS) },
+            { group: t('kinds.beside'), items: options(['synthetic', ...kindsFor(draft.tenant)]) },
+            { group: t('kinds.objectives'), items: options(['composite']) },
+          ]}
           value={indicator.kind}
-          onChange={(kind) => turn(kind)}
+          allowDeselect={false}
+          onChange={(kind) => kind && set({ indicator: turnedInto(indicator, kind) })}
         />
         <p className={classes.hint}>{t(`indicator.${indicator.kind}.hint`)}</p>
         {wrong('/indicator/kind') && <p className={classes.wrong}>{wrong('/indicator/kind')}</p>}
-        <WhatIsLookedAt {...props} />
+        <LookedAt {...props} />
         {indicator.kind === 'latency' && (
           <NumberInput
             label={t('form.threshold')}
@@ -51,7 +51,7 @@ export function IndicatorFields(props: FieldsProps) {
             onChange={(value) => change({ threshold_ms: value === '' ? null : Number(value) })}
           />
         )}
-        {indicator.kind === 'availability' && (
+        {hasClasses && (
           <>
             <ClassChips
               list="bad"
@@ -72,10 +72,12 @@ export function IndicatorFields(props: FieldsProps) {
   );
 }
 
-function WhatIsLookedAt(props: FieldsProps) {
+function LookedAt(props: FieldsProps) {
   const { kind } = props.draft.indicator;
   if (kind === 'composite') return <PartRows {...props} />;
-  return kind === 'synthetic' ? <ChecksField {...props} /> : <Requests {...props} />;
+  if (kind === 'synthetic') return <ChecksField {...props} />;
+  if (kind === 'inspection') return null;
+  return isSignal(kind) ? <Names {...props} /> : <Requests {...props} />;
 }
 
 function ChecksField({ draft, set, wrong }: FieldsProps) {
@@ -90,6 +92,21 @@ function ChecksField({ draft, set, wrong }: FieldsProps) {
       value={indicator.checks}
       error={wrong('/indicator/checks') ?? wrong('/indicator/checks/0')}
       onChange={(checks) => set({ indicator: { ...indicator, checks } })}
+    />
+  );
+}
+
+function Names({ draft: { indicator }, set, wrong }: FieldsProps) {
+  const t = useText();
+  const isOfFirewall = indicator.kind === 'firewall';
+  return (
+    <TagsInput
+      label={t(isOfFirewall ? 'form.policies' : 'form.certificates')}
+      description={t('form.routes.hint')}
+      placeholder={indicator.names.length === 0 ? t('form.names.all') : undefined}
+      value={indicator.names}
+      error={wrong('/indicator/names')}
+      onChange={(names) => set({ indicator: { ...indicator, names } })}
     />
   );
 }

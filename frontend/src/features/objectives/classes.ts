@@ -20,8 +20,8 @@ export function turned(indicator: Indicator, list: ClassList, name: string): Ind
   };
 }
 
-/** The usual ones, and those of the list that are not usual. */
-export const offered = (names: readonly string[]): string[] => [
-  ...USUAL,
-  ...names.filter((name) => !(USUAL as readonly string[]).includes(name)),
+/** Those that one can choose, and those of the list that are not among them. */
+export const offered = (names: readonly string[], usual: readonly string[] = USUAL): string[] => [
+  ...usual,
+  ...names.filter((name) => !usual.includes(name)),
 ];

@@ -1,6 +1,7 @@
 /** An objective that is being written: where it begins, what is missing, and what is sent. Pure. */
 import type { ApiPath, WriteRequest } from '@/api/client';
 import type { Objective, Promised } from '@/api/types/objectives';
+import { isSignal } from './kinds';
 
 export const blankFor = (tenant: string, gateway: string | null): Promised => ({
   tenant,
@@ -16,6 +17,7 @@ export const blankFor = (tenant: string, gateway: string | null): Promised => ({
     kind: 'availability',
     routes: [],
     services: [],
+    names: [],
     bad: ['5xx', 'none'],
     ignored: ['waf', 'rate-limit'],
     threshold_ms: null,
@@ -124,7 +126,8 @@ export function missingOf(draft: Promised): Missing | null {
   if (!isPercent(draft.target) || Number(draft.target) <= LOWEST_TARGET) return 'need.target';
   if (indicator.kind === 'latency' && !(Number(indicator.threshold_ms) > 0))
     return 'need.threshold';
-  if (indicator.kind === 'availability' && indicator.bad.length === 0) return 'need.bad';
+  const hasClasses = indicator.kind === 'availability' || isSignal(indicator.kind);
+  if (hasClasses && indicator.bad.length === 0) return 'need.bad';
   if (indicator.kind === 'composite' && indicator.parts.length < 2) return 'need.parts';
   if (indicator.kind === 'synthetic' && indicator.checks.length === 0) return 'need.checks';
   if (window.type === 'rolling' && !(Number(window.days) > 0)) return 'need.days';

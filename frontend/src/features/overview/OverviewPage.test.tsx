@@ -34,6 +34,16 @@ test('that alerts could not be read is said, not taken for silence', async () =>
   expect(within(panel).getByText(/Not for you/)).toBeVisible();
 });
 
+test('what is near its limit stands with the node, and that a node tells nothing is said', async () => {
+  await renderAt('/');
+  const panel = within(await screen.findByRole('region', { name: 'Saturation' }));
+  expect(panel.getByText('1 resource near its limit')).toBeVisible();
+  const [worst] = panel.getAllByRole('listitem');
+  expect(worst).toHaveTextContent(/^Connectionsedge-298.%$/);
+  expect(panel.getByText(/Turned away at the limit/)).toBeVisible();
+  expect(panel.getByText('1 node does not tell how near it is to its limits.')).toBeVisible();
+});
+
 test('slices stand by urgency: held back, rolling out, proven', async () => {
   await renderAt('/');
   const table = await screen.findByRole('table', { name: 'Slices' });

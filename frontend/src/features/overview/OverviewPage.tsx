@@ -14,6 +14,7 @@ import classes from './overview.module.css';
 import { RecentPanel } from './RecentPanel';
 import { RolloutsPanel } from './RolloutsPanel';
 import { RoutesPanel } from './RoutesPanel';
+import { SaturationPanel } from './SaturationPanel';
 import { SlicesPanel } from './SlicesPanel';
 import { useText } from './text';
 import { TrafficPanel } from './TrafficPanel';
@@ -55,6 +56,7 @@ export default function OverviewPage() {
             </div>
             <div className={classes.column}>
               {slice && <RoutesPanel slice={slice} />}
+              <SaturationPanel />
               <NodesPanel fleet={fleet} />
             </div>
           </div>

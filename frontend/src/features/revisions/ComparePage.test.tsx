@@ -18,6 +18,13 @@ test('the page of a revision says what it did to traffic', async () => {
   expect(panel.getByRole('row', { name: /shop-api/ })).toHaveTextContent(/0\.80.%/);
 });
 
+test('the page of a revision says what it spent of each budget', async () => {
+  await renderAt('/s/acme@edge/revisions/413');
+  const panel = within(await screen.findByRole('region', { name: 'Budgets' }));
+  const row = panel.getByRole('row', { name: /Orders are taken/ });
+  expect(row).toHaveTextContent(/99\.9.%71 of 91\.3K62\.0.%21\.0.%$/);
+});
+
 test('one that was never sent on its way did nothing, and nothing is asked', async () => {
   let asked = 0;
   server.use(

@@ -18,6 +18,7 @@ import { Page } from '@/ui/page/Page';
 import { Failure } from '@/ui/problems/Failure';
 import { readAgainst } from './against';
 import { AgainstChoice } from './AgainstChoice';
+import { BudgetsPanel } from './BudgetsPanel';
 import { EffectPanel } from './EffectPanel';
 import { Provenance } from './Provenance';
 import { RevertButton } from './RevertButton';
@@ -76,6 +77,7 @@ function Compared({ slice, revision }: { slice: string; revision: Revision }) {
       }
     >
       <EffectPanel slice={slice} revision={revision} />
+      <BudgetsPanel slice={slice} sequence={sequence} />
       {error && <Failure error={error} onRetry={() => void refetch()} />}
       {plan && changes.length === 0 && (
         <EmptyState kind="nothing" title={t('compare.same')} text={t('compare.same.text')} />

@@ -3,7 +3,7 @@
  * A socket that went quiet is treated as dead, so a frozen connection can never look healthy.
  */
 import { backoffMs } from '../backoff';
-import { learnServerTime } from '../clock';
+import { learnServerTime, serverNow } from '../clock';
 import {
   parseMessage,
   type Changed,
@@ -16,7 +16,7 @@ import {
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 type Timer = ReturnType<typeof setTimeout>;
 
-const QUIET_MS = 25_000; // two and a half pings
+export const QUIET_MS = 25_000; // two and a half pings
 const SIGNED_OUT = 4401; // the one answer after which trying again is pointless
 
 export class LiveClient {
@@ -27,6 +27,7 @@ export class LiveClient {
   #topics = new Map<string, number>();
   #told = new Set<string>();
   #isSyncing = false;
+  #heardAtMs: number | null = null;
   #onState = new Set<() => void>();
   #onChanged = new Set<(message: Changed) => void>();
   #onTraffic = new Set<(message: TrafficMessage) => void>();
@@ -42,6 +43,10 @@ export class LiveClient {
     this.#open = open;
   }
 
+  /** When the server last said anything, in its own time; null: not yet. It pings every ten seconds. */
+  get heardAtMs(): number | null {
+    return this.#heardAtMs;
+  }
   get state(): LiveState {
     return this.#state;
   }
@@ -116,6 +121,7 @@ export class LiveClient {
     this.#watch();
     const message = parseMessage(text);
     if (message) this.#deliver(message);
+    this.#heardAtMs = serverNow();
   }
 
   #deliver(message: LiveMessage): void {

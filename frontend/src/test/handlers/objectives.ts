@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw';
 import { depth, slicesTraffic } from '../world/depth';
 import { objectives } from '../world/objectives';
 import { breakdown, exclusions, history, lookback } from '../world/objectivesPast';
+import { revisionBudgets, saturation, vitals } from '../world/vitals';
 import { page, problem } from './answers';
 
 const found = (id: string | readonly string[] | undefined) =>
@@ -28,5 +29,10 @@ export const watching = [
   http.post('*/api/v1/tenants/:tenant/objectives/preview', () => HttpResponse.json(lookback)),
   http.get('*/api/v1/slices/:slice/traffic/depth', () => HttpResponse.json(depth())),
   http.get('*/api/v1/gateways/:gateway/traffic', () => HttpResponse.json(slicesTraffic())),
+  http.get('*/api/v1/nodes/:id/vitals', () => HttpResponse.json(vitals())),
+  http.get('*/api/v1/saturation', () => HttpResponse.json(saturation)),
+  http.get('*/api/v1/slices/:slice/revisions/:sequence/budgets', () =>
+    HttpResponse.json({ items: revisionBudgets }),
+  ),
   http.get('*/api/v1/nodes/:id/traffic', () => HttpResponse.json(slicesTraffic())),
 ];

@@ -92,6 +92,7 @@ function objective(sketch: Sketch): Objective {
       kind: thresholdMs ? 'latency' : 'availability',
       routes: ['acme/shop-api'],
       services: [],
+      names: [],
       bad: ['5xx', 'none'],
       ignored: ['waf', 'rate-limit'],
       threshold_ms: thresholdMs ?? null,

@@ -165,7 +165,8 @@ function drawShade(plot: uPlot, { from, to, text }: Shade): void {
   ctx.font = scaledFont(ratio);
   ctx.textAlign = 'left';
   ctx.textBaseline = 'top';
-  ctx.fillText(text, left + 5 * ratio, bbox.top + 5 * ratio);
+  if (ctx.measureText(text).width + 10 * ratio <= right - left)
+    ctx.fillText(text, left + 5 * ratio, bbox.top + 5 * ratio);
   ctx.restore();
 }
 

@@ -10,16 +10,22 @@ type Props = {
   /** When the newest of what is shown was told; null: not yet, which is no lateness. */
   at: string | null;
   lateSeconds: number;
+  /** Takes all the room there is, as a grid does. */
+  isFilling?: boolean;
   children: ReactNode;
 };
 
-export function Fresh({ at, lateSeconds, children }: Props) {
+export function Fresh({ at, lateSeconds, isFilling = false, children }: Props) {
   useTick();
   const t = useUiText();
   const age = at === null ? 0 : ageSeconds(at, serverNow());
   const isLate = age > lateSeconds;
   return (
-    <div className={classes.fresh} data-late={isLate || undefined}>
+    <div
+      className={classes.fresh}
+      data-late={isLate || undefined}
+      data-filling={isFilling || undefined}
+    >
       <div className={classes.content}>{children}</div>
       <p className={classes.note} role="status">
         {isLate && t('frozen', { age: formatSeconds(age) })}
