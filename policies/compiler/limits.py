@@ -41,6 +41,10 @@ INSPECTED_BODY_BYTES: Final = 131_072  # as much of a body as Envoy keeps for th
 HIDDEN_ARGUMENTS: Final = 50  # they travel with every record of a route
 WAF_RULES: Final = 500  # a rule costs each request 0.1 to 2 µs
 WAF_EXCLUSIONS: Final = 1_000
+CREDENTIALS_PER_WORKLOAD: Final = 8
+DESTINATIONS_PER_RULE: Final = 200
+EGRESS_RULES: Final = 200  # of a policy; Envoy tries the destinations of a workload one after the other
+WORKLOADS_PER_POLICY: Final = 200
 HELD_ENTRIES: Final = 1_000  # of a list, that Envoy is told of for each host that names a policy with it
 HELD_COMPARISONS: Final = 2_000  # of all rules of a policy that Envoy holds by itself; two for a network of IPv4
 

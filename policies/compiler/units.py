@@ -4,7 +4,8 @@ A host has the WAF policies that it names in its unit, and both hosts and polici
 of those Envoy is told what it holds by itself.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname and every route on
-it), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the route table). A
+it), `service:echo-v1`, `listener:https` (with the gateway's defaults), `ingress` (the shell of the route table) and
+`egress` (all workloads and egress policies of a tenant). A
 switch heads none: it stands in each unit that it concerns. One of the platform about WAF policies is about those of
 every tenant, and stands in the shell.
 """
@@ -25,12 +26,14 @@ from policies.compiler.intent import (
     concern_of_switch,
 )
 from policies.compiler.intent.defaults import DefaultsSpec
+from policies.compiler.intent.egress import EgressPolicySpec
 from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 
 UnitKey = NewType("UnitKey", str)
 INGRESS: Final = UnitKey("ingress")
+EGRESS: Final = UnitKey("egress")
 _DEFAULTS_KEY: Final = ObjectKey(Kind.DEFAULTS, DEFAULTS_NAME)
 
 
@@ -109,6 +112,8 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     """
     if item.kind is Kind.LISTENER:
         return frozenset({_DEFAULTS_KEY})
+    if isinstance(item.spec, EgressPolicySpec):
+        return frozenset(ObjectKey(Kind.WORKLOAD, name) for name in item.spec.workloads)
     if isinstance(item.spec, WafPolicySpec):
         return frozenset(ObjectKey(Kind.LIST, name) for name in item.spec.lists_named())
     found: set[ObjectKey] = set()
@@ -138,6 +143,8 @@ def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
         return tuple(unit_of(Kind.HOSTNAME, name) for name in item.spec.hostnames)
     if item.kind is Kind.DEFAULTS:
         return (INGRESS,)
+    if item.kind in (Kind.WORKLOAD, Kind.EGRESS_POLICY):
+        return (EGRESS,)
     if item.kind is Kind.LISTENER:
         return (unit_of(Kind.LISTENER, item.name), INGRESS)
     return (unit_of(item.kind, item.name),)
@@ -146,6 +153,6 @@ def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
 def object_of(unit: UnitKey) -> ObjectKey | None:
     """The object that heads a unit; None for the route table and for certificates, which no object heads."""
     head, _, name = unit.partition(":")
-    if unit == INGRESS or head == "certificate":
+    if unit in (INGRESS, EGRESS) or head == "certificate":
         return None
     return ObjectKey(Kind.HOSTNAME if head == "host" else Kind(head), name)

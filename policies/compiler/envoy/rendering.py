@@ -8,7 +8,7 @@ its certificate before it looks at authorities at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -25,7 +25,9 @@ from policies.compiler.envoy.values import (
     ENDPOINTS_URL,
     FILTER_CHAIN_URL,
     LISTENER_URL,
+    ROUTE_TABLE_NAME,
     ROUTE_TABLE_URL,
+    SCOPED_ROUTES_URL,
     VIRTUAL_HOST_URL,
     set_duration,
 )
@@ -85,14 +87,16 @@ def _all(schema: EnvoySchema, resources: Iterable[Resource], type_url: str) -> l
 
 def _listeners(schema: EnvoySchema, given: Sequence[Resource], hosts: Sequence[Any]) -> Iterator[Any]:
     """Every listener with its routes inline; the hosts only in the first, as compiling them once is enough."""
-    tables = _all(schema, given, ROUTE_TABLE_URL)
-    table = tables[0] if tables else route_table(schema)
+    tables = {table.name: table for table in _all(schema, given, ROUTE_TABLE_URL)}
+    table = tables.pop(ROUTE_TABLE_NAME, None) or route_table(schema)
+    scopes = _all(schema, given, SCOPED_ROUTES_URL)
     full = type(table)()
     full.CopyFrom(table)
     full.virtual_hosts.extend(hosts)
     listeners = _all(schema, given, LISTENER_URL) or [listener(schema, "stand-in", _STAND_IN, DefaultsSpec())]
     for index, message in enumerate(listeners):
         _inline(message, schema, full if index == 0 else table)
+        _inline_scopes(message, schema, {scope.name: (scope, tables[scope.name]) for scope in scopes})
         yield message
 
 
@@ -102,8 +106,29 @@ def _inline(message: Any, schema: EnvoySchema, table: Any) -> None:
         for network_filter in chain.filters:
             if network_filter.typed_config.type_url.endswith(CONNECTION_MANAGER):
                 manager = schema.open_any(network_filter.typed_config)
+                if manager.HasField("scoped_routes"):
+                    continue
                 manager.route_config.CopyFrom(table)
                 network_filter.typed_config.CopyFrom(schema.to_any(manager))
+
+
+def _inline_scopes(message: Any, schema: EnvoySchema, scopes: Mapping[str, tuple[Any, Any]]) -> None:
+    """Put the scopes, each with its routes, into every HTTP connection manager that reads scopes."""
+    for chain in message.filter_chains:
+        for network_filter in chain.filters:
+            manager = schema.open_any(network_filter.typed_config)
+            if not (
+                network_filter.typed_config.type_url.endswith(CONNECTION_MANAGER) and manager.HasField("scoped_routes")
+            ):
+                continue
+            listed = manager.scoped_routes.scoped_route_configurations_list
+            listed.SetInParent()
+            for scope, table in scopes.values():
+                inlined = listed.scoped_route_configurations.add()
+                inlined.CopyFrom(scope)
+                inlined.ClearField("route_configuration_name")
+                inlined.route_configuration.CopyFrom(table)
+            network_filter.typed_config.CopyFrom(schema.to_any(manager))
 
 
 def _clusters(schema: EnvoySchema, given: Sequence[Resource]) -> Iterator[Any]:

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     ROUTE = "route"
     WAF_POLICY = "waf_policy"
     LIST = "list"
+    WORKLOAD = "workload"
+    EGRESS_POLICY = "egress_policy"
     SWITCH = "switch"
 
 
