@@ -49,6 +49,20 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             "entries": [{"value": "192.0.2.0/24"}, {"value": "203.0.113.9", "expires_at": "2027-01-01T00:00:00Z"}],
         },
     ),
+    Kind.WORKLOAD: (
+        "orders",
+        {"owner": "Orders team", "credentials": [{"key": "k1ab", "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}]},
+    ),
+    Kind.EGRESS_POLICY: (
+        "partners",
+        {
+            "mode": "enforce",
+            "workloads": ["orders"],
+            "rules": [
+                {"name": "payments", "action": "allow", "destinations": [{"host": "api.stripe.com", "port": 443}]}
+            ],
+        },
+    ),
     Kind.ROUTE: (
         "shop-api",
         {

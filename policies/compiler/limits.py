@@ -62,6 +62,8 @@ class Limits:
     listeners_per_slice: int = 32
     waf_policies_per_slice: int = 100  # 55 KiB and 0.3 ms of a node each
     lists_per_slice: int = 100
+    workloads_per_slice: int = 1_000  # found by name, so that many cost a request nothing
+    egress_policies_per_slice: int = 500
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2
     routes_per_scanned_host: int = 256  # where a tree would need more copies; the last costs 7 µs of CPU a request
     bytes_per_resource: int = MAX_BODY_BYTES  # what an agent accepts in one frame

@@ -452,6 +452,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/egress-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_egress-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/freezes": {
         parameters: {
             query?: never;
@@ -1619,6 +1636,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/egress-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_egress-policies"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_egress_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress-policies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_egress_policy"];
+        /** @description Give it another spec. */
+        put: operations["replace_egress_policy"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_egress_policy"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_egress_policy"];
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/export": {
         parameters: {
             query?: never;
@@ -2553,6 +2608,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_workloads"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_workload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/workloads/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_workload"];
+        /** @description Give it another spec. */
+        put: operations["replace_workload"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_workload"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_workload"];
+        trace?: never;
+    };
     "/api/v1/strategies": {
         parameters: {
             query?: never;
@@ -2886,6 +2979,23 @@ export interface paths {
         };
         /** @description One page, by name. */
         get: operations["list_all_waf-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_workloads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4523,6 +4633,56 @@ export interface components {
          */
         DeliveryState: "waiting" | "sent" | "given_up" | "superseded";
         /**
+         * Destination
+         * @description One host or pattern and its port. Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         */
+        Destination: {
+            /** Host */
+            host: string;
+            /**
+             * Port
+             * @default 443
+             */
+            port: number;
+            /** @default tunnel */
+            forwarding: components["schemas"]["Forwarding"];
+            /**
+             * Methods
+             * @default []
+             */
+            methods: string[];
+            /**
+             * Path Prefix
+             * @default null
+             */
+            path_prefix: string | null;
+        };
+        /**
+         * Destination
+         * @description One host or pattern and its port. Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         */
+        DestinationRequest: {
+            /** Host */
+            host: string;
+            /**
+             * Port
+             * @default 443
+             */
+            port: number;
+            /** @default tunnel */
+            forwarding: components["schemas"]["ForwardingRequest"];
+            /**
+             * Methods
+             * @default []
+             */
+            methods: string[];
+            /**
+             * Path Prefix
+             * @default null
+             */
+            path_prefix: string | null;
+        };
+        /**
          * DnsEndpoints
          * @description All addresses that a name has, followed as they change.
          */
@@ -4627,6 +4787,158 @@ export interface components {
             /** @description The twenty that changed most. */
             routes: components["schemas"]["RouteEffectShape"][];
             text: string;
+        };
+        /**
+         * EgressAction
+         * @description What a rule does.
+         * @enum {string}
+         */
+        EgressAction: "allow" | "deny";
+        /**
+         * EgressAction
+         * @description What a rule does.
+         * @enum {string}
+         */
+        EgressActionRequest: "allow" | "deny";
+        /**
+         * EgressMode
+         * @description `observe` lets everything through and says what it would have denied; `enforce` denies.
+         * @enum {string}
+         */
+        EgressMode: "observe" | "enforce";
+        /**
+         * EgressMode
+         * @description `observe` lets everything through and says what it would have denied; `enforce` denies.
+         * @enum {string}
+         */
+        EgressModeRequest: "observe" | "enforce";
+        /** @description A egress_policy in the draft of a slice, and how it stands to the last revision. */
+        EgressPolicy: {
+            spec: components["schemas"]["EgressPolicySpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "egress_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One page of egress-policies. */
+        EgressPolicyPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["EgressPolicy"][];
+        };
+        /** @description A whole new spec of a egress_policy. */
+        EgressPolicyReplacementRequest: {
+            spec: components["schemas"]["EgressPolicySpecRequest"];
+        };
+        /**
+         * EgressPolicySpec
+         * @description Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
+         *     denied, unless all policies of the workload only observe.
+         * @example {
+         *       "mode": "enforce",
+         *       "workloads": [
+         *         "orders"
+         *       ],
+         *       "rules": [
+         *         {
+         *           "name": "payments",
+         *           "action": "allow",
+         *           "destinations": [
+         *             {
+         *               "host": "api.stripe.com",
+         *               "port": 443
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        EgressPolicySpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @default enforce */
+            mode: components["schemas"]["EgressMode"];
+            /** Workloads */
+            workloads: string[];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["EgressRule"][];
+        };
+        /**
+         * EgressPolicySpec
+         * @description Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
+         *     denied, unless all policies of the workload only observe.
+         * @example {
+         *       "mode": "enforce",
+         *       "workloads": [
+         *         "orders"
+         *       ],
+         *       "rules": [
+         *         {
+         *           "name": "payments",
+         *           "action": "allow",
+         *           "destinations": [
+         *             {
+         *               "host": "api.stripe.com",
+         *               "port": 443
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        EgressPolicySpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @default enforce */
+            mode: components["schemas"]["EgressModeRequest"];
+            /** Workloads */
+            workloads: string[];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["EgressRuleRequest"][];
+        };
+        /**
+         * EgressRule
+         * @description Destinations that are allowed or denied; the name tells people which rule it was.
+         */
+        EgressRule: {
+            /** Name */
+            name: string;
+            /** @default allow */
+            action: components["schemas"]["EgressAction"];
+            /** Destinations */
+            destinations: components["schemas"]["Destination"][];
+        };
+        /**
+         * EgressRule
+         * @description Destinations that are allowed or denied; the name tells people which rule it was.
+         */
+        EgressRuleRequest: {
+            /** Name */
+            name: string;
+            /** @default allow */
+            action: components["schemas"]["EgressActionRequest"];
+            /** Destinations */
+            destinations: components["schemas"]["DestinationRequest"][];
         };
         /**
          * Endpoint
@@ -5040,6 +5352,18 @@ export interface components {
             /** @default null */
             retry: components["schemas"]["RetryRequest"] | null;
         };
+        /**
+         * Forwarding
+         * @description How a workload comes through: with `CONNECT`, so that what it says stays sealed, or with plain requests.
+         * @enum {string}
+         */
+        Forwarding: "tunnel" | "http";
+        /**
+         * Forwarding
+         * @description How a workload comes through: with `CONNECT`, so that what it says stays sealed, or with plain requests.
+         * @enum {string}
+         */
+        ForwardingRequest: "tunnel" | "http";
         /** @description A match of the Core Rule Set. Texts are what came, unescaped. */
         FoundShape: {
             rule: number;
@@ -5844,9 +6168,11 @@ export interface components {
          *     * `route` - route
          *     * `waf_policy` - waf_policy
          *     * `list` - list
+         *     * `workload` - workload
+         *     * `egress_policy` - egress_policy
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "workload" | "egress_policy";
         /** @description What rules can look for. */
         KindShape: {
             name: string;
@@ -6183,16 +6509,16 @@ export interface components {
         };
         /**
          * ListenerProtocol
-         * @description What clients speak to this door.
+         * @description What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
          * @enum {string}
          */
-        ListenerProtocol: "http" | "https";
+        ListenerProtocol: "http" | "https" | "egress";
         /**
          * ListenerProtocol
-         * @description What clients speak to this door.
+         * @description What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
          * @enum {string}
          */
-        ListenerProtocolRequest: "http" | "https";
+        ListenerProtocolRequest: "http" | "https" | "egress";
         /** @description A whole new spec of a listener. */
         ListenerReplacementRequest: {
             spec: components["schemas"]["ListenerSpecRequest"];
@@ -6586,6 +6912,11 @@ export interface components {
             name: string;
             spec: components["schemas"]["DefaultsSpecRequest"];
         };
+        /** @description A egress_policy to add. */
+        NewEgressPolicyRequest: {
+            name: string;
+            spec: components["schemas"]["EgressPolicySpecRequest"];
+        };
         /** @description Time to leave out, on whole minutes. */
         NewExclusionShapeRequest: {
             /**
@@ -6955,6 +7286,11 @@ export interface components {
         NewWafPolicyRequest: {
             name: string;
             spec: components["schemas"]["WafPolicySpecRequest"];
+        };
+        /** @description A workload to add. */
+        NewWorkloadRequest: {
+            name: string;
+            spec: components["schemas"]["WorkloadSpecRequest"];
         };
         /** @description Nodes of a gateway by status; revoked ones are not counted. */
         NodeCountsShape: {
@@ -7358,6 +7694,11 @@ export interface components {
             default_strategy?: string;
             approvals_required?: boolean;
         };
+        /** @description A change of parts of a egress_policy. */
+        PatchedEgressPolicyPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of EgressPolicySpec. */
+            spec?: unknown;
+        };
         /** @description What can be changed of a gateway; what is not sent stays. */
         PatchedGatewayChangeRequest: {
             name?: string;
@@ -7500,6 +7841,11 @@ export interface components {
         /** @description A change of parts of a waf_policy. */
         PatchedWafPolicyPatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of WafPolicySpec. */
+            spec?: unknown;
+        };
+        /** @description A change of parts of a workload. */
+        PatchedWorkloadPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of WorkloadSpec. */
             spec?: unknown;
         };
         /**
@@ -7656,10 +8002,12 @@ export interface components {
          *     * `route` - route
          *     * `waf_policy` - waf_policy
          *     * `list` - list
+         *     * `workload` - workload
+         *     * `egress_policy` - egress_policy
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "workload" | "egress_policy" | "switch";
         /** @description One page of switches of the platform. */
         PlatformSwitchPage: {
             items: components["schemas"]["PlatformSwitchShape"][];
@@ -7857,6 +8205,30 @@ export interface components {
         ProvenCountShape: {
             total: number;
             proven: number;
+        };
+        /**
+         * ProxyCredential
+         * @description One user name and password for the proxy. Of the password, which is random, only its SHA-1 (base64) is kept.
+         *
+         *     Several hold at the same time, while one takes another's place.
+         */
+        ProxyCredential: {
+            /** Key */
+            key: string;
+            /** Sha1 */
+            sha1: string;
+        };
+        /**
+         * ProxyCredential
+         * @description One user name and password for the proxy. Of the password, which is random, only its SHA-1 (base64) is kept.
+         *
+         *     Several hold at the same time, while one takes another's place.
+         */
+        ProxyCredentialRequest: {
+            /** Key */
+            key: string;
+            /** Sha1 */
+            sha1: string;
         };
         /** @description What you publish and what you take upon yourself. */
         PublicationShapeRequest: {
@@ -10727,6 +11099,92 @@ export interface components {
          * @enum {string}
          */
         WindowUnit: "week" | "month" | "quarter";
+        /** @description A workload in the draft of a slice, and how it stands to the last revision. */
+        Workload: {
+            spec: components["schemas"]["WorkloadSpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "workload";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One page of workloads. */
+        WorkloadPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["Workload"][];
+        };
+        /** @description A whole new spec of a workload. */
+        WorkloadReplacementRequest: {
+            spec: components["schemas"]["WorkloadSpecRequest"];
+        };
+        /**
+         * WorkloadSpec
+         * @description Who it is. Without a credential nobody can be this workload.
+         * @example {
+         *       "owner": "Orders team",
+         *       "credentials": [
+         *         {
+         *           "key": "k1ab",
+         *           "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
+         *         }
+         *       ]
+         *     }
+         */
+        WorkloadSpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Credentials
+             * @default []
+             */
+            credentials: components["schemas"]["ProxyCredential"][];
+        };
+        /**
+         * WorkloadSpec
+         * @description Who it is. Without a credential nobody can be this workload.
+         * @example {
+         *       "owner": "Orders team",
+         *       "credentials": [
+         *         {
+         *           "key": "k1ab",
+         *           "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
+         *         }
+         *       ]
+         *     }
+         */
+        WorkloadSpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Credentials
+             * @default []
+             */
+            credentials: components["schemas"]["ProxyCredentialRequest"][];
+        };
         /**
          * @description One request; `at` is when it began, texts are empty where there is nothing, times are microseconds.
          *
@@ -12988,6 +13446,50 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_all_egress-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicyPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17242,7 +17744,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "defaults" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy";
+                kind?: "defaults" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy" | "workload";
                 name?: string;
             };
             header?: {
@@ -17378,6 +17880,406 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_egress-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicyPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_egress_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewEgressPolicyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_egress_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_egress_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EgressPolicyReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_egress_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_egress_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedEgressPolicyPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21817,6 +22719,406 @@ export interface operations {
             };
         };
     };
+    list_workloads: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_workload: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewWorkloadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_workload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_workload: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkloadReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_workload: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_workload: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedWorkloadPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_strategies: {
         parameters: {
             query?: {
@@ -23921,6 +25223,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WafPolicyPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_all_workloads: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadPage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
