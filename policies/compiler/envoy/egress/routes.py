@@ -78,6 +78,7 @@ def egress_routes(
 ) -> Any:  # fmt: skip
     """The `RouteConfiguration` of the tenant's workloads."""
     message = schema.message(ROUTE_TABLE)(name=context.scoped("egress"))
+    message.validate_clusters.value = True  # a way out that is not there is refused, not answered 503
     message.request_headers_to_remove.extend(_NOBODYS_BUSINESS)
     host = message.virtual_hosts.add(name=context.scoped("egress"), domains=["*"])
     users = [
