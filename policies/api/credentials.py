@@ -31,11 +31,11 @@ class WorkloadCredentialsEndpoint(SliceEndpoint):
         tags=["workloads"],
         parameters=[DRY_RUN, IF_MATCH],
         request=None,
-        responses=answers(NewProxyCredential, 403, 404, 409, 412, 422, 428, status=201),
+        responses=answers(NewProxyCredential, 403, 404, 409, 412, 422, status=201),
     )
     def create(self, request: Request, slice_key: str, name: str) -> Response:
         """Make a credential in the draft. It lets the workload in from the next publish on, beside those it has."""
-        expected = request.headers.get("If-Match", "*") if self.is_dry_run else etags.if_match(request)
+        expected = request.headers.get("If-Match", "*")
         found = self.slice_of(slice_key)
         made = add_credential(actor=self.actor, slice=found, name=name, expected=expected, dry_run=self.is_dry_run)
         etag = etags.etag(made.written.row.version)

@@ -23235,15 +23235,6 @@ export interface operations {
                     "application/json": components["schemas"]["ProblemShape"];
                 };
             };
-            /** @description If-Match is missing. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
         };
     };
     remove_workload_credential: {
