@@ -17,10 +17,11 @@ from gatehouse_agent.ads.server import AdsServer
 from gatehouse_agent.assembly import transition
 from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.inspection import InspectionError
-from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
+from gatehouse_agent.assembly.kinds import INGRESS, UPSTREAM, Kind
 from gatehouse_agent.assembly.listeners import known_as
 from gatehouse_agent.assembly.overlay import Overlay
-from gatehouse_agent.assembly.snapshot import EMPTY, Resources, Snapshot
+from gatehouse_agent.assembly.resources import Resources
+from gatehouse_agent.assembly.snapshot import EMPTY, Snapshot
 from gatehouse_agent.config import Timing
 from gatehouse_agent.convergence import Prober, Proof, still_warming
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
@@ -272,10 +273,10 @@ class Delivery:
 
 
 def _blame(rejection: Rejection, target: Snapshot) -> Fault:
-    """Name the refused object and its owner; the routes are one object with many owners, so none is named."""
+    """Name the refused object and its owner; the ingress routes have many owners, so none is named."""
     text = rejection.message.strip() or "Envoy gave no reason"
     name = _refused_name(rejection)
-    owner = "" if rejection.type == Kind.ROUTES else target.owners.get((rejection.type, name), "")
+    owner = "" if (rejection.type, name) == (Kind.ROUTES, INGRESS) else target.owners.get((rejection.type, name), "")
     return Fault(FaultStage.APPLY, text, rejection.type, known_as(name), owner)
 
 

@@ -12,7 +12,8 @@ from typing import Final
 from gatehouse_agent.assembly import transition
 from gatehouse_agent.assembly.kinds import Kind
 from gatehouse_agent.assembly.listeners import OVER_QUIC
-from gatehouse_agent.assembly.snapshot import Resources, Snapshot
+from gatehouse_agent.assembly.resources import Resources
+from gatehouse_agent.assembly.snapshot import Snapshot
 from gatehouse_agent.convergence import Proof
 
 _RETRY_SECONDS: Final = 10.0

@@ -9,6 +9,7 @@ from typing import Final
 from gatehouse_agent.declaring import classes_of
 from gatehouse_agent.wire_clusters import CLUSTER_SHAPES
 from gatehouse_agent.wire_http3 import HTTP3_SHAPES
+from gatehouse_agent.wire_scopes import SCOPE_SHAPES
 
 # message → its full name in Envoy, and field → (number, type); `*` marks repeated fields, `map` is string to string.
 SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
@@ -237,6 +238,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     "DataSource": ("envoy.config.core.v3.DataSource", {"inline_bytes": (2, "bytes"), "inline_string": (3, "string")}),
     **HTTP3_SHAPES,
     **CLUSTER_SHAPES,
+    **SCOPE_SHAPES,
 }
 
 
@@ -246,6 +248,7 @@ DeltaRequest: Final = _CLASSES["DeltaRequest"]
 DeltaResponse: Final = _CLASSES["DeltaResponse"]
 Listener: Final = _CLASSES["Listener"]
 HttpConnectionManager: Final = _CLASSES["HttpConnectionManager"]
+ScopedRoutes: Final = _CLASSES["ScopedRoutes"]
 ListenerParts: Final = _CLASSES["ListenerParts"]
 FilterChain: Final = _CLASSES["FilterChain"]
 FilterChainMatch: Final = _CLASSES["FilterChainMatch"]

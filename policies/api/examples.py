@@ -58,6 +58,20 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             "timeout_seconds": 5.0,
         },
     ),
+    Kind.WORKLOAD: (
+        "orders",
+        {"owner": "Orders team", "credentials": [{"key": "k1ab", "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}]},
+    ),
+    Kind.EGRESS_POLICY: (
+        "partners",
+        {
+            "mode": "enforce",
+            "workloads": ["orders"],
+            "rules": [
+                {"name": "payments", "action": "allow", "destinations": [{"host": "api.stripe.com", "port": 443}]}
+            ],
+        },
+    ),
     Kind.ROUTE: (
         "shop-api",
         {

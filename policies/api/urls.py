@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
+from policies.api.credentials import WorkloadCredentialsEndpoint
 from policies.api.draft import DraftEndpoint
 from policies.api.kinds import everywhere_endpoint, listed_everywhere, object_endpoint
 from policies.api.list_entries import ListEntriesEndpoint
@@ -29,6 +30,11 @@ urlpatterns: list[URLPattern] = [
     *(pattern for kind in DRAFTED_KINDS for pattern in _of_kind(kind)),
     *(_everywhere(kind) for kind in listed_everywhere()),
     path(f"{SLICE}/lists/<str:name>/entries", ListEntriesEndpoint.as_view({"get": "list", "patch": "merge"})),
+    path(f"{SLICE}/workloads/<str:name>/credentials", WorkloadCredentialsEndpoint.as_view({"post": "create"})),
+    path(
+        f"{SLICE}/workloads/<str:name>/credentials/<str:key>",
+        WorkloadCredentialsEndpoint.as_view({"delete": "destroy"}),
+    ),
     path(f"{SLICE}/import", TransferEndpoint.as_view({"post": "take_in"})),
     path(f"{SLICE}/export", TransferEndpoint.as_view({"get": "give_out"})),
     path(f"{SLICE}/draft", DraftEndpoint.as_view({"get": "retrieve", "delete": "discard"})),

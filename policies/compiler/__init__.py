@@ -28,10 +28,11 @@ from policies.compiler.intent import (
 from policies.compiler.limits import Limits
 from policies.compiler.problems import Problem, Severity, has_errors, in_order
 from policies.compiler.resources import Compiled, Resource, merge
-from policies.compiler.units import INGRESS, UnitKey, affected_units, concerns, references_of, unit_of, units_of
+from policies.compiler.units import EGRESS, INGRESS, UnitKey, affected_units, concerns, references_of, unit_of, units_of
 
 __all__ = [
     "DRAFTED_KINDS",
+    "EGRESS",
     "INGRESS",
     "KINDS",
     "SWITCHES",

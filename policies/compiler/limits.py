@@ -46,6 +46,10 @@ CHECK_TEXT_CHARACTERS: Final = 1_024
 CHECK_HEADERS: Final = 16
 CHECK_CONDITIONS: Final = 16  # of each sort
 CHECK_NODES: Final = 100
+CREDENTIALS_PER_WORKLOAD: Final = 8
+DESTINATIONS_PER_RULE: Final = 200
+EGRESS_RULES: Final = 200  # of a policy; Envoy tries the destinations of a workload one after the other
+WORKLOADS_PER_POLICY: Final = 200
 HELD_ENTRIES: Final = 1_000  # of a list, that Envoy is told of for each host that names a policy with it
 HELD_COMPARISONS: Final = 2_000  # of all rules of a policy that Envoy holds by itself; two for a network of IPv4
 
@@ -64,6 +68,8 @@ class Limits:
     waf_policies_per_slice: int = 100  # 55 KiB and 0.3 ms of a node each
     lists_per_slice: int = 100
     checks_per_slice: int = 200  # each costs a node some 4 ms of CPU whenever it is sent
+    workloads_per_slice: int = 1_000  # found by name, so that many cost a request nothing
+    egress_policies_per_slice: int = 500
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2
     routes_per_scanned_host: int = 256  # where a tree would need more copies; the last costs 7 µs of CPU a request
     bytes_per_resource: int = MAX_BODY_BYTES  # what an agent accepts in one frame

@@ -4,9 +4,9 @@ A host has the WAF policies that it names in its unit, and both hosts and polici
 of those Envoy is told what it holds by itself.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname, every route on
-it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults) and `ingress` (the shell of the
-route table). A switch heads none: it stands in each unit that it concerns. One of the platform about WAF policies is
-about those of every tenant, and stands in the shell.
+it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults), `ingress` (the shell of the
+route table) and `egress` (all workloads and egress policies of a tenant). A switch heads none: it stands in each unit
+that it concerns. One of the platform about WAF policies is about those of every tenant, and stands in the shell.
 """
 
 from __future__ import annotations
@@ -26,12 +26,21 @@ from policies.compiler.intent import (
     concern_of_switch,
 )
 from policies.compiler.intent.defaults import DefaultsSpec
+from policies.compiler.intent.egress import EgressPolicySpec
 from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 
 UnitKey = NewType("UnitKey", str)
 INGRESS: Final = UnitKey("ingress")
+EGRESS: Final = UnitKey("egress")
+_HEADLESS: Final[Mapping[Kind, tuple[UnitKey, ...]]] = {
+    Kind.SWITCH: (),
+    Kind.DEFAULTS: (INGRESS,),
+    Kind.WORKLOAD: (EGRESS,),
+    Kind.EGRESS_POLICY: (EGRESS,),
+}
+"""Where objects are that head no unit of their own, whatever their names."""
 _DEFAULTS_KEY: Final = ObjectKey(Kind.DEFAULTS, DEFAULTS_NAME)
 
 
@@ -111,6 +120,8 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     """
     if item.kind is Kind.LISTENER:
         return frozenset({_DEFAULTS_KEY})
+    if isinstance(item.spec, EgressPolicySpec):
+        return frozenset(ObjectKey(Kind.WORKLOAD, name) for name in item.spec.workloads)
     if isinstance(item.spec, WafPolicySpec):
         return frozenset(ObjectKey(Kind.LIST, name) for name in item.spec.lists_named())
     if isinstance(item.spec, CheckSpec):
@@ -136,14 +147,12 @@ def concerns(switch: IntentObject, item: IntentObject) -> bool:
 
 
 def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
-    if item.kind is Kind.SWITCH:
-        return ()
+    if item.kind in _HEADLESS:
+        return _HEADLESS[item.kind]
     if isinstance(item.spec, RouteSpec):
         return tuple(unit_of(Kind.HOSTNAME, name) for name in item.spec.hostnames)
     if isinstance(item.spec, CheckSpec):
         return (unit_of(Kind.HOSTNAME, item.spec.request.hostname),)
-    if item.kind is Kind.DEFAULTS:
-        return (INGRESS,)
     if item.kind is Kind.LISTENER:
         return (unit_of(Kind.LISTENER, item.name), INGRESS)
     return (unit_of(item.kind, item.name),)
@@ -152,6 +161,6 @@ def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
 def object_of(unit: UnitKey) -> ObjectKey | None:
     """The object that heads a unit; None for the route table and for certificates, which no object heads."""
     head, _, name = unit.partition(":")
-    if unit == INGRESS or head == "certificate":
+    if unit in (INGRESS, EGRESS) or head == "certificate":
         return None
     return ObjectKey(Kind.HOSTNAME if head == "host" else Kind(head), name)

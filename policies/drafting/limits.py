@@ -17,6 +17,8 @@ MOST_OF: Final = {
     Kind.WAF_POLICY: _LIMITS.waf_policies_per_slice,
     Kind.LIST: _LIMITS.lists_per_slice,
     Kind.CHECK: _LIMITS.checks_per_slice,
+    Kind.WORKLOAD: _LIMITS.workloads_per_slice,
+    Kind.EGRESS_POLICY: _LIMITS.egress_policies_per_slice,
 }
 MOST_ASKING: Final = _LIMITS.client_certificates_per_slice
 """Hostnames that ask for client certificates."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Q
 
-from policies.compiler import INGRESS, IntentObject, Kind, UnitKey, units_of
+from policies.compiler import EGRESS, INGRESS, IntentObject, Kind, UnitKey, units_of
 from policies.compiler.units import is_felt
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice
@@ -68,6 +68,8 @@ def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitK
     for kind in (Kind.SERVICE, *_OTHERS):
         if names := named.get(kind):
             wanted |= Q(kind=kind, name__in=names)
+    if EGRESS in units:
+        wanted |= Q(kind__in=[Kind.WORKLOAD, Kind.EGRESS_POLICY])
     if "listener" in named or INGRESS in units:
         wanted |= Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS])
     objects = _intents(_rows(slice_).filter(wanted))

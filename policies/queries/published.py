@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from policies.compiler import (
+    EGRESS,
     INGRESS,
     IntentObject,
     Kind,
@@ -60,6 +61,8 @@ class Content:
         hosts = [unit.partition(":")[2] for unit in units if unit.startswith("host:")]
         policies = [unit.partition(":")[2] for unit in units if unit.startswith("waf_policy:")]
         touched = Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS]) if INGRESS in units else Q(pk__in=[])
+        if EGRESS in units:
+            touched |= Q(kind__in=[Kind.WORKLOAD, Kind.EGRESS_POLICY])
         touched |= Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.WAF_POLICY, name__in=policies) | Q(kind=Kind.SWITCH)
         objects: dict[ObjectKey, IntentObject | None] = {**_intents(self.rows().filter(touched)), **edits}
         beside = watching([item for item in objects.values() if item is not None], self.rows())

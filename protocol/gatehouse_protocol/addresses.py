@@ -5,7 +5,7 @@ The list is our own because `ipaddress.is_global` calls multicast, 6to4 and NAT6
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-from typing import Final
+from typing import Any, Final
 
 IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
@@ -43,6 +43,29 @@ def is_never_a_host(parsed: IPAddress) -> bool:
 def is_private(parsed: IPAddress) -> bool:
     """Whether it is outside the public internet."""
     return is_in(parsed, _PRIVATE)
+
+
+def refused_networks(allowed: Sequence[IPNetwork]) -> tuple[IPNetwork, ...]:
+    """Return everything outside the public internet but what is `allowed`: for a filter that only knows networks.
+
+    What is never a host, or carries another address, no leave opens.
+    """
+    closed = [part for network in _PRIVATE for part in _without(network, allowed)]
+    return tuple(sorted({*_NEVER, *_CARRIERS, *closed}, key=lambda one: (one.version, one.network_address, one)))
+
+
+def _without(network: IPNetwork, allowed: Sequence[IPNetwork]) -> list[IPNetwork]:
+    """Return what is left of a network when others are taken out of it."""
+    left = [network]
+    for hole in (one for one in allowed if one.version == network.version):
+        left = [part for one in left for part in _less(one, hole)]
+    return left
+
+
+def _less(network: Any, hole: Any) -> list[IPNetwork]:
+    if network.subnet_of(hole):
+        return []
+    return list(network.address_exclude(hole)) if hole.subnet_of(network) else [network]
 
 
 def is_in(parsed: IPAddress, networks: Sequence[IPNetwork]) -> bool:

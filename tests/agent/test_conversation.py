@@ -4,7 +4,7 @@ import pytest
 from gatehouse_agent import wire
 from gatehouse_agent.ads.conversation import Conversation
 from gatehouse_agent.assembly.kinds import Kind
-from gatehouse_agent.assembly.snapshot import EnvoyResource
+from gatehouse_agent.assembly.resources import EnvoyResource
 
 
 def resources(**versions):

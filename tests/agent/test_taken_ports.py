@@ -3,7 +3,8 @@
 import pytest
 from gatehouse_agent.assembly.kinds import Kind
 from gatehouse_agent.assembly.listeners import Address
-from gatehouse_agent.assembly.snapshot import EMPTY, EnvoyResource, Snapshot
+from gatehouse_agent.assembly.resources import EnvoyResource
+from gatehouse_agent.assembly.snapshot import EMPTY, Snapshot
 from gatehouse_agent.convergence import Proof
 from gatehouse_agent.taken_ports import TakenPorts
 

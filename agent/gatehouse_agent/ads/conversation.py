@@ -18,9 +18,11 @@ from typing import Any, Final
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.kinds import Kind
-from gatehouse_agent.assembly.snapshot import EnvoyResource, Resources
+from gatehouse_agent.assembly.resources import EnvoyResource, Resources
 
-_WILDCARD: Final = frozenset({Kind.CLUSTER, Kind.LISTENER})
+_ALWAYS: Final = frozenset({Kind.CLUSTER, Kind.LISTENER})
+_WILDCARD: Final = _ALWAYS | {Kind.SCOPED_ROUTES}
+"""What Envoy asks for without names: two kinds by itself, scopes of routes for a listener that reads them."""
 _MAX_IN_ONE_RESPONSE: Final = 500
 
 
@@ -112,7 +114,7 @@ class Conversation:
         subscription = self._subscriptions.get(kind)
         visible = self._visible.get(kind, {})
         if subscription is None:
-            return kind not in _WILDCARD or not visible
+            return kind not in _ALWAYS or not visible
         if any(flight.type == kind for flight in self._in_flight.values()):
             return False
         return all(

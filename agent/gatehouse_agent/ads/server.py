@@ -14,7 +14,7 @@ import grpc
 from gatehouse_agent import wire
 from gatehouse_agent.ads.conversation import Conversation, Rejection
 from gatehouse_agent.assembly.content import ResourceKey
-from gatehouse_agent.assembly.snapshot import Resources
+from gatehouse_agent.assembly.resources import Resources
 
 _SERVICE: Final = "envoy.service.discovery.v3.AggregatedDiscoveryService"
 _UNLIMITED: Final = [("grpc.max_receive_message_length", -1), ("grpc.max_send_message_length", -1)]

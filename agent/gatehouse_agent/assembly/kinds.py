@@ -21,6 +21,7 @@ class Kind(StrEnum):
     STAGED_SECRET = f"{_PREFIX}gatehouse.v1.StagedSecret"
     FILTER_CHAIN = f"{_PREFIX}envoy.config.listener.v3.FilterChain"
     LISTENER = f"{_PREFIX}envoy.config.listener.v3.Listener"
+    SCOPED_ROUTES = f"{_PREFIX}envoy.config.route.v3.ScopedRouteConfiguration"
     ROUTES = f"{_PREFIX}envoy.config.route.v3.RouteConfiguration"
     VIRTUAL_HOST = f"{_PREFIX}envoy.config.route.v3.VirtualHost"
     WAF_POLICY = WAF_POLICY_TYPE
@@ -29,10 +30,10 @@ class Kind(StrEnum):
 
 INGRESS: Final = "ingress"  # the one RouteConfiguration that the virtual hosts of all slices go into
 UPSTREAM: Final = (Kind.CLUSTER, Kind.ENDPOINTS)
-DOWNSTREAM: Final = (Kind.SECRET, Kind.LISTENER, Kind.ROUTES)
+DOWNSTREAM: Final = (Kind.SECRET, Kind.LISTENER, Kind.SCOPED_ROUTES, Kind.ROUTES)
 OF_TENANTS: Final = frozenset(  # and only under names that begin with the tenant
     {
         Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET, Kind.STAGED_SECRET, Kind.FILTER_CHAIN, Kind.VIRTUAL_HOST,
-        Kind.WAF_POLICY, Kind.LIST,
+        Kind.SCOPED_ROUTES, Kind.ROUTES, Kind.WAF_POLICY, Kind.LIST,
     }
 )  # fmt: skip

@@ -9,7 +9,7 @@ from gatehouse_agent.assembly import alpn, challenges
 from gatehouse_agent.assembly.alpn import Disguise
 from gatehouse_agent.assembly.challenges import Answers
 from gatehouse_agent.assembly.kinds import INGRESS, Kind
-from gatehouse_agent.assembly.snapshot import EnvoyResource, Resources
+from gatehouse_agent.assembly.resources import EnvoyResource, Resources
 
 
 @dataclass(frozen=True, slots=True)

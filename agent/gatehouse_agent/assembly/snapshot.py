@@ -7,7 +7,8 @@ a value that names its slice and object, so that one slice can be held back alon
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,19 +27,8 @@ from gatehouse_agent.assembly.joining import Answer
 from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
 from gatehouse_agent.assembly.pieces import Piece
-
-_VIRTUAL_HOSTS_FIELD = 2
-
-
-@dataclass(frozen=True, slots=True)
-class EnvoyResource:
-    """A serialised Any and the version Envoy knows it by."""
-
-    version: str
-    body: bytes = field(repr=False)
-
-
-Resources = Mapping[str, Mapping[str, EnvoyResource]]
+from gatehouse_agent.assembly.resources import EnvoyResource, Resources, digest_of, filled
+from gatehouse_agent.assembly.scopes import check_scopes
 
 
 class AssemblyError(Exception):
@@ -80,6 +70,8 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     """Return the set of all given slices or raise `AssemblyError`; `bodies` maps digest to serialised Any."""
     by_kind, owners = _collect(sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice)), bodies)
     by_kind.pop(Kind.STAGED_SECRET, None)
+    with _blaming(Kind.SCOPED_ROUTES, owners):
+        check_scopes({name: one.body for name, one in by_kind.get(Kind.SCOPED_ROUTES, {}).items()})
     shell = by_kind.get(Kind.ROUTES, {}).get(INGRESS)
     policies, lists = (_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST))
     deaf = deaf_among({name: one.body for name, one in by_kind.get(Kind.LISTENER, {}).items()})
@@ -98,10 +90,10 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         announcing, facts = _with_answers(announcing, facts, answers, silent=listeners)
     listeners, facts = _with_quic(announcing, facts, owners)
     resources = {**by_kind, Kind.LISTENER: listeners}
-    digest = _digest({**resources, Kind.VIRTUAL_HOST: hosts})
+    digest = digest_of({**resources, Kind.VIRTUAL_HOST: hosts})
     if shell:
-        filled = _fill(shell, hosts.values(), proof.virtual_host(site.proof_host, digest))
-        resources[Kind.ROUTES] = {**by_kind[Kind.ROUTES], INGRESS: filled}
+        whole = filled(shell, hosts.values(), proof.virtual_host(site.proof_host, digest))
+        resources[Kind.ROUTES] = {**by_kind[Kind.ROUTES], INGRESS: whole}
     return Snapshot(
         resources={k: v for k, v in resources.items() if v},
         owners=owners,
@@ -110,6 +102,16 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         inspection=inspection,
         checks=checks_in({name: (owners[Kind.VIRTUAL_HOST, name], one.body) for name, one in hosts.items()}),
     )
+
+
+@contextmanager
+def _blaming(kind: Kind, owners: Mapping[ResourceKey, str]) -> Iterator[None]:
+    """Say whose a piece of this kind is that is not as it should be."""
+    try:
+        yield
+    except PieceError as error:
+        key = (str(kind), error.name)
+        raise AssemblyError(owners[key], key, str(error)) from None
 
 
 def _stood_down(shell: EnvoyResource | None, owners: Mapping[ResourceKey, str]) -> StoodDown:
@@ -171,16 +173,13 @@ def _answers(
     Each may only refer to secrets of its own slice, or to host names that its own slice has routes for.
     """
     about_clients = {name for name, one in parts.items() if is_about_clients(one.body)}
-    try:
+    with _blaming(Kind.FILTER_CHAIN, owners):
         found = _pieces({name: one for name, one in parts.items() if name not in about_clients}, secrets, owners)
         if not about_clients:
             return joining.answers(found, (), ())
         domains = _domains(hosts, owners)
         clients = _clients({name: parts[name] for name in about_clients}, domains, owners)
         return joining.answers(found, clients, {domain for each in domains.values() for domain in each})
-    except PieceError as error:
-        key = (str(Kind.FILTER_CHAIN), error.name)
-        raise AssemblyError(owners[key], key, str(error)) from None
 
 
 def _pieces(
@@ -268,23 +267,6 @@ def _with_quic(
             known[twin.name] = twin
             owners[Kind.LISTENER, twin.name] = owners[Kind.LISTENER, name]
     return made, known
-
-
-def _fill(shell: EnvoyResource, hosts: Iterable[EnvoyResource], proof_host: bytes) -> EnvoyResource:
-    """Append the virtual hosts to the shell: a message's bytes are its fields' bytes, one after the other."""
-    type_url, value = wire.unwrap(shell.body)
-    parts = [value, *(wire.length_delimited(_VIRTUAL_HOSTS_FIELD, wire.unwrap(one.body)[1]) for one in hosts)]
-    whole = b"".join([*parts, wire.length_delimited(_VIRTUAL_HOSTS_FIELD, proof_host)])
-    return EnvoyResource(hashlib.sha256(whole).hexdigest(), wire.wrap(type_url, whole))
-
-
-def _digest(resources: Resources) -> str:
-    """Hash what routes requests. Endpoints and secrets are left out: a new endpoint need not rebuild all routes."""
-    hashed = hashlib.sha256()
-    for kind in (Kind.CLUSTER, Kind.LISTENER, Kind.ROUTES, Kind.VIRTUAL_HOST):
-        for name, one in sorted(resources.get(kind, {}).items()):
-            hashed.update(f"{kind}\0{name}\0{one.version}\n".encode())
-    return hashed.hexdigest()
 
 
 def check_ownership(ref: SliceRef, resources: Iterable[IndexedResource]) -> None:

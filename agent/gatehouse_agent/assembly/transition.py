@@ -9,7 +9,8 @@ from typing import Final
 from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.kinds import UPSTREAM, Kind
 from gatehouse_agent.assembly.listeners import socket_of
-from gatehouse_agent.assembly.snapshot import EnvoyResource, Resources, Snapshot
+from gatehouse_agent.assembly.resources import EnvoyResource, Resources
+from gatehouse_agent.assembly.snapshot import Snapshot
 
 LINGERING: Final = (Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET)  # in use by requests that are still on their way
 

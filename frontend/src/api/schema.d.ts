@@ -452,6 +452,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All tenants' statements of a month, dearest first; for the platform's people. */
+        get: operations["list_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/egress-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_egress-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -1137,6 +1188,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/price-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The prices for everybody, and those of tenants you may see. */
+        get: operations["list_price_tables"];
+        put?: never;
+        /** @description Add a price table, for everybody or for one tenant. */
+        post: operations["add_price_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One price table with all its versions. */
+        get: operations["read_price_table"];
+        put?: never;
+        post?: never;
+        /** @description Remove a price table by which nothing was charged. */
+        delete: operations["remove_price_table"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables/{slug}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give a table new prices from a day to come; what was charged stays as it is. */
+        post: operations["reprice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables/{slug}/versions/{number}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take prices back that do not hold yet. */
+        post: operations["withdraw_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-tables/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what a month would have cost with other prices; nothing is kept of it. */
+        post: operations["preview_prices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1651,6 +1789,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/check-standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How each published check stands, and the last 24 hours. */
+        get: operations["list_check_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/check-tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Have a node send a check once, now; ask for what came of it at the address of the answer. */
+        post: operations["try_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/check-tries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What came of it; it is kept for an hour. */
+        get: operations["read_check_try"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_checks"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/checks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_check"];
+        /** @description Give it another spec. */
+        put: operations["replace_check"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_check"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_check"];
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/checks/{name}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How a published check goes on each node, the last failure there, and its course. */
+        get: operations["read_check_results"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/defaults": {
         parameters: {
             query?: never;
@@ -1722,6 +1966,44 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_egress-policies"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_egress_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress-policies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_egress_policy"];
+        /** @description Give it another spec. */
+        put: operations["replace_egress_policy"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_egress_policy"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_egress_policy"];
         trace?: never;
     };
     "/api/v1/slices/{slice_key}/export": {
@@ -2675,6 +2957,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_workloads"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_workload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/workloads/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_workload"];
+        /** @description Give it another spec. */
+        put: operations["replace_workload"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_workload"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_workload"];
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/workloads/{name}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make a credential in the draft. It lets the workload in from the next publish on, beside those it has. */
+        post: operations["create_workload_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/workloads/{name}/credentials/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a credential out of the draft; from the next publish on nobody is let in by it. */
+        delete: operations["remove_workload_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/strategies": {
         parameters: {
             query?: never;
@@ -2779,6 +3133,93 @@ export interface paths {
         put?: never;
         /** @description Add a channel. Notification policies then say what it is told. */
         post: operations["add_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cost-budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All budgets of a tenant and how much of them is spent this month. */
+        get: operations["list_cost_budgets"];
+        put?: never;
+        /** @description Set a budget for every month. A rule of the kind `cost_budget` says when its thresholds are reached. */
+        post: operations["add_cost_budget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/cost-budgets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove a budget. */
+        delete: operations["remove_cost_budget"];
+        options?: never;
+        head?: never;
+        /** @description Change what is given. */
+        patch: operations["change_cost_budget"];
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A tenant's month, by day and by what you ask for, with the month before beside it. */
+        get: operations["read_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/costs/charges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The charges of a month as CSV with columns as in FOCUS. No cell begins a formula. */
+        get: operations["export_charges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tenants/{tenant}/costs/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add a correction to a month, closed or not, as a row of its own. Charges stay as they were. */
+        post: operations["correct_costs"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3029,6 +3470,23 @@ export interface paths {
         };
         /** @description One page, by name. */
         get: operations["list_all_waf-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_workloads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3918,6 +4376,12 @@ export interface components {
              */
             exhaustion_seconds: number | null;
         };
+        /**
+         * @description * `GB` - GB
+         *     * `GiB` - GiB
+         * @enum {string}
+         */
+        ByteUnitEnum: "GB" | "GiB";
         /** @description How many there are, and the first dozen. */
         CalendarEntriesShape: {
             count: number;
@@ -4161,6 +4625,470 @@ export interface components {
          * @enum {string}
          */
         ChannelType: "webhook" | "email" | "slack" | "pagerduty";
+        /** @description A check in the draft of a slice, and how it stands to the last revision. */
+        Check: {
+            spec: components["schemas"]["CheckSpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "check";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One hour; both null where nothing was told. */
+        CheckBarShape: {
+            /** Format: date-time */
+            at: string;
+            good: number | null;
+            bad: number | null;
+        };
+        /** @description The last failure on a node; times are microseconds, null for what it did not come to. */
+        CheckFailureShape: {
+            /** Format: date-time */
+            at: string;
+            reason: components["schemas"]["CheckReason"];
+            status: number | null;
+            text: string;
+            /** @description The masked beginning of what came. */
+            body: string;
+            attempts: number;
+            connect_us: number | null;
+            tls_us: number | null;
+            first_byte_us: number | null;
+            total_us: number;
+        };
+        /**
+         * CheckHeader
+         * @description A header that goes with the request. Who may see the slice sees it, so put no secret in it.
+         */
+        CheckHeader: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * CheckHeader
+         * @description A header that goes with the request. Who may see the slice sees it, so put no secret in it.
+         */
+        CheckHeaderRequest: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * CheckMethod
+         * @description How it asks.
+         * @enum {string}
+         */
+        CheckMethod: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
+        /**
+         * CheckMethod
+         * @description How it asks.
+         * @enum {string}
+         */
+        CheckMethodRequest: "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" | "PATCH" | "DELETE";
+        /** @description A minute in which the node told of it. */
+        CheckMinuteShape: {
+            /** Format: date-time */
+            at: string;
+            good: number;
+            bad: number;
+        };
+        /** @description How it goes on one node; `minutes` are of the last hour. */
+        CheckOnNodeShape: {
+            node: string;
+            standing: components["schemas"]["CheckOnNodeStanding"];
+            /** Format: date-time */
+            last_at: string;
+            /** @description As of a failure; empty: all was as expected. */
+            reason: string;
+            status: number | null;
+            /** Format: double */
+            total_ms: number;
+            /** Format: date-time */
+            failing_since: string | null;
+            failure: components["schemas"]["CheckFailureShape"] | null;
+            minutes: components["schemas"]["CheckMinuteShape"][];
+        };
+        /**
+         * @description * `passing` - passing
+         *     * `failing` - failing
+         *     * `unknown` - unknown
+         * @enum {string}
+         */
+        CheckOnNodeStanding: "passing" | "failing" | "unknown";
+        /** @description One page of checks. */
+        CheckPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["Check"][];
+        };
+        /**
+         * CheckPlaces
+         * @description Where it is sent from: every node of the gateway, or those named in `nodes`.
+         */
+        CheckPlaces: {
+            /**
+             * All Nodes
+             * @default true
+             */
+            all_nodes: boolean;
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes: string[];
+        };
+        /**
+         * CheckPlaces
+         * @description Where it is sent from: every node of the gateway, or those named in `nodes`.
+         */
+        CheckPlacesRequest: {
+            /**
+             * All Nodes
+             * @default true
+             */
+            all_nodes: boolean;
+            /**
+             * Nodes
+             * @default []
+             */
+            nodes: string[];
+        };
+        /** @description One step; all null where nothing was told. */
+        CheckPointShape: {
+            /** Format: date-time */
+            at: string;
+            good: number | null;
+            bad: number | null;
+            /** Format: double */
+            p50_ms: number | null;
+            /** Format: double */
+            p99_ms: number | null;
+        };
+        /**
+         * @description * `listener` - listener
+         *     * `connect` - connect
+         *     * `tls` - tls
+         *     * `timeout` - timeout
+         *     * `broken` - broken
+         *     * `certificate` - certificate
+         *     * `status` - status
+         *     * `header` - header
+         *     * `body` - body
+         *     * `json` - json
+         *     * `duration` - duration
+         * @enum {string}
+         */
+        CheckReason: "listener" | "connect" | "tls" | "timeout" | "broken" | "certificate" | "status" | "header" | "body" | "json" | "duration";
+        /** @description A whole new spec of a check. */
+        CheckReplacementRequest: {
+            spec: components["schemas"]["CheckSpecRequest"];
+        };
+        /** @description One run; times are microseconds, null for what it did not come to. */
+        CheckResultShape: {
+            /** Format: date-time */
+            at: string;
+            /** @description As of a failure of a check; empty: all is as expected. */
+            reason: string;
+            status: number | null;
+            text: string;
+            /** @description The masked beginning of what came, of failures. */
+            body: string;
+            connect_us: number | null;
+            tls_us: number | null;
+            first_byte_us: number | null;
+            total_us: number;
+        };
+        /** @description A published check in all detail. */
+        CheckResultsShape: {
+            name: string;
+            standing: components["schemas"]["CheckStandingName"];
+            every_seconds: number;
+            /** @description Nodes on which it passes. */
+            passing: number;
+            failing: number;
+            /** @description Nodes that have not told of it lately. */
+            unknown: number;
+            /** Format: date-time */
+            last_at: string | null;
+            /**
+             * Format: double
+             * @description Share of good results in 24 hours, 0 to 1.
+             */
+            availability: number | null;
+            /**
+             * Format: double
+             * @description Of answers in 24 hours.
+             */
+            p95_ms: number | null;
+            hours: components["schemas"]["CheckBarShape"][];
+            nodes: components["schemas"]["CheckOnNodeShape"][];
+            step_seconds: number;
+            points: components["schemas"]["CheckPointShape"][];
+        };
+        /**
+         * CheckSpec
+         * @description One check. Each node sends it to its own listeners every `every_seconds`, at a moment of its own.
+         *
+         *     It is tried again `retries` times before a failure counts.
+         * @example {
+         *       "request": {
+         *         "scheme": "https",
+         *         "method": "GET",
+         *         "hostname": "shop.acme.test",
+         *         "path": "/"
+         *       },
+         *       "expect": {
+         *         "statuses": [
+         *           "2xx"
+         *         ],
+         *         "body_contains": "Welcome",
+         *         "max_duration_ms": 800,
+         *         "certificate_days": 14
+         *       },
+         *       "every_seconds": 30,
+         *       "timeout_seconds": 5
+         *     }
+         */
+        CheckSpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            request: components["schemas"]["CheckedRequest"];
+            /**
+             * @default {
+             *       "statuses": [
+             *         "2xx"
+             *       ],
+             *       "headers": [],
+             *       "body_contains": "",
+             *       "body_matches": null,
+             *       "json_values": [],
+             *       "max_duration_ms": null,
+             *       "certificate_days": null
+             *     }
+             */
+            expect: components["schemas"]["Expected"];
+            /**
+             * Every Seconds
+             * @default 60
+             */
+            every_seconds: number;
+            /**
+             * Timeout Seconds
+             * @default 10
+             */
+            timeout_seconds: number;
+            /**
+             * Retries
+             * @default 1
+             */
+            retries: number;
+            /**
+             * @default {
+             *       "all_nodes": true,
+             *       "nodes": []
+             *     }
+             */
+            places: components["schemas"]["CheckPlaces"];
+        };
+        /**
+         * CheckSpec
+         * @description One check. Each node sends it to its own listeners every `every_seconds`, at a moment of its own.
+         *
+         *     It is tried again `retries` times before a failure counts.
+         * @example {
+         *       "request": {
+         *         "scheme": "https",
+         *         "method": "GET",
+         *         "hostname": "shop.acme.test",
+         *         "path": "/"
+         *       },
+         *       "expect": {
+         *         "statuses": [
+         *           "2xx"
+         *         ],
+         *         "body_contains": "Welcome",
+         *         "max_duration_ms": 800,
+         *         "certificate_days": 14
+         *       },
+         *       "every_seconds": 30,
+         *       "timeout_seconds": 5
+         *     }
+         */
+        CheckSpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            request: components["schemas"]["CheckedRequestRequest"];
+            /**
+             * @default {
+             *       "statuses": [
+             *         "2xx"
+             *       ],
+             *       "headers": [],
+             *       "body_contains": "",
+             *       "body_matches": null,
+             *       "json_values": [],
+             *       "max_duration_ms": null,
+             *       "certificate_days": null
+             *     }
+             */
+            expect: components["schemas"]["ExpectedRequest"];
+            /**
+             * Every Seconds
+             * @default 60
+             */
+            every_seconds: number;
+            /**
+             * Timeout Seconds
+             * @default 10
+             */
+            timeout_seconds: number;
+            /**
+             * Retries
+             * @default 1
+             */
+            retries: number;
+            /**
+             * @default {
+             *       "all_nodes": true,
+             *       "nodes": []
+             *     }
+             */
+            places: components["schemas"]["CheckPlacesRequest"];
+        };
+        /**
+         * @description * `passing` - passing
+         *     * `degraded` - degraded
+         *     * `failing` - failing
+         *     * `unknown` - unknown
+         *     * `disabled` - disabled
+         * @enum {string}
+         */
+        CheckStandingName: "passing" | "degraded" | "failing" | "unknown" | "disabled";
+        /** @description A published check; `unknown` where no node has told of it lately, `degraded` where some nodes fail. */
+        CheckStandingShape: {
+            name: string;
+            standing: components["schemas"]["CheckStandingName"];
+            every_seconds: number;
+            /** @description Nodes on which it passes. */
+            passing: number;
+            failing: number;
+            /** @description Nodes that have not told of it lately. */
+            unknown: number;
+            /** Format: date-time */
+            last_at: string | null;
+            /**
+             * Format: double
+             * @description Share of good results in 24 hours, 0 to 1.
+             */
+            availability: number | null;
+            /**
+             * Format: double
+             * @description Of answers in 24 hours.
+             */
+            p95_ms: number | null;
+            hours: components["schemas"]["CheckBarShape"][];
+        };
+        /** @description All published checks of a slice. */
+        CheckStandings: {
+            items: components["schemas"]["CheckStandingShape"][];
+        };
+        /** @description `waiting` for the node, `answered`, or `lost` on the way. */
+        CheckTryShape: {
+            /** Format: uuid */
+            id: string;
+            node: string;
+            state: components["schemas"]["CheckTryState"];
+            /** Format: date-time */
+            asked_at: string;
+            result: components["schemas"]["CheckResultShape"] | null;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `answered` - answered
+         *     * `lost` - lost
+         * @enum {string}
+         */
+        CheckTryState: "waiting" | "answered" | "lost";
+        /**
+         * CheckedRequest
+         * @description What is asked: a path, with its query, of a hostname of this slice. Redirects are not followed.
+         */
+        CheckedRequest: {
+            /** @default https */
+            scheme: components["schemas"]["Scheme"];
+            /** @default GET */
+            method: components["schemas"]["CheckMethod"];
+            /** Hostname */
+            hostname: string;
+            /**
+             * Path
+             * @default /
+             */
+            path: string;
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["CheckHeader"][];
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+        };
+        /**
+         * CheckedRequest
+         * @description What is asked: a path, with its query, of a hostname of this slice. Redirects are not followed.
+         */
+        CheckedRequestRequest: {
+            /** @default https */
+            scheme: components["schemas"]["SchemeRequest"];
+            /** @default GET */
+            method: components["schemas"]["CheckMethodRequest"];
+            /** Hostname */
+            hostname: string;
+            /**
+             * Path
+             * @default /
+             */
+            path: string;
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["CheckHeaderRequest"][];
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+        };
         /**
          * ClientCertificateMode
          * @description What happens without a certificate: with `request` the connection goes on, with `require` it ends.
@@ -4298,6 +5226,135 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /** @description A tenant's day that costs more than the same hours of the weeks before, both at the prices of that day. */
+        CostAnomalyShape: {
+            tenant: string;
+            /** Format: date */
+            day: string;
+            /**
+             * Format: date-time
+             * @description The end of the last hour that was compared.
+             */
+            until: string;
+            /** @description At the last look it was usual again. */
+            is_over: boolean;
+            actual: string;
+            usual: string;
+            currency: string;
+            routes: {
+                [key: string]: string;
+            }[];
+        };
+        /** @description All budgets of a tenant, by name. */
+        CostBudgetList: {
+            items: components["schemas"]["CostBudgetShape"][];
+        };
+        /** @description A budget and how much of it is spent. */
+        CostBudgetShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            amount: string;
+            thresholds: number[];
+            is_forecast_told: boolean;
+            version: number;
+            created_by: string;
+            /** @description Of the month, corrections included. */
+            spent: string;
+            foreseen: string | null;
+        };
+        /** @description A credit or a late charge. */
+        CostCorrectionShape: {
+            /** Format: date */
+            day: string;
+            amount: string;
+            reason: string;
+            author: string;
+        };
+        /** @description What one meter cost on one billing day. */
+        CostDayShape: {
+            /** Format: date */
+            day: string;
+            meter: components["schemas"]["CostMeter"];
+            /** @description Null: there was no price. */
+            cost: string | null;
+            /** @description Bytes, requests, or things. */
+            quantity: string;
+        };
+        /** @description A part of a month, as it was and as it would have been. */
+        CostForeseenShape: {
+            name: string;
+            /** @description Null: it had no price. */
+            billed_cost: string | null;
+            would_cost: string;
+        };
+        /**
+         * @description * `bytes_out` - bytes_out
+         *     * `bytes_in` - bytes_in
+         *     * `requests` - requests
+         *     * `inspected` - inspected
+         *     * `certificates` - certificates
+         *     * `gateways` - gateways
+         *     * `nodes` - nodes
+         * @enum {string}
+         */
+        CostMeter: "bytes_out" | "bytes_in" | "requests" | "inspected" | "certificates" | "gateways" | "nodes";
+        /** @description All statements of a month together. */
+        CostMonthSumShape: {
+            month: string;
+            billed_cost: string;
+            idle_cost: string;
+            corrected: string;
+            tenants: number;
+            /** @description Statements that are not closed yet. */
+            open: number;
+            requests: number;
+            measured: number;
+            /** Format: date-time */
+            as_of: string | null;
+        };
+        /** @description A part of a month; the empty name is of what belongs to none. */
+        CostPartShape: {
+            name: string;
+            cost: string;
+            /** @description In the whole month before. */
+            cost_before: string;
+            bytes_out: number;
+            bytes_in: number;
+            requests: number;
+            measured: number;
+        };
+        /** @description What a month costs a tenant. Amounts are decimals in text, exact to a millionth. */
+        CostStatementShape: {
+            tenant: string;
+            /** @description YYYY-MM, in the billing time zone. */
+            month: string;
+            /** @description ISO 4217; empty before there are prices. */
+            currency: string;
+            /** @description The sum of all charges, without corrections. */
+            billed_cost: string;
+            /** @description The part that nobody used; only the platform has any. */
+            idle_cost: string;
+            /** @description What corrections add, or take if negative. */
+            corrected: string;
+            requests: number;
+            /** @description Requests whose bytes are known; of the others they are unknown. */
+            measured: number;
+            bytes_in: number;
+            bytes_out: number;
+            /** @description Whether every charge had a price. */
+            is_priced: boolean;
+            /**
+             * Format: date-time
+             * @description When the newest evidence in it was reported.
+             */
+            as_of: string | null;
+            /**
+             * Format: date-time
+             * @description Charges never change after it; null: open.
+             */
+            closed_at: string | null;
         };
         /** @description So many nodes altogether. */
         CountCohort: {
@@ -4666,6 +5723,56 @@ export interface components {
          */
         DeliveryState: "waiting" | "sent" | "given_up" | "superseded";
         /**
+         * Destination
+         * @description One host or pattern and its port. Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         */
+        Destination: {
+            /** Host */
+            host: string;
+            /**
+             * Port
+             * @default 443
+             */
+            port: number;
+            /** @default tunnel */
+            forwarding: components["schemas"]["Forwarding"];
+            /**
+             * Methods
+             * @default []
+             */
+            methods: string[];
+            /**
+             * Path Prefix
+             * @default null
+             */
+            path_prefix: string | null;
+        };
+        /**
+         * Destination
+         * @description One host or pattern and its port. Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         */
+        DestinationRequest: {
+            /** Host */
+            host: string;
+            /**
+             * Port
+             * @default 443
+             */
+            port: number;
+            /** @default tunnel */
+            forwarding: components["schemas"]["ForwardingRequest"];
+            /**
+             * Methods
+             * @default []
+             */
+            methods: string[];
+            /**
+             * Path Prefix
+             * @default null
+             */
+            path_prefix: string | null;
+        };
+        /**
          * DnsEndpoints
          * @description All addresses that a name has, followed as they change.
          */
@@ -4770,6 +5877,158 @@ export interface components {
             /** @description The twenty that changed most. */
             routes: components["schemas"]["RouteEffectShape"][];
             text: string;
+        };
+        /**
+         * EgressAction
+         * @description What a rule does.
+         * @enum {string}
+         */
+        EgressAction: "allow" | "deny";
+        /**
+         * EgressAction
+         * @description What a rule does.
+         * @enum {string}
+         */
+        EgressActionRequest: "allow" | "deny";
+        /**
+         * EgressMode
+         * @description `observe` lets everything through and says what it would have denied; `enforce` denies.
+         * @enum {string}
+         */
+        EgressMode: "observe" | "enforce";
+        /**
+         * EgressMode
+         * @description `observe` lets everything through and says what it would have denied; `enforce` denies.
+         * @enum {string}
+         */
+        EgressModeRequest: "observe" | "enforce";
+        /** @description A egress_policy in the draft of a slice, and how it stands to the last revision. */
+        EgressPolicy: {
+            spec: components["schemas"]["EgressPolicySpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "egress_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One page of egress-policies. */
+        EgressPolicyPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["EgressPolicy"][];
+        };
+        /** @description A whole new spec of a egress_policy. */
+        EgressPolicyReplacementRequest: {
+            spec: components["schemas"]["EgressPolicySpecRequest"];
+        };
+        /**
+         * EgressPolicySpec
+         * @description Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
+         *     denied, unless all policies of the workload only observe.
+         * @example {
+         *       "mode": "enforce",
+         *       "workloads": [
+         *         "orders"
+         *       ],
+         *       "rules": [
+         *         {
+         *           "name": "payments",
+         *           "action": "allow",
+         *           "destinations": [
+         *             {
+         *               "host": "api.stripe.com",
+         *               "port": 443
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        EgressPolicySpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @default enforce */
+            mode: components["schemas"]["EgressMode"];
+            /** Workloads */
+            workloads: string[];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["EgressRule"][];
+        };
+        /**
+         * EgressPolicySpec
+         * @description Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
+         *     denied, unless all policies of the workload only observe.
+         * @example {
+         *       "mode": "enforce",
+         *       "workloads": [
+         *         "orders"
+         *       ],
+         *       "rules": [
+         *         {
+         *           "name": "payments",
+         *           "action": "allow",
+         *           "destinations": [
+         *             {
+         *               "host": "api.stripe.com",
+         *               "port": 443
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        EgressPolicySpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @default enforce */
+            mode: components["schemas"]["EgressModeRequest"];
+            /** Workloads */
+            workloads: string[];
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["EgressRuleRequest"][];
+        };
+        /**
+         * EgressRule
+         * @description Destinations that are allowed or denied; the name tells people which rule it was.
+         */
+        EgressRule: {
+            /** Name */
+            name: string;
+            /** @default allow */
+            action: components["schemas"]["EgressAction"];
+            /** Destinations */
+            destinations: components["schemas"]["Destination"][];
+        };
+        /**
+         * EgressRule
+         * @description Destinations that are allowed or denied; the name tells people which rule it was.
+         */
+        EgressRuleRequest: {
+            /** Name */
+            name: string;
+            /** @default allow */
+            action: components["schemas"]["EgressActionRequest"];
+            /** Destinations */
+            destinations: components["schemas"]["DestinationRequest"][];
         };
         /**
          * Endpoint
@@ -5028,6 +6287,96 @@ export interface components {
         ExclusionsShape: {
             items: components["schemas"]["ExclusionShape"][];
         };
+        /**
+         * Expected
+         * @description What the answer shall be; all of it must hold. Of a body the first 64 KiB are looked at.
+         *
+         *     `certificate_days` is for how long the certificate must still be valid, over https; 0: today.
+         */
+        Expected: {
+            /**
+             * Statuses
+             * @default [
+             *       "2xx"
+             *     ]
+             */
+            statuses: string[];
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["HeaderExpectation"][];
+            /**
+             * Body Contains
+             * @default
+             */
+            body_contains: string;
+            /**
+             * Body Matches
+             * @default null
+             */
+            body_matches: string | null;
+            /**
+             * Json Values
+             * @default []
+             */
+            json_values: components["schemas"]["JsonExpectation"][];
+            /**
+             * Max Duration Ms
+             * @default null
+             */
+            max_duration_ms: number | null;
+            /**
+             * Certificate Days
+             * @default null
+             */
+            certificate_days: number | null;
+        };
+        /**
+         * Expected
+         * @description What the answer shall be; all of it must hold. Of a body the first 64 KiB are looked at.
+         *
+         *     `certificate_days` is for how long the certificate must still be valid, over https; 0: today.
+         */
+        ExpectedRequest: {
+            /**
+             * Statuses
+             * @default [
+             *       "2xx"
+             *     ]
+             */
+            statuses: string[];
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["HeaderExpectationRequest"][];
+            /**
+             * Body Contains
+             * @default
+             */
+            body_contains: string;
+            /**
+             * Body Matches
+             * @default null
+             */
+            body_matches: string | null;
+            /**
+             * Json Values
+             * @default []
+             */
+            json_values: components["schemas"]["JsonExpectationRequest"][];
+            /**
+             * Max Duration Ms
+             * @default null
+             */
+            max_duration_ms: number | null;
+            /**
+             * Certificate Days
+             * @default null
+             */
+            certificate_days: number | null;
+        };
         /** @description Everything a draft holds, in a stable order. */
         Export: {
             slice: string;
@@ -5255,6 +6604,18 @@ export interface components {
             /** @default null */
             retry: components["schemas"]["RetryRequest"] | null;
         };
+        /**
+         * Forwarding
+         * @description How a workload comes through: with `CONNECT`, so that what it says stays sealed, or with plain requests.
+         * @enum {string}
+         */
+        Forwarding: "tunnel" | "http";
+        /**
+         * Forwarding
+         * @description How a workload comes through: with `CONNECT`, so that what it says stays sealed, or with plain requests.
+         * @enum {string}
+         */
+        ForwardingRequest: "tunnel" | "http";
         /** @description A match of the Core Rule Set. Texts are what came, unescaped. */
         FoundShape: {
             rule: number;
@@ -5506,6 +6867,32 @@ export interface components {
              * @default []
              */
             remove: string[];
+        };
+        /**
+         * HeaderExpectation
+         * @description A header that shall be there; with `equals`, and be exactly that.
+         */
+        HeaderExpectation: {
+            /** Name */
+            name: string;
+            /**
+             * Equals
+             * @default null
+             */
+            equals: string | null;
+        };
+        /**
+         * HeaderExpectation
+         * @description A header that shall be there; with `equals`, and be exactly that.
+         */
+        HeaderExpectationRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Equals
+             * @default null
+             */
+            equals: string | null;
         };
         /**
          * HeaderSetting
@@ -5789,13 +7176,14 @@ export interface components {
          * @description * `availability` - availability
          *     * `latency` - latency
          *     * `composite` - composite
+         *     * `synthetic` - synthetic
          *     * `handshakes` - handshakes
          *     * `serving` - serving
          *     * `inspection` - inspection
          *     * `firewall` - firewall
          * @enum {string}
          */
-        IndicatorKind: "availability" | "latency" | "composite" | "handshakes" | "serving" | "inspection" | "firewall";
+        IndicatorKind: "availability" | "latency" | "composite" | "synthetic" | "handshakes" | "serving" | "inspection" | "firewall";
         /** @description What is measured. */
         IndicatorShapeRequest: {
             /**
@@ -5804,6 +7192,7 @@ export interface components {
              *     * `availability` - availability
              *     * `latency` - latency
              *     * `composite` - composite
+             *     * `synthetic` - synthetic
              *     * `handshakes` - handshakes
              *     * `serving` - serving
              *     * `inspection` - inspection
@@ -5823,6 +7212,8 @@ export interface components {
             ignored?: string[];
             /** @description Of latency: slower is bad. */
             threshold_ms?: number | null;
+            /** @description Of a synthetic objective: names of checks, whose results are its events. */
+            checks?: string[];
             /** @description Of a composite objective, 2 to 20. */
             parts?: components["schemas"]["PartShapeRequest"][];
         };
@@ -5834,6 +7225,7 @@ export interface components {
              *     * `availability` - availability
              *     * `latency` - latency
              *     * `composite` - composite
+             *     * `synthetic` - synthetic
              *     * `handshakes` - handshakes
              *     * `serving` - serving
              *     * `inspection` - inspection
@@ -5853,6 +7245,8 @@ export interface components {
             ignored?: string[];
             /** @description Of latency: slower is bad. */
             threshold_ms?: number | null;
+            /** @description Of a synthetic objective: names of checks, whose results are its events. */
+            checks?: string[];
             /** @description Of a composite objective, 2 to 20. */
             parts?: components["schemas"]["PartShape"][];
             /**
@@ -6076,6 +7470,26 @@ export interface components {
             /** Format: uri */
             sign_in_url?: string;
         };
+        /**
+         * JsonExpectation
+         * @description What shall be at a path such as `$.items[0].state`; `equals` is JSON: `"ok"`, `1`, `true`, `null`.
+         */
+        JsonExpectation: {
+            /** Path */
+            path: string;
+            /** Equals */
+            equals: string;
+        };
+        /**
+         * JsonExpectation
+         * @description What shall be at a path such as `$.items[0].state`; `equals` is JSON: `"ok"`, `1`, `true`, `null`.
+         */
+        JsonExpectationRequest: {
+            /** Path */
+            path: string;
+            /** Equals */
+            equals: string;
+        };
         /** @description How many have such a key. */
         KeyCountShape: {
             count: number;
@@ -6095,9 +7509,12 @@ export interface components {
          *     * `route` - route
          *     * `waf_policy` - waf_policy
          *     * `list` - list
+         *     * `check` - check
+         *     * `workload` - workload
+         *     * `egress_policy` - egress_policy
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "check" | "workload" | "egress_policy";
         /** @description What rules can look for. */
         KindShape: {
             name: string;
@@ -6434,16 +7851,16 @@ export interface components {
         };
         /**
          * ListenerProtocol
-         * @description What clients speak to this door.
+         * @description What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
          * @enum {string}
          */
-        ListenerProtocol: "http" | "https";
+        ListenerProtocol: "http" | "https" | "egress";
         /**
          * ListenerProtocol
-         * @description What clients speak to this door.
+         * @description What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
          * @enum {string}
          */
-        ListenerProtocolRequest: "http" | "https";
+        ListenerProtocolRequest: "http" | "https" | "egress";
         /** @description A whole new spec of a listener. */
         ListenerReplacementRequest: {
             spec: components["schemas"]["ListenerSpecRequest"];
@@ -6832,10 +8249,50 @@ export interface components {
             };
             type: components["schemas"]["ChannelType"];
         };
+        /** @description A check to add. */
+        NewCheckRequest: {
+            name: string;
+            spec: components["schemas"]["CheckSpecRequest"];
+        };
+        /** @description What to try, and where. */
+        NewCheckTryRequest: {
+            spec: components["schemas"]["CheckSpecRequest"];
+            /** @description Name; null: any node that can. */
+            node?: string | null;
+        };
+        /** @description What a tenant means to spend in a month, and when to say so. */
+        NewCostBudgetShapeRequest: {
+            name: string;
+            /**
+             * Format: decimal
+             * @description In the currency of the prices.
+             */
+            amount: string;
+            /** @description Percent of the amount; the alert says which was reached. */
+            thresholds?: number[];
+            /**
+             * @description Whether an alert says that the month will exceed it if it goes on like this.
+             * @default true
+             */
+            is_forecast_told: boolean;
+        };
+        /** @description A credit (negative) or a late charge. */
+        NewCostCorrectionShapeRequest: {
+            /** @description YYYY-MM. */
+            month: string;
+            /** Format: decimal */
+            amount: string;
+            reason: string;
+        };
         /** @description A defaults to add. */
         NewDefaultsRequest: {
             name: string;
             spec: components["schemas"]["DefaultsSpecRequest"];
+        };
+        /** @description A egress_policy to add. */
+        NewEgressPolicyRequest: {
+            name: string;
+            spec: components["schemas"]["EgressPolicySpecRequest"];
         };
         /** @description Time to leave out, on whole minutes. */
         NewExclusionShapeRequest: {
@@ -7036,6 +8493,57 @@ export interface components {
              */
             expires_at: string;
         };
+        /** @description A price table with its first prices. */
+        NewPriceTableShapeRequest: {
+            /** @default GB */
+            byte_unit: components["schemas"]["ByteUnitEnum"];
+            /**
+             * @description How what nodes cost is shared among the tenants of a gateway; hours without requests are idle.
+             *
+             *     * `requests` - requests
+             *     * `bytes` - bytes
+             *     * `evenly` - evenly
+             * @default requests
+             */
+            sharing: components["schemas"]["SharingEnum"];
+            prices: components["schemas"]["PriceShapeRequest"][];
+            /** Format: date */
+            valid_from: string;
+            slug: string;
+            name: string;
+            /** @description Slug; null: for everybody. */
+            tenant?: string | null;
+            /** @description ISO 4217; the same for all tables. */
+            currency: string;
+        };
+        /** @description Prices, and from which billing day on they hold. */
+        NewPricesShapeRequest: {
+            /** @default GB */
+            byte_unit: components["schemas"]["ByteUnitEnum"];
+            /**
+             * @description How what nodes cost is shared among the tenants of a gateway; hours without requests are idle.
+             *
+             *     * `requests` - requests
+             *     * `bytes` - bytes
+             *     * `evenly` - evenly
+             * @default requests
+             */
+            sharing: components["schemas"]["SharingEnum"];
+            prices: components["schemas"]["PriceShapeRequest"][];
+            /** Format: date */
+            valid_from: string;
+        };
+        /** @description A credential as a workload needs it. The password is in this answer only. */
+        NewProxyCredential: {
+            /** @description Names the credential within its workload. */
+            key: string;
+            /** @description What the workload says to the proxy: `tenant.workload.key`. */
+            user: string;
+            /** @description Empty after a dry run. */
+            password: string;
+            /** @description Of the workload, as the draft has it now. */
+            etag: string;
+        };
         /** @description A route to add. */
         NewRouteRequest: {
             name: string;
@@ -7043,6 +8551,7 @@ export interface components {
         };
         /**
          * @description * `slo_burn` - slo_burn
+         *     * `check_failing` - check_failing
          *     * `node_silent` - node_silent
          *     * `node_drift` - node_drift
          *     * `node_saturated` - node_saturated
@@ -7050,11 +8559,13 @@ export interface components {
          *     * `certificate` - certificate
          *     * `tls_failures` - tls_failures
          *     * `waf` - waf
+         *     * `cost_budget` - cost_budget
+         *     * `cost_anomaly` - cost_anomaly
          *     * `inspector` - inspector
          *     * `delivery` - delivery
          * @enum {string}
          */
-        NewRuleKindEnum: "slo_burn" | "node_silent" | "node_drift" | "node_saturated" | "rollout" | "certificate" | "tls_failures" | "waf" | "inspector" | "delivery";
+        NewRuleKindEnum: "slo_burn" | "check_failing" | "node_silent" | "node_drift" | "node_saturated" | "rollout" | "certificate" | "tls_failures" | "waf" | "cost_budget" | "cost_anomaly" | "inspector" | "delivery";
         /** @description A rule to add. */
         NewRuleRequest: {
             is_enabled?: boolean;
@@ -7225,6 +8736,20 @@ export interface components {
             name: string;
             spec: components["schemas"]["WafPolicySpecRequest"];
         };
+        /** @description A workload to add. */
+        NewWorkloadRequest: {
+            name: string;
+            spec: components["schemas"]["WorkloadSpecRequest"];
+        };
+        /**
+         * @description The checks that it runs; empty while it has said nothing of them: its agent is too old, or has just started.
+         *
+         *     How many run is for the platform's people only.
+         */
+        NodeChecksShape: {
+            running?: number;
+            refused?: components["schemas"]["RefusedCheckShape"][];
+        };
         /** @description Nodes of a gateway by status; revoked ones are not counted. */
         NodeCountsShape: {
             total: number;
@@ -7335,6 +8860,7 @@ export interface components {
             agent: components["schemas"]["AgentShape"];
             envoy: components["schemas"]["EnvoyShape"];
             inspector: components["schemas"]["InspectorShape"];
+            checks: components["schemas"]["NodeChecksShape"];
             facts: components["schemas"]["FactsShape"];
             /** @description By them rollouts choose nodes. */
             labels: {
@@ -7627,6 +9153,19 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description A change of parts of a check. */
+        PatchedCheckPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of CheckSpec. */
+            spec?: unknown;
+        };
+        /** @description What to change. */
+        PatchedCostBudgetChangeShapeRequest: {
+            name?: string;
+            /** Format: decimal */
+            amount?: string;
+            thresholds?: number[];
+            is_forecast_told?: boolean;
+        };
         /** @description A change of parts of a defaults. */
         PatchedDefaultsPatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of DefaultsSpec. */
@@ -7636,6 +9175,11 @@ export interface components {
         PatchedDeliveryChangeRequest: {
             default_strategy?: string;
             approvals_required?: boolean;
+        };
+        /** @description A change of parts of a egress_policy. */
+        PatchedEgressPolicyPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of EgressPolicySpec. */
+            spec?: unknown;
         };
         /** @description What to change of an export; what is left out stays. Headers are given all together. */
         PatchedExportChangeRequest: {
@@ -7796,6 +9340,11 @@ export interface components {
             /** @description A JSON merge patch (RFC 7396) of WafPolicySpec. */
             spec?: unknown;
         };
+        /** @description A change of parts of a workload. */
+        PatchedWorkloadPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of WorkloadSpec. */
+            spec?: unknown;
+        };
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
@@ -7950,10 +9499,21 @@ export interface components {
          *     * `route` - route
          *     * `waf_policy` - waf_policy
          *     * `list` - list
+         *     * `check` - check
+         *     * `workload` - workload
+         *     * `egress_policy` - egress_policy
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "check" | "workload" | "egress_policy" | "switch";
+        /** @description A page of statements, dearest first, and what there is to say of the month as a whole. */
+        PlatformCostsShape: {
+            items: components["schemas"]["CostStatementShape"][];
+            next: string | null;
+            /** @description This month and the eleven before it, newest first. */
+            months: components["schemas"]["CostMonthSumShape"][];
+            anomalies: components["schemas"]["CostAnomalyShape"][];
+        };
         /** @description One page of switches of the platform. */
         PlatformSwitchPage: {
             items: components["schemas"]["PlatformSwitchShape"][];
@@ -8059,6 +9619,24 @@ export interface components {
             /** @description Three days or more, something matched, and nothing of it false. */
             is_ready: boolean;
         };
+        /** @description Prices to try on last month. */
+        PreviewAskedShapeRequest: {
+            /** @default GB */
+            byte_unit: components["schemas"]["ByteUnitEnum"];
+            /**
+             * @description How what nodes cost is shared among the tenants of a gateway; hours without requests are idle.
+             *
+             *     * `requests` - requests
+             *     * `bytes` - bytes
+             *     * `evenly` - evenly
+             * @default requests
+             */
+            sharing: components["schemas"]["SharingEnum"];
+            prices: components["schemas"]["PriceShapeRequest"][];
+            tenant?: string | null;
+            /** @description YYYY-MM; the last whole one if absent. */
+            month?: string;
+        };
         /** @description What the objective would have said of the past; alerts of the last 7 days, the budget of its last period. */
         PreviewShape: {
             /** Format: date-time */
@@ -8075,6 +9653,73 @@ export interface components {
             pages: number;
             tickets: number;
             episodes: components["schemas"]["EpisodeShape"][];
+        };
+        /** @description What a month would have cost. */
+        PricePreviewShape: {
+            month: string;
+            billed_cost: string;
+            would_cost: string;
+            by_meter: components["schemas"]["CostForeseenShape"][];
+            /** @description The fifty that would have paid most. */
+            by_tenant: components["schemas"]["CostForeseenShape"][];
+        };
+        /** @description What one meter costs; what has no price is free. */
+        PriceShapeRequest: {
+            meter: components["schemas"]["CostMeter"];
+            /** @description Slugs; empty: all that no other price of the meter names. */
+            gateways?: string[];
+            tiers: components["schemas"]["PriceTierShapeRequest"][];
+        };
+        /** @description As `PriceShape`. */
+        PriceShownShape: {
+            meter: components["schemas"]["CostMeter"];
+            pricing_unit: string;
+            gateways: string[];
+            tiers: components["schemas"]["PriceTierShownShape"][];
+        };
+        /** @description One page of price tables. */
+        PriceTablePage: {
+            items: components["schemas"]["PriceTableShape"][];
+            next: string | null;
+        };
+        /** @description A price table with all its versions, newest first. */
+        PriceTableShape: {
+            slug: string;
+            name: string;
+            /** @description Null: for everybody who has none of their own. */
+            tenant: string | null;
+            currency: string;
+            created_by: string;
+            /** Format: date-time */
+            created_at: string;
+            versions: components["schemas"]["PriceVersionShape"][];
+        };
+        /** @description The price of each unit of a month up to so many of them. */
+        PriceTierShapeRequest: {
+            /**
+             * Format: decimal
+             * @description In pricing units (GB, million requests, months); null: of all others. The last tier has null.
+             */
+            up_to: string | null;
+            /** Format: decimal */
+            unit_price: string;
+        };
+        /** @description As `PriceTierShape`. */
+        PriceTierShownShape: {
+            up_to: string | null;
+            unit_price: string;
+        };
+        /** @description Prices that hold from a billing day on, until the next version's. */
+        PriceVersionShape: {
+            number: number;
+            /** Format: date */
+            valid_from: string;
+            byte_unit: components["schemas"]["ByteUnitEnum"];
+            sharing: components["schemas"]["SharingEnum"];
+            prices: components["schemas"]["PriceShownShape"][];
+            author: string;
+            /** Format: date-time */
+            made_at: string;
         };
         /** @description One finding about one field. */
         ProblemEntryShape: {
@@ -8151,6 +9796,30 @@ export interface components {
         ProvenCountShape: {
             total: number;
             proven: number;
+        };
+        /**
+         * ProxyCredential
+         * @description One user name and password for the proxy. Of the password, which is random, only its SHA-1 (base64) is kept.
+         *
+         *     Several hold at the same time, while one takes another's place.
+         */
+        ProxyCredential: {
+            /** Key */
+            key: string;
+            /** Sha1 */
+            sha1: string;
+        };
+        /**
+         * ProxyCredential
+         * @description One user name and password for the proxy. Of the password, which is random, only its SHA-1 (base64) is kept.
+         *
+         *     Several hold at the same time, while one takes another's place.
+         */
+        ProxyCredentialRequest: {
+            /** Key */
+            key: string;
+            /** Sha1 */
+            sha1: string;
         };
         /** @description What you publish and what you take upon yourself. */
         PublicationShapeRequest: {
@@ -8462,6 +10131,12 @@ export interface components {
         };
         /** @enum {integer} */
         RedirectStatusEnum: 301 | 302 | 303 | 307 | 308;
+        /** @description A check that the node does not run although it is told to. */
+        RefusedCheckShape: {
+            slice: string;
+            check: string;
+            text: string;
+        };
         /**
          * RegexPathRewrite
          * @description Replace every part of the path that matches; `\1` in the value stands for the first group.
@@ -9329,6 +11004,18 @@ export interface components {
             unknown: components["schemas"]["SaturatedNodeShape"][];
             troubles: components["schemas"]["NodeTroubleShape"][];
         };
+        /**
+         * Scheme
+         * @description Which of a gateway's listeners is asked.
+         * @enum {string}
+         */
+        Scheme: "http" | "https";
+        /**
+         * Scheme
+         * @description Which of a gateway's listeners is asked.
+         * @enum {string}
+         */
+        SchemeRequest: "http" | "https";
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
             spec: components["schemas"]["ServiceSpec"];
@@ -9490,6 +11177,13 @@ export interface components {
          * @enum {string}
          */
         ShareCohortTypeEnum: "share";
+        /**
+         * @description * `requests` - requests
+         *     * `bytes` - bytes
+         *     * `evenly` - evenly
+         * @enum {string}
+         */
+        SharingEnum: "requests" | "bytes" | "evenly";
         /** @description Why. */
         ShiftCommandShapeRequest: {
             /**
@@ -10079,6 +11773,28 @@ export interface components {
          * @enum {string}
          */
         TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
+        /** @description A tenant's month. */
+        TenantCostsShape: {
+            /** @description Null: nothing was charged in it. */
+            statement: components["schemas"]["CostStatementShape"] | null;
+            /** @description Of the month before. */
+            before: components["schemas"]["CostStatementShape"] | null;
+            /** @description The whole month if it goes on like the last seven days; null: closed, or too early. */
+            foreseen: string | null;
+            /**
+             * Format: date
+             * @description The first day of which any bytes are known.
+             */
+            bytes_since: string | null;
+            time_zone: string;
+            days: components["schemas"]["CostDayShape"][];
+            parts: components["schemas"]["CostPartShape"][];
+            /** @description What all parts cost that are not shown. */
+            rest: string;
+            corrections: components["schemas"]["CostCorrectionShape"][];
+            budgets: components["schemas"]["CostBudgetShape"][];
+            anomalies: components["schemas"]["CostAnomalyShape"][];
+        };
         /** @description One page of tenants. */
         TenantPage: {
             items: components["schemas"]["TenantShape"][];
@@ -11153,6 +12869,92 @@ export interface components {
          * @enum {string}
          */
         WindowUnit: "week" | "month" | "quarter";
+        /** @description A workload in the draft of a slice, and how it stands to the last revision. */
+        Workload: {
+            spec: components["schemas"]["WorkloadSpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "workload";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One page of workloads. */
+        WorkloadPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["Workload"][];
+        };
+        /** @description A whole new spec of a workload. */
+        WorkloadReplacementRequest: {
+            spec: components["schemas"]["WorkloadSpecRequest"];
+        };
+        /**
+         * WorkloadSpec
+         * @description Who it is. Without a credential nobody can be this workload.
+         * @example {
+         *       "owner": "Orders team",
+         *       "credentials": [
+         *         {
+         *           "key": "k1ab",
+         *           "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
+         *         }
+         *       ]
+         *     }
+         */
+        WorkloadSpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Credentials
+             * @default []
+             */
+            credentials: components["schemas"]["ProxyCredential"][];
+        };
+        /**
+         * WorkloadSpec
+         * @description Who it is. Without a credential nobody can be this workload.
+         * @example {
+         *       "owner": "Orders team",
+         *       "credentials": [
+         *         {
+         *           "key": "k1ab",
+         *           "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
+         *         }
+         *       ]
+         *     }
+         */
+        WorkloadSpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Credentials
+             * @default []
+             */
+            credentials: components["schemas"]["ProxyCredentialRequest"][];
+        };
         /** @description The node of a gateway that has the least left of a resource. */
         WorstShape: {
             gateway: string;
@@ -11238,6 +13040,24 @@ export interface components {
          */
         "node.BanAction": "block" | "challenge";
         /**
+         * @description Bytes on the wire between clients and a route with one service behind it: heads, bodies and their framing.
+         *
+         *     `requests` are those whose bytes are in it. Of requests that no row speaks of the bytes are unknown, not zero.
+         */
+        "node.ByteRow": {
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            route: string;
+            service: string;
+            /** Format: int64 */
+            requests: number;
+            /** Format: int64 */
+            received: number;
+            /** Format: int64 */
+            sent: number;
+        };
+        /**
          * @description What a TLS handshake of the node's own with one listener showed for one name and key family.
          *
          *     `key` is `ecdsa` or `rsa`, or empty where the listener's only TLS version (1.3) leaves the choice to Envoy.
@@ -11268,6 +13088,53 @@ export interface components {
          * @enum {string}
          */
         "node.ChallengeType": "http-01" | "tls-alpn-01";
+        /** @description Since the report before; `running` checks are on their rounds, `lost` results are not told for want of room. */
+        "node.CheckReport": {
+            /** Format: int64 */
+            running: number;
+            refused: components["schemas"]["node.RefusedCheck"][];
+            results: components["schemas"]["node.CheckResult"][];
+            /** Format: int64 */
+            lost: number;
+            /** @default [] */
+            tries: components["schemas"]["node.TriedCheck"][];
+        };
+        /**
+         * @description One run, of the last attempt; times are microseconds, null for what it did not come to.
+         *
+         *     `reason` is empty where all was as expected; `text` says it in a sentence, `body` is the masked beginning of what
+         *     came, both only of failures.
+         */
+        "node.CheckResult": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            check: string;
+            reason: string;
+            /** Format: int64 */
+            status: number | null;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: int64 */
+            connect_us: number | null;
+            /** Format: int64 */
+            tls_us: number | null;
+            /** Format: int64 */
+            first_byte_us: number | null;
+            /** Format: int64 */
+            total_us: number;
+            /** @default  */
+            text: string;
+            /** @default  */
+            body: string;
+        };
+        /** @description In the answer to a report: run this once, now, and tell it in a report. `document` is a `CheckDocument`. */
+        "node.CheckTry": {
+            id: string;
+            slice: string;
+            check: string;
+            document: string;
+        };
         /** @description A public Ed25519 key (32 bytes) that signs manifests. */
         "node.ConfigKey": {
             kid: string;
@@ -11292,6 +13159,7 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description What happened within a span; a node only tells `bytes` once the control plane said that it takes them. */
         "node.Counts": {
             /** Format: date-time */
             from: string;
@@ -11299,6 +13167,8 @@ export interface components {
             to: string;
             rows: components["schemas"]["node.CountRow"][];
             latency: components["schemas"]["node.LatencyRow"][];
+            /** @default [] */
+            bytes: components["schemas"]["node.ByteRow"][];
         };
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
@@ -11526,6 +13396,12 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description A check that this node does not run although it is told to, and why. */
+        "node.RefusedCheck": {
+            slice: string;
+            check: string;
+            text: string;
+        };
         "node.RemovedResource": {
             type: string;
             name: string;
@@ -11535,7 +13411,7 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-         *     So are `records` and `vitals`; a node only tells them once the control plane said that it takes them.
+         *     So are `records`, `checks` and `vitals`; a node only tells them once the control plane said that it takes them.
          */
         "node.Report": {
             epoch: string;
@@ -11562,15 +13438,23 @@ export interface components {
             /** @default null */
             records: components["schemas"]["node.RecordReport"] | null;
             /** @default null */
+            checks: components["schemas"]["node.CheckReport"] | null;
+            /** @default null */
             vitals: components["schemas"]["node.VitalReport"] | null;
         };
-        /** @description Answer to a report, only once it is stored; `takes` names what else a report may bring. */
+        /**
+         * @description Answer to a report, only once it is stored; `takes` names what else a report may bring.
+         *
+         *     `tries` are checks to run once, now; each is told to its node once.
+         */
         "node.ReportAccepted": {
             accepted: boolean;
             /** Format: int64 */
             next_report_seconds: number;
             /** @default [] */
             takes: string[];
+            /** @default [] */
+            tries: components["schemas"]["node.CheckTry"][];
         };
         /**
          * @description What a node can run out of.
@@ -11647,6 +13531,11 @@ export interface components {
          * @enum {string}
          */
         "node.Transport": "tcp" | "quic";
+        /** @description What became of a check that was tried once. */
+        "node.TriedCheck": {
+            id: string;
+            result: components["schemas"]["node.CheckResult"];
+        };
         /**
          * @description What goes wrong when something ran out, or a client goes away.
          *
@@ -13492,6 +15381,138 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_all_checks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_costs: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description YYYY-MM; this month if absent. */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformCostsShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_all_egress-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicyPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16078,6 +18099,356 @@ export interface operations {
             };
         };
     };
+    list_price_tables: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTablePage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_price_table: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewPriceTableShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTableShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_price_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTableShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_price_table: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    reprice: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewPricesShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTableShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    withdraw_prices: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                number: number;
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTableShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    preview_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["PreviewAskedShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PricePreviewShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_roles: {
         parameters: {
             query?: never;
@@ -17740,6 +20111,579 @@ export interface operations {
             };
         };
     };
+    list_check_standings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckStandings"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    try_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCheckTryRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTryShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_check_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckTryShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_checks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCheckRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_check: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedCheckPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_check_results: {
+        parameters: {
+            query?: {
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckResultsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_defaults: {
         parameters: {
             query?: {
@@ -18176,7 +21120,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "defaults" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy";
+                kind?: "check" | "defaults" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy" | "workload";
                 name?: string;
             };
             header?: {
@@ -18312,6 +21256,406 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_egress-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicyPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_egress_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewEgressPolicyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_egress_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_egress_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EgressPolicyReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_egress_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_egress_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedEgressPolicyPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22782,6 +26126,552 @@ export interface operations {
             };
         };
     };
+    list_workloads: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_workload: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewWorkloadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_workload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_workload: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkloadReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_workload: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_workload: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedWorkloadPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workload"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_workload_credential: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewProxyCredential"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_workload_credential: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_strategies: {
         parameters: {
             query?: {
@@ -23543,6 +27433,414 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddedChannelShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_cost_budgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostBudgetList"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_cost_budget: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCostBudgetShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostBudgetShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_cost_budget: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_cost_budget: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedCostBudgetChangeShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostBudgetShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_costs: {
+        parameters: {
+            query?: {
+                /** @description `route` if absent. */
+                by?: "day" | "gateway" | "meter" | "route" | "service";
+                /** @description YYYY-MM; this month if absent. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantCostsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    export_charges: {
+        parameters: {
+            query?: {
+                /** @description YYYY-MM; this month if absent. */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    correct_costs: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                tenant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCostCorrectionShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostCorrectionShape"];
                 };
             };
             /** @description You may look, but not do this. */
@@ -24917,6 +29215,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WafPolicyPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_all_workloads: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadPage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */

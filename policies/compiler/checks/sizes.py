@@ -22,6 +22,8 @@ def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterato
         (Kind.WAF_POLICY, "waf_policies", limits.waf_policies_per_slice),
         (Kind.LIST, "lists", limits.lists_per_slice),
         (Kind.CHECK, "checks", limits.checks_per_slice),
+        (Kind.WORKLOAD, "workloads", limits.workloads_per_slice),
+        (Kind.EGRESS_POLICY, "egress_policies", limits.egress_policies_per_slice),
     )
     for kind, plural, most in bounds:
         if counts[kind] > most:

@@ -8,10 +8,13 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.references import check_attachment
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.egress.listener import egress_listener
+from policies.compiler.envoy.egress.resolution import CLUSTER_NAME, egress_cluster
 from policies.compiler.envoy.listeners import listener
 from policies.compiler.envoy.route_table import route_table
-from policies.compiler.envoy.values import LISTENER_URL, ROUTE_TABLE_NAME, ROUTE_TABLE_URL
+from policies.compiler.envoy.values import CLUSTER_URL, LISTENER_URL, ROUTE_TABLE_NAME, ROUTE_TABLE_URL
 from policies.compiler.intent import DefaultsSpec, IntentObject, ListenerSpec
+from policies.compiler.intent.listener import ListenerProtocol
 from policies.compiler.problems import in_order
 from policies.compiler.resources import Compiled, Resource
 from policies.compiler.switches import is_waf_off, waf_rules_off
@@ -26,7 +29,10 @@ def compile_listener(
     if item is None or not isinstance(item.spec, ListenerSpec):
         return Compiled()
     defaults = next((item.spec for item in objects if isinstance(item.spec, DefaultsSpec)), DefaultsSpec())
-    message = listener(schema, item.name, item.spec, defaults)
+    if item.spec.protocol is ListenerProtocol.EGRESS:
+        message = egress_listener(schema, item.name, item.spec, defaults, context.networks())
+    else:
+        message = listener(schema, item.name, item.spec, defaults)
     return Compiled((Resource.of(LISTENER_URL, item.name, schema.pack(message), unit),))
 
 
@@ -35,7 +41,8 @@ def compile_ingress(
 ) -> Compiled:
     """The `RouteConfiguration` that every listener reads, as long as the platform says anything at all.
 
-    What the defaults name must be there, too. Switches of the platform about WAF policies are told in it.
+    Where there is an egress listener, also the cluster that everything goes out through. What the defaults name must be
+    there, too. Switches of the platform about WAF policies are told in it.
     """
     if not objects:
         return Compiled()
@@ -47,4 +54,9 @@ def compile_ingress(
         schema, is_waf_off=is_waf_off(objects), waf_rules_off=waf_rules_off(objects),
         make_trace_ids=any(one.make_trace_ids for one in records),
     )  # fmt: skip
-    return Compiled((Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(table), unit),))
+    resources = [Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(table), unit)]
+    if any(isinstance(one.spec, ListenerSpec) and one.spec.protocol is ListenerProtocol.EGRESS for one in objects):
+        bounds = defaults[0][1] if defaults else DefaultsSpec()
+        cluster = egress_cluster(schema, context.networks(), bounds)
+        resources.append(Resource.of(CLUSTER_URL, CLUSTER_NAME, schema.pack(cluster), unit))
+    return Compiled(tuple(resources))

@@ -8,6 +8,7 @@ from typing import Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.ownership import check_ownership
+from policies.compiler.compile.egress import compile_egress
 from policies.compiler.compile.host import compile_host
 from policies.compiler.compile.platform import compile_ingress, compile_listener
 from policies.compiler.compile.service import compile_service
@@ -25,6 +26,7 @@ _COMPILERS: Final[Mapping[str, _Compiler]] = {
     "listener": compile_listener,
     "waf_policy": compile_waf_policy,
     "list": compile_list,
+    "egress": compile_egress,
     "ingress": compile_ingress,
 }
 

@@ -35,7 +35,7 @@ def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpe
     set_ads(manager.rds.config_source)
     _normalise(manager)
     _hide(manager)
-    _bound(manager, defaults)
+    bound(manager, defaults)
     if defaults.allow_websockets:
         manager.upgrade_configs.add(upgrade_type="websocket")
     if is_tls:
@@ -61,7 +61,8 @@ def _hide(manager: Any) -> None:
     manager.use_remote_address.value = True
 
 
-def _bound(manager: Any, defaults: DefaultsSpec) -> None:
+def bound(manager: Any, defaults: DefaultsSpec) -> None:
+    """Write the limits of the gateway's defaults."""
     manager.xff_num_trusted_hops = defaults.trusted_hops
     manager.max_request_headers_kb.value = defaults.max_request_headers_kib
     set_duration(manager.request_headers_timeout, defaults.request_headers_timeout_seconds)
@@ -98,7 +99,12 @@ def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:
         write_filter(manager.http_filters.add(), schema)
     write_filters(manager, schema)
     held_rules.write_filter(manager, schema)
+    write_router(manager.http_filters.add(), schema)
+
+
+def write_router(http_filter: Any, schema: EnvoySchema) -> None:
+    """Fill the last `HttpFilter`."""
     config = schema.message(ROUTER)(suppress_envoy_headers=True)
     config.dynamic_stats.value = False
-    router = manager.http_filters.add(name="envoy.filters.http.router")
-    router.typed_config.CopyFrom(schema.to_any(config))
+    http_filter.name = "envoy.filters.http.router"
+    http_filter.typed_config.CopyFrom(schema.to_any(config))

@@ -14,6 +14,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import AGENT_CLUSTER
 
+from policies.compiler.envoy.egress.listener import egress_listener
 from policies.compiler.envoy.filter_chains import TLS_SOCKET
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
 from policies.compiler.envoy.listeners import TLS_INSPECTOR_NAME, listener, tls_inspector
@@ -25,7 +26,9 @@ from policies.compiler.envoy.values import (
     ENDPOINTS_URL,
     FILTER_CHAIN_URL,
     LISTENER_URL,
+    ROUTE_TABLE_NAME,
     ROUTE_TABLE_URL,
+    SCOPED_ROUTES_URL,
     VIRTUAL_HOST_URL,
     set_duration,
 )
@@ -36,6 +39,7 @@ from policies.compiler.resources import Resource
 _BOOTSTRAP: Final = "envoy.config.bootstrap.v3.Bootstrap"
 _UPSTREAM_TLS: Final = "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext"
 _STAND_IN = ListenerSpec(protocol=ListenerProtocol.HTTP, port=10_000)
+_STAND_IN_OUT = ListenerSpec(protocol=ListenerProtocol.EGRESS, port=10_001)
 
 
 def render_static(resources: Sequence[Resource], platform: Sequence[Resource], schema: EnvoySchema) -> bytes:
@@ -51,7 +55,10 @@ def render_static(resources: Sequence[Resource], platform: Sequence[Resource], s
     static.listeners.extend(_listeners(schema, given, hosts))
     static.clusters.extend(_clusters(schema, given))
     known = {cluster.name for cluster in static.clusters}
-    named = {name for host in hosts for route in routes_within(host, schema) for name in clusters_named(route)}
+    scoped = [host for table in _all(schema, given, ROUTE_TABLE_URL) for host in table.virtual_hosts]
+    named = {
+        name for host in [*hosts, *scoped] for route in routes_within(host, schema) for name in clusters_named(route)
+    }
     static.clusters.extend(_empty_cluster(schema, name) for name in sorted(named - known))
     static.clusters.extend(_letting_in(schema, piece) for piece in _all(schema, given, FILTER_CHAIN_URL))
     _add_agent(bootstrap, schema)
@@ -85,15 +92,22 @@ def _all(schema: EnvoySchema, resources: Iterable[Resource], type_url: str) -> l
 
 def _listeners(schema: EnvoySchema, given: Sequence[Resource], hosts: Sequence[Any]) -> Iterator[Any]:
     """Every listener with its routes inline; the hosts only in the first, as compiling them once is enough."""
-    tables = _all(schema, given, ROUTE_TABLE_URL)
-    table = tables[0] if tables else route_table(schema)
+    tables = {table.name: table for table in _all(schema, given, ROUTE_TABLE_URL)}
+    table = tables.pop(ROUTE_TABLE_NAME, None) or route_table(schema)
+    scopes = [(scope, tables[scope.name]) for scope in _all(schema, given, SCOPED_ROUTES_URL)]
     full = type(table)()
     full.CopyFrom(table)
     full.virtual_hosts.extend(hosts)
     listeners = _all(schema, given, LISTENER_URL) or [listener(schema, "stand-in", _STAND_IN, DefaultsSpec())]
+    has_way_out = False
     for index, message in enumerate(listeners):
         _inline(message, schema, full if index == 0 else table)
+        has_way_out |= _inline_scopes(message, schema, scopes)
         yield message
+    if scopes and not has_way_out:
+        way_out = egress_listener(schema, "stand-in-out", _STAND_IN_OUT, DefaultsSpec(), ())
+        _inline_scopes(way_out, schema, scopes)
+        yield way_out
 
 
 def _inline(message: Any, schema: EnvoySchema, table: Any) -> None:
@@ -102,8 +116,31 @@ def _inline(message: Any, schema: EnvoySchema, table: Any) -> None:
         for network_filter in chain.filters:
             if network_filter.typed_config.type_url.endswith(CONNECTION_MANAGER):
                 manager = schema.open_any(network_filter.typed_config)
+                if manager.HasField("scoped_routes"):
+                    continue
                 manager.route_config.CopyFrom(table)
                 network_filter.typed_config.CopyFrom(schema.to_any(manager))
+
+
+def _inline_scopes(listener: Any, schema: EnvoySchema, scopes: Sequence[tuple[Any, Any]]) -> bool:
+    """Put the scopes, each with its routes, into every HTTP connection manager that reads scopes; tell if any does."""
+    has_any = False
+    for network_filter in (one for chain in listener.filter_chains for one in chain.filters):
+        manager = schema.open_any(network_filter.typed_config)
+        if not network_filter.typed_config.type_url.endswith(CONNECTION_MANAGER) or not manager.HasField(
+            "scoped_routes"
+        ):
+            continue
+        has_any = True
+        listed = manager.scoped_routes.scoped_route_configurations_list
+        listed.SetInParent()
+        for scope, table in scopes:
+            inlined = listed.scoped_route_configurations.add()
+            inlined.CopyFrom(scope)
+            inlined.ClearField("route_configuration_name")
+            inlined.route_configuration.CopyFrom(table)
+        network_filter.typed_config.CopyFrom(schema.to_any(manager))
+    return has_any
 
 
 def _clusters(schema: EnvoySchema, given: Sequence[Resource]) -> Iterator[Any]:

@@ -11,6 +11,7 @@ ENDPOINTS: Final = "envoy.config.endpoint.v3.ClusterLoadAssignment"
 FILTER_CHAIN: Final = "envoy.config.listener.v3.FilterChain"
 LISTENER: Final = "envoy.config.listener.v3.Listener"
 ROUTE_TABLE: Final = "envoy.config.route.v3.RouteConfiguration"
+SCOPED_ROUTES: Final = "envoy.config.route.v3.ScopedRouteConfiguration"
 VIRTUAL_HOST: Final = "envoy.config.route.v3.VirtualHost"
 
 CLUSTER_URL: Final = TYPE_URL_PREFIX + CLUSTER
@@ -18,6 +19,7 @@ ENDPOINTS_URL: Final = TYPE_URL_PREFIX + ENDPOINTS
 FILTER_CHAIN_URL: Final = TYPE_URL_PREFIX + FILTER_CHAIN
 LISTENER_URL: Final = TYPE_URL_PREFIX + LISTENER
 ROUTE_TABLE_URL: Final = TYPE_URL_PREFIX + ROUTE_TABLE
+SCOPED_ROUTES_URL: Final = TYPE_URL_PREFIX + SCOPED_ROUTES
 VIRTUAL_HOST_URL: Final = TYPE_URL_PREFIX + VIRTUAL_HOST
 
 ROUTE_TABLE_NAME: Final = "ingress"  # the one route table that every listener reads

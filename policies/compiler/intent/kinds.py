@@ -16,6 +16,8 @@ class Kind(StrEnum):
     WAF_POLICY = "waf_policy"
     LIST = "list"
     CHECK = "check"
+    WORKLOAD = "workload"
+    EGRESS_POLICY = "egress_policy"
     SWITCH = "switch"
 
 

@@ -15,10 +15,11 @@ from policies.compiler.intent.spec import Port, Spec
 
 
 class ListenerProtocol(StrEnum):
-    """What clients speak to this door."""
+    """What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy."""
 
     HTTP = "http"
     HTTPS = "https"
+    EGRESS = "egress"
 
 
 class TlsProfile(StrEnum):
@@ -67,11 +68,12 @@ class ListenerSpec(Spec):
     def _certificate_where_needed(self) -> Self:
         if self.protocol is ListenerProtocol.HTTPS and self.certificate is None:
             raise refuse("certificate_missing", "an https listener needs a certificate", below="/certificate")
-        if self.protocol is ListenerProtocol.HTTP and self.certificate is not None:
-            raise refuse("certificate_unused", "an http listener has no certificate", below="/certificate")
-        if self.protocol is ListenerProtocol.HTTP and self.tls is not None:
-            raise refuse("tls_unused", "an http listener does not speak TLS", below="/tls")
-        if self.protocol is ListenerProtocol.HTTP and self.http3:
+        article = "an egress" if self.protocol is ListenerProtocol.EGRESS else "an http"
+        if self.protocol is not ListenerProtocol.HTTPS and self.certificate is not None:
+            raise refuse("certificate_unused", f"{article} listener has no certificate", below="/certificate")
+        if self.protocol is not ListenerProtocol.HTTPS and self.tls is not None:
+            raise refuse("tls_unused", f"{article} listener does not speak TLS", below="/tls")
+        if self.protocol is not ListenerProtocol.HTTPS and self.http3:
             raise refuse("http3_unused", "HTTP/3 is always encrypted: only an https listener has it", below="/http3")
         if self.http3_port is not None and not self.http3:
             raise refuse("http3_port_unused", "a port for HTTP/3 needs HTTP/3 to be on", below="/http3_port")

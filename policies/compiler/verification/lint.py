@@ -56,11 +56,12 @@ def lint_virtual_host(
 
 
 def filters_of(listeners: Sequence[Any], schema: EnvoySchema) -> frozenset[str]:
-    """The names of HTTP filters that every one of the listeners has; one of TLS only where they speak TLS."""
+    """The names of HTTP filters that every way in has; one of TLS only where they speak TLS."""
     chains = [
         {http_filter.name for http_filter in manager.http_filters} | (set() if _speaks_tls(listener) else _OF_TLS)
         for listener in listeners
         for manager in managers_of(listener, schema)
+        if not manager.HasField("scoped_routes")
     ]
     return frozenset(set.intersection(*chains)) if chains else frozenset()
 

@@ -11,6 +11,8 @@ from tests.access.row import Row, Where
 from tests.access.world import World
 
 SERVICE = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.1", "port": 80}]}}
+CREDENTIAL = {"key": "k1ab", "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}
+PARTNERS = {"workloads": ["orders"], "rules": [{"name": "pay", "destinations": [{"host": "api.example.com"}]}]}
 Objects = list[tuple[str, str, dict[str, object]]]
 
 
@@ -30,6 +32,9 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     fill(world, tenant, [("hostname", host, {}), ("service", "shop", SERVICE), ("route", "front", route(host))])
     fill(world, tenant, [("waf_policy", "strict", {}), ("list", "office", {"type": "string"})])
     fill(world, tenant, [("check", "home", {"request": {"hostname": host}})])
+    fill(
+        world, tenant, [("workload", "orders", {"credentials": [CREDENTIAL]}), ("egress_policy", "partners", PARTNERS)]
+    )
     return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
 
 
@@ -41,6 +46,7 @@ def crowd(world: World, numbers: range) -> None:
         fill(world, world.cast.acme, [("route", f"r{number}", route(host))])
         fill(world, world.cast.acme, [("waf_policy", f"w{number}", {}), ("list", f"l{number}", {"type": "string"})])
         fill(world, world.cast.acme, [("check", f"c{number}", {"request": {"hostname": host}})])
+        fill(world, world.cast.acme, [("workload", f"o{number}", {}), ("egress_policy", f"p{number}", PARTNERS)])
 
 
 def fill(world: World, tenant: Tenant, objects: Objects) -> None:
@@ -89,6 +95,14 @@ ROWS = [
         Permission.EDIT,
         path={"name": "office"},
         body={"add": [{"value": "192.0.2.7"}]},
+    ),
+    *rows_of("workloads", "orders", "new", {"owner": "Orders team"}),
+    *rows_of("egress-policies", "partners", "new", PARTNERS),
+    Row("POST /slices/{slice_key}/workloads/{name}/credentials", Permission.EDIT, path={"name": "orders"}),
+    Row(
+        "DELETE /slices/{slice_key}/workloads/{name}/credentials/{key}",
+        Permission.EDIT,
+        path={"name": "orders", "key": "k1ab"},
     ),
     *platform_rows_of("listeners", "http"),
     *platform_rows_of("defaults", "defaults"),

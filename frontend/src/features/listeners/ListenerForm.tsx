@@ -8,7 +8,7 @@ import lines from '@/intent/intent.module.css';
 import type { FormProps } from '@/intent/kind';
 import { useListenersText } from './text';
 
-const PROTOCOLS = ['http', 'https'] as const;
+const PROTOCOLS = ['http', 'https', 'egress'] as const;
 const PROFILES = ['intermediate', 'modern'] as const;
 const PLAIN = { certificate: null, tls: null, http3: false, http3_port: null };
 /** The gateway's own certificate, for names that have none of their own. */

@@ -54,7 +54,9 @@ export const kindsFor = (tenant: string): readonly SignalKind[] =>
 /** The indicator with another kind: what does not go with it is taken out, and its classes are the usual. */
 export function turnedInto(before: Indicator, kind: IndicatorKind): Indicator {
   const isOfChecks = kind === 'synthetic';
-  const indicator = isOfChecks ? { ...before, routes: [], services: [] } : { ...before, checks: [] };
+  const indicator = isOfChecks
+    ? { ...before, routes: [], services: [] }
+    : { ...before, checks: [] };
   const threshold_ms = kind === 'latency' ? (indicator.threshold_ms ?? USUAL_MS) : null;
   if (isSignal(kind))
     return {

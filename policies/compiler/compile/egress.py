@@ -1,0 +1,67 @@
+"""A tenant's workloads and egress policies, as one unit: they meet in one scope of routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.checks.finding import error, warning
+from policies.compiler.context import SliceContext
+from policies.compiler.envoy.egress.routes import egress_routes, scope
+from policies.compiler.envoy.values import ROUTE_TABLE_URL, SCOPED_ROUTES_URL
+from policies.compiler.intent import IntentObject
+from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, WorkloadSpec
+from policies.compiler.problems import Problem, has_errors, in_order
+from policies.compiler.resources import Compiled, Resource
+from policies.compiler.units import UnitKey
+
+
+def compile_egress(
+    unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
+) -> Compiled:
+    """A `ScopedRouteConfiguration` and the `RouteConfiguration` it names; a policy with an error is left out."""
+    workloads = {item.name: item.spec for item in objects if isinstance(item.spec, WorkloadSpec)}
+    policies = [item for item in objects if isinstance(item.spec, EgressPolicySpec)]
+    problems: list[Problem] = []
+    sound: dict[str, EgressPolicySpec] = {}
+    for item in policies:
+        found = list(_check(item, workloads, policies))
+        problems += found
+        if isinstance(item.spec, EgressPolicySpec) and not has_errors(found):
+            sound[item.name] = item.spec
+    name = context.scoped("egress")
+    routes = egress_routes(schema, workloads, sound, context)
+    return Compiled(
+        (
+            Resource.of(ROUTE_TABLE_URL, name, schema.pack(routes), unit),
+            Resource.of(SCOPED_ROUTES_URL, name, schema.pack(scope(schema, context)), unit),
+        ),
+        in_order(problems),
+    )
+
+
+def _check(
+    item: IntentObject, workloads: dict[str, WorkloadSpec], policies: Sequence[IntentObject]
+) -> Iterator[Problem]:
+    """`workload_missing`; `observing_overruled`: a policy observes a workload that another one denies."""
+    spec = item.spec
+    assert isinstance(spec, EgressPolicySpec)
+    for index, name in enumerate(spec.workloads):
+        place = f"/spec/workloads/{index}"
+        if name not in workloads:
+            yield error(item, place, "workload_missing", f"workload {name} does not exist in this slice")
+        elif spec.mode is EgressMode.OBSERVE and (other := _enforcing(name, policies)):
+            text = f"policy {other} enforces for {name}, so this one does nothing for it"
+            yield warning(item, place, "observing_overruled", text)
+
+
+def _enforcing(workload: str, policies: Sequence[IntentObject]) -> str | None:
+    found = [
+        item.name
+        for item in policies
+        if isinstance(item.spec, EgressPolicySpec)
+        and item.spec.mode is EgressMode.ENFORCE
+        and workload in item.spec.workloads
+    ]
+    return min(found, default=None)

@@ -1,0 +1,115 @@
+"""The first filter of an egress listener: who says they ask, and for what, each in one spelling.
+
+It believes nobody. Whose routes are looked at follows from what the caller claims to be, and the password is checked by
+those very routes (`routes.py`). Everything behind it compares `TENANT`, `WORKLOAD` and `DESTINATION`, which are
+never a caller's own: a host in lower case without a trailing dot, always with its port, and no other way to write an
+address than the usual one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+TENANT: Final = "x-gatehouse-tenant"
+WORKLOAD: Final = "x-gatehouse-workload"
+DESTINATION: Final = "x-gatehouse-destination"
+_LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
+_CODE: Final = """
+local ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+local VALUES = {}
+for place = 1, #ALPHABET do VALUES[ALPHABET:byte(place)] = place - 1 end
+local MOST_REMEMBERED = 4096
+local remembered, count = {}, 0
+
+local function decoded(text)
+  local out, bits, held = {}, 0, 0
+  for place = 1, #text do
+    local value = VALUES[text:byte(place)]
+    if value == nil then break end
+    held, bits = (held * 64 + value) % 16777216, bits + 6
+    if bits >= 8 then
+      bits = bits - 8
+      out[#out + 1] = string.char(math.floor(held / 2 ^ bits) % 256)
+    end
+  end
+  return table.concat(out)
+end
+
+local function claim(given)
+  local known = remembered[given]
+  if known == nil then
+    local user = decoded(given:match("^[Bb][Aa][Ss][Ii][Cc] +(%S+)$") or ""):match("^([^:]*):") or ""
+    local tenant, workload = user:match("^([a-z0-9-]+)%.([a-z0-9-]+)%.[a-z0-9]+$")
+    known = {tenant or false, workload or false}
+    if count >= MOST_REMEMBERED then remembered, count = {}, 0 end
+    remembered[given], count = known, count + 1
+  end
+  return known[1], known[2]
+end
+
+local function is_usual(host)
+  if host:sub(1, 1) == "[" then return host:match("^%[[0-9a-f:]+%]$") ~= nil end
+  if #host > 253 or not host:match("^[a-z0-9_.-]+$") or host:match("%.%.") or host:match("^%.") then return false end
+  local last = host:match("[^.]+$")
+  if last == nil then return false end
+  if not (last:match("^%d+$") or last:match("^0x%x*$")) then return true end
+  local parts = {host:match("^(%d+)%.(%d+)%.(%d+)%.(%d+)$")}
+  if #parts ~= 4 then return false end
+  for _, part in ipairs(parts) do
+    if tonumber(part) > 255 or (#part > 1 and part:sub(1, 1) == "0") then return false end
+  end
+  return true
+end
+
+local function destination(headers)
+  local authority = (headers:get(":authority") or ""):lower()
+  local host, port = authority:match("^(%[[^%]]*%]):(%d+)$")
+  if host == nil then host, port = authority:match("^([^:]*):(%d+)$") end
+  if host == nil then
+    if headers:get(":method") == "CONNECT" then return nil end
+    host, port = authority, "80"
+  end
+  host = host:gsub("%.$", "")
+  local number = tonumber(port)
+  if #port > 5 or number < 1 or number > 65535 or not is_usual(host) then return nil end
+  return host, number
+end
+
+local function refuse(handle, status, reason, text)
+  local headers = {[":status"] = status, ["x-gatehouse-reason"] = reason, ["content-type"] = "application/json"}
+  if status == "407" then headers["proxy-authenticate"] = 'Basic realm="egress"' end
+  local id = handle:headers():get("x-request-id") or ""
+  local body = '{"error": "%s", "reason": "%s", "request_id": "%s"}\\n'
+  handle:respond(headers, body:format(text, reason, id))
+end
+
+function envoy_on_request(handle)
+  local headers = handle:headers()
+  for _, name in ipairs({"x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination"}) do
+    headers:remove(name)
+  end
+  local host, port = destination(headers)
+  if host == nil then
+    return refuse(handle, "400", "destination_invalid", "This is not a host and port that can be asked for.")
+  end
+  local tenant, workload = claim(headers:get("proxy-authorization") or "")
+  if not tenant then
+    return refuse(handle, "407", "identity_missing", "Say which workload asks: user name and password of the proxy.")
+  end
+  headers:replace(":authority", (port == 80 and headers:get(":method") ~= "CONNECT") and host or host .. ":" .. port)
+  headers:add("x-gatehouse-tenant", tenant)
+  headers:add("x-gatehouse-workload", workload)
+  headers:add("x-gatehouse-destination", host .. ":" .. port)
+  handle:clearRouteCache()
+end
+"""
+
+
+def write_guard(http_filter: Any, schema: EnvoySchema) -> None:
+    """Fill the first `HttpFilter` of an egress listener."""
+    config = schema.message(_LUA)()
+    config.default_source_code.inline_string = _CODE
+    http_filter.name = "envoy.filters.http.lua"
+    http_filter.typed_config.CopyFrom(schema.to_any(config))

@@ -1,0 +1,107 @@
+"""An egress listener: what workloads are told to use as their HTTP proxy. Nothing comes in through it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from gatehouse_protocol.addresses import IPNetwork
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.envoy.access_log import write_access_log
+from policies.compiler.envoy.egress.guard import TENANT, write_guard
+from policies.compiler.envoy.egress.resolution import write_resolution
+from policies.compiler.envoy.egress.routes import BASIC_AUTH
+from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, bound, write_router
+from policies.compiler.envoy.records import write_record_log
+from policies.compiler.envoy.values import LISTENER, set_address, set_ads
+from policies.compiler.intent import DefaultsSpec, ListenerSpec
+from policies.compiler.intent.records import GatewayRecordsSpec
+
+SCOPES: Final = "egress"
+_BASIC_AUTH: Final = "envoy.extensions.filters.http.basic_auth.v3.BasicAuth"
+_EXPRESSION: Final = "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter"
+_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
+_NOBODY: Final = "-:{SHA}2jmj7l5rSw0yVb/vlWAYkK/YBwk="
+"""A user whom no caller can claim to be, for claims of tenants that have no workload: nobody is let in."""
+_REFUSALS: Final = (
+    (
+        'response.code_details.endsWith("_for_basic_auth")', 407, "identity_refused",
+        "There is no such user of the proxy, or the password is another.",
+    ),
+    (
+        'response.code_details.contains("address_denied")', 403, "address_refused",
+        "The name leads to an address that nobody may reach from here.",
+    ),
+    (
+        'response.code_details.startsWith("dns_resolution_failure")', 502, "name_unknown",
+        "The name of the destination has no address.",
+    ),
+)  # fmt: skip
+"""Envoy's own answers by what it says of them, and what callers are told instead."""
+
+
+def egress_listener(
+    schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: DefaultsSpec, allowed: Sequence[IPNetwork]
+) -> Any:
+    """The `Listener`; `allowed` are the private networks that may be reached after all."""
+    message = schema.message(LISTENER)(name=name)
+    set_address(message.address, spec.address, spec.port)
+    message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
+    manager = schema.message(CONNECTION_MANAGER)(stat_prefix=name)
+    _read_scopes(manager.scoped_routes)
+    manager.normalize_path.value = True
+    manager.server_header_transformation = manager.PASS_THROUGH
+    manager.use_remote_address.value = True
+    manager.skip_xff_append = True
+    manager.preserve_external_request_id = True
+    manager.always_set_request_id_in_response = True
+    bound(manager, defaults)
+    manager.request_timeout.Clear()
+    manager.http2_protocol_options.allow_connect = True
+    write_access_log(manager.access_log.add(), schema)
+    write_record_log(manager.access_log.add(), defaults.records or GatewayRecordsSpec(), schema)
+    _add_filters(manager, allowed, schema)
+    for refusal in _REFUSALS:
+        _explain(manager.local_reply_config.mappers.add(), *refusal, schema)
+    chain = message.filter_chains.add(name=name)
+    found = chain.filters.add(name="envoy.filters.network.http_connection_manager")
+    found.typed_config.CopyFrom(schema.to_any(manager))
+    return message
+
+
+def _read_scopes(scopes: Any) -> None:
+    """Whose routes: those of the tenant that the guard has read off what the caller claims."""
+    scopes.name = SCOPES
+    extractor = scopes.scope_key_builder.fragments.add().header_value_extractor
+    extractor.name, extractor.element_separator, extractor.index = TENANT, ";", 0
+    set_ads(scopes.rds_config_source)
+    set_ads(scopes.scoped_rds.scoped_rds_config_source)
+
+
+def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
+    """Order is data: who asks, whether that is so, where it leads, and then there."""
+    write_guard(manager.http_filters.add(), schema)
+    proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
+    proof.users.inline_string = _NOBODY
+    manager.http_filters.add(name=BASIC_AUTH).typed_config.CopyFrom(schema.to_any(proof))
+    write_resolution(manager.http_filters.add(), allowed, schema)
+    write_router(manager.http_filters.add(), schema)
+
+
+def _explain(mapper: Any, condition: str, status: int, reason: str, text: str, schema: EnvoySchema) -> None:
+    """Say what Envoy's own answers mean, in the words of all other refusals."""
+    mapper.filter.extension_filter.name = "reason"
+    mapper.filter.extension_filter.typed_config.CopyFrom(
+        schema.to_any(schema.message(_EXPRESSION)(expression=condition))
+    )
+    mapper.status_code.value = status
+    body = mapper.body_format_override
+    body.content_type = "application/json"
+    body.json_format.update({"error": text, "reason": reason, "request_id": "%REQ(X-REQUEST-ID)%"})
+    headers = {"x-gatehouse-reason": reason}
+    if status == 407:
+        headers["proxy-authenticate"] = 'Basic realm="egress"'
+    for name, value in headers.items():
+        option = mapper.headers_to_add.add(append_action=_OVERWRITE)
+        option.header.key, option.header.value = name, value

@@ -1,0 +1,17 @@
+"""What leaves through a gateway: who asks (workloads), and what each may reach (egress policies)."""
+
+from policies.compiler.intent.egress.destination import Destination, Forwarding
+from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
+from policies.compiler.intent.egress.workload import ProxyCredential, WorkloadSpec, proxy_user
+
+__all__ = [
+    "Destination",
+    "EgressAction",
+    "EgressMode",
+    "EgressPolicySpec",
+    "EgressRule",
+    "Forwarding",
+    "ProxyCredential",
+    "WorkloadSpec",
+    "proxy_user",
+]

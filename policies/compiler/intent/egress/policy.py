@@ -1,0 +1,56 @@
+"""An egress policy: which destinations some workloads may reach, and which never."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from policies.compiler.intent.egress.destination import Destination
+from policies.compiler.intent.fields.names import Name
+from policies.compiler.intent.fields.refusal import refuse
+from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.spec import Spec
+from policies.compiler.limits import DESTINATIONS_PER_RULE, EGRESS_RULES, WORKLOADS_PER_POLICY
+
+
+class EgressMode(StrEnum):
+    """`observe` lets everything through and says what it would have denied; `enforce` denies."""
+
+    OBSERVE = "observe"
+    ENFORCE = "enforce"
+
+
+class EgressAction(StrEnum):
+    """What a rule does."""
+
+    ALLOW = "allow"
+    DENY = "deny"
+
+
+class EgressRule(Spec):
+    """Destinations that are allowed or denied; the name tells people which rule it was."""
+
+    name: Name
+    action: EgressAction = EgressAction.ALLOW
+    destinations: Annotated[tuple[Destination, ...], Field(min_length=1, max_length=DESTINATIONS_PER_RULE)]
+
+
+class EgressPolicySpec(Spec):
+    """Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
+    denied, unless all policies of the workload only observe.
+    """
+
+    description: Description = ""
+    mode: EgressMode = EgressMode.ENFORCE
+    workloads: Annotated[tuple[Name, ...], Field(min_length=1, max_length=WORKLOADS_PER_POLICY)]
+    rules: Annotated[tuple[EgressRule, ...], Field(max_length=EGRESS_RULES)] = ()
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        for field, names in (("workloads", self.workloads), ("rules", tuple(one.name for one in self.rules))):
+            for index, name in enumerate(names):
+                if name in names[:index]:
+                    raise refuse("name_duplicate", f"{name} is listed twice", below=f"/{field}/{index}")
+        return self

@@ -1,0 +1,47 @@
+"""A workload: something of a tenant's that calls out through the gateway, and what it is known by."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from policies.compiler.intent.fields.names import Name
+from policies.compiler.intent.fields.refusal import refuse
+from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.spec import Spec
+from policies.compiler.limits import CREDENTIALS_PER_WORKLOAD
+
+_Key = Annotated[str, Field(pattern=r"^[a-z0-9]{4,16}$")]
+_Digest = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{27}=$")]
+
+
+class ProxyCredential(Spec):
+    """One user name and password for the proxy. Of the password, which is random, only its SHA-1 (base64) is kept.
+
+    Several hold at the same time, while one takes another's place.
+    """
+
+    key: _Key
+    sha1: _Digest
+
+
+class WorkloadSpec(Spec):
+    """Who it is. Without a credential nobody can be this workload."""
+
+    description: Description = ""
+    owner: Annotated[str, Field(max_length=200)] = ""
+    credentials: Annotated[tuple[ProxyCredential, ...], Field(max_length=CREDENTIALS_PER_WORKLOAD)] = ()
+
+    @model_validator(mode="after")
+    def _keys_differ(self) -> Self:
+        keys = [one.key for one in self.credentials]
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                raise refuse("credential_duplicate", f"{key} is listed twice", below=f"/credentials/{index}/key")
+        return self
+
+
+def proxy_user(tenant: str, workload: Name, credential: ProxyCredential) -> str:
+    """The user name of a credential: whose it is can be read off it."""
+    return f"{tenant}.{workload}.{credential.key}"
