@@ -112,6 +112,7 @@ export function PriceEditor({ table, currency: usual, onDone }: Props) {
         </Panel>
         {draft.prices.map((price, number) => (
           <PriceFields
+            // oxlint-disable-next-line react/no-array-index-key -- two may say the same while they are written
             key={number}
             {...{ number, price, wrong }}
             byteUnit={draft.byteUnit}

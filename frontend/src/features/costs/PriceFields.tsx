@@ -41,9 +41,9 @@ export function PriceFields({ number, price, byteUnit, wrong, onChange, onRemove
         />
       </div>
       {price.tiers.map((tier, place) => {
-        // Tiers are told apart by their place: two may say the same while they are written.
         const isLast = place === price.tiers.length - 1;
         return (
+          // oxlint-disable-next-line react/no-array-index-key -- two may say the same while they are written
           <div key={place} className={classes.tier}>
             <TextInput
               label={t('tier.up.to', { unit })}
