@@ -56,7 +56,7 @@ def _finding(rows: Sequence[BurnState], now: datetime) -> Finding:
     is_silent = trouble == "silence"
     return Finding(
         labels=labels,
-        title=f"Nothing is heard of {objective.name}" if is_silent else f"{objective.name} burns its budget",
+        title=f"Nothing is heard of “{objective.name}”" if is_silent else f"“{objective.name}” burns its budget",
         text="No requests are counted where there were some." if is_silent else _burning(firing),
         value="" if is_silent else _value(firing),
         path=f"/objectives/{objective.pk}",

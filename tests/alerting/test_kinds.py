@@ -142,7 +142,7 @@ def test_an_objective_that_burns_fires_as_urgently_as_its_window(watch):
     burn(wanted, "slow_ticket", "ticket")
     watch.look()
     pages = Alert.objects.get(kind="slo_burn", severity="page")
-    assert pages.title == "Shop burns its budget"
+    assert pages.title == "“Shop” burns its budget"
     assert pages.text == "It burns fast (20 times what lasts, allowed are 14.4)."
     assert (pages.labels["objective"], pages.labels["scope"], pages.labels["gateway"]) == ("shop", "gateway", "edge")
     assert Alert.objects.get(kind="slo_burn", severity="ticket").state == "firing"
@@ -172,7 +172,7 @@ def test_where_the_judge_is_silent_a_burn_is_unknown_and_not_over(watch):
 def test_silence_about_an_objective_is_an_alert_of_its_own(watch):
     burn(objective(watch.acme), "absent", "page", long_burn=None)
     (one,) = found(slo_burn)
-    assert (one.labels["trouble"], one.title) == ("silence", "Nothing is heard of Shop")
+    assert (one.labels["trouble"], one.title) == ("silence", "Nothing is heard of “Shop”")
 
 
 def test_certificates_have_no_trouble_where_there_are_none(watch):
