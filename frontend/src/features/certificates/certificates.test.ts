@@ -68,7 +68,8 @@ describe('the course of a rotation', () => {
       'current',
       ...Array<string>(4).fill('waiting'),
     ]);
-    expect(course[2]).toMatchObject({ step: 'authorizing', seconds: 14 });
+    expect(course[2]).toMatchObject({ step: 'authorizing' });
+    expect(course[2]?.seconds).toBeCloseTo(14, 1);
     expect(course[7]).toMatchObject({ step: 'canary', seconds: null });
   });
   test.each([

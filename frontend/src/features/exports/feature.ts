@@ -10,7 +10,7 @@ export const feature: Feature = {
       group: 'administer',
       label: 'Exports',
       icon: IconArrowForwardUp,
-      key: 'z',
+      key: '0',
       to: paths.exports,
     },
   ],
