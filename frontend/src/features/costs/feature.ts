@@ -5,7 +5,7 @@ import { paths } from '@/lib/paths';
 
 export const feature: Feature = {
   name: 'costs',
-  nav: [{ group: 'observe', label: 'Costs', icon: IconCoins, key: '$', to: paths.costs }],
+  nav: [{ group: 'observe', label: 'Costs', icon: IconCoins, key: '4', to: paths.costs }],
   pages: [
     { path: '/costs', load: () => import('./CostsPage') },
     { path: '/costs/prices', load: () => import('./PricesPage') },
