@@ -59,6 +59,7 @@ def load_certificate(der: bytes, number: int = 1) -> x509.Certificate:
     try:
         certificate = x509.load_der_x509_certificate(der)
         certificate.version  # noqa: B018  raises for versions that do not exist
+        _refuse_bits_to_spare(certificate, der)
     except (ValueError, x509.InvalidVersion):
         text = f"Certificate {number} is damaged: copy it again, in full."
         raise PkiError("certificate_unreadable", text, CERTIFICATE) from None
@@ -67,6 +68,15 @@ def load_certificate(der: bytes, number: int = 1) -> x509.Certificate:
         raise PkiError("certificate_unreadable", text, CERTIFICATE)
     read_leaf(certificate)
     return certificate
+
+
+def _refuse_bits_to_spare(certificate: x509.Certificate, der: bytes) -> None:
+    """Raise ValueError where the signature, which is whole bytes, is said to have bits that do not count.
+
+    It is the last thing in a certificate, and that number is the byte before it; nobody signs it.
+    """
+    if der[-len(certificate.signature) - 1 :] != b"\0" + certificate.signature:
+        raise ValueError
 
 
 def arrange(certificates: Iterable[x509.Certificate]) -> Arrangement:

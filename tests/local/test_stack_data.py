@@ -34,7 +34,7 @@ def test_stores_come_first_and_traffic_last(here):
         ["demo", "frontend"],
         ["assets"],
         ["web", "worker", "beat", "echo-v1", "echo-v2", "pebble-challtestsrv", "pebble"],
-        ["edge-1", "edge-2", "certificates"],
+        ["edge-1", "edge-2", "certificates", "costs"],
         ["traffic"],
     ]
 
