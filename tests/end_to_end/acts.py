@@ -50,12 +50,12 @@ def publish(
     return ok(api.post(f"/slices/{slice_key}/revisions", json=body))
 
 
-def make_strategy(api: httpx.Client, name: str, **changes: Any) -> str:
+def make_strategy(api: httpx.Client, name: str, *, judge: bool = True, **changes: Any) -> str:
     """A strategy of one node, then all; `changes` are of its first stage. Return its name."""
     first = {"title": "One node", "cohort": {"type": "count", "count": 1}, "bake_seconds": 5, "min_requests": 0}
     last = {"title": "Every node", "cohort": {"type": "all"}, "bake_seconds": 0, "min_requests": 0}
     stages = [{"gate": False, **first, **changes}, {"gate": False, **last}]
-    made = api.post("/strategies", json={"name": name, "title": name, "stages": stages, "judge": True})
+    made = api.post("/strategies", json={"name": name, "title": name, "stages": stages, "judge": judge})
     assert made.status_code in {201, 409}, made.text
     return name
 
