@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from gatehouse_protocol.checks import CheckReport, CheckTry
+from gatehouse_protocol.egress import EgressReport
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RecordReport
 from gatehouse_protocol.vitals import VitalReport
@@ -208,7 +209,8 @@ class Report:
 
     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-    So are `records`, `checks` and `vitals`; a node only tells them once the control plane said that it takes them.
+    So are `records`, `checks`, `vitals` and `egress`, which a node only tells once the control plane said that it takes
+    them.
     """
 
     epoch: Name
@@ -228,6 +230,7 @@ class Report:
     records: RecordReport | None = None
     checks: CheckReport | None = None
     vitals: VitalReport | None = None
+    egress: EgressReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

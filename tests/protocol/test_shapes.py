@@ -255,6 +255,41 @@ REPORT = {
             }
         ],
     },
+    "egress": {
+        "flows": [
+            {
+                "at": "2026-01-02T03:04:05.000000Z",
+                "slice": "acme@edge",
+                "revision_sequence": 3,
+                "workload": "orders",
+                "destination": "api.stripe.com:443",
+                "way": "tunnel",
+                "outcome": "allowed",
+                "reason": "",
+                "rule": "acme/egress/payments/stripe",
+                "address": "192.0.2.7:443",
+                "client": "10.1.2.3",
+                "request_id": "8f3c1d20-0a3b-4c1e-9a55-0c5b1f0a7d11",
+                "count": 2,
+                "bytes_up": 812,
+                "bytes_down": 90_210,
+            }
+        ],
+        "tunnels": [{"slice": "acme@edge", "workload": "orders", "destination": "api.stripe.com:443", "count": 1}],
+        "cuts": [
+            {
+                "at": "2026-01-02T03:04:05.000000Z",
+                "slice": "acme@edge",
+                "revision_sequence": 4,
+                "workload": "orders",
+                "destination": "api.stripe.com:443",
+                "rule": "acme/egress/payments/stripe",
+                "cause": "denied",
+                "count": 3,
+            }
+        ],
+        "lost": 0,
+    },
 }
 YOUNGER = {
     Manifest: {"challenges": ()},
@@ -266,6 +301,7 @@ YOUNGER = {
         "records": None,
         "checks": None,
         "vitals": None,
+        "egress": None,
     },
 }
 

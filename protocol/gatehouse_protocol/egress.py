@@ -1,0 +1,109 @@
+"""What went out through a node: who asked for what, what became of it, and which tunnels were cut.
+
+A node only tells this to a control plane that said it takes `EGRESS`. Requests that are alike go together; a tunnel is
+counted when it begins, and its bytes are told while it lives and when it ends.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final
+
+from gatehouse_protocol.shapes import Check
+from gatehouse_protocol.vocabulary import Count, SliceKey, Text
+
+EGRESS: Final = "egress"
+"""What a control plane that stores flows says it takes, in its answer to a report."""
+MAX_FLOWS: Final = 1_000
+MAX_TUNNELS: Final = 1_000
+MAX_CUTS: Final = 1_000
+
+
+def _most(number: int) -> Check:
+    return Check(f"expected at most {number} items", lambda value: len(value) <= number, {"maxItems": number})
+
+
+class Way(StrEnum):
+    """How a workload comes through: a tunnel (`CONNECT`), or a plain request."""
+
+    TUNNEL = "tunnel"
+    HTTP = "http"
+
+
+class FlowOutcome(StrEnum):
+    """What became of it: let through, let through although a rule says no, refused, or not to be reached."""
+
+    ALLOWED = "allowed"
+    WOULD_DENY = "would_deny"
+    DENIED = "denied"
+    FAILED = "failed"
+
+
+class CutCause(StrEnum):
+    """Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone."""
+
+    DENIED = "denied"
+    EXPIRED = "expired"
+    CREDENTIAL = "credential"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Requests and tunnels of one workload to one destination that ended alike.
+
+    `workload` is empty while nobody has proven who asks; `destination` is `host:port` in the spelling that rules are
+    compared with; `rule` is the name of the route (`acme/egress/<policy>/<rule>`); `reason` is what the caller was told
+    (`x-gatehouse-reason`), empty when it was let through; `address` is where it was dialled, empty when it was not.
+    `count` is how many began; bytes are those of what the workload sent (`bytes_up`) and got (`bytes_down`), also of
+    tunnels that began earlier. `at` and `request_id` are of the newest.
+    """
+
+    at: datetime
+    slice: SliceKey
+    revision_sequence: Count
+    workload: Text
+    destination: Text
+    way: Way
+    outcome: FlowOutcome
+    reason: Text
+    rule: Text
+    address: Text
+    client: Text
+    request_id: Text
+    count: Count
+    bytes_up: Count
+    bytes_down: Count
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTunnels:
+    """How many tunnels of a workload to a destination are open now."""
+
+    slice: SliceKey
+    workload: Text
+    destination: Text
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Tunnels that the node cut at once, and after which revision of the slice."""
+
+    at: datetime
+    slice: SliceKey
+    revision_sequence: Count
+    workload: Text
+    destination: Text
+    rule: Text
+    cause: CutCause
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class EgressReport:
+    """Flows and cuts since the report before, and all tunnels that are open; `lost` counts flows without room."""
+
+    flows: Annotated[tuple[Flow, ...], _most(MAX_FLOWS)]
+    tunnels: Annotated[tuple[OpenTunnels, ...], _most(MAX_TUNNELS)]
+    cuts: Annotated[tuple[Cut, ...], _most(MAX_CUTS)]
+    lost: Count
