@@ -3,6 +3,19 @@
 from collections.abc import Mapping
 from typing import Final
 
+_KINDS: Final = [
+    "listener",
+    "defaults",
+    "hostname",
+    "service",
+    "route",
+    "waf_policy",
+    "list",
+    "check",
+    "workload",
+    "egress_policy",
+]
+
 NAMES: Final[Mapping[str, list[str]]] = {
     "ActorKind": ["user", "token", "node", "system"],
     "AlertSeverity": ["page", "ticket", "info"],
@@ -66,18 +79,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
     "IssuerType": ["acme", "internal"],
     "CostMeter": ["bytes_out", "bytes_in", "requests", "inspected", "certificates", "gateways", "nodes"],
     "KeyFamily": ["ecdsa", "rsa"],
-    "Kind": [
-        "listener",
-        "defaults",
-        "hostname",
-        "service",
-        "route",
-        "waf_policy",
-        "list",
-        "check",
-        "workload",
-        "egress_policy",
-    ],
+    "Kind": _KINDS,
     "NodeProgress": ["waiting", "received", "accepted", "active", "proven", "rejected", "silent"],
     "NoticeSeverity": ["notice", "warning", "critical", "expired"],
     "ObjectState": ["published", "added", "changed", "removed"],
@@ -103,19 +105,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
         "open_samples",
         "watch",
     ],
-    "PlannedKind": [
-        "listener",
-        "defaults",
-        "hostname",
-        "service",
-        "route",
-        "waf_policy",
-        "list",
-        "check",
-        "workload",
-        "egress_policy",
-        "switch",
-    ],
+    "PlannedKind": [*_KINDS, "switch"],
     "PlatformSwitchType": ["waf_off", "waf_rule_off"],
     "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
     "RotationReason": ["first", "renewal", "changed", "upload", "replacement", "early"],

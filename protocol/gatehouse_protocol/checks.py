@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
-from gatehouse_protocol.shapes import Check
+from gatehouse_protocol.shapes import at_most
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 
 METADATA: Final = "gatehouse.checks"
@@ -100,10 +100,7 @@ class CheckDocument:
     nodes: tuple[Name, ...] | None
 
 
-Sample = Annotated[
-    str, Check(f"expected at most {MAX_SAMPLE} characters", lambda text: len(text) <= MAX_SAMPLE,
-               {"maxLength": MAX_SAMPLE})
-]  # fmt: skip
+Sample = Annotated[str, at_most(MAX_SAMPLE, "characters")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
-from gatehouse_protocol.shapes import Check
+from gatehouse_protocol.shapes import at_most
 from gatehouse_protocol.vocabulary import Count, SliceKey, Text
 
 EGRESS: Final = "egress"
@@ -17,10 +17,6 @@ EGRESS: Final = "egress"
 MAX_FLOWS: Final = 1_000
 MAX_TUNNELS: Final = 1_000
 MAX_CUTS: Final = 1_000
-
-
-def _most(number: int) -> Check:
-    return Check(f"expected at most {number} items", lambda value: len(value) <= number, {"maxItems": number})
 
 
 class Way(StrEnum):
@@ -103,7 +99,7 @@ class Cut:
 class EgressReport:
     """Flows and cuts since the report before, and all tunnels that are open; `lost` counts flows without room."""
 
-    flows: Annotated[tuple[Flow, ...], _most(MAX_FLOWS)]
-    tunnels: Annotated[tuple[OpenTunnels, ...], _most(MAX_TUNNELS)]
-    cuts: Annotated[tuple[Cut, ...], _most(MAX_CUTS)]
+    flows: Annotated[tuple[Flow, ...], at_most(MAX_FLOWS)]
+    tunnels: Annotated[tuple[OpenTunnels, ...], at_most(MAX_TUNNELS)]
+    cuts: Annotated[tuple[Cut, ...], at_most(MAX_CUTS)]
     lost: Count

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
-from gatehouse_protocol.shapes import Check
+from gatehouse_protocol.shapes import Check, at_most
 from gatehouse_protocol.vocabulary import Count, Name, Text
 
 MAX_EVENTS: Final = 200
@@ -21,17 +21,13 @@ MAX_LISTED: Final = 100
 _BASE64: Final = r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 
 
-def _most(number: int, unit: str, keyword: str) -> Check:
-    return Check(f"expected at most {number} {unit}", lambda value: len(value) <= number, {keyword: number})
-
-
 def _is_base64(value: str) -> bool:
     return re.fullmatch(_BASE64, value) is not None
 
 
-Long = Annotated[str, _most(MAX_LONG, "characters", "maxLength")]
+Long = Annotated[str, at_most(MAX_LONG, "characters")]
 Base64 = Annotated[Long, Check("expected base64", _is_base64, {"pattern": f"^{_BASE64}$"})]
-LISTED: Final = _most(MAX_LISTED, "items", "maxItems")
+LISTED: Final = at_most(MAX_LISTED)
 
 
 class WafOutcome(StrEnum):
@@ -72,7 +68,7 @@ class WafResponse:
     """A response in which something was found: its head, and what rules found, as target, finding and value."""
 
     status: Count
-    headers: Annotated[tuple[tuple[Text, Long], ...], _most(200, "items", "maxItems")]
+    headers: Annotated[tuple[tuple[Text, Long], ...], at_most(200)]
     truncated: bool
     found: Annotated[tuple[tuple[Text, Text, Text], ...], LISTED]
 
@@ -87,11 +83,11 @@ class WafRequest:
     method: Text
     target: Long
     version: Text
-    headers: Annotated[tuple[tuple[Text, Long], ...], _most(200, "items", "maxItems")]
+    headers: Annotated[tuple[tuple[Text, Long], ...], at_most(200)]
     body: Base64
     body_kept: bool
     truncated: bool
-    redacted: Annotated[tuple[Text, ...], _most(200, "items", "maxItems")]
+    redacted: Annotated[tuple[Text, ...], at_most(200)]
     response: WafResponse | None = None
 
 

@@ -40,6 +40,12 @@ class Check:
     schema: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+def at_most(number: int, of: str = "items") -> Check:
+    """Return the condition that a sequence has no more `items`, or a text no more `characters`."""
+    keyword = "maxLength" if of == "characters" else "maxItems"
+    return Check(f"expected at most {number} {of}", lambda value: len(value) <= number, {keyword: number})
+
+
 def parse(shape: type[T], value: Any, *, may_have_more: bool = False) -> T:
     """Return `value` (as from `json.loads`) as a `shape`, or raise `ShapeError`.
 

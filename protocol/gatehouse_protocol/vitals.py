@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
 
-from gatehouse_protocol.shapes import Check
+from gatehouse_protocol.shapes import at_most
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 
 VITALS: Final = "vitals"
@@ -16,10 +16,6 @@ VITALS: Final = "vitals"
 MAX_GAUGES: Final = 100
 MAX_TROUBLES: Final = 200
 MAX_SIGNALS: Final = 2_000
-
-
-def _most(number: int) -> Check:
-    return Check(f"expected at most {number} items", lambda value: len(value) <= number, {"maxItems": number})
 
 
 class Resource(StrEnum):
@@ -109,6 +105,6 @@ class VitalReport:
     """Of the time up to `to`."""
 
     to: datetime
-    gauges: Annotated[tuple[Gauge, ...], _most(MAX_GAUGES)]
-    troubles: Annotated[tuple[TroubleCount, ...], _most(MAX_TROUBLES)]
-    signals: Annotated[tuple[SignalCount, ...], _most(MAX_SIGNALS)]
+    gauges: Annotated[tuple[Gauge, ...], at_most(MAX_GAUGES)]
+    troubles: Annotated[tuple[TroubleCount, ...], at_most(MAX_TROUBLES)]
+    signals: Annotated[tuple[SignalCount, ...], at_most(MAX_SIGNALS)]

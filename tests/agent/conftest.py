@@ -66,6 +66,12 @@ def directory() -> Iterator[Path]:
 
 
 @pytest.fixture
+def tls_port() -> int:
+    """The port the node listens on for HTTPS, where the listeners of a test have one."""
+    return free_port()
+
+
+@pytest.fixture
 async def control_plane() -> AsyncIterator[ControlPlane]:
     plane = ControlPlane()
     await plane.start()
@@ -74,12 +80,12 @@ async def control_plane() -> AsyncIterator[ControlPlane]:
 
 
 @pytest.fixture
-def config(control_plane: ControlPlane, directory: Path, port: int) -> Config:
+def config(control_plane: ControlPlane, directory: Path, port: int, tls_port: int) -> Config:
     return Config(
         control_url=control_plane.url,
         name="edge-1",
         places=Places(directory / "state", directory / "run", default_envoy_binary()),
-        addresses={"http": Address("127.0.0.1", port)},
+        addresses={"http": Address("127.0.0.1", port), "https": Address("127.0.0.1", tls_port)},
         join_token=JOIN_TOKEN,
         timing=BRISK,
     )

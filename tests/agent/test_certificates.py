@@ -6,10 +6,9 @@ import ssl
 from dataclasses import replace
 
 import pytest
-from gatehouse_agent.assembly.listeners import Address
 
 from tests.agent import edge
-from tests.agent.conftest import end_envoy, free_port, make_certificate
+from tests.agent.conftest import end_envoy, make_certificate
 from tests.agent.http_server import problem
 from tests.agent.reports import held_back, proven, slice_in
 
@@ -28,17 +27,6 @@ def certificate_of(host, one, name="", family="ecdsa"):
     """A piece and its secret."""
     name = f"acme/{name or host}"
     return [edge.piece(name, [host], [f"{name}/{family}"]), secret(f"{name}/{family}", one)]
-
-
-@pytest.fixture
-def tls_port(port):
-    return free_port()
-
-
-@pytest.fixture
-def config(config, port, tls_port):
-    addresses = {"http": Address("127.0.0.1", port), "https": Address("127.0.0.1", tls_port)}
-    return replace(config, addresses=addresses)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from gatehouse_agent.handshakes import shake_hands
 from gatehouse_protocol.messages import ChallengeType, ManifestChallenge
 
 from tests.agent import edge
-from tests.agent.conftest import end_envoy, free_port, make_certificate
+from tests.agent.conftest import end_envoy, make_certificate
 from tests.agent.reports import proven
 from tests.agent.test_certificates import TLS, certificate_of, secret, shown
 
@@ -70,17 +70,6 @@ HOSTS = [
     host("guarded", ["guarded.test"], routes=[HERE], typed_per_filter_config={"rbac": NOBODY}),
     host("wild", ["*.wild.test"], routes=[HERE], require_tls="ALL"),
 ]
-
-
-@pytest.fixture
-def tls_port(port):
-    return free_port()
-
-
-@pytest.fixture
-def config(config, port, tls_port):
-    addresses = {"http": Address("127.0.0.1", port), "https": Address("127.0.0.1", tls_port)}
-    return replace(config, addresses=addresses)
 
 
 @pytest.fixture

@@ -8,12 +8,11 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
-from gatehouse_agent.assembly.listeners import Address
 from gatehouse_protocol.messages import ChallengeType, ManifestChallenge
 
 from tests.agent import edge
 from tests.agent.client_authority import REFUSED, ClientAuthority, Heard, ask, context_of
-from tests.agent.conftest import free_port, make_certificate
+from tests.agent.conftest import make_certificate
 from tests.agent.http_server import HttpServer, json_answer
 from tests.agent.reports import held_back, proven, slice_in
 from tests.policies.compiler.intents import compiled, hostname, made, route, service
@@ -73,17 +72,6 @@ def platform(certificate, profile="intermediate"):
     http = {"protocol": "http", "port": 8080}
     listeners = platform_of(made("listener", "http", http), made("listener", "https", https))
     return [*resources_of(listeners), secret("tls/default", certificate)]
-
-
-@pytest.fixture
-def tls_port(port):
-    return free_port()
-
-
-@pytest.fixture
-def config(config, port, tls_port):
-    addresses = {"http": Address("127.0.0.1", port), "https": Address("127.0.0.1", tls_port)}
-    return replace(config, addresses=addresses)
 
 
 @pytest.fixture

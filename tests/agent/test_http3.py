@@ -2,18 +2,16 @@
 
 import socket
 from contextlib import suppress
-from dataclasses import replace
 
 import httpx
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from gatehouse_agent import taken_ports
-from gatehouse_agent.assembly.listeners import Address
 from gatehouse_agent.convergence import Steps
 from gatehouse_protocol.reports import Transport
 
 from tests.agent import edge
-from tests.agent.conftest import free_port, make_certificate
+from tests.agent.conftest import make_certificate
 from tests.agent.http3 import by_http3
 from tests.agent.reports import counted, held_back, proven
 
@@ -31,17 +29,6 @@ def secret(name, certificate):
 def certificate_of(host, one):
     """A piece and its secret."""
     return [edge.piece(f"acme/{host}", [host], [f"acme/{host}/ecdsa"]), secret(f"acme/{host}/ecdsa", one)]
-
-
-@pytest.fixture
-def tls_port(port):
-    return free_port()
-
-
-@pytest.fixture
-def config(config, port, tls_port):
-    addresses = {"http": Address("127.0.0.1", port), "https": Address("127.0.0.1", tls_port)}
-    return replace(config, addresses=addresses)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from dataclasses import astuple, replace
 import pytest
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.content import SliceRef
-from gatehouse_agent.assembly.listeners import Address
 from gatehouse_agent.serving import Look
 from gatehouse_agent.vitals import processes
 from gatehouse_agent.vitals.handshakes import outcome_of
@@ -20,7 +19,7 @@ from gatehouse_protocol.vitals import OUTCOMES, VITALS, Resource, Signal, Troubl
 
 from policies.compiler.envoy.connection_log import write_connection_log
 from tests.agent import edge
-from tests.agent.conftest import free_port, make_certificate
+from tests.agent.conftest import make_certificate
 from tests.agent.reports import proven
 
 ERROR = "TLS_error:|268435648:SSL_routines:OPENSSL_internal:{}:TLS_error_end"
@@ -110,17 +109,6 @@ def test_processor_time_is_of_what_ran_between_two_looks(tmp_path):
     assert processes.milli_cpus({1: 0, 2: 100}, {1: ticks, 2: 100, 3: ticks}, 2.0) == 1000
     used, whole = processes.disk_bytes(tmp_path)
     assert 0 < used <= whole
-
-
-@pytest.fixture
-def tls_port(port):
-    return free_port()
-
-
-@pytest.fixture
-def config(config, port, tls_port):
-    addresses = {"http": Address("127.0.0.1", port), "https": Address("127.0.0.1", tls_port)}
-    return replace(config, addresses=addresses)
 
 
 def counting(listener):

@@ -7,7 +7,7 @@ import { useWrite } from '@/api/useWrite';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { Confirm } from '@/ui/form/Confirm';
 import { commandRequest, consequenceOf, isDangerous, needsReason, takesReason } from './commands';
-import { errorAt, restOf } from './fieldErrors';
+import { errorAt, restOf } from '@/api/fieldErrors';
 import classes from './form.module.css';
 import { useText } from './text';
 

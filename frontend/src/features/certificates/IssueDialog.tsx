@@ -11,7 +11,7 @@ import { paths } from '@/lib/paths';
 import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './form.module.css';
-import { restOf } from './fieldErrors';
+import { restOf } from '@/api/fieldErrors';
 import { IssueFields, FIELDS } from './IssueFields';
 import {
   changeRequest,

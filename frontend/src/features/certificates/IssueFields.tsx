@@ -4,7 +4,7 @@ import type { ApiError } from '@/api/errors';
 import type { Issuer } from '@/api/types/certificates';
 import intent from '@/intent/intent.module.css';
 import { uncovered } from './coverage';
-import { errorAt } from './fieldErrors';
+import { errorAt } from '@/api/fieldErrors';
 import classes from './form.module.css';
 import { CHALLENGES, KEY_TYPES, normalAll, type Wanted } from './issuing';
 import { useCertificates, useHostnames } from './reads';

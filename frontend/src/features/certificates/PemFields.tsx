@@ -2,7 +2,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import type { ApiError } from '@/api/errors';
 import type { CertificateFinding } from '@/api/types/certificates';
-import { errorAt } from './fieldErrors';
+import { errorAt } from '@/api/fieldErrors';
 import { FindingList } from './FindingList';
 import classes from './form.module.css';
 import { useText } from './text';

@@ -9,7 +9,7 @@ import { paths } from '@/lib/paths';
 import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import { DropZone } from './DropZone';
-import { restOf, errorAt } from './fieldErrors';
+import { restOf, errorAt } from '@/api/fieldErrors';
 import classes from './form.module.css';
 import { PemFields } from './PemFields';
 import { useText } from './text';

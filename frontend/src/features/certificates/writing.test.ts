@@ -4,7 +4,7 @@ import type { Certificate } from '@/api/types/certificates';
 import { certificates } from '@/test/world/certificates';
 import { commandRequest, consequenceOf } from './commands';
 import { covers, uncovered } from './coverage';
-import { errorAt, restOf } from './fieldErrors';
+import { errorAt, restOf } from '@/api/fieldErrors';
 import {
   changeRequest,
   issueRequest,

@@ -10,7 +10,7 @@ import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './costs.module.css';
 import { blank, draftOf, isDay, missingOf, pricesBody, put, without, type Draft } from './drafts';
-import { errorAt, restOf } from './fieldErrors';
+import { errorAt, restOf } from '@/api/fieldErrors';
 import { thisMonth } from './MonthBar';
 import { shifted } from './money';
 import { PreviewPanel } from './PreviewPanel';

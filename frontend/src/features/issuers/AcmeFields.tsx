@@ -2,7 +2,7 @@
 import { Autocomplete, Select, Textarea } from '@mantine/core';
 import { DnsFields } from './DnsFields';
 import { CHALLENGES, KNOWN, type IssuerDraft } from './draft';
-import { errorAt, errorOf } from './fieldErrors';
+import { errorAt, errorOf } from '@/api/fieldErrors';
 import classes from './issuers.module.css';
 import { useText } from './text';
 import { Words, type FieldProps } from './Words';

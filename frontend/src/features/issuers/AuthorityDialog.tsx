@@ -15,7 +15,7 @@ import {
   type Answer,
   type Asked,
 } from './authorities';
-import { errorAt } from './fieldErrors';
+import { errorAt } from '@/api/fieldErrors';
 import classes from './issuers.module.css';
 import { useText } from './text';
 

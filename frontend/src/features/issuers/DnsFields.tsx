@@ -1,7 +1,7 @@
 /** How records for dns-01 are written: by DNS UPDATE to a server, or by a webhook that is told what to write. */
 import { Select, Textarea, TextInput } from '@mantine/core';
 import { ALGORITHMS, WAYS, type DnsDraft } from './draft';
-import { errorAt, errorOf } from './fieldErrors';
+import { errorAt, errorOf } from '@/api/fieldErrors';
 import classes from './issuers.module.css';
 import { useText } from './text';
 import { Words, type FieldProps } from './Words';

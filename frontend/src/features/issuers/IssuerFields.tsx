@@ -3,7 +3,7 @@ import { Checkbox, MultiSelect } from '@mantine/core';
 import { SpanInput } from '@/ui/form/SpanInput';
 import { AcmeFields } from './AcmeFields';
 import { KEY_TYPES } from './draft';
-import { errorAt } from './fieldErrors';
+import { errorAt } from '@/api/fieldErrors';
 import classes from './issuers.module.css';
 import { useText } from './text';
 import { Words, type FieldProps } from './Words';

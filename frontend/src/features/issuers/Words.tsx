@@ -2,7 +2,7 @@
 import { TextInput } from '@mantine/core';
 import type { ApiError } from '@/api/errors';
 import type { IssuerDraft } from './draft';
-import { errorAt } from './fieldErrors';
+import { errorAt } from '@/api/fieldErrors';
 import { useText } from './text';
 
 export type FieldProps = {

@@ -9,7 +9,7 @@ import { fromField, toField } from '@/lib/moments';
 import { MomentField } from '@/ui/form/MomentField';
 import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
-import { errorAt, restOf } from './fieldErrors';
+import { errorAt, restOf } from '@/api/fieldErrors';
 import classes from './objectives.module.css';
 import { useText } from './text';
 

@@ -14,7 +14,7 @@ import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Page } from '@/ui/page/Page';
 import { Failure } from '@/ui/problems/Failure';
 import { blankFor, changesOf, missingOf, promisedOf, requestOf } from './drafts';
-import { errorAt, restOf } from './fieldErrors';
+import { errorAt, restOf } from '@/api/fieldErrors';
 import { AlertFields } from './AlertFields';
 import { AboutFields } from './AboutFields';
 import classes from './form.module.css';

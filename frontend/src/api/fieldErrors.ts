@@ -5,6 +5,10 @@ import type { ApiError } from '@/api/errors';
 export const errorAt = (error: ApiError | null, pointer: string): string | undefined =>
   error?.problems.find(({ pointer: place }) => isAt(place, pointer))?.text;
 
+/** The text of the problem at exactly `pointer`. */
+export const errorOf = (error: ApiError | null, pointer: string): string | undefined =>
+  error?.problems.find(({ pointer: place }) => place === pointer)?.text;
+
 /** The error, unless every problem of it stands at one of these fields. */
 export function restOf(error: ApiError | null, pointers: readonly string[]): ApiError | null {
   if (!error || error.problems.length === 0) return error;
