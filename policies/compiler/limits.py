@@ -49,6 +49,7 @@ CHECK_NODES: Final = 100
 CREDENTIALS_PER_WORKLOAD: Final = 8
 DESTINATIONS_PER_RULE: Final = 200
 PORT_RANGES: Final = 16  # of a destination; together they are one regular expression
+SCHEDULE_WINDOWS: Final = 21
 EGRESS_RULES: Final = 200  # of a policy; Envoy tries the destinations of a workload one after the other
 WORKLOADS_PER_POLICY: Final = 200
 HELD_ENTRIES: Final = 1_000  # of a list, that Envoy is told of for each host that names a policy with it

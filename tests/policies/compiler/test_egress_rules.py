@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from policies.compiler.envoy.egress.numbers import in_ranges
+from policies.compiler.intent.egress.schedule import Schedule, Times, minute_of_week
 from tests.policies.compiler.test_egress import ALLOWED_HOST, Server, WayOut, policy, to, way_out, workload
 
 pytestmark = pytest.mark.envoy
@@ -20,6 +22,45 @@ def server() -> Iterator[Server]:
     server.close()
 
 
+def between(begin: float | None = None, end: float | None = None):
+    """When a rule starts and expires, in hours from now."""
+    now = datetime.now(UTC)
+    hours = {"starts_at": begin, "expires_at": end}
+    return {key: (now + timedelta(hours=hour)).isoformat() for key, hour in hours.items() if hour is not None}
+
+
+def weekly(begin: int, end: int):
+    """The hours of the week from one that is so far from now to another, as windows of single hours."""
+    hours = [datetime.now(UTC) + timedelta(hours=hour) for hour in range(begin, end)]
+    windows = [
+        {"days": [f"{at:%A}".lower()], "begins": f"{at:%H}:00", "ends": f"{(at.hour + 1):02}:00"} for at in hours
+    ]
+    return {"schedule": {"windows": windows}}
+
+
+TIMES = {
+    "holds": (between(-2, 2), "address_refused"),
+    "over": (between(-2, -1), "expired"),
+    "ended": (between(end=-0.01), "expired"),
+    "coming": (between(1, 2), "not_now"),
+    "from_now_on": (between(-1), "address_refused"),
+    "these_hours": (weekly(-2, 3), "address_refused"),
+    "other_hours": (weekly(2, 21), "not_now"),
+    "over_in_these_hours": (weekly(-2, 3) | between(end=-1), "expired"),
+    "denied_these_hours": (weekly(-2, 3) | {"action": "deny"}, "rule"),
+    "denied_other_hours": (weekly(2, 21) | {"action": "deny"}, "no_rule"),
+    "denied_until_lately": (between(-2, -1) | {"action": "deny"}, "no_rule"),
+}
+"""Rules that hold at some times, and what a caller is told now; the address of each is one that nobody may reach."""
+
+
+def timed():
+    rules = (
+        {"destinations": [to(f"192.0.2.{100 + place}", 443)]} | times for place, (times, _) in enumerate(TIMES.values())
+    )
+    return dict(zip(TIMES, rules, strict=True))
+
+
 @pytest.fixture(scope="module")
 def out(server: Server) -> Iterator[WayOut]:
     objects = (
@@ -32,6 +73,11 @@ def out(server: Server) -> Iterator[WayOut]:
         policy("ports", "ports", some={"destinations": [to("192.0.2.1", "80,443,8000-8100"),
                                                         to("192.0.2.0/24", "999-1001", "http"),
                                                         to("**.gone.test", "5-6")]}),
+        workload("times", k1ab="right"),
+        policy("times", "times", **timed(), other={"destinations": [to("192.0.2.8", 443)]}),
+        workload("trying", k1ab="right"),
+        policy("trying", "trying", mode="observe",
+               trial={"destinations": [to(ALLOWED_HOST, server.port, "http")]} | between(-2, -1)),
     )  # fmt: skip
     with way_out(*objects, allowed=server, forbidden=server) as running_way:
         yield running_way
@@ -109,3 +155,44 @@ def test_an_expression_for_ranges_takes_their_numbers_and_no_others(ranges):
     whole = re.compile(in_ranges(ranges))
     taken = {number for number in range(70_000) if whole.fullmatch(str(number))}
     assert taken == {number for low, high in ranges for number in range(low, high + 1)}
+
+
+@pytest.mark.parametrize("rule", TIMES)
+def test_a_node_knows_by_itself_when_a_rule_holds(out, rule):
+    place, expected = list(TIMES).index(rule), TIMES[rule][1]
+    said = out.ask(f"192.0.2.{100 + place}:443", method="CONNECT", user="acme.times.k1ab")
+    assert (said.reason, rule.replace("_", "-") in said.text) == (expected, expected in ("expired", "not_now", "rule"))
+
+
+def test_a_caller_cannot_say_what_time_it_is(out):
+    place = list(TIMES).index("over")
+    said = out.ask(f"192.0.2.{100 + place}:443", method="CONNECT", user="acme.times.k1ab",
+                   headers="x-gatehouse-now: 1\r\nx-gatehouse-week-minute: 1\r\n")  # fmt: skip
+    assert said.reason == "expired"
+
+
+def test_a_policy_that_observes_does_not_enforce_an_end(out):
+    assert out.ask(f"http://{ALLOWED_HOST}:{out.allowed.port}/", user="acme.trying.k1ab").text == "hello"
+
+
+def minutes(*windows: dict) -> tuple[tuple[int, int], ...]:
+    return Schedule.model_validate({"windows": windows}).minutes()
+
+
+def test_windows_of_a_week_are_minutes_in_order_and_nothing_twice():
+    assert minutes({"days": ["monday", "tuesday"]}) == ((0, 2879),)
+    assert minutes({"days": ["tuesday"], "begins": "08:00", "ends": "09:30"}) == ((1920, 2009),)
+    assert minutes({"days": ["sunday"], "begins": "23:00", "ends": "01:00"}) == ((0, 59), (10020, 10079))
+    assert minutes({"days": ["monday"], "ends": "12:00"}, {"days": ["monday"], "begins": "06:00"}) == ((0, 1439),)
+
+
+def test_times_begin_with_their_first_second_and_end_before_their_last():
+    at = datetime(2026, 3, 2, 0, 0, 30, tzinfo=UTC)  # a Monday
+    second = int(at.timestamp())
+    assert minute_of_week(at) == 0
+    assert Times(second, second + 1).hold_at(at)
+    assert not Times(end=second).hold_at(at)
+    assert not Times(begin=second + 1).hold_at(at)
+    assert Times(minutes=((0, 0),)).hold_at(at)
+    assert not Times(minutes=((1, 10_079),)).hold_at(at)
+    assert minute_of_week(at.astimezone(UTC) - timedelta(minutes=1)) == 10_079

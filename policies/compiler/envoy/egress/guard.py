@@ -16,13 +16,18 @@ TENANT: Final = "x-gatehouse-tenant"
 WORKLOAD: Final = "x-gatehouse-workload"
 DESTINATION: Final = "x-gatehouse-destination"
 ADDRESS: Final = "x-gatehouse-address"
-WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS)
+NOW: Final = "x-gatehouse-now"
+"""Seconds since 1970."""
+WEEK_MINUTE: Final = "x-gatehouse-week-minute"
+"""The minute of the week in UTC; Monday 00:00 is 0."""
+WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS, NOW, WEEK_MINUTE)
 """The headers that it writes, each after what a caller wrote there is gone."""
 _LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
 _CODE: Final = """
 local ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 local VALUES = {}
 for place = 1, #ALPHABET do VALUES[ALPHABET:byte(place)] = place - 1 end
+local THURSDAY = 3 * 24 * 60  -- of the week, in minutes: 1970 began on it
 local MOST_REMEMBERED = 4096
 local remembered, count = {}, 0
 
@@ -132,7 +137,7 @@ end
 function envoy_on_request(handle)
   local headers = handle:headers()
   for _, name in ipairs({"x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
-                         "x-gatehouse-address"}) do
+                         "x-gatehouse-address", "x-gatehouse-now", "x-gatehouse-week-minute"}) do
     headers:remove(name)
   end
   local host, port, address = destination(headers)
@@ -147,6 +152,9 @@ function envoy_on_request(handle)
   headers:add("x-gatehouse-tenant", tenant)
   headers:add("x-gatehouse-workload", workload)
   headers:add("x-gatehouse-destination", host .. ":" .. port)
+  local now = os.time()
+  headers:add("x-gatehouse-now", ("%d"):format(now))
+  headers:add("x-gatehouse-week-minute", ("%d"):format((math.floor(now / 60) + THURSDAY) % 10080))
   if address then headers:add("x-gatehouse-address", address) end
   handle:clearRouteCache()
 end

@@ -7,14 +7,16 @@ from typing import Any, Final
 
 from gatehouse_protocol.addresses import IPNetwork
 
-from policies.compiler.envoy.egress.guard import ADDRESS, DESTINATION
+from policies.compiler.envoy.egress.guard import ADDRESS, DESTINATION, NOW, WEEK_MINUTE
 from policies.compiler.envoy.egress.numbers import in_ranges
 from policies.compiler.intent.egress import Destination, Forwarding
 from policies.compiler.intent.egress.host import ANY_DEPTH, ONE_LABEL, in_hexadecimal, network_of
 from policies.compiler.intent.egress.ports import port_ranges
+from policies.compiler.intent.egress.schedule import Times
 
 _LABEL: Final = "[a-z0-9_-]+"
 _BITS: Final = 4  # of a hexadecimal digit
+_NEVER: Final = 2**62
 
 
 def write_match(match: Any, destination: Destination) -> None:
@@ -26,6 +28,15 @@ def write_match(match: Any, destination: Destination) -> None:
     if destination.methods:
         methods = "|".join(re.escape(one) for one in sorted(set(destination.methods)))
         match.headers.add(name=":method").string_match.safe_regex.regex = methods
+
+
+def write_times(match: Any, times: Times) -> None:
+    """Take requests at some times only."""
+    if times.begin is not None or times.end is not None:
+        span = match.headers.add(name=NOW).range_match
+        span.start, span.end = times.begin or 0, _NEVER if times.end is None else times.end
+    if times.minutes:
+        match.headers.add(name=WEEK_MINUTE).string_match.safe_regex.regex = in_ranges(times.minutes)
 
 
 def write_way(match: Any, forwarding: Forwarding, path_prefix: str | None = None) -> None:

@@ -14,7 +14,7 @@ from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import write_action
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
-from policies.compiler.envoy.egress.matching import write_match, write_way
+from policies.compiler.envoy.egress.matching import write_match, write_times, write_way
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES
 from policies.compiler.intent.egress import (
     EgressPolicySpec,
@@ -90,6 +90,7 @@ def _write_step(listed: Any, step: Step, context: SliceContext) -> None:
     if step.destination is not None:
         route = listed.routes.add(name=name)
         write_match(route.match, step.destination)
+        write_times(route.match, step.times)
         write_action(route, step, step.destination.forwarding)
         return
     for forwarding in Forwarding:

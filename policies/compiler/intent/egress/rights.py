@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from policies.compiler.intent.egress.destination import Destination
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
+from policies.compiler.intent.egress.schedule import ALWAYS, Times, moment
 
 
 class Outcome(StrEnum):
@@ -25,7 +26,8 @@ class Outcome(StrEnum):
 class Step:
     """One question and what follows. `name` is `<policy>/<rule>`, or `denied` and `would-deny` for what no rule takes.
 
-    No `destination`: every request is taken. `reason` and `text` are what a refused caller is told.
+    No `destination`: every request is taken; it is only asked at its `times`. `reason` and `text` are what a refused
+    caller is told.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Step:
     destination: Destination | None = None
     reason: str = ""
     text: str = ""
+    times: Times = ALWAYS
 
     @property
     def rule(self) -> str:
@@ -48,7 +51,9 @@ def steps_of(workload: str, policies: Mapping[str, EgressPolicySpec]) -> tuple[S
     rules = [(f"{name}/{rule.name}", rule) for name, spec in held.items() for rule in spec.rules]
     rules.sort(key=lambda one: one[1].action is EgressAction.ALLOW)
     refusal = Outcome.WOULD_DENY if is_observed else Outcome.DENIED
-    return (*(step for name, rule in rules for step in _steps(name, rule, refusal)), last_step(is_observed))
+    holding = [step for name, rule in rules for step in _steps(name, rule, refusal)]
+    over = [step for name, rule in rules for step in _steps_besides(name, rule, refusal)]
+    return (*holding, *over, last_step(is_observed))
 
 
 def last_step(is_observed: bool = False) -> Step:
@@ -58,8 +63,24 @@ def last_step(is_observed: bool = False) -> Step:
 
 
 def _steps(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
+    """What a rule does while it holds."""
+    denial = f"Egress rule {name} denies this destination."
     for destination in rule.destinations:
         if rule.action is EgressAction.ALLOW:
-            yield Step(name, Outcome.ALLOWED, destination)
+            yield Step(name, Outcome.ALLOWED, destination, times=rule.times())
         else:
-            yield Step(name, refusal, destination, "rule", f"Egress rule {name} denies this destination.")
+            yield Step(name, refusal, destination, "rule", denial, rule.times())
+
+
+def _steps_besides(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
+    """What a caller is told by a rule that allows something at other times; asked where nothing else allows it."""
+    if rule.action is EgressAction.DENY:
+        return
+    if rule.expires_at is not None:
+        text = f"Egress rule {name} allowed this until {moment(rule.expires_at)}."
+        for destination in rule.destinations:
+            yield Step(name, refusal, destination, "expired", text, Times(begin=rule.times().end))
+    if rule.starts_at is not None or rule.schedule is not None:
+        text = f"Egress rule {name} allows this destination at other times."
+        for destination in rule.destinations:
+            yield Step(name, refusal, destination, "not_now", text)
