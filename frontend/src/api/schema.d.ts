@@ -5724,7 +5724,9 @@ export interface components {
         DeliveryState: "waiting" | "sent" | "given_up" | "superseded";
         /**
          * Destination
-         * @description One host or pattern and its port. Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         * @description Hosts and their ports: one, or as `80,443,8000-8100`.
+         *
+         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
          */
         Destination: {
             /** Host */
@@ -5733,7 +5735,7 @@ export interface components {
              * Port
              * @default 443
              */
-            port: number;
+            port: number | string;
             /** @default tunnel */
             forwarding: components["schemas"]["Forwarding"];
             /**
@@ -5749,7 +5751,9 @@ export interface components {
         };
         /**
          * Destination
-         * @description One host or pattern and its port. Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         * @description Hosts and their ports: one, or as `80,443,8000-8100`.
+         *
+         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
          */
         DestinationRequest: {
             /** Host */
@@ -5758,7 +5762,7 @@ export interface components {
              * Port
              * @default 443
              */
-            port: number;
+            port: number | string;
             /** @default tunnel */
             forwarding: components["schemas"]["ForwardingRequest"];
             /**
@@ -5947,6 +5951,28 @@ export interface components {
          *               "port": 443
          *             }
          *           ]
+         *         },
+         *         {
+         *           "name": "audit",
+         *           "action": "allow",
+         *           "destinations": [
+         *             {
+         *               "host": "192.0.2.0/24",
+         *               "port": "443,8000-8100"
+         *             }
+         *           ],
+         *           "expires_at": "2030-03-09T09:00:00Z",
+         *           "schedule": {
+         *             "windows": [
+         *               {
+         *                 "days": [
+         *                   "monday"
+         *                 ],
+         *                 "begins": "22:00",
+         *                 "ends": "06:00"
+         *               }
+         *             ]
+         *           }
          *         }
          *       ]
          *     }
@@ -5986,6 +6012,28 @@ export interface components {
          *               "port": 443
          *             }
          *           ]
+         *         },
+         *         {
+         *           "name": "audit",
+         *           "action": "allow",
+         *           "destinations": [
+         *             {
+         *               "host": "192.0.2.0/24",
+         *               "port": "443,8000-8100"
+         *             }
+         *           ],
+         *           "expires_at": "2030-03-09T09:00:00Z",
+         *           "schedule": {
+         *             "windows": [
+         *               {
+         *                 "days": [
+         *                   "monday"
+         *                 ],
+         *                 "begins": "22:00",
+         *                 "ends": "06:00"
+         *               }
+         *             ]
+         *           }
          *         }
          *       ]
          *     }
@@ -6009,6 +6057,9 @@ export interface components {
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
+         *
+         *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
+         *     themselves, without another publish.
          */
         EgressRule: {
             /** Name */
@@ -6017,10 +6068,25 @@ export interface components {
             action: components["schemas"]["EgressAction"];
             /** Destinations */
             destinations: components["schemas"]["Destination"][];
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at: string | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+            /** @default null */
+            schedule: components["schemas"]["Schedule"] | null;
         };
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
+         *
+         *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
+         *     themselves, without another publish.
          */
         EgressRuleRequest: {
             /** Name */
@@ -6029,6 +6095,18 @@ export interface components {
             action: components["schemas"]["EgressActionRequest"];
             /** Destinations */
             destinations: components["schemas"]["DestinationRequest"][];
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at: string | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+            /** @default null */
+            schedule: components["schemas"]["ScheduleRequest"] | null;
         };
         /**
          * Endpoint
@@ -11005,6 +11083,22 @@ export interface components {
             troubles: components["schemas"]["NodeTroubleShape"][];
         };
         /**
+         * Schedule
+         * @description The windows of a week in which something holds, in UTC all year round.
+         */
+        Schedule: {
+            /** Windows */
+            windows: components["schemas"]["Window"][];
+        };
+        /**
+         * Schedule
+         * @description The windows of a week in which something holds, in UTC all year round.
+         */
+        ScheduleRequest: {
+            /** Windows */
+            windows: components["schemas"]["WindowRequest"][];
+        };
+        /**
          * Scheme
          * @description Which of a gateway's listeners is asked.
          * @enum {string}
@@ -12820,6 +12914,18 @@ export interface components {
              */
             week: string;
         };
+        /**
+         * Weekday
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /**
+         * Weekday
+         * @description A day of the week.
+         * @enum {string}
+         */
+        WeekdayRequest: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description Windows that come each week, at the wall clock of a time zone. */
         WeeklyShape: {
             /** @description 0 is Monday. */
@@ -12849,6 +12955,42 @@ export interface components {
          * @enum {string}
          */
         WhyEnum: "ari" | "two_thirds" | "half" | "past_window" | "never";
+        /**
+         * Window
+         * @description Some hours of some days, in UTC. One that does not end after it begins ends on the day after.
+         */
+        Window: {
+            /** Days */
+            days: components["schemas"]["Weekday"][];
+            /**
+             * Begins
+             * @default 00:00
+             */
+            begins: string;
+            /**
+             * Ends
+             * @default 24:00
+             */
+            ends: string;
+        };
+        /**
+         * Window
+         * @description Some hours of some days, in UTC. One that does not end after it begins ends on the day after.
+         */
+        WindowRequest: {
+            /** Days */
+            days: components["schemas"]["WeekdayRequest"][];
+            /**
+             * Begins
+             * @default 00:00
+             */
+            begins: string;
+            /**
+             * Ends
+             * @default 24:00
+             */
+            ends: string;
+        };
         /** @description The window that the CA suggests (RFC 9773). */
         WindowShape: {
             /** Format: date-time */
@@ -13170,11 +13312,38 @@ export interface components {
             /** @default [] */
             bytes: components["schemas"]["node.ByteRow"][];
         };
+        /** @description Tunnels that the node cut at once, and after which revision of the slice. */
+        "node.Cut": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            workload: string;
+            destination: string;
+            rule: string;
+            cause: components["schemas"]["node.CutCause"];
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone.
+         * @enum {string}
+         */
+        "node.CutCause": "denied" | "expired" | "credential";
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
          * @enum {string}
          */
         "node.DropReason": "rate" | "room";
+        /** @description Flows and cuts since the report before, and all tunnels that are open; `lost` counts flows without room. */
+        "node.EgressReport": {
+            flows: components["schemas"]["node.Flow"][];
+            tunnels: components["schemas"]["node.OpenTunnels"][];
+            cuts: components["schemas"]["node.Cut"][];
+            /** Format: int64 */
+            lost: number;
+        };
         /** @description 201 answer to an enrolment. */
         "node.Enrolled": {
             node: components["schemas"]["node.NodeIdentity"];
@@ -13213,6 +13382,42 @@ export interface components {
          * @enum {string}
          */
         "node.FaultStage": "fetch" | "verify" | "store" | "apply" | "warm" | "probe";
+        /**
+         * @description Requests and tunnels of one workload to one destination that ended alike.
+         *
+         *     `workload` is empty while nobody has proven who asks; `destination` is `host:port` in the spelling that rules are
+         *     compared with; `rule` is the name of the route (`acme/egress/<policy>/<rule>`); `reason` is what the caller was told
+         *     (`x-gatehouse-reason`), empty when it was let through; `address` is where it was dialled, empty when it was not.
+         *     `count` is how many began; bytes are those of what the workload sent (`bytes_up`) and got (`bytes_down`), also of
+         *     tunnels that began earlier. `at` and `request_id` are of the newest.
+         */
+        "node.Flow": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            workload: string;
+            destination: string;
+            way: components["schemas"]["node.Way"];
+            outcome: components["schemas"]["node.FlowOutcome"];
+            reason: string;
+            rule: string;
+            address: string;
+            client: string;
+            request_id: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            bytes_up: number;
+            /** Format: int64 */
+            bytes_down: number;
+        };
+        /**
+         * @description What became of it: let through, let through although a rule says no, refused, or not to be reached.
+         * @enum {string}
+         */
+        "node.FlowOutcome": "allowed" | "would_deny" | "denied" | "failed";
         "node.GatewayIdentity": {
             id: string;
             slug: string;
@@ -13382,6 +13587,14 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        /** @description How many tunnels of a workload to a destination are open now. */
+        "node.OpenTunnels": {
+            slice: string;
+            workload: string;
+            destination: string;
+            /** Format: int64 */
+            count: number;
+        };
         /** @description Since the report before. */
         "node.RecordReport": {
             records: components["schemas"]["node.AccessRecord"][];
@@ -13411,7 +13624,8 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-         *     So are `records`, `checks` and `vitals`; a node only tells them once the control plane said that it takes them.
+         *     So are `records`, `checks`, `vitals` and `egress`, which a node only tells once the control plane said that it takes
+         *     them.
          */
         "node.Report": {
             epoch: string;
@@ -13441,6 +13655,8 @@ export interface components {
             checks: components["schemas"]["node.CheckReport"] | null;
             /** @default null */
             vitals: components["schemas"]["node.VitalReport"] | null;
+            /** @default null */
+            egress: components["schemas"]["node.EgressReport"] | null;
         };
         /**
          * @description Answer to a report, only once it is stored; `takes` names what else a report may bring.
@@ -13721,6 +13937,11 @@ export interface components {
             name: string;
             digest: string;
         };
+        /**
+         * @description How a workload comes through: a tunnel (`CONNECT`), or a plain request.
+         * @enum {string}
+         */
+        "node.Way": "tunnel" | "http";
     };
     responses: never;
     parameters: never;
