@@ -41,12 +41,12 @@ local function claim(given)
   local known = remembered[given]
   if known == nil then
     local user = decoded(given:match("^[Bb][Aa][Ss][Ii][Cc] +(%S+)$") or ""):match("^([^:]*):") or ""
-    local tenant, workload = user:match("^([a-z0-9-]+)%.([a-z0-9-]+)%.[a-z0-9]+$")
-    known = {tenant or false, workload or false}
+    local tenant, workload, credential = user:match("^([a-z0-9-]+)%.([a-z0-9-]+)%.([a-z0-9]+)$")
+    known = {tenant or false, workload or false, credential or false}
     if count >= MOST_REMEMBERED then remembered, count = {}, 0 end
     remembered[given], count = known, count + 1
   end
-  return known[1], known[2]
+  return known[1], known[2], known[3]
 end
 
 local function is_usual(host)
@@ -94,7 +94,7 @@ function envoy_on_request(handle)
   if host == nil then
     return refuse(handle, "400", "destination_invalid", "This is not a host and port that can be asked for.")
   end
-  local tenant, workload = claim(headers:get("proxy-authorization") or "")
+  local tenant, workload, credential = claim(headers:get("proxy-authorization") or "")
   if not tenant then
     return refuse(handle, "407", "identity_missing", "Say which workload asks: user name and password of the proxy.")
   end
@@ -102,6 +102,11 @@ function envoy_on_request(handle)
   headers:add("x-gatehouse-tenant", tenant)
   headers:add("x-gatehouse-workload", workload)
   headers:add("x-gatehouse-destination", host .. ":" .. port)
+  local told = handle:streamInfo():dynamicMetadata()
+  told:set("gatehouse.egress", "tenant", tenant)
+  told:set("gatehouse.egress", "workload", workload)
+  told:set("gatehouse.egress", "credential", credential)
+  told:set("gatehouse.egress", "destination", host .. ":" .. port)
   handle:clearRouteCache()
 end
 """

@@ -15,6 +15,7 @@ import orjson
 from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.egress.flow_log import write_would_deny
 from policies.compiler.envoy.egress.guard import DESTINATION, TENANT, WORKLOAD
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES, set_duration
@@ -108,6 +109,8 @@ def _write_workload(action: Any, rights: Rights, context: SliceContext, schema: 
                 _match(route.match, destination)
                 if what is EgressAction.ALLOW or rights.is_observed:
                     _forward(route, destination.forwarding)
+                    if what is EgressAction.DENY:
+                        write_would_deny(route)
                 else:
                     _answer(route, "rule", f"Egress rule {rule} denies this destination.")
         if rights.is_observed:
@@ -149,6 +152,7 @@ def _match(match: Any, destination: Destination) -> None:
 def _let_through(listed: Any, name: str) -> None:
     for forwarding, route in _everything(listed, name):
         _forward(route, forwarding)
+        write_would_deny(route)
 
 
 def _deny(listed: Any, name: str) -> None:
