@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gatehouse_protocol.messages import Hold, Manifest
+from gatehouse_protocol.vocabulary import FLOWS
 
 from gatehouse_agent import logs
 from gatehouse_agent.ads.server import AdsServer
@@ -28,10 +29,13 @@ from gatehouse_agent.control.pulling import Puller
 from gatehouse_agent.convergence import Prober
 from gatehouse_agent.delivery import Delivery
 from gatehouse_agent.door.server import Answer, Door
+from gatehouse_agent.egress.enforcing import Enforcement
+from gatehouse_agent.egress.hearing import Egress
 from gatehouse_agent.envoy.admin import EnvoyAdmin, ServerInfo
 from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.envoy.process import Exit, trim_log
 from gatehouse_agent.envoy.supervisor import BootstrapError, Installation, Supervisor
+from gatehouse_agent.envoy.telling import Telling
 from gatehouse_agent.inspection.hearing import Hearing
 from gatehouse_agent.inspection.inspector import Inspector
 from gatehouse_agent.keeping import Keeper
@@ -68,13 +72,17 @@ class Agent:
         self._hearing, self._events = Hearing(client.clock, self._report_now), sockets.events
         self._meter = Meter(self._admin, gateway.slug, client.clock, self._hearing.add_held)
         self._records = Records(gateway.slug, client.clock, lambda: self._meter.active)
-        self._ads = AdsServer(sockets.ads, [self._records.handler()])
+        self._egress = Egress(gateway.slug, client.clock, self._report_now)
+        self._enforcement = Enforcement(self._egress, lambda: self._supervisor.pid, self._tell)
+        telling = Telling({b"": self._records.take_in, FLOWS.encode(): self._egress.take_in})
+        self._ads = AdsServer(sockets.ads, [telling.handler()])
         site = Site(config.addresses, proof.new_host(), sockets.inspector)
         self._inspector = Inspector(sockets, config.inspector_workers)
         self._serving = Serving(client.clock.now, self._report_now)
         self._delivery = Delivery(
             self._ads, self._admin, self._prober, self._serving, self._inspector, site.proof_host, config.timing
         )
+        self._delivery.on_taken = self._enforcement.taken
         self._challenges = Challenges(self._delivery, self._prober, client.clock.now, self._report_now)
         self._checks = Checks(node.name, client.clock, lambda: self._delivery.current, self._report_now)
         self._keys = KeyKeeper(client, files, identity)
@@ -83,7 +91,10 @@ class Agent:
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
         compose, on_stored = self._witness.report, self._witness.report_stored
         self._vitals = self._vital_meter(gateway.slug)
-        seen = Seen(self._hearing.take, self._records.take, self._vitals.take, self._checks.take, self._checks.try_once)
+        seen = Seen(
+            self._hearing.take, self._records.take, self._vitals.take, self._checks.take, self._egress.take,
+            self._checks.try_once,
+        )  # fmt: skip
         self._reporter = Reporter(client, self._meter, compose, on_stored, seen, config.timing.report_seconds)
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
@@ -156,6 +167,7 @@ class Agent:
             "serving": self._serving.keep_looking,
             "challenges": self._challenges.run,
             "checks": self._checks.run,
+            "tunnels": self._enforcement.run,
         }
         tasks = {name: asyncio.create_task(lasting(name, loop, (BootstrapError,))) for name, loop in loops.items()}
         stopping = asyncio.create_task(self._stopping.wait())
@@ -205,6 +217,10 @@ class Agent:
     def _report_now(self) -> None:
         self._reporter.wake()
 
+    def _tell(self, code: str, text: str) -> None:
+        self._reporter.tell(code, text)
+        self._reporter.wake()
+
     async def _on_live(self, info: ServerInfo) -> None:
         self._witness.envoy_came(info)
         if self._supervisor.is_taken_over:
@@ -217,6 +233,7 @@ class Agent:
         self._challenges.envoy_ended()
         self._meter.start_over()
         self._vitals.start_over()
+        self._egress.envoy_ended()
         self._shell.post(events.EnvoyDown(str(ended)))
 
     def _on_manifest(self, manifest: Manifest, holds: tuple[Hold, ...]) -> None:
@@ -227,8 +244,7 @@ class Agent:
 
     def _on_refusal(self, error: RefusedError) -> None:
         self._witness.refusals += 1
-        self._reporter.tell(error.code, str(error))
-        self._reporter.wake()
+        self._tell(error.code, str(error))
 
     def _on_clock_step(self, by_seconds: float) -> None:
         self._reporter.shift(by_seconds)
@@ -238,13 +254,11 @@ class Agent:
 
     def _on_store_trouble(self, text: str) -> None:
         self._witness.is_store_failing = True
-        self._reporter.tell("store_failed", f"{text}; running on from memory")
-        self._reporter.wake()
+        self._tell("store_failed", f"{text}; running on from memory")
 
     def _on_store_recovery(self) -> None:
         self._witness.is_store_failing = False
-        self._reporter.tell("store_recovered", "writing to disk again")
-        self._reporter.wake()
+        self._tell("store_recovered", "writing to disk again")
 
     def _expectation(self) -> Expectation:
         enrolled, state = self._keys.identity.enrolled, self._shell.state

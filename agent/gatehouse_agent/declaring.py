@@ -12,12 +12,16 @@ _SCALARS: Final = {
     "bytes": _FIELD.TYPE_BYTES,
     "uint32": _FIELD.TYPE_UINT32,
     "int32": _FIELD.TYPE_INT32,
+    "int64": _FIELD.TYPE_INT64,
     "bool": _FIELD.TYPE_BOOL,
 }
 
 
 def classes_of(shapes: Mapping[str, dict[str, tuple[int, str]]]) -> dict[str, type[Any]]:
-    """Return the class of each message, given as field → (number, type); `*` marks repeated fields."""
+    """Return the class of each message, given as field → (number, type).
+
+    `*` marks repeated fields, `?` fields of which one can see whether they are there.
+    """
     file = descriptor_pb2.FileDescriptorProto(name="gatehouse/wire.proto", package=_PACKAGE, syntax="proto3")
     for name, fields in shapes.items():
         _declare(file, name, fields)
@@ -31,7 +35,10 @@ def _declare(file: descriptor_pb2.FileDescriptorProto, name: str, fields: dict[s
     for field_name, (number, kind) in fields.items():
         field = message.field.add(name=field_name, number=number)
         field.label = _FIELD.LABEL_REPEATED if kind.endswith("*") or kind == "map" else _FIELD.LABEL_OPTIONAL
-        base = kind.rstrip("*")
+        base = kind.rstrip("*?")
+        if kind.endswith("?"):
+            field.proto3_optional, field.oneof_index = True, len(message.oneof_decl)
+            message.oneof_decl.add(name=f"_{field_name}")
         if kind == "map":
             entry = message.nested_type.add(name="InitialResourceVersionsEntry")
             entry.options.map_entry = True

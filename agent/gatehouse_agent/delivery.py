@@ -6,7 +6,7 @@ every listener; removals last, and clusters only after a grace period, since req
 
 import asyncio
 import re
-from collections.abc import Coroutine, Sequence, Set
+from collections.abc import Callable, Coroutine, Sequence, Set
 from contextlib import suppress
 
 from gatehouse_protocol.reports import FaultStage
@@ -41,7 +41,10 @@ class DeliveryError(Exception):
 
 
 class Delivery:
-    """Owns what Envoy is shown. One delivery at a time; the caller sees to that."""
+    """Owns what Envoy is shown. One delivery at a time; the caller sees to that.
+
+    `on_taken` is told of each set once Envoy has accepted it.
+    """
 
     def __init__(
         self, ads: AdsServer, admin: EnvoyAdmin, prober: Prober, serving: Serving, inspector: Inspector,
@@ -51,6 +54,7 @@ class Delivery:
         self.proofs: tuple[Proof, ...] = ()
         self.is_confirmed = False
         self.warming = 0
+        self.on_taken: Callable[[Snapshot], None] = lambda snapshot: None
         self._ads, self._admin, self._prober, self._serving = ads, admin, prober, serving
         self._inspector = inspector
         self._proof_host = proof_host
@@ -143,6 +147,7 @@ class Delivery:
 
     async def _confirm(self, snapshot: Snapshot, dead: Set[str], before: Snapshot) -> None:
         await self._settle(tuple(Kind), snapshot, before)
+        self.on_taken(snapshot)
         await self._warm()
         await self._probe(snapshot, dead)
 

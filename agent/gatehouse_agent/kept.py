@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from gatehouse_protocol.checks import CheckReport
+from gatehouse_protocol.egress import EgressReport
 from gatehouse_protocol.findings import WafCount, WafReport
 from gatehouse_protocol.records import AccessRecord, DropReason, RecordReport, RecordsDropped
 from gatehouse_protocol.reports import Report
@@ -15,16 +16,19 @@ from gatehouse_agent.inspection.hearing import untold
 def has_much(report: Report) -> bool:
     """Whether the report has anything in it that `lightened` would take out."""
     has_samples = report.checks is not None and any(one.body for one in report.checks.results)
-    return bool(report.waf and report.waf.events) or bool(report.records and report.records.records) or has_samples
+    has_flows = report.egress is not None and bool(report.egress.flows)
+    has_events = bool(report.waf and report.waf.events) or bool(report.records and report.records.records)
+    return has_events or has_samples or has_flows
 
 
 def lightened(report: Report) -> Report:
-    """Return the report without events, samples and records; events and records are counted, results of checks stay."""
+    """Return the report without events, samples, records and flows, which are counted; results of checks stay."""
     return replace(
         report,
         waf=report.waf and _counted(report.waf),
         records=report.records and _dropped(report.records),
         checks=report.checks and _without_samples(report.checks),
+        egress=report.egress and _lost(report.egress),
     )
 
 
@@ -42,13 +46,23 @@ def shifted(report: Report, by: timedelta) -> Report:
     if checks is not None:
         checks = replace(checks, results=tuple(replace(one, at=one.at + by) for one in checks.results))
     vitals = vitals and replace(vitals, to=vitals.to + by)
-    return replace(report, waf=waf, records=records, checks=checks, vitals=vitals)
+    egress = report.egress and _egress_shifted(report.egress, by)
+    return replace(report, waf=waf, records=records, checks=checks, vitals=vitals, egress=egress)
+
+
+def _egress_shifted(egress: EgressReport, by: timedelta) -> EgressReport:
+    flows = tuple(replace(one, at=one.at + by) for one in egress.flows)
+    return replace(egress, flows=flows, cuts=tuple(replace(one, at=one.at + by) for one in egress.cuts))
 
 
 def _counted(waf: WafReport) -> WafReport:
     gone = Counter(untold(event) for event in waf.events)
     told: tuple[WafCount, ...] = tuple(replace(one, count=number) for one, number in gone.items())
     return replace(waf, events=(), samples=(), counts=waf.counts + told)
+
+
+def _lost(egress: EgressReport) -> EgressReport:
+    return replace(egress, flows=(), lost=egress.lost + sum(one.count for one in egress.flows))
 
 
 def _without_samples(checks: CheckReport) -> CheckReport:

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import Final
 
 from gatehouse_protocol.checks import CHECKS, CheckReport, CheckTry
+from gatehouse_protocol.egress import EGRESS, EgressReport
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Counts, NodeEvent, Report
@@ -43,6 +44,7 @@ class Seen:
     recorded: Callable[[], RecordReport | None]
     vital: Callable[[], VitalReport | None]
     checked: Callable[[], CheckReport]
+    went_out: Callable[[], EgressReport | None]
     to_try: Callable[[tuple[CheckTry, ...]], None]
 
 
@@ -145,6 +147,7 @@ class Reporter:
             records=self._seen.recorded() if RECORDS in self._takes else None,
             checks=self._seen.checked() if CHECKS in self._takes else None,
             vitals=self._seen.vital() if VITALS in self._takes else None,
+            egress=self._seen.went_out() if EGRESS in self._takes else None,
         )
 
     def _keep(self, report: Report) -> None:
@@ -184,6 +187,7 @@ class Reporter:
             records=kept.records,
             checks=kept.checks,
             vitals=kept.vitals,
+            egress=kept.egress,
         )
 
     def _forget(self, report: Report) -> None:
@@ -205,7 +209,8 @@ def _is_kept(report: Report) -> bool:
     """Whether the report says anything that the next one does not."""
     checks = report.checks
     has_results = checks is not None and bool(checks.results or checks.tries or checks.lost)
-    return bool(report.counts or report.events or report.waf or report.records or report.vitals) or has_results
+    seen = report.counts, report.events, report.waf, report.records, report.vitals, report.egress
+    return any(seen) or has_results
 
 
 def _shifted(report: Report, by: timedelta) -> Report:

@@ -63,6 +63,41 @@ RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """What Envoy tells the agent of a request, `-` where there is nothing; `lasted` is in milliseconds, times in µs."""
 
+FLOWS: Final = "gatehouse.egress"
+"""Metadata of requests through egress listeners: what the guard has read off them (`tenant`, `workload`, `credential`,
+`destination`); of routes: `{"outcome": "would_deny"}` where a rule says no and nobody is denied yet."""
+
+FLOW_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
+    "route": "gatehouse/proof",
+    "type": "%ACCESS_LOG_TYPE%",
+    "began": "%START_TIME(%s.%6f)%",
+    "lasted": "%DURATION%",
+    "tenant": f"%DYNAMIC_METADATA({FLOWS}:tenant)%",
+    "workload": f"%DYNAMIC_METADATA({FLOWS}:workload)%",
+    "credential": f"%DYNAMIC_METADATA({FLOWS}:credential)%",
+    "destination": f"%DYNAMIC_METADATA({FLOWS}:destination)%",
+    "method": "%REQ(:METHOD)%",
+    "request_id": "%REQ(X-REQUEST-ID)%",
+    "rule": "%ROUTE_NAME%",
+    "outcome": f"%METADATA(ROUTE:{FLOWS}:outcome)%",
+    "status": "%RESPONSE_CODE%",
+    "details": "%RESPONSE_CODE_DETAILS%",
+    "flags": "%RESPONSE_FLAGS%",
+    "reason": "%RESP(X-GATEHOUSE-REASON)%",
+    "protocol": "%PROTOCOL%",
+    "client": "%DOWNSTREAM_DIRECT_REMOTE_ADDRESS%",
+    "client_side": "%DOWNSTREAM_LOCAL_ADDRESS%",
+    "upstream": "%UPSTREAM_REMOTE_ADDRESS%",
+    "upstream_side": "%UPSTREAM_LOCAL_ADDRESS%",
+    "bytes_up": "%UPSTREAM_WIRE_BYTES_SENT%",
+    "bytes_down": "%UPSTREAM_WIRE_BYTES_RECEIVED%",
+})  # fmt: skip
+"""What Envoy tells the agent of a tunnel or request through an egress listener, `-` where there is nothing; `lasted` is
+in milliseconds. An agent that does not know of flows takes them by their `route` for looks of its own, and leaves them
+alone."""
+FLOW_PERIOD_SECONDS: Final = 10.0
+"""How often an open tunnel is told of."""
+
 _DIGEST: Final = r"[0-9a-f]{64}"
 _SLUG: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _SLICE: Final = rf"{_SLUG}(\.certificates)?@{_SLUG}"

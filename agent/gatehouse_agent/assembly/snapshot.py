@@ -42,7 +42,10 @@ class AssemblyError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A complete set: resources by type and name, who owns each, what proves it, and where to probe."""
+    """A complete set: resources by type and name, who owns each, what proves it, and where to probe.
+
+    `sequences` are those of the revisions it was made of, by slice.
+    """
 
     resources: Resources
     owners: Mapping[ResourceKey, str] = field(repr=False)
@@ -50,6 +53,7 @@ class Snapshot:
     listeners: tuple[ListenerFacts, ...]
     inspection: Inspection = field(default_factory=Inspection)
     checks: tuple[GivenCheck, ...] = field(default=(), repr=False)
+    sequences: Mapping[str, int] = field(default_factory=dict, repr=False)
 
 
 EMPTY = Snapshot(resources={}, owners={}, digest="", listeners=())
@@ -68,7 +72,8 @@ class Site:
 
 def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: Site) -> Snapshot:
     """Return the set of all given slices or raise `AssemblyError`; `bodies` maps digest to serialised Any."""
-    by_kind, owners = _collect(sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice)), bodies)
+    ordered = sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice))
+    by_kind, owners = _collect(ordered, bodies)
     by_kind.pop(Kind.STAGED_SECRET, None)
     with _blaming(Kind.SCOPED_ROUTES, owners):
         check_scopes({name: one.body for name, one in by_kind.get(Kind.SCOPED_ROUTES, {}).items()})
@@ -101,6 +106,7 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         listeners=tuple(facts.values()),
         inspection=inspection,
         checks=checks_in({name: (owners[Kind.VIRTUAL_HOST, name], one.body) for name, one in hosts.items()}),
+        sequences={content.ref.slice: content.ref.sequence for content in ordered},
     )
 
 

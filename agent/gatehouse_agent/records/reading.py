@@ -14,7 +14,7 @@ _NOTHING: Final = "-"
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 _TRACE_PARENT: Final = re.compile(r"00-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _NAME: Final = re.compile(r"[A-Za-z0-9./_@:-]{1,300}")
-_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
+REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LATEST_SECONDS: Final = 4_102_444_800
 """The year 2100: a clock that is wrong must not lead beyond the calendar."""
 _MOST: Final = 2**62
@@ -33,28 +33,28 @@ def record_of(said: Mapping[str, str], slice_key: str, sequence: int, ahead_seco
     request_id = said.get("request_id", "")
     waf = dict(part.partition("=")[::2] for part in said.get("waf", "").split(";"))
     masked = {name: mask(said.get(name, ""))[:LONGEST] for name in _MASKED}
-    lasted_us = _number(said.get("lasted", "")) * 1000
+    lasted_us = number(said.get("lasted", "")) * 1000
     return AccessRecord(
         at=_moment(said.get("at", ""), ahead_seconds),
         slice=slice_key,
         revision_sequence=sequence,
-        request_id=request_id if _REQUEST_ID.fullmatch(request_id) else mask(request_id)[:100],
+        request_id=request_id if REQUEST_ID.fullmatch(request_id) else mask(request_id)[:100],
         trace_parent=trace_parent,
         is_own_trace=_is_own(trace_parent, request_id),
         client=_address(said.get("client", "")),
         path=path,
         query=query,
         **{name: _name(said.get(name, "")) for name in _NAMES},
-        status=_number(said.get("status", "")),
-        bytes_in=_number(said.get("bytes_in", "")),
-        bytes_out=_number(said.get("bytes_out", "")),
-        duration_us=_number(said.get("duration", "")) or lasted_us,
+        status=number(said.get("status", "")),
+        bytes_in=number(said.get("bytes_in", "")),
+        bytes_out=number(said.get("bytes_out", "")),
+        duration_us=number(said.get("duration", "")) or lasted_us,
         first_byte_us=_number_or_none(said.get("first_byte", "")),
         upstream_us=_number_or_none(said.get("upstream_time", "")),
-        attempts=_number(said.get("attempts", "")),
+        attempts=number(said.get("attempts", "")),
         waf_policy=_name(waf.get("policy", "")),
         waf_outcome=_name(next(iter(waf), "")).replace("-", "_"),
-        waf_score=_number(waf.get("score", "")),
+        waf_score=number(waf.get("score", "")),
         **masked,
     )
 
@@ -92,10 +92,16 @@ def _moment(text: str, ahead_seconds: float) -> datetime:
         seconds = float(text)
     except ValueError:
         seconds = 0.0
-    return datetime.fromtimestamp(min(max(seconds + ahead_seconds, 0.0), _LATEST_SECONDS), UTC)
+    return moment(seconds + ahead_seconds)
 
 
-def _number(text: str) -> int:
+def moment(seconds: float) -> datetime:
+    """Return a time that is given in Unix seconds, if need be the nearest that a calendar has."""
+    return datetime.fromtimestamp(min(max(seconds, 0.0), _LATEST_SECONDS), UTC)
+
+
+def number(text: str) -> int:
+    """Return what a text of digits says; 0 for any other."""
     return _number_or_none(text) or 0
 
 

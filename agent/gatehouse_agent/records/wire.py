@@ -13,7 +13,11 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         "opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest",
         {"resource_logs": (1, "ResourceLogs*")},
     ),
-    "ResourceLogs": ("opentelemetry.proto.logs.v1.ResourceLogs", {"scope_logs": (2, "ScopeLogs*")}),
+    "ResourceLogs": (
+        "opentelemetry.proto.logs.v1.ResourceLogs",
+        {"resource": (1, "LogResource"), "scope_logs": (2, "ScopeLogs*")},
+    ),
+    "LogResource": ("opentelemetry.proto.resource.v1.Resource", {"attributes": (1, "KeyValue*")}),
     "ScopeLogs": ("opentelemetry.proto.logs.v1.ScopeLogs", {"log_records": (2, "bytes*")}),
     "LogRecord": ("opentelemetry.proto.logs.v1.LogRecord", {"attributes": (6, "KeyValue*")}),
     "KeyValue": ("opentelemetry.proto.common.v1.KeyValue", {"key": (1, "string"), "value": (2, "Value")}),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import orjson
 
+from policies.compiler.envoy.egress.flow_log import write_would_deny
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME
 from policies.compiler.envoy.values import set_duration
 from policies.compiler.intent.egress import Forwarding, Outcome, Step
@@ -21,6 +22,8 @@ def write_action(route: Any, step: Step, forwarding: Forwarding) -> None:
         _answer(route, step)
     else:
         _forward(route, forwarding)
+        if step.outcome is Outcome.WOULD_DENY:
+            write_would_deny(route)
 
 
 def _forward(route: Any, forwarding: Forwarding) -> None:

@@ -49,12 +49,12 @@ local function claim(given)
   local known = remembered[given]
   if known == nil then
     local user = decoded(given:match("^[Bb][Aa][Ss][Ii][Cc] +(%S+)$") or ""):match("^([^:]*):") or ""
-    local tenant, workload = user:match("^([a-z0-9-]+)%.([a-z0-9-]+)%.[a-z0-9]+$")
-    known = {tenant or false, workload or false}
+    local tenant, workload, credential = user:match("^([a-z0-9-]+)%.([a-z0-9-]+)%.([a-z0-9]+)$")
+    known = {tenant or false, workload or false, credential or false}
     if count >= MOST_REMEMBERED then remembered, count = {}, 0 end
     remembered[given], count = known, count + 1
   end
-  return known[1], known[2]
+  return known[1], known[2], known[3]
 end
 
 local function groups_of(text)
@@ -144,7 +144,7 @@ function envoy_on_request(handle)
   if host == nil then
     return refuse(handle, "400", "destination_invalid", "This is not a host and port that can be asked for.")
   end
-  local tenant, workload = claim(headers:get("proxy-authorization") or "")
+  local tenant, workload, credential = claim(headers:get("proxy-authorization") or "")
   if not tenant then
     return refuse(handle, "407", "identity_missing", "Say which workload asks: user name and password of the proxy.")
   end
@@ -156,6 +156,11 @@ function envoy_on_request(handle)
   headers:add("x-gatehouse-now", ("%d"):format(now))
   headers:add("x-gatehouse-week-minute", ("%d"):format((math.floor(now / 60) + THURSDAY) % 10080))
   if address then headers:add("x-gatehouse-address", address) end
+  local told = handle:streamInfo():dynamicMetadata()
+  told:set("gatehouse.egress", "tenant", tenant)
+  told:set("gatehouse.egress", "workload", workload)
+  told:set("gatehouse.egress", "credential", credential)
+  told:set("gatehouse.egress", "destination", host .. ":" .. port)
   handle:clearRouteCache()
 end
 """

@@ -9,6 +9,7 @@ from gatehouse_protocol.addresses import IPNetwork
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.access_log import write_access_log
+from policies.compiler.envoy.egress.flow_log import write_flow_log
 from policies.compiler.envoy.egress.guard import TENANT, write_guard
 from policies.compiler.envoy.egress.resolution import write_resolution
 from policies.compiler.envoy.egress.routes import BASIC_AUTH
@@ -61,6 +62,7 @@ def egress_listener(
     manager.http2_protocol_options.allow_connect = True
     write_access_log(manager.access_log.add(), schema)
     write_record_log(manager.access_log.add(), defaults.records or GatewayRecordsSpec(), schema)
+    write_flow_log(manager, schema)
     _add_filters(manager, allowed, schema)
     for refusal in _REFUSALS:
         _explain(manager.local_reply_config.mappers.add(), *refusal, schema)

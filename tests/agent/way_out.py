@@ -1,0 +1,114 @@
+"""A way out to try: workloads of two tenants, a destination that holds connections open, and tunnels through Envoy."""
+
+import asyncio
+import base64
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from gatehouse_protocol import envoy_schema
+
+from policies.compiler import IntentObject, SliceContext, compile_slice, parse
+from tests.agent.edge import Resource
+
+HOST = "127.50.0.1"
+PASSWORD = "right"
+
+
+def compiled(tenant: str, *objects: tuple[str, str, dict[str, Any]]) -> list[Resource]:
+    """What the compiler makes of objects, given as (kind, name, spec)."""
+    found = []
+    for kind, name, spec in objects:
+        item = parse(kind, name, spec)
+        assert isinstance(item, IntentObject), item
+        found.append(item)
+    context = SliceContext(
+        tenant=tenant, gateway="edge", is_platform=tenant == "platform", services=frozenset(), hostnames=frozenset(),
+        allowed_private_networks=("127.50.0.0/16",),
+    )  # fmt: skip
+    whole = compile_slice(found, context, envoy_schema.default())
+    assert not whole.problems, whole.problems
+    return [Resource(one.type_url, one.name, one.body) for one in whole.resources]
+
+
+def platform() -> list[Resource]:
+    return compiled("platform", ("listener", "egress", {"protocol": "egress", "address": "127.0.0.1", "port": 13128}))
+
+
+def workload(name: str, *keys: str) -> tuple[str, str, dict[str, Any]]:
+    sha1 = base64.b64encode(hashlib.sha1(PASSWORD.encode()).digest()).decode()
+    return "workload", name, {"credentials": [{"key": key, "sha1": sha1} for key in keys]}
+
+
+def policy(name: str, workloads: Sequence[str], *destinations: tuple[str, int], **more: Any) -> tuple[str, str, Any]:
+    """A policy of one rule, `all`, that allows tunnels and plain requests to these."""
+    listed = [
+        {"host": host, "port": port, "forwarding": way} for host, port in destinations for way in ("tunnel", "http")
+    ]
+    rules = [{"name": "all", "destinations": listed}] if listed else []
+    return "egress_policy", name, {"workloads": list(workloads), "rules": rules} | more
+
+
+@dataclass
+class Destination:
+    """Somebody who sends back what they get; `open` are the connections that are."""
+
+    port: int
+    open: set[asyncio.StreamWriter] = field(default_factory=set)
+
+
+@asynccontextmanager
+async def destination(host: str = HOST) -> AsyncIterator[Destination]:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        found.open.add(writer)
+        try:
+            while said := await reader.read(65_536):
+                is_plain = said.startswith(b"GET")
+                writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello" if is_plain else said)
+        finally:
+            found.open.discard(writer)
+            writer.close()
+
+    found = Destination(0)
+    server = await asyncio.start_server(serve, host, 0)
+    found.port = server.sockets[0].getsockname()[1]
+    async with server:
+        yield found
+
+
+@dataclass
+class Tunnel:
+    """What a caller has in hand; `status` is what it was answered."""
+
+    status: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def says(self, text: bytes) -> bytes:
+        """Say something through it and return what comes back."""
+        self.writer.write(text)
+        return await self.reader.readexactly(len(text))
+
+    async def ended(self) -> bytes:
+        """Wait for its end; return what came until then."""
+        return await self.reader.read()
+
+    def close(self) -> None:
+        self.writer.close()
+
+
+async def dial(port: int, target: str, user: str = "acme.orders.k1ab", password: str = PASSWORD) -> Tunnel:
+    """Ask for a tunnel."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    known = base64.b64encode(f"{user}:{password}".encode()).decode()
+    writer.write(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Authorization: Basic {known}\r\n\r\n".encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    return Tunnel(int(head.split()[1]), reader, writer)
+
+
+async def dial_many(count: int, port: int, target: str, user: str = "acme.orders.k1ab") -> list[Tunnel]:
+    tunnels = await asyncio.gather(*(dial(port, target, user) for _ in range(count)))
+    assert {one.status for one in tunnels} == {200}
+    return tunnels
