@@ -16,6 +16,7 @@ from fleet.models import JoinToken, Node, Rollout
 from policies.actions.objects import delete_object
 from policies.compiler import Kind
 from policies.models import DraftObject, Revision, Slice
+from policies.queries.context import basis_of
 from tests.callers import bearing
 from tests.fleet.door import Door
 from tests.fleet.simulated_node import SimulatedNode
@@ -53,6 +54,10 @@ def test_each_workload_has_the_password_that_lies_in_its_file(state):
         (known,) = row.spec["credentials"]
         digest = base64.b64encode(hashlib.sha1(password.encode()).digest()).decode()
         assert (user, digest) == (f"acme.{row.name}.{known['key']}", known["sha1"])
+
+
+def test_the_way_out_leads_where_the_gateway_allows(state):
+    assert basis_of(Slice.objects.get(key="platform@edge")).networks == ("127.0.0.0/8",)
 
 
 def test_running_it_again_changes_nothing(state):
