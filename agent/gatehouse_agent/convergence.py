@@ -17,12 +17,14 @@ from gatehouse_protocol.reports import Transport
 from gatehouse_protocol.vocabulary import PROBE_ADDRESS
 
 from gatehouse_agent import quic
+from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.listeners import LOOPBACK, Address, ListenerFacts
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 
 _FIRST_STEP_SECONDS: Final = 0.002
 _LONGEST_STEP_SECONDS: Final = 0.1
 _ANSWER_SECONDS: Final = 2.0
+_ANY_DESTINATION: Final = "proof.invalid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Prober:
 
     async def _ask(self, listener: ListenerFacts, host: str, digest: str) -> str:
         """Return what is wrong with one answer, or an empty string."""
-        if not listener.serves_ingress:
+        if not (listener.serves_ingress or listener.reads_scopes):
             return await _connect(listener)
         address = listener.address
         is_quic = listener.transport is Transport.QUIC
@@ -133,8 +135,14 @@ class Prober:
         scheme = "https" if listener.is_tls else "http"
         url = f"{scheme}://{Address(listener.address.nearby, listener.address.port)}/"
         named = {"sni_hostname": listener.server_name or host} if listener.is_tls else {}
-        async with self._http.stream("GET", url, headers={"Host": host}, extensions=named) as answer:
+        headers = _as_workload(host) if listener.reads_scopes else {"Host": host}
+        async with self._http.stream("GET", url, headers=headers, extensions=named) as answer:
             return _Answer(answer.status_code, await answer.aread(), _certificate(answer))
+
+
+def _as_workload(host: str) -> dict[str, str]:
+    """What is asked of a way out: any destination will do, since the routes of who asks lead nowhere else."""
+    return {"Host": _ANY_DESTINATION, "Proxy-Authorization": proof.authorization(host)}
 
 
 async def _get_by_quic(listener: ListenerFacts, host: str) -> _Answer:

@@ -85,16 +85,6 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "name": (7, "string"),
         },
     ),
-    "Rds": ("envoy.extensions.filters.network.http_connection_manager.v3.Rds", {"route_config_name": (2, "string")}),
-    "HttpConnectionManager": (
-        "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-        {
-            "codec_type": (1, "int32"),
-            "rds": (3, "Rds"),
-            "http_filters": (5, "HttpFilter*"),
-            "http3_protocol_options": (44, "Http3Options"),
-        },
-    ),
     "Secret": (
         "envoy.extensions.transport_sockets.tls.v3.Secret",
         {"name": (1, "string"), "tls_certificate": (2, "TlsCertificate")},
@@ -249,6 +239,7 @@ DeltaResponse: Final = _CLASSES["DeltaResponse"]
 Listener: Final = _CLASSES["Listener"]
 HttpConnectionManager: Final = _CLASSES["HttpConnectionManager"]
 ScopedRoutes: Final = _CLASSES["ScopedRoutes"]
+BasicAuthPerRoute: Final = _CLASSES["BasicAuthPerRoute"]
 ListenerParts: Final = _CLASSES["ListenerParts"]
 FilterChain: Final = _CLASSES["FilterChain"]
 FilterChainMatch: Final = _CLASSES["FilterChainMatch"]

@@ -55,15 +55,18 @@ def console_environment(places: Places, ports: Mapping[Port, int]) -> dict[str, 
     return {**os.environ, **bare_environment(), **missing}
 
 
-def node_environment(places: Places, name: str, http: int, https: int, web: int) -> dict[str, str]:
-    """Return the environment of a local node: it gets the console's address and its own join token, nothing else."""
+def node_environment(places: Places, name: str, doors: Mapping[str, int], web: int) -> dict[str, str]:
+    """Return the environment of a local node: it gets the console's address and its own join token, nothing else.
+
+    `doors` are the ports of its listeners.
+    """
     state = places.node(name)
     settings = {
         "CONTROL_URL": f"http://{HOST}:{web}",
         "NAME": name,
         "STATE_DIR": str(state),
         "RUN_DIR": str(places.run / name),
-        "LISTEN": f"http={HOST}:{http},https={HOST}:{https}",
+        "LISTEN": ",".join(f"{listener}={HOST}:{port}" for listener, port in doors.items()),
         "JOIN_TOKEN_FILE": str(state / "join-token"),
         "DRAIN_SECONDS": "1",  # nobody's traffic but the demo's: let Ctrl-C be quick
     }

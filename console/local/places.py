@@ -81,6 +81,11 @@ class Places:
         """The root of the issuer `internal`, PEM."""
         return self.state / "internal-root.pem"
 
+    @property
+    def workloads(self) -> Path:
+        """One file for each workload of the demo: the user name and password of its proxy, `user:password`."""
+        return self.state / "workloads"
+
     def node(self, name: str) -> Path:
         """The state of one local node."""
         return self.state / "nodes" / name

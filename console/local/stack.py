@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from console.local.demo import workloads
 from console.local.environment import (
     OUR_BINARIES,
     bare_environment,
@@ -45,13 +46,13 @@ def stack(places: Places, ports: Mapping[Port, int]) -> Stages:
             _certificates(places, console, pebble),
             _manage(places, "costs", console, "seed_costs"),
         ),
-        (_traffic(ports),),
+        (_traffic(ports), _workloads(places, ports)),
     )
 
 
 NODES = (
-    ("edge-1", Port.EDGE_1_HTTP, Port.EDGE_1_HTTPS),
-    ("edge-2", Port.EDGE_2_HTTP, Port.EDGE_2_HTTPS),
+    ("edge-1", Port.EDGE_1_HTTP, Port.EDGE_1_HTTPS, Port.EDGE_1_EGRESS),
+    ("edge-2", Port.EDGE_2_HTTP, Port.EDGE_2_HTTPS, Port.EDGE_2_EGRESS),
 )
 
 
@@ -148,12 +149,13 @@ def _echo(version: str, port: int) -> Program:
     )
 
 
-def _node(places: Places, ports: Mapping[Port, int], name: str, http: Port, https: Port) -> Program:
+def _node(places: Places, ports: Mapping[Port, int], name: str, http: Port, https: Port, egress: Port) -> Program:
+    doors = {"http": ports[http], "https": ports[https], "egress": ports[egress]}
     return Program(
         name,
         lambda: (str(OUR_BINARIES / "gatehouse-agent"), "run"),
-        node_environment(places, name, ports[http], ports[https], ports[Port.WEB]),
-        where=f"http://{HOST}:{ports[http]}  https://{HOST}:{ports[https]}",
+        node_environment(places, name, doors, ports[Port.WEB]),
+        where=f"http://{HOST}:{ports[http]}  https://{HOST}:{ports[https]}  egress {HOST}:{ports[egress]}",
         is_ready=listens(ports[http]),
         is_vital=False,
     )
@@ -174,11 +176,25 @@ def _certificates(places: Places, environment: Mapping[str, str], pebble: LocalP
 
 
 def _traffic(ports: Mapping[Port, int]) -> Program:
-    doors = tuple(str(ports[http]) for _, http, _ in NODES)
+    doors = tuple(str(ports[http]) for _, http, *_ in NODES)
     return Program(
         "traffic",
         lambda: (sys.executable, "-m", "console.local.demo.traffic", *doors),
         bare_environment(),
         where="about 5 requests a second",
         is_vital=False,
+    )
+
+
+def _workloads(places: Places, ports: Mapping[Port, int]) -> Program:
+    services = (str(ports[Port.ECHO_V1]), str(ports[Port.ECHO_V2]))
+    ways_out = tuple(str(ports[egress]) for *_, egress in NODES)
+    told = (str(places.workloads), *services, *ways_out)
+    return Program(
+        "workloads",
+        lambda: (sys.executable, "-m", "console.local.demo.workloads", *told),
+        bare_environment(),
+        where="a request out every second",
+        is_vital=False,
+        obstacle=lambda: "" if workloads.are_known(places.workloads) else "the demo is older than the way out",
     )

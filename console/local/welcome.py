@@ -25,7 +25,7 @@ TEXT = """
   Try        curl -H "Host: shop.acme.test" http://{host}:{edge_1}/
              curl -H "Host: shop.acme.test" http://{host}:{edge_2}/api/orders
              curl -H "Authorization: Bearer $(cat {token})" {console}/api/v1/nodes
-{https}
+{https}{egress}
   Logs       {logs}
   Ctrl-C stops everything.
 """
@@ -34,6 +34,11 @@ TEXT = """
 PEBBLE = """\
              have a certificate for shop.acme.test issued (Certificates → Add), then
              {acme}
+"""
+
+EGRESS = """
+  Way out    {ask} http://payments.localhost:{payments}/
+             {ask} http://ledger.localhost:{ledger}/   (denied)
 """
 
 
@@ -49,6 +54,7 @@ def welcome(places: Places, ports: Mapping[Port, int], missing: Sequence[str] = 
         edge_1=ports[Port.EDGE_1_HTTP],
         edge_2=ports[Port.EDGE_2_HTTP],
         https=https_lines(places, ports[Port.EDGE_1_HTTPS]),
+        egress=egress_lines(places, ports),
     )
 
 
@@ -58,6 +64,16 @@ def https_lines(places: Places, port: int) -> str:
     acme = _curl(places.acme_root, "shop.acme.test", "/", port)
     first = f"\n  HTTPS      {internal}\n" if places.internal_root.exists() else ""
     return first + (PEBBLE.format(acme=acme) if places.acme_root.exists() else "")
+
+
+def egress_lines(places: Places, ports: Mapping[Port, int]) -> str:
+    """Return what a workload of the demo is let through and what not, where there is a password for it."""
+    credential = places.workloads / "orders"
+    if not credential.exists():
+        return ""
+    # without --noproxy a curl that is told to reach this machine directly would go around the gateway
+    ask = f'curl --noproxy "" -x http://{HOST}:{ports[Port.EDGE_1_EGRESS]} -U "$(cat {shown(credential)})"'
+    return EGRESS.format(ask=ask, payments=ports[Port.ECHO_V1], ledger=ports[Port.ECHO_V2])
 
 
 def _curl(root: Path, name: str, path: str, port: int) -> str:

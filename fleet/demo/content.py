@@ -47,13 +47,27 @@ def _without_prefix() -> dict[str, Any]:
     return {"rewrite": {"path": {"type": "prefix", "value": "/"}}}
 
 
+def _reached(host: str, port: int) -> list[dict[str, Any]]:
+    """A destination by plain requests and by tunnels."""
+    return [{"host": host, "port": port, "forwarding": way} for way in ("http", "tunnel")]
+
+
 PLATFORM: Final[Objects] = (
     _object("listener", "http", protocol="http", address="0.0.0.0", port=80),
     _object("listener", "https", protocol="https", address="0.0.0.0", port=443, certificate="default"),
+    _object(
+        "listener",
+        "egress",
+        protocol="egress",
+        address="0.0.0.0",
+        port=3128,
+        description="The way out: what workloads use as their HTTP proxy",
+    ),
     _object("defaults", "defaults"),
 )
 _SHOP: Final = ["shop.acme.test"]
 _API: Final = ["api.acme.test"]
+_PAYMENTS: Final = {"name": "payments", "destinations": _reached("payments.localhost", ECHO_V1_PORT)}
 _CANARY: Final = {"headers": [{"name": "x-canary", "type": "exact", "value": "yes"}]}
 
 ACME: Final = DemoTenant(
@@ -92,6 +106,12 @@ ACME: Final = DemoTenant(
                 description="Does the shop's front page come up?"),
         _object("check", "shop-status", request={"scheme": "http", "hostname": "shop.acme.test", "path": "/status"},
                 every_seconds=30, timeout_seconds=5.0, retries=0),
+        _object("workload", "orders", description="Takes orders, and has them paid", owner="Orders team"),
+        _object("workload", "reports", description="Adds up the month", owner="Finance"),
+        _object("egress_policy", "partners", workloads=["orders"], rules=[_PAYMENTS],
+                description="Orders may have something paid, and nothing else"),
+        _object("egress_policy", "reporting", mode="observe", workloads=["reports"], rules=[_PAYMENTS],
+                description="Denies nothing yet: shows what else the reports reach"),
     ),
 )  # fmt: skip
 GLOBEX: Final = DemoTenant(

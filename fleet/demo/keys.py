@@ -1,4 +1,4 @@
-"""Leaves what the local stack needs in its state folder: a join token for each node and the owner's API token.
+"""Leaves what the local stack needs in its state folder: join tokens, the owner's API token, passwords of workloads.
 
 Files are readable by their owner only, and written so that nobody ever reads half a token.
 """
@@ -18,7 +18,9 @@ from console.audit.actor import SYSTEM
 from fleet.actions.join_tokens import create_join_token
 from fleet.actions.nodes import revoke_node
 from fleet.models import JoinToken, Node
-from policies.models import Gateway
+from policies.actions.credentials import add_credential
+from policies.compiler import Kind
+from policies.models import DraftObject, Gateway, Slice
 
 JOIN_SECONDS = 24 * 3600
 OWNER_TOKEN_LIFETIME = timedelta(days=365)
@@ -51,6 +53,14 @@ def leave_owner_token(owner: User, file: Path) -> None:
         expires_at=timezone.now() + OWNER_TOKEN_LIFETIME,
     )
     _write(file, made.secret)
+
+
+def leave_credentials(slice: Slice, folder: Path) -> None:
+    """Give each workload of a draft a credential, and write it to `folder/<workload>` as `user:password`."""
+    for row in DraftObject.objects.present().filter(slice=slice, kind=Kind.WORKLOAD).order_by("name"):
+        if not (folder / row.name).exists():
+            made = add_credential(actor=SYSTEM, slice=slice, name=row.name, expected="*")
+            _write(folder / row.name, f"{made.user}:{made.password}")
 
 
 def _is_redeemable(gateway: Gateway, file: Path) -> bool:

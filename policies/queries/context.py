@@ -43,11 +43,11 @@ class Basis:
 
 
 def basis_of(slice_: Slice) -> Basis:
-    """Return the basis of a slice now. A platform slice brings its own defaults, so its basis is Envoy alone."""
+    """Return the basis of a slice now. A platform slice brings its own defaults."""
     version = envoy.schema().version
     networks = tuple(sorted(slice_.gateway.allowed_private_networks))
     if slice_.tenant.is_platform:
-        return Basis(networks=(), defaults=DefaultsSpec(), envoy_version=version)
+        return Basis(networks=networks, defaults=DefaultsSpec(), envoy_version=version)
     published = RevisionObject.objects.filter(
         platform_slice_of(slice_), kind=Kind.DEFAULTS, to_sequence=None
     ).values_list("name", "spec")

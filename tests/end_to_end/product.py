@@ -21,7 +21,8 @@ START_SECONDS = 300
 SETTLE_SECONDS = 30
 PORTS = (
     "GATEHOUSE_WEB_PORT", "GATEHOUSE_ECHO_V1_PORT", "GATEHOUSE_ECHO_V2_PORT", "GATEHOUSE_EDGE1_HTTP_PORT",
-    "GATEHOUSE_EDGE1_HTTPS_PORT", "GATEHOUSE_EDGE2_HTTP_PORT", "GATEHOUSE_EDGE2_HTTPS_PORT", "GATEHOUSE_PEBBLE_PORT",
+    "GATEHOUSE_EDGE1_HTTPS_PORT", "GATEHOUSE_EDGE1_EGRESS_PORT", "GATEHOUSE_EDGE2_HTTP_PORT",
+    "GATEHOUSE_EDGE2_HTTPS_PORT", "GATEHOUSE_EDGE2_EGRESS_PORT", "GATEHOUSE_PEBBLE_PORT",
     "GATEHOUSE_PEBBLE_MANAGEMENT_PORT", "GATEHOUSE_PEBBLE_DNS_PORT", "GATEHOUSE_PEBBLE_CHALLENGE_PORT",
 )  # fmt: skip
 NOT_OURS = ("DATABASE_URL", "REDIS_URL", "GATEHOUSE_SECRET_KEY", "GATEHOUSE_KEY_RING", "DJANGO_SETTINGS_MODULE",
@@ -50,6 +51,12 @@ class Product:
     def edges(self) -> tuple[str, str]:
         """The two nodes' plain HTTP addresses."""
         one, two = (self.ports[f"GATEHOUSE_EDGE{n}_HTTP_PORT"] for n in (1, 2))
+        return f"http://127.0.0.1:{one}", f"http://127.0.0.1:{two}"
+
+    @property
+    def ways_out(self) -> tuple[str, str]:
+        """The two nodes' proxies for workloads."""
+        one, two = (self.ports[f"GATEHOUSE_EDGE{n}_EGRESS_PORT"] for n in (1, 2))
         return f"http://127.0.0.1:{one}", f"http://127.0.0.1:{two}"
 
     def api(self) -> httpx.Client:

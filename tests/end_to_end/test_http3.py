@@ -66,7 +66,7 @@ def test_both_nodes_answer_by_http3_with_the_certificate_of_the_tenant_until_it_
     assert [announced(port) for port in doors] == [f'h3=":{port}"; ma=86400' for port in doors]
     leaf = eventually(lambda: leaf_proven_everywhere(api), seconds=60)
     assert {asyncio.run(asked_by_http3(port)) for port in doors} == {(200, leaf)}
-    both = [("http", "tcp"), ("https", "quic"), ("https", "tcp")]
+    both = [("egress", "tcp"), ("http", "tcp"), ("https", "quic"), ("https", "tcp")]
     assert eventually(lambda: listeners(api)) == {"edge-1": both, "edge-2": both}
 
     switch(api, is_on=False)

@@ -4,15 +4,23 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import httpx
 import psutil
 
 from tests.end_to_end.acts import publish_and_settle, shift_weights
-from tests.end_to_end.product import eventually, running_product, version_served
+from tests.end_to_end.product import Product, eventually, running_product, version_served
 
 
 def told(process: psutil.Process) -> tuple[list[str], dict[str, str]]:
     """A part's command and environment, to start it again by hand."""
     return process.cmdline(), process.environ()
+
+
+def asked_as_orders(product: Product, way_out: str, name: str, service: int) -> int:
+    """What the demo's workload is told that asks for a service by its name."""
+    user, password = (product.state / "workloads" / "orders").read_text().strip().split(":")
+    with httpx.Client(proxy=httpx.Proxy(way_out, auth=(user, password)), timeout=10) as client:
+        return client.get(f"http://{name}.localhost:{product.ports[f'GATEHOUSE_ECHO_V{service}_PORT']}/").status_code
 
 
 def test_cold_started_nodes_serve_without_any_control_plane():
@@ -28,6 +36,9 @@ def test_cold_started_nodes_serve_without_any_control_plane():
         running = [subprocess.Popen(command, env=environment) for command, environment in parts]
         try:
             eventually(lambda: {version_served(edge) for edge in product.edges} == {"v2"}, seconds=60)
+            for way_out in product.ways_out:
+                eventually(lambda way=way_out: asked_as_orders(product, way, "payments", 1) == 200)
+                assert asked_as_orders(product, way_out, "ledger", 2) == 403
         finally:
             for process in reversed(running):
                 process.terminate()

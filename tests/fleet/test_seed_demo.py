@@ -1,5 +1,7 @@
 """The demo: one command fills an empty stack, and running it again touches nothing."""
 
+import base64
+import hashlib
 import json
 import stat
 from pathlib import Path
@@ -14,6 +16,7 @@ from fleet.models import JoinToken, Node, Rollout
 from policies.actions.objects import delete_object
 from policies.compiler import Kind
 from policies.models import DraftObject, Revision, Slice
+from policies.queries.context import basis_of
 from tests.callers import bearing
 from tests.fleet.door import Door
 from tests.fleet.simulated_node import SimulatedNode
@@ -33,15 +36,28 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, transactional_db: Non
 def test_every_slice_is_published_without_a_problem(state):
     assert {row.key for row in Slice.objects.filter(last_sequence=1)} == {"platform@edge", "acme@edge", "globex@edge"}
     assert not DraftObject.objects.unpublished().exists()
-    assert Revision.objects.get(slice__key="acme@edge").added == 15
+    assert Revision.objects.get(slice__key="acme@edge").added == 19
 
 
 def test_the_tokens_work_and_only_their_owner_can_read_them(state):
-    files = [state / "token", *(state / "nodes" / name / "join-token" for name in ("edge-1", "edge-2"))]
+    nodes = [state / "nodes" / name / "join-token" for name in ("edge-1", "edge-2")]
+    files = [state / "token", *nodes, *(state / "workloads" / name for name in ("orders", "reports"))]
 
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
     answer = bearing(files[0].read_text().strip()).get("/slices")
     assert {row["slice"] for row in answer.data["items"]} == {"acme@edge", "globex@edge", "platform@edge"}
+
+
+def test_each_workload_has_the_password_that_lies_in_its_file(state):
+    for row in DraftObject.objects.filter(kind=Kind.WORKLOAD):
+        user, password = (state / "workloads" / row.name).read_text().strip().split(":")
+        (known,) = row.spec["credentials"]
+        digest = base64.b64encode(hashlib.sha1(password.encode()).digest()).decode()
+        assert (user, digest) == (f"acme.{row.name}.{known['key']}", known["sha1"])
+
+
+def test_the_way_out_leads_where_the_gateway_allows(state):
+    assert basis_of(Slice.objects.get(key="platform@edge")).networks == ("127.0.0.0/8",)
 
 
 def test_running_it_again_changes_nothing(state):

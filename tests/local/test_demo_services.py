@@ -1,7 +1,9 @@
 """The echo service answers with what it saw; the gentle traffic reaches every node."""
 
 import asyncio
+import base64
 import json
+import re
 import socket
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from console.local.demo import traffic
+from console.local.demo import traffic, workloads
 from console.local.demo.echo import Echo
 from console.local.places import CHECKOUT
 from console.local.supervision.ready import answers_ok
@@ -81,6 +83,37 @@ async def _listening():
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1], hosts
+
+
+async def test_workloads_ask_for_every_destination_by_every_way_out_and_say_who_they_are(monkeypatch):
+    monkeypatch.setattr(workloads, "PAUSE_SECONDS", 0.005)
+    async with _way_out() as (port_1, asked_1), _way_out() as (port_2, asked_2):
+        credentials = {name: f"acme.{name}.k1:p" for name in workloads.WORKLOADS}
+        calling = asyncio.create_task(workloads.run(credentials, (1, 2), [port_1, port_2]))
+        async with asyncio.timeout(20):
+            while len(asked_1 & asked_2) < len(workloads.CALLS):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        calling.cancel()
+        await asyncio.wait({calling})
+    assert ("orders", "CONNECT payments.localhost:1") in asked_1
+    assert ("reports", "GET http://ledger.localhost:2/entries?month=last") in asked_2
+
+
+@asynccontextmanager
+async def _way_out():
+    """Listen on a free port, refuse, and collect who asked for what."""
+    asked = set()
+
+    async def answer(reader, writer):
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        (known,) = re.findall(r"Proxy-Authorization: Basic (\S+)", head)
+        asked.add((base64.b64decode(known).decode().split(".")[1], head.split(" HTTP/")[0]))
+        writer.write(b"HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1], asked
 
 
 async def test_a_path_can_be_broken_and_healed_only_past_the_gateways(echo):

@@ -35,7 +35,7 @@ def test_stores_come_first_and_traffic_last(here):
         ["assets"],
         ["web", "worker", "beat", "echo-v1", "echo-v2", "pebble-challtestsrv", "pebble"],
         ["edge-1", "edge-2", "certificates", "costs"],
-        ["traffic"],
+        ["traffic", "workloads"],
     ]
 
 
@@ -68,9 +68,9 @@ def test_a_node_an_echo_and_the_traffic_know_no_secret_of_the_console(here, monk
 
 
 def test_a_node_is_told_where_the_console_is_and_where_to_listen(here):
-    environment = node_environment(here, "edge-1", 10080, 10443, 8000)
+    environment = node_environment(here, "edge-1", {"http": 10080, "egress": 13128}, 8000)
     assert environment["GATEHOUSE_NODE_CONTROL_URL"] == "http://127.0.0.1:8000"
-    assert environment["GATEHOUSE_NODE_LISTEN"] == "http=127.0.0.1:10080,https=127.0.0.1:10443"
+    assert environment["GATEHOUSE_NODE_LISTEN"] == "http=127.0.0.1:10080,egress=127.0.0.1:13128"
     assert environment["GATEHOUSE_NODE_JOIN_TOKEN_FILE"] == str(here.node("edge-1") / "join-token")
 
 

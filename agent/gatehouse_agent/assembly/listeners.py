@@ -67,7 +67,8 @@ class Handshake:
 
 @dataclass(frozen=True, slots=True)
 class ListenerFacts:
-    """What the agent must know of a listener: where it is, whether it speaks TLS, whether it serves our routes.
+    """What the agent must know of a listener: where it is, whether it speaks TLS, whether it serves our routes, or
+    as the way out reads those of whose workload asks.
 
     `certificates` are the SHA-256 fingerprints of what its `secrets` hold: one of them must be seen by whoever asks for
     no server name that a piece answers for. What must be seen of the pieces is in `handshakes`. Where HTTP/3 is wanted
@@ -84,6 +85,7 @@ class ListenerFacts:
     handshakes: tuple[Handshake, ...] = ()
     transport: Transport = Transport.TCP
     http3_port: int = 0
+    reads_scopes: bool = False
 
     @property
     def socket(self) -> str:
@@ -107,15 +109,17 @@ def look_into(body: bytes) -> ListenerFacts | None:
     if not socket.address or socket.protocol != _TCP:
         return None
     chains = listener.filter_chains
+    managers = [one for chain in chains for one in _managers(chain)]
     is_tls = any(chain.HasField("transport_socket") for chain in chains)
     return ListenerFacts(
         name=listener.name,
         address=Address(socket.address, socket.port_value),
         is_tls=is_tls,
         server_name=next((name for chain in chains for name in chain.filter_chain_match.server_names), ""),
-        serves_ingress=any(_route_config(chain) == INGRESS for chain in chains),
+        serves_ingress=any(one.rds.route_config_name == INGRESS for one in managers),
         secrets=tuple(sorted({name for chain in chains for name in _secrets(chain)})),
         http3_port=_http3_port(listener) if is_tls else 0,
+        reads_scopes=any(one.HasField("scoped_routes") for one in managers),
     )
 
 
@@ -139,12 +143,12 @@ def _http3_port(listener: Any) -> int:
     return int(Struct.FromString(said).fields["port"].number_value) or int(listener.address.socket_address.port_value)
 
 
-def _route_config(chain: Any) -> str:
-    for one in chain.filters:
-        if one.typed_config.type_url.endswith("v3.HttpConnectionManager"):
-            name: str = wire.HttpConnectionManager.FromString(one.typed_config.value).rds.route_config_name
-            return name
-    return ""
+def _managers(chain: Any) -> list[Any]:
+    return [
+        wire.HttpConnectionManager.FromString(one.typed_config.value)
+        for one in chain.filters
+        if one.typed_config.type_url.endswith("v3.HttpConnectionManager")
+    ]
 
 
 def _secrets(chain: Any) -> list[str]:

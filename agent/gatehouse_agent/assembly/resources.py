@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from gatehouse_agent import wire
+from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.kinds import Kind
 
 _VIRTUAL_HOSTS_FIELD: Final = 2
@@ -28,6 +29,21 @@ def filled(shell: EnvoyResource, hosts: Iterable[EnvoyResource], proof_host: byt
     parts = [value, *(wire.length_delimited(_VIRTUAL_HOSTS_FIELD, wire.unwrap(one.body)[1]) for one in hosts)]
     whole = b"".join([*parts, wire.length_delimited(_VIRTUAL_HOSTS_FIELD, proof_host)])
     return EnvoyResource(hashlib.sha256(whole).hexdigest(), wire.wrap(type_url, whole))
+
+
+def with_proof_scope(
+    resources: Mapping[str, dict[str, EnvoyResource]], host: str, digest: str
+) -> dict[str, dict[str, EnvoyResource]]:
+    """Add the scope of routes that answers the node with `digest`."""
+    own = {Kind.SCOPED_ROUTES: proof.scope(host), Kind.ROUTES: proof.scoped_routes(host, digest)}
+    added = {
+        str(kind): {
+            **resources.get(kind, {}),
+            proof.SCOPE_NAME: EnvoyResource(hashlib.sha256(body).hexdigest(), body),
+        }
+        for kind, body in own.items()
+    }
+    return {**resources, **added}
 
 
 def digest_of(resources: Resources) -> str:

@@ -27,7 +27,7 @@ from gatehouse_agent.assembly.joining import Answer
 from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
 from gatehouse_agent.assembly.pieces import Piece
-from gatehouse_agent.assembly.resources import EnvoyResource, Resources, digest_of, filled
+from gatehouse_agent.assembly.resources import EnvoyResource, Resources, digest_of, filled, with_proof_scope
 from gatehouse_agent.assembly.scopes import check_scopes
 
 
@@ -99,6 +99,8 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     if shell:
         whole = filled(shell, hosts.values(), proof.virtual_host(site.proof_host, digest))
         resources[Kind.ROUTES] = {**by_kind[Kind.ROUTES], INGRESS: whole}
+    if any(one.reads_scopes for one in facts.values()):
+        resources = with_proof_scope(resources, site.proof_host, digest)
     return Snapshot(
         resources={k: v for k, v in resources.items() if v},
         owners=owners,

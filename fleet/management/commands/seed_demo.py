@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Make what is missing, and say what was made."""
         state = Path(env.setting("STATE_DIR"))
         olga, edge = owner(), gateway()
-        filled = fill(edge)
+        filled = fill(edge, state / "workloads")
         promise(edge)
         for name in NODES:
             leave_join_token(edge, name, state / "nodes" / name)

@@ -26,8 +26,10 @@ from policies.compiler.envoy.values import (
     ENDPOINTS_URL,
     FILTER_CHAIN_URL,
     LISTENER_URL,
+    ROUTE_TABLE,
     ROUTE_TABLE_NAME,
     ROUTE_TABLE_URL,
+    SCOPED_ROUTES,
     SCOPED_ROUTES_URL,
     VIRTUAL_HOST_URL,
     set_duration,
@@ -134,13 +136,20 @@ def _inline_scopes(listener: Any, schema: EnvoySchema, scopes: Sequence[tuple[An
         has_any = True
         listed = manager.scoped_routes.scoped_route_configurations_list
         listed.SetInParent()
-        for scope, table in scopes:
+        for scope, table in scopes or [_nobodys_scope(schema)]:
             inlined = listed.scoped_route_configurations.add()
             inlined.CopyFrom(scope)
             inlined.ClearField("route_configuration_name")
             inlined.route_configuration.CopyFrom(table)
         network_filter.typed_config.CopyFrom(schema.to_any(manager))
     return has_any
+
+
+def _nobodys_scope(schema: EnvoySchema) -> tuple[Any, Any]:
+    """A scope and its routes for a way out that no tenant uses yet: written out, a list of scopes must have one."""
+    scope = schema.message(SCOPED_ROUTES)(name="nobody")
+    scope.key.fragments.add(string_key="-")
+    return scope, schema.message(ROUTE_TABLE)(name="nobody")
 
 
 def _clusters(schema: EnvoySchema, given: Sequence[Resource]) -> Iterator[Any]:
