@@ -1,0 +1,5 @@
+"""Addresses of what went out."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
