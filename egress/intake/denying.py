@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+from gatehouse_protocol.egress import Flow as SaidFlow
 from gatehouse_protocol.egress import FlowOutcome
 
 from egress.intake.adding import LARGEST
 from egress.intake.measure import CUTS_A_MINUTE, DENIALS_A_MINUTE, Measure
-from egress.intake.sorting import Found, SaidFlow, Told, believable
+from egress.intake.sorting import Found, Told, believable
 from egress.models import OTHER, Cut, Denial
 from egress.tables import DENIAL
 from telemetry import partitions

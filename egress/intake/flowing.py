@@ -9,10 +9,11 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from gatehouse_protocol.egress import Flow as SaidFlow
 
 from egress.intake.adding import Sums, add_up
 from egress.intake.measure import FLOWS_A_DAY, Measure
-from egress.intake.sorting import Found, SaidFlow, believable
+from egress.intake.sorting import Found, believable
 from egress.models import OTHER, Flow
 from egress.tables import FLOW
 from telemetry import partitions

@@ -7,10 +7,11 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from gatehouse_protocol.egress import Flow as SaidFlow
 
 from egress.intake.adding import LARGEST
 from egress.intake.measure import HITS_A_DAY, Measure
-from egress.intake.sorting import Found, SaidFlow, believable
+from egress.intake.sorting import Found, believable
 from egress.models import OTHER, Hit
 
 SUMMED: Final = ("allowed", "would_deny", "denied", "failed", "bytes_up", "bytes_down")

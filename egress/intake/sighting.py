@@ -7,11 +7,12 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
+from gatehouse_protocol.egress import Flow as SaidFlow
 from gatehouse_protocol.egress import FlowOutcome
 
 from egress.intake.adding import LARGEST
 from egress.intake.measure import SIGHTS, Measure
-from egress.intake.sorting import Found, SaidFlow, Told, believable
+from egress.intake.sorting import Found, Told, believable
 from egress.models import OTHER, Sight
 
 MISSED: Final = (FlowOutcome.DENIED, FlowOutcome.WOULD_DENY)

@@ -89,7 +89,8 @@ def _named_slices(report: Report) -> set[str]:
         named |= {row.slice for row in report.vitals.signals}
     if report.egress is not None:
         told = report.egress
-        named |= {one.slice for one in (*told.flows, *told.tunnels, *told.cuts)}
+        named |= {row.slice for row in told.flows} | {row.slice for row in told.tunnels}
+        named |= {row.slice for row in told.cuts}
     return named
 
 
