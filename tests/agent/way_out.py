@@ -4,10 +4,11 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 from gatehouse_protocol import envoy_schema
 
 from policies.compiler import IntentObject, SliceContext, compile_slice, parse
@@ -57,6 +58,12 @@ class Destination:
 
     port: int
     open: set[asyncio.StreamWriter] = field(default_factory=set)
+    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def has_only(self, count: int) -> None:
+        """Wait until no more than so many are open."""
+        async with self.changed:
+            await self.changed.wait_for(lambda: len(self.open) <= count)
 
 
 @asynccontextmanager
@@ -70,6 +77,8 @@ async def destination(host: str = HOST) -> AsyncIterator[Destination]:
         finally:
             found.open.discard(writer)
             writer.close()
+            async with found.changed:
+                found.changed.notify_all()
 
     found = Destination(0)
     server = await asyncio.start_server(serve, host, 0)
@@ -95,20 +104,40 @@ class Tunnel:
         """Wait for its end; return what came until then."""
         return await self.reader.read()
 
-    def close(self) -> None:
+    async def close(self) -> None:
         self.writer.close()
+        with suppress(ConnectionError):
+            await self.writer.wait_closed()
 
 
-async def dial(port: int, target: str, user: str = "acme.orders.k1ab", password: str = PASSWORD) -> Tunnel:
-    """Ask for a tunnel."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    known = base64.b64encode(f"{user}:{password}".encode()).decode()
-    writer.write(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Authorization: Basic {known}\r\n\r\n".encode())
-    head = await reader.readuntil(b"\r\n\r\n")
-    return Tunnel(int(head.split()[1]), reader, writer)
+class Callers:
+    """Those who ask the listener on a port; what they still hold at the end is closed."""
 
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._tunnels: list[Tunnel] = []
 
-async def dial_many(count: int, port: int, target: str, user: str = "acme.orders.k1ab") -> list[Tunnel]:
-    tunnels = await asyncio.gather(*(dial(port, target, user) for _ in range(count)))
-    assert {one.status for one in tunnels} == {200}
-    return tunnels
+    async def dial(self, target: str, user: str = "acme.orders.k1ab", password: str = PASSWORD) -> Tunnel:
+        """Ask for a tunnel."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        known = base64.b64encode(f"{user}:{password}".encode()).decode()
+        head = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Authorization: Basic {known}\r\n\r\n"
+        writer.write(head.encode())
+        answer = await reader.readuntil(b"\r\n\r\n")
+        self._tunnels.append(Tunnel(int(answer.split()[1]), reader, writer))
+        return self._tunnels[-1]
+
+    async def dial_many(self, count: int, target: str, user: str = "acme.orders.k1ab") -> list[Tunnel]:
+        tunnels = await asyncio.gather(*(self.dial(target, user) for _ in range(count)))
+        assert {one.status for one in tunnels} == {200}
+        return tunnels
+
+    async def ask(self, target: str, user: str = "acme.orders.k1ab") -> int:
+        """One plain request; returns the status of its answer."""
+        proxy = f"http://{user}:{PASSWORD}@127.0.0.1:{self._port}"
+        async with httpx.AsyncClient(trust_env=False, proxy=proxy) as client:
+            return (await client.get(f"http://{target}/")).status_code
+
+    async def close(self) -> None:
+        for one in self._tunnels:
+            await one.close()
