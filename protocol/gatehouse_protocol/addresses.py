@@ -18,8 +18,10 @@ _NEVER: Final = tuple(
 )  # fmt: skip
 # Forms of IPv6 that carry an IPv4 address inside, and could smuggle one of the above.
 _CARRIERS: Final = tuple(
-    ip_network(text) for text in ("::/96", "::ffff:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")
-)
+    ip_network(text)
+    for text in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32",
+                 "2002::/16")
+)  # fmt: skip
 # Private, shared, documentation and special-purpose space (IANA special-purpose registries).
 _PRIVATE: Final = tuple(
     ip_network(text)

@@ -237,34 +237,6 @@ def test_a_policy_that_observes_lets_through_and_counts_under_the_rules_name(out
     assert "route.acme/egress/partners/partner.code.200" in counted
 
 
-def _evasions(port: int) -> list[str]:
-    """Ways to write the loopback address, or to confuse who reads them."""
-    numbers = ["2130706433", "0x7f000001", "017700000001", "127.1", "127.0.1", "0177.0.0.1", "0x7f.0.0.1", "127.0.0.01",
-               "0x7f.1", "127.0.0.1.", "0127.0.0.1", "00000127.0.0.1", "127.0x0.0x0.0x1"]  # fmt: skip
-    sixes = ["[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:7f00:1]", "[64:ff9b::7f00:1]",
-             "[2002:7f00:1::]", "[::127.0.0.1]", "[fe80::1%25eth0]", "[::1%lo]", "[fec0::1]", "[::]"]  # fmt: skip
-    names = ["localhost", "LOCALHOST", "localhost.", "localhost..", "LocalHost.", "a.localhost", "ip6-localhost",
-             "127.60.0.1", "127.060.0.1", "127.60.0.1.", "127。60。0。1", "127%2e60.0.1", "①②⑦.60.0.1"]  # fmt: skip
-    odd = ["0", "0.0.0.0", "0x0", "169.254.169.254", "[fd00:ec2::254]", "metadata.google.internal", "100.100.100.200",
-           "168.63.129.16", "10.0.0.1", "192.168.0.1", "172.16.0.1", "100.64.0.1", "224.0.0.1", "255.255.255.255",
-           "x.internal.test", "127.60.0.1@127.50.0.1", "127.50.0.1@127.60.0.1", "127.50.0.1#127.60.0.1",
-           "127.50.0.1%00.127.60.0.1", "127.50.0.1\t127.60.0.1", "127.50.0.1,127.60.0.1", "127.60.0.1/127.50.0.1",
-           "evil.github.test.127.60.0.1", "a_b.127.60.0.1"]  # fmt: skip
-    return [f"{host}:{port}" for host in (*numbers, *sixes, *names, *odd)]
-
-
-def test_no_way_to_write_a_forbidden_address_leads_there(out):
-    targets = _evasions(out.forbidden.port)
-    for target in targets:
-        for method, asked in (("CONNECT", target), ("GET", f"http://{target}/")):
-            said = out.ask(asked, method=method, host=target)
-            assert said.status >= 400 or said.status == 0, (target, method, said)
-            said = out.ask(asked, method=method, host=f"{ALLOWED_HOST}:{out.allowed.port}")
-            assert said.text != "hello" or not out.forbidden.met, (target, method, said)
-    assert out.forbidden.met == []
-    assert len(targets) * 4 >= 150
-
-
 def test_a_rule_for_a_forbidden_address_does_not_open_it(out):
     said = out.ask(f"{FORBIDDEN_HOST}:{out.forbidden.port}", method="CONNECT")
     assert (said.status, said.reason) == (403, "address_refused")

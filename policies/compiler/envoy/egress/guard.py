@@ -144,6 +144,10 @@ function envoy_on_request(handle)
   if host == nil then
     return refuse(handle, "400", "destination_invalid", "This is not a host and port that can be asked for.")
   end
+  local upgrade = headers:get("upgrade")
+  if upgrade ~= nil and upgrade:lower() ~= "websocket" then
+    return refuse(handle, "403", "upgrade_refused", "Of other protocols only websocket can be changed to.")
+  end
   local tenant, workload, credential = claim(headers:get("proxy-authorization") or "")
   if not tenant then
     return refuse(handle, "407", "identity_missing", "Say which workload asks: user name and password of the proxy.")
