@@ -30,6 +30,7 @@ from console.base.paging import page
 from console.base.shapes import read
 
 STATES: Final = ("open", *(str(one) for one in AlertState))
+STILL_ON: Final = frozenset({"open", *map(str, OPEN)})
 SEVERITIES: Final = tuple(str(one) for one in Severity)
 FILTERS: Final = [
     OpenApiParameter("tenant", str, description="Slug."),
@@ -52,9 +53,12 @@ class AlertsEndpoint(Endpoint):
 
     @extend_schema(operation_id="list_alerts", parameters=[*FILTERS, *LISTING], responses=answers(AlertPage, 422))
     def list(self, request: Request) -> Response:
-        """Alerts that you may see, newest first, those that are over too."""
+        """Alerts that you may see. Those that are open come with pages before tickets; all others newest first."""
         rows = Alert.objects.visible_to(self.access).filter(_filter(request)).select_related("tenant", "rule")
-        shown, following = page(rows, request, order=["-id"])
+        if request.query_params.get("state") in STILL_ON:
+            shown, following = page(rows.by_urgency(), request, order=["urgency", "-id"])
+        else:
+            shown, following = page(rows, request, order=["-id"])
         return Response({"items": alerts_json(shown), "next": following})
 
     @extend_schema(operation_id="summarize_alerts", responses=answers(AlertSummaryShape))

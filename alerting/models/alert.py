@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from alerting.life.words import AlertState, Severity
 from alerting.models.owned import OwnedQuerySet
@@ -19,6 +19,12 @@ class AlertQuerySet(OwnedQuerySet):
     def open(self) -> "AlertQuerySet":
         """Those that are not over."""
         rows: AlertQuerySet = self.filter(state__in=OPEN)
+        return rows
+
+    def by_urgency(self) -> "AlertQuerySet":
+        """These with `urgency`, a number to sort by: 0 for what wakes somebody up."""
+        ranks = [When(severity=str(one), then=place) for place, one in enumerate(Severity)]
+        rows: AlertQuerySet = self.annotate(urgency=Case(*ranks, output_field=models.SmallIntegerField()))
         return rows
 
     def firing(self) -> "AlertQuerySet":

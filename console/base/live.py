@@ -5,6 +5,7 @@ readers re-read from Postgres on their own timers.
 """
 
 import logging
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -30,8 +31,16 @@ def changed(topic: str, what: str, subject: str = "") -> dict[str, Any]:
 
 def publish(topic: str, message: dict[str, Any]) -> None:
     """Send `message` to every subscriber of `topic` now; a missing Redis is logged, not raised."""
+    publish_all({topic: message})
+
+
+def publish_all(messages: Mapping[str, dict[str, Any]]) -> None:
+    """Send each message to every subscriber of its topic, all in one go."""
     try:
-        _client().publish(CHANNEL, orjson.dumps({"topic": topic, "message": message}))
+        with _client().pipeline(transaction=False) as calls:
+            for topic, message in messages.items():
+                calls.publish(CHANNEL, orjson.dumps({"topic": topic, "message": message}))
+            calls.execute()
     except redis.RedisError as fault:
         log.warning("live hint lost: %s", fault)
 

@@ -69,7 +69,7 @@ class ObjectivesEndpoint(Endpoint):
     permissions = {
         "list": Permission.VIEW,
         "retrieve": Permission.VIEW,
-        **dict.fromkeys(("create", "partial_update", "destroy"), Permission.EDIT),
+        **dict.fromkeys(("create", "partial_update", "destroy"), Permission.WATCH),
         "preview": Permission.VIEW,
     }
 

@@ -59,7 +59,7 @@ class ImportedShape(serializers.Serializer):
 class OpenSloEndpoint(Endpoint):
     """Objectives as OpenSLO."""
 
-    permissions = {"retrieve": Permission.VIEW, "create": Permission.EDIT}
+    permissions = {"retrieve": Permission.VIEW, "create": Permission.WATCH}
 
     @extend_schema(
         operation_id="read_objective_as_openslo",

@@ -83,7 +83,7 @@ class HistoryEndpoint(Endpoint):
 class ExclusionsEndpoint(Endpoint):
     """Time that does not count."""
 
-    permissions = {"list": Permission.VIEW, "create": Permission.EDIT, "withdraw": Permission.EDIT}
+    permissions = {"list": Permission.VIEW, "create": Permission.WATCH, "withdraw": Permission.WATCH}
 
     @extend_schema(operation_id="list_exclusions", responses=answers(ExclusionsShape, 404))
     def list(self, request: Request, pk: UUID) -> Response:

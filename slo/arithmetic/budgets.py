@@ -22,12 +22,17 @@ def budget_left(sums: Sums, budget: Fraction, *, elapsed: Fraction = Fraction(1)
 
     A calendar's period that is under way is judged by as many events as it will have if it goes on as it began.
     """
-    if not sums.total or elapsed <= 0:
-        return Budget(None, is_tentative=elapsed < 1)
-    # 1 - bad / (budget * total / elapsed), reduced once instead of after each step
+    parts = parts_left(sums, budget, elapsed)
+    return Budget(Fraction(*parts) if parts else None, is_tentative=elapsed < 1)
+
+
+def parts_left(sums: Sums, budget: Fraction, elapsed: Fraction) -> tuple[int, int] | None:
+    """Return the remaining budget as two whole numbers, what is left and what was allowed; reducing them costs most."""
+    if not sums.total or elapsed.numerator <= 0:
+        return None
+    # 1 - bad / (budget * total / elapsed)
     allowed = budget.numerator * sums.total * elapsed.denominator
-    spent = sums.bad * budget.denominator * elapsed.numerator
-    return Budget(Fraction(allowed - spent, allowed), is_tentative=elapsed < 1)
+    return allowed - sums.bad * budget.denominator * elapsed.numerator, allowed
 
 
 def exhausted_in(remaining: Fraction | None, burn: Fraction | None, period_seconds: int) -> Fraction | None:

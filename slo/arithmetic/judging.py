@@ -89,6 +89,7 @@ class Judge:
     def __init__(self, watched: Watched) -> None:
         rows = thresholds(watched.budget, watched.period_seconds)
         self.budget, self._guards = watched.budget, watched.guards
+        self._above, self._below = watched.budget.numerator, watched.budget.denominator
         self._rows = [
             _Row(pair, one.burn, float(one.burn), one.ratio.numerator, one.ratio.denominator) for pair, one in rows
         ]
@@ -129,7 +130,7 @@ class Judge:
         is_quiet = counted.get(STILL_SECONDS, _NOTHING).total < self._guards.min_total
         is_enough = counted.get(TRICKLE_SECONDS, _NOTHING).bad >= self._guards.sustained_bad
         is_firing = is_enough and is_quiet and goes_on and self._slow.is_passed_by(long)
-        is_seen = any(row.is_firing and row.severity is Severity.PAGE for row in rows)
+        is_seen = is_firing and any(row.is_firing and row.severity is Severity.PAGE for row in rows)
         return Finding(
             Condition.SUSTAINED, Severity.PAGE, is_firing and not is_seen, False, long, short,
             (self._shown(long), self._shown(short)), self.budget, self._slow.burn, self._slow.shown_burn,
@@ -137,7 +138,7 @@ class Judge:
 
     def _shown(self, sums: Sums) -> float | None:
         total = sums.good + sums.bad
-        return sums.bad * self.budget.denominator / (total * self.budget.numerator) if total else None
+        return sums.bad * self._below / (total * self._above) if total else None
 
 
 def judge(

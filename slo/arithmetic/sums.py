@@ -1,11 +1,10 @@
 """What happened in a stretch of time: whole counts of good and bad events."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """Events that count, good and bad ones; what an objective ignores is in neither."""
 
     good: int = 0
@@ -21,7 +20,7 @@ class Sums:
         """Bad events of all; None without events, for nothing is known then."""
         return Fraction(self.bad, self.total) if self.total else None
 
-    def __add__(self, other: "Sums") -> "Sums":
+    def __add__(self, other: "Sums") -> "Sums":  # type: ignore[override]  # sums add up, they are not put in a row
         return Sums(self.good + other.good, self.bad + other.bad)
 
     def __sub__(self, other: "Sums") -> "Sums":

@@ -39,12 +39,16 @@ class Book:
 
     indicators: Mapping[UUID, Indicator]
     scopes: Mapping[UUID, Scope]
+    _watched: list[UUID] = field(init=False)
     _counts: dict[int, tuple[tuple[UUID, Verdict], ...]] = field(default_factory=dict)
     _cells: dict[int, tuple[tuple[UUID, int], ...]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._watched = sorted({one for scope in self.scopes.values() for one in scope.counted_ids | scope.gateway_ids})
+
     def read(self, after: int, upto: int) -> Fresh:
         """Return what the rows of telemetry with these numbers hold, for all objectives."""
-        rows = select(_ROWS, [after, upto, self._watched()])
+        rows = select(_ROWS, [after, upto, self._watched])
         self._learn({one for row in rows for one in row[3]} | {cell // CELL for row in rows for cell in row[5]})
         good: dict[tuple[UUID, datetime], int] = defaultdict(int)
         bad: dict[tuple[UUID, datetime], int] = defaultdict(int)
@@ -58,9 +62,6 @@ class Book:
                 for objective, slowest in self._cells[cell // CELL]:
                     (good if cell % CELL <= slowest else bad)[objective, at] += count
         return Fresh({key: Sums(good[key], bad[key]) for key in good.keys() | bad.keys()}, heard)
-
-    def _watched(self) -> list[UUID]:
-        return sorted({one for scope in self.scopes.values() for one in scope.counted_ids | scope.gateway_ids})
 
     def _learn(self, numbers: Collection[int]) -> None:
         if len(self._counts) > REMEMBERED:

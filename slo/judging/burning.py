@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from slo.arithmetic.judging import Finding
-from slo.judging.columns import column, flags
+from slo.judging.columns import column, flags, numbers
 from slo.judging.statements import run
 from slo.models import BurnState
 
@@ -97,14 +97,18 @@ def _burn(finding: Finding) -> Burn:
 
 
 def _has_changed(old: Burn, fresh: Finding) -> bool:
-    is_else = (
+    if (
         old.is_firing is not fresh.is_firing
         or old.is_insufficient is not fresh.is_insufficient
         or old.threshold != fresh.shown_threshold
         or old.severity != fresh.severity
-    )
+    ):
+        return True
+    long, short = fresh.burns
+    if old.long == long and old.short == short:
+        return False
     near = 0.0 if fresh.is_firing else NEAR * fresh.shown_threshold
-    return is_else or _has_moved(old.long, fresh.burns[0], near) or _has_moved(old.short, fresh.burns[1], near)
+    return _has_moved(old.long, long, near) or _has_moved(old.short, short, near)
 
 
 def _has_moved(old: float | None, fresh: float | None, near: float) -> bool:
@@ -124,9 +128,9 @@ def _write(changed: Iterable[tuple[UUID, str, Burn]], now: datetime) -> None:
         "severity": column(one.severity for one in burns),
         "is_firing": flags(one.is_firing for one in burns),
         "is_insufficient": flags(one.is_insufficient for one in burns),
-        "long_burn": column(one.long for one in burns),
-        "short_burn": column(one.short for one in burns),
-        "threshold": column(one.threshold for one in burns),
+        "long_burn": numbers(one.long for one in burns),
+        "short_burn": numbers(one.short for one in burns),
+        "threshold": numbers(one.threshold for one in burns),
         "now": now,
     }
     run(_BURNS, columns)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from slo.judging.burning import Burns, known_burns
-from slo.judging.columns import column, flags
+from slo.judging.columns import column, flags, numbers
 from slo.judging.running import Running
 from slo.judging.standing import Judged
 from slo.judging.statements import run
@@ -88,23 +88,21 @@ def known_states() -> dict[UUID, Known]:
     return found
 
 
-def keep_states(
-    found: Mapping[UUID, tuple[Running, Judged]], heard: Mapping[UUID, datetime | None], now: datetime
-) -> None:
+def keep_states(found: Mapping[UUID, tuple[Running, Judged]], now: datetime) -> None:
     """Write down sums and standings."""
     groups: dict[Begins, int] = {}
     group = [groups.setdefault(running.begins, len(groups)) for running, _ in found.values()]
     judged = [one for _, one in found.values()]
     columns: dict[str, Any] = {
         "objective": column(found),
-        "group": column(group),
+        "group": numbers(group),
         "begins": column(at.isoformat() for at in chain.from_iterable(groups)),
-        "good": column(chain.from_iterable(running.good for running, _ in found.values())),
-        "bad": column(chain.from_iterable(running.bad for running, _ in found.values())),
-        "heard_at": column(at and at.isoformat() for at in (heard.get(pk) for pk in found)),
+        "good": numbers(chain.from_iterable(running.good for running, _ in found.values())),
+        "bad": numbers(chain.from_iterable(running.bad for running, _ in found.values())),
+        "heard_at": column(one.heard_at and one.heard_at.isoformat() for one in judged),
         "standing": column(one.standing for one in judged),
-        "availability": column(one.availability for one in judged),
-        "remaining": column(one.remaining for one in judged),
+        "availability": numbers(one.availability for one in judged),
+        "remaining": numbers(one.remaining for one in judged),
         "is_tentative": flags(one.is_tentative for one in judged),
     }
     run(_STATES, columns | {"now": now, "windows": list(ALL), "width": len(ALL)})

@@ -7,10 +7,10 @@ import logging
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import OperationalError, transaction
@@ -18,8 +18,9 @@ from django.db.models import Count, Max, Q
 
 from policies.models import Slice
 from slo.arithmetic.judging import Judge
+from slo.arithmetic.periods import Period
 from slo.arithmetic.sums import Sums
-from slo.evidence.fresh import Book, Fresh, Stepped
+from slo.evidence.fresh import Book, Stepped
 from slo.evidence.scopes import scopes_of
 from slo.judging import burning, keeping, levels
 from slo.judging.collecting import no_cycles_sought
@@ -79,12 +80,24 @@ def _recount_after_a_pause(now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All objectives that are judged, what each says, who judges it and where it looks."""
+    """All objectives that are judged, and where they look.
+
+    `ready` are those that are counted already, with what each says, who judges it and the gateways that tell of it;
+    `periods` those of them whose windows are sums of events.
+    """
 
     objectives: Mapping[UUID, Objective]
-    specs: Mapping[UUID, Spec]
-    judges: Mapping[UUID, Judge]
     book: Book
+    ready: Mapping[UUID, "Promise"]
+    periods: Mapping[UUID, Period]
+
+
+class Promise(NamedTuple):
+    """What an objective says, who judges it, and the gateways whose nodes report on it."""
+
+    spec: Spec
+    judge: Judge
+    gateway_ids: frozenset[UUID]
 
 
 _remembered: dict[tuple[object, ...], Known] = {}
@@ -104,8 +117,13 @@ def known_objectives() -> Known:
         specs = {pk: one.promise for pk, one in rows.items()}
         book = Book({pk: spec.indicator for pk, spec in specs.items()}, scopes_of(rows.values()))
         _remembered.clear()
-        judges = {pk: Judge(spec.watched) for pk, spec in specs.items()}
-        _remembered[stamp] = Known(rows, specs, judges, book)
+        ready = {
+            pk: Promise(specs[pk], Judge(specs[pk].watched), book.scopes[pk].gateway_ids)
+            for pk, one in rows.items()
+            if not one.needs_recount
+        }
+        periods = {pk: one.spec.period for pk, one in ready.items() if one.spec.counts_events}
+        _remembered[stamp] = Known(rows, book, ready, periods)
     return _remembered[stamp]
 
 
@@ -121,33 +139,30 @@ class Round:
         """Do all of it."""
         progress = Progress.objects.select_for_update().get(pk=1)
         fresh = self.known.book.read(progress.counted_upto, self.upto)
-        ready = {pk: spec for pk, spec in self.known.specs.items() if not self.known.objectives[pk].needs_recount}
-        counted = with_exclusions({key: sums for key, sums in fresh.counted.items() if key[0] in ready})
+        counted = with_exclusions({key: sums for key, sums in fresh.counted.items() if key[0] in self.known.ready})
         levels.add(counted)
         levels.add_ever(counted)
         before = _memory.take(progress.counted_at)
-        heard = {pk: self._heard(pk, fresh, before.states) for pk in ready}
-        found = self._judged(ready, self._moved(ready, counted, before.states), heard)
-        keeping.keep_states(found, heard, self.now)
+        found = self._judged(self._moved(counted, before.states), Heard(fresh.heard, before.states))
+        keeping.keep_states(found, self.now)
         findings = {pk: judged.findings for pk, (_, judged) in found.items()}
         burns = burning.keep_burns(findings, before.burns, self.known.objectives, self.now)
         progress.counted_upto, progress.counted_at = self.upto, self.now
         progress.save()
-        states = before.states | {pk: keeping.Known(running, heard[pk]) for pk, (running, _) in found.items()}
+        states = before.states | {pk: keeping.Known(running, one.heard_at) for pk, (running, one) in found.items()}
         transaction.on_commit(partial(_memory.keep, keeping.Left(states, burns), self.now))
         transaction.on_commit(partial(tell, self.known.objectives, found, self.now), robust=True)
 
-    def _moved(
-        self, ready: Mapping[UUID, Spec], counted: levels.Counted, states: Mapping[UUID, keeping.Known]
-    ) -> dict[UUID, Running]:
+    def _moved(self, counted: levels.Counted, states: Mapping[UUID, keeping.Known]) -> dict[UUID, Running]:
         """Return the sums of each objective: events as they are counted, slices of time from their minutes."""
         end = floor(self.now, 10)
-        simple = {
-            pk: spec for pk, spec in ready.items() if not spec.slices and spec.indicator.kind is not Kind.COMPOSITE
+        kept = {
+            pk: state.running
+            for pk in self.known.periods
+            if (state := states.get(pk)) is not None and state.running is not None
         }
-        kept = {pk: running for pk in simple if pk in states and (running := states[pk].running) is not None}
-        found = Watch({pk: spec.period for pk, spec in simple.items()}, kept).move(counted, end)
-        for pk, spec in ready.items():
+        found = Watch(self.known.periods, kept).move(counted, end)
+        for pk, (spec, *_) in self.known.ready.items():
             if spec.slices:
                 since = min((at for one, at in counted if one == pk), default=end) - timedelta(hours=1)
                 since = since if pk in states else end - timedelta(seconds=MINUTES.kept_seconds)
@@ -156,23 +171,22 @@ class Round:
                 found[pk] = Running.of(begins(spec.period, end), sums)
         return found
 
-    def _judged(
-        self, ready: Mapping[UUID, Spec], moved: Mapping[UUID, Running], heard: Mapping[UUID, datetime | None]
-    ) -> dict[UUID, tuple[Running, Judged]]:
-        judges = self.known.judges
-        found = {
-            pk: (running, judged(ready[pk], judges[pk], running.by_window(), heard[pk], self.now))
-            for pk, running in moved.items()
-        }
-        for pk, spec in ready.items():
-            if spec.indicator.kind is Kind.COMPOSITE:
-                found[pk] = self._composite(pk, spec, moved, heard[pk])
+    def _judged(self, moved: Mapping[UUID, Running], heard: "Heard") -> dict[UUID, tuple[Running, Judged]]:
+        ready = self.known.ready
+        found = {}
+        for pk, running in moved.items():
+            spec, judge, gateway_ids = ready[pk]
+            found[pk] = running, judged(spec, judge, running.by_window(), heard.at(pk, gateway_ids), self.now)
+        for pk, promise in ready.items():
+            if promise.spec.indicator.kind is Kind.COMPOSITE:
+                found[pk] = self._composite(pk, promise, moved, heard.at(pk, promise.gateway_ids))
         return found
 
     def _composite(
-        self, pk: UUID, spec: Spec, moved: Mapping[UUID, Running], heard: datetime | None
+        self, pk: UUID, promise: Promise, moved: Mapping[UUID, Running], heard_at: datetime | None
     ) -> tuple[Running, Judged]:
         """Judge by the ratios of the parts; what is kept of it as sums are the events of all of them."""
+        spec, judge, _ = promise
         tenant = self.known.objectives[pk].tenant_id
         named = {one.slug: one.pk for one in self.known.objectives.values() if one.tenant_id == tenant}
         parts = [
@@ -183,13 +197,25 @@ class Round:
         ratios = {window: composite(parts, window) for window in ALL}
         events = {window: evidence(parts, window) for window in ALL}
         running = Running.of(begins(spec.period, floor(self.now, 10)), events)
-        return running, judged(spec, self.known.judges[pk], ratios, heard, self.now, events)
+        return running, judged(spec, judge, ratios, heard_at, self.now, events)
 
-    def _heard(self, pk: UUID, fresh: Fresh, states: Mapping[UUID, keeping.Known]) -> datetime | None:
-        """Return when a node of its gateways last reported."""
-        now = [fresh.heard[one] for one in self.known.book.scopes[pk].gateway_ids if one in fresh.heard]
-        before = states[pk].heard_at if pk in states else None
-        return max([*now, before] if before else now, default=None)
+
+@dataclass(slots=True)
+class Heard:
+    """When gateways reported, in this round and before it; many objectives have the same gateways."""
+
+    fresh: Mapping[UUID, datetime]
+    states: Mapping[UUID, keeping.Known]
+    _newest: dict[frozenset[UUID], datetime | None] = field(default_factory=dict)
+
+    def at(self, pk: UUID, gateway_ids: frozenset[UUID]) -> datetime | None:
+        """Return when a node of these gateways last reported, as far as the objective knows."""
+        if gateway_ids not in self._newest:
+            self._newest[gateway_ids] = max((self.fresh[one] for one in gateway_ids & self.fresh.keys()), default=None)
+        newest = self._newest[gateway_ids]
+        state = self.states.get(pk)
+        before = None if state is None else state.heard_at
+        return newest if before is None or (newest is not None and newest > before) else before
 
 
 def with_exclusions(counted: Stepped) -> levels.Counted:

@@ -41,18 +41,17 @@ class Running:
 
 @dataclass(slots=True)
 class Watch:
-    """Objectives whose events are counted: the period of each, and its running sums where there are any."""
+    """Objectives whose events are counted: the period of each, and the running sums of those that have any."""
 
     periods: Mapping[UUID, Period]
     known: dict[UUID, Running]
 
     def move(self, counted: levels.Counted, end: datetime) -> dict[UUID, Running]:
         """Return the sums of all objectives up to `end`; `counted` is already in the tables."""
-        fresh = [pk for pk in self.periods if pk not in self.known]
-        kept = {pk: running for pk, running in self.known.items() if pk in self.periods}
-        self._enter(kept, counted)
-        self._leave(kept, end)
-        return kept | self._anew(fresh, end)
+        fresh = [pk for pk in self.periods if pk not in self.known] if len(self.known) < len(self.periods) else []
+        self._enter(self.known, counted)
+        self._leave(self.known, end)
+        return self.known | self._anew(fresh, end)
 
     def _enter(self, kept: Mapping[UUID, Running], counted: levels.Counted) -> None:
         for (pk, at), (whole, left) in counted.items():
@@ -65,22 +64,22 @@ class Watch:
 
     def _leave(self, kept: Mapping[UUID, Running], end: datetime) -> None:
         """Take away what the windows have moved past; many objectives share both ends of it."""
-        sharing: dict[tuple[Period, Begins], list[UUID]] = defaultdict(list)
+        sharing: dict[tuple[Period, Begins], dict[UUID, Running]] = defaultdict(dict)
         for pk, running in kept.items():
-            sharing[self.periods[pk], running.begins].append(pk)
+            sharing[self.periods[pk], running.begins][pk] = running
         alike: dict[tuple[int, Level, datetime, datetime], list[UUID]] = defaultdict(list)
         for (period, before), objectives in sharing.items():
             now = begins(period, end)
             for place, window in enumerate(ALL):
                 if now[place] != before[place]:
                     alike[place, level_of(window, period), before[place], now[place]] += objectives
-            for pk in objectives:
-                kept[pk].begins = now
-        for (place, level, since, begin), objectives in alike.items():
+            for running in objectives.values():
+                running.begins = now
+        for (place, level, since, begin), some in alike.items():
             if begin < since or (end - since).total_seconds() > level.kept_seconds:
-                _again(kept, place, level, begin, end, objectives)
+                _again(kept, place, level, begin, end, some)
             else:
-                _take_away(kept, place, objectives, levels.between(level, since, begin))
+                _take_away(kept, place, some, levels.between(level, since, begin))
 
     def _anew(self, objectives: Iterable[UUID], end: datetime) -> dict[UUID, Running]:
         made = {pk: Running(begins(self.periods[pk], end), [0] * len(ALL), [0] * len(ALL)) for pk in objectives}

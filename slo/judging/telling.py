@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from console.base.live import publish
+from console.base.live import publish_all
 from slo.judging.running import Running
 from slo.judging.standing import Judged
 from slo.models import Objective
@@ -23,11 +23,13 @@ def tell(objectives: Mapping[UUID, Objective], found: Mapping[UUID, tuple[Runnin
     by_tenant: dict[str, list[tuple[UUID, Judged]]] = defaultdict(list)
     for pk, (_, judged) in found.items():
         by_tenant[objectives[pk].tenant.slug].append((pk, judged))
+    messages: dict[str, dict[str, Any]] = {}
     for slug, rows in by_tenant.items():
         rows.sort(key=lambda row: _left(row[1]))
         topic = f"{TOPIC}:{slug}"
         items = [_row(pk, judged) for pk, judged in rows[:LONGEST]]
-        publish(topic, {"type": TOPIC, "topic": topic, "at": now.isoformat(), "items": items})
+        messages[topic] = {"type": TOPIC, "topic": topic, "at": now.isoformat(), "items": items}
+    publish_all(messages)
 
 
 def _row(pk: UUID, judged: Judged) -> dict[str, Any]:
@@ -36,7 +38,7 @@ def _row(pk: UUID, judged: Judged) -> dict[str, Any]:
         "standing": str(judged.standing),
         "availability": _number(judged.availability),
         "remaining": _number(judged.remaining),
-        "burns": {str(one.condition): [_number(number) for number in one.burns] for one in judged.findings},
+        "burns": {str(one.condition): (_number(one.burns[0]), _number(one.burns[1])) for one in judged.findings},
         "firing": [str(one.condition) for one in judged.findings if one.is_firing],
     }
 
@@ -46,4 +48,4 @@ def _left(judged: Judged) -> float:
 
 
 def _number(value: float | None) -> float | None:
-    return None if value is None else round(value, 6)
+    return value and round(value, 6)

@@ -17,7 +17,7 @@ from policies.models import Gateway, Slice
 from telemetry.api.ask import PARAMETERS, window_of
 from telemetry.api.shapes import SlicesTrafficShape, SliceTrafficShape, course_json, line_json, routes_json, shares_json
 from telemetry.levels import NODE
-from telemetry.queries.breakdown import by_revision, by_route, by_service, by_slice
+from telemetry.queries.breakdown import busiest, by_revision, by_slice
 from telemetry.queries.nodes import by_slice_of_node, line_of_node
 from telemetry.queries.past import course_of
 
@@ -33,11 +33,12 @@ class SliceTrafficEndpoint(SliceEndpoint):
         """Requests and latency over time, and the busiest routes and services."""
         found, window = self.slice_of(slice_key), window_of(request)
         ids = [found.pk]
+        most = busiest(ids, window)
         return Response(
             course_json(course_of(ids, found.gateway_id, window), window)
             | {
-                "by_route": routes_json(by_route(ids, window)),
-                "by_service": shares_json("service", by_service(ids, window)),
+                "by_route": routes_json(most.routes),
+                "by_service": shares_json("service", most.services),
                 "by_revision": [
                     share | {"revision": int(share["revision"])}
                     for share in shares_json("revision", by_revision(ids, window))

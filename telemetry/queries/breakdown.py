@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from telemetry.histogram import quantile_ms
@@ -11,6 +11,12 @@ from telemetry.queries.moments import moments, parameters, select
 from telemetry.queries.window import Window
 
 SHOWN = 50
+_PART = f"""
+(SELECT '{{column}}', {{column}}, sum(count)::bigint AS total,
+  coalesce(sum(count) FILTER (WHERE code BETWEEN 500 AND 599), 0)::bigint,
+  coalesce(sum(count) FILTER (WHERE code = 429), 0)::bigint
+FROM known GROUP BY {{column}} ORDER BY total DESC, {{column}} LIMIT {SHOWN})
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +30,23 @@ class Share:
     p99_ms: float | None = None
 
 
-def by_route(scope_ids: Collection[UUID], window: Window) -> list[Share]:
-    """Return the busiest routes."""
-    rows = select(_by_series("route", window), parameters(scope_ids, window))
-    latency = _latency_of_routes(scope_ids, window, [name for name, *_ in rows])
-    return [
-        Share(name, total, errors, limited, quantile_ms(latency[name], 0.99)) for name, total, errors, limited in rows
-    ]
+@dataclass(frozen=True, slots=True)
+class Busiest:
+    """The busiest first."""
+
+    routes: list[Share]
+    services: list[Share]
 
 
-def by_service(scope_ids: Collection[UUID], window: Window) -> list[Share]:
-    """Return the busiest services."""
-    return [Share(*row) for row in select(_by_series("service", window), parameters(scope_ids, window))]
+def busiest(scope_ids: Collection[UUID], window: Window) -> Busiest:
+    """Return the busiest routes and services, from one look at what was counted."""
+    rows = select(_by_series(window), parameters(scope_ids, window))
+    routes, services = ([row for part, *row in rows if part == name] for name in ("route", "service"))
+    latency = _latency_of_routes(scope_ids, window, [name for name, *_ in routes])
+    return Busiest(
+        [replace(Share(*row), p99_ms=quantile_ms(latency[row[0]], 0.99)) for row in routes],
+        [Share(*row) for row in services],
+    )
 
 
 def by_revision(scope_ids: Collection[UUID], window: Window) -> list[Share]:
@@ -58,16 +69,17 @@ def by_slice(scope_ids: Collection[UUID], window: Window) -> list[Share]:
     return [Share(places[pk].key, total, errors) for pk, total, errors in rows if pk in places]
 
 
-def _by_series(column: str, window: Window) -> str:
+def _by_series(window: Window) -> str:
+    parts = " UNION ALL ".join(_PART.format(column=column) for column in ("route", "service"))
     return f"""
     WITH each AS (
-      SELECT key, sum(count) AS count FROM {moments(window.sum_level)}, unnest(series, counts) AS pair (key, count)
+      SELECT key, sum(count) AS count
+      FROM (SELECT unnest(series) AS key, unnest(counts) AS count FROM {moments(window.sum_level)}) AS pairs
       GROUP BY key
+    ), known AS MATERIALIZED (
+      SELECT route, service, code, count FROM each JOIN telemetry_series ON id = key
     )
-    SELECT {column}, sum(count)::bigint AS total,
-      coalesce(sum(count) FILTER (WHERE code BETWEEN 500 AND 599), 0)::bigint,
-      coalesce(sum(count) FILTER (WHERE code = 429), 0)::bigint
-    FROM each JOIN telemetry_series ON id = key GROUP BY {column} ORDER BY total DESC, {column} LIMIT {SHOWN}
+    {parts}
     """
 
 
@@ -75,7 +87,8 @@ def _latency_of_routes(scope_ids: Collection[UUID], window: Window, routes: list
     statement = f"""
     WITH each AS (
       SELECT cell, sum(count) AS count
-      FROM {moments(window.sum_level)}, unnest(cells, cell_counts) AS pair (cell, count) GROUP BY cell
+      FROM (SELECT unnest(cells) AS cell, unnest(cell_counts) AS count FROM {moments(window.sum_level)}) AS pairs
+      GROUP BY cell
     )
     SELECT route, (cell & 255)::int AS bucket, sum(count)::bigint
     FROM each JOIN telemetry_series ON id = cell >> 8 WHERE route = ANY(%(routes)s) GROUP BY route, bucket

@@ -60,8 +60,9 @@ def by_slot(rows: Iterable[tuple[int, int, int]]) -> dict[int, dict[int, int]]:
 def _latency(scope_ids: Collection[UUID], window: Window) -> dict[int, dict[int, int]]:
     statement = f"""
     SELECT slot, bucket, sum(count)::bigint
-    FROM (SELECT {SLOT} AS slot, buckets, bucket_counts FROM {moments(window.level)}) AS slots,
-      unnest(buckets, bucket_counts) AS pair (bucket, count)
+    FROM (
+      SELECT {SLOT} AS slot, unnest(buckets) AS bucket, unnest(bucket_counts) AS count FROM {moments(window.level)}
+    ) AS slots
     GROUP BY slot, bucket
     """
     return by_slot(select(statement, parameters(scope_ids, window)))

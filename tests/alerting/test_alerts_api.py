@@ -2,8 +2,9 @@
 
 import pytest
 
-from alerting.models import Member, Rule
+from alerting.models import Alert, Member, Rule
 from console.audit.models import Entry
+from console.base.ids import new_id
 
 
 @pytest.fixture
@@ -22,6 +23,21 @@ def test_alerts_are_found_by_state_and_nobody_sees_those_of_others(watch, fired,
     assert as_mallory.get(f"/alerts/{fired.pk}").status_code == 404
     refused = as_alice.get("/alerts?state=broken")
     assert refused.json()["problems"][0]["pointer"] == "?state"
+
+
+def test_pages_come_before_tickets_while_they_are_open(watch, fired, as_alice):
+    for number, severity in enumerate(("info", "ticket", "page")):
+        newer = Alert.objects.get(pk=fired.pk)
+        newer.pk, newer.fingerprint, newer.severity = new_id(), f"newer {number}", severity
+        newer.save(force_insert=True)
+    seen, cursor = [], ""
+    while cursor is not None:  # one at a time: a page of the list ends between any two
+        shown = as_alice.get(f"/alerts?state=open&limit=1&cursor={cursor}" if cursor else "/alerts?state=open&limit=1")
+        seen += [one["severity"] for one in shown.data["items"]]
+        cursor = shown.data["next"]
+    assert seen == ["page", "page", "ticket", "info"]
+    newest_first = [one["severity"] for one in as_alice.get("/alerts").data["items"]]
+    assert newest_first == ["page", "ticket", "info", "page"]
 
 
 def test_the_bell_counts_what_people_are_told_of(watch, fired, as_alice):

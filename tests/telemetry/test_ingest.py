@@ -10,7 +10,7 @@ from django.utils import timezone
 from policies.models import Slice
 from telemetry.ingest import Heard, record
 from telemetry.models import Series
-from telemetry.queries.breakdown import by_revision, by_route, by_service
+from telemetry.queries.breakdown import busiest, by_revision
 from telemetry.queries.nodes import by_slice_of_node, line_of_node
 from telemetry.queries.points import Line, line_of
 from telemetry.queries.window import Window, window_ending
@@ -98,11 +98,11 @@ def test_routes_services_and_revisions_are_told_apart(acme: Slice):
         ],
         [latency(acme.pk, (5_000, 100, 5), route="acme/api")],
     )
-    shares = by_route([acme.pk], last_minutes())
+    shares = busiest([acme.pk], last_minutes()).routes
     assert [(share.name, share.total, share.errors) for share in shares] == [("acme/api", 5, 2), ("acme/shop", 5, 0)]
     assert shares[0].p99_ms == pytest.approx(5, rel=0.1)
     assert shares[1].p99_ms is None
-    assert [(share.name, share.total) for share in by_service([acme.pk], last_minutes())] == [
+    assert [(share.name, share.total) for share in busiest([acme.pk], last_minutes()).services] == [
         ("acme/echo", 5), ("acme/v1", 3), ("acme/v2", 2),
     ]  # fmt: skip
     assert [(share.name, share.total, share.errors) for share in by_revision([acme.pk], last_minutes())] == [
@@ -121,7 +121,7 @@ def test_names_the_database_cannot_hold_are_cut_and_still_counted(acme: Slice):
     names = ["a\0b", "ab", "x" * 5000, "\\N", "tab\tline\n", "'; DROP TABLE telemetry_series; --"]
     record([count(acme.pk, 1, route=name, flags=name, service=name) for name in names], [])
     assert totals(read(acme)) == [6]
-    assert sum(share.total for share in by_route([acme.pk], last_minutes())) == 6
+    assert sum(share.total for share in busiest([acme.pk], last_minutes()).routes) == 6
 
 
 def test_a_report_that_is_taken_back_leaves_no_trace_and_no_false_memory(transactional_db: None, acme: Slice):

@@ -13,7 +13,7 @@ from telemetry import rollup
 from telemetry.ingest import record
 from telemetry.keeping import keep
 from telemetry.levels import HOUR, MINUTE, TEN_SECONDS, floor
-from telemetry.queries.breakdown import by_route
+from telemetry.queries.breakdown import busiest
 from telemetry.queries.points import line_of
 from telemetry.queries.window import window_ending
 from tests import make
@@ -56,7 +56,7 @@ def test_each_level_is_the_sum_of_its_parts(acme: Slice, now: datetime):
     parts = spread(acme.pk)
     record([count(acme.pk, number, at=at, route=f"acme/r{number % 5}") for at, number in parts],
            [latency(acme.pk, (number * 100, 100, number), at=at) for at, number in parts])  # fmt: skip
-    before = by_route([acme.pk], window_ending(now, 7200, 60))
+    before = busiest([acme.pk], window_ending(now, 7200, 60)).routes
     keep(now)
     keep(now + LATER)
     for step_seconds in (60, 300, 3600):
@@ -65,8 +65,8 @@ def test_each_level_is_the_sum_of_its_parts(acme: Slice, now: datetime):
             expected[floor(at, step_seconds)] += number
         assert seen(acme, step_seconds) == expected
     assert (rows_in("telemetry_minute") > 0, rows_in("telemetry_hour") > 0) == (True, True)
-    assert by_route([acme.pk], window_ending(now, 7200, 60)) == before
-    assert by_route([acme.pk], window_ending(now, 7200, 3600)) == before
+    assert busiest([acme.pk], window_ending(now, 7200, 60)).routes == before
+    assert busiest([acme.pk], window_ending(now, 7200, 3600)).routes == before
 
 
 def test_a_request_is_counted_once_wherever_it_lies(acme: Slice, now: datetime):

@@ -13,7 +13,7 @@ from telemetry.ingest import record
 from telemetry.keeping import keep
 from telemetry.models import Allowance, Series
 from telemetry.pruning import KEPT, prune
-from telemetry.queries.breakdown import by_route, by_service
+from telemetry.queries.breakdown import busiest
 from telemetry.queries.totals import totals
 from telemetry.queries.window import Window, window_ending
 from tests import make
@@ -44,8 +44,8 @@ def last_minutes() -> Window:
     return window_ending(timezone.now(), 300, 10)
 
 
-def shares(slice_: Slice, of=by_route) -> dict[str, tuple[int, int]]:
-    return {share.name: (share.total, share.errors) for share in of([slice_.pk], last_minutes())}
+def shares(slice_: Slice, part="routes") -> dict[str, tuple[int, int]]:
+    return {share.name: (share.total, share.errors) for share in getattr(busiest([slice_.pk], last_minutes()), part)}
 
 
 def many(slice_: Slice, numbers: range, **more):
@@ -68,7 +68,7 @@ class TestTooManyNames:
         found = shares(acme)
         assert found.pop("other") == (30, 0)
         assert found == {f"acme/r{number:04}": (1, 0) for number in range(10)}
-        assert shares(acme, by_service) == {"acme/echo": (10, 0), "other": (30, 0)}
+        assert shares(acme, "services") == {"acme/echo": (10, 0), "other": (30, 0)}
 
     def test_errors_among_them_stay_errors(self, acme: Slice):
         record([*many(acme, range(20)), *many(acme, range(20, 23), code=503, flags="UF")], [])
@@ -90,7 +90,7 @@ class TestTooManyNames:
     def test_latency_of_those_is_kept_together(self, acme: Slice):
         routes = [f"acme/r{number:04}" for number in range(30)]
         record(many(acme, range(30)), [latency(acme.pk, (5_000, 100, 1), route=route) for route in routes])
-        (other,) = (share for share in by_route([acme.pk], last_minutes()) if share.name == "other")
+        (other,) = (share for share in busiest([acme.pk], last_minutes()).routes if share.name == "other")
         assert other.p99_ms == pytest.approx(5, rel=0.1)
         assert other.total > LIMIT
 
@@ -171,7 +171,7 @@ class TestPruning:
         record(many(acme, range(1)), [latency(acme.pk, (5_000, 100, 1), route="acme/r0000")])
         prune(timezone.now())
         assert shares(acme) == {"acme/r0000": (2, 0)}
-        assert by_route([acme.pk], last_minutes())[0].p99_ms == pytest.approx(5, rel=0.1)
+        assert busiest([acme.pk], last_minutes()).routes[0].p99_ms == pytest.approx(5, rel=0.1)
 
     def test_what_was_removed_gets_a_new_number_when_it_comes_back(self, acme: Slice):
         record(many(acme, range(1)), [])

@@ -18,7 +18,7 @@ from tests.access.world import World
 from tests.slo.objectives import objective
 from tests.telemetry.traffic import count
 
-VIEW, EDIT = Permission.VIEW, Permission.EDIT
+VIEW, WATCH = Permission.VIEW, Permission.WATCH
 OF_TENANT, ONE = "/tenants/{tenant}/objectives", "/objectives/{pk}"
 DOCUMENT = """
 apiVersion: openslo/v1
@@ -70,22 +70,22 @@ def crowd(world: World, numbers: range) -> None:
 ROWS = [
     Row("GET /slices/{slice_key}/revisions/{sequence}/budgets", VIEW),
     Row("GET /objectives", VIEW, Where.EVERYONE),
-    Row(f"POST {OF_TENANT}", EDIT, body=NEW),
+    Row(f"POST {OF_TENANT}", WATCH, body=NEW),
     Row(f"POST {OF_TENANT}/preview", VIEW, body=NEW, has_dry_run=False),
-    Row(f"POST {OF_TENANT}/import", EDIT, body={"document": DOCUMENT}),
+    Row(f"POST {OF_TENANT}/import", WATCH, body={"document": DOCUMENT}),
     Row(f"GET {ONE}/openslo", VIEW),
     Row(f"GET {ONE}", VIEW),
-    Row(f"PATCH {ONE}", EDIT, body={"target": "99.5"}),
-    Row(f"DELETE {ONE}", EDIT),
+    Row(f"PATCH {ONE}", WATCH, body={"target": "99.5"}),
+    Row(f"DELETE {ONE}", WATCH),
     Row(f"GET {ONE}/history", VIEW),
     Row(f"GET {ONE}/breakdown", VIEW),
     Row(f"GET {ONE}/exclusions", VIEW),
     Row(
-        f"POST {ONE}/exclusions", EDIT,
+        f"POST {ONE}/exclusions", WATCH,
         body=lambda _: {
             "since": timezone.now().isoformat(), "until": (timezone.now() + timedelta(hours=2)).isoformat(),
             "reason": "A new database.",
         },
     ),
-    Row(f"POST {ONE}/exclusions/{{exclusion}}/withdraw", EDIT),
+    Row(f"POST {ONE}/exclusions/{{exclusion}}/withdraw", WATCH),
 ]  # fmt: skip

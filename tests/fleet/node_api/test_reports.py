@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from fleet.models import Node, NodeEvent, NodeSlice
-from telemetry.queries.breakdown import by_route
+from telemetry.queries.breakdown import busiest
 from telemetry.queries.window import window_ending
 from tests.fleet.edge import publish_now
 from tests.fleet.simulated_node import counted, proven, received
@@ -14,7 +14,7 @@ from tests.fleet.simulated_node import counted, proven, received
 
 def total_of(slice) -> int:
     return sum(
-        share.total for share in by_route([slice.pk], window_ending(timezone.now() + timedelta(seconds=30), 900))
+        share.total for share in busiest([slice.pk], window_ending(timezone.now() + timedelta(seconds=30), 900)).routes
     )
 
 
