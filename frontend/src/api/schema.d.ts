@@ -3233,10 +3233,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Inhibitions that a tenant added; those that hold for everybody are in the documentation. */
+        /** @description Inhibitions that a tenant added, and those that hold for everybody; each says what it keeps quiet now. */
         get: operations["list_inhibitions"];
         put?: never;
-        /** @description Have alerts explain others: while the first fire, nobody is told of the second. */
+        /** @description Have alerts explain others: while the first fire, nobody is told of the second. A dry run names them. */
         post: operations["add_inhibition"];
         delete?: never;
         options?: never;
@@ -6377,6 +6377,24 @@ export interface components {
              */
             certificate_days: number | null;
         };
+        /** @description An alert by id and title. */
+        ExplainingAlertShape: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        /** @description While an alert that matches `source` fires, those that match `target` are quiet. */
+        ExplanationShape: {
+            name: string;
+            source: components["schemas"]["MatcherShape"][];
+            target: components["schemas"]["MatcherShape"][];
+            /** @description Labels that both have, with one value. */
+            equal: string[];
+            /** @description So many alerts it explains now, of the newest thousand that fire. */
+            quiet: number;
+            /** @description The newest 20 of them. */
+            quiet_alerts: components["schemas"]["QuietAlertShape"][];
+        };
         /** @description Everything a draft holds, in a stable order. */
         Export: {
             slice: string;
@@ -7255,22 +7273,28 @@ export interface components {
              */
             effective_threshold_ms: number | null;
         };
-        /** @description One page of inhibitions. */
+        /** @description One page of inhibitions, and beside it those that hold for everybody. */
         InhibitionPage: {
             items: components["schemas"]["InhibitionShape"][];
             /** @description Send it as `cursor` to read on; null at the end. */
             next: string | null;
+            /** @description Those that come with Gatehouse and hold for every tenant. */
+            always: components["schemas"]["ExplanationShape"][];
         };
-        /** @description While an alert that matches `source` fires, those that match `target` are quiet. */
+        /** @description An inhibition that a tenant added. As the answer of a dry run it says what it would keep quiet now. */
         InhibitionShape: {
-            /** Format: uuid */
-            id: string;
-            tenant: string;
             name: string;
             source: components["schemas"]["MatcherShape"][];
             target: components["schemas"]["MatcherShape"][];
             /** @description Labels that both have, with one value. */
             equal: string[];
+            /** @description So many alerts it explains now, of the newest thousand that fire. */
+            quiet: number;
+            /** @description The newest 20 of them. */
+            quiet_alerts: components["schemas"]["QuietAlertShape"][];
+            /** Format: uuid */
+            id: string;
+            tenant: string;
         };
         /**
          * InspectionLimits
@@ -9885,6 +9909,14 @@ export interface components {
              * @default
              */
             value: string;
+        };
+        /** @description An alert that fires and is quiet, and the one that explains it. */
+        QuietAlertShape: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @description Null: an alert of the platform, which is told no further. */
+            by: components["schemas"]["ExplainingAlertShape"] | null;
         };
         /**
          * Rate
@@ -13170,11 +13202,38 @@ export interface components {
             /** @default [] */
             bytes: components["schemas"]["node.ByteRow"][];
         };
+        /** @description Tunnels that the node cut at once, and after which revision of the slice. */
+        "node.Cut": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            workload: string;
+            destination: string;
+            rule: string;
+            cause: components["schemas"]["node.CutCause"];
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone.
+         * @enum {string}
+         */
+        "node.CutCause": "denied" | "expired" | "credential";
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
          * @enum {string}
          */
         "node.DropReason": "rate" | "room";
+        /** @description Flows and cuts since the report before, and all tunnels that are open; `lost` counts flows without room. */
+        "node.EgressReport": {
+            flows: components["schemas"]["node.Flow"][];
+            tunnels: components["schemas"]["node.OpenTunnels"][];
+            cuts: components["schemas"]["node.Cut"][];
+            /** Format: int64 */
+            lost: number;
+        };
         /** @description 201 answer to an enrolment. */
         "node.Enrolled": {
             node: components["schemas"]["node.NodeIdentity"];
@@ -13213,6 +13272,42 @@ export interface components {
          * @enum {string}
          */
         "node.FaultStage": "fetch" | "verify" | "store" | "apply" | "warm" | "probe";
+        /**
+         * @description Requests and tunnels of one workload to one destination that ended alike.
+         *
+         *     `workload` is empty while nobody has proven who asks; `destination` is `host:port` in the spelling that rules are
+         *     compared with; `rule` is the name of the route (`acme/egress/<policy>/<rule>`); `reason` is what the caller was told
+         *     (`x-gatehouse-reason`), empty when it was let through; `address` is where it was dialled, empty when it was not.
+         *     `count` is how many began; bytes are those of what the workload sent (`bytes_up`) and got (`bytes_down`), also of
+         *     tunnels that began earlier. `at` and `request_id` are of the newest.
+         */
+        "node.Flow": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            workload: string;
+            destination: string;
+            way: components["schemas"]["node.Way"];
+            outcome: components["schemas"]["node.FlowOutcome"];
+            reason: string;
+            rule: string;
+            address: string;
+            client: string;
+            request_id: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            bytes_up: number;
+            /** Format: int64 */
+            bytes_down: number;
+        };
+        /**
+         * @description What became of it: let through, let through although a rule says no, refused, or not to be reached.
+         * @enum {string}
+         */
+        "node.FlowOutcome": "allowed" | "would_deny" | "denied" | "failed";
         "node.GatewayIdentity": {
             id: string;
             slug: string;
@@ -13382,6 +13477,14 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        /** @description How many tunnels of a workload to a destination are open now. */
+        "node.OpenTunnels": {
+            slice: string;
+            workload: string;
+            destination: string;
+            /** Format: int64 */
+            count: number;
+        };
         /** @description Since the report before. */
         "node.RecordReport": {
             records: components["schemas"]["node.AccessRecord"][];
@@ -13411,7 +13514,8 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-         *     So are `records`, `checks` and `vitals`; a node only tells them once the control plane said that it takes them.
+         *     So are `records`, `checks`, `vitals` and `egress`, which a node only tells once the control plane said that it takes
+         *     them.
          */
         "node.Report": {
             epoch: string;
@@ -13441,6 +13545,8 @@ export interface components {
             checks: components["schemas"]["node.CheckReport"] | null;
             /** @default null */
             vitals: components["schemas"]["node.VitalReport"] | null;
+            /** @default null */
+            egress: components["schemas"]["node.EgressReport"] | null;
         };
         /**
          * @description Answer to a report, only once it is stored; `takes` names what else a report may bring.
@@ -13721,6 +13827,11 @@ export interface components {
             name: string;
             digest: string;
         };
+        /**
+         * @description How a workload comes through: a tunnel (`CONNECT`), or a plain request.
+         * @enum {string}
+         */
+        "node.Way": "tunnel" | "http";
     };
     responses: never;
     parameters: never;

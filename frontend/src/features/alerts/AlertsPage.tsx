@@ -10,16 +10,26 @@ import { Page } from '@/ui/page/Page';
 import { TabLinks } from '@/ui/page/TabLinks';
 import { AlertList } from './AlertList';
 import { ChannelsTab } from './ChannelsTab';
+import { InhibitionsTab } from './InhibitionsTab';
 import { PoliciesTab } from './PoliciesTab';
 import { RulesTab } from './RulesTab';
 import { SilencesTab } from './SilencesTab';
 import { useText } from './text';
 
-const TABS = ['now', 'history', 'rules', 'silences', 'channels', 'policies'] as const;
+const TABS = [
+  'now',
+  'history',
+  'rules',
+  'silences',
+  'inhibitions',
+  'channels',
+  'policies',
+] as const;
 type Tab = (typeof TABS)[number];
 const OF_TENANT: Partial<Record<Tab, ComponentType<{ tenant: string }>>> = {
   rules: RulesTab,
   silences: SilencesTab,
+  inhibitions: InhibitionsTab,
   channels: ChannelsTab,
   policies: PoliciesTab,
 };

@@ -32,6 +32,13 @@ export const alerts = [
   http.post(`${TENANT}/silences`, async ({ request }) =>
     HttpResponse.json({ ...world.silences[0], ...(await body(request)) }, { status: 201 }),
   ),
+  http.get(`${TENANT}/inhibitions`, () =>
+    HttpResponse.json({ items: world.inhibitions, next: null, always: world.always }),
+  ),
+  http.post(`${TENANT}/inhibitions`, async ({ request }) =>
+    HttpResponse.json({ ...world.inhibitions[0], ...(await body(request)) }, { status: 201 }),
+  ),
+  http.delete('*/api/v1/inhibitions/:inhibition', () => new HttpResponse(null, { status: 204 })),
   http.get(`${TENANT}/channels`, () => page(world.channels)),
   http.post(`${TENANT}/channels`, async ({ request }) =>
     HttpResponse.json(
