@@ -5,6 +5,7 @@ import { useMe } from '@/api/me';
 import { useSlice } from '@/api/useSlice';
 import { parseSlice } from '@/lib/slices';
 import { useUrlState } from '@/lib/urlState';
+import { ApiCall } from '@/ui/apicall/ApiCall';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { Page } from '@/ui/page/Page';
 import { TabLinks } from '@/ui/page/TabLinks';
@@ -50,10 +51,16 @@ export default function AlertsPage() {
       tabs={TABS.map((name) => [name, t(`tab.${name}`)] as const)}
     />
   );
+  const state = tab === 'now' ? 'open' : 'resolved';
   if (!Body)
     return (
-      <Page title={t('title')} meta={t('meta')} bar={bar}>
-        <AlertList key={tab} state={tab === 'now' ? 'open' : 'resolved'} />
+      <Page
+        title={t('title')}
+        meta={t('meta')}
+        actions={<ApiCall request={{ method: 'GET', path: `/alerts?state=${state}` }} />}
+        bar={bar}
+      >
+        <AlertList key={tab} state={state} />
       </Page>
     );
   return (

@@ -5,7 +5,6 @@ import { useMay } from '@/api/me';
 import type { Explanation, Inhibition } from '@/api/types/alerts';
 import { useTopics } from '@/lib/live/live';
 import { ApiCall } from '@/ui/apicall/ApiCall';
-import { Following } from '@/ui/live/Following';
 import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
 import { Table, type TableColumn } from '@/ui/table/Table';
@@ -26,7 +25,7 @@ export function InhibitionsTab({ tenant }: { tenant: string }) {
   useTopics([`alerts:${tenant}`]);
   const shared = columns(t);
   return (
-    <Following>
+    <>
       <div className={classes.panels}>
         <Panel
           title={t('tab.inhibitions')}
@@ -67,7 +66,7 @@ export function InhibitionsTab({ tenant }: { tenant: string }) {
       </div>
       {isAdding && <InhibitionForm tenant={tenant} onClose={() => setAdding(false)} />}
       {removing && <RemoveInhibition one={removing} onClose={() => setRemoving(null)} />}
-    </Following>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Alerts, their rules, silences, channels and notification policies. */
 import { http, HttpResponse } from 'msw';
 import * as world from '../world/alerts';
+import { always, inhibitions } from '../world/inhibitions';
 import { page, problem } from './answers';
 
 const TENANT = '*/api/v1/tenants/:tenant';
@@ -33,10 +34,10 @@ export const alerts = [
     HttpResponse.json({ ...world.silences[0], ...(await body(request)) }, { status: 201 }),
   ),
   http.get(`${TENANT}/inhibitions`, () =>
-    HttpResponse.json({ items: world.inhibitions, next: null, always: world.always }),
+    HttpResponse.json({ items: inhibitions, next: null, always }),
   ),
   http.post(`${TENANT}/inhibitions`, async ({ request }) =>
-    HttpResponse.json({ ...world.inhibitions[0], ...(await body(request)) }, { status: 201 }),
+    HttpResponse.json({ ...inhibitions[0], ...(await body(request)) }, { status: 201 }),
   ),
   http.delete('*/api/v1/inhibitions/:inhibition', () => new HttpResponse(null, { status: 204 })),
   http.get(`${TENANT}/channels`, () => page(world.channels)),

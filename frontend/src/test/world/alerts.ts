@@ -5,8 +5,6 @@ import type {
   AlertKind,
   AlertRule,
   Channel,
-  Explanation,
-  Inhibition,
   NotificationDelivery,
   NotificationPolicy,
   Silence,
@@ -190,33 +188,3 @@ export const policies: NotificationPolicy[] = [
 
 export const RUNBOOK =
   '# A node is silent\n\nIt says **nothing**.\n\n1. Open the node.\n2. Read `its log`.\n';
-
-const quietOne = {
-  id: 'alert-drift',
-  title: 'acme@edge drifts on node edge-1',
-  by: { id: 'alert-silent', title: 'Node edge-2 of edge is silent' },
-};
-
-export const always: Explanation[] = [
-  {
-    name: 'A silent node explains its drift and its inspector',
-    source: [{ label: 'kind', operator: 'is', values: ['node_silent'] }],
-    target: [{ label: 'kind', operator: 'is', values: ['node_drift', 'inspector'] }],
-    equal: ['gateway', 'node'],
-    quiet: 1,
-    quiet_alerts: [{ ...quietOne, by: null }],
-  },
-];
-
-export const inhibitions: Inhibition[] = [
-  {
-    id: 'inhibition-1',
-    tenant: 'acme',
-    name: 'A failed rollout explains the budget',
-    source: [{ label: 'kind', operator: 'is', values: ['rollout'] }],
-    target: [{ label: 'kind', operator: 'is', values: ['slo_burn'] }],
-    equal: ['gateway'],
-    quiet: 1,
-    quiet_alerts: [quietOne],
-  },
-];
