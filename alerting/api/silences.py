@@ -1,4 +1,4 @@
-"""`/tenants/{tenant}/silences` and `…/inhibitions`: what keeps alerts quiet."""
+"""`/tenants/{tenant}/silences`: alerts that people keep quiet for a time."""
 
 from uuid import UUID
 
@@ -7,19 +7,10 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from alerting.actions.silences import add_inhibition, add_silence, end_silence, remove_inhibition
+from alerting.actions.silences import add_silence, end_silence
 from alerting.api.find import owned
-from alerting.api.shapes.silences import (
-    InhibitionPage,
-    InhibitionShape,
-    NewInhibition,
-    NewSilence,
-    SilencePage,
-    SilenceShape,
-    inhibition_json,
-    silence_json,
-)
-from alerting.models import Inhibition, Silence
+from alerting.api.shapes.silences import NewSilence, SilencePage, SilenceShape, silence_json
+from alerting.models import Silence
 from console.accounts.api.find import tenant_of
 from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
@@ -39,16 +30,6 @@ EACH_WEEK = OpenApiExample(
         "matchers": EDGE,
         "weekly": {"weekdays": [6], "at": "02:00", "minutes": 120, "time_zone": "Europe/Berlin"},
         "reason": "Hosts are patched.",
-    },
-    request_only=True,
-)
-EXPLAINS = OpenApiExample(
-    "A failed rollout explains burnt budget",
-    value={
-        "name": "A failed rollout explains the budget",
-        "source": [{"label": "kind", "operator": "is", "values": ["rollout"]}],
-        "target": [{"label": "kind", "operator": "is", "values": ["slo_burn"]}],
-        "equal": ["gateway"],
     },
     request_only=True,
 )
@@ -86,37 +67,3 @@ class SilencesEndpoint(Endpoint):
         found = owned(Silence.objects.select_related("tenant"), self.access, pk, self.needed)
         row = end_silence(found, actor=self.actor, dry_run=self.is_dry_run)
         return Response(silence_json(row, timezone.now()))
-
-
-@extend_schema(tags=["alerts"])
-class InhibitionsEndpoint(Endpoint):
-    """Alerts that explain others."""
-
-    permissions = {"list": Permission.VIEW, "create": Permission.WATCH, "destroy": Permission.WATCH}
-
-    @extend_schema(operation_id="list_inhibitions", parameters=LISTING, responses=answers(InhibitionPage, 404, 422))
-    def list(self, request: Request, tenant: str) -> Response:
-        """Inhibitions that a tenant added; those that hold for everybody are in the documentation."""
-        found = tenant_of(self.access, tenant, self.needed)
-        rows = Inhibition.objects.filter(tenant=found).select_related("tenant")
-        shown, following = page(rows, request, order=["name"])
-        return Response({"items": [inhibition_json(row) for row in shown], "next": following})
-
-    @extend_schema(
-        operation_id="add_inhibition", request=NewInhibition, parameters=CREATING, examples=[EXPLAINS],
-        responses=created(InhibitionShape),
-    )  # fmt: skip
-    def create(self, request: Request, tenant: str) -> Response:
-        """Have alerts explain others: while the first fire, nobody is told of the second."""
-        found, asked = tenant_of(self.access, tenant, self.needed), read(NewInhibition, request)
-        row = add_inhibition(found, asked, actor=self.actor, dry_run=self.is_dry_run)
-        return Response(inhibition_json(row), status=201)
-
-    @extend_schema(
-        operation_id="remove_inhibition", parameters=[DRY_RUN], responses=answers(None, 403, 404, status=204)
-    )
-    def destroy(self, request: Request, pk: UUID) -> Response:
-        """Remove one; what it explained is told again."""
-        found = owned(Inhibition.objects.select_related("tenant"), self.access, pk, self.needed)
-        remove_inhibition(found, actor=self.actor, dry_run=self.is_dry_run)
-        return Response(status=204)

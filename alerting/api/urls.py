@@ -4,9 +4,10 @@ from django.urls import URLPattern, path
 
 from alerting.api.alerts import AlertsEndpoint
 from alerting.api.channels import ChannelsEndpoint
+from alerting.api.inhibitions import InhibitionsEndpoint
 from alerting.api.policies import PoliciesEndpoint
 from alerting.api.rules import KindsEndpoint, RulesEndpoint
-from alerting.api.silences import InhibitionsEndpoint, SilencesEndpoint
+from alerting.api.silences import SilencesEndpoint
 
 COLLECTION = {"get": "list", "post": "create"}
 ITEM = {"get": "retrieve", "patch": "partial_update", "delete": "destroy"}

@@ -1,6 +1,7 @@
 """PURE: alerts that explain others. While the source fires, its targets are shown but not told."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,8 +23,14 @@ class Inhibition:
             source != target
             and all_agree(self.source, source)
             and all_agree(self.target, target)
-            and all(source.get(label) and source.get(label) == target.get(label) for label in self.equal)
+            and (kept := self.shared(source)) is not None
+            and kept == self.shared(target)
         )
+
+    def shared(self, labels: Labels) -> tuple[str, ...] | None:
+        """Return the values of the `equal` labels, None where one of them is missing or empty."""
+        values = tuple(labels.get(label, "") for label in self.equal)
+        return values if all(values) else None
 
 
 def _is(label: str, *values: str) -> Matcher:
@@ -56,3 +63,21 @@ def inhibitor(target: Labels, sources: Iterable[Labels], rules: Iterable[Inhibit
     """Return the first rule under which one of the firing `sources` explains `target`."""
     firing = list(sources)
     return next((rule for rule in rules if any(rule.holds(source, target) for source in firing)), None)
+
+
+def explained(rule: Inhibition, firing: Sequence[Labels], targets: Sequence[Labels]) -> list[tuple[int, int]]:
+    """Return (number of the target, number of the firing source that explains it), each target once at most.
+
+    What fires is sorted by the labels that both must have, so that a thousand of either cost no million looks.
+    """
+    sources = defaultdict(list)
+    for number, labels in enumerate(firing):
+        if all_agree(rule.source, labels) and (shared := rule.shared(labels)) is not None:
+            sources[shared].append(number)
+    found = []
+    for number, labels in enumerate(targets):
+        if all_agree(rule.target, labels) and (shared := rule.shared(labels)) is not None:
+            others = (source for source in sources.get(shared, ()) if firing[source] != labels)
+            if (source := next(others, None)) is not None:
+                found.append((number, source))
+    return found

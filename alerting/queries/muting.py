@@ -39,7 +39,7 @@ def muting_of(tenant: Tenant, now: datetime) -> Muting:
     firing = Alert.objects.firing().filter(Q(tenant=tenant) | Q(tenant__is_platform=True))
     return Muting(
         silences=[(matchers_of(one.matchers), _words(one)) for one in holding],
-        rules=[*BUILT_IN, *map(_rule, own)],
+        rules=[*BUILT_IN, *map(rule_of, own)],
         sources=list(firing.values_list("labels", flat=True)),
     )
 
@@ -50,5 +50,6 @@ def _words(one: Silence) -> str:
     return f"{what} by {one.created_by}{until}: {one.reason}"
 
 
-def _rule(row: Inhibition) -> Rule:
+def rule_of(row: Inhibition) -> Rule:
+    """Return a stored inhibition as the pure one."""
     return Rule(row.name, matchers_of(row.source), matchers_of(row.target), tuple(row.equal))

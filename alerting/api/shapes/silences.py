@@ -1,13 +1,13 @@
-"""Silences and inhibitions as JSON."""
+"""Silences as JSON."""
 
 from datetime import datetime
 from typing import Any
 
 from rest_framework import serializers
 
-from alerting.api.shapes.fields import check_label, check_time_zone, matchers_field
+from alerting.api.shapes.fields import check_time_zone, matchers_field
 from alerting.life.windows import LONGEST
-from alerting.models import Inhibition, Silence
+from alerting.models import Silence
 from alerting.models.silence import SilenceState
 from console.accounts.api.shapes.fields import next_field
 from console.base.shapes import PlainTextField, StrictShape
@@ -62,35 +62,6 @@ class NewSilence(StrictShape):
     reason = PlainTextField(max_length=500)
 
 
-class InhibitionShape(serializers.Serializer):
-    """While an alert that matches `source` fires, those that match `target` are quiet."""
-
-    id = serializers.UUIDField()
-    tenant = serializers.SlugField()
-    name = serializers.CharField()
-    source = matchers_field()
-    target = matchers_field()
-    equal = serializers.ListField(child=serializers.CharField(), help_text="Labels that both have, with one value.")
-
-
-class InhibitionPage(serializers.Serializer):
-    """One page of inhibitions."""
-
-    items = InhibitionShape(many=True)
-    next = next_field()
-
-
-class NewInhibition(StrictShape):
-    """An inhibition to add."""
-
-    name = PlainTextField(max_length=120)
-    source = matchers_field(allow_empty=False)
-    target = matchers_field(allow_empty=False)
-    equal = serializers.ListField(
-        child=serializers.CharField(max_length=63, validators=[check_label]), max_length=10, default=list
-    )
-
-
 def silence_json(row: Silence, now: datetime) -> dict[str, Any]:
     """Return a SilenceShape; `tenant` must be at hand."""
     state, window = row.state_at(now), row.window
@@ -108,11 +79,3 @@ def silence_json(row: Silence, now: datetime) -> dict[str, Any]:
         "created_at": row.created_at,
         "ended_by": row.ended_by or None,
     }
-
-
-def inhibition_json(row: Inhibition) -> dict[str, Any]:
-    """Return an InhibitionShape; `tenant` must be at hand."""
-    return {
-        "id": str(row.pk), "tenant": row.tenant.slug, "name": row.name, "source": row.source, "target": row.target,
-        "equal": row.equal,
-    }  # fmt: skip

@@ -2,7 +2,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Alert } from '@/api/types/alerts';
 import { paths } from '@/lib/paths';
-import { Following } from '@/ui/live/Following';
 import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
 import { StaleNote } from '@/ui/problems/StaleNote';
@@ -23,14 +22,12 @@ export function FiringPanel({ firing }: { firing: Firing }) {
     <Panel title={t('firing')} aside={<Link to={paths.alerts()}>{t('firing.all')}</Link>}>
       <StaleNote error={error} readAtMs={readAtMs} onRetry={readAgain} />
       {error && readAtMs === 0 && <Failure error={error} onRetry={readAgain} />}
-      <Following>
-        <ul className={classes.firing}>
-          {items.slice(0, MOST_SHOWN).map((alert) => (
-            <FiringLine key={alert.id} alert={alert} />
-          ))}
-          {hidden > 0 && <li>{t('firing.more', { count: hidden })}</li>}
-        </ul>
-      </Following>
+      <ul className={classes.firing}>
+        {items.slice(0, MOST_SHOWN).map((alert) => (
+          <FiringLine key={alert.id} alert={alert} />
+        ))}
+        {hidden > 0 && <li>{t('firing.more', { count: hidden })}</li>}
+      </ul>
     </Panel>
   );
 }

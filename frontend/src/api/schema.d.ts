@@ -3343,10 +3343,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Inhibitions that a tenant added; those that hold for everybody are in the documentation. */
+        /** @description Inhibitions that a tenant added, and those that hold for everybody; each says what it keeps quiet now. */
         get: operations["list_inhibitions"];
         put?: never;
-        /** @description Have alerts explain others: while the first fire, nobody is told of the second. */
+        /** @description Have alerts explain others: while the first fire, nobody is told of the second. A dry run names them. */
         post: operations["add_inhibition"];
         delete?: never;
         options?: never;
@@ -6841,6 +6841,24 @@ export interface components {
              */
             certificate_days: number | null;
         };
+        /** @description An alert by id and title. */
+        ExplainingAlertShape: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+        };
+        /** @description While an alert that matches `source` fires, those that match `target` are quiet. */
+        ExplanationShape: {
+            name: string;
+            source: components["schemas"]["MatcherShape"][];
+            target: components["schemas"]["MatcherShape"][];
+            /** @description Labels that both have, with one value. */
+            equal: string[];
+            /** @description So many alerts it explains now, of the newest thousand that fire. */
+            quiet: number;
+            /** @description The newest 20 of them. */
+            quiet_alerts: components["schemas"]["QuietAlertShape"][];
+        };
         /** @description Everything a draft holds, in a stable order. */
         Export: {
             slice: string;
@@ -7719,22 +7737,28 @@ export interface components {
              */
             effective_threshold_ms: number | null;
         };
-        /** @description One page of inhibitions. */
+        /** @description One page of inhibitions, and beside it those that hold for everybody. */
         InhibitionPage: {
             items: components["schemas"]["InhibitionShape"][];
             /** @description Send it as `cursor` to read on; null at the end. */
             next: string | null;
+            /** @description Those that come with Gatehouse and hold for every tenant. */
+            always: components["schemas"]["ExplanationShape"][];
         };
-        /** @description While an alert that matches `source` fires, those that match `target` are quiet. */
+        /** @description An inhibition that a tenant added. As the answer of a dry run it says what it would keep quiet now. */
         InhibitionShape: {
-            /** Format: uuid */
-            id: string;
-            tenant: string;
             name: string;
             source: components["schemas"]["MatcherShape"][];
             target: components["schemas"]["MatcherShape"][];
             /** @description Labels that both have, with one value. */
             equal: string[];
+            /** @description So many alerts it explains now, of the newest thousand that fire. */
+            quiet: number;
+            /** @description The newest 20 of them. */
+            quiet_alerts: components["schemas"]["QuietAlertShape"][];
+            /** Format: uuid */
+            id: string;
+            tenant: string;
         };
         /**
          * InspectionLimits
@@ -10354,6 +10378,14 @@ export interface components {
              * @default
              */
             value: string;
+        };
+        /** @description An alert that fires and is quiet, and the one that explains it. */
+        QuietAlertShape: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @description Null: an alert of the platform, which is told no further. */
+            by: components["schemas"]["ExplainingAlertShape"] | null;
         };
         /**
          * Rate

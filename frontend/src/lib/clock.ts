@@ -1,15 +1,27 @@
 /** Server time is the reference for every age on screen; one ticker moves them all. */
 
 const IGNORED_SKEW_MS = 2_000;
+const REMEMBERED = 12;
+let differences: number[] = [];
 let skewMs = 0;
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 let tick = 0;
 
-/** Learn from a server timestamp (a `Date` header, a live ping); small differences are network delay. */
+/**
+ * Learn from a server timestamp (a `Date` header, a live ping). What was long on its way looks as if the server's
+ * clock were behind, which would make old numbers look young: of the last few the one that hurried most is believed.
+ */
 export function learnServerTime(serverMs: number, localMs: number = Date.now()): void {
-  const difference = serverMs - localMs;
+  differences = [...differences, serverMs - localMs].slice(-REMEMBERED);
+  const difference = Math.max(...differences);
   skewMs = Math.abs(difference) < IGNORED_SKEW_MS ? 0 : difference;
+}
+
+/** As if nothing had been learnt yet. */
+export function forgetServerTime(): void {
+  differences = [];
+  skewMs = 0;
 }
 
 export const serverNow = (): number => Date.now() + skewMs;

@@ -20,14 +20,16 @@ export function formatLevel(share: number | null, target: string): string {
 
 export const formatTarget = (target: string): string => `${target}${THIN}%`;
 
-/** What is left of a budget: `61.4 %`, `−12.0 %` where it is overspent. */
+const TOLD_IN_TIMES = 10;
+
+/** What is left of a budget: `61.4 %`, `−12.0 %` where it is overspent, `−412×` where it is so many times over. */
 export function formatBudget(remaining: number | null): string {
   if (remaining === null) return '–';
+  if (remaining <= -TOLD_IN_TIMES) return `${MINUS}${formatCount(Math.round(-remaining))}×`;
   const percent = remaining * 100;
   const size = Math.abs(percent);
-  const digits = size >= 1_000 || size === 100 ? 0 : 1;
-  const text = size >= 10_000 ? formatCount(Math.round(size)) : size.toFixed(digits);
-  const isNegative = percent < 0 && Number(size.toFixed(digits)) !== 0;
+  const text = size.toFixed(size >= 100 ? 0 : 1);
+  const isNegative = percent < 0 && Number(text) !== 0;
   return `${isNegative ? MINUS : ''}${text}${THIN}%`;
 }
 

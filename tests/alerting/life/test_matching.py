@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from alerting.life.inhibiting import BUILT_IN, inhibitor
+from alerting.life.inhibiting import BUILT_IN, Inhibition, explained, inhibitor
 from alerting.life.matching import Matcher, Operator, all_agree, fingerprint, is_like
 
 LABELS = {"kind": "node_drift", "gateway": "edge", "node": "edge-1"}
@@ -70,3 +70,23 @@ def test_what_burns_a_gateway_explains_its_routes():
     assert inhibitor(route, [gateway], BUILT_IN)
     assert not inhibitor(gateway, [route], BUILT_IN)
     assert not inhibitor({**route, "gateway": "west"}, [gateway], BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    ("equal", "pairs"),
+    [((), [(0, 2), (1, 2)]), (("gateway",), [(0, 2)]), (("gateway", "zone"), [])],
+    ids=["anywhere", "on the same gateway", "nowhere, for one has no zone"],
+)
+def test_what_is_explained_names_the_one_that_explains_it(equal, pairs):
+    rollout = Matcher("kind", Operator.IS, ("rollout",))
+    budget = Matcher("kind", Operator.IS, ("slo_burn",))
+    here, there = {"kind": "slo_burn", "gateway": "edge"}, {"kind": "slo_burn", "gateway": "west"}
+    firing = [here, there, {"kind": "rollout", "gateway": "edge"}]
+    assert explained(Inhibition("Explained", (rollout,), (budget,), equal), firing, firing) == pairs
+
+
+def test_nothing_explains_itself_even_where_both_sides_match():
+    edge = (Matcher("gateway", Operator.IS, ("edge",)),)
+    alone, other = {"gateway": "edge", "node": "1"}, {"gateway": "edge", "node": "2"}
+    assert explained(Inhibition("All", edge, edge, ()), [alone], [alone]) == []
+    assert explained(Inhibition("All", edge, edge, ()), [alone, other], [alone, other]) == [(0, 1), (1, 0)]

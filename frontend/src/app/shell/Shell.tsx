@@ -2,6 +2,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
 import { useTopics } from '@/lib/live/live';
+import { Following } from '@/ui/live/Following';
 import { AppFrame } from '@/ui/frame/AppFrame';
 import { useAppText } from '../text';
 import { FreezeBanner } from './FreezeBanner';
@@ -9,11 +10,13 @@ import { Header } from './Header';
 import { LazyKeysSheet } from './LazyKeysSheet';
 import { LazyPalette } from './LazyPalette';
 import { Nav } from './Nav';
+import { NewsBanner } from './NewsBanner';
 import { SessionDialog } from './SessionDialog';
 import { SwitchBanner } from './SwitchBanner';
 
 const Banners = () => (
   <>
+    <NewsBanner />
     <SwitchBanner />
     <FreezeBanner />
   </>
@@ -27,7 +30,9 @@ export function Shell() {
   useTopics(['me', ...slices.slice(0, MOST_TOPICS).map(({ slice }) => `slice:${slice}`)]);
   return (
     <AppFrame skipLabel={t('skip')} header={<Header />} nav={<Nav />} banner={<Banners />}>
-      <Outlet />
+      <Following>
+        <Outlet />
+      </Following>
       <LazyPalette />
       <LazyKeysSheet />
       <SessionDialog />

@@ -5,21 +5,32 @@ import { useMe } from '@/api/me';
 import { useSlice } from '@/api/useSlice';
 import { parseSlice } from '@/lib/slices';
 import { useUrlState } from '@/lib/urlState';
+import { ApiCall } from '@/ui/apicall/ApiCall';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { Page } from '@/ui/page/Page';
 import { TabLinks } from '@/ui/page/TabLinks';
 import { AlertList } from './AlertList';
 import { ChannelsTab } from './ChannelsTab';
+import { InhibitionsTab } from './InhibitionsTab';
 import { PoliciesTab } from './PoliciesTab';
 import { RulesTab } from './RulesTab';
 import { SilencesTab } from './SilencesTab';
 import { useText } from './text';
 
-const TABS = ['now', 'history', 'rules', 'silences', 'channels', 'policies'] as const;
+const TABS = [
+  'now',
+  'history',
+  'rules',
+  'silences',
+  'inhibitions',
+  'channels',
+  'policies',
+] as const;
 type Tab = (typeof TABS)[number];
 const OF_TENANT: Partial<Record<Tab, ComponentType<{ tenant: string }>>> = {
   rules: RulesTab,
   silences: SilencesTab,
+  inhibitions: InhibitionsTab,
   channels: ChannelsTab,
   policies: PoliciesTab,
 };
@@ -40,10 +51,16 @@ export default function AlertsPage() {
       tabs={TABS.map((name) => [name, t(`tab.${name}`)] as const)}
     />
   );
+  const state = tab === 'now' ? 'open' : 'resolved';
   if (!Body)
     return (
-      <Page title={t('title')} meta={t('meta')} bar={bar}>
-        <AlertList key={tab} state={tab === 'now' ? 'open' : 'resolved'} />
+      <Page
+        title={t('title')}
+        meta={t('meta')}
+        actions={<ApiCall request={{ method: 'GET', path: `/alerts?state=${state}` }} />}
+        bar={bar}
+      >
+        <AlertList key={tab} state={state} />
       </Page>
     );
   return (

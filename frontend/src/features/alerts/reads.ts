@@ -9,6 +9,7 @@ import type {
   AlertKind,
   AlertRule,
   Channel,
+  InhibitionPage,
   NotificationDelivery,
   NotificationPolicy,
   Runbook,
@@ -49,6 +50,22 @@ export const useRules = (tenant: string) =>
 
 export const useSilences = (tenant: string) =>
   useEndless<Silence>(keys.alerting(tenant, 'silences'), `/tenants/${tenant}/silences`);
+
+/** A tenant may have two hundred at most: one page holds them all. */
+export function useInhibitions(tenant: string) {
+  const { data, isPending, error, refetch } = useQuery<InhibitionPage, ApiError>({
+    queryKey: keys.alerting(tenant, 'inhibitions'),
+    queryFn: ({ signal }) => read(`/tenants/${tenant}/inhibitions`, { limit: 200 }, signal),
+    refetchInterval: REREAD_MS,
+  });
+  return {
+    items: data?.items ?? [],
+    always: data?.always ?? [],
+    isLoading: isPending,
+    error,
+    readAgain: () => void refetch(),
+  };
+}
 
 export const useChannels = (tenant: string) =>
   useEndless<Channel>(keys.alerting(tenant, 'channels'), `/tenants/${tenant}/channels`);

@@ -23,7 +23,7 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
       {
         key: 'state',
         header: t('state'),
-        width: '118px',
+        width: '112px',
         sortBy: stateOf,
         cell: (alert) => <AlertStateMark alert={alert} />,
       },
@@ -33,7 +33,7 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
         width: 'minmax(180px, 2.4fr)',
         sortBy: ({ title }) => title,
         cell: ({ title, muted_by, is_flapping }) => (
-          <span title={muted_by || undefined}>
+          <span title={muted_by || title}>
             {title}
             {muted_by && <em className={classes.tag}>{t('muted')}</em>}
             {is_flapping && <em className={classes.tag}>{t('flapping')}</em>}
@@ -43,7 +43,7 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
       {
         key: 'where',
         header: t('where'),
-        width: 'minmax(84px, 0.7fr)',
+        width: 'minmax(104px, 0.7fr)',
         sortBy: ({ tenant, gateway }) => `${tenant}@${gateway}`,
         cell: ({ tenant, gateway }) => (
           <span className="mono">{gateway ? `${tenant}@${gateway}` : tenant}</span>

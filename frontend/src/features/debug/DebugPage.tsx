@@ -75,17 +75,15 @@ export default function DebugPage() {
           <EmptyState kind="nothing" title={t('empty.title')} text={t('empty.text', { slice })} />
         )}
         {course && data && !isEmpty && (
-          <>
-            <Fresh at={data.as_of} lateSeconds={late}>
-              <div className={classes.red}>
-                <RedPanels course={course} markers={markers} />
-              </div>
-            </Fresh>
+          <Fresh at={data.as_of} lateSeconds={late} isApart>
+            <div className={classes.red}>
+              <RedPanels course={course} markers={markers} />
+            </div>
             <HeatPanel course={course} />
             <PartsPanels depth={data} slice={slice} />
-          </>
+            <NodesPanel slice={slice} window={window} />
+          </Fresh>
         )}
-        {!isEmpty && <NodesPanel slice={slice} window={window} />}
         <NodeVitals slice={slice} window={window} />
       </Page>
     </ChartGroup>

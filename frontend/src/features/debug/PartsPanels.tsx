@@ -25,6 +25,7 @@ export function PartsPanels({ depth, slice }: { depth: TrafficDepth; slice: stri
     <div className={classes.parts}>
       <Parts
         title={t('by.service')}
+        column={t('service')}
         parts={depth.by_service.map((part) => ({
           ...part,
           key: part.service,
@@ -33,6 +34,7 @@ export function PartsPanels({ depth, slice }: { depth: TrafficDepth; slice: stri
       />
       <Parts
         title={t('by.code')}
+        column={t('code')}
         parts={depth.by_code.map((part) => ({
           ...part,
           key: String(part.code),
@@ -41,6 +43,7 @@ export function PartsPanels({ depth, slice }: { depth: TrafficDepth; slice: stri
       />
       <Parts
         title={t('by.flags')}
+        column={t('flags')}
         parts={depth.by_flags.map((part) => ({
           ...part,
           key: part.flags,
@@ -54,6 +57,7 @@ export function PartsPanels({ depth, slice }: { depth: TrafficDepth; slice: stri
       />
       <Parts
         title={t('by.revision')}
+        column={t('revision')}
         parts={depth.by_revision.map((part) => ({
           ...part,
           key: String(part.revision),
@@ -66,7 +70,9 @@ export function PartsPanels({ depth, slice }: { depth: TrafficDepth; slice: stri
 
 const MOST = 8;
 
-function Parts({ title, parts }: { title: string; parts: readonly Part[] }) {
+type PartsProps = { title: string; column: string; parts: readonly Part[] };
+
+function Parts({ title, column, parts }: PartsProps) {
   const t = useText();
   const all = parts.reduce((sum, { total }) => sum + total, 0);
   return (
@@ -76,7 +82,7 @@ function Parts({ title, parts }: { title: string; parts: readonly Part[] }) {
         rows={parts.slice(0, MOST)}
         rowKey={({ key }) => key}
         columns={[
-          { key: 'name', header: title, cell: ({ name }) => <span className="mono">{name}</span> },
+          { key: 'name', header: column, cell: ({ name }) => <span className="mono">{name}</span> },
           {
             key: 'total',
             header: t('requests'),

@@ -25,7 +25,7 @@ test('flags are said in words', () =>
 test('a slice in depth: charts, parts, and its nodes side by side', async () => {
   await renderAt('/s/acme@edge/debug');
   expect(await screen.findByRole('slider', { name: 'Requests per second' })).toBeVisible();
-  const flags = await screen.findByRole('table', { name: 'Flags' });
+  const flags = await screen.findByRole('table', { name: 'By flags' });
   expect(within(flags).getByText('UH,URX')).toBeVisible();
   const nodes = await screen.findByRole('table', { name: 'Nodes side by side' });
   expect(await within(nodes).findByText('edge-1')).toBeVisible();

@@ -11,7 +11,7 @@ import { Page } from '@/ui/page/Page';
 import { Age } from '@/ui/time/Age';
 import { BudgetsPanel } from './BudgetsPanel';
 import classes from './executive.module.css';
-import { newest, useGatewaysTraffic, useOpenSwitches, useSilentNodes } from './reads';
+import { oldest, useGatewaysTraffic, useOpenSwitches, useSilentNodes } from './reads';
 import { RisksPanel } from './RisksPanel';
 import { risksOf } from './risks';
 import { useText } from './text';
@@ -36,7 +36,7 @@ export default function ExecutivePage() {
     () => risksOf({ objectives: objectives.items, notices: notices?.items ?? [], nodes, switches }),
     [objectives.items, notices, nodes, switches],
   );
-  const at = newest([objectives.judgedAt, traffic.asOf]);
+  const at = oldest([objectives.judgedAt, traffic.asOf]);
   return (
     <Page
       title={t('title')}
@@ -57,15 +57,15 @@ export default function ExecutivePage() {
       }
       flow
     >
-      <Fresh at={at} lateSeconds={LATE_SECONDS}>
+      <Fresh at={at} lateSeconds={LATE_SECONDS} isApart>
         <Tiles objectives={objectives} traffic={traffic} risks={risks} />
+        <FiringPanel firing={firing} />
+        <TrendPanel traffic={traffic} window={window} />
+        <div className={classes.columns}>
+          <BudgetsPanel objectives={objectives} />
+          <RisksPanel risks={risks} />
+        </div>
       </Fresh>
-      <FiringPanel firing={firing} />
-      <TrendPanel traffic={traffic} window={window} />
-      <div className={classes.columns}>
-        <BudgetsPanel objectives={objectives} />
-        <RisksPanel risks={risks} />
-      </div>
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 /** What may go wrong next, worst first, each with where to look. */
 import { Link } from '@tanstack/react-router';
-import { formatBudget } from '@/slo/figures';
+import { formatBudget, formatBurn } from '@/slo/figures';
 import { Panel } from '@/ui/page/Panel';
 import { Mark } from '@/ui/status/Mark';
 import { Age } from '@/ui/time/Age';
@@ -41,7 +41,8 @@ function RiskLine({
           {kind === 'switch'
             ? t(`switch.${type ?? 'waf_off'}`)
             : t(remaining && remaining < 0 ? 'risk.overspent' : `risk.${kind}`, {
-                left: formatBudget(remaining == null ? null : Math.abs(remaining)),
+                left: formatBudget(remaining ?? null),
+                spent: formatBurn(1 - (remaining ?? 0)),
               })}
         </span>
       </span>

@@ -13,7 +13,10 @@ import type { Risk } from './risks';
 import { useText } from './text';
 
 const FINE = '99.99';
-const formatServed = (share: number | null): string => formatLevel(share, FINE);
+const COARSE = '99';
+/** More digits the nearer it is to all. */
+const formatServed = (share: number | null): string =>
+  formatLevel(share, share !== null && share < 0.99 ? COARSE : FINE);
 const formatTotal = (total: number | null): string => (total === null ? '–' : formatShort(total));
 
 type Props = {

@@ -49,7 +49,14 @@ export function useGatewaysTraffic(window: string): GatewaysTraffic {
 }
 
 /** The latest of some moments. */
-export const newest = (moments: readonly (string | null)[]): string | null =>
+/** The older of what is known: a page is no younger than its oldest part. */
+export const oldest = (moments: readonly (string | null)[]): string | null =>
+  moments.reduce<string | null>(
+    (last, at) => (at && (!last || Date.parse(at) < Date.parse(last)) ? at : last),
+    null,
+  );
+
+const newest = (moments: readonly (string | null)[]): string | null =>
   moments.reduce<string | null>(
     (last, at) => (at && (!last || Date.parse(at) > Date.parse(last)) ? at : last),
     null,

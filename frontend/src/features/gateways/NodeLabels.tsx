@@ -15,6 +15,7 @@ export function NodeLabels({ node }: { node: Node }) {
   const lines = labelLines(node.labels);
   return (
     <div className={classes.labels}>
+      <span className={classes.quiet}>{t('labels')}</span>
       {lines.length === 0 && <span className={classes.quiet}>{t('labels.none')}</span>}
       <ul>
         {lines.map(({ key, value }) => (

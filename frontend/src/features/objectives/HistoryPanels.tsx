@@ -7,6 +7,7 @@ import { useUrlState } from '@/lib/urlState';
 import { formatBudget, formatLevel, formatTarget, targetShare } from '@/slo/figures';
 import { useHistory } from '@/slo/reads';
 import { TimeChart } from '@/ui/chart/TimeChart';
+import { Fresh } from '@/ui/live/Fresh';
 import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
 import { Age } from '@/ui/time/Age';
@@ -15,6 +16,7 @@ import classes from './objectives.module.css';
 import { useText } from './text';
 
 const HEIGHT = 168;
+const LATE_SECONDS = 120; // read every half minute, told by whole minutes
 const NOTHING: Course = courseOf({
   step_seconds: 60,
   since: '',
@@ -33,19 +35,21 @@ export function HistoryPanels({ objective, seconds }: Props) {
   const t = useText();
   const { data, error, refetch } = useHistory(objective.id, seconds, stepOf(seconds));
   const course = useMemo(() => (data ? courseOf(data) : NOTHING), [data]);
-  const age = data?.as_of && <Age at={data.as_of} staleAfterSeconds={120} />;
+  const age = data?.as_of && <Age at={data.as_of} staleAfterSeconds={LATE_SECONDS} />;
   return (
     <>
       {error && <Failure error={error} onRetry={() => void refetch()} />}
-      <BudgetPanel course={course} objective={objective} age={age} />
-      <div className={classes.pair}>
-        <Panel title={t('level')} aside={age}>
-          <LevelChart course={course} objective={objective} />
-        </Panel>
-        <Panel title={t('events')} aside={age}>
-          <EventsChart course={course} />
-        </Panel>
-      </div>
+      <Fresh at={data?.as_of ?? null} lateSeconds={LATE_SECONDS} isApart>
+        <BudgetPanel course={course} objective={objective} age={age} />
+        <div className={classes.pair}>
+          <Panel title={t('level')} aside={age}>
+            <LevelChart course={course} objective={objective} />
+          </Panel>
+          <Panel title={t('events')} aside={age}>
+            <EventsChart course={course} />
+          </Panel>
+        </div>
+      </Fresh>
     </>
   );
 }

@@ -72,7 +72,9 @@ function Known({ objective, etag }: { objective: Objective; etag: string }) {
       </ChartGroup>
       <div className={classes.columns}>
         <div className={classes.column}>
-          <BurnPanel objective={objective} />
+          <Fresh at={state?.judged_at ?? null} lateSeconds={LATE_SECONDS}>
+            <BurnPanel objective={objective} />
+          </Fresh>
           <BreakdownPanel id={id} seconds={seconds} />
         </div>
         <div className={classes.column}>

@@ -52,7 +52,7 @@ const named = (t: ObjectivesText): Column<Objective>[] => [
   {
     key: 'name',
     header: t('column.name'),
-    width: 'minmax(180px, 2fr)',
+    width: 'minmax(190px, 3fr)',
     cell: ({ name, tenant, labels }) => (
       <span className={classes.named}>
         <b title={`${tenant}: ${name}`}>{name}</b>
@@ -144,7 +144,7 @@ const left = (t: ObjectivesText): Column<Objective>[] => [
   {
     key: 'alerts',
     header: t('column.alerts'),
-    width: '154px',
+    width: '164px',
     cell: (one) => <AlertMarks objective={one} />,
     sortBy: (one) => -firingOf(one).pages * 100 - firingOf(one).tickets,
   },

@@ -3,6 +3,7 @@ import { FiringPanel } from '@/alerts/FiringPanel';
 import { useFiring } from '@/alerts/useFiring';
 import { useSlice } from '@/api/useSlice';
 import { useSlices } from '@/api/useSlices';
+import { useIsLate } from '@/lib/live/live';
 import { NoticeBand } from '@/ui/notices/NoticeBand';
 import { Page } from '@/ui/page/Page';
 import { FloodsNote } from '@/waf/FloodsNote';
@@ -18,7 +19,7 @@ import { SaturationPanel } from './SaturationPanel';
 import { SlicesPanel } from './SlicesPanel';
 import { useText } from './text';
 import { TrafficPanel } from './TrafficPanel';
-import { verdictOf } from './verdict';
+import { verdictOf, type Verdict } from './verdict';
 import { useFleet } from './useFleet';
 import { VerdictDetail, VerdictLine } from './VerdictLine';
 
@@ -31,8 +32,10 @@ export default function OverviewPage() {
   const concerns = concernsOf(fleet.nodes, slices.data ?? []);
   // Before, the page would move under the pointer.
   const isSettled = !slices.isPending && fleet.isKnown && !firing.isPending;
-  const verdict =
+  const isLate = useIsLate();
+  const told =
     isSettled && slices.data && verdictOf(slices.data, fleet.total, concerns, firing.items);
+  const verdict: Verdict | undefined = told ? (isLate ? { kind: 'unheard' } : told) : undefined;
   return (
     <Page
       name={t('title')}

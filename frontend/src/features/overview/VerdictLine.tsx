@@ -6,6 +6,7 @@ import { useText } from './text';
 import type { Verdict } from './verdict';
 
 const LOOK: Record<Verdict['kind'], { tone: Tone; glyph: Glyph }> = {
+  unheard: { tone: 'warn', glyph: 'ring' },
   empty: { tone: 'idle', glyph: 'dashes' },
   proven: { tone: 'ok', glyph: 'disc' },
   rolling: { tone: 'accent', glyph: 'half' },
@@ -30,6 +31,8 @@ export function VerdictDetail({ verdict }: { verdict: Verdict }) {
 function useSentences(verdict: Verdict): [string, string] {
   const t = useText();
   switch (verdict.kind) {
+    case 'unheard':
+      return [t('verdict.unheard'), t('verdict.unheard.detail')];
     case 'empty':
       return [t('verdict.empty'), t('verdict.empty.detail')];
     case 'proven':
@@ -42,9 +45,19 @@ function useSentences(verdict: Verdict): [string, string] {
     case 'concerns':
       return [
         t('verdict.concerns', { count: verdict.count }),
-        verdict.pages > 0
-          ? t('verdict.pages', { count: verdict.pages })
-          : t('verdict.concerns.detail'),
+        firingOf(verdict, t) || t('verdict.concerns.detail'),
       ];
   }
 }
+
+/** What fires, in words; nothing where nothing does. */
+const firingOf = (
+  { pages, tickets }: Extract<Verdict, { kind: 'concerns' }>,
+  t: ReturnType<typeof useText>,
+): string =>
+  [
+    pages > 0 && t('verdict.pages', { count: pages }),
+    tickets > 0 && t('verdict.tickets', { count: tickets }),
+  ]
+    .filter(Boolean)
+    .join(', ');

@@ -22,6 +22,7 @@ test('a refusal and a silent node both need attention, the refusal first', () =>
     kind: 'concerns',
     count: 2,
     pages: 0,
+    tickets: 0,
   });
 });
 
@@ -74,7 +75,7 @@ test('pages count as things, but not twice where their node is one already, nor 
   const count = (...firing: (typeof page)[]) =>
     verdictOf(proven, 1, concernsOf([silent], proven), firing);
   const elsewhere = { ...page, path: '/s/acme@edge/routes' };
-  expect(count(elsewhere)).toEqual({ kind: 'concerns', count: 2, pages: 1 });
+  expect(count(elsewhere)).toEqual({ kind: 'concerns', count: 2, pages: 1, tickets: 0 });
   expect(count({ ...page, path: `/nodes/${silent.id}` })).toMatchObject({ count: 1, pages: 1 });
   expect(count({ ...elsewhere, muted_by: 'Silenced.' })).toMatchObject({ count: 1, pages: 0 });
   expect(verdictOf(proven, 1, [], [elsewhere]).kind).toBe('concerns');

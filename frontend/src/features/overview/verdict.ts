@@ -5,10 +5,11 @@ import { paths } from '@/lib/paths';
 import type { Concern } from './concerns';
 
 export type Verdict =
+  | { kind: 'unheard' }
   | { kind: 'empty' }
   | { kind: 'proven'; slices: number; nodes: number }
   | { kind: 'rolling'; slices: number }
-  | { kind: 'concerns'; count: number; pages: number };
+  | { kind: 'concerns'; count: number; pages: number; tickets: number };
 
 export function verdictOf(
   slices: readonly Slice[],
@@ -16,18 +17,22 @@ export function verdictOf(
   concerns: readonly Concern[],
   alerts: readonly Alert[],
 ): Verdict {
-  const pages = alerts.filter(isPage);
+  const pages = alerts.filter(isTold('page'));
+  const tickets = alerts.filter(isTold('ticket')).length;
   const published = slices.filter(({ live }) => live !== null);
   const moving = published.filter(({ status }) => status !== 'proven');
   const count = concerns.length + pages.filter(isNewTo(concerns)).length;
-  if (count > 0) return { kind: 'concerns', count, pages: pages.length };
+  if (count > 0) return { kind: 'concerns', count, pages: pages.length, tickets };
   if (published.length === 0) return { kind: 'empty' };
   if (moving.length > 0) return { kind: 'rolling', slices: moving.length };
   return { kind: 'proven', slices: published.length, nodes: nodeCount };
 }
 
 /** Somebody is to be told of it. */
-const isPage = ({ severity, muted_by: why }: Alert): boolean => severity === 'page' && !why;
+const isTold =
+  (urgency: Alert['severity']) =>
+  ({ severity, muted_by: why }: Alert): boolean =>
+    severity === urgency && !why;
 
 /** Not about a node that is a concern already: that is one thing, not two. */
 function isNewTo(concerns: readonly Concern[]): (alert: Alert) => boolean {

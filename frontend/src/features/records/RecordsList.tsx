@@ -5,7 +5,6 @@ import type { AccessRecord, RecordFacets } from '@/api/types/records';
 import { useUrlState } from '@/lib/urlState';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { DataGrid } from '@/ui/grid/DataGrid';
-import { Following } from '@/ui/live/Following';
 import { Failure } from '@/ui/problems/Failure';
 import { StaleNote } from '@/ui/problems/StaleNote';
 import { Facets } from './Facets';
@@ -58,22 +57,20 @@ export function RecordsList({ slice, query, isTailing, facets, opened, onOpen }:
           >
             {t(isFiltering ? 'facets.hide' : 'facets')}
           </button>
-          <Following isOn={isTailing} isFilling>
-            <DataGrid
-              label={t('title')}
-              rows={rows}
-              columns={columns}
-              rowKey={idOf}
-              onPeek={toggle}
-              onOpen={onOpen}
-              peeked={opened?.id}
-              isLoading={isTailing ? tail.readAtMs === 0 : list.isLoading}
-              isRefreshing={!isTailing && list.isRefreshing}
-              isPartial
-              {...(isTailing ? {} : { onEnd: list.readMore })}
-              empty={<Nothing />}
-            />
-          </Following>
+          <DataGrid
+            label={t('title')}
+            rows={rows}
+            columns={columns}
+            rowKey={idOf}
+            onPeek={toggle}
+            onOpen={onOpen}
+            peeked={opened?.id}
+            isLoading={isTailing ? tail.readAtMs === 0 : list.isLoading}
+            isRefreshing={!isTailing && list.isRefreshing}
+            isPartial
+            {...(isTailing ? {} : { onEnd: list.readMore })}
+            empty={<Nothing />}
+          />
         </div>
       </div>
     </>

@@ -57,6 +57,16 @@ test('a connection that went silent is not live: it is dropped and opened anew',
   expect(sockets.length).toBeGreaterThan(1);
 });
 
+test('a connection that never opens counts as silence since it was asked for, and is tried anew', async () => {
+  expect(client.heardAtMs).toBeNull();
+  client.start();
+  const asked = client.heardAtMs;
+  expect(asked).not.toBeNull();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(client.heardAtMs).toBe(asked);
+  expect(sockets.length).toBeGreaterThan(1);
+});
+
 test('after a lost connection came back, everything counts as changed', async () => {
   const resumed = vi.fn();
   client.onResume(resumed);

@@ -17,6 +17,8 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 type Timer = ReturnType<typeof setTimeout>;
 
 export const QUIET_MS = 25_000; // two and a half pings
+/** Without a word for longer, nobody knows whether what is shown still holds: one ping is missing, and half of the next. */
+export const LATE_MS = 15_000;
 const SIGNED_OUT = 4401; // the one answer after which trying again is pointless
 
 export class LiveClient {
@@ -43,7 +45,7 @@ export class LiveClient {
     this.#open = open;
   }
 
-  /** When the server last said anything, in its own time; null: not yet. It pings every ten seconds. */
+  /** When the server last said anything, or else when we first asked; in its own time. It pings every ten seconds. */
   get heardAtMs(): number | null {
     return this.#heardAtMs;
   }
@@ -60,9 +62,10 @@ export class LiveClient {
   onResume = (listener: () => void) => listen(this.#onResume, listener);
 
   start(): void {
-    clearTimeout(this.#timer);
+    this.#heardAtMs ??= serverNow();
     const socket = this.#open(this.#url);
     this.#socket = socket;
+    this.#watch();
     socket.addEventListener('open', () => this.#opened(socket));
     socket.addEventListener('message', (event: MessageEvent<string>) =>
       this.#received(socket, event.data),

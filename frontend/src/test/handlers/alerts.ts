@@ -1,6 +1,7 @@
 /** Alerts, their rules, silences, channels and notification policies. */
 import { http, HttpResponse } from 'msw';
 import * as world from '../world/alerts';
+import { always, inhibitions } from '../world/inhibitions';
 import { page, problem } from './answers';
 
 const TENANT = '*/api/v1/tenants/:tenant';
@@ -32,6 +33,13 @@ export const alerts = [
   http.post(`${TENANT}/silences`, async ({ request }) =>
     HttpResponse.json({ ...world.silences[0], ...(await body(request)) }, { status: 201 }),
   ),
+  http.get(`${TENANT}/inhibitions`, () =>
+    HttpResponse.json({ items: inhibitions, next: null, always }),
+  ),
+  http.post(`${TENANT}/inhibitions`, async ({ request }) =>
+    HttpResponse.json({ ...inhibitions[0], ...(await body(request)) }, { status: 201 }),
+  ),
+  http.delete('*/api/v1/inhibitions/:inhibition', () => new HttpResponse(null, { status: 204 })),
   http.get(`${TENANT}/channels`, () => page(world.channels)),
   http.post(`${TENANT}/channels`, async ({ request }) =>
     HttpResponse.json(

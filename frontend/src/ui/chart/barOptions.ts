@@ -6,6 +6,7 @@ import { niceTop, token, xAxis, yAxis } from './options';
 
 const LEAST_DRAG_PX = 4;
 const LEAST_TOP = 4;
+const LEAST_APART_PX = 22; // bars are low
 const BAR_SHARE = 0.86;
 const WIDEST_BAR_PX = 48;
 
@@ -39,7 +40,7 @@ export function barOptions(look: BarLook): uPlot.Options {
       x: { time: true, range: () => [range[0], range[1]] },
       y: { range: (_plot, _min, max) => [0, Math.max(niceTop(max), look.leastTop ?? LEAST_TOP)] },
     },
-    axes: [xAxis(), yAxis(look.format)],
+    axes: [xAxis(), { ...yAxis(look.format), space: LEAST_APART_PX }],
     series: [
       {},
       ...look.parts.toReversed().map(({ label, color }) => ({

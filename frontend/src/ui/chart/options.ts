@@ -95,8 +95,12 @@ export const yAxis = (format: (value: number) => string): uPlot.Axis => ({
   space: 34,
   grid: { stroke: token('--gh-line-soft'), width: 1 },
   ticks: { show: false },
-  values: (_plot, splits) => splits.map(format),
+  values: (_plot, splits) => splits.map((value) => asTick(format(value))),
 });
+
+/** Without the digits that say nothing: `80.00 %` → `80 %`, `2.50 s` → `2.5 s`. Pure. */
+export const asTick = (text: string): string =>
+  text.replace(/(\.\d*?)0+(?=\D*$)/, (_all, kept: string) => (kept === '.' ? '' : kept));
 
 /** A top with head-room that does not dance: the next of 1, 2, 5 × 10ⁿ in fifths. */
 export function niceTop(max: number | null): number {

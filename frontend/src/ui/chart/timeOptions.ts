@@ -191,10 +191,16 @@ function drawThreshold(plot: uPlot, { value, stroke }: Threshold, label: string)
   ctx.textAlign = 'right';
   const isHigh = y - bbox.top < 16 * ratio;
   ctx.textBaseline = isHigh ? 'top' : 'alphabetic';
-  ctx.fillText(
-    label,
+  const place = [
     bbox.left + bbox.width - 4 * ratio,
     y + (isHigh ? 1 : -1) * LABEL_RISE * ratio,
-  );
+  ] as const;
+  // On a ground of its own: lines and hatching run below it.
+  ctx.setLineDash([]);
+  ctx.strokeStyle = token('--gh-surface');
+  ctx.lineWidth = 4 * ratio;
+  ctx.lineJoin = 'round';
+  ctx.strokeText(label, ...place);
+  ctx.fillText(label, ...place);
   ctx.restore();
 }

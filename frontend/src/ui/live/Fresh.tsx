@@ -10,12 +10,12 @@ type Props = {
   /** When the newest of what is shown was told; null: not yet, which is no lateness. */
   at: string | null;
   lateSeconds: number;
-  /** Takes all the room there is, as a grid does. */
-  isFilling?: boolean;
+  /** Several panels, with the room between them that a page has. */
+  isApart?: boolean;
   children: ReactNode;
 };
 
-export function Fresh({ at, lateSeconds, isFilling = false, children }: Props) {
+export function Fresh({ at, lateSeconds, isApart = false, children }: Props) {
   useTick();
   const t = useUiText();
   const age = at === null ? 0 : ageSeconds(at, serverNow());
@@ -24,11 +24,15 @@ export function Fresh({ at, lateSeconds, isFilling = false, children }: Props) {
     <div
       className={classes.fresh}
       data-late={isLate || undefined}
-      data-filling={isFilling || undefined}
+      data-apart={isApart || undefined}
     >
       <div className={classes.content}>{children}</div>
       <p className={classes.note} role="status">
-        {isLate && t('frozen', { age: formatSeconds(age) })}
+        {isLate && (
+          <span>
+            {t('frozen')} <b aria-hidden>{t('frozen.for', { age: formatSeconds(age) })}</b>
+          </span>
+        )}
       </p>
     </div>
   );

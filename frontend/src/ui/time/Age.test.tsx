@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { learnServerTime } from '@/lib/clock';
+import { forgetServerTime, learnServerTime } from '@/lib/clock';
 import { renderPart } from '@/test/renderPart';
 import { Age } from './Age';
 
@@ -13,7 +13,7 @@ beforeEach(() => {
   vi.setSystemTime(NOON);
 });
 afterEach(() => {
-  learnServerTime(0, 0);
+  forgetServerTime();
   vi.useRealTimers();
 });
 
@@ -37,6 +37,13 @@ test.each([
 
 test('the clock of the server counts, not that of this machine', async () => {
   learnServerTime(NOON + 60_000, NOON);
+  await renderPart(<Age at={at(30)} />);
+  expect(words()).toBe('30 s ago');
+});
+
+test('an answer that was long on its way makes nothing look younger', async () => {
+  learnServerTime(NOON + 60_000, NOON);
+  learnServerTime(NOON, NOON);
   await renderPart(<Age at={at(30)} />);
   expect(words()).toBe('30 s ago');
 });
