@@ -27,7 +27,7 @@ class Leak:
 
 @dataclass(frozen=True, slots=True)
 class DlpVerdict:
-    """`status`: with which a request is refused, None where it passes. `path` and `host` are what may be told of them."""
+    """`status`: with which a request is refused, None where it passes. `path` and `host`: what may be told."""
 
     status: int | None = None
     would_refuse: bool = False

@@ -57,12 +57,12 @@ class Detector:
                 if self._stands_alone(data, start + first, start + last):
                     yield start + first, start + last, value
             return
-        value = self.check(text)
-        if value is None:
+        plain = self.check(text)
+        if plain is None:
             return
-        end = start + length_of(text, value)
+        end = start + length_of(text, plain)
         if self._stands_alone(data, start, end) and self._is_named(data, start, name):
-            yield start, end, value
+            yield start, end, plain
 
     def _stands_alone(self, data: bytes, start: int, end: int) -> bool:
         is_joined = self.begins_alone and start and is_word(data[start - 1])

@@ -17,12 +17,14 @@ from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.guard import DESTINATION, TENANT, WORKLOAD
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME
+from policies.compiler.envoy.guarding import write_guard
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES, set_duration
 from policies.compiler.intent.egress import (
     Destination,
     EgressAction,
     EgressMode,
     EgressPolicySpec,
+    EgressRule,
     Forwarding,
     WorkloadSpec,
     proxy_user,
@@ -48,7 +50,7 @@ _LABEL: Final = "[a-z0-9_-]+"
 class Rights:
     """What one workload may do: rules by their names, as they are asked in turn, and whether all else may."""
 
-    rules: tuple[tuple[str, EgressAction, tuple[Destination, ...]], ...]
+    rules: tuple[tuple[str, EgressRule], ...]
     is_observed: bool
 
 
@@ -57,10 +59,8 @@ def rights_of(workload: str, policies: Mapping[str, EgressPolicySpec]) -> Rights
     mine = {name: spec for name, spec in sorted(policies.items()) if workload in spec.workloads}
     is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
     held = mine if is_observed else {n: spec for n, spec in mine.items() if spec.mode is EgressMode.ENFORCE}
-    rules = [
-        (f"{name}/{rule.name}", rule.action, rule.destinations) for name, spec in held.items() for rule in spec.rules
-    ]
-    rules.sort(key=lambda rule: rule[1] is EgressAction.ALLOW)
+    rules = [(f"{name}/{rule.name}", rule) for name, spec in held.items() for rule in spec.rules]
+    rules.sort(key=lambda named: named[1].action is EgressAction.ALLOW)
     return Rights(tuple(rules), is_observed)
 
 
@@ -101,13 +101,14 @@ def egress_routes(
 
 def _write_workload(action: Any, rights: Rights, context: SliceContext, schema: EnvoySchema) -> None:
     def fill(listed: Any) -> None:
-        for rule, what, destinations in rights.rules:
+        for rule, spec in rights.rules:
             name = context.scoped(f"egress/{rule}")
-            for destination in destinations:
+            for destination in spec.destinations:
                 route = listed.routes.add(name=name)
                 _match(route.match, destination)
-                if what is EgressAction.ALLOW or rights.is_observed:
+                if spec.action is EgressAction.ALLOW or rights.is_observed:
                     _forward(route, destination.forwarding)
+                    write_guard(route, spec.dlp, context, schema)
                 else:
                     _answer(route, "rule", f"Egress rule {rule} denies this destination.")
         if rights.is_observed:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from policies.compiler.intent.egress.destination import Destination
+from policies.compiler.intent.dlp.attachment import DlpAttachment
+from policies.compiler.intent.egress.destination import Destination, Forwarding
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
@@ -30,11 +31,29 @@ class EgressAction(StrEnum):
 
 
 class EgressRule(Spec):
-    """Destinations that are allowed or denied; the name tells people which rule it was."""
+    """Destinations that are allowed or denied; the name tells people which rule it was.
+
+    With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
+    """
+
+    ADDED_LATER: ClassVar = frozenset({"dlp"})
 
     name: Name
     action: EgressAction = EgressAction.ALLOW
     destinations: Annotated[tuple[Destination, ...], Field(min_length=1, max_length=DESTINATIONS_PER_RULE)]
+    dlp: DlpAttachment | None = None
+
+    @model_validator(mode="after")
+    def _only_what_can_be_seen(self) -> Self:
+        if self.dlp is None or self.dlp.policy is None:
+            return self
+        if self.action is EgressAction.DENY:
+            raise refuse("dlp_of_denied", "what is denied is not looked at", below="/dlp")
+        for index, one in enumerate(self.destinations):
+            if one.forwarding is Forwarding.TUNNEL:
+                text = "what is said in a tunnel is sealed and cannot be looked at; use http"
+                raise refuse("tunnel_sealed", text, below=f"/destinations/{index}/forwarding")
+        return self
 
 
 class EgressPolicySpec(Spec):
