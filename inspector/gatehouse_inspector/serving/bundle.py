@@ -13,8 +13,7 @@ The key, in base64, signs passes that hold on all nodes that have it; without on
 import base64
 import ipaddress
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gatehouse_inspector.dlp.policy import DlpPolicy, dlp_policy_of
@@ -54,7 +53,7 @@ class Bundle:
     lists: Mapping[str, Lists]
     keys: Mapping[str, bytes]
     next_expiry: float | None
-    guards: Mapping[str, DlpPolicy] = MappingProxyType({})
+    guards: Mapping[str, DlpPolicy] = field(default_factory=dict)
 
     def lists_of(self, policy: str) -> Lists:
         """Return the lists that a policy can name."""

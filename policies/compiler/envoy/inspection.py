@@ -56,6 +56,12 @@ def write_filters(manager: Any, schema: EnvoySchema) -> None:
 
 def write_asking(manager: Any, name: str, mode: FailureMode, schema: EnvoySchema, not_told: Sequence[str] = ()) -> None:
     """Add one filter that asks, turned off; headers that are `not_told` the inspector does not see."""
+    http_filter = manager.http_filters.add(name=name, disabled=True)
+    http_filter.typed_config.CopyFrom(schema.to_any(asking(name, mode, schema, not_told)))
+
+
+def asking(name: str, mode: FailureMode, schema: EnvoySchema, not_told: Sequence[str]) -> Any:
+    """The configuration of a filter that asks the inspector."""
     config = schema.message(_FILTER)(failure_mode_allow=mode is FailureMode.OPEN, stat_prefix=name)
     config.status_on_error.code = UNAVAILABLE
     config.allowed_headers.patterns.add().safe_regex.regex = ".*"
@@ -65,8 +71,7 @@ def write_asking(manager: Any, name: str, mode: FailureMode, schema: EnvoySchema
     config.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
     config.with_request_body.allow_partial_message = True
     _write_service(config.http_service, "-", "-")
-    http_filter = manager.http_filters.add(name=name, disabled=True)
-    http_filter.typed_config.CopyFrom(schema.to_any(config))
+    return config
 
 
 def write_attachment(message: Any, attachment: WafAttachment, context: SliceContext, schema: EnvoySchema) -> None:

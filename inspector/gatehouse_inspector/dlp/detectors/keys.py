@@ -11,13 +11,14 @@ from typing import Final
 from gatehouse_inspector.dlp.checksums import has_crc32
 from gatehouse_inspector.dlp.detectors.detector import Detector, variety
 
-_FEWEST_DIFFERENT: Final = 8
-"""Characters in a key that somebody drew by lot; examples and masks have fewer."""
+_LAST, _FEWEST_DIFFERENT = 16, 6
+"""So many of the last characters of a key that was drawn by lot differ; examples and masks have fewer."""
+_LEAST_OF_KEY: Final = 32
 _WITH_CHECKSUM: Final = 36
 
 
 def _drawn(text: str) -> str | None:
-    return text if variety(text[text.rfind("_") + 1 :] or text) >= _FEWEST_DIFFERENT else None
+    return text if variety(text[-_LAST:]) >= _FEWEST_DIFFERENT else None
 
 
 def _github(text: str) -> str | None:
@@ -41,8 +42,8 @@ def _document(part: str) -> object:
 
 def _pem(text: str) -> str | None:
     """More than the words around it: the key itself, of which the first lines are enough."""
-    inside = re.sub(r"\\[rn]|\s", "", text.rpartition("KEY-----")[2] or text.rpartition("BLOCK-----")[2])
-    return inside if len(inside) >= 32 and variety(inside) >= _FEWEST_DIFFERENT else None
+    inside = re.sub(r"\\[rn]|\s", "", text.split("-----")[2])
+    return inside if len(inside) >= _LEAST_OF_KEY and variety(inside) >= _FEWEST_DIFFERENT else None
 
 
 def _aws_secret(text: str) -> str | None:

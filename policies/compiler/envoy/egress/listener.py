@@ -12,7 +12,7 @@ from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.egress.guard import TENANT, write_guard
 from policies.compiler.envoy.egress.resolution import write_resolution
 from policies.compiler.envoy.egress.routes import BASIC_AUTH
-from policies.compiler.envoy.guarding import write_guards
+from policies.compiler.envoy.guarding import write_egress_guards
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, bound, write_router
 from policies.compiler.envoy.inspection import FAILED
 from policies.compiler.envoy.records import write_record_log
@@ -90,7 +90,7 @@ def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema
     proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
     proof.users.inline_string = _NOBODY
     manager.http_filters.add(name=BASIC_AUTH).typed_config.CopyFrom(schema.to_any(proof))
-    write_guards(manager, schema)
+    write_egress_guards(manager, schema)
     write_resolution(manager.http_filters.add(), allowed, schema)
     write_router(manager.http_filters.add(), schema)
 

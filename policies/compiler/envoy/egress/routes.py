@@ -17,7 +17,7 @@ from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.guard import DESTINATION, TENANT, WORKLOAD
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME
-from policies.compiler.envoy.guarding import write_guard
+from policies.compiler.envoy.guarding import write_egress_guard
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES, set_duration
 from policies.compiler.intent.egress import (
     Destination,
@@ -108,7 +108,7 @@ def _write_workload(action: Any, rights: Rights, context: SliceContext, schema: 
                 _match(route.match, destination)
                 if spec.action is EgressAction.ALLOW or rights.is_observed:
                     _forward(route, destination.forwarding)
-                    write_guard(route, spec.dlp, context, schema)
+                    write_egress_guard(route, spec.dlp, context, schema)
                 else:
                     _answer(route, "rule", f"Egress rule {rule} denies this destination.")
         if rights.is_observed:
