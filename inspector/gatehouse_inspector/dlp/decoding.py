@@ -36,7 +36,7 @@ _SEALED: Final = (
     b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\xfd7zXZ\x00", b"BZh", b"\x28\xb5\x2f\xfd",
     b"-----BEGIN PGP MESSAGE",
 )  # fmt: skip
-BASE64: Final = r"(?:[A-Za-z0-9+/]{60,76}\r?\n)*[A-Za-z0-9+/_-]{16,}={0,2}"
+BASE64: Final = r"(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/_-]{16,}={0,2}"
 PERCENT: Final = r"%[0-9A-Fa-f]{2}"
 TRIGGERS: Final = (
     r"[A-Za-z0-9+/_-]{16}", PERCENT, r"\\|\x00", r"^(?:\x1f\x8b|\x78|PK|7z|Rar!|\xfd7z|BZh|\x28\xb5|-----BEGIN PGP)",

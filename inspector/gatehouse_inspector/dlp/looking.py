@@ -83,11 +83,12 @@ class Guard:
         for one in counted:
             values.setdefault(one.detector, {}).setdefault(one.value, one.place)
         hidden = sorted({one.value for one in found}, key=len, reverse=True)
-        leaks = [leak for name, places in values.items() for leak in self._leaks(name, places, hidden)]
+        names = {one.place.name for one in found if one.place.is_name and one.place.name}
+        leaks = [leak for name, places in values.items() for leak in self._leaks(name, places, hidden, names)]
         host = masking.HIDDEN if any(one.place.part is Part.HOST for one in found) else host_of(request)
         return replace(self._judged(leaks, unread), path=self._path(request, found), host=_text(host))
 
-    def _leaks(self, name: str, places: dict[str, Place], hidden: list[str]) -> Iterator[Leak]:
+    def _leaks(self, name: str, places: dict[str, Place], hidden: list[str], names: set[str]) -> Iterator[Leak]:
         """What is told of one detector's findings; nothing where there are too few."""
         prints = {value: masking.fingerprint(self.policy.key, name, value) for value in places}
         left = {value: place for value, place in places.items() if prints[value] not in self._fingerprints}
@@ -96,7 +97,7 @@ class Guard:
         label = DETECTORS[name].label if name in DETECTORS else name.partition(":")[2]
         for value, place in list(left.items())[:MOST_TOLD]:
             shown = "" if name.startswith(KNOWN_PREFIX) else masking.sample(value)
-            where = masking.written(masking.without(place, hidden))
+            where = masking.written(masking.without(place, hidden, names))
             yield Leak(name, label, self._actions[name], where, len(left), shown, prints[value])
 
     def _judged(self, leaks: Iterable[Leak], unread: dict[Unread, Place]) -> DlpVerdict:

@@ -29,15 +29,15 @@ def sample(value: str) -> str:
     return f"{value[:_SHOWN]}{_HIDDEN}{value[-_SHOWN:]}"
 
 
-def without(place: Place, hidden: Collection[str]) -> Place:
-    """Return a place without what must not be told: of a name in which something was found, nothing is."""
-    if place.is_name:
-        parent = place.name.rpartition("/")[0] if place.name.startswith("/") else ""
-        return replace(place, name=f"{parent}/{_HIDDEN}" if parent else _HIDDEN)
-    name = place.name
-    for one in hidden:
-        name = name.replace(one, _HIDDEN)
-    return replace(place, name=name)
+def without(place: Place, values: Collection[str], names: Collection[str]) -> Place:
+    """Return a place in which nothing is told of `values`, and none of the `names`, in which something was found."""
+    told = place.name
+    for name in sorted(names, key=len, reverse=True):
+        if told == name or told.startswith(f"{name}/"):
+            told = f"{name[: name.rfind('/') + 1]}{_HIDDEN}{told[len(name) :]}"
+    for value in values:
+        told = told.replace(value, _HIDDEN)
+    return replace(place, name=told)
 
 
 def written(place: Place) -> str:

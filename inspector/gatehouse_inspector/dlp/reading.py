@@ -18,7 +18,7 @@ MOST_VALUES: Final = 20_000
 """Of a document or form; one that has more is looked at as one text."""
 DEEPEST: Final = 64
 _NAME: Final = re.compile(rb"name\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
-_LONGEST_NAME: Final = 128
+_LONGEST_NAME, _LONGEST_POINTER = 128, 512
 _Leaf = tuple[str, bool, bytes]
 """The pointer, whether it is a name that stands there, and what."""
 
@@ -121,7 +121,8 @@ def _walk(document: Any) -> Iterator[_Leaf]:
         pointer, is_name, value = waiting.pop()
         if isinstance(value, _Pairs):
             for name, inner in reversed(value):
-                below = f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"[-_LONGEST_NAME * 4 :]
+                short = name[:_LONGEST_NAME].replace("~", "~0").replace("/", "~1")
+                below = f"{pointer}/{short}"[:_LONGEST_POINTER]
                 waiting += [(below, False, inner), (below, True, name)]
         elif isinstance(value, list):
             waiting += [(f"{pointer}/{number}", False, value[number]) for number in reversed(range(len(value)))]

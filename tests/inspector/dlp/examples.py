@@ -49,7 +49,7 @@ TRUE = {
     "aws_secret_key": [f'"AKIA{_AWS}","{_AWS_SECRET}"', f"id=AKIA{_AWS}\nsecret = {_AWS_SECRET}\n"],
     "stripe_key": [f"sk_live_{drawn(24)}", f"rk_live_{drawn(24)}", f"whsec_{drawn(32)}"],
     "slack_token": ["xox" + f"b-{drawn(11, string.digits)}-{drawn(12, string.digits)}-{drawn(24)}"],
-    "slack_webhook": [f"https://hooks.slack.com/services/T{drawn(8, '0123456789')}/B{drawn(8, '0123456789')}/{drawn(24)}"],
+    "slack_webhook": [f"https://hooks.slack.com/services/T{drawn(8, '01234567')}/B{drawn(8, '01234567')}/{drawn(24)}"],
     "google_api_key": [f"AIza{drawn(35)}"],
     "google_client_secret": [f"GOCSPX-{drawn(28)}"],
     "npm_token": [f"npm_{drawn(36)}"],
