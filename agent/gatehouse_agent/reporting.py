@@ -6,7 +6,7 @@ own sequence. A report that only says how things are is not: the next one says i
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,7 +14,7 @@ from typing import Final
 
 from gatehouse_protocol.checks import CHECKS, CheckReport, CheckTry
 from gatehouse_protocol.egress import EGRESS, EgressReport
-from gatehouse_protocol.findings import WafReport
+from gatehouse_protocol.findings import LEAKS, WafReport
 from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Counts, NodeEvent, Report
 from gatehouse_protocol.vitals import VITALS, VitalReport
@@ -143,7 +143,7 @@ class Reporter:
             self._compose(self._sequence),
             counts=counts,
             events=events,
-            waf=self._seen.found(),
+            waf=_told(self._seen.found(), self._takes),
             records=self._seen.recorded() if RECORDS in self._takes else None,
             checks=self._seen.checked() if CHECKS in self._takes else None,
             vitals=self._seen.vital() if VITALS in self._takes else None,
@@ -203,6 +203,13 @@ class Reporter:
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause_seconds):
                     await self._reachable.wait()
+
+
+def _told(found: WafReport | None, takes: Container[str]) -> WafReport | None:
+    """What was found, without leaks for a control plane that does not know them."""
+    if found is None or LEAKS in takes:
+        return found
+    return replace(found, events=tuple(replace(one, leaks=()) for one in found.events))
 
 
 def _is_kept(report: Report) -> bool:

@@ -19,9 +19,11 @@ class InspectorTrouble(Parameters):
 
 
 def look(now: datetime, _asked: Sequence[InspectorTrouble]) -> Iterator[Finding]:
-    """Yield nodes that are heard, whose gateway has a live WAF policy and whose inspector is away or failing."""
+    """Yield nodes that are heard, whose gateway has a live WAF or DLP policy and whose inspector is away or failing."""
     policies = RevisionObject.objects.filter(
-        slice__gateway=OuterRef("gateway"), kind=str(ObjectKind.WAF_POLICY), to_sequence=None
+        slice__gateway=OuterRef("gateway"),
+        kind__in=[str(ObjectKind.WAF_POLICY), str(ObjectKind.DLP_POLICY)],
+        to_sequence=None,
     )
     nodes = Node.objects.filter(
         Exists(policies),

@@ -11,6 +11,7 @@ _KINDS: Final = [
     "route",
     "waf_policy",
     "list",
+    "dlp_policy",
     "check",
     "workload",
     "egress_policy",

@@ -42,6 +42,22 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             ],
         },
     ),
+    Kind.DLP_POLICY: (
+        "payments",
+        {
+            "mode": "enforce",
+            "detectors": [
+                {"detector": "card_number", "action": "block"},
+                {"detector": "email", "action": "observe", "at_least": 20},
+            ],
+            "patterns": [{"name": "case-number", "pattern": "ACME-[0-9]{8}", "action": "observe"}],
+            "look_at": {"path": True, "query": True, "headers": ["x-note"], "body": True},
+            "unread": "deny",
+            "exclusions": [
+                {"detector": "card_number", "pointer": "/orders/*/reference", "reason": "Numbers of orders"}
+            ],
+        },
+    ),
     Kind.LIST: (
         "office",
         {

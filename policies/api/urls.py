@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from policies.api.credentials import WorkloadCredentialsEndpoint
 from policies.api.draft import DraftEndpoint
 from policies.api.kinds import everywhere_endpoint, listed_everywhere, object_endpoint
+from policies.api.known_secrets import KnownSecretsEndpoint
 from policies.api.list_entries import ListEntriesEndpoint
 from policies.api.search import SearchEndpoint
 from policies.api.transfer import TransferEndpoint
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern] = [
         f"{SLICE}/workloads/<str:name>/credentials/<str:key>",
         WorkloadCredentialsEndpoint.as_view({"delete": "destroy"}),
     ),
+    path(f"{SLICE}/dlp-policies/<str:name>/secrets", KnownSecretsEndpoint.as_view({"post": "create"})),
+    path(f"{SLICE}/dlp-policies/<str:name>/secrets/<str:key>", KnownSecretsEndpoint.as_view({"delete": "destroy"})),
     path(f"{SLICE}/import", TransferEndpoint.as_view({"post": "take_in"})),
     path(f"{SLICE}/export", TransferEndpoint.as_view({"get": "give_out"})),
     path(f"{SLICE}/draft", DraftEndpoint.as_view({"get": "retrieve", "delete": "discard"})),

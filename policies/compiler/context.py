@@ -16,8 +16,9 @@ from policies.compiler.limits import Limits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SliceContext:
-    """`services`, `hostnames`, `waf_policies` and `lists` (with their types) are all such objects in the slice, so that
-    one unit can be checked alone.
+    """`services`, `hostnames`, `waf_policies`, `dlp_policies` and `lists` (with their types) are all such objects in
+    the slice, so that one unit can be checked alone. `fingerprint_key`, in hexadecimal, is what findings of policies
+    about what must not leave are known again by.
 
     Of the policies `looking_at_responses` are those that do; `inherits_looking_at_responses` says so of the platform's.
 
@@ -34,6 +35,8 @@ class SliceContext:
     waf_policies: frozenset[str] = frozenset()
     looking_at_responses: frozenset[str] = frozenset()
     inherits_looking_at_responses: bool = False
+    dlp_policies: frozenset[str] = frozenset()
+    fingerprint_key: str = field(default="", repr=False)
     lists: Mapping[str, ListType] = field(default_factory=dict)
     allowed_private_networks: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
@@ -52,6 +55,7 @@ class SliceContext:
             services=frozenset(names[Kind.SERVICE]),
             hostnames=frozenset(names[Kind.HOSTNAME]),
             waf_policies=frozenset(names[Kind.WAF_POLICY]),
+            dlp_policies=frozenset(names[Kind.DLP_POLICY]),
             lists=dict.fromkeys(names[Kind.LIST], ListType.STRING),
         )
 

@@ -116,13 +116,15 @@ def _differs(before: IntentObject | None, after: IntentObject | None) -> bool:
 def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     """The objects of the same slice that this one names.
 
-    Hostnames and services of a route, its WAF policy and that of a hostname, lists of a policy, defaults of a listener,
-    the hostname of a check.
+    Hostnames and services of a route, its WAF and DLP policies and those of a hostname, lists of a policy, defaults of
+    a listener, the hostname of a check, workloads and DLP policies of an egress policy.
     """
     if item.kind is Kind.LISTENER:
         return frozenset({_DEFAULTS_KEY})
     if isinstance(item.spec, EgressPolicySpec):
-        return frozenset(ObjectKey(Kind.WORKLOAD, name) for name in item.spec.workloads)
+        guards = [rule.dlp.policy for rule in item.spec.rules if rule.dlp is not None and rule.dlp.policy is not None]
+        named = {ObjectKey(Kind.WORKLOAD, name) for name in item.spec.workloads}
+        return frozenset(named | {ObjectKey(Kind.DLP_POLICY, name) for name in guards})
     if isinstance(item.spec, WafPolicySpec):
         return frozenset(ObjectKey(Kind.LIST, name) for name in item.spec.lists_named())
     if isinstance(item.spec, CheckSpec):
@@ -131,6 +133,9 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     waf = item.spec.waf if isinstance(item.spec, RouteSpec | HostnameSpec | DefaultsSpec) else None
     if waf is not None and waf.policy is not None:
         found.add(ObjectKey(Kind.WAF_POLICY, waf.policy))
+    dlp = item.spec.dlp if isinstance(item.spec, RouteSpec | HostnameSpec) else None
+    if dlp is not None and dlp.policy is not None:
+        found.add(ObjectKey(Kind.DLP_POLICY, dlp.policy))
     if not isinstance(item.spec, RouteSpec):
         return frozenset(found)
     found |= {ObjectKey(Kind.HOSTNAME, name) for name in item.spec.hostnames}

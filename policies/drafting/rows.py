@@ -11,6 +11,7 @@ from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
 
 SEARCHED_CHARACTERS = 4_000
+_OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY)
 
 
 class StoredObjectError(Conflict):
@@ -44,9 +45,9 @@ def services_of(item: IntentObject) -> list[str]:
 
 
 def others_of(item: IntentObject) -> list[str]:
-    """Return the WAF policies and lists that an object names, as `waf_policy:shop`."""
+    """Return the WAF and DLP policies and the lists that an object names, as `waf_policy:shop`."""
     named = compiler.references_of(item)
-    return sorted(f"{key.kind}:{key.name}" for key in named if key.kind in (Kind.WAF_POLICY, Kind.LIST))
+    return sorted(f"{key.kind}:{key.name}" for key in named if key.kind in _OTHERS)
 
 
 def search_text_of(item: IntentObject) -> str:

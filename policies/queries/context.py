@@ -1,12 +1,14 @@
 """What a slice is compiled with besides its own objects, and a name for that, so that its change is noticed."""
 
 import hashlib
+import hmac
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Final
 
+from django.conf import settings
 from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
@@ -18,7 +20,8 @@ from policies.compiler.intent.waf import ListType
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice, SlicePart
 
-_NAMED: Final = (Kind.SERVICE, Kind.HOSTNAME, Kind.WAF_POLICY, Kind.LIST)
+_NAMED: Final = (Kind.SERVICE, Kind.HOSTNAME, Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY)
+_KEY_BYTES: Final = 16
 _INSPECTS: Final = "spec__responses__inspect"
 
 
@@ -85,11 +88,19 @@ def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> 
         waf_policies=frozenset(policies),
         looking_at_responses=frozenset(name for name, inspects in policies.items() if inspects == "true"),
         inherits_looking_at_responses=basis.looks_at_responses,
+        dlp_policies=frozenset(names[Kind.DLP_POLICY]),
+        fingerprint_key=fingerprint_key(slice_),
         lists={name: ListType(type_) for name, type_ in names[Kind.LIST].items()},
         allowed_private_networks=basis.networks,
         defaults=basis.defaults,
         now=timezone.now(),
     )
+
+
+def fingerprint_key(slice_: Slice) -> str:
+    """Return by what findings in a slice are known again: a key that no reader of policies or findings knows."""
+    told = f"dlp fingerprints\0{slice_.pk}".encode()
+    return hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256)[:_KEY_BYTES].hex()
 
 
 def _present(slice_: Slice, referred: Collection[ObjectKey]) -> Mapping[Kind, Mapping[str, str]]:

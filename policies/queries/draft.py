@@ -12,7 +12,7 @@ from policies.models.draft import DraftObjectQuerySet
 from policies.queries.change import Change
 from policies.queries.watching import watching
 
-_OTHERS = (Kind.WAF_POLICY, Kind.LIST)
+_OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY)
 
 
 def changes_of(slice_: Slice) -> list[Change]:

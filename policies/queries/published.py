@@ -26,7 +26,7 @@ from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 from policies.drafting.rows import intent_of
 from policies.models import Resource as StoredResource
 from policies.models import RevisionObject, Slice, SliceResource
-from policies.queries.context import Basis
+from policies.queries.context import Basis, fingerprint_key
 from policies.queries.index import began, ended
 from policies.queries.revisions import at, changed_keys, named
 from policies.queries.watching import watching
@@ -91,6 +91,8 @@ class Content:
                 if isinstance(item.spec, WafPolicySpec) and item.spec.looks_at_responses
             ),
             inherits_looking_at_responses=basis.looks_at_responses,
+            dlp_policies=frozenset(key.name for key in names if key.kind is Kind.DLP_POLICY),
+            fingerprint_key=fingerprint_key(self.slice),
             lists={key.name: item.spec.type for key, item in names.items() if isinstance(item.spec, ListSpec)},
             allowed_private_networks=basis.networks,
             defaults=basis.defaults,

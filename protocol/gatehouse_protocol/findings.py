@@ -18,6 +18,8 @@ MAX_COUNTS: Final = 2_000
 MAX_BANS: Final = 200
 MAX_LONG: Final = 65_536
 MAX_LISTED: Final = 100
+LEAKS: Final = "leaks"
+"""What a control plane that stores leaks says it takes, in its answer to a report."""
 _BASE64: Final = r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 
 
@@ -115,10 +117,27 @@ class WafMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class WafLeak:
+    """What a detector found that must not leave, and where: how many different values, of which one is told.
+
+    `sample` has its first and last two characters at most; `fingerprint` is the same for the same value.
+    """
+
+    detector: Name
+    label: Text
+    action: Text
+    place: Text
+    count: Count
+    sample: Text
+    fingerprint: Text
+
+
+@dataclass(frozen=True, slots=True)
 class WafEvent:
     """`policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed.
 
-    `response_status` is what the service answered, where something was found in its response.
+    `response_status` is what the service answered, where something was found in its response. `leaks` are there where
+    the policy is one about what must not leave; a node tells them to a control plane that said it takes `LEAKS`.
     """
 
     at: datetime
@@ -140,6 +159,7 @@ class WafEvent:
     matches: Annotated[tuple[WafMatch, ...], LISTED]
     sample: WafRequest | None
     response_status: Count | None = None
+    leaks: Annotated[tuple[WafLeak, ...], LISTED] = ()
 
 
 @dataclass(frozen=True, slots=True)

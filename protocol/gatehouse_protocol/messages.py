@@ -20,6 +20,7 @@ MAX_HOLDS: Final = 2_000
 MAX_DIGESTS_PER_REQUEST: Final = 2_000
 SECRET_TYPE: Final = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret"
 STAGED_SECRET_TYPE: Final = "type.googleapis.com/gatehouse.v1.StagedSecret"
+DLP_POLICY_TYPE: Final = "type.googleapis.com/gatehouse.v1.DlpPolicy"
 WAF_POLICY_TYPE: Final = "type.googleapis.com/gatehouse.v1.WafPolicy"
 LIST_TYPE: Final = "type.googleapis.com/gatehouse.v1.List"
 """Not Envoy's: JSON for the inspector beside it, in the `value` of the `Any`."""

@@ -6,12 +6,14 @@ from typing import Any
 from rest_framework import serializers
 
 from console.base.shapes import StrictShape
+from waf.intake.rows import OF_DETECTORS
 from waf.models import Attack, Event, Verdict
 from waf.models.outcome import OF_EVENTS
 from waf.queries.attacks import is_ongoing
 from waf.queries.facets import Facets
 
 OUTCOMES = [str(one) for one in OF_EVENTS]
+KINDS = ["waf", "dlp"]
 VERDICTS = [str(one) for one in Verdict]
 
 
@@ -34,6 +36,18 @@ class WafMatchShape(serializers.Serializer):
     target = serializers.CharField(help_text="Where in the request, as `ARGS:id`.")
     found = serializers.CharField(help_text="What the rule says it found.")
     value = serializers.CharField(help_text="What was seen there; secrets are masked.")
+
+
+class WafLeakShape(serializers.Serializer):
+    """What a detector found that must not leave; one of the values, in a way that does not tell it."""
+
+    detector = serializers.CharField(help_text="`custom:` and `secret:` stand before names of one's own.")
+    label = serializers.CharField()
+    action = serializers.CharField(help_text="`observe` or `block`, as the policy says.")
+    place = serializers.CharField(help_text="As `body /user/card (base64, gzip)`: where, and what it was wrapped in.")
+    count = serializers.IntegerField(help_text="Different values that the detector found in the request.")
+    sample = serializers.CharField(help_text="At most the first and the last two characters; empty for secrets.")
+    fingerprint = serializers.CharField(help_text="The same for the same value; a policy can exclude it.")
 
 
 class WafEventShape(serializers.Serializer):
@@ -62,6 +76,8 @@ class WafEventShape(serializers.Serializer):
     scores = serializers.DictField(child=serializers.IntegerField(), help_text="By category.")
     rules = WafCustomRuleShape(many=True)
     matches = WafMatchShape(many=True)
+    kind = serializers.ChoiceField(KINDS, help_text="By what sort of policy: a firewall's, or data loss prevention.")
+    leaks = WafLeakShape(many=True)
     attack = serializers.UUIDField()
     label = serializers.ChoiceField(VERDICTS, allow_null=True)
     has_sample = serializers.BooleanField(help_text="Whether the request was kept.")
@@ -178,7 +194,8 @@ def event_json(event: Event, label: str | None) -> dict[str, Any]:
         "asn": event.asn, "ja4": event.ja4, "method": event.method, "path": event.path, "outcome": event.outcome,
         "status": event.status or None, "response_status": event.response_status or None, "score": event.score,
         "scores": event.scores, "rules": event.custom,
-        "matches": event.matches, "attack": event.attack_id, "label": label, "has_sample": event.has_sample,
+        "matches": event.matches, "kind": "dlp" if event.policy.startswith(OF_DETECTORS) else "waf",
+        "leaks": event.leaks, "attack": event.attack_id, "label": label, "has_sample": event.has_sample,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from waf.intake.rows import OF_DETECTORS
 from waf.models import Event
 
 REMEMBERED: Final = 50_000
@@ -20,6 +21,11 @@ _written: set[tuple[UUID, str, str]] = set()
 def write_rules(events: Sequence[Event]) -> None:
     """Note the messages that this process has not written yet."""
     said = {(event.slice_id, str(match["rule"])): match["message"][:500] for event in events for match in event.matches}
+    said |= {
+        (event.slice_id, f"{OF_DETECTORS}{leak['detector']}"[:100]): leak["label"][:500]
+        for event in events
+        for leak in event.leaks
+    }
     fresh = [row for row in ((*key, message) for key, message in said.items()) if row not in _written]
     if not fresh:
         return

@@ -14,6 +14,8 @@ from waf.models import Event
 
 MAX_AGE: Final = timedelta(minutes=15)
 NO_RULE: Final = "-"
+OF_DETECTORS: Final = "dlp/"
+"""Before the names of detectors, among those of rules; and, in names of policies, of those with detectors."""
 
 
 def event_row(slice_id: UUID, found: Found, finding: Finding, said: WafEvent) -> Event:
@@ -41,6 +43,7 @@ def event_row(slice_id: UUID, found: Found, finding: Finding, said: WafEvent) ->
         scores=dict(said.scores),
         custom=encode(said.rules),
         matches=encode(said.matches),
+        leaks=encode(said.leaks),
         rules=_rules(said),
         has_sample=False,
     )
@@ -79,4 +82,5 @@ def _rules(said: WafEvent) -> list[str]:
     """Return the rules that found or did something, those with the highest severity first, each once."""
     by_severity = sorted(said.matches, key=lambda match: match.severity)
     names = [*(str(match.rule) for match in by_severity), *(rule.name[:100] for rule in said.rules)]
+    names += [f"{OF_DETECTORS}{leak.detector}"[:100] for leak in said.leaks]
     return list(dict.fromkeys(names)) or [NO_RULE]

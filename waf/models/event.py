@@ -39,6 +39,8 @@ class Event(models.Model):
     """Custom rules that applied, as `{name, action, staged}`."""
     matches = models.JSONField()
     """What rules of the Core Rule Set found, as `{rule, message, tags, severity, paranoia, target, found, value}`."""
+    leaks = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """What must not leave and was found, as `{detector, label, action, place, count, sample, fingerprint}`."""
     rules = ArrayField(models.TextField())
     """Numbers and names of all rules above; the first is the one the attack goes by."""
     has_sample = models.BooleanField()

@@ -22,12 +22,15 @@ _MOST_AT_ONCE: Final = 1024
 """Connections, requests and retries: a request waits for the inspector in Envoy, never for a place in its queue."""
 _CONNECT_NANOSECONDS: Final = 250_000_000
 _MANAGER: Final = "http_connection_manager.v3.HttpConnectionManager"
+_SECTIONS: Final = {str(Kind.WAF_POLICY): "policies", str(Kind.LIST): "lists", str(Kind.DLP_POLICY): "guards"}
 _HTTP_OPTIONS: Final = wire.SHAPES["HttpProtocolOptions"][0]
 
 
-def deaf_among(listeners: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the names of the listeners, given as serialised Any, that have routes and not the filter of responses."""
-    manager, filter_ = _MANAGER.encode(), RESPONSES_FILTER.encode()
+def deaf_among(listeners: Mapping[str, bytes], filter_name: str = RESPONSES_FILTER) -> tuple[str, ...]:
+    """Return the names of the listeners, given as serialised Any, that have routes and not a filter: of responses, or
+    another.
+    """
+    manager, filter_ = _MANAGER.encode(), filter_name.encode()
     return tuple(sorted(name for name, body in listeners.items() if manager in body and filter_ not in body))
 
 
@@ -57,17 +60,24 @@ class StoodDown:
 class Inspection:
     """Policies and lists by name, each as its digest and the serialised Any; and what the platform has taken out.
 
-    `deaf` are the listeners that do not know how to ask about responses: they were published by an earlier version.
+    `guards` are the policies about what must not leave. `deaf` are the listeners that do not know how to ask about
+    responses, `unguarded` those that do not know how to ask for guards: they were published by an earlier version.
     """
 
     policies: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
     lists: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
     deaf: tuple[str, ...] = ()
     stood_down: StoodDown = StoodDown()
+    guards: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
+    unguarded: tuple[str, ...] = ()
 
     @property
     def trouble(self) -> str:
-        """Why responses are not looked at although a policy asks for it; empty where they are, or none does."""
+        """Why something is not looked at although a policy asks for it; empty where all is, or none does."""
+        if self.guards and self.unguarded:
+            named = ", ".join(self.unguarded)
+            text = f"What must not leave is not looked for on {named}: "
+            return f"{text}publish the platform's slice of this gateway again."
         if not self.deaf or not any(b'"responses"' in body for _, body in self.policies.values()):
             return ""
         named = ", ".join(self.deaf)
@@ -84,14 +94,19 @@ class Inspection:
 
     def over(self, other: "Inspection") -> "Inspection":
         """Return this, and of another what is not in this: for requests that are still on their way."""
-        return replace(self, policies={**other.policies, **self.policies}, lists={**other.lists, **self.lists})
+        return replace(
+            self,
+            policies={**other.policies, **self.policies},
+            lists={**other.lists, **self.lists},
+            guards={**other.guards, **self.guards},
+        )
 
     def document(self) -> dict[str, Any]:
         """Return the bundle that the inspector reads; raise `InspectionError` for what is no document."""
-        found: dict[str, Any] = {"policies": {}, "lists": {}}
+        found: dict[str, Any] = {"policies": {}, "lists": {}, "guards": {}}
         for kind, name, (_, body) in self._all():
             try:
-                found["policies" if kind == Kind.WAF_POLICY else "lists"][name] = json.loads(wire.unwrap(body)[1])
+                found[_SECTIONS[kind]][name] = json.loads(wire.unwrap(body)[1])
             except (DecodeError, ValueError) as error:
                 raise InspectionError(f"not a document: {error}", kind, name) from None
         found["policies"] = {name: self.stood_down.left_of(one) for name, one in found["policies"].items()}
@@ -99,7 +114,8 @@ class Inspection:
 
     def _all(self) -> list[tuple[str, str, tuple[str, bytes]]]:
         policies = [(str(Kind.WAF_POLICY), *item) for item in sorted(self.policies.items())]
-        return policies + [(str(Kind.LIST), *item) for item in sorted(self.lists.items())]
+        lists = [(str(Kind.LIST), *item) for item in sorted(self.lists.items())]
+        return policies + lists + [(str(Kind.DLP_POLICY), *item) for item in sorted(self.guards.items())]
 
 
 def stood_down(route_table: bytes) -> StoodDown:

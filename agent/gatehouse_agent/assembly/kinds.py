@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-from gatehouse_protocol.messages import LIST_TYPE, WAF_POLICY_TYPE
+from gatehouse_protocol.messages import DLP_POLICY_TYPE, LIST_TYPE, WAF_POLICY_TYPE
 
 _PREFIX: Final = "type.googleapis.com/"
 
@@ -11,7 +11,7 @@ _PREFIX: Final = "type.googleapis.com/"
 class Kind(StrEnum):
     """A type URL; the order is the order of delivery: what is referred to comes before what refers to it.
 
-    Envoy is never told of five of them by themselves: a staged secret waits for its day, filter chains go into
+    Envoy is never told of six of them by themselves: a staged secret waits for its day, filter chains go into
     listeners, virtual hosts into routes, policies and lists to the inspector.
     """
 
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     VIRTUAL_HOST = f"{_PREFIX}envoy.config.route.v3.VirtualHost"
     WAF_POLICY = WAF_POLICY_TYPE
     LIST = LIST_TYPE
+    DLP_POLICY = DLP_POLICY_TYPE
 
 
 INGRESS: Final = "ingress"  # the one RouteConfiguration that the virtual hosts of all slices go into
@@ -34,6 +35,6 @@ DOWNSTREAM: Final = (Kind.SECRET, Kind.LISTENER, Kind.SCOPED_ROUTES, Kind.ROUTES
 OF_TENANTS: Final = frozenset(  # and only under names that begin with the tenant
     {
         Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET, Kind.STAGED_SECRET, Kind.FILTER_CHAIN, Kind.VIRTUAL_HOST,
-        Kind.SCOPED_ROUTES, Kind.ROUTES, Kind.WAF_POLICY, Kind.LIST,
+        Kind.SCOPED_ROUTES, Kind.ROUTES, Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY,
     }
 )  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gatehouse_protocol.messages import IndexedResource
+from gatehouse_protocol.vocabulary import DLP_OPEN_FILTER
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
@@ -79,8 +80,10 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         check_scopes({name: one.body for name, one in by_kind.get(Kind.SCOPED_ROUTES, {}).items()})
     shell = by_kind.get(Kind.ROUTES, {}).get(INGRESS)
     policies, lists = (_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST))
-    deaf = deaf_among({name: one.body for name, one in by_kind.get(Kind.LISTENER, {}).items()})
-    inspection = Inspection(policies, lists, deaf, _stood_down(shell, owners))
+    guards = _opaque(by_kind.pop(Kind.DLP_POLICY, {}))
+    published = {name: one.body for name, one in by_kind.get(Kind.LISTENER, {}).items()}
+    deaf, unguarded = deaf_among(published), deaf_among(published, DLP_OPEN_FILTER)
+    inspection = Inspection(policies, lists, deaf, _stood_down(shell, owners), guards, unguarded)
     if site.inspector is not None and by_kind:
         version = str(site.inspector)
         own = {name: EnvoyResource(version, body) for name, body in clusters(site.inspector).items()}

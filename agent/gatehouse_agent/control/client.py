@@ -137,6 +137,9 @@ class ControlClient:
         document = encode(report)
         if report.records is None:  # a control plane of an earlier version does not know the field
             del document["records"]
+        for event in document["waf"]["events"] if report.waf else ():
+            if not event["leaks"]:  # nor this
+                del event["leaks"]
         return _read(ReportAccepted, (await self._bearer("POST", "/reports", document))[1], may_have_more=True)
 
     async def _bearer(

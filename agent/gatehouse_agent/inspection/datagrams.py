@@ -46,6 +46,7 @@ def _event(said: Mapping[str, Any], ahead_seconds: float) -> WafEvent:
         "matches": [_match(one) for one in _few(said["matches"])],
         "sample": None if said["sample"] is None else _request(said["sample"]),
         "response_status": said.get("response_status"),
+        "leaks": [_leak(one) for one in _few(said.get("leaks", []))],
     }
     return parse(WafEvent, document, may_have_more=True)
 
@@ -80,6 +81,11 @@ _READERS: Final[Mapping[str, Callable[[Mapping[str, Any], float], Heard]]] = {
 def _match(said: Mapping[str, Any]) -> dict[str, Any]:
     texts = {name: _text(said[name]) for name in _MATCH_TEXTS}
     return {**said, **texts, "tags": [_text(tag) for tag in _few(said["tags"])]}
+
+
+def _leak(said: Mapping[str, Any]) -> dict[str, Any]:
+    texts = ("detector", "label", "action", "place", "sample", "fingerprint")
+    return {"count": said["count"]} | {name: _text(said[name]) for name in texts}
 
 
 def _request(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,7 +144,8 @@ class Inspector:
 
 def _blaming(error: LoadError) -> InspectionError:
     if error.policy:
-        return InspectionError(str(error), Kind.WAF_POLICY, error.policy)
+        is_guard = "/" in error.policy.partition("/")[2]
+        return InspectionError(str(error), Kind.DLP_POLICY if is_guard else Kind.WAF_POLICY, error.policy)
     return InspectionError(str(error), Kind.LIST if error.list else "", error.list)
 
 

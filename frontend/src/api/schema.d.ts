@@ -64,7 +64,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Alerts that you may see, newest first, those that are over too. */
+        /** @description Alerts that you may see. Those that are open come with pages before tickets; all others newest first. */
         get: operations["list_alerts"];
         put?: never;
         post?: never;
@@ -478,6 +478,23 @@ export interface paths {
         };
         /** @description All tenants' statements of a month, dearest first; for the platform's people. */
         get: operations["list_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dlp-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_dlp-policies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1931,6 +1948,78 @@ export interface paths {
         head?: never;
         /** @description Apply a JSON merge patch to its spec. */
         patch: operations["patch_defaults"];
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/dlp-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_dlp-policies"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_dlp_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/dlp-policies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_dlp_policy"];
+        /** @description Give it another spec. */
+        put: operations["replace_dlp_policy"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_dlp_policy"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_dlp_policy"];
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/dlp-policies/{name}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look for a secret itself, however it is encoded, from the next publish on. The secret is not kept. */
+        post: operations["create_known_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/dlp-policies/{name}/secrets/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Look for a secret no longer, from the next publish on. */
+        delete: operations["remove_known_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/slices/{slice_key}/draft": {
@@ -5505,6 +5594,40 @@ export interface components {
             redacted: number;
         };
         /**
+         * CustomPattern
+         * @description A pattern of one's own, in RE2's syntax. Upper and lower case differ, and `^` and `$` find nothing.
+         */
+        CustomPattern: {
+            /** Name */
+            name: string;
+            /** Pattern */
+            pattern: string;
+            /** @default observe */
+            action: components["schemas"]["DlpAction"];
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number;
+        };
+        /**
+         * CustomPattern
+         * @description A pattern of one's own, in RE2's syntax. Upper and lower case differ, and `^` and `$` find nothing.
+         */
+        CustomPatternRequest: {
+            /** Name */
+            name: string;
+            /** Pattern */
+            pattern: string;
+            /** @default observe */
+            action: components["schemas"]["DlpActionRequest"];
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number;
+        };
+        /**
          * CustomRule
          * @description A rule; those of a policy are asked in order, before the Core Rule Set.
          *
@@ -5886,6 +6009,440 @@ export interface components {
              */
             path_prefix: string | null;
         };
+        /**
+         * DetectorName
+         * @enum {string}
+         */
+        DetectorName: "github_token" | "github_fine_grained_token" | "gitlab_token" | "aws_access_key" | "aws_secret_key" | "stripe_key" | "slack_token" | "slack_webhook" | "google_api_key" | "google_client_secret" | "npm_token" | "pypi_token" | "sendgrid_key" | "anthropic_key" | "openai_key" | "huggingface_token" | "digitalocean_token" | "azure_storage_key" | "jwt" | "private_key" | "card_number" | "iban" | "us_ssn" | "uk_nino" | "de_tax_id" | "fr_nir" | "es_dni" | "nl_bsn" | "pl_pesel" | "it_codice_fiscale" | "email";
+        /**
+         * DetectorName
+         * @enum {string}
+         */
+        DetectorNameRequest: "github_token" | "github_fine_grained_token" | "gitlab_token" | "aws_access_key" | "aws_secret_key" | "stripe_key" | "slack_token" | "slack_webhook" | "google_api_key" | "google_client_secret" | "npm_token" | "pypi_token" | "sendgrid_key" | "anthropic_key" | "openai_key" | "huggingface_token" | "digitalocean_token" | "azure_storage_key" | "jwt" | "private_key" | "card_number" | "iban" | "us_ssn" | "uk_nino" | "de_tax_id" | "fr_nir" | "es_dni" | "nl_bsn" | "pl_pesel" | "it_codice_fiscale" | "email";
+        /**
+         * DlpAction
+         * @description What finding something means: it is told, or the request is blocked as well.
+         * @enum {string}
+         */
+        DlpAction: "observe" | "block";
+        /**
+         * DlpAction
+         * @description What finding something means: it is told, or the request is blocked as well.
+         * @enum {string}
+         */
+        DlpActionRequest: "observe" | "block";
+        /**
+         * DlpAttachment
+         * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
+         *
+         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+         */
+        DlpAttachment: {
+            /**
+             * Policy
+             * @default null
+             */
+            policy: string | null;
+            /** @default null */
+            failure_mode: components["schemas"]["FailureMode"] | null;
+            /**
+             * Inspect Bodies
+             * @default true
+             */
+            inspect_bodies: boolean;
+        };
+        /**
+         * DlpAttachment
+         * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
+         *
+         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+         */
+        DlpAttachmentRequest: {
+            /**
+             * Policy
+             * @default null
+             */
+            policy: string | null;
+            /** @default null */
+            failure_mode: components["schemas"]["FailureModeRequest"] | null;
+            /**
+             * Inspect Bodies
+             * @default true
+             */
+            inspect_bodies: boolean;
+        };
+        /**
+         * DlpExclusion
+         * @description What is not counted: in one place, or one value by its fingerprint; by one `detector`, or by all (empty).
+         *
+         *     A place is a `header`, an `argument` of a query or form, or a JSON `pointer`, in which `*` stands for any one part.
+         */
+        DlpExclusion: {
+            /**
+             * Detector
+             * @default
+             */
+            detector: string;
+            /**
+             * Header
+             * @default
+             */
+            header: string;
+            /**
+             * Argument
+             * @default
+             */
+            argument: string;
+            /**
+             * Pointer
+             * @default
+             */
+            pointer: string;
+            /**
+             * Fingerprint
+             * @default
+             */
+            fingerprint: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * DlpExclusion
+         * @description What is not counted: in one place, or one value by its fingerprint; by one `detector`, or by all (empty).
+         *
+         *     A place is a `header`, an `argument` of a query or form, or a JSON `pointer`, in which `*` stands for any one part.
+         */
+        DlpExclusionRequest: {
+            /**
+             * Detector
+             * @default
+             */
+            detector: string;
+            /**
+             * Header
+             * @default
+             */
+            header: string;
+            /**
+             * Argument
+             * @default
+             */
+            argument: string;
+            /**
+             * Pointer
+             * @default
+             */
+            pointer: string;
+            /**
+             * Fingerprint
+             * @default
+             */
+            fingerprint: string;
+            /**
+             * Owner
+             * @default
+             */
+            owner: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * DlpMode
+         * @description What becomes of a request that would be blocked: it passes and is told of, or it is blocked.
+         * @enum {string}
+         */
+        DlpMode: "observe" | "enforce";
+        /**
+         * DlpMode
+         * @description What becomes of a request that would be blocked: it passes and is told of, or it is blocked.
+         * @enum {string}
+         */
+        DlpModeRequest: "observe" | "enforce";
+        /**
+         * DlpPlaces
+         * @description Which parts of a request are looked at: host and path, the query, some headers by their names, the body.
+         */
+        DlpPlaces: {
+            /**
+             * Path
+             * @default true
+             */
+            path: boolean;
+            /**
+             * Query
+             * @default true
+             */
+            query: boolean;
+            /**
+             * Headers
+             * @default []
+             */
+            headers: string[];
+            /**
+             * Body
+             * @default true
+             */
+            body: boolean;
+        };
+        /**
+         * DlpPlaces
+         * @description Which parts of a request are looked at: host and path, the query, some headers by their names, the body.
+         */
+        DlpPlacesRequest: {
+            /**
+             * Path
+             * @default true
+             */
+            path: boolean;
+            /**
+             * Query
+             * @default true
+             */
+            query: boolean;
+            /**
+             * Headers
+             * @default []
+             */
+            headers: string[];
+            /**
+             * Body
+             * @default true
+             */
+            body: boolean;
+        };
+        /** @description A dlp_policy in the draft of a slice, and how it stands to the last revision. */
+        DlpPolicy: {
+            spec: components["schemas"]["DlpPolicySpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "dlp_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One page of dlp-policies. */
+        DlpPolicyPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["DlpPolicy"][];
+        };
+        /** @description A whole new spec of a dlp_policy. */
+        DlpPolicyReplacementRequest: {
+            spec: components["schemas"]["DlpPolicySpecRequest"];
+        };
+        /**
+         * DlpPolicySpec
+         * @description One policy. In mode `observe` nothing is blocked, and what would be is told of.
+         *
+         *     Of a body the first `largest_body_kib` are looked at; `beyond` says what becomes of a longer one, and `unread` of
+         *     a request that cannot be read to its end: because something in it is packed too deep or too tight, sealed or
+         *     damaged, or because it takes too long. `flag` lets it pass and tells of it.
+         * @example {
+         *       "mode": "enforce",
+         *       "detectors": [
+         *         {
+         *           "detector": "card_number",
+         *           "action": "block"
+         *         },
+         *         {
+         *           "detector": "email",
+         *           "action": "observe",
+         *           "at_least": 20
+         *         }
+         *       ],
+         *       "patterns": [
+         *         {
+         *           "name": "case-number",
+         *           "pattern": "ACME-[0-9]{8}",
+         *           "action": "observe"
+         *         }
+         *       ],
+         *       "look_at": {
+         *         "path": true,
+         *         "query": true,
+         *         "headers": [
+         *           "x-note"
+         *         ],
+         *         "body": true
+         *       },
+         *       "unread": "deny",
+         *       "exclusions": [
+         *         {
+         *           "detector": "card_number",
+         *           "pointer": "/orders/*\/reference",
+         *           "reason": "Numbers of orders"
+         *         }
+         *       ]
+         *     }
+         */
+        DlpPolicySpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @default observe */
+            mode: components["schemas"]["DlpMode"];
+            /**
+             * Detectors
+             * @default []
+             */
+            detectors: components["schemas"]["WatchedDetector"][];
+            /**
+             * Patterns
+             * @default []
+             */
+            patterns: components["schemas"]["CustomPattern"][];
+            /**
+             * Secrets
+             * @default []
+             */
+            secrets: components["schemas"]["KnownSecretSpec"][];
+            /**
+             * @default {
+             *       "path": true,
+             *       "query": true,
+             *       "headers": [],
+             *       "body": true
+             *     }
+             */
+            look_at: components["schemas"]["DlpPlaces"];
+            /**
+             * Largest Body Kib
+             * @default 128
+             */
+            largest_body_kib: number;
+            /** @default flag */
+            beyond: components["schemas"]["DlpUnread"];
+            /** @default flag */
+            unread: components["schemas"]["DlpUnread"];
+            /**
+             * Exclusions
+             * @default []
+             */
+            exclusions: components["schemas"]["DlpExclusion"][];
+        };
+        /**
+         * DlpPolicySpec
+         * @description One policy. In mode `observe` nothing is blocked, and what would be is told of.
+         *
+         *     Of a body the first `largest_body_kib` are looked at; `beyond` says what becomes of a longer one, and `unread` of
+         *     a request that cannot be read to its end: because something in it is packed too deep or too tight, sealed or
+         *     damaged, or because it takes too long. `flag` lets it pass and tells of it.
+         * @example {
+         *       "mode": "enforce",
+         *       "detectors": [
+         *         {
+         *           "detector": "card_number",
+         *           "action": "block"
+         *         },
+         *         {
+         *           "detector": "email",
+         *           "action": "observe",
+         *           "at_least": 20
+         *         }
+         *       ],
+         *       "patterns": [
+         *         {
+         *           "name": "case-number",
+         *           "pattern": "ACME-[0-9]{8}",
+         *           "action": "observe"
+         *         }
+         *       ],
+         *       "look_at": {
+         *         "path": true,
+         *         "query": true,
+         *         "headers": [
+         *           "x-note"
+         *         ],
+         *         "body": true
+         *       },
+         *       "unread": "deny",
+         *       "exclusions": [
+         *         {
+         *           "detector": "card_number",
+         *           "pointer": "/orders/*\/reference",
+         *           "reason": "Numbers of orders"
+         *         }
+         *       ]
+         *     }
+         */
+        DlpPolicySpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** @default observe */
+            mode: components["schemas"]["DlpModeRequest"];
+            /**
+             * Detectors
+             * @default []
+             */
+            detectors: components["schemas"]["WatchedDetectorRequest"][];
+            /**
+             * Patterns
+             * @default []
+             */
+            patterns: components["schemas"]["CustomPatternRequest"][];
+            /**
+             * Secrets
+             * @default []
+             */
+            secrets: components["schemas"]["KnownSecretSpecRequest"][];
+            /**
+             * @default {
+             *       "path": true,
+             *       "query": true,
+             *       "headers": [],
+             *       "body": true
+             *     }
+             */
+            look_at: components["schemas"]["DlpPlacesRequest"];
+            /**
+             * Largest Body Kib
+             * @default 128
+             */
+            largest_body_kib: number;
+            /** @default flag */
+            beyond: components["schemas"]["DlpUnreadRequest"];
+            /** @default flag */
+            unread: components["schemas"]["DlpUnreadRequest"];
+            /**
+             * Exclusions
+             * @default []
+             */
+            exclusions: components["schemas"]["DlpExclusionRequest"][];
+        };
+        /**
+         * DlpUnread
+         * @description What becomes of a request that cannot be read to its end: it passes, it passes and is told of, it is blocked.
+         * @enum {string}
+         */
+        DlpUnread: "allow" | "flag" | "deny";
+        /**
+         * DlpUnread
+         * @description What becomes of a request that cannot be read to its end: it passes, it passes and is told of, it is blocked.
+         * @enum {string}
+         */
+        DlpUnreadRequest: "allow" | "flag" | "deny";
         /**
          * DnsEndpoints
          * @description All addresses that a name has, followed as they change.
@@ -6360,7 +6917,8 @@ export interface components {
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
          *
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-         *     themselves, without another publish.
+         *     themselves, without another publish. With `dlp` requests are looked at for what must not leave, which only plain
+         *     HTTP shows.
          */
         EgressRule: {
             /** Name */
@@ -6369,25 +6927,14 @@ export interface components {
             action: components["schemas"]["EgressAction"];
             /** Destinations */
             destinations: components["schemas"]["Destination"][];
-            /**
-             * Starts At
-             * @default null
-             */
-            starts_at: string | null;
-            /**
-             * Expires At
-             * @default null
-             */
-            expires_at: string | null;
-            /** @default null */
-            schedule: components["schemas"]["Schedule"] | null;
         };
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
          *
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-         *     themselves, without another publish.
+         *     themselves, without another publish. With `dlp` requests are looked at for what must not leave, which only plain
+         *     HTTP shows.
          */
         EgressRuleRequest: {
             /** Name */
@@ -6396,18 +6943,6 @@ export interface components {
             action: components["schemas"]["EgressActionRequest"];
             /** Destinations */
             destinations: components["schemas"]["DestinationRequest"][];
-            /**
-             * Starts At
-             * @default null
-             */
-            starts_at: string | null;
-            /**
-             * Expires At
-             * @default null
-             */
-            expires_at: string | null;
-            /** @default null */
-            schedule: components["schemas"]["ScheduleRequest"] | null;
         };
         /** @description A rule and what it did within the window. */
         EgressRuleUseShape: {
@@ -7560,6 +8095,8 @@ export interface components {
             /** @default null */
             waf: components["schemas"]["WafAttachment"] | null;
             /** @default null */
+            dlp: components["schemas"]["DlpAttachment"] | null;
+            /** @default null */
             records: components["schemas"]["RecordsSpec"] | null;
         };
         /**
@@ -7587,6 +8124,8 @@ export interface components {
             client_certificate: components["schemas"]["ClientCertificateSpecRequest"] | null;
             /** @default null */
             waf: components["schemas"]["WafAttachmentRequest"] | null;
+            /** @default null */
+            dlp: components["schemas"]["DlpAttachmentRequest"] | null;
             /** @default null */
             records: components["schemas"]["RecordsSpecRequest"] | null;
         };
@@ -7997,12 +8536,13 @@ export interface components {
          *     * `route` - route
          *     * `waf_policy` - waf_policy
          *     * `list` - list
+         *     * `dlp_policy` - dlp_policy
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "check" | "workload" | "egress_policy";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "check" | "workload" | "egress_policy";
         /** @description What rules can look for. */
         KindShape: {
             name: string;
@@ -8031,6 +8571,51 @@ export interface components {
         /** @description All kinds. */
         KindsShape: {
             items: components["schemas"]["KindShape"][];
+        };
+        /** @description What is known of a secret from now on. */
+        KnownSecretAdded: {
+            name: string;
+            /** @description In bytes. */
+            length: number;
+            action: string;
+            /** @description Of the policy, as the draft has it now. */
+            etag: string;
+        };
+        /**
+         * KnownSecretSpec
+         * @description What is left of a secret that is looked for by itself; it is made from the secret, which is kept nowhere.
+         */
+        KnownSecretSpec: {
+            /** Name */
+            name: string;
+            /** Length */
+            length: number;
+            /** Hint */
+            hint: number;
+            /** Salt */
+            salt: string;
+            /** Digest */
+            digest: string;
+            /** @default block */
+            action: components["schemas"]["DlpAction"];
+        };
+        /**
+         * KnownSecretSpec
+         * @description What is left of a secret that is looked for by itself; it is made from the secret, which is kept nowhere.
+         */
+        KnownSecretSpecRequest: {
+            /** Name */
+            name: string;
+            /** Length */
+            length: number;
+            /** Hint */
+            hint: number;
+            /** Salt */
+            salt: string;
+            /** Digest */
+            digest: string;
+            /** @default block */
+            action: components["schemas"]["DlpActionRequest"];
         };
         /** @description The nodes with this label, besides those before. */
         LabelCohort: {
@@ -8777,6 +9362,11 @@ export interface components {
             name: string;
             spec: components["schemas"]["DefaultsSpecRequest"];
         };
+        /** @description A dlp_policy to add. */
+        NewDlpPolicyRequest: {
+            name: string;
+            spec: components["schemas"]["DlpPolicySpecRequest"];
+        };
         /** @description A egress_policy to add. */
         NewEgressPolicyRequest: {
             name: string;
@@ -8898,6 +9488,15 @@ export interface components {
             node: string | null;
             /** @description The secret `ghj_…`; shown only here. Empty in a dry run. */
             token: string;
+        };
+        /** @description A secret to look for. It is not kept: nodes and the draft get its length, a salt, and a digest. */
+        NewKnownSecretRequest: {
+            /** @description What findings call it. */
+            name: string;
+            /** @description 16 to 4 096 bytes that nobody could guess. */
+            secret: string;
+            /** @description `block`, as without a word, or `observe`. */
+            action?: string;
         };
         /** @description A list to add. */
         NewListRequest: {
@@ -9669,6 +10268,11 @@ export interface components {
             default_strategy?: string;
             approvals_required?: boolean;
         };
+        /** @description A change of parts of a dlp_policy. */
+        PatchedDlpPolicyPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of DlpPolicySpec. */
+            spec?: unknown;
+        };
         /** @description A change of parts of a egress_policy. */
         PatchedEgressPolicyPatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of EgressPolicySpec. */
@@ -9992,13 +10596,14 @@ export interface components {
          *     * `route` - route
          *     * `waf_policy` - waf_policy
          *     * `list` - list
+         *     * `dlp_policy` - dlp_policy
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "check" | "workload" | "egress_policy" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "check" | "workload" | "egress_policy" | "switch";
         /** @description A page of statements, dearest first, and what there is to say of the month as a whole. */
         PlatformCostsShape: {
             items: components["schemas"]["CostStatementShape"][];
@@ -11310,6 +11915,8 @@ export interface components {
             /** @default null */
             waf: components["schemas"]["WafAttachment"] | null;
             /** @default null */
+            dlp: components["schemas"]["DlpAttachment"] | null;
+            /** @default null */
             records: components["schemas"]["RecordsSpec"] | null;
         };
         /**
@@ -11398,6 +12005,8 @@ export interface components {
             response_headers: components["schemas"]["HeaderEditsRequest"];
             /** @default null */
             waf: components["schemas"]["WafAttachmentRequest"] | null;
+            /** @default null */
+            dlp: components["schemas"]["DlpAttachmentRequest"] | null;
             /** @default null */
             records: components["schemas"]["RecordsSpecRequest"] | null;
         };
@@ -11504,22 +12113,6 @@ export interface components {
             /** @description Nodes that are heard but do not tell. */
             unknown: components["schemas"]["SaturatedNodeShape"][];
             troubles: components["schemas"]["NodeTroubleShape"][];
-        };
-        /**
-         * Schedule
-         * @description The windows of a week in which something holds, in UTC all year round.
-         */
-        Schedule: {
-            /** Windows */
-            windows: components["schemas"]["Window"][];
-        };
-        /**
-         * Schedule
-         * @description The windows of a week in which something holds, in UTC all year round.
-         */
-        ScheduleRequest: {
-            /** Windows */
-            windows: components["schemas"]["WindowRequest"][];
         };
         /**
          * Scheme
@@ -12774,12 +13367,26 @@ export interface components {
             };
             rules: components["schemas"]["WafCustomRuleShape"][];
             matches: components["schemas"]["WafMatchShape"][];
+            /**
+             * @description By what sort of policy: a firewall's, or data loss prevention.
+             *
+             *     * `waf` - waf
+             *     * `dlp` - dlp
+             */
+            kind: components["schemas"]["WafEventShapeKindEnum"];
+            leaks: components["schemas"]["WafLeakShape"][];
             /** Format: uuid */
             attack: string;
             label: components["schemas"]["LabelEnum"] | components["schemas"]["NullEnum"];
             /** @description Whether the request was kept. */
             has_sample: boolean;
         };
+        /**
+         * @description * `waf` - waf
+         *     * `dlp` - dlp
+         * @enum {string}
+         */
+        WafEventShapeKindEnum: "waf" | "dlp";
         /**
          * @description * `noted` - noted
          *     * `would_refuse` - would_refuse
@@ -12869,6 +13476,22 @@ export interface components {
         /** @description What somebody says of an event; null takes it back. */
         WafLabelShapeRequest: {
             label: components["schemas"]["LabelEnum"] | components["schemas"]["NullEnum"];
+        };
+        /** @description What a detector found that must not leave; one of the values, in a way that does not tell it. */
+        WafLeakShape: {
+            /** @description `custom:` and `secret:` stand before names of one's own. */
+            detector: string;
+            label: string;
+            /** @description `observe` or `block`, as the policy says. */
+            action: string;
+            /** @description As `body /user/card (base64, gzip)`: where, and what it was wrapped in. */
+            place: string;
+            /** @description Different values that the detector found in the request. */
+            count: number;
+            /** @description At most the first and the last two characters; empty for secrets. */
+            sample: string;
+            /** @description The same for the same value; a policy can exclude it. */
+            fingerprint: string;
         };
         /** @description What a rule of the Core Rule Set found. */
         WafMatchShape: {
@@ -13332,6 +13955,34 @@ export interface components {
         WafTemplatesShape: {
             items: components["schemas"]["WafTemplateShape"][];
         };
+        /**
+         * WatchedDetector
+         * @description One detector; it counts from `at_least` different findings in one request on.
+         */
+        WatchedDetector: {
+            detector: components["schemas"]["DetectorName"];
+            /** @default observe */
+            action: components["schemas"]["DlpAction"];
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number;
+        };
+        /**
+         * WatchedDetector
+         * @description One detector; it counts from `at_least` different findings in one request on.
+         */
+        WatchedDetectorRequest: {
+            detector: components["schemas"]["DetectorNameRequest"];
+            /** @default observe */
+            action: components["schemas"]["DlpActionRequest"];
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number;
+        };
         /** @description How many end in a week. */
         WeekCountShape: {
             count: number;
@@ -13341,18 +13992,6 @@ export interface components {
              */
             week: string;
         };
-        /**
-         * Weekday
-         * @description A day of the week.
-         * @enum {string}
-         */
-        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
-        /**
-         * Weekday
-         * @description A day of the week.
-         * @enum {string}
-         */
-        WeekdayRequest: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description Windows that come each week, at the wall clock of a time zone. */
         WeeklyShape: {
             /** @description 0 is Monday. */
@@ -13382,42 +14021,6 @@ export interface components {
          * @enum {string}
          */
         WhyEnum: "ari" | "two_thirds" | "half" | "past_window" | "never";
-        /**
-         * Window
-         * @description Some hours of some days, in UTC. One that does not end after it begins ends on the day after.
-         */
-        Window: {
-            /** Days */
-            days: components["schemas"]["Weekday"][];
-            /**
-             * Begins
-             * @default 00:00
-             */
-            begins: string;
-            /**
-             * Ends
-             * @default 24:00
-             */
-            ends: string;
-        };
-        /**
-         * Window
-         * @description Some hours of some days, in UTC. One that does not end after it begins ends on the day after.
-         */
-        WindowRequest: {
-            /** Days */
-            days: components["schemas"]["WeekdayRequest"][];
-            /**
-             * Begins
-             * @default 00:00
-             */
-            begins: string;
-            /**
-             * Ends
-             * @default 24:00
-             */
-            ends: string;
-        };
         /** @description The window that the CA suggests (RFC 9773). */
         WindowShape: {
             /** Format: date-time */
@@ -14253,7 +14856,8 @@ export interface components {
         /**
          * @description `policy` and `route` are `<tenant>/<name>`; `scores` are by category, `status` null where the request passed.
          *
-         *     `response_status` is what the service answered, where something was found in its response.
+         *     `response_status` is what the service answered, where something was found in its response. `leaks` are there where
+         *     the policy is one about what must not leave; a node tells them to a control plane that said it takes `LEAKS`.
          */
         "node.WafEvent": {
             /** Format: date-time */
@@ -14286,6 +14890,23 @@ export interface components {
              * @default null
              */
             response_status: number | null;
+            /** @default [] */
+            leaks: components["schemas"]["node.WafLeak"][];
+        };
+        /**
+         * @description What a detector found that must not leave, and where: how many different values, of which one is told.
+         *
+         *     `sample` has its first and last two characters at most; `fingerprint` is the same for the same value.
+         */
+        "node.WafLeak": {
+            detector: string;
+            label: string;
+            action: string;
+            place: string;
+            /** Format: int64 */
+            count: number;
+            sample: string;
+            fingerprint: string;
         };
         /** @description What a rule of the Core Rule Set found: `found` in the `value` that was seen at `target`. */
         "node.WafMatch": {
@@ -16113,6 +16734,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_all_dlp-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpPolicyPage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -21732,6 +22397,556 @@ export interface operations {
             };
         };
     };
+    "list_dlp-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpPolicyPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_dlp_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewDlpPolicyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_dlp_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpPolicy"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_dlp_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DlpPolicyReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_dlp_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_dlp_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedDlpPolicyPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_known_secret: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewKnownSecretRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownSecretAdded"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_known_secret: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     get_draft: {
         parameters: {
             query?: never;
@@ -21768,7 +22983,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "check" | "defaults" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy" | "workload";
+                kind?: "check" | "defaults" | "dlp_policy" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy" | "workload";
                 name?: string;
             };
             header?: {

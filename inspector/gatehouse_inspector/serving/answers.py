@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
+from gatehouse_inspector.dlp.verdicts import DlpVerdict
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.verdicts import Limit, Verdict
 
 SUMMARY: Final = "x-gatehouse-waf"
 """The header whose value Envoy keeps as metadata of the request."""
 ASKED: Final = "x-gatehouse-asked"
+REASON: Final = "x-gatehouse-reason"
+"""The header in which a refused caller reads why."""
+DLP: Final = "dlp/"
+"""Before the names of detectors where names of rules stand."""
+_FOUND: Final = "data_found"
 _MOST_NAMED: Final = 10
 _JSON, _HTML = "application/json", "text/html; charset=utf-8"
 
@@ -28,6 +34,26 @@ def answer(policy: str, verdict: Verdict, request_id: str, page: bytes = b"", no
     headers += [("content-type", _HTML if page else _JSON), ("cache-control", "no-store")]
     headers += _of_limit(verdict.limit) if verdict.limit else []
     return respond(verdict.status, headers, page or refusal(request_id))
+
+
+def answer_of_guard(policy: str, verdict: DlpVerdict, request_id: str) -> bytes:
+    """Return the answer to Envoy about what must not leave.
+
+    Who is refused reads which detectors found something, since it is mostly one's own program; never what they found.
+    """
+    line = ""
+    if verdict.leaks:
+        named = ",".join(f"{DLP}{one}" for one in verdict.detectors[:_MOST_NAMED])
+        line = f"{verdict.outcome.replace('_', '-')};score=0;rules={named};policy={policy}"
+    headers = [(SUMMARY, line)] if line else []
+    if verdict.status is None:
+        return respond(200, [("content-type", _JSON), *headers])
+    headers += [("content-type", _JSON), ("cache-control", "no-store"), (REASON, _FOUND)]
+    said = {
+        "error": "This request was refused: it holds what must not leave.", "reason": _FOUND,
+        "found": list(verdict.detectors), "request_id": request_id,
+    }  # fmt: skip
+    return respond(verdict.status, headers, json.dumps(said).encode() + b"\n")
 
 
 def respond(status: int, headers: Headers, body: bytes = b"") -> bytes:

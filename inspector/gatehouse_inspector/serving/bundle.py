@@ -1,19 +1,22 @@
 """What a node is to look with: policies and lists by tenant and name. A document of JSON.
 
 {"policies": {"acme/shop": {"mode": "block", …}},
+ "guards": {"acme/dlp/cards": {"mode": "enforce", …}},
  "lists": {"acme/office": {"type": "address", "entries": [["10.0.0.0/8", 0], ["192.0.2.7", 1790000000.0]]}},
  "keys": {"challenge": "c2VjcmV0…"}}
 
-Beside each entry stands when it expires, in seconds since 1970, 0 for never. A policy can name its tenant's lists only.
+Beside each entry stands when it expires, in seconds since 1970, 0 for never. A policy can name its tenant's
+lists only. Guards are policies about what must not leave.
 The key, in base64, signs passes that hold on all nodes that have it; without one a node has its own.
 """
 
 import base64
 import ipaddress
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from gatehouse_inspector.dlp.policy import DlpPolicy, dlp_policy_of
 from gatehouse_inspector.expressions.fields import Type
 from gatehouse_inspector.expressions.networks import Networks
 from gatehouse_inspector.policies.documents import policy_of
@@ -50,6 +53,7 @@ class Bundle:
     lists: Mapping[str, Lists]
     keys: Mapping[str, bytes]
     next_expiry: float | None
+    guards: Mapping[str, DlpPolicy] = field(default_factory=dict)
 
     def lists_of(self, policy: str) -> Lists:
         """Return the lists that a policy can name."""
@@ -68,6 +72,7 @@ def bundle_of(document: Mapping[str, Any], now: float) -> Bundle:
             {tenant: _lists_of(tenant, lists, now) for tenant in {name.partition("/")[0] for name in lists}},
             {name: base64.b64decode(one, validate=True) for name, one in document.get("keys", {}).items()},
             min((end for end in ends if end > now), default=None),
+            {name: _guard_of(name, one) for name, one in document.get("guards", {}).items()},
         )
     except BundleError:
         raise
@@ -78,6 +83,13 @@ def bundle_of(document: Mapping[str, Any], now: float) -> Bundle:
 def _policy_of(name: str, document: Mapping[str, Any]) -> Policy:
     try:
         return policy_of(document)
+    except (ValueError, TypeError, KeyError) as error:
+        raise BundleError(f"{type(error).__name__}: {error}", policy=name) from error
+
+
+def _guard_of(name: str, document: Mapping[str, Any]) -> DlpPolicy:
+    try:
+        return dlp_policy_of(document)
     except (ValueError, TypeError, KeyError) as error:
         raise BundleError(f"{type(error).__name__}: {error}", policy=name) from error
 

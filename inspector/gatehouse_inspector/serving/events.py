@@ -1,6 +1,7 @@
 """What leaves a worker about requests and responses, as datagrams of JSON. Secrets stay behind.
 
 {"kind": "event", "at": …, "policy": "acme/shop", "outcome": "refused", "rules": […], "matches": […], "sample": {…}, …}
+{"kind": "event", "at": …, "policy": "acme/dlp/cards", "outcome": "refused", "leaks": […], "sample": null, …}
 {"kind": "sample", "at": …, "policy": "acme/shop", "outcome": "passed", "sample": {…}, …}
 {"kind": "ban", "at": …, "policy": "acme/shop", "client": "192.0.2.7", "until": …, "action": "block", …}
 {"kind": "counts", "at": …, "rows": [["acme/shop", "acme/front", "refused", "", 12], …]}
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from gatehouse_inspector.crs.findings import Finding
+from gatehouse_inspector.dlp.verdicts import DlpVerdict
 from gatehouse_inspector.inspection import Prepared
 from gatehouse_inspector.policies.bans import Ban
 from gatehouse_inspector.requests.redaction import MOST_BODY, Redaction
@@ -24,6 +26,8 @@ LONGEST: Final = 60_000
 _LONGEST_TARGET, _LONGEST_HEADER, _LONGEST_HEADERS = 8_192, 2_048, 12_000
 _LONGEST_TEXT, _LONGEST_NAME = 512, 128
 _MOST_MATCHES, _MOST_TAGS, _MOST_NAMES, _MOST_ROWS = 20, 16, 64, 300
+_MOST_LEAKS: Final = 40
+
 
 Row = tuple[str, str, str, str]
 """What is counted: policy, route, outcome and, for what matched, the rule."""
@@ -66,7 +70,49 @@ def event_of_response(name: str, response: Response, verdict: Verdict, at: float
     return _datagram({**said, "sample": kept})
 
 
+def event_of_guard(name: str, request: Request, verdict: DlpVerdict, at: float) -> bytes:
+    """Return what is told of a request in which something was found that must not leave.
+
+    Nothing of the request is kept beside its head line, and of that neither query nor what was found in the path.
+    """
+    leaks = [
+        {
+            "detector": one.detector,
+            "label": one.label[:_LONGEST_TEXT],
+            "action": one.action,
+            "place": one.place[:_LONGEST_TEXT],
+            "count": one.count,
+            "sample": one.sample,
+            "fingerprint": one.fingerprint,
+        }
+        for one in verdict.leaks[:_MOST_LEAKS]
+    ]
+    said = {
+        **_head(name, request, at),
+        "path": verdict.path[:_LONGEST_TEXT],
+        "host": verdict.host[:_LONGEST_TEXT],
+        "outcome": verdict.outcome,
+        "status": verdict.status,
+        "score": 0,
+        "scores": {},
+    }
+    return _datagram({**said, "rules": [], "matches": [], "leaks": leaks, "sample": None})
+
+
 def _about(name: str, request: Request, verdict: Verdict, redaction: Redaction, at: float) -> dict[str, Any]:
+    return {
+        **_head(name, request, at),
+        "host": _host(request),
+        "path": redaction.target.partition("?")[0][:_LONGEST_TEXT],
+        "outcome": verdict.outcome,
+        "status": verdict.status,
+        "score": verdict.score,
+        "scores": verdict.scores,
+    }
+
+
+def _head(name: str, request: Request, at: float) -> dict[str, Any]:
+    """Who asked for what, without host and path."""
     around = request.around
     return {
         "kind": "event",
@@ -78,13 +124,7 @@ def _about(name: str, request: Request, verdict: Verdict, redaction: Redaction, 
         "asn": around.asn,
         "ja4": around.ja4,
         "method": _text(request.method)[:_LONGEST_NAME],
-        "host": _host(request),
-        "path": redaction.target.partition("?")[0][:_LONGEST_TEXT],
         "route": around.route,
-        "outcome": verdict.outcome,
-        "status": verdict.status,
-        "score": verdict.score,
-        "scores": verdict.scores,
     }
 
 

@@ -11,7 +11,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn
 
+import re2
+
 from gatehouse_inspector.crs.files import CrsUnavailableError, find_crs
+from gatehouse_inspector.dlp.looking import Guard
+from gatehouse_inspector.dlp.policy import DlpPolicy
 from gatehouse_inspector.engine import Engine, EngineUnavailableError, RulesError
 from gatehouse_inspector.geography import NOWHERE, Geography, GeographyError, provided
 from gatehouse_inspector.inspection import Inspector, Prepared
@@ -73,8 +77,9 @@ class Generation:
                 policies[name] = inspector.prepare(policy, lists.types, lists.entries, name)
             except (ValueError, RulesError) as error:
                 raise BundleError(str(error), policy=name) from error
+        guards = {name: _guard(name, policy) for name, policy in bundle.guards.items()}
         said = {"engine": engine.version, "crs": ".".join(map(str, crs.version)), "next_expiry": bundle.next_expiry}
-        return Worker(inspector, policies, clients.passes, self._events, _geography()), said
+        return Worker(inspector, policies, guards, clients.passes, self._events, _geography()), said
 
     def _fork(self, worker: Worker) -> None:
         """SIGTERM waits meanwhile: a fork that is not known yet would miss it, or take it for its parent's."""
@@ -120,6 +125,13 @@ class Generation:
 
 def _say(ready: int, what: dict[str, Any]) -> None:
     os.write(ready, json.dumps(what).encode() + b"\n")
+
+
+def _guard(name: str, policy: DlpPolicy) -> Guard:
+    try:
+        return Guard(policy)
+    except (ValueError, KeyError, re2.error) as error:
+        raise BundleError(f"{type(error).__name__}: {error}", policy=name) from error
 
 
 def _geography() -> Geography:

@@ -10,10 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from gatehouse_inspector.dlp.verdicts import DlpVerdict
 from gatehouse_inspector.inspection import Prepared
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.requests.response import Response
-from gatehouse_inspector.serving.events import Row, ban, counts, event, event_of_response, sample
+from gatehouse_inspector.serving.answers import DLP
+from gatehouse_inspector.serving.events import Row, ban, counts, event, event_of_guard, event_of_response, sample
 from gatehouse_inspector.verdicts import Outcome, Verdict
 
 MOST_EVENTS: Final = 20.0
@@ -33,6 +35,9 @@ class Silent:
         """Do nothing."""
 
     def tell_of_response(self, _name: str, _prepared: Prepared, _response: Response, _verdict: Verdict) -> None:
+        """Do nothing."""
+
+    def tell_of_guard(self, _name: str, _request: Request, _verdict: DlpVerdict) -> None:
         """Do nothing."""
 
     def tell_of_unread(self, _name: str, _request: Request) -> None:
@@ -95,6 +100,15 @@ class Teller:
             self._count((name, route, "matched", rule))
         if verdict.matches:
             self._tell_whole(name, lambda: event_of_response(name, response, verdict, time.time()))
+
+    def tell_of_guard(self, name: str, request: Request, verdict: DlpVerdict) -> None:
+        """Tell of a request that was looked at for what must not leave."""
+        route = request.around.route
+        self._count((name, route, verdict.outcome, ""))
+        for detector in verdict.detectors:
+            self._count((name, route, "matched", f"{DLP}{detector}"))
+        if verdict.leaks:
+            self._tell_whole(name, lambda: event_of_guard(name, request, verdict, time.time()))
 
     def tell_of_unread(self, name: str, request: Request) -> None:
         """Count a response that passed unread, or whose end did."""

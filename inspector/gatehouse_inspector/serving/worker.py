@@ -11,6 +11,7 @@ from typing import Final
 
 import uvloop
 
+from gatehouse_inspector.dlp.looking import Guard
 from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.inspection import Inspector, Prepared
 from gatehouse_inspector.judgements import given_up
@@ -18,7 +19,7 @@ from gatehouse_inspector.memory.passes import Passes
 from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.requests.response import Response
-from gatehouse_inspector.serving.answers import answer, as_asked, respond
+from gatehouse_inspector.serving.answers import answer, answer_of_guard, as_asked, respond
 from gatehouse_inspector.serving.challenge import exchanged, page, wants_page
 from gatehouse_inspector.serving.checks import asked
 from gatehouse_inspector.serving.patience import Patience
@@ -38,10 +39,11 @@ class Worker:
     """Serves until SIGTERM: then it takes no more connections, ends those it has, and returns."""
 
     def __init__(
-        self, inspector: Inspector, policies: Mapping[str, Prepared], passes: Passes, events: Path | None,
-        geography: Geography = NOWHERE,
+        self, inspector: Inspector, policies: Mapping[str, Prepared], guards: Mapping[str, Guard], passes: Passes,
+        events: Path | None, geography: Geography = NOWHERE,
     ) -> None:  # fmt: skip
         self._inspector, self._policies, self._passes = inspector, policies, passes
+        self._guards = guards
         self._teller = Teller(events) if events else Silent()
         self._open: set[CheckProtocol] = set()
         self._open_streams: set[StreamsProtocol] = set()
@@ -76,6 +78,8 @@ class Worker:
 
     def _handle(self, method: bytes, target: bytes, headers: list[tuple[bytes, bytes]], body: bytes) -> bytes:
         name, request = asked(method, target, headers, body, self._geography)
+        if (guard := self._guards.get(name)) is not None:
+            return self._guarded(name, guard, request)
         prepared = self._policies.get(name)
         if prepared is None:
             return UNKNOWN
@@ -87,6 +91,23 @@ class Worker:
         self._teller.tell(name, prepared, request, verdict)
         noted = as_asked(request) if prepared.policy.responses.inspect else ()
         return answer(name, verdict, request.id, self._page(verdict, request), noted)
+
+    def _guarded(self, name: str, guard: Guard, request: Request) -> bytes:
+        with self._patience.with_what(lambda: self._give_up_guarding(name, guard, request)):
+            verdict = guard.look(request)
+        self._teller.tell_of_guard(name, request, verdict)
+        return answer_of_guard(name, verdict, request.id)
+
+    def _give_up_guarding(self, name: str, guard: Guard, request: Request) -> None:
+        """Answer as the policy says of what is not read, and end this process."""
+        try:
+            verdict = guard.give_up(request)
+            for one in tuple(self._open):
+                one.answer_at_once(answer_of_guard(name, verdict, request.id))
+            self._teller.tell_of_guard(name, request, verdict)
+            self._teller.close()
+        finally:
+            os._exit(1)
 
     def _give_up(self, name: str, prepared: Prepared, request: Request) -> None:
         """Refuse a request that cannot be looked at in time, and end this process."""

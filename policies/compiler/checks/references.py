@@ -11,6 +11,8 @@ from policies.compiler.checks.checks import check_asked
 from policies.compiler.checks.finding import error
 from policies.compiler.context import SliceContext
 from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, RouteSpec
+from policies.compiler.intent.dlp import DlpAttachment
+from policies.compiler.intent.egress import EgressPolicySpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.waf import ListType, WafAttachment, WafPolicySpec
 from policies.compiler.problems import Problem
@@ -23,6 +25,9 @@ def check_what_it_names(item: IntentObject, context: SliceContext) -> Iterator[P
             yield from check_references(item, spec, context)
         case HostnameSpec() as spec:
             yield from check_attachment(item, spec.waf, context)
+            yield from check_guard(item, "/spec/dlp", spec.dlp, context)
+        case EgressPolicySpec() as spec:
+            yield from check_guards_of_rules(item, spec, context)
         case WafPolicySpec() as spec:
             yield from check_lists_exist(item, spec, context)
         case CheckSpec():
@@ -41,6 +46,22 @@ def check_references(item: IntentObject, spec: RouteSpec, context: SliceContext)
                 text = f"service {backend.service} does not exist in this slice"
                 yield error(item, f"/spec/action/backends/{index}/service", "service_missing", text)
     yield from check_attachment(item, spec.waf, context)
+    yield from check_guard(item, "/spec/dlp", spec.dlp, context)
+
+
+def check_guard(
+    item: IntentObject, place: str, attachment: DlpAttachment | None, context: SliceContext
+) -> Iterator[Problem]:
+    """`dlp_policy_missing`: a hostname, a route or a rule of egress asks a policy that is not there."""
+    if attachment is not None and attachment.policy is not None and attachment.policy not in context.dlp_policies:
+        text = f"DLP policy {attachment.policy} does not exist in this slice"
+        yield error(item, f"{place}/policy", "dlp_policy_missing", text)
+
+
+def check_guards_of_rules(item: IntentObject, spec: EgressPolicySpec, context: SliceContext) -> Iterator[Problem]:
+    """`dlp_policy_missing` for each rule of an egress policy."""
+    for index, rule in enumerate(spec.rules):
+        yield from check_guard(item, f"/spec/rules/{index}/dlp", rule.dlp, context)
 
 
 def check_attachment(item: IntentObject, attachment: WafAttachment | None, context: SliceContext) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.finding import error, warning
+from policies.compiler.checks.references import check_guards_of_rules
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.routes import egress_routes, scope
 from policies.compiler.envoy.values import ROUTE_TABLE_URL, SCOPED_ROUTES_URL
@@ -30,6 +31,8 @@ def compile_egress(
     sound: dict[str, EgressPolicySpec] = {}
     for item in policies:
         found = [*_check(item, workloads, policies), *_check_times(item, context.now)]
+        if isinstance(item.spec, EgressPolicySpec):
+            found += check_guards_of_rules(item, item.spec, context)
         problems += found
         if isinstance(item.spec, EgressPolicySpec) and not has_errors(found):
             sound[item.name] = item.spec

@@ -9,7 +9,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.checks.authorities import check_authorities
 from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.checks.conflicts import without_conflicts
-from policies.compiler.checks.references import check_attachment, check_references
+from policies.compiler.checks.references import check_attachment, check_guard, check_references
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
@@ -49,6 +49,7 @@ def compile_host(
     assert isinstance(hostname.spec, HostnameSpec)
     problems += _of_checks(hostname, objects)
     unattached = list(check_attachment(hostname, hostname.spec.waf, context))
+    unattached += check_guard(hostname, "/spec/dlp", hostname.spec.dlp, context)
     problems += unattached
     closed = answer_for_all(objects)
     is_broken = bool(unattached) or (finding is not None and finding.severity is Severity.ERROR)

@@ -8,6 +8,7 @@ from typing import Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.ownership import check_ownership
+from policies.compiler.compile.dlp import compile_dlp_policy
 from policies.compiler.compile.egress import compile_egress
 from policies.compiler.compile.host import compile_host
 from policies.compiler.compile.platform import compile_ingress, compile_listener
@@ -26,6 +27,7 @@ _COMPILERS: Final[Mapping[str, _Compiler]] = {
     "listener": compile_listener,
     "waf_policy": compile_waf_policy,
     "list": compile_list,
+    "dlp_policy": compile_dlp_policy,
     "egress": compile_egress,
     "ingress": compile_ingress,
 }

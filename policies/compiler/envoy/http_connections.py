@@ -9,6 +9,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.envoy import held_rules
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.client_certificates import write_forwarding, write_guard_filter, write_strip_filter
+from policies.compiler.envoy.guarding import write_guards
 from policies.compiler.envoy.inspection import write_filters
 from policies.compiler.envoy.records import write_record_log
 from policies.compiler.envoy.strict_transport import write_filter
@@ -99,6 +100,7 @@ def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:
         write_filter(manager.http_filters.add(), schema)
     write_filters(manager, schema)
     held_rules.write_filter(manager, schema)
+    write_guards(manager, schema)
     write_router(manager.http_filters.add(), schema)
 
 

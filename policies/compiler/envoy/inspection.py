@@ -7,6 +7,7 @@ A third filter asks about responses (`responses.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -41,24 +42,36 @@ _TOLD: Final = {
 What Envoy knows nothing of it leaves out, and a client could say it instead: such headers of clients are not passed on.
 """
 _OURS: Final = "x-gatehouse-"
-_FAILED: Final = 'response.code_details == "ext_authz_error"'
+FAILED: Final = 'response.code_details == "ext_authz_error"'
 _NOT_LOOKED_AT: Final = "This request could not be looked at, so it was not let through. Try again in a moment."
 
 
 def write_filters(manager: Any, schema: EnvoySchema) -> None:
     """Add both filters to a connection manager, turned off."""
     for mode, name in FILTERS.items():
-        config = schema.message(_FILTER)(failure_mode_allow=mode is FailureMode.OPEN, stat_prefix=name)
-        config.status_on_error.code = UNAVAILABLE
-        config.allowed_headers.patterns.add().safe_regex.regex = ".*"
-        config.disallowed_headers.patterns.add().prefix = _OURS
-        config.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
-        config.with_request_body.allow_partial_message = True
-        _write_service(config.http_service, "-", "-")
-        http_filter = manager.http_filters.add(name=name, disabled=True)
-        http_filter.typed_config.CopyFrom(schema.to_any(config))
+        write_asking(manager, name, mode, schema)
     responses.write_filter(manager, schema)
-    write_unlooked(manager, _FAILED, _NOT_LOOKED_AT, schema)
+    write_unlooked(manager, FAILED, _NOT_LOOKED_AT, schema)
+
+
+def write_asking(manager: Any, name: str, mode: FailureMode, schema: EnvoySchema, not_told: Sequence[str] = ()) -> None:
+    """Add one filter that asks, turned off; headers that are `not_told` the inspector does not see."""
+    http_filter = manager.http_filters.add(name=name, disabled=True)
+    http_filter.typed_config.CopyFrom(schema.to_any(asking(name, mode, schema, not_told)))
+
+
+def asking(name: str, mode: FailureMode, schema: EnvoySchema, not_told: Sequence[str]) -> Any:
+    """The configuration of a filter that asks the inspector."""
+    config = schema.message(_FILTER)(failure_mode_allow=mode is FailureMode.OPEN, stat_prefix=name)
+    config.status_on_error.code = UNAVAILABLE
+    config.allowed_headers.patterns.add().safe_regex.regex = ".*"
+    config.disallowed_headers.patterns.add().prefix = _OURS
+    for header in not_told:
+        config.disallowed_headers.patterns.add().exact = header
+    config.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
+    config.with_request_body.allow_partial_message = True
+    _write_service(config.http_service, "-", "-")
+    return config
 
 
 def write_attachment(message: Any, attachment: WafAttachment, context: SliceContext, schema: EnvoySchema) -> None:
@@ -77,30 +90,60 @@ def write_inherited(virtual_host: Any, attachment: WafAttachment, context: Slice
 
 def _write(message: Any, attachment: WafAttachment, owner: str, context: SliceContext, schema: EnvoySchema) -> None:
     """A body waits in Envoy until it has been looked at, beyond what Envoy buffers for others."""
-    if attachment.policy is not None and attachment.inspect_bodies:
-        message.request_body_buffer_limit.value = INSPECTED_BODY_BYTES
     for mode, name in FILTERS.items():
         if attachment.policy is not None and attachment.failure_mode is mode:
-            config = schema.message(_PER_ROUTE)()
-            settings = config.check_settings
-            _write_service(settings.http_service, f"{owner}/{attachment.policy}", context.tenant)
-            if attachment.inspect_bodies:
-                settings.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
-                settings.with_request_body.allow_partial_message = True
-            else:
-                settings.disable_request_body_buffering = True
+            policy = f"{owner}/{attachment.policy}"
+            write_per_route(message, name, policy, context.tenant, attachment.inspect_bodies, schema)
         else:
-            config = schema.message(_DISABLED)(disabled=True)
-        message.typed_per_filter_config[name].CopyFrom(schema.to_any(config))
+            write_disabled(message, name, schema)
 
 
-def _write_service(service: Any, policy: str, tenant: str) -> None:
+def write_per_route(
+    message: Any,
+    name: str,
+    policy: str,
+    tenant: str,
+    inspects_bodies: bool,
+    schema: EnvoySchema,
+    passed_on: Sequence[str] = (),
+) -> None:
+    """Turn a filter on for a virtual host or a route, asking by a policy as the inspector knows it.
+
+    Of its answer clients see the usual headers, and those that are `passed_on`.
+    """
+    config = schema.message(_PER_ROUTE)()
+    settings = config.check_settings
+    _write_service(settings.http_service, policy, tenant, passed_on)
+    if inspects_bodies:
+        message.request_body_buffer_limit.value = INSPECTED_BODY_BYTES
+        settings.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
+        settings.with_request_body.allow_partial_message = True
+    else:
+        settings.disable_request_body_buffering = True
+    message.typed_per_filter_config[name].CopyFrom(schema.to_any(config))
+
+
+def write_disabled(message: Any, name: str, schema: EnvoySchema) -> None:
+    """Turn a filter off for a virtual host or a route."""
+    config = schema.message(_DISABLED)(disabled=True)
+    message.typed_per_filter_config[name].CopyFrom(schema.to_any(config))
+
+
+def _write_service(service: Any, policy: str, tenant: str, passed_on: Sequence[str] = ()) -> None:
     service.server_uri.uri, service.server_uri.cluster = f"http://{INSPECTOR}", INSPECTOR
     set_duration(service.server_uri.timeout, _CHECK_SECONDS)
     for name, value in {"x-gatehouse-policy": policy, "x-gatehouse-tenant": tenant, **_TOLD}.items():
         service.authorization_request.headers_to_add.add(key=name, value=value)
     service.authorization_response.allowed_client_headers.patterns.add().exact = "content-type"
-    for header in ("set-cookie", "location", "retry-after", "cache-control", "ratelimit", "ratelimit-policy"):
+    for header in (
+        "set-cookie",
+        "location",
+        "retry-after",
+        "cache-control",
+        "ratelimit",
+        "ratelimit-policy",
+        *passed_on,
+    ):
         service.authorization_response.allowed_client_headers.patterns.add().exact = header
     service.authorization_response.dynamic_metadata_from_headers.patterns.add().prefix = _OURS
     retry = service.retry_policy

@@ -8,6 +8,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer
+from policies.compiler.envoy.guarding import write_guard
 from policies.compiler.envoy.header_edits import write_header_edits
 from policies.compiler.envoy.held_rules import HeldRules, write_for_route
 from policies.compiler.envoy.inspection import write_attachment
@@ -41,6 +42,7 @@ def write_route(
     if spec.waf is not None:
         write_attachment(message, spec.waf, context, schema)
         write_for_route(message, spec.waf, held, context.tenant, schema)
+    write_guard(message, spec.dlp, context, schema)
     write_header_edits(message, "request", spec.request_headers)
     write_header_edits(message, "response", spec.response_headers)
 

@@ -10,6 +10,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer
 from policies.compiler.envoy.client_certificates import write_client_certificate
+from policies.compiler.envoy.guarding import write_guard
 from policies.compiler.envoy.held_rules import HeldRules, write_for_host
 from policies.compiler.envoy.inspection import write_attachment, write_inherited
 from policies.compiler.envoy.path_tree import write_path_tree
@@ -41,6 +42,7 @@ def virtual_host(
         write_for_host(message, held, context.tenant, schema)
     elif context.inherited_waf is not None:
         write_inherited(message, context.inherited_waf, context, schema)
+    write_guard(message, spec.dlp, context, schema)
     if tree is None:
         for route in routes:
             write_route(message.routes.add(), route, context, schema, held)

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Final, Self
 from pydantic import Field, model_validator
 
 from policies.compiler.intent.client_certificate import ClientCertificateSpec
+from policies.compiler.intent.dlp.attachment import DlpAttachment
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.records import RecordsSpec
@@ -35,11 +36,12 @@ class HstsSpec(Spec):
 class HostnameSpec(Spec):
     """What holds for every route on a hostname."""
 
-    ADDED_LATER: ClassVar = frozenset({"client_certificate", "waf", "records"})
+    ADDED_LATER: ClassVar = frozenset({"client_certificate", "waf", "records", "dlp"})
 
     description: Description = ""
     redirect_to_https: Flag = False
     hsts: HstsSpec | None = None
     client_certificate: ClientCertificateSpec | None = None
     waf: WafAttachment | None = None
+    dlp: DlpAttachment | None = None
     records: RecordsSpec | None = None

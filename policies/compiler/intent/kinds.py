@@ -15,6 +15,7 @@ class Kind(StrEnum):
     ROUTE = "route"
     WAF_POLICY = "waf_policy"
     LIST = "list"
+    DLP_POLICY = "dlp_policy"
     CHECK = "check"
     WORKLOAD = "workload"
     EGRESS_POLICY = "egress_policy"

@@ -9,6 +9,7 @@ from typing import Final
 
 from policies.compiler.intent.check import CheckSpec
 from policies.compiler.intent.defaults import DefaultsSpec
+from policies.compiler.intent.dlp import DlpPolicySpec
 from policies.compiler.intent.egress import EgressPolicySpec, WorkloadSpec
 from policies.compiler.intent.fields.hostnames import hostname_or_wildcard
 from policies.compiler.intent.fields.names import label
@@ -65,6 +66,7 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.ROUTE: KindInfo(RouteSpec, label, _LABEL, _TENANT, "Route", "routes"),
     Kind.WAF_POLICY: KindInfo(WafPolicySpec, label, _LABEL, None, "WAF policy", "waf-policies"),
     Kind.LIST: KindInfo(ListSpec, label, _LABEL, None, "List", "lists"),
+    Kind.DLP_POLICY: KindInfo(DlpPolicySpec, label, _LABEL, _TENANT, "DLP policy", "dlp-policies"),
     Kind.CHECK: KindInfo(CheckSpec, label, _LABEL, _TENANT, "Check", "checks"),
     Kind.WORKLOAD: KindInfo(WorkloadSpec, label, _LABEL, _TENANT, "Workload", "workloads"),
     Kind.EGRESS_POLICY: KindInfo(EgressPolicySpec, label, _LABEL, _TENANT, "Egress policy", "egress-policies"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
-from gatehouse_protocol.messages import LIST_TYPE, WAF_POLICY_TYPE
+from gatehouse_protocol.messages import DLP_POLICY_TYPE, LIST_TYPE, WAF_POLICY_TYPE
 from google.protobuf.message import DecodeError
 
 from policies.compiler.envoy.values import (
@@ -30,6 +30,8 @@ from policies.compiler.verification.lint import (
     lint_virtual_host,
 )
 
+_OF_INSPECTORS: Final = (WAF_POLICY_TYPE, LIST_TYPE, DLP_POLICY_TYPE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
@@ -44,7 +46,7 @@ def verify(
     resources: Sequence[Resource], schema: EnvoySchema, surroundings: Surroundings | None = None
 ) -> tuple[Problem, ...]:
     """What Envoy would refuse or break in these resources, which may be a part of a slice."""
-    of_envoys = [resource for resource in resources if resource.type_url not in (WAF_POLICY_TYPE, LIST_TYPE)]
+    of_envoys = [resource for resource in resources if resource.type_url not in _OF_INSPECTORS]
     opened = [(resource, _open(resource, schema)) for resource in of_envoys]
     checker = rule_checker(schema)
     linter = _Linter(schema, surroundings or Surroundings())

@@ -12,6 +12,7 @@ from tests.access.world import World
 
 SERVICE = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.1", "port": 80}]}}
 CREDENTIAL = {"key": "k1ab", "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}
+SECRET = {"name": "first", "length": 20, "hint": 7, "salt": "A" * 22 + "==", "digest": "A" * 43 + "="}
 PARTNERS = {"workloads": ["orders"], "rules": [{"name": "pay", "destinations": [{"host": "api.example.com"}]}]}
 Objects = list[tuple[str, str, dict[str, object]]]
 
@@ -35,6 +36,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     fill(
         world, tenant, [("workload", "orders", {"credentials": [CREDENTIAL]}), ("egress_policy", "partners", PARTNERS)]
     )
+    fill(world, tenant, [("dlp_policy", "cards", {"secrets": [SECRET]})])
     return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
 
 
@@ -47,6 +49,7 @@ def crowd(world: World, numbers: range) -> None:
         fill(world, world.cast.acme, [("waf_policy", f"w{number}", {}), ("list", f"l{number}", {"type": "string"})])
         fill(world, world.cast.acme, [("check", f"c{number}", {"request": {"hostname": host}})])
         fill(world, world.cast.acme, [("workload", f"o{number}", {}), ("egress_policy", f"p{number}", PARTNERS)])
+        fill(world, world.cast.acme, [("dlp_policy", f"d{number}", {})])
 
 
 def fill(world: World, tenant: Tenant, objects: Objects) -> None:
@@ -103,6 +106,18 @@ ROWS = [
         "DELETE /slices/{slice_key}/workloads/{name}/credentials/{key}",
         Permission.EDIT,
         path={"name": "orders", "key": "k1ab"},
+    ),
+    *rows_of("dlp-policies", "cards", "new", {"mode": "enforce"}),
+    Row(
+        "POST /slices/{slice_key}/dlp-policies/{name}/secrets",
+        Permission.EDIT,
+        path={"name": "cards"},
+        body={"name": "second", "secret": "c0Nq7wZt4Vb9Yx2Lr8Kd5Hs1"},
+    ),
+    Row(
+        "DELETE /slices/{slice_key}/dlp-policies/{name}/secrets/{key}",
+        Permission.EDIT,
+        path={"name": "cards", "key": "first"},
     ),
     *platform_rows_of("listeners", "http"),
     *platform_rows_of("defaults", "defaults"),

@@ -137,6 +137,7 @@ def _documents(objects: list[IntentObject]) -> dict[str, Any]:
     entries = {one.name: one.spec for one in objects if one.kind == "list"}
     return {
         "policies": {f"acme/{one.name}": one.spec.document() for one in objects if one.kind == "waf_policy"},
+        "guards": {f"acme/dlp/{one.name}": one.spec.document("00" * 16) for one in objects if one.kind == "dlp_policy"},
         "lists": {
             f"acme/{name}": {"type": str(spec.type), "entries": [[entry.value, 0] for entry in spec.entries]}
             for name, spec in entries.items()

@@ -13,7 +13,9 @@ from policies.compiler.envoy.egress.flow_log import write_flow_log
 from policies.compiler.envoy.egress.guard import TENANT, write_guard
 from policies.compiler.envoy.egress.resolution import write_resolution
 from policies.compiler.envoy.egress.routes import BASIC_AUTH
+from policies.compiler.envoy.guarding import write_egress_guards
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, bound, write_router
+from policies.compiler.envoy.inspection import FAILED
 from policies.compiler.envoy.records import write_record_log
 from policies.compiler.envoy.values import LISTENER, set_address, set_ads
 from policies.compiler.intent import DefaultsSpec, ListenerSpec
@@ -33,6 +35,9 @@ _REFUSALS: Final = (
     (
         'response.code_details.contains("address_denied")', 403, "address_refused",
         "The name leads to an address that nobody may reach from here.",
+    ),
+    (
+        FAILED, 503, "not_looked_at", "Nobody could look whether this may leave, so it was not let through. Try again.",
     ),
     (
         'response.code_details.startsWith("dns_resolution_failure")', 502, "name_unknown",
@@ -82,11 +87,12 @@ def _read_scopes(scopes: Any) -> None:
 
 
 def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
-    """Order is data: who asks, whether that is so, where it leads, and then there."""
+    """Order is data: who asks, whether that is so, whether it may leave, where it leads, and then there."""
     write_guard(manager.http_filters.add(), schema)
     proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
     proof.users.inline_string = _NOBODY
     manager.http_filters.add(name=BASIC_AUTH).typed_config.CopyFrom(schema.to_any(proof))
+    write_egress_guards(manager, schema)
     write_resolution(manager.http_filters.add(), allowed, schema)
     write_router(manager.http_filters.add(), schema)
 

@@ -15,6 +15,7 @@ from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import write_action
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
 from policies.compiler.envoy.egress.matching import write_match, write_times, write_way
+from policies.compiler.envoy.guarding import write_egress_guard
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES
 from policies.compiler.intent.egress import (
     EgressPolicySpec,
@@ -79,13 +80,13 @@ def _write_users(host: Any, workloads: Mapping[str, WorkloadSpec], context: Slic
 def _write_list(action: Any, steps: Iterable[Step], context: SliceContext, schema: EnvoySchema) -> None:
     listed = schema.message(_ROUTE_LIST)()
     for step in steps:
-        _write_step(listed, step, context)
+        _write_step(listed, step, context, schema)
     action.name = "routes"
     action.typed_config.type_url = TYPE_URL_PREFIX + _ROUTE_LIST
     action.typed_config.value = listed.SerializeToString(deterministic=True)
 
 
-def _write_step(listed: Any, step: Step, context: SliceContext) -> None:
+def _write_step(listed: Any, step: Step, context: SliceContext, schema: EnvoySchema) -> None:
     """A route; for what takes every request two, since tunnels and plain requests are taken apart."""
     name = context.scoped(f"egress/{step.name}")
     if step.destination is not None:
@@ -93,6 +94,7 @@ def _write_step(listed: Any, step: Step, context: SliceContext) -> None:
         write_match(route.match, step.destination)
         write_times(route.match, step.times)
         write_action(route, step, step.destination.forwarding)
+        write_egress_guard(route, step.dlp, context, schema)
         return
     for forwarding in Forwarding:
         route = listed.routes.add(name=name)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from policies.compiler.intent.egress.destination import Destination
+from policies.compiler.intent.dlp.attachment import DlpAttachment
+from policies.compiler.intent.egress.destination import Destination, Forwarding
 from policies.compiler.intent.egress.schedule import Schedule, Times
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
@@ -34,15 +35,27 @@ class EgressRule(Spec):
     """Destinations that are allowed or denied; the name tells people which rule it was.
 
     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-    themselves, without another publish.
+    themselves, without another publish. With `dlp` requests are looked at for what must not leave, which only plain
+    HTTP shows.
     """
+
+    ADDED_LATER: ClassVar = frozenset({"starts_at", "expires_at", "schedule", "dlp"})
 
     name: Name
     action: EgressAction = EgressAction.ALLOW
     destinations: Annotated[tuple[Destination, ...], Field(min_length=1, max_length=DESTINATIONS_PER_RULE)]
-    starts_at: AwareDatetime | None = None
-    expires_at: AwareDatetime | None = None
-    schedule: Schedule | None = None
+
+    @model_validator(mode="after")
+    def _only_what_can_be_seen(self) -> Self:
+        if self.dlp is None or self.dlp.policy is None:
+            return self
+        if self.action is EgressAction.DENY:
+            raise refuse("dlp_of_denied", "what is denied is not looked at", below="/dlp")
+        for index, one in enumerate(self.destinations):
+            if one.forwarding is Forwarding.TUNNEL:
+                text = "what is said in a tunnel is sealed and cannot be looked at; use http"
+                raise refuse("tunnel_sealed", text, below=f"/destinations/{index}/forwarding")
+        return self
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from policies.compiler.intent.dlp.attachment import DlpAttachment
 from policies.compiler.intent.egress.destination import Destination
 from policies.compiler.intent.egress.emergency import Emergency
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
@@ -29,7 +30,7 @@ class Step:
     rule takes.
 
     No `destination`: every request is taken; it is only asked at its `times`. `reason` and `text` are what a refused
-    caller is told.
+    caller is told; by `dlp` what is let through is looked at.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Step:
     reason: str = ""
     text: str = ""
     times: Times = ALWAYS
+    dlp: DlpAttachment | None = None
 
     @property
     def rule(self) -> str:
@@ -80,7 +82,7 @@ def _steps(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
     denial = f"Egress rule {name} denies this destination."
     for destination in rule.destinations:
         if rule.action is EgressAction.ALLOW:
-            yield Step(name, Outcome.ALLOWED, destination, times=rule.times())
+            yield Step(name, Outcome.ALLOWED, destination, times=rule.times(), dlp=rule.dlp)
         else:
             yield Step(name, refusal, destination, "rule", denial, rule.times())
 

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from policies.compiler.intent.dlp.attachment import DlpAttachment
 from policies.compiler.intent.fields.hostnames import HostnameOrWildcard
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
@@ -21,7 +22,7 @@ from policies.compiler.limits import HOSTNAMES_PER_ROUTE
 class RouteSpec(Spec):
     """Requests for these hostnames that match are acted upon; a route that is not enabled is kept but not served."""
 
-    ADDED_LATER: ClassVar = frozenset({"waf", "records"})
+    ADDED_LATER: ClassVar = frozenset({"waf", "records", "dlp"})
 
     description: Description = ""
     enabled: Flag = True
@@ -31,6 +32,7 @@ class RouteSpec(Spec):
     request_headers: HeaderEdits = HeaderEdits()
     response_headers: HeaderEdits = HeaderEdits()
     waf: WafAttachment | None = None
+    dlp: DlpAttachment | None = None
     records: RecordsSpec | None = None
 
     @field_validator("hostnames")

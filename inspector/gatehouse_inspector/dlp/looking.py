@@ -1,0 +1,157 @@
+"""The door: a policy becomes a guard, a request a verdict."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from gatehouse_inspector.dlp import masking
+from gatehouse_inspector.dlp.decoding import Unread, Unwrapping
+from gatehouse_inspector.dlp.detectors import DETECTORS
+from gatehouse_inspector.dlp.places import Part, Place, Sheet
+from gatehouse_inspector.dlp.policy import KNOWN_PREFIX, DlpAction, DlpMode, DlpPolicy, DlpUnread, Exclusion
+from gatehouse_inspector.dlp.reading import host_of, media_of, sheet_of
+from gatehouse_inspector.dlp.scanning import Found, Scanner
+from gatehouse_inspector.dlp.verdicts import BLOCKED, TOO_LONG, DlpVerdict, Leak
+from gatehouse_inspector.requests.encodings import readable
+from gatehouse_inspector.requests.request import Request
+
+UNREAD_PREFIX: Final = "unread:"
+MOST_TOLD: Final = 3
+"""Different values of one detector in one verdict; the others are counted."""
+_UNWRAPPED_BYTES: Final = 1_048_576
+_LABELS: Final = {
+    Unread.BEYOND: "The body is longer than is looked at",
+    Unread.ENCODING: "The body cannot be decoded",
+    Unread.DAMAGED: "Something compressed cannot be unpacked",
+    Unread.BOMB: "Something unpacks to far more than was sent",
+    Unread.DEEP: "Something is wrapped too often",
+    Unread.MANY: "There is more than is looked at",
+    Unread.SEALED: "An archive, or something encrypted",
+    Unread.SLOW: "It takes too long to look at this request",
+}
+_FORM: Final = re.compile(rb"x-www-form-urlencoded|multipart/", re.IGNORECASE)
+
+
+class Guard:
+    """A policy made ready; it remembers nothing between requests."""
+
+    def __init__(self, policy: DlpPolicy) -> None:
+        self.policy = policy
+        self._scanner = Scanner(policy)
+        self._actions = {one.detector: one.action for one in policy.watches}
+        self._actions |= {f"{KNOWN_PREFIX}{one.secret.name}": one.action for one in policy.secrets}
+        self._least = {one.detector: one.at_least for one in policy.watches}
+        self._fingerprints = frozenset(one.fingerprint for one in policy.exclusions if one.fingerprint)
+        self._places = tuple(one for one in policy.exclusions if not one.fingerprint)
+
+    def look(self, request: Request) -> DlpVerdict:
+        """Return what the policy says of a request."""
+        policy = self.policy
+        most = policy.largest_body_kib * 1024
+        body = readable(request, most) if policy.body else request
+        unwrapping = Unwrapping(_UNWRAPPED_BYTES)
+        if policy.body and body.trouble:
+            unwrapping.unread[Unread.ENCODING] = Place(Part.BODY)
+        if policy.body and body.is_truncated:
+            unwrapping.unread[Unread.BEYOND] = Place(Part.BODY)
+        found = list(self._scanner.found_in(self._sheet(body), unwrapping))
+        return self._verdict(request, self._not_excluded(found), found, unwrapping.unread)
+
+    def give_up(self, request: Request) -> DlpVerdict:
+        """Return the verdict on what could not be looked at in time."""
+        verdict = self._judged((), {Unread.SLOW: Place(Part.BODY)})
+        return replace(verdict, path=masking.PATH_HIDDEN)
+
+    def _sheet(self, request: Request) -> Sheet:
+        """What is to be looked at; a body in which nothing is like anything is not even taken apart."""
+        policy, body = self.policy, request.body
+        is_form = bool(_FORM.search(media_of(request)))
+        skips = not policy.body or (not is_form and self._scanner.is_clean(body))
+        return sheet_of(request, path=policy.path, query=policy.query, headers=policy.headers, body=not skips)
+
+    def _not_excluded(self, found: Iterable[Found]) -> Iterator[Found]:
+        for one in found:
+            if not any(_excludes(exclusion, one) for exclusion in self._places):
+                yield one
+
+    def _verdict(
+        self, request: Request, counted: Iterable[Found], found: list[Found], unread: dict[Unread, Place]
+    ) -> DlpVerdict:
+        values: dict[str, dict[str, Place]] = {}
+        for one in counted:
+            values.setdefault(one.detector, {}).setdefault(one.value, one.place)
+        hidden = sorted({one.value for one in found}, key=len, reverse=True)
+        names = {one.place.name for one in found if one.place.is_name and one.place.name}
+        leaks = [leak for name, places in values.items() for leak in self._leaks(name, places, hidden, names)]
+        host = masking.HIDDEN if any(one.place.part is Part.HOST for one in found) else host_of(request)
+        return replace(self._judged(leaks, unread), path=self._path(request, found), host=_text(host))
+
+    def _leaks(self, name: str, places: dict[str, Place], hidden: list[str], names: set[str]) -> Iterator[Leak]:
+        """What is told of one detector's findings; nothing where there are too few."""
+        prints = {value: masking.fingerprint(self.policy.key, name, value) for value in places}
+        left = {value: place for value, place in places.items() if prints[value] not in self._fingerprints}
+        if len(left) < self._least.get(name, 1):
+            return
+        label = DETECTORS[name].label if name in DETECTORS else name.partition(":")[2]
+        for value, place in list(left.items())[:MOST_TOLD]:
+            shown = "" if name.startswith(KNOWN_PREFIX) else masking.sample(value)
+            where = masking.written(masking.without(place, hidden, names))
+            yield Leak(name, label, self._actions[name], where, len(left), shown, prints[value])
+
+    def _judged(self, leaks: Iterable[Leak], unread: dict[Unread, Place]) -> DlpVerdict:
+        told = list(leaks)
+        is_found = any(one.action is DlpAction.BLOCK for one in told)
+        denied = False
+        for what, place in unread.items():
+            choice = self.policy.beyond if what is Unread.BEYOND else self.policy.unread
+            if choice is DlpUnread.ALLOW:
+                continue
+            denied = denied or choice is DlpUnread.DENY
+            action = DlpAction.BLOCK if choice is DlpUnread.DENY else DlpAction.OBSERVE
+            told.append(Leak(f"{UNREAD_PREFIX}{what}", _LABELS[what], action, masking.written(_bare(place)), 1))
+        if not (is_found or denied) or self.policy.mode is DlpMode.OBSERVE:
+            return DlpVerdict(None, is_found or denied, tuple(told))
+        is_only_long = not is_found and set(unread) == {Unread.BEYOND}
+        return DlpVerdict(TOO_LONG if is_only_long else BLOCKED, True, tuple(told), is_unread=not is_found)
+
+    def _path(self, request: Request, found: list[Found]) -> str:
+        """The path without the segments in which something was found; nothing of it where that does not help."""
+        path = request.target.partition(b"?")[0]
+        has_been_seen = self.policy.path and not any(one.place.part is Part.PATH for one in found)
+        if has_been_seen or not self._finds(unquote_to_bytes(path)):
+            return _text(path)
+        kept = b"/".join(masking.HIDDEN if self._finds(unquote_to_bytes(one)) else one for one in path.split(b"/"))
+        return masking.PATH_HIDDEN if self._finds(unquote_to_bytes(kept)) else _text(kept)
+
+    def _finds(self, text: bytes) -> bool:
+        sheet = Sheet()
+        sheet.add(Place(Part.PATH), text)
+        return any(True for _ in self._scanner.found_in(sheet, Unwrapping(_UNWRAPPED_BYTES)))
+
+
+def _excludes(exclusion: Exclusion, found: Found) -> bool:
+    if exclusion.detector and exclusion.detector != found.detector:
+        return False
+    place = found.place
+    if exclusion.header:
+        return place.part is Part.HEADER and place.name == exclusion.header.lower()
+    if exclusion.argument:
+        return place.part is not Part.HEADER and not place.is_name and place.name == exclusion.argument
+    return bool(exclusion.pointer) and place.part is Part.BODY and _is_at(exclusion.pointer, place.name)
+
+
+def _is_at(pointer: str, name: str) -> bool:
+    """Whether a JSON pointer is this one; `*` stands for any one of its parts."""
+    wanted, had = pointer.split("/"), name.split("/")
+    return len(wanted) == len(had) and all(one in ("*", other) for one, other in zip(wanted, had, strict=True))
+
+
+def _bare(place: Place) -> Place:
+    """Of what was not read no name is told: a client may have written there what must not be told."""
+    return Place(place.part, "", False, place.wrapped)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "backslashreplace")

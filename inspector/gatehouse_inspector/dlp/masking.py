@@ -1,0 +1,47 @@
+"""What is told of a finding: enough to know it again, too little to know it."""
+
+import hashlib
+import hmac
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
+
+from gatehouse_inspector.dlp.places import Place
+
+_SHOWN: Final = 2
+_LEAST_TO_SHOW: Final = 12
+_FINGERPRINT_BYTES: Final = 8
+_HIDDEN: Final = "…"
+HIDDEN: Final = "…".encode()
+PATH_HIDDEN: Final = "/…"
+
+
+def fingerprint(key: str, detector: str, value: str) -> str:
+    """Return sixteen hexadecimal digits that are the same for the same value under the same key."""
+    told = f"{detector}\0{value}".encode()
+    return hmac.digest(bytes.fromhex(key), told, hashlib.sha256)[:_FINGERPRINT_BYTES].hex()
+
+
+def sample(value: str) -> str:
+    """Return the first and the last two characters of what is long enough to hide the rest."""
+    if len(value) < _LEAST_TO_SHOW:
+        return _HIDDEN
+    return f"{value[:_SHOWN]}{_HIDDEN}{value[-_SHOWN:]}"
+
+
+def without(place: Place, values: Collection[str], names: Collection[str]) -> Place:
+    """Return a place in which nothing is told of `values`, and none of the `names`, in which something was found."""
+    told = place.name
+    for name in sorted(names, key=len, reverse=True):
+        if told == name or told.startswith(f"{name}/"):
+            told = f"{name[: name.rfind('/') + 1]}{_HIDDEN}{told[len(name) :]}"
+    for value in values:
+        told = told.replace(value, _HIDDEN)
+    return replace(place, name=told)
+
+
+def written(place: Place) -> str:
+    """Return a place in words of the console: `body /user/card (gzip, base64)`."""
+    name = f" {place.name}" if place.name else ""
+    wrapped = f" ({', '.join(place.wrapped)})" if place.wrapped else ""
+    return f"{place.part}{' name of' if place.is_name else ''}{name}{wrapped}"

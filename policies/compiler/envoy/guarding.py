@@ -1,0 +1,84 @@
+"""Asking the inspector beside each Envoy whether a request holds what must not leave (`ext_authz`, as in `inspection`).
+
+Two filters of their own, off until a host, a route or a rule of egress wants one; so what a web application firewall
+says and what this says do not depend on each other, and each fails as it is told to.
+
+On the way out Envoy knows the route only after the guard of the listener has read who asks; filters that are off are
+left out before that. There they are on, and act where metadata of the request says so, which a line of Lua takes
+from the route: routes without any, as those of an earlier version are, are never asked about.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.vocabulary import DLP_CLOSED_FILTER, DLP_OPEN_FILTER
+
+from policies.compiler.context import SliceContext
+from policies.compiler.envoy.inspection import asking, write_asking, write_disabled, write_per_route
+from policies.compiler.intent.dlp import DlpAttachment
+from policies.compiler.intent.waf import FailureMode
+
+FILTERS: Final = {FailureMode.OPEN: DLP_OPEN_FILTER, FailureMode.CLOSED: DLP_CLOSED_FILTER}
+METADATA: Final = "gatehouse.dlp"
+CHOOSER: Final = "gatehouse.dlp.chooser"
+_LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
+_CHOOSER: Final = f"""
+function envoy_on_request(handle)
+  local name = handle:metadata():get("filter")
+  if name ~= nil then handle:streamInfo():dynamicMetadata():set("{METADATA}", "filter", name) end
+end
+"""
+_NOT_TOLD: Final = ("proxy-authorization",)
+"""What the proxy itself is told by a caller, and nobody after it."""
+_PASSED_ON: Final = ("x-gatehouse-reason",)
+"""A refused caller is told why."""
+
+
+def told_name(policy: str) -> str:
+    """Return how a policy is called where those of web application firewalls are called as well."""
+    return f"dlp/{policy}"
+
+
+def write_guards(manager: Any, schema: EnvoySchema) -> None:
+    """Add both filters to a connection manager, turned off."""
+    for mode, name in FILTERS.items():
+        write_asking(manager, name, mode, schema, not_told=_NOT_TOLD)
+
+
+def write_egress_guards(manager: Any, schema: EnvoySchema) -> None:
+    """Add both filters to the connection manager of an egress listener, and what says which of them acts."""
+    chooser = schema.message(_LUA)()
+    chooser.default_source_code.inline_string = _CHOOSER
+    manager.http_filters.add(name=CHOOSER).typed_config.CopyFrom(schema.to_any(chooser))
+    for mode, name in FILTERS.items():
+        config = asking(name, mode, schema, _NOT_TOLD)
+        config.filter_enabled_metadata.filter = METADATA
+        config.filter_enabled_metadata.path.add(key="filter")
+        config.filter_enabled_metadata.value.string_match.exact = name
+        manager.http_filters.add(name=name).typed_config.CopyFrom(schema.to_any(config))
+
+
+def write_egress_guard(
+    route: Any, attachment: DlpAttachment | None, context: SliceContext, schema: EnvoySchema
+) -> None:
+    """Let the filter of an attachment act on a route of an egress listener; nothing for none."""
+    if attachment is None or attachment.policy is None or attachment.failure_mode is None:
+        return
+    name = FILTERS[attachment.failure_mode]
+    route.metadata.filter_metadata[CHOOSER].update({"filter": name})
+    policy = context.scoped(told_name(attachment.policy))
+    write_per_route(route, name, policy, context.tenant, attachment.inspect_bodies, schema, _PASSED_ON)
+
+
+def write_guard(message: Any, attachment: DlpAttachment | None, context: SliceContext, schema: EnvoySchema) -> None:
+    """Turn on the filter of an attachment, and off the other, for a virtual host or a route; nothing for None."""
+    if attachment is None:
+        return
+    for mode, name in FILTERS.items():
+        if attachment.policy is not None and attachment.failure_mode is mode:
+            policy = context.scoped(told_name(attachment.policy))
+            write_per_route(message, name, policy, context.tenant, attachment.inspect_bodies, schema, _PASSED_ON)
+        else:
+            write_disabled(message, name, schema)
