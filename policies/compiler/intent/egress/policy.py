@@ -5,11 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import Field, model_validator
 
-from policies.compiler.intent.dlp.attachment import DlpAttachment
 from policies.compiler.intent.egress.destination import Destination, Forwarding
-from policies.compiler.intent.egress.schedule import Schedule, Times
+from policies.compiler.intent.egress.schedule import Times
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
