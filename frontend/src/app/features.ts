@@ -21,6 +21,8 @@ export const ORDER = [
   'hostnames',
   'waf-policies',
   'lists',
+  'workloads',
+  'egress-policies',
   'certificates',
   'listeners',
   'review',
