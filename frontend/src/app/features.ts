@@ -16,6 +16,7 @@ export const ORDER = [
   'costs',
   'waf-events',
   'waf-simulator',
+  'egress',
   'routes',
   'services',
   'hostnames',

@@ -19,6 +19,7 @@ export type Changed = {
     | 'shift'
     | 'certificate'
     | 'waf'
+    | 'egress'
     | 'objective'
     | 'all';
   id?: string;
