@@ -18,6 +18,7 @@ COPY telemetry telemetry
 COPY slo slo
 COPY costs costs
 COPY waf waf
+COPY egress egress
 COPY fleet fleet
 COPY certificates certificates
 COPY alerting alerting
@@ -43,6 +44,7 @@ COPY --from=build /app/telemetry telemetry
 COPY --from=build /app/slo slo
 COPY --from=build /app/costs costs
 COPY --from=build /app/waf waf
+COPY --from=build /app/egress egress
 COPY --from=build /app/fleet fleet
 COPY --from=build /app/certificates certificates
 COPY --from=build /app/alerting alerting

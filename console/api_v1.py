@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("telemetry.api.urls")),
     path("", include("slo.api.urls")),
     path("", include("waf.api.urls")),
+    path("", include("egress.api.urls")),
     path("", include("certificates.api.urls")),
     path("", include("costs.api.urls")),
     path("", include("alerting.api.urls")),

@@ -41,6 +41,7 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "expire counts of objectives": {"task": "slo.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},
     "charge days": {"task": "costs.tasks.charge", "schedule": 60.0, "options": {"expires": 60}},
     "keep findings": {"task": "waf.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
+    "keep egress": {"task": "egress.tasks.keep", "schedule": 600.0, "options": {"expires": 600}},
     "clear sessions": {
         "task": "console.accounts.tasks.clear_sessions",
         "schedule": crontab(hour=4, minute=17),

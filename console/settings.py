@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "telemetry",
     "slo",
     "waf",
+    "egress",
     "fleet",
     "certificates",
     "costs",

@@ -23,6 +23,8 @@ class Lock(IntEnum):
     """Held by whoever counts for objectives and judges them."""
     FLOODS = 6
     EXPORTING_RECORDS = 7
+    KEEPING_EGRESS = 8
+    """As KEEPING, of what went out."""
     CUTTING = 12
     """Held by whoever seals steps for exports."""
 

@@ -16,6 +16,7 @@ from console.base.live import announce
 from fleet.reports.certificates import write_certificates
 from fleet.reports.checks import write_checks
 from fleet.reports.echoes import write_echoes
+from fleet.reports.egress import write_egress
 from fleet.reports.evidence import write_events, write_traffic
 from fleet.reports.inspection import write_findings
 from fleet.reports.progress import SliceIds, write_progress
@@ -59,6 +60,7 @@ def store(batch: Sequence[Received]) -> Stored:
     write_records(taken, slice_ids)
     write_checks(taken, slice_ids)
     write_vitals(taken, slice_ids)
+    write_egress(taken, slice_ids)
     write_nodes(nodes.values())
     _announce(taken, changed)
     return Stored(
@@ -85,6 +87,10 @@ def _named_slices(report: Report) -> set[str]:
         named |= {one.slice for one in report.checks.results}
     if report.vitals is not None:
         named |= {row.slice for row in report.vitals.signals}
+    if report.egress is not None:
+        told = report.egress
+        named |= {row.slice for row in told.flows} | {row.slice for row in told.tunnels}
+        named |= {row.slice for row in told.cuts}
     return named
 
 

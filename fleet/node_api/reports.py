@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from gatehouse_protocol.checks import CHECKS, MAX_REFUSED, MAX_RESULTS, MAX_TRIES, CheckReport
+from gatehouse_protocol.egress import EGRESS
 from gatehouse_protocol.findings import MAX_BANS, MAX_COUNTS, MAX_EVENTS, MAX_SAMPLES, WafReport
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.records import MAX_DROPPED, MAX_RECORDS, RECORDS, RecordReport
@@ -32,7 +33,7 @@ async def answer(request: Request, desk: Desk) -> Answer:
     if not await desk.reports.store(Received(caller.node_id, caller.gateway_id, report, timezone.now())):
         raise NodeRevoked
     tries = await desk.tries.of(caller.node_id) if report.checks is not None else ()
-    return json_answer(ReportAccepted(True, NEXT_SECONDS, (RECORDS, BYTES, CHECKS, VITALS), tries))
+    return json_answer(ReportAccepted(True, NEXT_SECONDS, (RECORDS, BYTES, CHECKS, VITALS, EGRESS), tries))
 
 
 async def _read(request: Request) -> Report:

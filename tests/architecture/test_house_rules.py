@@ -14,6 +14,7 @@ PACKAGES = (
     "telemetry",
     "slo",
     "waf",
+    "egress",
     "certificates",
     "costs",
     "alerting",

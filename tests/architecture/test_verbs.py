@@ -12,6 +12,7 @@ ACTIONS = sorted(
         "policies/actions",
         "fleet/actions",
         "waf/actions",
+        "egress/actions",
         "alerting/actions",
         "exports/actions",
     )
@@ -25,6 +26,7 @@ VIEWS = sorted(
         "fleet/api",
         "telemetry/api",
         "waf/api",
+        "egress/api",
         "alerting/api",
         "exports/api",
     )

@@ -1,6 +1,5 @@
 """What is past its time goes, what is said of it stays; live hints are few and the last is never lost."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from telemetry import partitions
 from tests import make
 from tests.cast import Cast
 from tests.waf.findings import count, event, found, sample
-from waf import announcing
 from waf.keeping import keep
 from waf.models import Attack, Event, HourCount, Label, Sample, Tally
 from waf.tables import TABLES
@@ -61,18 +59,3 @@ def test_requests_are_counted_for_collectors(acme: Slice):
     assert line in text
     assert "matched" not in text
     assert "untold" not in text
-
-
-def test_hints_are_at_most_one_a_second_and_the_last_is_said(monkeypatch):
-    said: list[float] = []
-    monkeypatch.setattr(announcing, "_say", lambda key: said.append(time.monotonic()))
-    for _ in range(50):
-        announcing._say_in_time("acme@hints")
-    spoken = time.monotonic()
-    deadline = spoken + 5
-    while len(said) < 2 and time.monotonic() < deadline:
-        time.sleep(0.01)
-
-    assert len(said) == 2
-    assert said[1] > spoken
-    assert said[1] - said[0] > 0.9

@@ -2006,6 +2006,116 @@ export interface paths {
         patch: operations["patch_egress_policy"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/egress/cuts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tunnels that nodes cut and after which revision, the newest first. Kept for 30 days. */
+        get: operations["list_egress_cuts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/denials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Requests that did not come through, or would not have, the newest first; of each minute the first 120.
+         *
+         *     All that are kept, unless `since` says otherwise.
+         */
+        get: operations["list_egress_denials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where workloads go: the destinations with the most bytes or requests, who asks, and their course. */
+        get: operations["list_egress_destinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What workloads asked for within the window, alike things together, the newest first. Kept for 30 days. */
+        get: operations["list_egress_flows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Live policies by name with what each rule did within the last days, and who would miss it.
+         *
+         *     Users of rules, and what a policy that observes would deny, are of the last 30 days at most.
+         */
+        get: operations["list_egress_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/tunnels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tunnels that are open, by node, as each told last; a node that is silent says nothing of now. */
+        get: operations["list_egress_tunnels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/export": {
         parameters: {
             query?: never;
@@ -5890,6 +6000,162 @@ export interface components {
          * @enum {string}
          */
         EgressActionRequest: "allow" | "deny";
+        /** @description Who asks for what, how often. */
+        EgressAskedShape: {
+            workload: string;
+            destination: string;
+            way: components["schemas"]["EgressWay"];
+            count: number;
+        };
+        /** @description The revision after which tunnels were cut; its message says whether a switch was thrown. */
+        EgressCauseShape: {
+            sequence: number;
+            message: string;
+            author: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /**
+         * @description * `denied` - denied
+         *     * `expired` - expired
+         *     * `credential` - credential
+         * @enum {string}
+         */
+        EgressCutCause: "denied" | "expired" | "credential";
+        /** @description A page of cuts. */
+        EgressCutPage: {
+            items: components["schemas"]["EgressCutShape"][];
+            next: string | null;
+        };
+        /** @description Tunnels that a node cut at once. */
+        EgressCutShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            node: string;
+            node_name: string;
+            workload: string;
+            destination: string;
+            /** @description What had let them in. */
+            rule: string;
+            cause: components["schemas"]["EgressCutCause"];
+            count: number;
+            revision: components["schemas"]["EgressCauseShape"] | null;
+        };
+        /** @description A page of denials. */
+        EgressDenialPage: {
+            items: components["schemas"]["EgressDenialShape"][];
+            next: string | null;
+        };
+        /** @description A request that did not come through, or would not have; those that a node tells together stand for `count`. */
+        EgressDenialShape: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            node: string;
+            workload: string;
+            destination: string;
+            way: components["schemas"]["EgressWay"];
+            outcome: components["schemas"]["EgressOutcome"];
+            reason: string;
+            /** @description As `payments/stripe`; `denied` or `would-deny` where no rule takes it. */
+            rule: string;
+            /** @description Where it was dialled; empty: it was not. */
+            address: string;
+            client: string | null;
+            request_id: string;
+            count: number;
+        };
+        /** @description Where workloads go. */
+        EgressDestinationShape: {
+            allowed: number;
+            would_deny: number;
+            denied: number;
+            failed: number;
+            bytes_up: number;
+            bytes_down: number;
+            destination: string;
+            /**
+             * Format: date-time
+             * @description The newest within the window.
+             */
+            last_at: string;
+            /**
+             * Format: date-time
+             * @description Of all times.
+             */
+            first_seen_at: string | null;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            /** @description The busiest twenty. */
+            workloads: components["schemas"]["EgressLineShape"][];
+            trend: components["schemas"]["EgressPointShape"][];
+        };
+        /** @description The busiest destinations of a window. */
+        EgressDestinations: {
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date-time */
+            since: string;
+            step_seconds: number;
+            items: components["schemas"]["EgressDestinationShape"][];
+        };
+        /** @description A page of flows. */
+        EgressFlowPage: {
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date-time */
+            since: string;
+            items: components["schemas"]["EgressFlowShape"][];
+            /** @description How many of the window are beyond the bounds of a day, so that no filter finds them. */
+            uncounted: number;
+            next: string | null;
+        };
+        /** @description Requests and tunnels of one workload to one destination that ended alike, added up over the window. */
+        EgressFlowShape: {
+            /** @description Empty: nobody has proven who asks. */
+            workload: string;
+            /** @description Host and port; `other`: what is beyond the bounds of a day. */
+            destination: string;
+            way: components["schemas"]["EgressWay"];
+            outcome: components["schemas"]["EgressOutcome"];
+            /** @description What callers were told; empty where let through. */
+            reason: string;
+            /** @description As `payments/stripe`; `denied` or `would-deny` where no rule takes it. */
+            rule: string;
+            /** @description How many began within the window. */
+            count: number;
+            /** @description What the workload sent. */
+            bytes_up: number;
+            /** @description What it got. */
+            bytes_down: number;
+            /** @description Where it was dialled, up to five. */
+            addresses: string[];
+            /**
+             * Format: date-time
+             * @description The first minute within the window.
+             */
+            first_at: string;
+            /**
+             * Format: date-time
+             * @description The newest.
+             */
+            last_at: string;
+        };
+        /** @description What one workload asked of the destination. */
+        EgressLineShape: {
+            allowed: number;
+            would_deny: number;
+            denied: number;
+            failed: number;
+            bytes_up: number;
+            bytes_down: number;
+            workload: string;
+        };
         /**
          * EgressMode
          * @description `observe` lets everything through and says what it would have denied; `enforce` denies.
@@ -5902,6 +6168,21 @@ export interface components {
          * @enum {string}
          */
         EgressModeRequest: "observe" | "enforce";
+        /**
+         * @description * `allowed` - allowed
+         *     * `would_deny` - would_deny
+         *     * `denied` - denied
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        EgressOutcome: "allowed" | "would_deny" | "denied" | "failed";
+        /** @description One step of the window. */
+        EgressPointShape: {
+            /** Format: date-time */
+            at: string;
+            count: number;
+            bytes: number;
+        };
         /** @description A egress_policy in the draft of a slice, and how it stands to the last revision. */
         EgressPolicy: {
             spec: components["schemas"]["EgressPolicySpec"];
@@ -6006,6 +6287,26 @@ export interface components {
              */
             rules: components["schemas"]["EgressRuleRequest"][];
         };
+        /** @description A page of policies, by name. */
+        EgressPolicyUsePage: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description Length of the window. */
+            days: number;
+            /** @description The live revision; null: nothing is live. */
+            revision: number | null;
+            items: components["schemas"]["EgressPolicyUseShape"][];
+            next: string | null;
+        };
+        /** @description A live policy with its rules, in the order in which it has them. */
+        EgressPolicyUseShape: {
+            policy: string;
+            mode: components["schemas"]["EgressMode"];
+            workloads: string[];
+            rules: components["schemas"]["EgressRuleUseShape"][];
+            /** @description Of a policy that observes: what of its workloads it would deny, the most first. */
+            would_deny: components["schemas"]["EgressAskedShape"][];
+        };
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
@@ -6030,6 +6331,91 @@ export interface components {
             /** Destinations */
             destinations: components["schemas"]["DestinationRequest"][];
         };
+        /** @description A rule and what it did within the window. */
+        EgressRuleUseShape: {
+            allowed: number;
+            would_deny: number;
+            denied: number;
+            failed: number;
+            bytes_up: number;
+            bytes_down: number;
+            name: string;
+            action: components["schemas"]["EgressAction"];
+            /**
+             * Format: date-time
+             * @description When it was published, or became what it is called.
+             */
+            since: string;
+            /** @description How often it decided. */
+            hits: number;
+            /**
+             * Format: date-time
+             * @description Of all times; null: never.
+             */
+            last_hit_at: string | null;
+            /** @description Whole days since it decided last, or since it is there. */
+            unused_days: number;
+            /** @description The ten that use it most. */
+            users: components["schemas"]["EgressUserShape"][];
+        };
+        /** @description Tunnels of a workload to a destination. */
+        EgressTunnelShape: {
+            workload: string;
+            destination: string;
+            count: number;
+        };
+        /** @description Tunnels that are open now. */
+        EgressTunnels: {
+            /** Format: date-time */
+            as_of: string;
+            /** @description On nodes that are heard. */
+            total: number;
+            nodes: components["schemas"]["EgressTunnelsOnNodeShape"][];
+        };
+        /** @description What is open on one node, as it told last. */
+        EgressTunnelsOnNodeShape: {
+            /** Format: uuid */
+            node: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Nodes tell it when it changes.
+             */
+            told_at: string;
+            /** Format: date-time */
+            heard_at: string | null;
+            /** @description The node was not heard lately: this may not hold any more. */
+            is_silent: boolean;
+            tunnels: components["schemas"]["EgressTunnelShape"][];
+        };
+        /** @description Who uses a rule. */
+        EgressUserShape: {
+            workload: string;
+            destination: string;
+            way: components["schemas"]["EgressWay"];
+            count: number;
+            /**
+             * @description What would become of it if the rule went.
+             *
+             *     * `allowed` - allowed
+             *     * `would_deny` - would_deny
+             *     * `denied` - denied
+             */
+            without: components["schemas"]["EgressVerdict"];
+        };
+        /**
+         * @description * `allowed` - allowed
+         *     * `would_deny` - would_deny
+         *     * `denied` - denied
+         * @enum {string}
+         */
+        EgressVerdict: "allowed" | "would_deny" | "denied";
+        /**
+         * @description * `tunnel` - tunnel
+         *     * `http` - http
+         * @enum {string}
+         */
+        EgressWay: "tunnel" | "http";
         /**
          * Endpoint
          * @description One address of a service; `weight` is its share relative to the others.
@@ -21745,6 +22131,307 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_egress_cuts: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressCutPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_egress_denials: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description As `api.stripe.com:443`. */
+                destination?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                outcome?: "allowed" | "denied" | "failed" | "would_deny";
+                /** @description Name of the rule's policy. */
+                policy?: string;
+                /** @description Part of the destination or of the workload. */
+                q?: string;
+                /** @description As callers are told, for example `no_rule`. */
+                reason?: string;
+                /** @description As callers are told when they are refused. */
+                request_id?: string;
+                /** @description As `payments/stripe`; `denied` and `would-deny` for what no rule takes. */
+                rule?: string;
+                /** @description RFC 3339, inclusive; an hour ago by default. */
+                since?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+                way?: "http" | "tunnel";
+                /** @description Name. */
+                workload?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDenialPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_egress_destinations: {
+        parameters: {
+            query?: {
+                /** @description What the most is of; `bytes` by default. */
+                by?: "bytes" | "count";
+                /** @description As `api.stripe.com:443`. */
+                destination?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                outcome?: "allowed" | "denied" | "failed" | "would_deny";
+                /** @description Part of the destination or of the workload. */
+                q?: string;
+                /** @description RFC 3339, inclusive; an hour ago by default. */
+                since?: string;
+                /** @description Name. */
+                workload?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDestinations"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_egress_flows: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description As `api.stripe.com:443`. */
+                destination?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                outcome?: "allowed" | "denied" | "failed" | "would_deny";
+                /** @description Name of the rule's policy. */
+                policy?: string;
+                /** @description Part of the destination or of the workload. */
+                q?: string;
+                /** @description As callers are told, for example `no_rule`. */
+                reason?: string;
+                /** @description As `payments/stripe`; `denied` and `would-deny` for what no rule takes. */
+                rule?: string;
+                /** @description RFC 3339, inclusive; an hour ago by default. */
+                since?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+                way?: "http" | "tunnel";
+                /** @description Name. */
+                workload?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressFlowPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_egress_rules: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Length of the window: 1 to 400, 30 by default. */
+                days?: number;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Name; only this one. */
+                policy?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPolicyUsePage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_egress_tunnels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressTunnels"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,43 @@
+"""The workloads and egress policies of a slice: those that are live, and those of the draft."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from egress import standing
+from policies.compiler import IntentObject, Kind
+from policies.compiler.intent.egress import EgressPolicySpec, WorkloadSpec
+from policies.drafting.rows import intent_of
+from policies.models import DraftObject, Slice
+from policies.queries.published import Content
+
+KINDS: Final = (Kind.WORKLOAD, Kind.EGRESS_POLICY)
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """Who may ask and what for; `sequence` None: of the draft."""
+
+    workloads: frozenset[str]
+    policies: Mapping[str, EgressPolicySpec]
+    sequence: int | None = None
+
+
+def live(slice: Slice) -> WayOut:
+    """Return what nodes hold unless told otherwise; nothing before a first revision has come through."""
+    sequence = standing.live_sequence(slice) or 0
+    rows = Content(slice, sequence).rows().filter(kind__in=KINDS)
+    return _way_out(rows.values_list("kind", "name", "spec"), sequence)
+
+
+def drafted(slice: Slice) -> WayOut:
+    """Return what the draft has."""
+    rows = DraftObject.objects.present().filter(slice=slice, kind__in=KINDS)
+    return _way_out(rows.values_list("kind", "name", "spec"), None)
+
+
+def _way_out(rows: Iterable[tuple[str, str, Any]], sequence: int | None) -> WayOut:
+    found: list[IntentObject] = [intent_of(*row) for row in rows]
+    workloads = frozenset(item.name for item in found if isinstance(item.spec, WorkloadSpec))
+    policies = {item.name: item.spec for item in found if isinstance(item.spec, EgressPolicySpec)}
+    return WayOut(workloads, dict(sorted(policies.items())), sequence)

@@ -1,0 +1,1 @@
+"""Questions about what went out, each with a constant number of queries."""
