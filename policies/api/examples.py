@@ -68,7 +68,14 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             "mode": "enforce",
             "workloads": ["orders"],
             "rules": [
-                {"name": "payments", "action": "allow", "destinations": [{"host": "api.stripe.com", "port": 443}]}
+                {"name": "payments", "action": "allow", "destinations": [{"host": "api.stripe.com", "port": 443}]},
+                {
+                    "name": "audit",
+                    "action": "allow",
+                    "destinations": [{"host": "192.0.2.0/24", "port": "443,8000-8100"}],
+                    "expires_at": "2030-03-09T09:00:00Z",
+                    "schedule": {"windows": [{"days": ["monday"], "begins": "22:00", "ends": "06:00"}]},
+                },
             ],
         },
     ),

@@ -5834,7 +5834,9 @@ export interface components {
         DeliveryState: "waiting" | "sent" | "given_up" | "superseded";
         /**
          * Destination
-         * @description One host or pattern and its port. Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         * @description Hosts and their ports: one, or as `80,443,8000-8100`.
+         *
+         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
          */
         Destination: {
             /** Host */
@@ -5843,7 +5845,7 @@ export interface components {
              * Port
              * @default 443
              */
-            port: number;
+            port: number | string;
             /** @default tunnel */
             forwarding: components["schemas"]["Forwarding"];
             /**
@@ -5859,7 +5861,9 @@ export interface components {
         };
         /**
          * Destination
-         * @description One host or pattern and its port. Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         * @description Hosts and their ports: one, or as `80,443,8000-8100`.
+         *
+         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
          */
         DestinationRequest: {
             /** Host */
@@ -5868,7 +5872,7 @@ export interface components {
              * Port
              * @default 443
              */
-            port: number;
+            port: number | string;
             /** @default tunnel */
             forwarding: components["schemas"]["ForwardingRequest"];
             /**
@@ -6228,6 +6232,28 @@ export interface components {
          *               "port": 443
          *             }
          *           ]
+         *         },
+         *         {
+         *           "name": "audit",
+         *           "action": "allow",
+         *           "destinations": [
+         *             {
+         *               "host": "192.0.2.0/24",
+         *               "port": "443,8000-8100"
+         *             }
+         *           ],
+         *           "expires_at": "2030-03-09T09:00:00Z",
+         *           "schedule": {
+         *             "windows": [
+         *               {
+         *                 "days": [
+         *                   "monday"
+         *                 ],
+         *                 "begins": "22:00",
+         *                 "ends": "06:00"
+         *               }
+         *             ]
+         *           }
          *         }
          *       ]
          *     }
@@ -6267,6 +6293,28 @@ export interface components {
          *               "port": 443
          *             }
          *           ]
+         *         },
+         *         {
+         *           "name": "audit",
+         *           "action": "allow",
+         *           "destinations": [
+         *             {
+         *               "host": "192.0.2.0/24",
+         *               "port": "443,8000-8100"
+         *             }
+         *           ],
+         *           "expires_at": "2030-03-09T09:00:00Z",
+         *           "schedule": {
+         *             "windows": [
+         *               {
+         *                 "days": [
+         *                   "monday"
+         *                 ],
+         *                 "begins": "22:00",
+         *                 "ends": "06:00"
+         *               }
+         *             ]
+         *           }
          *         }
          *       ]
          *     }
@@ -6310,6 +6358,9 @@ export interface components {
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
+         *
+         *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
+         *     themselves, without another publish.
          */
         EgressRule: {
             /** Name */
@@ -6318,10 +6369,25 @@ export interface components {
             action: components["schemas"]["EgressAction"];
             /** Destinations */
             destinations: components["schemas"]["Destination"][];
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at: string | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+            /** @default null */
+            schedule: components["schemas"]["Schedule"] | null;
         };
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
+         *
+         *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
+         *     themselves, without another publish.
          */
         EgressRuleRequest: {
             /** Name */
@@ -6330,6 +6396,18 @@ export interface components {
             action: components["schemas"]["EgressActionRequest"];
             /** Destinations */
             destinations: components["schemas"]["DestinationRequest"][];
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at: string | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+            /** @default null */
+            schedule: components["schemas"]["ScheduleRequest"] | null;
         };
         /** @description A rule and what it did within the window. */
         EgressRuleUseShape: {
@@ -11401,6 +11479,22 @@ export interface components {
             troubles: components["schemas"]["NodeTroubleShape"][];
         };
         /**
+         * Schedule
+         * @description The windows of a week in which something holds, in UTC all year round.
+         */
+        Schedule: {
+            /** Windows */
+            windows: components["schemas"]["Window"][];
+        };
+        /**
+         * Schedule
+         * @description The windows of a week in which something holds, in UTC all year round.
+         */
+        ScheduleRequest: {
+            /** Windows */
+            windows: components["schemas"]["WindowRequest"][];
+        };
+        /**
          * Scheme
          * @description Which of a gateway's listeners is asked.
          * @enum {string}
@@ -13216,6 +13310,18 @@ export interface components {
              */
             week: string;
         };
+        /**
+         * Weekday
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /**
+         * Weekday
+         * @description A day of the week.
+         * @enum {string}
+         */
+        WeekdayRequest: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description Windows that come each week, at the wall clock of a time zone. */
         WeeklyShape: {
             /** @description 0 is Monday. */
@@ -13245,6 +13351,42 @@ export interface components {
          * @enum {string}
          */
         WhyEnum: "ari" | "two_thirds" | "half" | "past_window" | "never";
+        /**
+         * Window
+         * @description Some hours of some days, in UTC. One that does not end after it begins ends on the day after.
+         */
+        Window: {
+            /** Days */
+            days: components["schemas"]["Weekday"][];
+            /**
+             * Begins
+             * @default 00:00
+             */
+            begins: string;
+            /**
+             * Ends
+             * @default 24:00
+             */
+            ends: string;
+        };
+        /**
+         * Window
+         * @description Some hours of some days, in UTC. One that does not end after it begins ends on the day after.
+         */
+        WindowRequest: {
+            /** Days */
+            days: components["schemas"]["WeekdayRequest"][];
+            /**
+             * Begins
+             * @default 00:00
+             */
+            begins: string;
+            /**
+             * Ends
+             * @default 24:00
+             */
+            ends: string;
+        };
         /** @description The window that the CA suggests (RFC 9773). */
         WindowShape: {
             /** Format: date-time */

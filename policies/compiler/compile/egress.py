@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
@@ -12,6 +13,7 @@ from policies.compiler.envoy.egress.routes import egress_routes, scope
 from policies.compiler.envoy.values import ROUTE_TABLE_URL, SCOPED_ROUTES_URL
 from policies.compiler.intent import IntentObject
 from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, WorkloadSpec
+from policies.compiler.intent.egress.schedule import moment
 from policies.compiler.problems import Problem, has_errors, in_order
 from policies.compiler.resources import Compiled, Resource
 from policies.compiler.units import UnitKey
@@ -26,7 +28,7 @@ def compile_egress(
     problems: list[Problem] = []
     sound: dict[str, EgressPolicySpec] = {}
     for item in policies:
-        found = list(_check(item, workloads, policies))
+        found = [*_check(item, workloads, policies), *_check_times(item, context.now)]
         problems += found
         if isinstance(item.spec, EgressPolicySpec) and not has_errors(found):
             sound[item.name] = item.spec
@@ -54,6 +56,15 @@ def _check(
         elif spec.mode is EgressMode.OBSERVE and (other := _enforcing(name, policies)):
             text = f"policy {other} enforces for {name}, so this one does nothing for it"
             yield warning(item, place, "observing_overruled", text)
+
+
+def _check_times(item: IntentObject, now: datetime | None) -> Iterator[Problem]:
+    """`rule_over`: a rule has expired; nothing where the time is not known (None)."""
+    assert isinstance(item.spec, EgressPolicySpec)
+    for index, rule in enumerate(item.spec.rules):
+        if now is not None and rule.expires_at is not None and rule.expires_at <= now:
+            text = f"rule {rule.name} is over since {moment(rule.expires_at)}: it does nothing any more"
+            yield warning(item, f"/spec/rules/{index}/expires_at", "rule_over", text)
 
 
 def _enforcing(workload: str, policies: Sequence[IntentObject]) -> str | None:

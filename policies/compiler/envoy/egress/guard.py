@@ -1,9 +1,9 @@
 """The first filter of an egress listener: who says they ask, and for what, each in one spelling.
 
 It believes nobody. Whose routes are looked at follows from what the caller claims to be, and the password is checked by
-those very routes (`routes.py`). Everything behind it compares `TENANT`, `WORKLOAD` and `DESTINATION`, which are
-never a caller's own: a host in lower case without a trailing dot, always with its port, and no other way to write an
-address than the usual one.
+those very routes (`routes.py`). Everything behind it compares what is `WRITTEN` here, which is never a caller's own: a
+host in lower case without a trailing dot, always with its port, and no other way to write an address than the usual
+one (RFC 5952). A literal address stands in `ADDRESS` as well, in hexadecimal, so that networks are prefixes of it.
 """
 
 from __future__ import annotations
@@ -15,11 +15,19 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 TENANT: Final = "x-gatehouse-tenant"
 WORKLOAD: Final = "x-gatehouse-workload"
 DESTINATION: Final = "x-gatehouse-destination"
+ADDRESS: Final = "x-gatehouse-address"
+NOW: Final = "x-gatehouse-now"
+"""Seconds since 1970."""
+WEEK_MINUTE: Final = "x-gatehouse-week-minute"
+"""The minute of the week in UTC; Monday 00:00 is 0."""
+WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS, NOW, WEEK_MINUTE)
+"""The headers that it writes, each after what a caller wrote there is gone."""
 _LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
 _CODE: Final = """
 local ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 local VALUES = {}
 for place = 1, #ALPHABET do VALUES[ALPHABET:byte(place)] = place - 1 end
+local THURSDAY = 3 * 24 * 60  -- of the week, in minutes: 1970 began on it
 local MOST_REMEMBERED = 4096
 local remembered, count = {}, 0
 
@@ -49,18 +57,59 @@ local function claim(given)
   return known[1], known[2]
 end
 
-local function is_usual(host)
-  if host:sub(1, 1) == "[" then return host:match("^%[[0-9a-f:]+%]$") ~= nil end
-  if #host > 253 or not host:match("^[a-z0-9_.-]+$") or host:match("%.%.") or host:match("^%.") then return false end
-  local last = host:match("[^.]+$")
-  if last == nil then return false end
-  if not (last:match("^%d+$") or last:match("^0x%x*$")) then return true end
-  local parts = {host:match("^(%d+)%.(%d+)%.(%d+)%.(%d+)$")}
-  if #parts ~= 4 then return false end
-  for _, part in ipairs(parts) do
-    if tonumber(part) > 255 or (#part > 1 and part:sub(1, 1) == "0") then return false end
+local function groups_of(text)
+  local left, right = text:match("^(.-)::(.*)$")
+  local groups, tail = {}, {}
+  local function read(part, into)
+    for piece in (part == "" and "" or part .. ":"):gmatch("([^:]*):") do
+      if not piece:match("^%x%x?%x?%x?$") then return false end
+      into[#into + 1] = tonumber(piece, 16)
+    end
+    return true
   end
-  return true
+  if not read(left or text, groups) or not read(right or "", tail) then return nil end
+  local missing = 8 - #groups - #tail
+  if (left == nil and missing ~= 0) or (left ~= nil and missing < 1) then return nil end
+  for _ = 1, missing do groups[#groups + 1] = 0 end
+  for _, group in ipairs(tail) do groups[#groups + 1] = group end
+  return groups
+end
+
+local function shortened(groups)
+  local from, length, run = 1, 1, 0
+  for place = 1, 9 do
+    if groups[place] == 0 then
+      run = run + 1
+    else
+      if run > length then from, length = place - run, run end
+      run = 0
+    end
+  end
+  local function joined(first, last)
+    local parts = {}
+    for place = first, last do parts[#parts + 1] = ("%x"):format(groups[place]) end
+    return table.concat(parts, ":")
+  end
+  if length == 1 then return joined(1, 8) end
+  return joined(1, from - 1) .. "::" .. joined(from + length, 8)
+end
+
+local function in_one_spelling(host)
+  if host:sub(1, 1) == "[" then
+    local groups = groups_of(host:match("^%[([0-9a-f:]+)%]$") or "")
+    if groups == nil then return nil end
+    return "[" .. shortened(groups) .. "]", "6-" .. (("%04x"):rep(8)):format(unpack(groups))
+  end
+  if #host > 253 or not host:match("^[a-z0-9_.-]+$") or host:match("%.%.") or host:match("^%.") then return nil end
+  local last = host:match("[^.]+$")
+  if last == nil then return nil end
+  if not (last:match("^%d+$") or last:match("^0x%x*$")) then return host end
+  local parts = {host:match("^(%d+)%.(%d+)%.(%d+)%.(%d+)$")}
+  if #parts ~= 4 then return nil end
+  for _, part in ipairs(parts) do
+    if tonumber(part) > 255 or (#part > 1 and part:sub(1, 1) == "0") then return nil end
+  end
+  return host, "4-" .. ("%02x%02x%02x%02x"):format(unpack(parts))
 end
 
 local function destination(headers)
@@ -71,10 +120,10 @@ local function destination(headers)
     if headers:get(":method") == "CONNECT" then return nil end
     host, port = authority, "80"
   end
-  host = host:gsub("%.$", "")
   local number = tonumber(port)
-  if #port > 5 or number < 1 or number > 65535 or not is_usual(host) then return nil end
-  return host, number
+  if #port > 5 or number < 1 or number > 65535 then return nil end
+  local usual, address = in_one_spelling((host:gsub("%.$", "")))
+  return usual, number, address
 end
 
 local function refuse(handle, status, reason, text)
@@ -87,10 +136,11 @@ end
 
 function envoy_on_request(handle)
   local headers = handle:headers()
-  for _, name in ipairs({"x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination"}) do
+  for _, name in ipairs({"x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
+                         "x-gatehouse-address", "x-gatehouse-now", "x-gatehouse-week-minute"}) do
     headers:remove(name)
   end
-  local host, port = destination(headers)
+  local host, port, address = destination(headers)
   if host == nil then
     return refuse(handle, "400", "destination_invalid", "This is not a host and port that can be asked for.")
   end
@@ -102,6 +152,10 @@ function envoy_on_request(handle)
   headers:add("x-gatehouse-tenant", tenant)
   headers:add("x-gatehouse-workload", workload)
   headers:add("x-gatehouse-destination", host .. ":" .. port)
+  local now = os.time()
+  headers:add("x-gatehouse-now", ("%d"):format(now))
+  headers:add("x-gatehouse-week-minute", ("%d"):format((math.floor(now / 60) + THURSDAY) % 10080))
+  if address then headers:add("x-gatehouse-address", address) end
   handle:clearRouteCache()
 end
 """

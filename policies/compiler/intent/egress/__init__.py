@@ -2,6 +2,7 @@
 
 from policies.compiler.intent.egress.destination import Destination, Forwarding
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
+from policies.compiler.intent.egress.rights import Outcome, Step, last_step, steps_of
 from policies.compiler.intent.egress.workload import ProxyCredential, WorkloadSpec, proxy_user
 
 __all__ = [
@@ -11,7 +12,11 @@ __all__ = [
     "EgressPolicySpec",
     "EgressRule",
     "Forwarding",
+    "Outcome",
     "ProxyCredential",
+    "Step",
     "WorkloadSpec",
+    "last_step",
     "proxy_user",
+    "steps_of",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from policies.compiler.intent.egress.destination import Destination
+from policies.compiler.intent.egress.schedule import Schedule, Times
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
@@ -30,11 +31,33 @@ class EgressAction(StrEnum):
 
 
 class EgressRule(Spec):
-    """Destinations that are allowed or denied; the name tells people which rule it was."""
+    """Destinations that are allowed or denied; the name tells people which rule it was.
+
+    It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
+    themselves, without another publish.
+    """
 
     name: Name
     action: EgressAction = EgressAction.ALLOW
     destinations: Annotated[tuple[Destination, ...], Field(min_length=1, max_length=DESTINATIONS_PER_RULE)]
+    starts_at: AwareDatetime | None = None
+    expires_at: AwareDatetime | None = None
+    schedule: Schedule | None = None
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        times = self.times()
+        if times.begin is not None and times.end is not None and times.end <= times.begin:
+            raise refuse("rule_never", "is not after the rule starts", below="/expires_at")
+        return self
+
+    def times(self) -> Times:
+        """When it holds."""
+        return Times(
+            None if self.starts_at is None else int(self.starts_at.timestamp()),
+            None if self.expires_at is None else int(self.expires_at.timestamp()),
+            () if self.schedule is None else self.schedule.minutes(),
+        )
 
 
 class EgressPolicySpec(Spec):

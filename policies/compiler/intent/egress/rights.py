@@ -1,0 +1,86 @@
+"""What a workload may do, as steps that are asked in turn: the first that takes a request decides.
+
+The gateway's routes are written from these steps, and `deciding.py` goes through the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policies.compiler.intent.egress.destination import Destination
+from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
+from policies.compiler.intent.egress.schedule import ALWAYS, Times, moment
+
+
+class Outcome(StrEnum):
+    """What becomes of a request: let through, let through although a rule says no, or refused."""
+
+    ALLOWED = "allowed"
+    WOULD_DENY = "would_deny"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question and what follows. `name` is `<policy>/<rule>`, or `denied` and `would-deny` for what no rule takes.
+
+    No `destination`: every request is taken; it is only asked at its `times`. `reason` and `text` are what a refused
+    caller is told.
+    """
+
+    name: str
+    outcome: Outcome
+    destination: Destination | None = None
+    reason: str = ""
+    text: str = ""
+    times: Times = ALWAYS
+
+    @property
+    def rule(self) -> str:
+        """The rule that it is of; empty for what no rule takes."""
+        return self.name if "/" in self.name else ""
+
+
+def steps_of(workload: str, policies: Mapping[str, EgressPolicySpec]) -> tuple[Step, ...]:
+    """Return what the policies that name a workload say together; policies that only observe do so where all do."""
+    mine = {name: spec for name, spec in sorted(policies.items()) if workload in spec.workloads}
+    is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
+    held = mine if is_observed else {n: spec for n, spec in mine.items() if spec.mode is EgressMode.ENFORCE}
+    rules = [(f"{name}/{rule.name}", rule) for name, spec in held.items() for rule in spec.rules]
+    rules.sort(key=lambda one: one[1].action is EgressAction.ALLOW)
+    refusal = Outcome.WOULD_DENY if is_observed else Outcome.DENIED
+    holding = [step for name, rule in rules for step in _steps(name, rule, refusal)]
+    over = [step for name, rule in rules for step in _steps_besides(name, rule, refusal)]
+    return (*holding, *over, last_step(is_observed))
+
+
+def last_step(is_observed: bool = False) -> Step:
+    """What becomes of a request that no rule takes."""
+    name, outcome = ("would-deny", Outcome.WOULD_DENY) if is_observed else ("denied", Outcome.DENIED)
+    return Step(name, outcome, reason="no_rule", text="No egress rule allows this destination.")
+
+
+def _steps(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
+    """What a rule does while it holds."""
+    denial = f"Egress rule {name} denies this destination."
+    for destination in rule.destinations:
+        if rule.action is EgressAction.ALLOW:
+            yield Step(name, Outcome.ALLOWED, destination, times=rule.times())
+        else:
+            yield Step(name, refusal, destination, "rule", denial, rule.times())
+
+
+def _steps_besides(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
+    """What a caller is told by a rule that allows something at other times; asked where nothing else allows it."""
+    if rule.action is EgressAction.DENY:
+        return
+    if rule.expires_at is not None:
+        text = f"Egress rule {name} allowed this until {moment(rule.expires_at)}."
+        for destination in rule.destinations:
+            yield Step(name, refusal, destination, "expired", text, Times(begin=rule.times().end))
+    if rule.starts_at is not None or rule.schedule is not None:
+        text = f"Egress rule {name} allows this destination at other times."
+        for destination in rule.destinations:
+            yield Step(name, refusal, destination, "not_now", text)
