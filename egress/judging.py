@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
 
-from policies.compiler.envoy.egress.routes import rights_of
-from policies.compiler.intent.egress import Destination, EgressAction, EgressPolicySpec, Forwarding
-from policies.compiler.intent.egress.destination import ANY_DEPTH, ONE_LABEL
+from policies.compiler.intent.egress import Destination, EgressAction, EgressMode, EgressPolicySpec, Forwarding
+from policies.compiler.intent.egress.host import ANY_DEPTH, ONE_LABEL
+from policies.compiler.intent.egress.ports import port_ranges
 from policies.compiler.intent.fields.addresses import endpoint_address
 from policies.compiler.intent.fields.hostnames import hostname
 
@@ -70,11 +70,15 @@ def told_target(destination: str, way: Forwarding) -> Target:
 
 def judge(workload: str, target: Target, policies: Mapping[str, EgressPolicySpec], *, without: str = "") -> Judgement:
     """Return what becomes of a request of this workload; `without`: as if there were no rule of this name."""
-    rights = rights_of(workload, policies)
-    refusal = Verdict.WOULD_DENY if rights.is_observed else Verdict.DENIED
+    mine = {name: spec for name, spec in sorted(policies.items()) if workload in spec.workloads}
+    is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
+    held = {name: spec for name, spec in mine.items() if is_observed or spec.mode is EgressMode.ENFORCE}
+    rules = [(f"{name}/{rule.name}", rule.action, rule.destinations) for name, spec in held.items() for rule in spec.rules]
+    rules.sort(key=lambda one: one[1] is EgressAction.ALLOW)
+    refusal = Verdict.WOULD_DENY if is_observed else Verdict.DENIED
     taken = [
         (name, action, index)
-        for name, action, destinations in rights.rules
+        for name, action, destinations in rules
         if name != without and (index := _first(destinations, target)) is not None
     ]
     if not taken:
@@ -90,7 +94,7 @@ def _first(destinations: tuple[Destination, ...], target: Target) -> int | None:
 
 
 def _takes(one: Destination, target: Target) -> Iterator[bool]:
-    yield one.forwarding is target.way and one.port == target.port
+    yield one.forwarding is target.way and any(low <= target.port <= high for low, high in port_ranges(one.port))
     yield _is_host(one.host, target.host)
     if target.way is Forwarding.HTTP:
         yield not one.methods or target.method in one.methods
