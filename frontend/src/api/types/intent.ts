@@ -51,6 +51,9 @@ export type EgressMode = EgressPolicySpec['mode'];
 export type EgressRule = Schemas['EgressRule'];
 export type EgressAction = EgressRule['action'];
 export type Destination = Schemas['Destination'];
+/** Some hours of some days, in UTC. */
+export type Hours = NonNullable<EgressRule['schedule']>['windows'][number];
+export type Weekday = Hours['days'][number];
 
 export type Endpoints = ServiceSpec['endpoints'];
 export type StaticEndpoint = Schemas['Endpoint'];

@@ -3,7 +3,6 @@ import type { Destination } from '@/api/types/intent';
 import { ChoiceField } from '@/intent/fields/ChoiceField';
 import { FieldGroup } from '@/intent/fields/FieldGroup';
 import { NamesField } from '@/intent/fields/NamesField';
-import { NumberField } from '@/intent/fields/NumberField';
 import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
 import { AddLine, Rows } from '@/intent/Rows';
@@ -60,12 +59,14 @@ function DestinationLine({ destination: line, onChange, pointer }: LineProps) {
           onChange={(host) => onChange({ ...line, host })}
         />
       </div>
-      <NumberField
+      <TextField
+        mono
         pointer={`${pointer}/port`}
         name={t('port')}
-        width={76}
-        value={line.port}
-        onChange={(port) => onChange({ ...line, port })}
+        placeholder="443"
+        width={110}
+        value={String(line.port)}
+        onChange={(port) => onChange({ ...line, port: portsOf(port) })}
       />
       <ChoiceField
         pointer={`${pointer}/forwarding`}
@@ -99,6 +100,9 @@ function DestinationLine({ destination: line, onChange, pointer }: LineProps) {
     </>
   );
 }
+
+/** One number is said as a number; lists and ranges as they are typed. */
+const portsOf = (text: string): number | string => (/^\d{1,5}$/.test(text) ? Number(text) : text);
 
 /** The usual port goes with the way; one that somebody chose stays. */
 function going(line: Destination, forwarding: Destination['forwarding']): Destination {

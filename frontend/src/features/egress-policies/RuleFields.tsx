@@ -5,6 +5,7 @@ import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
 import { DestinationRows } from './DestinationRows';
 import { useText } from './text';
+import { TimeFields } from './TimeFields';
 
 const ACTIONS: readonly EgressAction[] = ['allow', 'deny'];
 
@@ -40,6 +41,7 @@ export function RuleFields({ rule, onChange, pointer }: Props) {
         onChange={(destinations) => set({ destinations })}
         pointer={`${pointer}/destinations`}
       />
+      <TimeFields rule={rule} onChange={set} pointer={pointer} />
     </>
   );
 }

@@ -2,6 +2,8 @@
 import type { EgressRule } from '@/api/types/intent';
 import { describe } from '@/egress/rights';
 import { FoldedRows } from '@/intent/FoldedRows';
+import { serverNow } from '@/lib/clock';
+import { Age } from '@/ui/time/Age';
 import { rule } from './blank';
 import classes from './policies.module.css';
 import { RuleFields } from './RuleFields';
@@ -36,15 +38,23 @@ export function RuleRows({ rules, onChange }: Props) {
 
 const inShort = (line: EgressRule) => <RuleInShort rule={line} />;
 
-function RuleInShort({ rule: { name, action, destinations } }: { rule: EgressRule }) {
+function RuleInShort({ rule }: { rule: EgressRule }) {
   const t = useText();
+  const { name, action, destinations, expires_at: end, schedule } = rule;
+  const isOver = end !== null && Date.parse(end) <= serverNow();
   return (
-    <span className={classes.short}>
+    <span className={classes.short} data-over={isOver || undefined}>
       <b>{name || t('unnamed')}</b>
       <span className={classes.tag} data-verb={action}>
         {t(`action.${action}`)}
       </span>
       <code>{destinations.map(describe).join(', ')}</code>
+      {schedule && <span className={classes.tag}>{t('scheduled')}</span>}
+      {end && (
+        <span className={classes.until}>
+          {t(isOver ? 'over' : 'until')} <Age at={end} />
+        </span>
+      )}
     </span>
   );
 }

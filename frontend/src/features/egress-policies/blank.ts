@@ -1,5 +1,5 @@
 /** What new policies, rules and destinations start as. */
-import type { Destination, EgressPolicySpec, EgressRule } from '@/api/types/intent';
+import type { Destination, EgressPolicySpec, EgressRule, Hours } from '@/api/types/intent';
 
 /** It begins by telling: nobody is refused by a policy that nobody has watched yet. */
 export const policy = (): EgressPolicySpec => ({
@@ -21,4 +21,14 @@ export const rule = (): EgressRule => ({
   name: '',
   action: 'allow',
   destinations: [destination()],
+  starts_at: null,
+  expires_at: null,
+  schedule: null,
+});
+
+/** Working hours, as most people mean them. */
+export const hours = (): Hours => ({
+  days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+  begins: '08:00',
+  ends: '18:00',
 });

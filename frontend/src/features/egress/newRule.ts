@@ -50,6 +50,9 @@ export const ruleFor = (
   name: nameFor(host, taken),
   action: 'allow',
   destinations: [destinationOf(host, port, way)],
+  starts_at: null,
+  expires_at: null,
+  schedule: null,
 });
 
 /** What a policy becomes that says nothing else yet. */

@@ -50,6 +50,8 @@ export const workloads: Workload[] = [
   workload('reports', {}),
 ];
 
+const ALWAYS = { starts_at: null, expires_at: null, schedule: null };
+
 const policy = (name: string, spec: Partial<EgressPolicySpec>): EgressPolicy => ({
   id: `ep-${name}`,
   kind: 'egress_policy',
@@ -64,19 +66,31 @@ export const egressPolicies: EgressPolicy[] = [
     workloads: ['orders'],
     rules: [
       {
+        ...ALWAYS,
         name: 'stripe',
         action: 'allow',
         destinations: [host('api.stripe.com'), host('files.stripe.com')],
       },
-      { name: 'no-uploads', action: 'deny', destinations: [host('**.dropbox.com')] },
+      {
+        ...ALWAYS,
+        name: 'no-uploads',
+        action: 'deny',
+        destinations: [host('**.dropbox.com')],
+      },
     ],
   }),
   policy('packages', {
     mode: 'observe',
     workloads: ['builder'],
     rules: [
-      { name: 'github', action: 'allow', destinations: [host('**.github.com')] },
       {
+        ...ALWAYS,
+        name: 'github',
+        action: 'allow',
+        destinations: [host('**.github.com')],
+      },
+      {
+        ...ALWAYS,
         name: 'debian',
         action: 'allow',
         destinations: [

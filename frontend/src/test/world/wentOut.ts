@@ -73,7 +73,7 @@ export const wentOut: WentOut = {
       line('reports', { denied: 8 }),
     ),
     to('169.254.169.254:80', line('reports', { denied: 31 })),
-    to('pool.ntp.org:443', line('', { denied: 4 })),
+    { ...to('pool.ntp.org:443', line('', { denied: 4 })), first_seen_at: ago(2 * HOUR) },
   ],
 };
 

@@ -68,7 +68,7 @@ function useColumns(): Column<Denial>[] {
       {
         key: 'outcome',
         header: t('filter.outcome'),
-        width: '136px',
+        width: '124px',
         cell: ({ outcome }) => <OutcomeMark outcome={outcome} />,
       },
       {

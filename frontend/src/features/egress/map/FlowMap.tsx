@@ -5,9 +5,9 @@ import type { Filter } from '../filters';
 import type { FlowMap as Layout, Place, Stroke } from './layout';
 import classes from './map.module.css';
 
-const WIDTH = 1_000;
-const LEFT = 190;
-const RIGHT = 660;
+const WIDTH = 840;
+const LEFT = 150;
+const RIGHT = 530;
 const BAR = 6;
 const BEND = (RIGHT - LEFT) / 2;
 const LONGEST = 42;

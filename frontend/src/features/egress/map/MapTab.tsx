@@ -43,42 +43,44 @@ export function MapTab({ slice, query }: { slice: string; query: Query }) {
     );
   return (
     <Following>
-      <StaleNote error={error} readAtMs={dataUpdatedAt} onRetry={again} />
-      <Panel
-        title={t('map')}
-        meta={
-          data.items.length > MOST_DRAWN &&
-          t('map.first', { shown: MOST_DRAWN, count: data.items.length })
-        }
-        aside={
-          <div className={classes.controls}>
-            <OutcomeChoice />
-            <SegmentedControl
-              aria-label={t('by')}
-              data={(['count', 'bytes'] as const).map((value) => ({
-                value,
-                label: t(`by.${value}`),
-              }))}
-              value={by}
-              onChange={(value) => setUrl({ by: value === 'count' ? '' : value })}
-            />
-          </div>
-        }
-      >
-        <FlowMap
-          layout={layout}
-          chosen={{ workload: url['workload'], destination: url['destination'] }}
-          onChoose={(name, value) => setUrl(toggled(url, name, value))}
-        />
-        <Legend />
-      </Panel>
-      <Panel
-        title={t('table')}
-        aside={<ApiCall request={{ method: 'GET', path: placeOf(slice, 'destinations') }} />}
-        flush
-      >
-        <WentTable went={data.items} />
-      </Panel>
+      <div className={classes.stack}>
+        <StaleNote error={error} readAtMs={dataUpdatedAt} onRetry={again} />
+        <Panel
+          title={t('map')}
+          meta={
+            data.items.length > MOST_DRAWN &&
+            t('map.first', { shown: MOST_DRAWN, count: data.items.length })
+          }
+          aside={
+            <div className={classes.controls}>
+              <OutcomeChoice />
+              <SegmentedControl
+                aria-label={t('by')}
+                data={(['count', 'bytes'] as const).map((value) => ({
+                  value,
+                  label: t(`by.${value}`),
+                }))}
+                value={by}
+                onChange={(value) => setUrl({ by: value === 'count' ? '' : value })}
+              />
+            </div>
+          }
+        >
+          <FlowMap
+            layout={layout}
+            chosen={{ workload: url['workload'], destination: url['destination'] }}
+            onChoose={(name, value) => setUrl(toggled(url, name, value))}
+          />
+          <Legend />
+        </Panel>
+        <Panel
+          title={t('table')}
+          aside={<ApiCall request={{ method: 'GET', path: placeOf(slice, 'destinations') }} />}
+          flush
+        >
+          <WentTable went={data.items} />
+        </Panel>
+      </div>
     </Following>
   );
 }

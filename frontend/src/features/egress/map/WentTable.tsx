@@ -1,6 +1,8 @@
 /** The lines of the map in words: who asked for what, how it went, and what it moved. */
 import { useMemo } from 'react';
 import type { DestinationLine, Outcome, WentTo } from '@/api/types/egress';
+import { serverNow } from '@/lib/clock';
+import { ageSeconds } from '@/lib/durations';
 import { formatBytes, formatCount } from '@/lib/numbers';
 import { useUrlState } from '@/lib/urlState';
 import { Table, type TableColumn } from '@/ui/table/Table';
@@ -9,6 +11,11 @@ import { toggled, type Filter } from '../filters';
 import { OUTCOMES } from '../outcomes';
 import { useText } from '../text';
 import classes from './map.module.css';
+
+const NEW_SECONDS = 86_400;
+
+const isNew = ({ first_seen_at: at }: WentTo): boolean =>
+  at !== null && ageSeconds(at, serverNow()) < NEW_SECONDS;
 
 type Row = { to: WentTo; line: DestinationLine };
 
@@ -42,7 +49,12 @@ const columnsOf = (t: ReturnType<typeof useText>): TableColumn<Row>[] => [
   {
     key: 'destination',
     header: t('filter.destination'),
-    cell: ({ to }) => <Pick filter="destination" value={to.destination} />,
+    cell: ({ to }) => (
+      <>
+        <Pick filter="destination" value={to.destination} />
+        {isNew(to) && <span className={classes.new}>{t('new')}</span>}
+      </>
+    ),
   },
   ...OUTCOMES.map((outcome) => counted(t, outcome)),
   {
@@ -58,12 +70,6 @@ const columnsOf = (t: ReturnType<typeof useText>): TableColumn<Row>[] => [
     align: 'end',
     width: '90px',
     cell: ({ line }) => formatBytes(line.bytes_down),
-  },
-  {
-    key: 'first',
-    header: t('column.first'),
-    width: '96px',
-    cell: ({ to }) => <Age at={to.first_seen_at} />,
   },
   {
     key: 'last',

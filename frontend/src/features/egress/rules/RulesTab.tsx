@@ -64,9 +64,9 @@ function PolicyPanel({ slice, use }: { slice: string; use: PolicyUse }) {
         </Link>
       }
       meta={
-        <>
+        <span className={classes.about}>
           <ModeMark mode={use.mode} /> {use.workloads.join(', ')}
-        </>
+        </span>
       }
       flush
     >
