@@ -2,22 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from ipaddress import IPv6Address, ip_address
+from datetime import datetime
 
-from policies.compiler.intent.egress import Destination, EgressAction, EgressMode, EgressPolicySpec, Forwarding
-from policies.compiler.intent.egress.host import ANY_DEPTH, ONE_LABEL
+from policies.compiler.intent.egress import Destination, EgressPolicySpec, Forwarding, Outcome, Step, steps_of
+from policies.compiler.intent.egress.host import ANY_DEPTH, ONE_LABEL, address_of, network_of
 from policies.compiler.intent.egress.ports import port_ranges
-from policies.compiler.intent.fields.addresses import endpoint_address
 from policies.compiler.intent.fields.hostnames import hostname
-
-
-class Verdict(StrEnum):
-    """What becomes of a request: let through, let through although a rule says no, or refused."""
-
-    ALLOWED = "allowed"
-    WOULD_DENY = "would_deny"
-    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +31,7 @@ class Judgement:
     `also` are the rules that would have taken it, had the first not.
     """
 
-    verdict: Verdict
+    verdict: Outcome
     reason: str = ""
     text: str = ""
     rule: str = ""
@@ -68,33 +58,26 @@ def told_target(destination: str, way: Forwarding) -> Target:
     return Target(host.removeprefix("[").removesuffix("]"), int(port) if port.isdecimal() else 0, way)
 
 
-def judge(workload: str, target: Target, policies: Mapping[str, EgressPolicySpec], *, without: str = "") -> Judgement:
-    """Return what becomes of a request of this workload; `without`: as if there were no rule of this name."""
-    mine = {name: spec for name, spec in sorted(policies.items()) if workload in spec.workloads}
-    is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
-    held = {name: spec for name, spec in mine.items() if is_observed or spec.mode is EgressMode.ENFORCE}
-    rules = [(f"{name}/{rule.name}", rule.action, rule.destinations) for name, spec in held.items() for rule in spec.rules]
-    rules.sort(key=lambda one: one[1] is EgressAction.ALLOW)
-    refusal = Verdict.WOULD_DENY if is_observed else Verdict.DENIED
-    taken = [
-        (name, action, index)
-        for name, action, destinations in rules
-        if name != without and (index := _first(destinations, target)) is not None
-    ]
-    if not taken:
-        return Judgement(refusal, "no_rule", "No egress rule allows this destination.")
-    (name, action, index), also = taken[0], tuple(one[0] for one in taken[1:])
-    if action is EgressAction.ALLOW:
-        return Judgement(Verdict.ALLOWED, rule=name, index=index, also=also)
-    return Judgement(refusal, "rule", f"Egress rule {name} denies this destination.", name, index, also)
+def judge(
+    workload: str, target: Target, policies: Mapping[str, EgressPolicySpec], at: datetime, *, without: str = ""
+) -> Judgement:
+    """Return what becomes of a request of this workload at a moment; `without`: as if that rule were not there."""
+    steps = [step for step in steps_of(workload, policies) if step.name != without]
+    taken = [step for step in steps if _takes(step, target, at)]
+    first = taken[0]
+    also = dict.fromkeys(step.rule for step in taken[1:] if step.rule and step.rule != first.rule)
+    return Judgement(first.outcome, first.reason, first.text, first.rule, _index(first, policies), tuple(also))
 
 
-def _first(destinations: tuple[Destination, ...], target: Target) -> int | None:
-    return next((index for index, one in enumerate(destinations) if all(_takes(one, target))), None)
+def _takes(step: Step, target: Target, at: datetime) -> bool:
+    if not step.times.hold_at(at):
+        return False
+    return step.destination is None or all(_asked(step.destination, target))
 
 
-def _takes(one: Destination, target: Target) -> Iterator[bool]:
-    yield one.forwarding is target.way and any(low <= target.port <= high for low, high in port_ranges(one.port))
+def _asked(one: Destination, target: Target) -> Iterator[bool]:
+    yield one.forwarding is target.way
+    yield any(low <= target.port <= high for low, high in port_ranges(one.port))
     yield _is_host(one.host, target.host)
     if target.way is Forwarding.HTTP:
         yield not one.methods or target.method in one.methods
@@ -102,6 +85,9 @@ def _takes(one: Destination, target: Target) -> Iterator[bool]:
 
 
 def _is_host(pattern: str, host: str) -> bool:
+    if (network := network_of(pattern)) is not None:
+        address = address_of(host)
+        return address is not None and address in network
     if pattern.startswith(ANY_DEPTH):
         return host.endswith(f".{pattern.removeprefix(ANY_DEPTH)}")
     if pattern.startswith(ONE_LABEL):
@@ -115,9 +101,16 @@ def _is_below(prefix: str, path: str) -> bool:
     return plain.startswith(prefix) if prefix.endswith("/") else plain == prefix or plain.startswith(f"{prefix}/")
 
 
+def _index(step: Step, policies: Mapping[str, EgressPolicySpec]) -> int | None:
+    """Return which of its rule's destinations a step is about."""
+    if step.destination is None:
+        return None
+    policy, _, name = step.rule.partition("/")
+    rule = next(one for one in policies[policy].rules if one.name == name)
+    return rule.destinations.index(step.destination)
+
+
 def _host(text: str) -> str:
-    try:
-        address = ip_address(text)
-    except ValueError:
-        return hostname(text.removesuffix("."))
-    return endpoint_address(text) if not (isinstance(address, IPv6Address) and address.scope_id) else hostname(text)
+    if "%" in text:
+        raise ValueError("An address may not name a zone.")
+    return hostname(text.removesuffix(".")) if address_of(text) is None else str(address_of(text))

@@ -7,11 +7,10 @@ from rest_framework import serializers
 
 from egress.api.filtering import WAYS
 from egress.api.shapes import EgressVerdictsShape
-from egress.judging import Verdict
 from egress.queries.rules import Line, PolicyUse, RuleUse
-from policies.compiler.intent.egress import EgressAction, EgressMode
+from policies.compiler.intent.egress import EgressAction, EgressMode, Outcome
 
-VERDICTS = [str(one) for one in Verdict]
+VERDICTS = [str(one) for one in Outcome]
 
 
 class EgressAskedShape(serializers.Serializer):

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Max, Q, QuerySet, Sum
 
-from egress.judging import Verdict, judge, told_target
+from egress.judging import judge, told_target
 from egress.models import OTHER, Flow, Hit
 from egress.published import WayOut
 from egress.queries.ages import since_when
-from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, EgressRule, Forwarding
+from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, EgressRule, Forwarding, Outcome
 from policies.models import Slice
 
 LINES: Final = 10
@@ -42,7 +42,7 @@ class Line:
     destination: str
     way: str
     count: int
-    would_be: Verdict
+    would_be: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def uses_of(slice: Slice, way_out: WayOut, names: Sequence[str], days: int, now:
     specs = {name: way_out.policies[name] for name in names}
     rules = [f"{name}/{rule.name}" for name, spec in specs.items() for rule in spec.rules]
     sums, lasts = _hits(slice.pk, rules, since)
-    lines = _lines(slice.pk, rules, since, way_out)
+    lines = _lines(slice.pk, rules, since, way_out, now)
     ages = since_when(slice, way_out.sequence or 0, names)
     observed = _observed(slice.pk, specs, since)
     none = dict.fromkeys(_SUMMED, 0)
@@ -109,13 +109,15 @@ def _hits(
     return sums, {row["rule"]: row["newest"] for row in read}
 
 
-def _lines(slice_id: UUID, rules: Sequence[str], since: datetime, way_out: WayOut) -> Mapping[str, list[Line]]:
+def _lines(
+    slice_id: UUID, rules: Sequence[str], since: datetime, way_out: WayOut, now: datetime
+) -> Mapping[str, list[Line]]:
     found: defaultdict[str, list[Line]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_LINES, [slice_id, since, list(rules)])
         for rule, workload, destination, way, count in cursor.fetchall():
             target = told_target(destination, Forwarding(way))
-            verdict = judge(workload, target, way_out.policies, without=rule).verdict
+            verdict = judge(workload, target, way_out.policies, now, without=rule).verdict
             found[rule].append(Line(workload, destination, way, count, verdict))
     return found
 
@@ -125,13 +127,13 @@ def _observed(slice_id: UUID, specs: Mapping[str, EgressPolicySpec], since: date
     of = {name: spec for name, spec in specs.items() if spec.mode is EgressMode.OBSERVE}
     workloads = {workload for spec in of.values() for workload in spec.workloads}
     rows = Flow.objects.filter(
-        slice_id=slice_id, at__gte=since, outcome=str(Verdict.WOULD_DENY), workload__in=workloads
+        slice_id=slice_id, at__gte=since, outcome=str(Outcome.WOULD_DENY), workload__in=workloads
     )
     summed = rows.values("workload", "destination", "way").annotate(number=Sum("count")).order_by("-number")
     found: defaultdict[str, list[Line]] = defaultdict(list)
     for row in summed[: OBSERVED * max(len(of), 1)]:
         for name, spec in of.items():
             if row["workload"] in spec.workloads and len(found[name]) < OBSERVED:
-                line = Line(row["workload"], row["destination"], row["way"], row["number"], Verdict.DENIED)
+                line = Line(row["workload"], row["destination"], row["way"], row["number"], Outcome.DENIED)
                 found[name].append(line)
     return found
