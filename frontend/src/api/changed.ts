@@ -17,6 +17,7 @@ const BRANCHES: Record<string, (id: string) => Key[]> = {
 const ALONE: Partial<Record<string, (id: string) => Key[]>> = {
   waf: (id) => [['waf-news', id]],
   egress: (id) => [['egress', id]],
+  egress_request: (id) => [['egress', id], ['audit']],
 };
 
 /** Reads that no topic names: they show things of many. */

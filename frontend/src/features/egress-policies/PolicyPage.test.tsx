@@ -20,7 +20,8 @@ async function save(): Promise<EgressPolicySpec> {
   const writes = noteWrites();
   await userEvent.click(screen.getByRole('button', { name: 'Save to draft' }));
   await waitFor(() => expect(writes.map(({ call }) => call)).toContain(`PUT ${PLACE}`));
-  return (writes[0]?.body as { spec: EgressPolicySpec }).spec;
+  const { body } = writes.find(({ call }) => call === `PUT ${PLACE}`) ?? {};
+  return (body as { spec: EgressPolicySpec }).spec;
 }
 
 test('observing becomes enforcing by one click in the draft, and leads to the review', async () => {

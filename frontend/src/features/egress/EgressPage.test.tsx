@@ -45,9 +45,9 @@ test('a denial says why, and a rule for it goes into the policy of its workload'
   await waitFor(() => expect(window.location.pathname).toMatch(/acme@edge\/review$/));
   const { call, body, tag } = writes[0] ?? {};
   expect([call, tag]).toEqual(['PATCH /slices/acme@edge/egress-policies/payments', '"3"']);
-  const { rules } = (body as { spec: { rules: { name: string }[] } }).spec;
-  expect(rules.map(({ name }) => name)).toEqual(['stripe', 'no-uploads', 'openai-com']);
-  expect(rules[2]).toMatchObject({ destinations: [{ host: '*.openai.com', port: 443 }] });
+  const { rules: now } = (body as { spec: { rules: { name: string }[] } }).spec;
+  expect(now.map(({ name }) => name)).toEqual(['stripe', 'no-uploads', 'openai-com']);
+  expect(now[2]).toMatchObject({ destinations: [{ host: '*.openai.com', port: 443 }] });
 });
 
 test('rules say how often they decided, which nobody uses, and what enforcing would deny', async () => {

@@ -15,12 +15,15 @@ import { DenialPanel } from './denials/DenialPanel';
 import { DenialsTab } from './denials/DenialsTab';
 import { KEPT, OF_DENIALS, OF_MAP, queryOf } from './filters';
 import { FilterChips } from './FilterChips';
+import { LearnTab } from './learn/LearnTab';
 import { MapTab } from './map/MapTab';
+import { RequestsTab } from './requests/RequestsTab';
 import { RulesTab } from './rules/RulesTab';
+import { TestTab } from './test/TestTab';
 import { useText } from './text';
 import { TunnelsTab } from './tunnels/TunnelsTab';
 
-const TABS = ['map', 'denials', 'rules', 'tunnels'] as const;
+const TABS = ['map', 'denials', 'rules', 'learn', 'requests', 'tunnels', 'test'] as const;
 type Tab = (typeof TABS)[number];
 /** Tabs whose rows are those of a time, and can be narrowed. */
 const TIMED: ReadonlySet<Tab> = new Set(['map', 'denials'] as const);
@@ -57,7 +60,10 @@ export default function EgressPage() {
         />
       )}
       {tab === 'rules' && <RulesTab slice={slice} />}
+      {tab === 'learn' && <LearnTab slice={slice} />}
+      {tab === 'requests' && <RequestsTab slice={slice} />}
       {tab === 'tunnels' && <TunnelsTab slice={slice} />}
+      {tab === 'test' && <TestTab slice={slice} />}
     </Page>
   );
 }

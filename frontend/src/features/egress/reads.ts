@@ -3,7 +3,16 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { read, type Query } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
-import type { Cut, Denial, OpenTunnels, PolicyUse, WentOut } from '@/api/types/egress';
+import type {
+  AccessRequest,
+  Cut,
+  Denial,
+  OpenTunnels,
+  PolicyUse,
+  Suggestions,
+  UnusedRules,
+  WentOut,
+} from '@/api/types/egress';
 import { useEndless } from '@/api/useEndless';
 
 export const placeOf = (slice: string, what: string) => `/slices/${slice}/egress/${what}` as const;
@@ -30,3 +39,18 @@ export const useTunnels = (slice: string) =>
 
 export const useCuts = (slice: string) =>
   useEndless<Cut>(keys.egress(slice, 'cuts', {}), placeOf(slice, 'cuts'));
+
+export const useRequests = (slice: string) =>
+  useEndless<AccessRequest>(keys.egress(slice, 'requests', {}), placeOf(slice, 'requests'));
+
+export const useSuggestions = (slice: string, days: number) =>
+  useQuery<Suggestions, ApiError>({
+    queryKey: keys.egress(slice, 'suggestions', { days }),
+    queryFn: ({ signal }) => read(placeOf(slice, 'suggestions'), { days }, signal),
+  });
+
+export const useUnused = (slice: string, days: number) =>
+  useQuery<UnusedRules, ApiError>({
+    queryKey: keys.egress(slice, 'unused', { days }),
+    queryFn: ({ signal }) => read(placeOf(slice, 'unused'), { days }, signal),
+  });

@@ -7,11 +7,12 @@ import { renderAt } from '@/test/render';
 const ORDERS = '/s/acme@edge/workloads?open=orders';
 const CREDENTIALS = '/slices/acme@edge/workloads/orders/credentials';
 
+const row = (name: string) => screen.getByText(name).closest('[role="row"]') as HTMLElement;
+
 beforeEach(() => localStorage.clear());
 
 test('the list says who reaches nothing, and who is only observed', async () => {
   await renderAt('/s/acme@edge/workloads');
-  const row = (name: string) => screen.getByText(name).closest('[role="row"]') as HTMLElement;
   await screen.findByText('reports');
   await waitFor(() => expect(row('orders')).toHaveTextContent('payments'));
   expect(row('builder')).toHaveTextContent('packages (only observed)');

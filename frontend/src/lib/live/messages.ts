@@ -20,6 +20,7 @@ export type Changed = {
     | 'certificate'
     | 'waf'
     | 'egress'
+    | 'egress_request'
     | 'objective'
     | 'all';
   id?: string;

@@ -1,8 +1,12 @@
 /** What goes out: workloads with their credentials, egress policies, and the listeners of the platform. */
 import { http, HttpResponse } from 'msw';
 import { egressPolicies, listeners, workloads } from '../world/egress';
-import { cuts, denials, policyUses, tunnels, wentOut } from '../world/wentOut';
+import { accessRequests, suggestions, unused } from '../world/egressWork';
+import { policyUses } from '../world/ruleUses';
+import { cuts, denials, tunnels, wentOut } from '../world/wentOut';
 import { page } from './answers';
+import type { EgressQuestion } from '@/api/types/egress';
+import { answerTo } from '../world/egressAnswer';
 import { kept } from './objects';
 
 const SLICE = '*/api/v1/slices/:slice';
@@ -31,7 +35,23 @@ export const egress = [
   http.get(`${OUT}/denials`, ({ params, request }) =>
     page(isAcme(params) ? denials.filter(isWanted(request)) : []),
   ),
-  http.get(`${OUT}/rules`, ({ params }) => page(isAcme(params) ? policyUses : [])),
+  http.get(`${OUT}/rules`, ({ params, request }) =>
+    page(isAcme(params) ? policyUses.filter(isWanted(request)) : []),
+  ),
+  http.get(`${OUT}/suggestions`, ({ params }) =>
+    HttpResponse.json(isAcme(params) ? suggestions : { ...suggestions, items: [] }),
+  ),
+  http.post(`${OUT}/suggestions`, () => HttpResponse.json({ problems: [] }, { status: 201 })),
+  http.get(`${OUT}/unused`, ({ params }) =>
+    HttpResponse.json(isAcme(params) ? unused : { ...unused, items: [] }),
+  ),
+  http.post(`${OUT}/unused`, () => HttpResponse.json({ policies: ['packages'], rules: 1 })),
+  http.get(`${OUT}/requests`, ({ params }) => page(isAcme(params) ? accessRequests : [])),
+  http.post(`${OUT}/requests`, () => HttpResponse.json(accessRequests[0], { status: 201 })),
+  http.post(`${OUT}/requests/:id/:decision`, () => HttpResponse.json(accessRequests[0])),
+  http.post(`${OUT}/test`, async ({ request }) =>
+    HttpResponse.json(answerTo((await request.json()) as EgressQuestion)),
+  ),
   http.get(`${OUT}/tunnels`, ({ params }) =>
     HttpResponse.json(isAcme(params) ? tunnels : { ...tunnels, total: 0, nodes: [] }),
   ),

@@ -1,11 +1,9 @@
-/** What went out of acme lately: destinations, denials, rules with their counts, tunnels and cuts. */
+/** What went out of acme lately: destinations, denials, tunnels and cuts. */
 import type {
   Cut,
   Denial,
   DestinationLine,
   OpenTunnels,
-  PolicyUse,
-  RuleUse,
   Verdicts,
   WentOut,
   WentTo,
@@ -13,7 +11,7 @@ import type {
 import { ago, DAY, HOUR, MINUTE } from './time';
 
 const SECOND = 1;
-const NONE: Verdicts = {
+export const NONE: Verdicts = {
   allowed: 0,
   would_deny: 0,
   denied: 0,
@@ -125,87 +123,6 @@ export const denials: Denial[] = [
     reason: 'identity_refused',
     rule: '',
   }),
-];
-
-const use = (name: string, change: Partial<RuleUse>): RuleUse => ({
-  ...NONE,
-  name,
-  action: 'allow',
-  since: ago(40 * DAY),
-  hits: 0,
-  last_hit_at: null,
-  unused_days: 0,
-  users: [],
-  ...change,
-});
-
-export const policyUses: PolicyUse[] = [
-  {
-    policy: 'packages',
-    mode: 'observe',
-    workloads: ['builder'],
-    rules: [
-      use('github', {
-        hits: 2_110,
-        allowed: 2_110,
-        bytes_up: 900_000,
-        bytes_down: 5_400_000_000,
-        last_hit_at: ago(20 * SECOND),
-        users: [
-          {
-            workload: 'builder',
-            destination: 'codeload.github.com:443',
-            way: 'tunnel',
-            count: 2_110,
-            without: 'denied',
-          },
-        ],
-      }),
-      use('debian', { hits: 3, last_hit_at: ago(21 * DAY), unused_days: 21 }),
-    ],
-    would_deny: [
-      { workload: 'builder', destination: 'registry.npmjs.org:443', way: 'tunnel', count: 960 },
-    ],
-  },
-  {
-    policy: 'payments',
-    mode: 'enforce',
-    workloads: ['orders'],
-    rules: [
-      use('stripe', {
-        hits: 18_402,
-        allowed: 18_402,
-        bytes_up: 42_000_000,
-        bytes_down: 310_000_000,
-        last_hit_at: ago(4 * SECOND),
-        users: [
-          {
-            workload: 'orders',
-            destination: 'api.stripe.com:443',
-            way: 'tunnel',
-            count: 18_402,
-            without: 'denied',
-          },
-        ],
-      }),
-      use('no-uploads', {
-        action: 'deny',
-        hits: 57,
-        denied: 57,
-        last_hit_at: ago(9 * SECOND),
-        users: [
-          {
-            workload: 'orders',
-            destination: 'content.dropboxapi.com:443',
-            way: 'tunnel',
-            count: 57,
-            without: 'denied',
-          },
-        ],
-      }),
-    ],
-    would_deny: [],
-  },
 ];
 
 export const tunnels: OpenTunnels = {

@@ -12,9 +12,12 @@ import { SidePanel, SideSection } from '@/ui/panel/SidePanel';
 import { Age } from '@/ui/time/Age';
 import { AddRule } from '../AddRule';
 import classes from '../egress.module.css';
+import { AskForAccess } from '../requests/AskForAccess';
 import { OutcomeMark } from '../OutcomeMark';
 import { isRule, useReason } from '../reasons';
 import { useText } from '../text';
+
+const KEEP = { keepHistory: true };
 
 type Props = { slice: string; denial: Denial; onClose: () => void };
 
@@ -75,18 +78,35 @@ function Verbs({ slice, denial }: Omit<Props, 'onClose'>) {
   const [, setUrl] = useUrlState();
   const mayEdit = useMayInSlice(slice, 'edit');
   const [isAdding, setAdding] = useState(false);
+  const [isAsking, setAsking] = useState(false);
   const { workload, destination } = denial;
   if (!workload) return <p className={classes.said}>{t('denial.nobody')}</p>;
   return (
     <div className={classes.verbs}>
+      <Button variant="default" onClick={() => setAsking(true)}>
+        {t('ask')}
+      </Button>
       {mayEdit && (
         <Button variant="default" onClick={() => setAdding(true)}>
           {t('rule.add')}
         </Button>
       )}
-      <Button variant="subtle" onClick={() => setUrl({ workload, destination, tab: '' })}>
+      <Button
+        variant="default"
+        onClick={() => setUrl({ workload, destination, way: denial.way, tab: 'test' }, KEEP)}
+      >
+        {t('denial.ask')}
+      </Button>
+      <Button variant="subtle" onClick={() => setUrl({ workload, destination, tab: '' }, KEEP)}>
         {t('denial.others')}
       </Button>
+      {isAsking && (
+        <AskForAccess
+          slice={slice}
+          about={{ workload, destination, way: denial.way, requestId: denial.request_id }}
+          onClose={() => setAsking(false)}
+        />
+      )}
       {isAdding && (
         <AddRule
           slice={slice}

@@ -4,13 +4,18 @@ import { OUTCOMES } from '../outcomes';
 
 export type By = 'count' | 'bytes';
 
-export type Stroke = {
+type Line = {
   key: string;
   workload: string;
   destination: string;
   outcome: Outcome;
   /** Requests and tunnels that came to this outcome. */
   count: number;
+  /** What its width stands for. */
+  volume: number;
+};
+
+export type Stroke = Line & {
   width: number;
   fromY: number;
   toY: number;
@@ -34,8 +39,6 @@ const THICKEST = 26;
 /** Lines grow with the root of their volume: what is a thousand times as much is seen beside what is little. */
 const widthOf = (volume: number, most: number): number =>
   most <= 0 ? THINNEST : THINNEST + (THICKEST - THINNEST) * Math.sqrt(volume / most);
-
-type Line = Omit<Stroke, 'width' | 'fromY' | 'toY'> & { volume: number };
 
 /** One line for each outcome of a workload at a destination. Bytes are those of what was let through. */
 export const linesOf = (went: readonly WentTo[], by: By): Line[] =>
@@ -69,7 +72,7 @@ export function layoutOf(went: readonly WentTo[], by: By): FlowMap {
   const destinations = centred(right, height);
   const leftEnds = endsOf(drawn, workloads, ({ workload }) => workload);
   const rightEnds = endsOf(drawn, destinations, ({ destination }) => destination);
-  const strokes = drawn.map(({ volume: _, ...line }) => ({
+  const strokes = drawn.map((line) => ({
     ...line,
     fromY: leftEnds.get(line.key) ?? 0,
     toY: rightEnds.get(line.key) ?? 0,
