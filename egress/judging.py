@@ -39,17 +39,18 @@ class Judgement:
     also: tuple[str, ...] = ()
 
 
-def target_of(destination: str, way: Forwarding) -> Target:
+def target_of(destination: str, way: Forwarding, *, method: str = "GET", path: str = "/") -> Target:
     """Return what `host:port` names in the spelling that rules are compared with; the port may be left out.
 
     Raises ValueError with a text for people.
     """
-    host, _, port = destination.strip().rpartition(":")
-    if not host or not port.isdigit() or destination.endswith("]"):
-        host, port = destination.strip(), "443" if way is Forwarding.TUNNEL else "80"
-    if not port.isascii() or len(port) > 5 or not 1 <= int(port) <= 65_535:
+    text = destination.strip()
+    host, _, port = text.rpartition(":")
+    if not host or text.endswith("]") or address_of(text) is not None:
+        host, port = text, "443" if way is Forwarding.TUNNEL else "80"
+    if not (port.isascii() and port.isdigit()) or len(port) > 5 or not 1 <= int(port) <= 65_535:
         raise ValueError("A port is a number from 1 to 65535.")
-    return Target(_host(host.removeprefix("[").removesuffix("]")), int(port), way)
+    return Target(_host(host.removeprefix("[").removesuffix("]")), int(port), way, method, path)
 
 
 def told_target(destination: str, way: Forwarding) -> Target:

@@ -40,7 +40,7 @@ export default tseslint.config(
     rules: forbid(['@/features/**', '@/app/**'], 'ui imports api and lib only.'),
   },
   {
-    files: ['alerts', 'change', 'intent', 'publish', 'slo', 'vitals', 'waf'].map(
+    files: ['alerts', 'change', 'egress', 'intent', 'publish', 'slo', 'vitals', 'waf'].map(
       (part) => `src/${part}/**`,
     ),
     rules: forbid(['@/features/**', '@/app/**'], 'What features share imports no feature.'),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from fleet.api.approvals import ApprovalsEndpoint
 from fleet.api.check_tries import CheckTriesEndpoint
 from fleet.api.delivery import DeliveryEndpoint, GatesEndpoint
+from fleet.api.egress_requests import EgressRequestsEndpoint
 from fleet.api.freezes import FreezesEndpoint
 from fleet.api.gateways import GatewaysEndpoint
 from fleet.api.join_tokens import JoinTokensEndpoint
@@ -20,6 +21,7 @@ from fleet.api.switches import SwitchesEndpoint
 from fleet.rollout.commands import Command
 from fleet.shift.commands import ShiftCommand
 
+EGRESS_REQUESTS = "slices/<slice:slice_key>/egress/requests"
 APPROVALS = "slices/<slice:slice_key>/approvals"
 REVISION = "slices/<slice:slice_key>/revisions/<int:sequence>"
 
@@ -68,4 +70,9 @@ urlpatterns: list[URLPattern] = [
     path("nodes", NodesEndpoint.as_view({"get": "list"})),
     path("nodes/<uuid:pk>", NodesEndpoint.as_view({"get": "retrieve", "patch": "partial_update"})),
     path("nodes/<uuid:pk>/revoke", NodesEndpoint.as_view({"post": "revoke"})),
+    path(EGRESS_REQUESTS, EgressRequestsEndpoint.as_view({"get": "list", "post": "create"})),
+    path(f"{EGRESS_REQUESTS}/<uuid:pk>", EgressRequestsEndpoint.as_view({"get": "retrieve"})),
+    path(f"{EGRESS_REQUESTS}/<uuid:pk>/grant", EgressRequestsEndpoint.as_view({"post": "grant"})),
+    path(f"{EGRESS_REQUESTS}/<uuid:pk>/refuse", EgressRequestsEndpoint.as_view({"post": "refuse"})),
+    path(f"{EGRESS_REQUESTS}/<uuid:pk>/withdraw", EgressRequestsEndpoint.as_view({"post": "withdraw"})),
 ]

@@ -9,6 +9,9 @@ import hashlib
 import secrets
 import string
 from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
 
 from console.audit.actor import Actor
 from console.base.errors import Conflict, NotFound
@@ -41,8 +44,8 @@ def add_credential(*, actor: Actor, slice: Slice, name: str, expected: str, dry_
     key = "".join(secrets.choice(_KEY_CHARACTERS) for _ in range(_KEY_LENGTH))
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     digest = hashlib.sha1(password.encode()).digest()  # what Envoy compares; of 256 random bits nobody finds them
-    made = ProxyCredential(key=key, sha1=base64.b64encode(digest).decode())
-    written = _write(actor, slice, name, [*known, made.model_dump()], expected, dry_run)
+    made = ProxyCredential(key=key, sha1=base64.b64encode(digest).decode(), made_at=timezone.now())
+    written = _write(actor, slice, name, [*known, made.model_dump(mode="json")], expected, dry_run)
     return NewCredential(written, key, proxy_user(slice.tenant.slug, name, made), password)
 
 
@@ -57,7 +60,7 @@ def remove_credential(
     return _write(actor, slice, name, left, expected, dry_run)
 
 
-def _known(slice_: Slice, name: str) -> list[dict[str, str]]:
+def _known(slice_: Slice, name: str) -> list[dict[str, Any]]:
     row = DraftObject.objects.present().filter(slice=slice_, kind=Kind.WORKLOAD, name=name).first()
     if row is None:
         raise NotFound
@@ -65,7 +68,7 @@ def _known(slice_: Slice, name: str) -> list[dict[str, str]]:
 
 
 def _write(
-    actor: Actor, slice_: Slice, name: str, credentials: list[dict[str, str]], expected: str, dry_run: bool
+    actor: Actor, slice_: Slice, name: str, credentials: list[dict[str, Any]], expected: str, dry_run: bool
 ) -> Written:
     return patch_object(
         actor=actor, slice=slice_, kind=Kind.WORKLOAD, name=name, patch={"credentials": credentials},

@@ -26,7 +26,7 @@ from policies.queries.neighbours import plan_of
 from policies.queries.published import Content, Edits
 from policies.queries.revisions import changed_keys, named
 
-PATCHED_KINDS: Final = frozenset({Kind.ROUTE, Kind.SWITCH})
+PATCHED_KINDS: Final = frozenset({Kind.ROUTE, Kind.SWITCH, Kind.EGRESS_POLICY})
 """What a patch may change: nothing that others refer to, so that it touches no more than it says."""
 
 

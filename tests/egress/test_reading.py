@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from console.audit.actor import SYSTEM
+from egress.models import Hit
+from egress.queries.learning import unused_of
 from fleet.models import Node
 from policies.actions.objects import patch_object
 from policies.compiler import Kind
@@ -161,3 +163,15 @@ def test_a_cut_names_the_revision_that_caused_it(acme, alice):
     assert (items[3]["cause"], items[3]["rule"]) == ("denied", "payments/stripe")
     assert (items[3]["revision"]["sequence"], items[3]["revision"]["message"]) == (2, "Stripe goes.")
     assert items[1]["revision"] is None
+
+
+def test_rules_without_hits_are_unused_but_neither_young_ones_nor_those_that_deny(acme):
+    tell(acme, flow(), flow(rule="acme/egress/trial/own", workload="reports"))
+    now = timezone.now()
+    Hit.objects.filter(rule="trial/own").update(last_at=now - timedelta(days=5))
+
+    assert unused_of(acme, 30, now) == []
+    later = [(one.policy, one.use.rule.name) for one in unused_of(acme, 30, now + timedelta(days=29))]
+    assert later == [("trial", "own")]
+    in_a_month = {one.use.rule.name for one in unused_of(acme, 30, now + timedelta(days=31))}
+    assert in_a_month == {"stripe", "all-of-stripe", "github", "own"}

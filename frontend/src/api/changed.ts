@@ -16,6 +16,8 @@ const BRANCHES: Record<string, (id: string) => Key[]> = {
 /** Changes that come many times a minute: they make old what they name and nothing beside it. */
 const ALONE: Partial<Record<string, (id: string) => Key[]>> = {
   waf: (id) => [['waf-news', id]],
+  egress: (id) => [['egress', id]],
+  egress_request: (id) => [['egress', id], ['audit']],
 };
 
 /** Reads that no topic names: they show things of many. */
@@ -44,6 +46,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
     ['costs'],
     ['waf'],
     ['waf-news'],
+    ['egress'],
     ['alerts'],
     ['alerting'],
   ],

@@ -67,6 +67,9 @@ export const keys = {
   wafNews: (slice: string, filter: Query = {}) => ['waf-news', slice, filter] as const,
   waf: (slice: string, what?: string, filter: Query = {}) =>
     what === undefined ? (['waf', slice] as const) : (['waf', slice, what, filter] as const),
+  /** What a live `egress` makes old: everything that went out. */
+  egress: (slice: string, what?: string, filter: Query = {}) =>
+    what === undefined ? (['egress', slice] as const) : (['egress', slice, what, filter] as const),
   effect: (slice: string, sequence: number) =>
     ['slice', slice, 'revisions', sequence, 'effect'] as const,
   joinTokens: (gateway: string) => ['gateways', gateway, 'join-tokens'] as const,

@@ -2167,6 +2167,96 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/egress/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Requests for access with what was seen of what they ask for, the newest first. */
+        get: operations["list_egress_requests"];
+        put?: never;
+        /** @description Ask that a workload may reach a destination for a while. Whoever may see the slice may ask. */
+        post: operations["ask_for_egress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One request. */
+        get: operations["read_egress_request"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/requests/{id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Let it through until its time is over: a revision of what is live with one more rule sets out at once.
+         *
+         *     Drafts stay as they are. The rule ends on the nodes by itself.
+         */
+        post: operations["grant_egress_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Refuse it, and say why. */
+        post: operations["refuse_egress_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the question back before somebody decides. What was granted ends by publishing without its rule. */
+        post: operations["withdraw_egress_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/egress/rules": {
         parameters: {
             query?: never;
@@ -2188,6 +2278,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/egress/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What was denied within the last days, or would have been, and no rule of the draft speaks of.
+         *
+         *     Where three names or more stand beside each other, a pattern for all of them is suggested. Counts and days are
+         *     since a destination was first seen.
+         */
+        get: operations["list_egress_suggestions"];
+        put?: never;
+        /** @description Put a rule into the draft that allows what was chosen. Nothing is allowed before somebody publishes it. */
+        post: operations["learn_egress_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say what becomes of a request on its way out, by what is live or by the draft. Nothing is sent or stored. */
+        post: operations["test_egress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/egress/tunnels": {
         parameters: {
             query?: never;
@@ -2199,6 +2329,24 @@ export interface paths {
         get: operations["list_egress_tunnels"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress/unused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Live rules that allow something, did not decide for so many days, and are not younger. */
+        get: operations["list_unused_egress_rules"];
+        put?: never;
+        /** @description Take rules out of the draft, all or none. They hold until somebody publishes it. */
+        post: operations["prune_egress_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6561,6 +6709,33 @@ export interface components {
          * @enum {string}
          */
         EgressActionRequest: "allow" | "deny";
+        /**
+         * @description * `live` - live
+         *     * `draft` - draft
+         * @enum {string}
+         */
+        EgressAgainst: "live" | "draft";
+        /** @description What becomes of it, and what decides. */
+        EgressAnswerShape: {
+            outcome: components["schemas"]["EgressVerdict"];
+            /** @description As callers are told; empty where let through. */
+            reason: string;
+            text: string;
+            /** @description Of the rule that decides; empty: none takes it. */
+            policy: string;
+            rule: string;
+            /** @description Where in the policy, as a JSON pointer. */
+            pointer: string;
+            /** @description Rules that would have taken it, had that one not: `payments/stripe`. */
+            also: string[];
+            /** @description In the spelling that rules are compared with. */
+            destination: string;
+            against: components["schemas"]["EgressAgainst"];
+            /** @description The live one; null: of the draft, or none is live. */
+            revision: number | null;
+            /** @description What else one should know. */
+            notes: string[];
+        };
         /** @description Who asks for what, how often. */
         EgressAskedShape: {
             workload: string;
@@ -6575,6 +6750,14 @@ export interface components {
             author: string;
             /** Format: date-time */
             at: string;
+        };
+        /** @description A destination as rules have it. */
+        EgressChosenShapeRequest: {
+            host: string;
+            /** @default 443 */
+            port: number;
+            /** @default tunnel */
+            forwarding: components["schemas"]["EgressWay"];
         };
         /**
          * @description * `denied` - denied
@@ -6604,6 +6787,11 @@ export interface components {
             cause: components["schemas"]["EgressCutCause"];
             count: number;
             revision: components["schemas"]["EgressCauseShape"] | null;
+        };
+        /** @description What to say with a decision. */
+        EgressDecisionRequest: {
+            /** @default  */
+            comment: string;
         };
         /** @description A page of denials. */
         EgressDenialPage: {
@@ -6665,6 +6853,18 @@ export interface components {
             step_seconds: number;
             items: components["schemas"]["EgressDestinationShape"][];
         };
+        /** @description What was seen of what is asked for, since it was first seen. */
+        EgressEvidenceShape: {
+            denied: number;
+            would_deny: number;
+            allowed: number;
+            /** @description Distinct ones on which it was denied, or would have been. */
+            days: number;
+            /** Format: date-time */
+            first_denied_at: string | null;
+            /** Format: date-time */
+            last_denied_at: string | null;
+        };
         /** @description A page of flows. */
         EgressFlowPage: {
             /** Format: date-time */
@@ -6707,6 +6907,15 @@ export interface components {
              */
             last_at: string;
         };
+        /** @description A rule as it is in the draft. */
+        EgressLearntShape: {
+            workload: string;
+            policy: string;
+            rule: string;
+            /** @description Of the policy. */
+            etag: string;
+            problems: components["schemas"]["ProblemEntryShape"][];
+        };
         /** @description What one workload asked of the destination. */
         EgressLineShape: {
             allowed: number;
@@ -6729,6 +6938,27 @@ export interface components {
          * @enum {string}
          */
         EgressModeRequest: "observe" | "enforce";
+        /** @description Which rule. */
+        EgressNamedRuleShapeRequest: {
+            policy: string;
+            rule: string;
+        };
+        /** @description A rule for the draft. */
+        EgressNewRuleShapeRequest: {
+            workload: string;
+            /** @description Of the workload; one that does not exist yet is made. */
+            policy: string;
+            rule: string;
+            destinations: components["schemas"]["EgressChosenShapeRequest"][];
+            /**
+             * @description Of a policy that is made. Beside one that enforces, one that observes does nothing.
+             *
+             *     * `observe` - observe
+             *     * `enforce` - enforce
+             * @default observe
+             */
+            mode: components["schemas"]["EgressMode"];
+        };
         /**
          * @description * `allowed` - allowed
          *     * `would_deny` - would_deny
@@ -6912,6 +7142,94 @@ export interface components {
             /** @description Of a policy that observes: what of its workloads it would deny, the most first. */
             would_deny: components["schemas"]["EgressAskedShape"][];
         };
+        /** @description Rules to take out. */
+        EgressPruneShapeRequest: {
+            rules: components["schemas"]["EgressNamedRuleShapeRequest"][];
+        };
+        /** @description What was taken out. */
+        EgressPrunedShape: {
+            policies: string[];
+            rules: number;
+            draft_etag: string;
+        };
+        /** @description Who asks for what. */
+        EgressQuestionShapeRequest: {
+            workload: string;
+            /** @description As `api.github.com:443`; without a port 443, or 80 where the way is `http`. */
+            destination: string;
+            /** @default tunnel */
+            way: components["schemas"]["EgressWay"];
+            /**
+             * @description Of a plain request; in a tunnel it cannot be seen.
+             * @default GET
+             */
+            method: string;
+            /** @default / */
+            path: string;
+            /**
+             * Format: date-time
+             * @description Now by default.
+             */
+            at?: string | null;
+            /** @default live */
+            against: components["schemas"]["EgressAgainst"];
+        };
+        /** @description Why it is refused. */
+        EgressRefusalRequest: {
+            comment: string;
+        };
+        /** @description A page of requests. */
+        EgressRequestPage: {
+            items: components["schemas"]["EgressRequestShape"][];
+            next: string | null;
+        };
+        /** @description Somebody asks that a workload may reach a destination for a while. */
+        EgressRequestShape: {
+            /** Format: uuid */
+            id: string;
+            slice: string;
+            workload: string;
+            destination: string;
+            way: components["schemas"]["EgressWay"];
+            /** Format: date-time */
+            until: string;
+            why: string;
+            /** @description Of the denial that it is about. */
+            request_id: string;
+            /**
+             * @description `over`: its time has passed, granted or not.
+             *
+             *     * `requested` - requested
+             *     * `granted` - granted
+             *     * `refused` - refused
+             *     * `withdrawn` - withdrawn
+             *     * `over` - over
+             */
+            state: components["schemas"]["EgressRequestState"];
+            requested_by: string;
+            /** Format: date-time */
+            requested_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            comment: string;
+            /** @description What lets it through: `granted-orders/granted-…`. */
+            rule: string;
+            revision: number | null;
+            /** @description Null: nothing was seen of it. */
+            evidence: components["schemas"]["EgressEvidenceShape"] | null;
+            /** @description Why you may not grant it; empty where you may. */
+            why_not: string;
+        };
+        /**
+         * @description * `requested` - requested
+         *     * `granted` - granted
+         *     * `refused` - refused
+         *     * `withdrawn` - withdrawn
+         *     * `over` - over
+         * @enum {string}
+         */
+        EgressRequestState: "requested" | "granted" | "refused" | "withdrawn" | "over";
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
@@ -6971,6 +7289,37 @@ export interface components {
             /** @description The ten that use it most. */
             users: components["schemas"]["EgressUserShape"][];
         };
+        /** @description A destination to allow. */
+        EgressSuggestedShape: {
+            /** @description A name, an address, or a pattern such as `*.example.com`. */
+            host: string;
+            port: number;
+            way: components["schemas"]["EgressWay"];
+            /** @description What was seen of it. */
+            names: string[];
+            denied: number;
+            would_deny: number;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            /** @description Distinct days; of a pattern those of its busiest name. */
+            days: number;
+        };
+        /** @description What one workload asks for that no rule speaks of. */
+        EgressSuggestionShape: {
+            workload: string;
+            /** @description Where a rule fits; empty: make one of its own. */
+            policy: string;
+            destinations: components["schemas"]["EgressSuggestedShape"][];
+        };
+        /** @description Suggestions by workload. */
+        EgressSuggestions: {
+            /** Format: date-time */
+            as_of: string;
+            days: number;
+            items: components["schemas"]["EgressSuggestionShape"][];
+        };
         /** @description Tunnels of a workload to a destination. */
         EgressTunnelShape: {
             workload: string;
@@ -7000,6 +7349,25 @@ export interface components {
             /** @description The node was not heard lately: this may not hold any more. */
             is_silent: boolean;
             tunnels: components["schemas"]["EgressTunnelShape"][];
+        };
+        /** @description A rule that nobody uses. */
+        EgressUnusedRuleShape: {
+            policy: string;
+            rule: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            last_hit_at: string | null;
+            unused_days: number;
+            /** @description Hosts with their ports. */
+            destinations: string[];
+        };
+        /** @description Rules that nobody uses. */
+        EgressUnusedRules: {
+            /** Format: date-time */
+            as_of: string;
+            days: number;
+            items: components["schemas"]["EgressUnusedRuleShape"][];
         };
         /** @description Who uses a rule. */
         EgressUserShape: {
@@ -9372,6 +9740,23 @@ export interface components {
             name: string;
             spec: components["schemas"]["EgressPolicySpecRequest"];
         };
+        /** @description What to ask for; with the request id of a denial, what that was about need not be said. */
+        NewEgressRequestRequest: {
+            /** @default  */
+            workload: string;
+            /** @default  */
+            destination: string;
+            /** @default tunnel */
+            way: components["schemas"]["EgressWay"];
+            /**
+             * Format: date-time
+             * @description At most 90 days ahead.
+             */
+            until: string;
+            why: string;
+            /** @default  */
+            request_id: string;
+        };
         /** @description Time to leave out, on whole minutes. */
         NewExclusionShapeRequest: {
             /**
@@ -10899,25 +11284,35 @@ export interface components {
          * ProxyCredential
          * @description One user name and password for the proxy. Of the password, which is random, only its SHA-1 (base64) is kept.
          *
-         *     Several hold at the same time, while one takes another's place.
+         *     Several hold at the same time, while one takes another's place. `made_at` is for people, who change old ones.
          */
         ProxyCredential: {
             /** Key */
             key: string;
             /** Sha1 */
             sha1: string;
+            /**
+             * Made At
+             * @default null
+             */
+            made_at: string | null;
         };
         /**
          * ProxyCredential
          * @description One user name and password for the proxy. Of the password, which is random, only its SHA-1 (base64) is kept.
          *
-         *     Several hold at the same time, while one takes another's place.
+         *     Several hold at the same time, while one takes another's place. `made_at` is for people, who change old ones.
          */
         ProxyCredentialRequest: {
             /** Key */
             key: string;
             /** Sha1 */
             sha1: string;
+            /**
+             * Made At
+             * @default null
+             */
+            made_at: string | null;
         };
         /** @description What you publish and what you take upon yourself. */
         PublicationShapeRequest: {
@@ -23751,6 +24146,345 @@ export interface operations {
             };
         };
     };
+    list_egress_requests: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description As it was decided, whether its time is over or not. */
+                state?: "granted" | "refused" | "requested" | "withdrawn";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressRequestPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    ask_for_egress: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewEgressRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressRequestShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_egress_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressRequestShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    grant_egress_request: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["EgressDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressRequestShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    refuse_egress_request: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["EgressRefusalRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressRequestShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    withdraw_egress_request: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["EgressDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressRequestShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_egress_rules: {
         parameters: {
             query?: {
@@ -23799,6 +24533,167 @@ export interface operations {
             };
         };
     };
+    list_egress_suggestions: {
+        parameters: {
+            query?: {
+                /** @description 1 to 400, 30 by default. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressSuggestions"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    learn_egress_rule: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["EgressNewRuleShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressLearntShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    test_egress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["EgressQuestionShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressAnswerShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_egress_tunnels: {
         parameters: {
             query?: never;
@@ -23820,6 +24715,115 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_unused_egress_rules: {
+        parameters: {
+            query?: {
+                /** @description 1 to 400, 30 by default. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressUnusedRules"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    prune_egress_rules: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["EgressPruneShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressPrunedShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,3 +32,12 @@ export const formatMs = (ms: number | null): string => {
 
 const trim = (digits: string): string =>
   digits.replace(/\.?0+$/, (zeros) => (zeros.includes('.') ? '' : zeros));
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** Decimal units, as traffic is priced. */
+export function formatBytes(bytes: number): string {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
+  const value = bytes / 1000 ** power;
+  return `${value >= 100 || power === 0 ? Math.round(value) : value.toPrecision(3)}${THIN}${UNITS[power]}`;
+}

@@ -38,6 +38,7 @@ export const paths = {
   wafEvents: (slice: string) => inSlice(slice, 'waf/events'),
   wafEvent: (slice: string, id: string) => inSlice(slice, `waf/events/${id}`),
   wafSimulator: (slice: string) => inSlice(slice, 'waf/simulator'),
+  egress: (slice: string) => inSlice(slice, 'egress'),
   issuers: () => '/issuers',
   exports: () => '/exports',
   rollouts: (slice: string) => inSlice(slice, 'rollouts'),

@@ -52,6 +52,10 @@ def crowd(world: World, numbers: range) -> None:
     publish_now(slice_)
 
 
+QUESTION = {"workload": "orders", "destination": "api.github.com"}
+CHOSEN = {
+    "workload": "orders", "policy": "payments", "rule": "seen", "destinations": [{"host": "evil.example.com"}],
+}  # fmt: skip
 ROWS = [
     Row(f"GET {EGRESS}/flows", VIEW),
     Row(f"GET {EGRESS}/destinations", VIEW),
@@ -59,4 +63,9 @@ ROWS = [
     Row(f"GET {EGRESS}/rules", VIEW),
     Row(f"GET {EGRESS}/tunnels", VIEW),
     Row(f"GET {EGRESS}/cuts", VIEW),
+    Row(f"POST {EGRESS}/test", VIEW, body=QUESTION, has_dry_run=False),  # it stores nothing
+    Row(f"GET {EGRESS}/suggestions", VIEW),
+    Row(f"POST {EGRESS}/suggestions", Permission.EDIT, body=CHOSEN),
+    Row(f"GET {EGRESS}/unused", VIEW),
+    Row(f"POST {EGRESS}/unused", Permission.EDIT, body={"rules": [{"policy": "payments", "rule": "stripe"}]}),
 ]

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+from datetime import datetime
 
 import pytest
+from django.utils import timezone
 
 from policies.models import DraftObject
 from tests.policies.steps import fill, publish
@@ -29,7 +31,9 @@ def test_the_password_is_told_once_and_its_digest_kept(as_bob, as_vera):
     assert made["user"] == f"acme.orders.{made['key']}"
     assert len(made["password"]) >= 40
     digest = base64.b64encode(hashlib.sha1(made["password"].encode()).digest()).decode()
-    assert kept() == [{"key": made["key"], "sha1": digest}]
+    [one] = kept()
+    assert (one["key"], one["sha1"]) == (made["key"], digest)
+    assert datetime.fromisoformat(one["made_at"]) <= timezone.now()
     assert made["password"] not in as_vera.get(f"{WORKLOADS}/orders").content.decode()
     assert as_vera.get(f"{WORKLOADS}/orders").json()["state"] == "changed"
 

@@ -1,4 +1,4 @@
-/** What people want: the specs of hostnames, services, routes, WAF policies, lists, checks, listeners and defaults. */
+/** What people want: the specs of hostnames, services, routes, WAF policies, lists, checks, what goes out, listeners and defaults. */
 import type { Problem } from './problem';
 import type { Schemas } from './schemas';
 
@@ -10,6 +10,8 @@ export type Plural =
   | 'waf-policies'
   | 'lists'
   | 'checks'
+  | 'workloads'
+  | 'egress-policies'
   | 'listeners'
   | 'defaults';
 export type ObjectState = Schemas['Route']['state'];
@@ -40,6 +42,18 @@ export type ListSpec = Schemas['ListSpec'];
 export type CheckSpec = Schemas['CheckSpec'];
 export type ListenerSpec = Schemas['ListenerSpec'];
 export type DefaultsSpec = Schemas['DefaultsSpec'];
+export type WorkloadSpec = Schemas['WorkloadSpec'];
+export type ProxyCredential = Schemas['ProxyCredential'];
+/** A credential with its password, in the one answer that carries it. */
+export type NewProxyCredential = Schemas['NewProxyCredential'];
+export type EgressPolicySpec = Schemas['EgressPolicySpec'];
+export type EgressMode = EgressPolicySpec['mode'];
+export type EgressRule = Schemas['EgressRule'];
+export type EgressAction = EgressRule['action'];
+export type Destination = Schemas['Destination'];
+/** Some hours of some days, in UTC. */
+export type Hours = NonNullable<EgressRule['schedule']>['windows'][number];
+export type Weekday = Hours['days'][number];
 
 export type Endpoints = ServiceSpec['endpoints'];
 export type StaticEndpoint = Schemas['Endpoint'];
@@ -82,4 +96,6 @@ export type List = IntentObject<ListSpec>;
 export type Check = IntentObject<CheckSpec>;
 /** As pages of lists hold it: counts in place of the entries. */
 export type ListedList = Schemas['ListedList'];
+export type Workload = IntentObject<WorkloadSpec>;
+export type EgressPolicy = IntentObject<EgressPolicySpec>;
 export type Listener = IntentObject<ListenerSpec>;

@@ -1,11 +1,11 @@
 /** What a month consists of, dearest first, with last month beside it. */
 import { SegmentedControl } from '@mantine/core';
 import type { CostPart, TenantCosts } from '@/api/types/costs';
-import { formatShare, formatShort } from '@/lib/numbers';
+import { formatBytes, formatShare, formatShort } from '@/lib/numbers';
 import { useUrlState } from '@/lib/urlState';
 import { Panel } from '@/ui/page/Panel';
 import { Table, type TableColumn } from '@/ui/table/Table';
-import { coverageOf, formatBytes, formatMoney } from './money';
+import { coverageOf, formatMoney } from './money';
 import { useText } from './text';
 
 const BYS = ['route', 'service', 'gateway', 'meter'] as const;

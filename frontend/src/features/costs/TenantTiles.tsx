@@ -1,8 +1,8 @@
 /** A tenant's month in four numbers: so far, ahead, bytes with what is known of them, and idle or corrected parts. */
 import type { TenantCosts } from '@/api/types/costs';
-import { formatCount, formatShare } from '@/lib/numbers';
+import { formatBytes, formatCount, formatShare } from '@/lib/numbers';
 import classes from './costs.module.css';
-import { changeOf, coverageOf, formatBytes, formatMoney, monthName } from './money';
+import { changeOf, coverageOf, formatMoney, monthName } from './money';
 import { useText } from './text';
 import { Tile } from './Tile';
 

@@ -7,7 +7,8 @@ import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
 import { barsOf, costly } from './days';
 import { blank, missingOf, pricesBody, type Draft } from './drafts';
-import { changeOf, formatBytes, formatMoney, shifted } from './money';
+import { formatBytes } from '@/lib/numbers';
+import { changeOf, formatMoney, shifted } from './money';
 
 test.each([
   ['0', 'EUR', '0.00\u2009EUR'],

@@ -1,6 +1,5 @@
 /** Amounts, bytes and months as people read them. Pure. */
 
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 const THIN = '\u2009';
 
 /** Two decimals, more where an amount is smaller than a cent; without a currency there are no prices yet. */
@@ -13,13 +12,6 @@ export function formatMoney(amount: string | null, currency: string): string {
     : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
   const text = new Intl.NumberFormat('en', digits).format(value);
   return currency ? `${text}${THIN}${currency}` : text;
-}
-
-/** Decimal units, as they are priced from the start. */
-export function formatBytes(bytes: number): string {
-  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), UNITS.length - 1);
-  const value = bytes / 1000 ** power;
-  return `${value >= 100 || power === 0 ? Math.round(value) : value.toPrecision(3)}${THIN}${UNITS[power]}`;
 }
 
 /** `2026-11` and so many months more or less. */

@@ -53,3 +53,13 @@ test('a listener that becomes http has nothing of it left', async () => {
   expect(spec()).toMatchObject({ protocol: 'http', http3: false, http3_port: null, tls: null });
   expect(http3()).toBeNull();
 });
+
+test('the way out has no certificate, a port of its own, and says what it is', async () => {
+  const spec = await form(HTTPS);
+  await userEvent.click(screen.getByRole('combobox', { name: 'Protocol' }));
+  await userEvent.click(
+    await screen.findByRole('option', { name: 'HTTP proxy (out)', hidden: true }),
+  );
+  expect(spec()).toMatchObject({ protocol: 'egress', port: 3128, certificate: null, tls: null });
+  expect(screen.getByText(/use it as their HTTP proxy/)).toBeVisible();
+});

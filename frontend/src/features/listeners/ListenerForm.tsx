@@ -6,11 +6,14 @@ import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
 import type { FormProps } from '@/intent/kind';
+import classes from './listeners.module.css';
 import { useListenersText } from './text';
 
 const PROTOCOLS = ['http', 'https', 'egress'] as const;
 const PROFILES = ['intermediate', 'modern'] as const;
 const PLAIN = { certificate: null, tls: null, http3: false, http3_port: null };
+/** A port that somebody chose stays when the protocol changes. */
+const USUAL_PORTS = { http: 80, https: 443, egress: 3128 };
 /** The gateway's own certificate, for names that have none of their own. */
 const OVER_TLS = { certificate: 'default', tls: { profile: 'intermediate' } } as const;
 
@@ -23,12 +26,10 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
         <ChoiceField
           pointer="/spec/protocol"
           label={t('protocol')}
-          width={100}
+          width={160}
           options={PROTOCOLS.map((value) => ({ value, label: t(value) }))}
           value={spec.protocol}
-          onChange={(protocol) =>
-            set(protocol === 'https' ? { protocol, ...OVER_TLS } : { protocol, ...PLAIN })
-          }
+          onChange={(protocol) => set(speaking(spec, protocol))}
         />
         <div className={lines.grow}>
           <TextField
@@ -47,6 +48,7 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
           onChange={(port) => set({ port })}
         />
       </div>
+      {spec.protocol === 'egress' && <p className={classes.hint}>{t('egress.hint')}</p>}
       {spec.protocol === 'https' && (
         <div className={lines.line}>
           <ChoiceField
@@ -80,6 +82,12 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
       />
     </>
   );
+}
+
+function speaking(spec: ListenerSpec, protocol: ListenerSpec['protocol']): Partial<ListenerSpec> {
+  const isUsual = spec.port === USUAL_PORTS[spec.protocol];
+  const port = isUsual ? USUAL_PORTS[protocol] : spec.port;
+  return { protocol, port, ...(protocol === 'https' ? OVER_TLS : PLAIN) };
 }
 
 type Http3Props = { spec: ListenerSpec; set: (change: Partial<ListenerSpec>) => void };

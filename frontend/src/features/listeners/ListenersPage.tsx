@@ -4,6 +4,7 @@ import type { Listener, ListenerSpec } from '@/api/types/intent';
 import { IntentPage } from '@/intent/IntentPage';
 import type { IntentKind } from '@/intent/kind';
 import type { Column } from '@/ui/grid/columns';
+import { Direction } from './Direction';
 import { ListenerForm } from './ListenerForm';
 import { useListenersText } from './text';
 
@@ -45,6 +46,13 @@ const columns = (t: ReturnType<typeof useListenersText>): Column<Listener>[] => 
     width: '120px',
     cell: ({ spec }) => t(spec.http3 ? 'https.http3' : spec.protocol),
     sortBy: ({ spec }) => spec.protocol,
+  },
+  {
+    key: 'direction',
+    header: t('column.direction'),
+    width: '120px',
+    cell: ({ spec }) => <Direction isOut={spec.protocol === 'egress'} />,
+    sortBy: ({ spec }) => Number(spec.protocol === 'egress'),
   },
   {
     key: 'address',

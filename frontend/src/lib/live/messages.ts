@@ -19,6 +19,8 @@ export type Changed = {
     | 'shift'
     | 'certificate'
     | 'waf'
+    | 'egress'
+    | 'egress_request'
     | 'objective'
     | 'all';
   id?: string;

@@ -3,6 +3,7 @@ import { certificates } from '../world/certificatesAnswers';
 import { access } from './access';
 import { alerts } from './alerts';
 import { controls } from './controls';
+import { egress } from './egress';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
 import { exports } from './exports';
@@ -26,6 +27,7 @@ export const handlers = [
   ...publishing,
   ...controls,
   ...wafPolicies,
+  ...egress,
   ...watching,
   ...waf,
   ...ofShop,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
@@ -19,11 +19,12 @@ _Digest = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{27}=$")]
 class ProxyCredential(Spec):
     """One user name and password for the proxy. Of the password, which is random, only its SHA-1 (base64) is kept.
 
-    Several hold at the same time, while one takes another's place.
+    Several hold at the same time, while one takes another's place. `made_at` is for people, who change old ones.
     """
 
     key: _Key
     sha1: _Digest
+    made_at: AwareDatetime | None = None
 
 
 class WorkloadSpec(Spec):

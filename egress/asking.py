@@ -1,0 +1,49 @@
+"""PURE: may a workload reach a destination? What the rules say, and then what the gateway says of its address."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from ipaddress import ip_network
+from typing import Final
+
+from gatehouse_protocol.addresses import IPAddress, is_carrier, is_in, is_never_a_host, is_private
+
+from egress.judging import Judgement, Target, judge
+from egress.published import WayOut
+from policies.compiler.intent.egress import Outcome
+from policies.compiler.intent.egress.host import address_of
+
+NOBODY: Final = Judgement(Outcome.DENIED, "identity_refused", "There is no such workload.")
+BY_NAME: Final = (
+    "The address of a name is judged when it is dialled: one outside the public internet is refused "
+    "unless the gateway allows it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What becomes of it, and what else somebody should know: sentences for people."""
+
+    judgement: Judgement
+    notes: tuple[str, ...] = ()
+
+
+def ask(way_out: WayOut, workload: str, target: Target, at: datetime, allowed: Collection[str]) -> Answer:
+    """Return what becomes of a request; `allowed` are the private networks that the gateway allows."""
+    if workload not in way_out.workloads:
+        return Answer(NOBODY)
+    found = judge(workload, target, way_out.policies, at)
+    address = address_of(target.host)
+    if address is None:
+        return Answer(found, (BY_NAME,) if found.verdict is not Outcome.DENIED else ())
+    if found.verdict is not Outcome.DENIED and (text := _refusal(address, sorted(allowed))):
+        return Answer(replace(found, verdict=Outcome.DENIED, reason="address_refused", text=text))
+    return Answer(found)
+
+
+def _refusal(address: IPAddress, allowed: Sequence[str]) -> str:
+    if is_carrier(address) or is_never_a_host(address):
+        return f"{address} is never reached through a gateway, whatever a rule says."
+    if is_private(address) and not is_in(address, [ip_network(one) for one in allowed]):
+        return f"{address} is outside the public internet, and the gateway does not allow its network."
+    return ""

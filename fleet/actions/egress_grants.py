@@ -1,0 +1,96 @@
+"""Granting access: a rule with an end, in a policy of the workload's own, as a revision of what is live.
+
+A policy speaks for all of its workloads, so each workload has one of its own for what was granted. The rule ends on the
+nodes by themselves; those that are over go with the next grant.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+
+from console.accounts.persons import person_behind
+from console.audit.actor import Actor
+from console.audit.verbs import verb
+from console.base.errors import Conflict, Forbidden, Invalid
+from egress.actions.requests import locked_request, note
+from egress.judging import Target, judge
+from egress.models import AccessRequest, RequestState
+from egress.published import WayOut, live
+from fleet.actions.patch_live import patch_live
+from fleet.actions.start_rollout import start_by
+from fleet.governance import rules_of
+from policies.compiler import IntentObject, Kind, parse
+from policies.compiler.intent.egress import EgressPolicySpec, Forwarding, Outcome
+from policies.drafting.problems import as_fields
+
+PREFIX: Final = "granted-"
+LONGEST_NAME: Final = 63
+
+
+def grant_access(row: AccessRequest, comment: str, *, actor: Actor, dry_run: bool = False) -> AccessRequest:
+    """Let it through until its time is over; a request that is granted already is returned as it is.
+
+    The revision sets out as the gateway's revisions do. Raises Forbidden `own_request`; Conflict `request_closed`,
+    `request_over`, `not_denied` or `still_denied`; and what `patch_live` raises.
+    """
+    with locked_request(row) as locked:
+        if locked.state == RequestState.GRANTED:
+            return locked
+        needs_two = rules_of(locked.slice.gateway).approvals_required
+        if why := why_not(locked, actor.name, needs_two=needs_two):
+            raise Forbidden(why, code="own_request")
+        now = timezone.now()
+        if locked.until <= now:
+            raise Conflict("The time that was asked for has passed. Ask anew.", code="request_over")
+        with verb("egress_request.grant", actor=actor, dry_run=dry_run) as act:
+            note(act, locked, RequestState.GRANTED, comment)
+            item, name = _granting(locked, live(locked.slice), now)
+            message = f"Granted {locked.workload} access to {locked.host}:{locked.port}: {locked.why}"
+            start = start_by(locked.slice.gateway, None)
+            rollout = patch_live(act, locked.slice, {item.key: item}, message=message[:500], start=start)
+            locked.rule, locked.revision_sequence = f"{item.name}/{name}", rollout.revision.sequence
+            locked.save()
+        return locked
+
+
+def why_not(row: AccessRequest, name: str, *, needs_two: bool) -> str:
+    """Return why this person may not grant it: where a gateway needs two people, whoever asked; else empty."""
+    if needs_two and person_behind(name) == person_behind(row.requested_by):
+        return "You asked for it yourself; on this gateway somebody else must decide."
+    return ""
+
+
+def policy_name(workload: str) -> str:
+    """Return what the policy is called that holds what a workload was granted."""
+    whole = f"{PREFIX}{workload}"
+    if len(whole) <= LONGEST_NAME:
+        return whole
+    digest = hashlib.sha256(workload.encode()).hexdigest()[:8]
+    return f"{whole[: LONGEST_NAME - 9].rstrip('-')}-{digest}"
+
+
+def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[IntentObject, str]:
+    """Return the policy with the rule, and the rule's name; raise Conflict where that would be for nothing."""
+    target = Target(row.host, row.port, Forwarding(row.way))
+    if judge(row.workload, target, way_out.policies, now).verdict is not Outcome.DENIED:
+        raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
+    policy, name = policy_name(row.workload), f"{PREFIX}{row.pk.hex[-12:]}"
+    known = way_out.policies.get(policy)
+    kept = [rule for rule in known.rules if rule.expires_at is None or rule.expires_at > now] if known else []
+    destination = {"host": row.host, "port": row.port, "forwarding": row.way}
+    rule = {"name": name, "destinations": [destination], "expires_at": row.until.isoformat()}
+    spec = {
+        "description": "What was asked for and granted, each for its time.",
+        "workloads": [row.workload],
+        "rules": [*(one.model_dump(mode="json") for one in kept), rule],
+    }
+    item = parse(Kind.EGRESS_POLICY, policy, spec)
+    if not isinstance(item, IntentObject):
+        raise Invalid("It cannot be granted so.", problems=as_fields(item))
+    assert isinstance(item.spec, EgressPolicySpec)
+    after = judge(row.workload, target, {**way_out.policies, policy: item.spec}, now)
+    if after.verdict is Outcome.DENIED:
+        raise Conflict(f"It would be denied all the same. {after.text}", code="still_denied")
+    return item, name

@@ -1,0 +1,47 @@
+/** One rule: its name, what it does, and the destinations it is about. */
+import type { EgressAction, EgressRule } from '@/api/types/intent';
+import { ChoiceField } from '@/intent/fields/ChoiceField';
+import { TextField } from '@/intent/fields/TextField';
+import lines from '@/intent/intent.module.css';
+import { DestinationRows } from './DestinationRows';
+import { useText } from './text';
+import { TimeFields } from './TimeFields';
+
+const ACTIONS: readonly EgressAction[] = ['allow', 'deny'];
+
+type Props = { rule: EgressRule; onChange: (rule: EgressRule) => void; pointer: string };
+
+export function RuleFields({ rule, onChange, pointer }: Props) {
+  const t = useText();
+  const set = (change: Partial<EgressRule>) => onChange({ ...rule, ...change });
+  return (
+    <>
+      <div className={lines.line}>
+        <div className={lines.grow}>
+          <TextField
+            mono
+            pointer={`${pointer}/name`}
+            label={t('rule.name')}
+            placeholder="payments"
+            value={rule.name}
+            onChange={(name) => set({ name })}
+          />
+        </div>
+        <ChoiceField
+          pointer={`${pointer}/action`}
+          label={t('action')}
+          width={140}
+          options={ACTIONS.map((value) => ({ value, label: t(`action.${value}`) }))}
+          value={rule.action}
+          onChange={(action) => set({ action })}
+        />
+      </div>
+      <DestinationRows
+        destinations={rule.destinations}
+        onChange={(destinations) => set({ destinations })}
+        pointer={`${pointer}/destinations`}
+      />
+      <TimeFields rule={rule} onChange={set} pointer={pointer} />
+    </>
+  );
+}

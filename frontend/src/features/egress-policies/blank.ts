@@ -1,0 +1,34 @@
+/** What new policies, rules and destinations start as. */
+import type { Destination, EgressPolicySpec, EgressRule, Hours } from '@/api/types/intent';
+
+/** It begins by telling: nobody is refused by a policy that nobody has watched yet. */
+export const policy = (): EgressPolicySpec => ({
+  description: '',
+  mode: 'observe',
+  workloads: [],
+  rules: [],
+});
+
+export const destination = (): Destination => ({
+  host: '',
+  port: 443,
+  forwarding: 'tunnel',
+  methods: [],
+  path_prefix: null,
+});
+
+export const rule = (): EgressRule => ({
+  name: '',
+  action: 'allow',
+  destinations: [destination()],
+  starts_at: null,
+  expires_at: null,
+  schedule: null,
+});
+
+/** Working hours, as most people mean them. */
+export const hours = (): Hours => ({
+  days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+  begins: '08:00',
+  ends: '18:00',
+});

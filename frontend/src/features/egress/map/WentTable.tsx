@@ -1,0 +1,103 @@
+/** The lines of the map in words: who asked for what, how it went, and what it moved. */
+import { useMemo } from 'react';
+import type { DestinationLine, Outcome, WentTo } from '@/api/types/egress';
+import { serverNow } from '@/lib/clock';
+import { ageSeconds } from '@/lib/durations';
+import { formatBytes, formatCount } from '@/lib/numbers';
+import { useUrlState } from '@/lib/urlState';
+import { Table, type TableColumn } from '@/ui/table/Table';
+import { Age } from '@/ui/time/Age';
+import { toggled, type Filter } from '../filters';
+import { OUTCOMES } from '../outcomes';
+import { useText } from '../text';
+import classes from './map.module.css';
+
+const NEW_SECONDS = 86_400;
+
+const isNew = ({ first_seen_at: at }: WentTo): boolean =>
+  at !== null && ageSeconds(at, serverNow()) < NEW_SECONDS;
+
+type Row = { to: WentTo; line: DestinationLine };
+
+export function WentTable({ went }: { went: readonly WentTo[] }) {
+  const t = useText();
+  const rows = useMemo(
+    () => went.flatMap((to) => to.workloads.map((line): Row => ({ to, line }))),
+    [went],
+  );
+  const columns = useMemo(() => columnsOf(t), [t]);
+  return (
+    <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('table')}>
+      <Table
+        label={t('table')}
+        columns={columns}
+        rows={rows}
+        rowKey={({ to, line }) => `${line.workload} ${to.destination}`}
+      />
+    </div>
+  );
+}
+
+const columnsOf = (t: ReturnType<typeof useText>): TableColumn<Row>[] => [
+  {
+    key: 'workload',
+    header: t('filter.workload'),
+    width: '16%',
+    cell: ({ line }) =>
+      line.workload ? <Pick filter="workload" value={line.workload} /> : t('nobody'),
+  },
+  {
+    key: 'destination',
+    header: t('filter.destination'),
+    cell: ({ to }) => (
+      <>
+        <Pick filter="destination" value={to.destination} />
+        {isNew(to) && <span className={classes.new}>{t('new')}</span>}
+      </>
+    ),
+  },
+  ...OUTCOMES.map((outcome) => counted(t, outcome)),
+  {
+    key: 'up',
+    header: t('column.up'),
+    align: 'end',
+    width: '90px',
+    cell: ({ line }) => formatBytes(line.bytes_up),
+  },
+  {
+    key: 'down',
+    header: t('column.down'),
+    align: 'end',
+    width: '90px',
+    cell: ({ line }) => formatBytes(line.bytes_down),
+  },
+  {
+    key: 'last',
+    header: t('column.last'),
+    width: '96px',
+    cell: ({ to }) => <Age at={to.last_at} />,
+  },
+];
+
+const counted = (t: ReturnType<typeof useText>, outcome: Outcome): TableColumn<Row> => ({
+  key: outcome,
+  header: t(`outcome.${outcome}`),
+  align: 'end',
+  width: '92px',
+  cell: ({ line }) =>
+    line[outcome] > 0 ? formatCount(line[outcome]) : <span className={classes.zero}>0</span>,
+});
+
+function Pick({ filter, value }: { filter: Filter; value: string }) {
+  const [url, setUrl] = useUrlState();
+  return (
+    <button
+      type="button"
+      className={classes.pick}
+      aria-pressed={url[filter] === value}
+      onClick={() => setUrl(toggled(url, filter, value))}
+    >
+      {value}
+    </button>
+  );
+}

@@ -1,0 +1,61 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test } from 'vitest';
+import { noteWrites } from '@/test/notes';
+import { renderAt } from '@/test/render';
+
+const ORDERS = '/s/acme@edge/workloads?open=orders';
+const CREDENTIALS = '/slices/acme@edge/workloads/orders/credentials';
+
+const row = (name: string) => screen.getByText(name).closest('[role="row"]') as HTMLElement;
+
+beforeEach(() => localStorage.clear());
+
+test('the list says who reaches nothing, and who is only observed', async () => {
+  await renderAt('/s/acme@edge/workloads');
+  await screen.findByText('reports');
+  await waitFor(() => expect(row('orders')).toHaveTextContent('payments'));
+  expect(row('builder')).toHaveTextContent('packages (only observed)');
+  expect(row('reports')).toHaveTextContent('none, so it reaches nothing');
+});
+
+test('what a workload may reach is said in words, what is never let through first', async () => {
+  await renderAt(ORDERS);
+  const denied = within(await screen.findByRole('region', { name: 'Never' }));
+  expect(denied.getByText('**.dropbox.com:443')).toBeVisible();
+  const allowed = within(screen.getByRole('region', { name: 'Allowed' }));
+  expect(allowed.getByText('api.stripe.com:443')).toBeVisible();
+  expect(screen.getByText(/^Everything else is refused/)).toBeVisible();
+});
+
+test('a new credential is told once, as the line that the workload needs', async () => {
+  await renderAt(ORDERS);
+  const writes = noteWrites();
+  await userEvent.click(await screen.findByRole('button', { name: 'Make a credential' }));
+  const told = within(await screen.findByRole('dialog'));
+  const line = 'HTTPS_PROXY=http://acme.orders.n3w9xq:told-once@';
+  expect(await told.findByText(`${line}127.0.0.1:13128`)).toBeVisible();
+  expect(writes).toContainEqual({ call: `POST ${CREDENTIALS}`, body: null, tag: '"3"' });
+  const place = told.getByRole('textbox', { name: 'Where the way out listens' });
+  await userEvent.clear(place);
+  await userEvent.type(place, 'edge.example:3128');
+  expect(told.getByText(`${line}edge.example:3128`)).toBeVisible();
+  await userEvent.click(told.getByRole('button', { name: 'I have copied it' }));
+  await waitFor(() => expect(screen.queryByText(/told-once/)).toBeNull());
+});
+
+test('taking a credential away says what follows, and names what was seen', async () => {
+  await renderAt(ORDERS);
+  await userEvent.click(await screen.findByRole('button', { name: 'Take k1ab9z away' }));
+  const question = within(await screen.findByRole('dialog'));
+  expect(question.getByText(/refused with 407, and its open tunnels are cut/)).toBeVisible();
+  const writes = noteWrites();
+  await userEvent.click(question.getByRole('button', { name: 'Take k1ab9z away' }));
+  await waitFor(() =>
+    expect(writes).toContainEqual({
+      call: `DELETE ${CREDENTIALS}/k1ab9z`,
+      body: null,
+      tag: '"3"',
+    }),
+  );
+});

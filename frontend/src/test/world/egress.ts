@@ -1,0 +1,137 @@
+/** What goes out of acme: workloads, their policies, and the listeners of the gateway. */
+import type {
+  EgressPolicy,
+  EgressPolicySpec,
+  Listener,
+  ListenerSpec,
+  Workload,
+  WorkloadSpec,
+} from '@/api/types/intent';
+import { ago, DAY, HOUR } from './time';
+
+const SHA1 = '2jmj7l5rSw0yVb/vlWAYkK/YBwk=';
+const of = (slice: string) => ({
+  slice,
+  state: 'published' as const,
+  updated_at: ago(5 * HOUR),
+  updated_by: 'chen@acme.test',
+  etag: '"3"',
+  problems: [],
+});
+const host = (name: string, port = 443) => ({
+  host: name,
+  port,
+  forwarding: 'tunnel' as const,
+  methods: [],
+  path_prefix: null,
+});
+
+const workload = (name: string, change: Partial<WorkloadSpec>): Workload => ({
+  id: `wl-${name}`,
+  kind: 'workload',
+  name,
+  ...of('acme@edge'),
+  spec: { description: '', owner: '', credentials: [], ...change },
+});
+
+export const workloads: Workload[] = [
+  workload('orders', {
+    owner: 'Orders team',
+    description: 'Takes payments and sends receipts',
+    credentials: [
+      { key: 'k1ab9z', sha1: SHA1, made_at: ago(212 * DAY) },
+      { key: 'q7tm2c', sha1: SHA1, made_at: ago(3 * HOUR) },
+    ],
+  }),
+  workload('builder', {
+    owner: 'Platform team',
+    credentials: [{ key: 'b4dk0s', sha1: SHA1, made_at: null }],
+  }),
+  workload('reports', {}),
+];
+
+const ALWAYS = { starts_at: null, expires_at: null, schedule: null };
+
+const policy = (name: string, spec: Partial<EgressPolicySpec>): EgressPolicy => ({
+  id: `ep-${name}`,
+  kind: 'egress_policy',
+  name,
+  ...of('acme@edge'),
+  spec: { description: '', mode: 'enforce', workloads: [], rules: [], ...spec },
+});
+
+export const egressPolicies: EgressPolicy[] = [
+  policy('payments', {
+    description: 'What taking money needs',
+    workloads: ['orders'],
+    rules: [
+      {
+        ...ALWAYS,
+        name: 'stripe',
+        action: 'allow',
+        destinations: [host('api.stripe.com'), host('files.stripe.com')],
+      },
+      {
+        ...ALWAYS,
+        name: 'no-uploads',
+        action: 'deny',
+        destinations: [host('**.dropbox.com')],
+      },
+    ],
+  }),
+  policy('packages', {
+    mode: 'observe',
+    workloads: ['builder'],
+    rules: [
+      {
+        ...ALWAYS,
+        name: 'github',
+        action: 'allow',
+        destinations: [host('**.github.com')],
+      },
+      {
+        ...ALWAYS,
+        name: 'debian',
+        action: 'allow',
+        destinations: [
+          {
+            host: 'deb.debian.org',
+            port: 80,
+            forwarding: 'http',
+            methods: ['GET', 'HEAD'],
+            path_prefix: '/debian',
+          },
+        ],
+      },
+    ],
+  }),
+];
+
+const listener = (name: string, spec: Partial<ListenerSpec>): Listener => ({
+  id: `li-${name}`,
+  kind: 'listener',
+  name,
+  ...of('platform@edge'),
+  spec: {
+    description: '',
+    protocol: 'http',
+    address: '0.0.0.0',
+    port: 80,
+    certificate: null,
+    tls: null,
+    http3: false,
+    http3_port: null,
+    ...spec,
+  },
+});
+
+export const listeners: Listener[] = [
+  listener('http', {}),
+  listener('https', {
+    protocol: 'https',
+    port: 443,
+    certificate: 'default',
+    tls: { profile: 'intermediate' },
+  }),
+  listener('out', { protocol: 'egress', port: 13_128, description: 'The way out' }),
+];
