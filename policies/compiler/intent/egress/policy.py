@@ -43,6 +43,10 @@ class EgressRule(Spec):
     name: Name
     action: EgressAction = EgressAction.ALLOW
     destinations: Annotated[tuple[Destination, ...], Field(min_length=1, max_length=DESTINATIONS_PER_RULE)]
+    starts_at: AwareDatetime | None = None
+    expires_at: AwareDatetime | None = None
+    schedule: Schedule | None = None
+    dlp: DlpAttachment | None = None
 
     @model_validator(mode="after")
     def _only_what_can_be_seen(self) -> Self:
