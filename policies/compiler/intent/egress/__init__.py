@@ -2,6 +2,7 @@
 
 from policies.compiler.intent.egress.destination import Destination, Forwarding
 from policies.compiler.intent.egress.emergency import Emergency
+from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.rights import Outcome, Step, last_step, steps_of
 from policies.compiler.intent.egress.workload import ProxyCredential, WorkloadSpec, proxy_user
@@ -16,6 +17,7 @@ __all__ = [
     "Forwarding",
     "Outcome",
     "ProxyCredential",
+    "RequestRate",
     "Step",
     "WorkloadSpec",
     "last_step",

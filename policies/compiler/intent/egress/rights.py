@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from policies.compiler.intent.egress.destination import Destination
 from policies.compiler.intent.egress.emergency import Emergency
+from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.schedule import ALWAYS, Times, moment
 
@@ -29,7 +30,7 @@ class Step:
     rule takes.
 
     No `destination`: every request is taken; it is only asked at its `times`. `reason` and `text` are what a refused
-    caller is told.
+    caller is told. `rate` and `kib_per_second` bound what is let through.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Step:
     reason: str = ""
     text: str = ""
     times: Times = ALWAYS
+    rate: RequestRate | None = None
+    kib_per_second: int | None = None
 
     @property
     def rule(self) -> str:
@@ -80,7 +83,8 @@ def _steps(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
     denial = f"Egress rule {name} denies this destination."
     for destination in rule.destinations:
         if rule.action is EgressAction.ALLOW:
-            yield Step(name, Outcome.ALLOWED, destination, times=rule.times())
+            limits = (rule.rate, rule.kib_per_second) if refusal is Outcome.DENIED else (None, None)
+            yield Step(name, Outcome.ALLOWED, destination, "", "", rule.times(), *limits)
         else:
             yield Step(name, refusal, destination, "rule", denial, rule.times())
 
