@@ -61,7 +61,7 @@ def egress_routes(
     tree = host.matcher.matcher_tree
     tree.input.name = "workload"
     tree.input.typed_config.CopyFrom(schema.to_any(schema.message(_HEADER_INPUT)(header_name=WORKLOAD)))
-    steps = {name: steps_of(name, policies, emergencies) for name in sorted(workloads)}
+    steps = {name: steps_of(context.tenant, name, policies, emergencies) for name in sorted(workloads)}
     rates = {name: spec.rate for name, spec in workloads.items() if spec.rate is not None}
     buckets = buckets_of((step for mine in steps.values() for step in mine), rates)
     write_buckets(host, buckets, schema)
