@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
+from policies.compiler.intent.dlp.attachment import DlpAttachment
 from policies.compiler.intent.egress.destination import Destination, Forwarding
-from policies.compiler.intent.egress.schedule import Times
+from policies.compiler.intent.egress.limits import RequestRate
+from policies.compiler.intent.egress.schedule import Schedule, Times
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
@@ -34,11 +36,12 @@ class EgressRule(Spec):
     """Destinations that are allowed or denied; the name tells people which rule it was.
 
     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-    themselves, without another publish. With `dlp` requests are looked at for what must not leave, which only plain
-    HTTP shows.
+    themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
+    said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
+    With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"starts_at", "expires_at", "schedule", "dlp"})
+    ADDED_LATER: ClassVar = frozenset({"starts_at", "expires_at", "schedule", "rate", "kib_per_second", "dlp"})
 
     name: Name
     action: EgressAction = EgressAction.ALLOW
@@ -46,6 +49,8 @@ class EgressRule(Spec):
     starts_at: AwareDatetime | None = None
     expires_at: AwareDatetime | None = None
     schedule: Schedule | None = None
+    rate: RequestRate | None = None
+    kib_per_second: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] | None = None
     dlp: DlpAttachment | None = None
 
     @model_validator(mode="after")
@@ -65,6 +70,16 @@ class EgressRule(Spec):
         times = self.times()
         if times.begin is not None and times.end is not None and times.end <= times.begin:
             raise refuse("rule_never", "is not after the rule starts", below="/expires_at")
+        return self
+
+    @model_validator(mode="after")
+    def _limits_what_is_allowed(self) -> Self:
+        if self.action is EgressAction.DENY and (self.rate is not None or self.kib_per_second is not None):
+            below = "/rate" if self.rate is not None else "/kib_per_second"
+            raise refuse("limit_unused", "limits what is allowed, and this rule denies", below=below)
+        if self.kib_per_second is not None and len(self.destinations) > 1:
+            text = "is of one destination; write a rule for each, or name them by one pattern or network"
+            raise refuse("bytes_of_many", text, below="/kib_per_second")
         return self
 
     def times(self) -> Times:
