@@ -2,8 +2,8 @@
 
 A hundred tunnels of one workload, and ten of another, go through a real Envoy that our real agent feeds, from the
 control plane its tests use. The rule of the hundred is taken away. Measured: from the publish until both ends of all
-are closed, so with signing, polling, pulling, and Envoy's word that it took the routes. For the peer nobody cuts: Envoy
-keeps tunnels until they are too old, which is an hour here. Budget: < 500 ms for all, and none of the others is cut.
+are closed, so with signing, polling, pulling, and Envoy's word that it took the routes. For the peer nobody cuts:
+Envoy keeps tunnels until they are too old, which is an hour here. Budget: < 500 ms for all, and no other one is cut.
 
     python -m bench.egress_cut          half a minute
 """

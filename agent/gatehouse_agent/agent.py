@@ -91,11 +91,7 @@ class Agent:
         self._witness = Witness(node, client.clock, lambda: self._shell.state, *proven)
         compose, on_stored = self._witness.report, self._witness.report_stored
         self._vitals = self._vital_meter(gateway.slug)
-        seen = Seen(
-            self._hearing.take, self._records.take, self._vitals.take, self._checks.take, self._egress.take,
-            self._checks.try_once,
-        )  # fmt: skip
-        self._reporter = Reporter(client, self._meter, compose, on_stored, seen, config.timing.report_seconds)
+        self._reporter = Reporter(client, self._meter, compose, on_stored, self._seen(), config.timing.report_seconds)
         self._keeper = Keeper(self._on_store_trouble, self._on_store_recovery)
         self._store = Store(files)
         puller = Puller(client, self._node_id, identity.kem, identity.sealing, self._library.bodies)
@@ -110,6 +106,12 @@ class Agent:
         self._supervisor = Supervisor(installation, self._admin, self._on_live, self._on_exit)
         self._door = Door(sockets.door, self._answers())
         client.clock.follow(self._on_clock_step, self._reporter.tell)
+
+    def _seen(self) -> Seen:
+        """What reports take from what was seen."""
+        checks = self._checks
+        taken = self._hearing.take, self._records.take, self._vitals.take, checks.take, self._egress.take
+        return Seen(*taken, checks.try_once)
 
     def _vital_meter(self, gateway: str) -> VitalMeter:
         places, most = self._config.places, self._config.max_connections

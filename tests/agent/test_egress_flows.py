@@ -1,9 +1,11 @@
 """What Envoy tells of the way out is added up so that each thing is told once, and no tenant crowds another out."""
 
 import pytest
+from gatehouse_agent.egress.admitting import AT_ONCE, Admission
 from gatehouse_agent.egress.flows import Flows, Gain, Seen
 from gatehouse_agent.egress.reading import Ends, Subject, host_and_port, told
 from gatehouse_agent.egress.tunnels import SILENT_ROUNDS, Tunnels
+from gatehouse_agent.records import wire
 from gatehouse_protocol.egress import MAX_FLOWS, FlowOutcome, Way
 
 BEGAN = 1_800_000_000.25
@@ -158,3 +160,21 @@ def test_a_report_takes_of_each_slice_in_turn_and_leaves_the_rest():
     assert len(first) == MAX_FLOWS
     assert first[1].slice == "small@edge"
     assert len(flows.take()[0]) == 6
+
+
+def attributes(**said):
+    record = wire.LogRecord()
+    for key, value in said.items():
+        record.attributes.add(key=key).value.string_value = value.encode()
+    return record.attributes
+
+
+def test_a_flood_of_refusals_is_not_read_and_takes_nothing_from_others():
+    admission = Admission(lambda: 100.0)
+    refused = attributes(tenant="loud", status="403", upstream="-")
+    assert sum(admission.admits(refused) for _ in range(AT_ONCE + 500)) == AT_ONCE
+    assert admission.admits(attributes(tenant="small", status="403", upstream="-"))
+    assert admission.admits(attributes(tenant="loud", status="200", upstream="192.0.2.7:443"))
+    claimed = attributes(tenant="small", status="407", upstream="-")
+    assert sum(admission.admits(claimed) for _ in range(AT_ONCE + 500)) == AT_ONCE
+    assert admission.admits(attributes(tenant="small", status="403", upstream="-"))

@@ -79,6 +79,10 @@ class Flows:
         if self._size > self._kept:
             self._make_room()
 
+    def lose(self, count: int = 1) -> None:
+        """Count what is not told."""
+        self._lost += count
+
     def take(self) -> tuple[tuple[Flow, ...], int]:
         """Return what the next report says, of each slice in turn, and how many found no room; forget both."""
         taken: list[Flow] = []
@@ -92,7 +96,7 @@ class Flows:
     def _make_room(self) -> None:
         longest = max(self._waiting, key=lambda key: len(self._waiting[key]))
         _, sums = self._pop(longest)
-        self._lost += max(sums.count, 1)
+        self.lose(max(sums.count, 1))
 
     def _pop(self, slice_key: str) -> tuple[_Key, _Sum]:
         mine = self._waiting[slice_key]

@@ -10,6 +10,7 @@ from typing import Any, Final
 from gatehouse_protocol.egress import MAX_CUTS, MAX_TUNNELS, Cut, CutCause, EgressReport, OpenTunnels
 
 from gatehouse_agent.control.clock import Clock
+from gatehouse_agent.egress.admitting import Admission
 from gatehouse_agent.egress.flows import Flows, Gain, Seen
 from gatehouse_agent.egress.reading import Told, told
 from gatehouse_agent.egress.tunnels import Tunnel, Tunnels
@@ -29,7 +30,7 @@ class Egress:
         self.sequences: Mapping[str, int] = {}
         self.on_begun: Callable[[], None] = lambda: None
         self._gateway, self._clock, self._on_news = gateway, clock, on_news
-        self._flows = Flows()
+        self._flows, self._admission = Flows(), Admission(clock.steady)
         self._cuts: Counter[_CutKey] = Counter()
         self._told_changes: int | None = None
         self._waking: asyncio.TimerHandle | None = None
@@ -37,8 +38,10 @@ class Egress:
 
     def take_in(self, attributes: Any) -> None:
         """Take in one line of Envoy's."""
-        line = told(read(attributes))
-        if line is not None:
+        if not self._admission.admits(attributes):
+            self._flows.lose()
+            self.wake_soon()
+        elif (line := told(read(attributes))) is not None:
             self._count(line)
 
     def _count(self, line: Told) -> None:
