@@ -7,14 +7,15 @@ each of its destinations, under one name; what no rule takes meets the last, whi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
-from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
+from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import DESTINATION, TENANT, WORKLOAD
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES, set_duration
@@ -33,7 +34,6 @@ BASIC_AUTH: Final = "envoy.filters.http.basic_auth"
 TUNNEL_SECONDS: Final = 3600.0
 """How old a tunnel may get; what it was allowed by may have changed since."""
 _PER_ROUTE: Final = "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute"
-_HEADER_INPUT: Final = "envoy.type.matcher.v3.HttpRequestHeaderMatchInput"
 _ROUTE_LIST: Final = "envoy.config.route.v3.RouteList"
 _OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 _NOBODYS_BUSINESS: Final = (
@@ -92,38 +92,33 @@ def egress_routes(
         host.typed_per_filter_config[BASIC_AUTH].CopyFrom(schema.to_any(config))
     tree = host.matcher.matcher_tree
     tree.input.name = "workload"
-    tree.input.typed_config.CopyFrom(schema.to_any(schema.message(_HEADER_INPUT)(header_name=WORKLOAD)))
+    tree.input.typed_config.CopyFrom(schema.to_any(schema.message(HEADER_INPUT)(header_name=WORKLOAD)))
     for name in sorted(workloads):
-        _write_workload(tree.exact_match_map.map[name].action, rights_of(name, policies), context, schema)
-    _write_list(host.matcher.on_no_match.action, lambda listed: _deny(listed, context.scoped("egress/denied")), schema)
+        routes = _of_workload(rights_of(name, policies), context, schema)
+        write_routes(tree.exact_match_map.map[name], routes, schema)
+    unknown = schema.message(_ROUTE_LIST)()
+    _deny(unknown, context.scoped("egress/denied"))
+    write_routes(host.matcher.on_no_match, unknown.routes, schema)
     return message
 
 
-def _write_workload(action: Any, rights: Rights, context: SliceContext, schema: EnvoySchema) -> None:
-    def fill(listed: Any) -> None:
-        for rule, what, destinations in rights.rules:
-            name = context.scoped(f"egress/{rule}")
-            for destination in destinations:
-                route = listed.routes.add(name=name)
-                _match(route.match, destination)
-                if what is EgressAction.ALLOW or rights.is_observed:
-                    _forward(route, destination.forwarding)
-                else:
-                    _answer(route, "rule", f"Egress rule {rule} denies this destination.")
-        if rights.is_observed:
-            _let_through(listed, context.scoped("egress/would-deny"))
-        else:
-            _deny(listed, context.scoped("egress/denied"))
-
-    _write_list(action, fill, schema)
-
-
-def _write_list(action: Any, fill: Callable[[Any], None], schema: EnvoySchema) -> None:
+def _of_workload(rights: Rights, context: SliceContext, schema: EnvoySchema) -> Sequence[Any]:
+    """The routes of one workload, in the order in which they are tried."""
     listed = schema.message(_ROUTE_LIST)()
-    fill(listed)
-    action.name = "routes"
-    action.typed_config.type_url = TYPE_URL_PREFIX + _ROUTE_LIST
-    action.typed_config.value = listed.SerializeToString(deterministic=True)
+    for rule, what, destinations in rights.rules:
+        name = context.scoped(f"egress/{rule}")
+        for destination in destinations:
+            route = listed.routes.add(name=name)
+            _match(route.match, destination)
+            if what is EgressAction.ALLOW or rights.is_observed:
+                _forward(route, destination.forwarding)
+            else:
+                _answer(route, "rule", f"Egress rule {rule} denies this destination.")
+    if rights.is_observed:
+        _let_through(listed, context.scoped("egress/would-deny"))
+    else:
+        _deny(listed, context.scoped("egress/denied"))
+    return list(listed.routes)
 
 
 def _match(match: Any, destination: Destination) -> None:
