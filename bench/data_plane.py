@@ -26,7 +26,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         upstream, minimal, ours = free_port(), free_port(), free_port()
-        (home / "upstream.json").write_text(json.dumps(_upstream(upstream)))
+        (home / "upstream.json").write_text(json.dumps(answering(upstream)))
         (home / "minimal.json").write_text(json.dumps(_minimal(minimal, upstream)))
         (home / "ours.pb").write_bytes(_ours(ours, upstream))
         with (
@@ -97,7 +97,8 @@ def _object(kind: str, name: str, spec: Mapping[str, object]) -> IntentObject:
     return parsed
 
 
-def _upstream(port: int) -> dict[str, object]:
+def answering(port: int) -> dict[str, object]:
+    """Return the configuration of an Envoy that answers `ok` to everything."""
     route = {"match": {"prefix": "/"}, "direct_response": {"status": 200, "body": {"inline_string": "ok"}}}
     return {"static_resources": {"listeners": [_listener(port, route)]}}
 

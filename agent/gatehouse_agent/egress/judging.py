@@ -63,13 +63,7 @@ class Rights:
         if len(hosts) != 1 or list(hosts[0].domains) != ["*"] or not hosts[0].HasField("matcher"):
             raise UnknownMatcherError("not the one virtual host for all destinations")
         self._users = _users(hosts[0].typed_per_filter_config)
-        matcher = hosts[0].matcher
-        check_known(matcher, "the matcher")
-        check_known(matcher.matcher_tree, "the tree of matchers")
-        self._key = _header_of(matcher.matcher_tree.input)
-        self._branches = {one.key: one.value for one in matcher.matcher_tree.exact_match_map.map}
-        self._otherwise = matcher.on_no_match
-        self._read: dict[str, tuple[_Route, ...]] = {}
+        self._tree = _Tree(hosts[0].matcher)
 
     def judge(self, claim: Claim, now_seconds: float) -> CutCause | None:
         """Return why a tunnel would not be let in at this time, None if it would.
@@ -80,7 +74,7 @@ class Rights:
             return CutCause.CREDENTIAL
         headers = headers_of(claim, now_seconds)
         is_late = False
-        for route in self._routes(headers):
+        for route in self._tree.routes(headers):
             if not all(test(headers) for test in route.tests):
                 continue
             if route.unknown:
@@ -93,13 +87,26 @@ class Rights:
                 return CutCause.EXPIRED if is_late or route.reason == _EXPIRED else CutCause.DENIED
         return CutCause.EXPIRED if is_late else CutCause.DENIED
 
-    def _routes(self, headers: Mapping[str, str]) -> tuple[_Route, ...]:
-        """Return the routes that are looked at, as they are asked in turn; each list is read when it is first used."""
+
+class _Tree:
+    """Lists of routes by the value of a header, or trees by another one; each is read when it is first used."""
+
+    def __init__(self, matcher: Any) -> None:
+        check_known(matcher, "the matcher")
+        check_known(matcher.matcher_tree, "the tree of matchers")
+        self._key = _header_of(matcher.matcher_tree.input)
+        self._branches = {one.key: one.value for one in matcher.matcher_tree.exact_match_map.map}
+        self._otherwise = matcher.on_no_match
+        self._read: dict[str, _Tree | tuple[_Route, ...]] = {}
+
+    def routes(self, headers: Mapping[str, str]) -> tuple[_Route, ...]:
+        """Return the routes that are looked at, as they are asked in turn."""
         branch = headers.get(self._key, "")
         key = branch if branch in self._branches else ""
         if key not in self._read:
-            self._read[key] = _route_list(self._branches.get(key, self._otherwise))
-        return self._read[key]
+            self._read[key] = _branch(self._branches.get(key, self._otherwise))
+        found = self._read[key]
+        return found.routes(headers) if isinstance(found, _Tree) else found
 
 
 def headers_of(claim: Claim, now_seconds: float) -> dict[str, str]:
@@ -147,9 +154,11 @@ def _header_of(given: Any) -> str:
     return name
 
 
-def _route_list(branch: Any) -> tuple[_Route, ...]:
+def _branch(branch: Any) -> _Tree | tuple[_Route, ...]:
     check_known(branch, "a branch")
-    if branch.matcher or not branch.action.typed_config.type_url.endswith("envoy.config.route.v3.RouteList"):
+    if branch.matcher:
+        return _Tree(wire.Matcher.FromString(branch.matcher))
+    if not branch.action.typed_config.type_url.endswith("envoy.config.route.v3.RouteList"):
         raise UnknownMatcherError("a branch: is not a list of routes")
     listed = egress_wire.RouteList.FromString(branch.action.typed_config.value).routes
     return tuple(_route(one) for one in listed if one.match.HasField("connect_matcher"))

@@ -6,13 +6,14 @@ each of its destinations, under one name; what no rule takes meets the last, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
+from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import write_action
+from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
 from policies.compiler.envoy.egress.limits import Buckets, buckets_of, write_buckets, write_limits
 from policies.compiler.envoy.egress.matching import write_match, write_times, write_way
@@ -32,9 +33,7 @@ from policies.compiler.intent.egress import (
 
 BASIC_AUTH: Final = "envoy.filters.http.basic_auth"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute"
-_HEADER_INPUT: Final = "envoy.type.matcher.v3.HttpRequestHeaderMatchInput"
 _ROUTE: Final = "envoy.config.route.v3.Route"
-_ROUTE_LIST: Final = "envoy.config.route.v3.RouteList"
 _NOBODYS_BUSINESS: Final = (
     "proxy-authorization", "proxy-connection", *WRITTEN, "x-forwarded-proto", "x-envoy-external-address",
 )  # fmt: skip
@@ -61,16 +60,16 @@ def egress_routes(
     _write_users(host, workloads, context, schema)
     tree = host.matcher.matcher_tree
     tree.input.name = "workload"
-    tree.input.typed_config.CopyFrom(schema.to_any(schema.message(_HEADER_INPUT)(header_name=WORKLOAD)))
+    tree.input.typed_config.CopyFrom(schema.to_any(schema.message(HEADER_INPUT)(header_name=WORKLOAD)))
     steps = {name: steps_of(context.tenant, name, policies, emergencies) for name in sorted(workloads)}
     rates = {name: spec.rate for name, spec in workloads.items() if spec.rate is not None}
     buckets = buckets_of((step for mine in steps.values() for step in mine), rates)
     write_buckets(host, buckets, schema)
     for name, mine in steps.items():
         routes = [route for step in mine for route in _routes(name, step, buckets, context, schema)]
-        _write_list(tree.exact_match_map.map[name].action, routes, schema)
-    unknown = _routes("", last_step(), {}, context, schema)
-    _write_list(host.matcher.on_no_match.action, unknown, schema)
+        write_routes(tree.exact_match_map.map[name], routes, schema)
+    unknown = list(_routes("", last_step(), {}, context, schema))
+    write_routes(host.matcher.on_no_match, unknown, schema)
     return message
 
 
@@ -84,14 +83,6 @@ def _write_users(host: Any, workloads: Mapping[str, WorkloadSpec], context: Slic
         config = schema.message(_PER_ROUTE)()
         config.users.inline_string = "\n".join(users)
         host.typed_per_filter_config[BASIC_AUTH].CopyFrom(schema.to_any(config))
-
-
-def _write_list(action: Any, routes: Iterable[Any], schema: EnvoySchema) -> None:
-    listed = schema.message(_ROUTE_LIST)()
-    listed.routes.extend(routes)
-    action.name = "routes"
-    action.typed_config.type_url = TYPE_URL_PREFIX + _ROUTE_LIST
-    action.typed_config.value = listed.SerializeToString(deterministic=True)
 
 
 def _routes(
