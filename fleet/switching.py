@@ -6,7 +6,18 @@ from typing import Final
 
 from console.base.errors import FieldProblem, Invalid
 from fleet.rollout.strategy import BUILT_IN, Strategy
-from policies.compiler import IntentObject, Kind, ObjectKey, Problem, SwitchType, parse
+from policies.compiler import (
+    SWITCHES,
+    IntentObject,
+    Kind,
+    ObjectKey,
+    Problem,
+    SwitchSpec,
+    SwitchType,
+    called,
+    name_of_switch,
+    parse,
+)
 
 LIFTING: Final[Strategy] = BUILT_IN["emergency"]
 HASTE: Final = 4
@@ -23,50 +34,57 @@ _WORDS: Final = {
     SwitchType.WAF_OFF: "WAF off",
     SwitchType.WAF_POLICY_OFF: "WAF policy {} off",
     SwitchType.WAF_RULE_OFF: "WAF rule {} off",
+    SwitchType.DESTINATION_DENY: "{destination} denied to all workloads",
+    SwitchType.WORKLOAD_DENY: "workload {} denied {destination}",
 }
+
+_CALLED_OTHERWISE: Final = {"/spec/message": "/reason", "/spec/until": "/expires_at"}
 
 
 @dataclass(frozen=True, slots=True)
 class Throw:
-    """What to take out of service, and why; `expires_at` None: until somebody lifts it."""
+    """What to take out of service, and why; `expires_at` None: until somebody lifts it.
+
+    `destination` is for switches that deny what workloads ask for: `api.example.com`, `*.example.com:443`.
+    """
 
     type: SwitchType
     reason: str
     target: str = ""
+    destination: str = ""
     expires_at: datetime | None = None
     is_reason_shown: bool = False
     retry_after_seconds: int = 300
 
-    @property
-    def words(self) -> str:
-        """What is thrown, for people: “route shop-api in maintenance”."""
-        return words_of(self.type, self.target)
-
 
 def object_of(wanted: Throw) -> IntentObject:
     """Return the switch as an object of its slice; raise Invalid with pointers into what the caller sent."""
+    is_denial = SWITCHES[wanted.type].is_denial
     spec = {
         "type": wanted.type,
         "target": wanted.target or None,
         "message": wanted.reason if wanted.is_reason_shown else "",
         "retry_after_seconds": wanted.retry_after_seconds,
+        "destination": wanted.destination or None,
+        "until": wanted.expires_at if is_denial else None,
     }
-    found = parse(Kind.SWITCH, key_of(wanted.type, wanted.target).name, spec)
+    found = parse(Kind.SWITCH, called(wanted.type, wanted.target), spec)
     if isinstance(found, IntentObject):
-        return found
+        assert isinstance(found.spec, SwitchSpec)
+        return IntentObject(Kind.SWITCH, name_of_switch(found.spec), found.spec)
     raise Invalid(problems=[_field(problem) for problem in found if problem.pointer != "/name"])
 
 
-def key_of(type: SwitchType, target: str) -> ObjectKey:
-    """Return what the switch is called in its slice."""
-    return ObjectKey(Kind.SWITCH, f"{type}.{target}" if target else str(type))
+def key_of(type: SwitchType, target: str, destination: str) -> ObjectKey:
+    """Return what the switch is called in its slice; `destination` is canonical."""
+    return ObjectKey(Kind.SWITCH, called(type, target, destination))
 
 
-def words_of(type: SwitchType, target: str) -> str:
+def words_of(type: SwitchType, target: str, destination: str) -> str:
     """Return what a switch does, for people."""
-    return _WORDS[type].format(target)
+    return _WORDS[type].format(target, destination=destination or "everything")
 
 
 def _field(problem: Problem) -> FieldProblem:
-    pointer = "/reason" if problem.pointer == "/spec/message" else problem.pointer.removeprefix("/spec")
+    pointer = _CALLED_OTHERWISE.get(problem.pointer, problem.pointer.removeprefix("/spec"))
     return FieldProblem(problem.code, pointer, problem.text)

@@ -45,7 +45,7 @@ def _rollouts(places: dict[str, Any], at: datetime) -> Iterator[dict[str, Any]]:
 def _switches(places: dict[str, Any], at: datetime) -> Iterator[dict[str, Any]]:
     rows = Switch.objects.filter(**places, thrown_at__gt=at - SPAN, thrown_at__lte=at).select_related("slice")
     for row in rows.order_by("-thrown_at")[:_LATEST]:
-        what = f"{str(row.type).replace('_', ' ')} {row.target}".strip()
+        what = " ".join(filter(None, (str(row.type).replace("_", " "), row.target, row.destination)))
         yield _change(
             "switch", f"{row.thrown_by} threw the switch {what}", f"/s/{row.slice.key}/switches", row.thrown_at
         )

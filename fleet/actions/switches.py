@@ -17,11 +17,13 @@ from fleet.actions.start_rollout import Start
 from fleet.models import Rollout, Switch
 from fleet.queries.live import live_sequence
 from fleet.switching import LIFTING, THROWING, Throw, key_of, object_of, words_of
-from policies.compiler import IntentObject, SwitchType, target_of_switch
+from policies.compiler import SWITCHES, IntentObject, SwitchSpec, SwitchType, target_of_switch
 from policies.models import Slice
 from policies.queries.published import Content
 
 LONGEST: Final = timedelta(days=366)
+LONGEST_DENIAL: Final = timedelta(days=31)
+"""What is denied in haste becomes a rule, or is over."""
 LEASE: Final = timedelta(seconds=10)
 AT_A_TIME: Final = 20
 log = logging.getLogger(__name__)
@@ -43,9 +45,9 @@ def throw_switch(slice: Slice, wanted: Throw, *, actor: Actor, dry_run: bool = F
 def set_out(act: Act, slice: Slice, wanted: Throw, item: IntentObject, now: datetime) -> Switch:
     """Send a switch on its way to a locked slice, inside a verb; `item` is its object."""
     start = Start(THROWING, override_freeze=f"Kill switch: {wanted.reason}", is_meant=True)
-    message = f"Switch thrown, {wanted.words}: {wanted.reason}"
+    message = f"Switch thrown, {words_of(wanted.type, wanted.target, _destination(item))}: {wanted.reason}"
     row = Switch.objects.create(
-        slice=slice, type=str(wanted.type), target=wanted.target, reason=wanted.reason,
+        slice=slice, type=str(wanted.type), target=wanted.target, destination=_destination(item), reason=wanted.reason,
         is_reason_shown=wanted.is_reason_shown, retry_after_seconds=wanted.retry_after_seconds,
         thrown_by=act.actor.name, thrown_at=now, expires_at=wanted.expires_at, next_look_at=wanted.expires_at,
         rollout=patch_live(act, slice, {item.key: item}, message=message, start=start),
@@ -62,7 +64,7 @@ def lift_switch(row: Switch, reason: str, *, actor: Actor, dry_run: bool = False
         if locked.lifted_at is not None:
             return locked
         with verb("switch.lift", actor=actor, dry_run=dry_run) as act:
-            message = f"Switch lifted, {words_of(SwitchType(locked.type), locked.target)}: {reason}"
+            message = f"Switch lifted, {words_of(SwitchType(locked.type), locked.target, locked.destination)}: {reason}"
             locked.rollout = _put_back(act, slice, locked, message)
             locked.lifted_by, locked.lifted_at, locked.lift_reason = actor.name, timezone.now(), reason
             locked.next_look_at = None
@@ -92,17 +94,23 @@ def _claim_expired(now: datetime) -> list[UUID]:
 
 
 def _put_back(act: Act, slice: Slice, row: Switch, message: str) -> Rollout:
-    key = key_of(SwitchType(row.type), row.target)
+    key = key_of(SwitchType(row.type), row.target, row.destination)
     return patch_live(
         act, slice, {key: None}, message=message, start=Start(LIFTING, override_freeze=message, is_meant=True)
     )
 
 
+def _destination(item: IntentObject) -> str:
+    """The canonical destination that a switch names."""
+    assert isinstance(item.spec, SwitchSpec)
+    return item.spec.destination or ""
+
+
 def _check_end(wanted: Throw, now: datetime) -> None:
-    if wanted.expires_at is not None and not now < wanted.expires_at <= now + LONGEST:
-        raise Invalid.field(
-            "/expires_at", "out_of_range", f"It must be after now, and at most {LONGEST.days} days ahead."
-        )
+    longest = LONGEST_DENIAL if SWITCHES[wanted.type].is_denial else LONGEST
+    if wanted.expires_at is not None and not now < wanted.expires_at <= now + longest:
+        text = f"It must be after now, and at most {longest.days} days ahead."
+        raise Invalid.field("/expires_at", "out_of_range", text)
 
 
 def _check_target(slice: Slice, wanted: Throw, item: IntentObject) -> None:
@@ -112,7 +120,8 @@ def _check_target(slice: Slice, wanted: Throw, item: IntentObject) -> None:
     live, target = live_sequence(slice), target_of_switch(item.name)
     if live is not None and target is not None and not Content(slice, live).named([target]):
         raise Invalid.field("/target", "target_unknown", f"No {target.kind} {target.name} is live.")
-    if Switch.objects.filter(slice=slice, type=str(wanted.type), target=wanted.target, lifted_at=None).exists():
+    same = Switch.objects.filter(slice=slice, type=str(wanted.type), target=wanted.target, lifted_at=None)
+    if same.filter(destination=_destination(item)).exists():
         raise Conflict("It is out of service already; lift that switch first.", code="switch_on")
 
 

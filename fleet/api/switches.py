@@ -1,4 +1,4 @@
-"""`/slices/{slice}/switches`: take a route, a tenant or a WAF rule out of service within seconds; and put it back."""
+"""`/slices/{slice}/switches`: take a route, a tenant, a WAF rule or a destination out of service within seconds."""
 
 from uuid import UUID
 
@@ -32,6 +32,22 @@ RULE = OpenApiExample(
     "No longer ask a WAF rule", value={"type": "waf_rule_off", "target": "942100", "reason": "Refuses every order."},
     request_only=True,
 )  # fmt: skip
+DENY = OpenApiExample(
+    "Nobody may reach a destination",
+    value={
+        "type": "destination_deny", "destination": "**.leak.example", "reason": "Data of ours is offered there.",
+        "expires_at": "2026-12-20T18:00:00Z", "show_reason": True,
+    },
+    request_only=True,
+)  # fmt: skip
+CUT_OFF = OpenApiExample(
+    "A workload may not reach anything",
+    value={
+        "type": "workload_deny", "target": "orders", "reason": "Its password is known to others.",
+        "expires_at": "2026-12-20T18:00:00Z",
+    },
+    request_only=True,
+)  # fmt: skip
 DONE = OpenApiExample("Lift it", value={"reason": "The database has moved."}, request_only=True)
 
 
@@ -50,8 +66,8 @@ class SwitchesEndpoint(Endpoint):
         return Response({"items": [switch_json(row) for row in shown], "next": following})
 
     @extend_schema(
-        operation_id="throw_switch", request=NewSwitch, parameters=CREATING, examples=[MAINTENANCE, SUSPEND, RULE],
-        responses=created(SwitchShape),
+        operation_id="throw_switch", request=NewSwitch, parameters=CREATING, responses=created(SwitchShape),
+        examples=[MAINTENANCE, SUSPEND, RULE, DENY, CUT_OFF],
     )  # fmt: skip
     def create(self, request: Request, slice_key: str) -> Response:
         """Take something out of service: a revision of what is live sets out at once; freezes do not hold it.
@@ -64,6 +80,7 @@ class SwitchesEndpoint(Endpoint):
             type=SwitchType(asked["type"]),
             reason=asked["reason"],
             target=asked["target"],
+            destination=asked["destination"],
             expires_at=asked["expires_at"],
             is_reason_shown=asked["show_reason"],
             retry_after_seconds=asked["retry_after_seconds"],

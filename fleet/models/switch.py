@@ -34,6 +34,8 @@ class Switch(models.Model):
     type = models.CharField(max_length=32, choices=[(str(each), str(each)) for each in SwitchType])
     target = models.CharField(max_length=63, blank=True)
     """Name of the object it is thrown on; empty: the whole slice."""
+    destination = models.CharField(max_length=300, blank=True, default="")
+    """What workloads are denied, in canonical form; empty for other switches, and where it is everything."""
     reason = models.CharField(max_length=400)
     is_reason_shown = models.BooleanField(default=False)
     """Whether clients read the reason, too."""
@@ -54,7 +56,9 @@ class Switch(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["slice", "type", "target"], condition=Q(lifted_at__isnull=True), name="fleet_switch_once"
+                fields=["slice", "type", "target", "destination"],
+                condition=Q(lifted_at__isnull=True),
+                name="fleet_switch_once",
             )
         ]
         indexes = [
@@ -63,4 +67,4 @@ class Switch(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.type} {self.target}".strip()
+        return " ".join(filter(None, (self.type, self.target, self.destination)))

@@ -1,4 +1,4 @@
-"""What switches put in place of services and WAF policies: the last pass of the compiler over routes and policies."""
+"""What switches put in place of services, WAF policies and egress rules: the last word of the compiler."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from gatehouse_inspector.policies.policy import Mode
 
-from policies.compiler.intent import SWITCHES, IntentObject, SwitchSpec, SwitchType
+from policies.compiler.intent import SWITCHES, IntentObject, Spec, SwitchSpec, SwitchType
+from policies.compiler.intent.egress import Emergency
 from policies.compiler.intent.waf import Exclusion, WafPolicySpec
 
 
@@ -57,6 +58,21 @@ def stood_down(name: str, policy: WafPolicySpec, objects: Iterable[IntentObject]
     kept = tuple(rule for rule in policy.rules if rule.name not in rules)
     excluded = (*policy.exclusions, *(Exclusion(rule=number) for number in waf_rules_off(objects)))
     return policy.model_copy(update={"rules": kept, "exclusions": excluded}) if rules else policy
+
+
+def emergencies(objects: Iterable[IntentObject]) -> tuple[Emergency, ...]:
+    """What is denied before any egress rule is asked, in the order of the switches' names."""
+    denials = (SwitchType.DESTINATION_DENY, SwitchType.WORKLOAD_DENY)
+    found = [item for item in objects if isinstance(item.spec, SwitchSpec) and item.spec.type in denials]
+    return tuple(_emergency(item.spec) for item in sorted(found, key=lambda one: one.name))
+
+
+def _emergency(spec: Spec) -> Emergency:
+    assert isinstance(spec, SwitchSpec)
+    assert spec.until is not None
+    denied = "Nobody may reach this destination" if spec.target is None else "This workload may not reach it"
+    text = " ".join(filter(None, (f"{denied}: an emergency.", spec.message)))
+    return Emergency(spec.target, spec.destination or "", int(spec.until.timestamp()), text)
 
 
 def _answer(spec: SwitchSpec) -> Answer:

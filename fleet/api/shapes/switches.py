@@ -30,6 +30,9 @@ class SwitchShape(serializers.Serializer):
     slice = serializers.CharField()
     type = serializers.ChoiceField(TYPES)
     target = serializers.CharField(allow_blank=True, help_text="What it is thrown on; empty: the whole slice.")
+    destination = serializers.CharField(
+        allow_blank=True, help_text="What workloads are denied; empty: everything, or another type."
+    )
     reason = serializers.CharField()
     show_reason = serializers.BooleanField(help_text="Whether clients read the reason.")
     retry_after_seconds = serializers.IntegerField(help_text="What clients of a route in maintenance are told.")
@@ -57,8 +60,14 @@ class NewSwitch(StrictShape):
     type = serializers.ChoiceField(TYPES)
     target = serializers.CharField(
         max_length=63, required=False, allow_blank=True, default="",
-        help_text="Name of a live route or WAF policy; for waf_rule_off the number of a rule of the Core Rule Set, or "
-        "the name of a custom rule. Empty for tenant_suspend and waf_off.",
+        help_text="Name of a live route, WAF policy or workload; for waf_rule_off the number of a rule of the Core "
+        "Rule Set, or the name of a custom rule. Empty for tenant_suspend, waf_off and destination_deny.",
+    )  # fmt: skip
+    destination = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, default="",
+        help_text="For destination_deny what no workload may reach, for workload_deny what that one may not, empty: "
+        "anything. A host, pattern, address or network, perhaps with ports: *.example.com, api.example.com:443, "
+        "192.0.2.0/24, [2001:db8::1]:8000-8100.",
     )  # fmt: skip
     reason = PlainTextField(max_length=LONGEST_REASON)
     show_reason = serializers.BooleanField(required=False, default=False, help_text="Let clients read the reason.")
@@ -68,7 +77,8 @@ class NewSwitch(StrictShape):
     )  # fmt: skip
     expires_at = serializers.DateTimeField(
         required=False, allow_null=True, default=None,
-        help_text="When to lift it by itself, at most 366 days ahead; null: when somebody lifts it.",
+        help_text="When to lift it by itself, at most 366 days ahead; null: when somebody lifts it. One that denies "
+        "what workloads ask for has an end, at most 31 days ahead, that nodes keep by themselves.",
     )  # fmt: skip
 
 
@@ -85,6 +95,7 @@ def switch_json(row: Switch) -> dict[str, Any]:
         "slice": row.slice.key,
         "type": row.type,
         "target": row.target,
+        "destination": row.destination,
         "reason": row.reason,
         "show_reason": row.is_reason_shown,
         "retry_after_seconds": row.retry_after_seconds,

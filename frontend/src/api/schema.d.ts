@@ -9499,10 +9499,15 @@ export interface components {
         NewSwitchRequest: {
             type: components["schemas"]["SwitchType"];
             /**
-             * @description Name of a live route or WAF policy; for waf_rule_off the number of a rule of the Core Rule Set, or the name of a custom rule. Empty for tenant_suspend and waf_off.
+             * @description Name of a live route, WAF policy or workload; for waf_rule_off the number of a rule of the Core Rule Set, or the name of a custom rule. Empty for tenant_suspend, waf_off and destination_deny.
              * @default
              */
             target: string;
+            /**
+             * @description For destination_deny what no workload may reach, for workload_deny what that one may not, empty: anything. A host, pattern, address or network, perhaps with ports: *.example.com, api.example.com:443, 192.0.2.0/24, [2001:db8::1]:8000-8100.
+             * @default
+             */
+            destination: string;
             reason: string;
             /**
              * @description Let clients read the reason.
@@ -9516,7 +9521,7 @@ export interface components {
             retry_after_seconds: number;
             /**
              * Format: date-time
-             * @description When to lift it by itself, at most 366 days ahead; null: when somebody lifts it.
+             * @description When to lift it by itself, at most 366 days ahead; null: when somebody lifts it. One that denies what workloads ask for has an end, at most 31 days ahead, that nodes keep by themselves.
              */
             expires_at?: string | null;
         };
@@ -12556,6 +12561,8 @@ export interface components {
             type: components["schemas"]["SwitchType"];
             /** @description What it is thrown on; empty: the whole slice. */
             target: string;
+            /** @description What workloads are denied; empty: everything, or another type. */
+            destination: string;
             reason: string;
             /** @description Whether clients read the reason. */
             show_reason: boolean;
@@ -12595,9 +12602,11 @@ export interface components {
          *     * `waf_off` - waf_off
          *     * `waf_policy_off` - waf_policy_off
          *     * `waf_rule_off` - waf_rule_off
+         *     * `destination_deny` - destination_deny
+         *     * `workload_deny` - workload_deny
          * @enum {string}
          */
-        SwitchType: "route_maintenance" | "tenant_suspend" | "waf_off" | "waf_policy_off" | "waf_rule_off";
+        SwitchType: "route_maintenance" | "tenant_suspend" | "waf_off" | "waf_policy_off" | "waf_rule_off" | "destination_deny" | "workload_deny";
         /** @description Why an authority can be trusted no more. */
         TaintShapeRequest: {
             reason: string;

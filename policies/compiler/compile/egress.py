@@ -16,6 +16,7 @@ from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, Worklo
 from policies.compiler.intent.egress.schedule import moment
 from policies.compiler.problems import Problem, has_errors, in_order
 from policies.compiler.resources import Compiled, Resource
+from policies.compiler.switches import emergencies
 from policies.compiler.units import UnitKey
 
 
@@ -33,7 +34,7 @@ def compile_egress(
         if isinstance(item.spec, EgressPolicySpec) and not has_errors(found):
             sound[item.name] = item.spec
     name = context.scoped("egress")
-    routes = egress_routes(schema, workloads, sound, context)
+    routes = egress_routes(schema, workloads, sound, emergencies(objects), context)
     return Compiled(
         (
             Resource.of(ROUTE_TABLE_URL, name, schema.pack(routes), unit),

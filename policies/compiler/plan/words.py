@@ -121,6 +121,10 @@ def _switch_summary(spec: SwitchSpec) -> str:
     match spec.type:
         case SwitchType.WAF_RULE_OFF:
             return f"no WAF policy asks rule {spec.target}"
+        case SwitchType.DESTINATION_DENY:
+            return f"no workload may reach {spec.destination}"
+        case SwitchType.WORKLOAD_DENY:
+            return f"workload {spec.target} may not reach {spec.destination or 'anything'}"
         case SwitchType.WAF_POLICY_OFF:
             return f"WAF policy {spec.target} looks at nothing"
         case _:

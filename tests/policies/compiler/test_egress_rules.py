@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from policies.compiler import name_of_switch
 from policies.compiler.envoy.egress.numbers import in_ranges
 from policies.compiler.intent.egress.schedule import Schedule, Times, minute_of_week
+from policies.compiler.intent.switch import SwitchSpec
+from tests.policies.compiler.intents import made
 from tests.policies.compiler.test_egress import ALLOWED_HOST, Server, WayOut, policy, to, way_out, workload
 
 pytestmark = pytest.mark.envoy
@@ -36,6 +39,12 @@ def weekly(begin: int, end: int):
         {"days": [f"{at:%A}".lower()], "begins": f"{at:%H}:00", "ends": f"{(at.hour + 1):02}:00"} for at in hours
     ]
     return {"schedule": {"windows": windows}}
+
+
+def emergency(kind: str, hours: float = 1, **spec):
+    spec |= {"type": kind, "until": (datetime.now(UTC) + timedelta(hours=hours)).isoformat()}
+    found = SwitchSpec.model_validate(spec)
+    return made("switch", name_of_switch(found), spec)
 
 
 TIMES = {
@@ -75,6 +84,16 @@ def out(server: Server) -> Iterator[WayOut]:
                                                         to("**.gone.test", "5-6")]}),
         workload("times", k1ab="right"),
         policy("times", "times", **timed(), other={"destinations": [to("192.0.2.8", 443)]}),
+        workload("denied", k1ab="right"),
+        workload("cut-off", k1ab="right"),
+        workload("free-again", k1ab="right"),
+        policy("watching", "denied", "cut-off", "free-again", mode="observe"),
+        emergency("destination_deny", destination="**.leak.test", message="Call 4711."),
+        emergency("destination_deny", destination="203.0.113.0/24:443"),
+        emergency("destination_deny", destination="over.test", hours=-1),
+        emergency("workload_deny", target="denied", destination="[2001:db8::9]:80-90"),
+        emergency("workload_deny", target="cut-off"),
+        emergency("workload_deny", target="free-again", hours=-1),
         workload("trying", k1ab="right"),
         policy("trying", "trying", mode="observe",
                trial={"destinations": [to(ALLOWED_HOST, server.port, "http")]} | between(-2, -1)),
@@ -196,3 +215,28 @@ def test_times_begin_with_their_first_second_and_end_before_their_last():
     assert Times(minutes=((0, 0),)).hold_at(at)
     assert not Times(minutes=((1, 10_079),)).hold_at(at)
     assert minute_of_week(at.astimezone(UTC) - timedelta(minutes=1)) == 10_079
+
+
+@pytest.mark.parametrize(
+    ("who", "target", "reason"),
+    [
+        ("denied", "a.leak.test:1", "emergency"),
+        ("times", "a.b.leak.test:443", "emergency"),
+        ("denied", "leak.test:443", "name_unknown"),
+        ("denied", "203.0.113.7:443", "emergency"),
+        ("denied", "203.0.113.7:444", "address_refused"),
+        ("denied", "[2001:db8::9]:85", "emergency"),
+        ("denied", "[2001:db8::9]:91", "address_refused"),
+        ("times", "[2001:db8::9]:85", "no_rule"),
+        ("denied", "over.test:443", "name_unknown"),
+        ("cut-off", "192.0.2.1:443", "emergency"),
+        ("free-again", "192.0.2.1:443", "address_refused"),
+    ],
+)
+def test_an_emergency_comes_before_every_rule_and_also_where_policies_only_observe(out, who, target, reason):
+    assert asked(out, who, target) == reason
+    assert out.ask(f"http://{target}/", user=f"acme.{who}.k1ab").reason == reason
+
+
+def test_an_emergency_says_what_people_wrote(out):
+    assert "Call 4711." in out.ask("a.leak.test:1", method="CONNECT", user="acme.denied.k1ab").text

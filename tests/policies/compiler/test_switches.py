@@ -110,10 +110,28 @@ def test_a_rule_that_cannot_be_is_not_switched_off():
     assert refusals("switch", "waf_rule_off.12345678", spec) == {"/spec/target": "target_unknown"}
 
 
-@pytest.mark.parametrize("switch", [maintenance("api"), suspended(), *WAF_SWITCHES], ids=lambda item: item.name)
+def made_spec(spec):
+    found = parse("switch", "tenant_suspend", spec)
+    assert isinstance(found, IntentObject)
+    return found.spec
+
+
+def denying(target: str | None = None, destination: str | None = None) -> IntentObject:
+    """What workloads, or one, may not reach in an emergency."""
+    kind = "workload_deny" if target else "destination_deny"
+    spec = {"type": kind, "target": target, "destination": destination, "until": "2030-01-01T00:00:00Z"}
+    return made("switch", name_of_switch(made_spec(spec)), spec)
+
+
+DENIALS = [denying("orders"), denying("orders", "a.test:443"), denying(destination="192.0.2.0/24")]
+
+
+@pytest.mark.parametrize(
+    "switch", [maintenance("api"), suspended(), *WAF_SWITCHES, *DENIALS], ids=lambda item: item.name
+)
 def test_what_a_switch_touches_compiled_alone_is_what_it_is_in_the_whole(switch):
     others = [hostname("b.test"), route("b", hostnames=["b.test"]), hostname("c.test"), service("echo", "9.9.9.9")]
-    others += [made("waf_policy", "strict"), made("waf_policy", "mild")]
+    others += [made("waf_policy", "strict"), made("waf_policy", "mild"), made("workload", "orders")]
     objects = [hostname(), route("api", "/api", hostnames=["shop.acme.test", "b.test"]), *others]
     referrers = [item for item in objects if concerns(switch, item)]
     units = affected_units(None, switch, referrers)
@@ -126,21 +144,59 @@ def test_what_a_switch_touches_compiled_alone_is_what_it_is_in_the_whole(switch)
     assert set(alone) == {one for one in after.resources if one.unit in units}
 
 
+@pytest.mark.parametrize(
+    ("spec", "wrong"),
+    [
+        ({"type": "destination_deny", "target": "orders"},
+         {"target": "target_unused", "destination": "destination_missing", "until": "until_missing"}),
+        ({"type": "workload_deny", "destination": "*"}, {"destination": "hostname_invalid"}),
+        ({"type": "workload_deny"}, {"target": "target_missing"}),
+        ({"type": "workload_deny", "target": "orders"}, {"until": "until_missing"}),
+        ({"type": "waf_off", "destination": "a.test"}, {"destination": "destination_unused"}),
+        ({"type": "waf_off", "until": "2030-01-01T00:00:00Z"}, {"until": "until_unused"}),
+        ({"type": "destination_deny", "destination": "[::1", "until": "2030-01-01T00:00:00Z"},
+         {"destination": "destination_invalid"}),
+        ({"type": "destination_deny", "destination": "a.test:0", "until": "2030-01-01T00:00:00Z"},
+         {"destination": "number_range"}),
+    ],
+)  # fmt: skip
+def test_a_denial_says_what_is_denied_and_until_when(spec, wrong):
+    found = refusals("switch", str(spec["type"]), spec)
+    assert found.items() <= {f"/spec/{field}": code for field, code in wrong.items()}.items()
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("API.Example.com", "api.example.com"),
+        ("**.example.com: 443", "**.example.com:443"),
+        ("2001:db8:0::7", "2001:db8::7"),
+        ("[2001:DB8::7]:443,80-90", "[2001:db8::7]:80-90,443"),
+        ("[2001:db8::/32]:443", "[2001:db8::/32]:443"),
+        ("192.0.2.0/24", "192.0.2.0/24"),
+        ("192.0.2.1:1-65535", "192.0.2.1"),
+    ],
+)
+def test_a_denied_destination_has_one_spelling_and_so_one_name(given, kept):
+    first, again = denying(destination=given), denying(destination=kept)
+    assert (first.spec.destination, first.name) == (kept, again.name)
+    assert denying("orders", given).name != denying("orders").name
+
+
+def denial(info, destination="*.leak.test:443"):
+    """What a switch that denies what workloads ask for says besides."""
+    return {"destination": destination, "until": "2030-01-01T00:00:00Z"} if info.is_denial else {}
+
+
 @pytest.mark.parametrize("kind", list(SwitchType))
 def test_a_switch_is_named_by_what_it_is_thrown_on(kind):
     info = SWITCHES[kind]
-    target = None if info.thrown_on is Target.SLICE else "api"
-    spec = {"type": kind, "target": target}
+    spec = {"type": kind, "target": "api" if info.has_target else None} | denial(info)
     found = parse("switch", name_of_switch(made_spec(spec)), spec)
     assert isinstance(found, IntentObject)
     key = target_of_switch(found.name)
     assert key == ((info.about, "api") if info.thrown_on is Target.OBJECT else None)
-
-
-def made_spec(spec):
-    found = parse("switch", "tenant_suspend", spec)
-    assert isinstance(found, IntentObject)
-    return found.spec
 
 
 def test_a_plan_says_in_words_what_a_switch_does():

@@ -12,7 +12,7 @@ const LEADS_TO: Partial<Record<SwitchType, Plural>> = {
   waf_policy_off: 'waf-policies',
 };
 
-export function SwitchName({ thrown: { type, slice, target } }: { thrown: KillSwitch }) {
+export function SwitchName({ thrown: { type, slice, target, destination } }: { thrown: KillSwitch }) {
   const t = useText();
   const plural = LEADS_TO[type];
   return (
@@ -23,7 +23,9 @@ export function SwitchName({ thrown: { type, slice, target } }: { thrown: KillSw
           {target}
         </Link>
       ) : (
-        <span className="mono">{target || parseSlice(slice).tenant}</span>
+        <span className="mono">
+          {[target, destination].filter(Boolean).join(' → ') || parseSlice(slice).tenant}
+        </span>
       )}
     </span>
   );

@@ -10,12 +10,14 @@ from gatehouse_protocol.addresses import IPNetwork
 from policies.compiler.envoy.egress.guard import ADDRESS, DESTINATION, NOW, WEEK_MINUTE
 from policies.compiler.envoy.egress.numbers import in_ranges
 from policies.compiler.intent.egress import Destination, Forwarding
+from policies.compiler.intent.egress.emergency import ANY_PORT
 from policies.compiler.intent.egress.host import ANY_DEPTH, ONE_LABEL, in_hexadecimal, network_of
 from policies.compiler.intent.egress.ports import port_ranges
 from policies.compiler.intent.egress.schedule import Times
 
 _LABEL: Final = "[a-z0-9_-]+"
 _BITS: Final = 4  # of a hexadecimal digit
+_ALL_PORTS: Final = port_ranges(ANY_PORT)
 _NEVER: Final = 2**62
 
 
@@ -52,7 +54,7 @@ def write_way(match: Any, forwarding: Forwarding, path_prefix: str | None = None
 def _write_host(asked: Any, destination: Destination) -> None:
     host, ranges = destination.host, port_ranges(destination.port)
     is_one_port = len(ranges) == 1 and ranges[0][0] == ranges[0][1]
-    ports = str(ranges[0][0]) if is_one_port else f"({in_ranges(ranges)})"
+    ports = str(ranges[0][0]) if is_one_port else "[0-9]+" if ranges == _ALL_PORTS else f"({in_ranges(ranges)})"
     if network_of(host) or host.startswith(ANY_DEPTH):
         suffix = "" if network_of(host) else f".{host.removeprefix(ANY_DEPTH)}"
         if is_one_port:

@@ -6,7 +6,7 @@ each of its destinations, under one name; what no rule takes meets the last, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
@@ -18,6 +18,7 @@ from policies.compiler.envoy.egress.matching import write_match, write_times, wr
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES
 from policies.compiler.intent.egress import (
     EgressPolicySpec,
+    Emergency,
     Forwarding,
     Step,
     WorkloadSpec,
@@ -46,7 +47,7 @@ def scope(schema: EnvoySchema, context: SliceContext) -> Any:
 
 def egress_routes(
     schema: EnvoySchema, workloads: Mapping[str, WorkloadSpec], policies: Mapping[str, EgressPolicySpec],
-    context: SliceContext,
+    emergencies: Sequence[Emergency], context: SliceContext,
 ) -> Any:  # fmt: skip
     """The `RouteConfiguration` of the tenant's workloads."""
     message = schema.message(ROUTE_TABLE)(name=context.scoped("egress"))
@@ -58,7 +59,7 @@ def egress_routes(
     tree.input.name = "workload"
     tree.input.typed_config.CopyFrom(schema.to_any(schema.message(_HEADER_INPUT)(header_name=WORKLOAD)))
     for name in sorted(workloads):
-        _write_list(tree.exact_match_map.map[name].action, steps_of(name, policies), context, schema)
+        _write_list(tree.exact_match_map.map[name].action, steps_of(name, policies, emergencies), context, schema)
     _write_list(host.matcher.on_no_match.action, (last_step(),), context, schema)
     return message
 
@@ -96,4 +97,5 @@ def _write_step(listed: Any, step: Step, context: SliceContext) -> None:
     for forwarding in Forwarding:
         route = listed.routes.add(name=name)
         write_way(route.match, forwarding)
+        write_times(route.match, step.times)
         write_action(route, step, forwarding)

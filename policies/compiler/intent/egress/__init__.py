@@ -1,6 +1,7 @@
 """What leaves through a gateway: who asks (workloads), and what each may reach (egress policies)."""
 
 from policies.compiler.intent.egress.destination import Destination, Forwarding
+from policies.compiler.intent.egress.emergency import Emergency
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.rights import Outcome, Step, last_step, steps_of
 from policies.compiler.intent.egress.workload import ProxyCredential, WorkloadSpec, proxy_user
@@ -11,6 +12,7 @@ __all__ = [
     "EgressMode",
     "EgressPolicySpec",
     "EgressRule",
+    "Emergency",
     "Forwarding",
     "Outcome",
     "ProxyCredential",

@@ -5,11 +5,12 @@ The gateway's routes are written from these steps, and `deciding.py` goes throug
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from policies.compiler.intent.egress.destination import Destination
+from policies.compiler.intent.egress.emergency import Emergency
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.schedule import ALWAYS, Times, moment
 
@@ -24,7 +25,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One question and what follows. `name` is `<policy>/<rule>`, or `denied` and `would-deny` for what no rule takes.
+    """One question and what follows. `name` is `<policy>/<rule>`, `emergency`, or `denied` and `would-deny` for what no
+    rule takes.
 
     No `destination`: every request is taken; it is only asked at its `times`. `reason` and `text` are what a refused
     caller is told.
@@ -39,12 +41,17 @@ class Step:
 
     @property
     def rule(self) -> str:
-        """The rule that it is of; empty for what no rule takes."""
+        """The rule that it is of; empty for what is of none."""
         return self.name if "/" in self.name else ""
 
 
-def steps_of(workload: str, policies: Mapping[str, EgressPolicySpec]) -> tuple[Step, ...]:
-    """Return what the policies that name a workload say together; policies that only observe do so where all do."""
+def steps_of(
+    workload: str, policies: Mapping[str, EgressPolicySpec], emergencies: Iterable[Emergency] = ()
+) -> tuple[Step, ...]:
+    """Return what the policies that name a workload say together, after what is denied in an emergency.
+
+    Policies that only observe do so where all do.
+    """
     mine = {name: spec for name, spec in sorted(policies.items()) if workload in spec.workloads}
     is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
     held = mine if is_observed else {n: spec for n, spec in mine.items() if spec.mode is EgressMode.ENFORCE}
@@ -53,13 +60,19 @@ def steps_of(workload: str, policies: Mapping[str, EgressPolicySpec]) -> tuple[S
     refusal = Outcome.WOULD_DENY if is_observed else Outcome.DENIED
     holding = [step for name, rule in rules for step in _steps(name, rule, refusal)]
     over = [step for name, rule in rules for step in _steps_besides(name, rule, refusal)]
-    return (*holding, *over, last_step(is_observed))
+    urgent = [step for one in emergencies if one.workload in (None, workload) for step in _denials(one)]
+    return (*urgent, *holding, *over, last_step(is_observed))
 
 
 def last_step(is_observed: bool = False) -> Step:
     """What becomes of a request that no rule takes."""
     name, outcome = ("would-deny", Outcome.WOULD_DENY) if is_observed else ("denied", Outcome.DENIED)
     return Step(name, outcome, reason="no_rule", text="No egress rule allows this destination.")
+
+
+def _denials(emergency: Emergency) -> Iterator[Step]:
+    for destination in tuple(emergency.destinations()) or (None,):
+        yield Step("emergency", Outcome.DENIED, destination, "emergency", emergency.text, emergency.times)
 
 
 def _steps(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
