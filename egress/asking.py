@@ -32,7 +32,7 @@ def ask(way_out: WayOut, workload: str, target: Target, at: datetime, allowed: C
     """Return what becomes of a request; `allowed` are the private networks that the gateway allows."""
     if workload not in way_out.workloads:
         return Answer(NOBODY)
-    found = judge(workload, target, way_out.policies, at)
+    found = judge(workload, target, way_out.policies, at, emergencies=way_out.emergencies)
     address = address_of(target.host)
     if address is None:
         return Answer(found, (BY_NAME,) if found.verdict is not Outcome.DENIED else ())

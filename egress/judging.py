@@ -1,10 +1,18 @@
 """PURE: what the policies of a slice say of one request on its way out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from policies.compiler.intent.egress import Destination, EgressPolicySpec, Forwarding, Outcome, Step, steps_of
+from policies.compiler.intent.egress import (
+    Destination,
+    EgressPolicySpec,
+    Emergency,
+    Forwarding,
+    Outcome,
+    Step,
+    steps_of,
+)
 from policies.compiler.intent.egress.host import ANY_DEPTH, ONE_LABEL, address_of, network_of
 from policies.compiler.intent.egress.ports import port_ranges
 from policies.compiler.intent.fields.hostnames import hostname
@@ -60,10 +68,16 @@ def told_target(destination: str, way: Forwarding) -> Target:
 
 
 def judge(
-    workload: str, target: Target, policies: Mapping[str, EgressPolicySpec], at: datetime, *, without: str = ""
+    workload: str,
+    target: Target,
+    policies: Mapping[str, EgressPolicySpec],
+    at: datetime,
+    *,
+    emergencies: Iterable[Emergency] = (),
+    without: str = "",
 ) -> Judgement:
     """Return what becomes of a request of this workload at a moment; `without`: as if that rule were not there."""
-    steps = [step for step in steps_of(workload, policies) if step.name != without]
+    steps = [step for step in steps_of(workload, policies, emergencies) if step.name != without]
     taken = [step for step in steps if _takes(step, target, at)]
     first = taken[0]
     also = dict.fromkeys(step.rule for step in taken[1:] if step.rule and step.rule != first.rule)
@@ -104,7 +118,7 @@ def _is_below(prefix: str, path: str) -> bool:
 
 def _index(step: Step, policies: Mapping[str, EgressPolicySpec]) -> int | None:
     """Return which of its rule's destinations a step is about."""
-    if step.destination is None:
+    if step.destination is None or not step.rule:
         return None
     policy, _, name = step.rule.partition("/")
     rule = next(one for one in policies[policy].rules if one.name == name)

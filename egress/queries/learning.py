@@ -36,7 +36,7 @@ def suggestions_of(slice: Slice, days: int, now: datetime) -> list[Suggestion]:
 def unused_of(slice: Slice, days: int, now: datetime) -> list[Unused]:
     """Return the live rules that allow something, have not decided for so many days and are not younger."""
     way_out = published.live(slice)
-    uses = uses_of(slice, way_out, list(way_out.policies), days, now)
+    uses = uses_of(slice, way_out, list(way_out.policies), days, now, with_users=False)
     return [found for one in uses for found in _unused(one, days, now.date())]
 
 

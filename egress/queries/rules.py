@@ -75,15 +75,17 @@ class PolicyUse:
     would_deny: tuple[Line, ...]
 
 
-def uses_of(slice: Slice, way_out: WayOut, names: Sequence[str], days: int, now: datetime) -> list[PolicyUse]:
-    """Return what these policies of what is live did within so many days, in four queries."""
+def uses_of(
+    slice: Slice, way_out: WayOut, names: Sequence[str], days: int, now: datetime, *, with_users: bool = True
+) -> list[PolicyUse]:
+    """Return what these policies of what is live did within so many days, in four queries; two without users."""
     since = now - timedelta(days=days)
     specs = {name: way_out.policies[name] for name in names}
     rules = [f"{name}/{rule.name}" for name, spec in specs.items() for rule in spec.rules]
     sums, lasts = _hits(slice.pk, rules, since)
-    lines = _lines(slice.pk, rules, since, way_out, now)
+    lines = _lines(slice.pk, rules, since, way_out, now) if with_users else {}
     ages = since_when(slice, way_out.sequence or 0, names)
-    observed = _observed(slice.pk, specs, since)
+    observed = _observed(slice.pk, specs, since) if with_users else {}
     none = dict.fromkeys(_SUMMED, 0)
 
     def use(policy: str, rule: EgressRule) -> RuleUse:

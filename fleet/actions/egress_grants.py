@@ -74,7 +74,8 @@ def policy_name(workload: str) -> str:
 def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[IntentObject, str]:
     """Return the policy with the rule, and the rule's name; raise Conflict where that would be for nothing."""
     target = Target(row.host, row.port, Forwarding(row.way))
-    if judge(row.workload, target, way_out.policies, now).verdict is not Outcome.DENIED:
+    urgent = way_out.emergencies
+    if judge(row.workload, target, way_out.policies, now, emergencies=urgent).verdict is not Outcome.DENIED:
         raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
     policy, name = policy_name(row.workload), f"{PREFIX}{row.pk.hex[-12:]}"
     known = way_out.policies.get(policy)
@@ -90,7 +91,7 @@ def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[Inten
     if not isinstance(item, IntentObject):
         raise Invalid("It cannot be granted so.", problems=as_fields(item))
     assert isinstance(item.spec, EgressPolicySpec)
-    after = judge(row.workload, target, {**way_out.policies, policy: item.spec}, now)
+    after = judge(row.workload, target, {**way_out.policies, policy: item.spec}, now, emergencies=urgent)
     if after.verdict is Outcome.DENIED:
         raise Conflict(f"It would be denied all the same. {after.text}", code="still_denied")
     return item, name

@@ -1,13 +1,13 @@
 """What policies say of one request: who decides, and who would have."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from egress.asking import ask
 from egress.judging import judge, target_of
 from egress.published import WayOut
-from policies.compiler.intent.egress import EgressPolicySpec, Forwarding, Outcome
+from policies.compiler.intent.egress import EgressPolicySpec, Emergency, Forwarding, Outcome
 
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)  # a Tuesday
 TUNNEL, HTTP = Forwarding.TUNNEL, Forwarding.HTTP
@@ -109,3 +109,16 @@ def test_a_literal_address_is_screened_and_a_name_is_told_apart():
     assert ask(way_out, "orders", target_of("169.254.169.254", TUNNEL), NOW, []).judgement.reason == "no_rule"
     assert ask(way_out, "orders", target_of("api.stripe.com", TUNNEL), NOW, []).notes
     assert ask(way_out, "ghost", inside, NOW, []).judgement.reason == "identity_refused"
+
+
+def test_an_emergency_comes_before_every_rule_until_it_is_over():
+    ends = int(NOW.timestamp()) + 60
+    emergency = Emergency("orders", "*.stripe.com:443", ends, "Nobody may.")
+    target = target_of("api.stripe.com", TUNNEL)
+
+    found = judge("orders", target, POLICIES, NOW, emergencies=[emergency])
+    later = judge("orders", target, POLICIES, NOW + timedelta(minutes=1), emergencies=[emergency])
+
+    assert (found.verdict, found.reason, found.text, found.rule) == (Outcome.DENIED, "emergency", "Nobody may.", "")
+    assert found.also == ("payments/stripe", "payments/all-of-stripe")
+    assert later.verdict is Outcome.ALLOWED
