@@ -39,6 +39,17 @@ PAGES = (
     "/s/acme@edge/waf/events/{event}",
     "/s/acme@edge/waf/simulator",
     "/s/platform@edge/listeners?open=https",
+    "/s/acme@edge/egress",
+    "/s/acme@edge/egress?tab=denials",
+    "/s/acme@edge/egress?tab=rules",
+    "/s/acme@edge/egress?tab=learn",
+    "/s/acme@edge/egress?tab=requests",
+    "/s/acme@edge/egress?tab=tunnels",
+    "/s/acme@edge/egress?tab=test&workload=invoices&destination=api.example.com",
+    "/s/acme@edge/workloads",
+    "/s/acme@edge/workloads?open=invoices",
+    "/s/acme@edge/egress-policies?open=invoices",
+    "/s/acme@edge/egress-policies?open=%2B",
     "/certificates",
     "/s/acme@edge/certificates",
     "/s/acme@edge/certificates?add=shop.acme.test",
@@ -68,6 +79,11 @@ LOOKS = (
     {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
     {"color_scheme": "dark", "viewport": {"width": 1024, "height": 768}},
 )
+INVOICES = {
+    "mode": "observe",
+    "workloads": ["invoices"],
+    "rules": [{"name": "stripe", "destinations": [{"host": "api.stripe.com"}]}],
+}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -83,6 +99,9 @@ def busy_draft(api):
     }
     ok(api.patch(f"{ACME}/routes/shop-api", json=missing, headers=_tag(api, "routes/shop-api")))
     ok(api.post(f"{ACME}/hostnames", json={"name": "new.acme.test", "spec": {}}))
+    ok(api.post(f"{ACME}/workloads", json={"name": "invoices", "spec": {"owner": "Invoices team"}}))
+    ok(api.post(f"{ACME}/workloads/invoices/credentials"))
+    ok(api.post(f"{ACME}/egress-policies", json={"name": "invoices", "spec": INVOICES}))
 
 
 @pytest.fixture

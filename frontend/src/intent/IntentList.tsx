@@ -1,10 +1,14 @@
 /** The rows of a list of objects; what is wrong with one stands under it. */
 import { useMemo, type ReactNode } from 'react';
+import { useSliceParam } from '@/api/useSlice';
 import type { Endless } from '@/api/useEndless';
 import { useUrlState } from '@/lib/urlState';
+import { toCurl } from '@/ui/apicall/curl';
 import { EmptyState } from '@/ui/empty/EmptyState';
+import { CodeBlock } from '@/ui/form/CodeBlock';
 import { DataGrid } from '@/ui/grid/DataGrid';
 import { columnsOf } from './columns';
+import classes from './intent.module.css';
 import type { AnyRow, IntentKind } from './kind';
 import { useIntentText } from './text';
 import type { Opened } from './useOpened';
@@ -27,7 +31,12 @@ export function IntentList<Spec, Row extends AnyRow>(props: Props<Spec, Row>) {
   const empty = q ? (
     <EmptyState kind="filtered" filter={q} onClear={() => setUrl({ q: '' })} />
   ) : (
-    <EmptyState kind="nothing" {...kind.empty} action={add} />
+    <EmptyState
+      kind="nothing"
+      title={kind.empty.title}
+      text={kind.empty.text}
+      action={<FirstOne kind={kind} add={add} />}
+    />
   );
   return (
     <DataGrid
@@ -46,6 +55,22 @@ export function IntentList<Spec, Row extends AnyRow>(props: Props<Spec, Row>) {
       isPartial={list.hasMore}
       onEnd={list.readMore}
     />
+  );
+}
+
+type FirstProps<Spec, Row> = Pick<Props<Spec, Row>, 'kind' | 'add'>;
+
+/** The button that makes a first one, and the same as a command where that says more. */
+function FirstOne<Spec, Row extends AnyRow>({ kind, add }: FirstProps<Spec, Row>) {
+  const slice = useSliceParam();
+  const { first } = kind.empty;
+  if (!first) return add;
+  const path = `/slices/${slice}/${kind.plural}` as const;
+  return (
+    <div className={classes.first}>
+      {add}
+      <CodeBlock text={toCurl({ method: 'POST', path, body: first }, window.location.origin)} />
+    </div>
   );
 }
 

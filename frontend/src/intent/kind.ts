@@ -30,8 +30,8 @@ export type EditedKind<Spec> = {
   title: string;
   /** On the button that makes one, e.g. “New route”. */
   newLabel: string;
-  /** Where nothing exists yet. */
-  empty: { title: string; text: string };
+  /** Where nothing exists yet; `first` is what a first one may be like, shown as a call. */
+  empty: { title: string; text: string; first?: { name: string; spec: Partial<Spec> } };
   filterHint: string;
   /** Its form needs room: the panel takes half of the page. */
   isWide?: boolean;

@@ -5,7 +5,7 @@ import { ModeMark } from '@/egress/ModeMark';
 import { IntentPage } from '@/intent/IntentPage';
 import type { IntentKind } from '@/intent/kind';
 import type { Column } from '@/ui/grid/columns';
-import { policy } from './blank';
+import { FIRST, policy } from './blank';
 import { PolicyForm } from './PolicyForm';
 import { PolicyNotes } from './PolicyNotes';
 import classes from './policies.module.css';
@@ -23,7 +23,7 @@ function usePolicyKind(): IntentKind<EgressPolicySpec> {
       plural: 'egress-policies',
       title: t('title'),
       newLabel: t('new'),
-      empty: { title: t('empty.title'), text: t('empty.text') },
+      empty: { title: t('empty.title'), text: t('empty.text'), first: FIRST },
       filterHint: t('filter'),
       isWide: true,
       spared: ['allows', 'denies'],

@@ -32,3 +32,15 @@ export const hours = (): Hours => ({
   begins: '08:00',
   ends: '18:00',
 });
+
+/** What a first policy may be like: it needs the workload that it names. */
+export const FIRST = {
+  name: 'payments',
+  spec: {
+    mode: 'observe' as const,
+    workloads: ['orders'],
+    rules: [
+      { ...rule(), name: 'stripe', destinations: [{ ...destination(), host: 'api.stripe.com' }] },
+    ],
+  },
+};

@@ -1,8 +1,9 @@
 /** What goes out of a slice: who reaches what, what is refused, which rules are used; all of it in the address. */
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPower } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Denial } from '@/api/types/egress';
-import { useSliceParam } from '@/api/useSlice';
+import { useMayInSlice, useSliceParam } from '@/api/useSlice';
 import { useLiveState, useTopics } from '@/lib/live/live';
 import { chosenOf, nameOf, RANGE_NAMES } from '@/lib/timeRange';
 import { useUrlState, type UrlState } from '@/lib/urlState';
@@ -13,6 +14,8 @@ import { TabLinks } from '@/ui/page/TabLinks';
 import { StatusMark } from '@/ui/status/StatusMark';
 import { DenialPanel } from './denials/DenialPanel';
 import { DenialsTab } from './denials/DenialsTab';
+import { DenyNow } from './emergency/DenyNow';
+import { EmergencyPanel } from './emergency/EmergencyPanel';
 import { KEPT, OF_DENIALS, OF_MAP, queryOf } from './filters';
 import { FilterChips } from './FilterChips';
 import { LearnTab } from './learn/LearnTab';
@@ -42,6 +45,7 @@ export default function EgressPage() {
     <Page
       title={t('title')}
       meta={<Live />}
+      actions={<Verbs slice={slice} />}
       bar={<Bar tab={tab} />}
       flow={tab !== 'denials'}
       aside={
@@ -49,6 +53,7 @@ export default function EgressPage() {
         denial && <DenialPanel slice={slice} denial={denial} onClose={() => setDenial(null)} />
       }
     >
+      <EmergencyPanel slice={slice} />
       {TIMED.has(tab) && <FilterChips />}
       {tab === 'map' && <MapTab slice={slice} query={queryOf(url, range, OF_MAP)} />}
       {tab === 'denials' && (
@@ -65,6 +70,33 @@ export default function EgressPage() {
       {tab === 'tunnels' && <TunnelsTab slice={slice} />}
       {tab === 'test' && <TestTab slice={slice} />}
     </Page>
+  );
+}
+
+function Verbs({ slice }: { slice: string }) {
+  const t = useText();
+  const [{ workload, destination }] = useUrlState();
+  const mayPublish = useMayInSlice(slice, 'publish');
+  const [isDenying, setDenying] = useState(false);
+  if (!mayPublish) return null;
+  return (
+    <>
+      <Button
+        variant="outline"
+        color="claret"
+        leftSection={<IconPower size={14} />}
+        onClick={() => setDenying(true)}
+      >
+        {t('deny')}
+      </Button>
+      {isDenying && (
+        <DenyNow
+          slice={slice}
+          about={{ workload: workload ?? '', destination: destination ?? '' }}
+          onClose={() => setDenying(false)}
+        />
+      )}
+    </>
   );
 }
 

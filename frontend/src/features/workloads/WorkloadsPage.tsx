@@ -16,6 +16,8 @@ export default function WorkloadsPage() {
   return <IntentPage kind={useWorkloadKind()} />;
 }
 
+const FIRST = { name: 'orders', spec: { owner: 'Orders team' } };
+
 const blank = (): WorkloadSpec => ({ description: '', owner: '', credentials: [] });
 
 function useWorkloadKind(): IntentKind<WorkloadSpec> {
@@ -27,7 +29,7 @@ function useWorkloadKind(): IntentKind<WorkloadSpec> {
       plural: 'workloads',
       title: t('title'),
       newLabel: t('new'),
-      empty: { title: t('empty.title'), text: t('empty.text') },
+      empty: { title: t('empty.title'), text: t('empty.text'), first: FIRST },
       filterHint: t('filter'),
       isWide: true,
       spared: ['owner', 'credentials'],

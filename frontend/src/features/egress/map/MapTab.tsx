@@ -78,7 +78,7 @@ export function MapTab({ slice, query }: { slice: string; query: Query }) {
           aside={<ApiCall request={{ method: 'GET', path: placeOf(slice, 'destinations') }} />}
           flush
         >
-          <WentTable went={data.items} />
+          <WentTable slice={slice} went={data.items} />
         </Panel>
       </div>
     </Following>

@@ -1,12 +1,15 @@
 /** The lines of the map in words: who asked for what, how it went, and what it moved. */
-import { useMemo } from 'react';
+import { Button } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import type { DestinationLine, Outcome, WentTo } from '@/api/types/egress';
+import { useMayInSlice } from '@/api/useSlice';
 import { serverNow } from '@/lib/clock';
 import { ageSeconds } from '@/lib/durations';
 import { formatBytes, formatCount } from '@/lib/numbers';
 import { useUrlState } from '@/lib/urlState';
 import { Table, type TableColumn } from '@/ui/table/Table';
 import { Age } from '@/ui/time/Age';
+import { DenyNow } from '../emergency/DenyNow';
 import { toggled, type Filter } from '../filters';
 import { OUTCOMES } from '../outcomes';
 import { useText } from '../text';
@@ -17,15 +20,21 @@ const NEW_SECONDS = 86_400;
 const isNew = ({ first_seen_at: at }: WentTo): boolean =>
   at !== null && ageSeconds(at, serverNow()) < NEW_SECONDS;
 
+type Props = { slice: string; went: readonly WentTo[] };
 type Row = { to: WentTo; line: DestinationLine };
 
-export function WentTable({ went }: { went: readonly WentTo[] }) {
+export function WentTable({ slice, went }: Props) {
   const t = useText();
   const rows = useMemo(
     () => went.flatMap((to) => to.workloads.map((line): Row => ({ to, line }))),
     [went],
   );
-  const columns = useMemo(() => columnsOf(t), [t]);
+  const mayPublish = useMayInSlice(slice, 'publish');
+  const [denying, setDenying] = useState<Row | null>(null);
+  const columns = useMemo(
+    () => [...columnsOf(t), ...(mayPublish ? [denyColumn(t, setDenying)] : [])],
+    [t, mayPublish],
+  );
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('table')}>
       <Table
@@ -34,6 +43,13 @@ export function WentTable({ went }: { went: readonly WentTo[] }) {
         rows={rows}
         rowKey={({ to, line }) => `${line.workload} ${to.destination}`}
       />
+      {denying && (
+        <DenyNow
+          slice={slice}
+          about={{ workload: denying.line.workload, destination: denying.to.destination }}
+          onClose={() => setDenying(null)}
+        />
+      )}
     </div>
   );
 }
@@ -86,6 +102,31 @@ const counted = (t: ReturnType<typeof useText>, outcome: Outcome): TableColumn<R
   width: '92px',
   cell: ({ line }) =>
     line[outcome] > 0 ? formatCount(line[outcome]) : <span className={classes.zero}>0</span>,
+});
+
+const denyColumn = (
+  t: ReturnType<typeof useText>,
+  onDeny: (row: Row) => void,
+): TableColumn<Row> => ({
+  key: 'verbs',
+  header: t('column.verbs'),
+  isHeaderHidden: true,
+  align: 'end',
+  width: '64px',
+  cell: (row) => (
+    <Button
+      variant="subtle"
+      color="claret"
+      size="compact-xs"
+      aria-label={t('deny.row.label', {
+        destination: row.to.destination,
+        workload: row.line.workload || t('nobody'),
+      })}
+      onClick={() => onDeny(row)}
+    >
+      {t('deny.row')}
+    </Button>
+  ),
 });
 
 function Pick({ filter, value }: { filter: Filter; value: string }) {
