@@ -24,6 +24,7 @@ export const spec = (change: Partial<RouteSpec> = {}): RouteSpec => ({
   request_headers: { set: [], add: [], remove: [] },
   response_headers: { set: [], add: [], remove: [] },
   waf: null,
+  dlp: null,
   records: null,
   ...change,
 });

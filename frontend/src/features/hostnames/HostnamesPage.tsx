@@ -28,6 +28,7 @@ function useHostnameKind(): IntentKind<HostnameSpec> {
         hsts: null,
         client_certificate: null,
         waf: null,
+        dlp: null,
         records: null,
       }),
       columns: columns(t),

@@ -60,5 +60,6 @@ export const route = (): RouteSpec => ({
   request_headers: { set: [], add: [], remove: [] },
   response_headers: { set: [], add: [], remove: [] },
   waf: null,
+  dlp: null,
   records: null,
 });

@@ -29,6 +29,7 @@ const hostname = (name: string): Hostname => ({
       name === 'shop.acme.test'
         ? { policy: 'shop', failure_mode: 'open', inspect_bodies: true }
         : null,
+    dlp: null,
     records: null,
   },
   updated_at: ago(12 * DAY),

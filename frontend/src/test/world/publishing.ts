@@ -155,6 +155,7 @@ const route = (
     request_headers: { set: [], add: [], remove: [] },
     response_headers: { set: [], add: [], remove: [] },
     waf: null,
+    dlp: null,
     records: null,
   },
   updated_at: ago(3 * HOUR),

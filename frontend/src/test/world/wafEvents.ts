@@ -40,6 +40,8 @@ export const LFI = match({
 
 const event = (id: string, secondsAgo: number, more: Partial<WafEvent>): WafEvent => ({
   id,
+  kind: 'waf',
+  leaks: [],
   at: ago(secondsAgo),
   node: 'n-1',
   response_status: null,
