@@ -23,6 +23,8 @@ class Lock(IntEnum):
     """Held by whoever counts for objectives and judges them."""
     FLOODS = 6
     EXPORTING_RECORDS = 7
+    CHECKING = 11
+    """Held by whoever sends the checks that the control plane sends itself."""
     CUTTING = 12
     """Held by whoever seals steps for exports."""
 

@@ -64,7 +64,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Alerts that you may see, newest first, those that are over too. */
+        /** @description Alerts that you may see. Those that are open come with pages before tickets; all others newest first. */
         get: operations["list_alerts"];
         put?: never;
         post?: never;
@@ -4733,7 +4733,9 @@ export interface components {
         };
         /**
          * CheckPlaces
-         * @description Where it is sent from: every node of the gateway, or those named in `nodes`.
+         * @description Where it is sent from: every node of the gateway, or those named in `nodes`; and the `console` beside them.
+         *
+         *     The console asks as clients do, at the address that the hostname has in DNS, and at `console_port`; null: 443 or 80.
          */
         CheckPlaces: {
             /**
@@ -4746,10 +4748,22 @@ export interface components {
              * @default []
              */
             nodes: string[];
+            /**
+             * Console
+             * @default false
+             */
+            console: boolean;
+            /**
+             * Console Port
+             * @default null
+             */
+            console_port: number | null;
         };
         /**
          * CheckPlaces
-         * @description Where it is sent from: every node of the gateway, or those named in `nodes`.
+         * @description Where it is sent from: every node of the gateway, or those named in `nodes`; and the `console` beside them.
+         *
+         *     The console asks as clients do, at the address that the hostname has in DNS, and at `console_port`; null: 443 or 80.
          */
         CheckPlacesRequest: {
             /**
@@ -4762,6 +4776,16 @@ export interface components {
              * @default []
              */
             nodes: string[];
+            /**
+             * Console
+             * @default false
+             */
+            console: boolean;
+            /**
+             * Console Port
+             * @default null
+             */
+            console_port: number | null;
         };
         /** @description One step; all null where nothing was told. */
         CheckPointShape: {
@@ -4903,7 +4927,9 @@ export interface components {
             /**
              * @default {
              *       "all_nodes": true,
-             *       "nodes": []
+             *       "nodes": [],
+             *       "console": false,
+             *       "console_port": null
              *     }
              */
             places: components["schemas"]["CheckPlaces"];
@@ -4976,7 +5002,9 @@ export interface components {
             /**
              * @default {
              *       "all_nodes": true,
-             *       "nodes": []
+             *       "nodes": [],
+             *       "console": false,
+             *       "console_port": null
              *     }
              */
             places: components["schemas"]["CheckPlacesRequest"];
@@ -13170,11 +13198,38 @@ export interface components {
             /** @default [] */
             bytes: components["schemas"]["node.ByteRow"][];
         };
+        /** @description Tunnels that the node cut at once, and after which revision of the slice. */
+        "node.Cut": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            workload: string;
+            destination: string;
+            rule: string;
+            cause: components["schemas"]["node.CutCause"];
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone.
+         * @enum {string}
+         */
+        "node.CutCause": "denied" | "expired" | "credential";
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
          * @enum {string}
          */
         "node.DropReason": "rate" | "room";
+        /** @description Flows and cuts since the report before, and all tunnels that are open; `lost` counts flows without room. */
+        "node.EgressReport": {
+            flows: components["schemas"]["node.Flow"][];
+            tunnels: components["schemas"]["node.OpenTunnels"][];
+            cuts: components["schemas"]["node.Cut"][];
+            /** Format: int64 */
+            lost: number;
+        };
         /** @description 201 answer to an enrolment. */
         "node.Enrolled": {
             node: components["schemas"]["node.NodeIdentity"];
@@ -13213,6 +13268,42 @@ export interface components {
          * @enum {string}
          */
         "node.FaultStage": "fetch" | "verify" | "store" | "apply" | "warm" | "probe";
+        /**
+         * @description Requests and tunnels of one workload to one destination that ended alike.
+         *
+         *     `workload` is empty while nobody has proven who asks; `destination` is `host:port` in the spelling that rules are
+         *     compared with; `rule` is the name of the route (`acme/egress/<policy>/<rule>`); `reason` is what the caller was told
+         *     (`x-gatehouse-reason`), empty when it was let through; `address` is where it was dialled, empty when it was not.
+         *     `count` is how many began; bytes are those of what the workload sent (`bytes_up`) and got (`bytes_down`), also of
+         *     tunnels that began earlier. `at` and `request_id` are of the newest.
+         */
+        "node.Flow": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            workload: string;
+            destination: string;
+            way: components["schemas"]["node.Way"];
+            outcome: components["schemas"]["node.FlowOutcome"];
+            reason: string;
+            rule: string;
+            address: string;
+            client: string;
+            request_id: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            bytes_up: number;
+            /** Format: int64 */
+            bytes_down: number;
+        };
+        /**
+         * @description What became of it: let through, let through although a rule says no, refused, or not to be reached.
+         * @enum {string}
+         */
+        "node.FlowOutcome": "allowed" | "would_deny" | "denied" | "failed";
         "node.GatewayIdentity": {
             id: string;
             slug: string;
@@ -13382,6 +13473,14 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        /** @description How many tunnels of a workload to a destination are open now. */
+        "node.OpenTunnels": {
+            slice: string;
+            workload: string;
+            destination: string;
+            /** Format: int64 */
+            count: number;
+        };
         /** @description Since the report before. */
         "node.RecordReport": {
             records: components["schemas"]["node.AccessRecord"][];
@@ -13411,7 +13510,8 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-         *     So are `records`, `checks` and `vitals`; a node only tells them once the control plane said that it takes them.
+         *     So are `records`, `checks`, `vitals` and `egress`, which a node only tells once the control plane said that it takes
+         *     them.
          */
         "node.Report": {
             epoch: string;
@@ -13441,6 +13541,8 @@ export interface components {
             checks: components["schemas"]["node.CheckReport"] | null;
             /** @default null */
             vitals: components["schemas"]["node.VitalReport"] | null;
+            /** @default null */
+            egress: components["schemas"]["node.EgressReport"] | null;
         };
         /**
          * @description Answer to a report, only once it is stored; `takes` names what else a report may bring.
@@ -13721,6 +13823,11 @@ export interface components {
             name: string;
             digest: string;
         };
+        /**
+         * @description How a workload comes through: a tunnel (`CONNECT`), or a plain request.
+         * @enum {string}
+         */
+        "node.Way": "tunnel" | "http";
     };
     responses: never;
     parameters: never;
