@@ -36,6 +36,7 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "spread holds": {"task": "fleet.tasks.spread_holds", "schedule": 2.0, "options": {"expires": 2}},
     "watch floods": {"task": "waf.tasks.watch_floods", "schedule": 15.0, "options": {"expires": 15}},
     "export records": {"task": "telemetry.tasks.export_records", "schedule": 5.0, "options": {"expires": 5}},
+    "send checks": {"task": "telemetry.tasks.send_checks", "schedule": 5.0, "options": {"expires": 5}},
     "keep telemetry": {"task": "telemetry.tasks.keep", "schedule": 60.0, "options": {"expires": 60}},
     "judge objectives": {"task": "slo.tasks.judge", "schedule": 5.0, "options": {"expires": 5}},
     "expire counts of objectives": {"task": "slo.tasks.expire", "schedule": 600.0, "options": {"expires": 600}},

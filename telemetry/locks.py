@@ -25,6 +25,8 @@ class Lock(IntEnum):
     EXPORTING_RECORDS = 7
     KEEPING_EGRESS = 8
     """As KEEPING, of what went out."""
+    CHECKING = 11
+    """Held by whoever sends the checks that the control plane sends itself."""
     CUTTING = 12
     """Held by whoever seals steps for exports."""
 

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from telemetry import keeping
+from telemetry.checks.console.sending import send_due
 from telemetry.records.export.sending import send_new
 
 
@@ -17,3 +18,9 @@ def keep() -> None:
 def export_records() -> None:
     """Send new records on, if a collector is set."""
     send_new()
+
+
+@shared_task(name="telemetry.tasks.send_checks")
+def send_checks() -> None:
+    """Send the checks that the control plane sends itself, as far as they are due."""
+    send_due(timezone.now())

@@ -51,6 +51,8 @@ CHECK_TEXT_CHARACTERS: Final = 1_024
 CHECK_HEADERS: Final = 16
 CHECK_CONDITIONS: Final = 16  # of each sort
 CHECK_NODES: Final = 100
+CHECK_CONSOLE_EVERY_SECONDS: Final = 30
+CHECK_CONSOLE_SECONDS: Final = 30  # so much of the console's time one check takes at most
 CREDENTIALS_PER_WORKLOAD: Final = 8
 DESTINATIONS_PER_RULE: Final = 200
 PORT_RANGES: Final = 16  # of a destination; together they are one regular expression
@@ -76,6 +78,7 @@ class Limits:
     lists_per_slice: int = 100
     dlp_policies_per_slice: int = 50  # about 2 MiB and 10 ms of a node each
     checks_per_slice: int = 200  # each costs a node some 4 ms of CPU whenever it is sent
+    console_checks_per_slice: int = 20  # each takes a place among those that the console sends for everybody
     workloads_per_slice: int = 1_000  # found by name, so that many cost a request nothing
     egress_policies_per_slice: int = 500
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2

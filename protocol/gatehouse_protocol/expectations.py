@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import re2
+from cryptography import x509
 
 from gatehouse_protocol.checks import BODY_LOOKED_AT, CheckDocument, Expectations, JsonValue, Reason
 from gatehouse_protocol.shapes import ShapeError, parse
@@ -42,6 +43,19 @@ class Answer:
     body: bytes
     total_us: int
     certificate: Certificate | None = None
+
+
+def certificate_of(shown: bytes | None) -> Certificate | None:
+    """Return what a listener showed, in DER; None where it showed none."""
+    if not shown:
+        return None
+    leaf = x509.load_der_x509_certificate(shown)
+    try:
+        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        listed = tuple(names.get_values_for_type(x509.DNSName))
+    except x509.ExtensionNotFound:
+        listed = ()
+    return Certificate(leaf.not_valid_before_utc, leaf.not_valid_after_utc, listed)
 
 
 Fault = tuple[Reason, str]

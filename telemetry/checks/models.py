@@ -1,9 +1,14 @@
 """The tables of checks. No foreign keys: evidence outlives what it is about until it expires."""
 
+from typing import Final
 from uuid import UUID, uuid5
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+CONSOLE: Final = UUID("00000000-0000-8000-8000-636f6e736f6c")
+CONSOLE_NAME: Final = "console"
+"""Stand where a node's id and name do, of results that the control plane itself came to."""
 
 
 def id_of(slice_id: UUID, name: str) -> UUID:
@@ -71,3 +76,18 @@ class CheckOnNode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.node_name}: {self.reason or 'good'} at {self.last_at}"
+
+
+class ConsoleTurn(models.Model):
+    """When the control plane sends a check next. A turn is taken before it is sent: one that is lost is a gap."""
+
+    check_id = models.UUIDField(primary_key=True, editable=False)
+    slice_id = models.UUIDField()
+    name = models.CharField(max_length=63)
+    due_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="telemetry_console_turn_due")]
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.due_at}"

@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import httpx
-from cryptography import x509
 from gatehouse_protocol.checks import BODY_LOOKED_AT, HEADER, SOURCE, CheckDocument, Reason, Scheme
-from gatehouse_protocol.expectations import Answer, Certificate, Fault
+from gatehouse_protocol.expectations import Answer, Certificate, Fault, certificate_of
 
 from gatehouse_agent.assembly.listeners import Address
 
@@ -156,16 +155,7 @@ async def _beginning(response: httpx.Response) -> bytes:
 
 def _certificate(response: httpx.Response) -> Certificate | None:
     tls = response.extensions["network_stream"].get_extra_info("ssl_object")
-    shown = tls.getpeercert(binary_form=True) if tls is not None else None
-    if not shown:
-        return None
-    leaf = x509.load_der_x509_certificate(shown)
-    try:
-        names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-        listed = tuple(names.get_values_for_type(x509.DNSName))
-    except x509.ExtensionNotFound:
-        listed = ()
-    return Certificate(leaf.not_valid_before_utc, leaf.not_valid_after_utc, listed)
+    return certificate_of(tls.getpeercert(binary_form=True)) if tls is not None else None
 
 
 def _fault(phases: Phases, address: Address, error: Exception) -> Fault:

@@ -1,10 +1,6 @@
 """Posts to an address that somebody entered: guarded, bounded in time and size, no redirects, no proxies."""
 
-import socket
-import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -13,6 +9,7 @@ import requests
 from requests import exceptions
 from urllib3.exceptions import HTTPError, NameResolutionError
 
+from console.base.outbound.deadline import deadline
 from console.base.outbound.dial import GuardedAdapter
 from console.base.outbound.leave import Leave
 
@@ -50,7 +47,7 @@ def post(
 
     Of the answer's body `most_bytes` are read.
     """
-    with _deadline() as watch, requests.Session() as session:
+    with deadline(LONGEST_SECONDS) as watch, requests.Session() as session:
         session.trust_env = False
         for scheme in ("https://", "http://"):
             session.mount(scheme, GuardedAdapter(leave, watch.opened))
@@ -68,44 +65,6 @@ def post(
                 return Reply(response.status_code, content.decode(errors="replace"), pause, content)
         except (exceptions.RequestException, HTTPError, OSError, ValueError) as error:
             raise Unreachable(_reason(error, watch.is_over)) from error
-
-
-class _Watch:
-    """Ends the connection when the time is over, however slowly the other side drips."""
-
-    def __init__(self) -> None:
-        self._until = time.monotonic() + LONGEST_SECONDS
-        self._sockets: list[socket.socket] = []
-
-    @property
-    def is_over(self) -> bool:
-        return time.monotonic() >= self._until
-
-    def opened(self, connected: socket.socket) -> None:
-        # TLS takes the socket over; a second handle on the same connection can still end it.
-        self._sockets.append(connected.dup())
-
-    def end(self) -> None:
-        for each in self._sockets:
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
-
-    def close(self) -> None:
-        for each in self._sockets:
-            each.close()
-
-
-@contextmanager
-def _deadline() -> Iterator[_Watch]:
-    watch = _Watch()
-    timer = threading.Timer(LONGEST_SECONDS, watch.end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield watch
-    finally:
-        timer.cancel()
-        watch.close()
 
 
 def _beginning(response: requests.Response, most_bytes: int) -> bytes:

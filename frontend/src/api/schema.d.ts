@@ -5080,7 +5080,9 @@ export interface components {
         };
         /**
          * CheckPlaces
-         * @description Where it is sent from: every node of the gateway, or those named in `nodes`.
+         * @description Where it is sent from: every node of the gateway, or those named in `nodes`; and the `console` beside them.
+         *
+         *     The console asks as clients do, at the address that the hostname has in DNS, and at `console_port`; null: 443 or 80.
          */
         CheckPlaces: {
             /**
@@ -5093,10 +5095,22 @@ export interface components {
              * @default []
              */
             nodes: string[];
+            /**
+             * Console
+             * @default false
+             */
+            console: boolean;
+            /**
+             * Console Port
+             * @default null
+             */
+            console_port: number | null;
         };
         /**
          * CheckPlaces
-         * @description Where it is sent from: every node of the gateway, or those named in `nodes`.
+         * @description Where it is sent from: every node of the gateway, or those named in `nodes`; and the `console` beside them.
+         *
+         *     The console asks as clients do, at the address that the hostname has in DNS, and at `console_port`; null: 443 or 80.
          */
         CheckPlacesRequest: {
             /**
@@ -5109,6 +5123,16 @@ export interface components {
              * @default []
              */
             nodes: string[];
+            /**
+             * Console
+             * @default false
+             */
+            console: boolean;
+            /**
+             * Console Port
+             * @default null
+             */
+            console_port: number | null;
         };
         /** @description One step; all null where nothing was told. */
         CheckPointShape: {
@@ -5250,7 +5274,9 @@ export interface components {
             /**
              * @default {
              *       "all_nodes": true,
-             *       "nodes": []
+             *       "nodes": [],
+             *       "console": false,
+             *       "console_port": null
              *     }
              */
             places: components["schemas"]["CheckPlaces"];
@@ -5323,7 +5349,9 @@ export interface components {
             /**
              * @default {
              *       "all_nodes": true,
-             *       "nodes": []
+             *       "nodes": [],
+             *       "console": false,
+             *       "console_port": null
              *     }
              */
             places: components["schemas"]["CheckPlacesRequest"];

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from policies.compiler.intent import HostnameSpec, IntentObject, Kind, RouteSpec
+from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, Kind, RouteSpec
 from policies.compiler.limits import Limits
 from policies.compiler.problems import Problem, Severity
 
@@ -30,6 +30,10 @@ def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterato
         if counts[kind] > most:
             text = f"has {counts[kind]} {plural}; a slice may hold {most}"
             yield _about("", "", f"slice_too_many_{plural}", text)
+    outside = sum(isinstance(item.spec, CheckSpec) and item.spec.places.console for item in objects)
+    if outside > limits.console_checks_per_slice:
+        text = f"has {outside} checks that the console sends; a slice may have {limits.console_checks_per_slice}"
+        yield _about("", "", "slice_too_many_console_checks", text)
     asking = sum(isinstance(item.spec, HostnameSpec) and item.spec.client_certificate is not None for item in objects)
     if asking > limits.client_certificates_per_slice:
         text = f"has {asking} hostnames that ask for client certificates; a slice may have "

@@ -31,9 +31,11 @@ _OF_OTHERS: Final = f"!source.address.startsWith('{SOURCE}:') && !source.address
 
 
 def write_checks(virtual_host: Any, checks: Iterable[IntentObject]) -> None:
-    """Write those of these checks that are enabled into a `VirtualHost`."""
+    """Write those of these checks that are enabled, and that nodes send, into a `VirtualHost`."""
     documents = {
-        item.name: document_text(item.spec) for item in checks if isinstance(item.spec, CheckSpec) and item.spec.enabled
+        item.name: document_text(item.spec)
+        for item in checks
+        if isinstance(item.spec, CheckSpec) and item.spec.enabled and item.spec.places.has_nodes
     }
     if documents:
         virtual_host.metadata.filter_metadata[METADATA].update(documents)

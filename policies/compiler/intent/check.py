@@ -25,6 +25,8 @@ from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.limits import (
     CHECK_BODY_BYTES,
     CHECK_CONDITIONS,
+    CHECK_CONSOLE_EVERY_SECONDS,
+    CHECK_CONSOLE_SECONDS,
     CHECK_HEADERS,
     CHECK_NODES,
     CHECK_TEXT_CHARACTERS,
@@ -152,10 +154,20 @@ class Expected(Spec):
 
 
 class CheckPlaces(Spec):
-    """Where it is sent from: every node of the gateway, or those named in `nodes`."""
+    """Where it is sent from: every node of the gateway, or those named in `nodes`; and the `console` beside them.
+
+    The console asks as clients do, at the address that the hostname has in DNS, and at `console_port`; null: 443 or 80.
+    """
 
     all_nodes: Flag = True
     nodes: Annotated[tuple[Name, ...], Field(max_length=CHECK_NODES)] = ()
+    console: Flag = False
+    console_port: Annotated[int, Field(strict=True, ge=1, le=65_535)] | None = None
+
+    @property
+    def has_nodes(self) -> bool:
+        """Whether any node sends it."""
+        return self.all_nodes or bool(self.nodes)
 
 
 class CheckSpec(Spec):
@@ -181,14 +193,29 @@ class CheckSpec(Spec):
 
     def _refusal(self) -> PydanticCustomError | None:
         places = self.places
+        if refusal := self._refusal_of_console():
+            return refusal
         longest = self.timeout_seconds * (self.retries + 1) + self.retries
         if longest > self.every_seconds:
             text = f"with its retries it may take {longest:g} s, and it is sent every {self.every_seconds} s"
             return refuse("check_too_slow", text, below="/timeout_seconds")
-        if not (places.all_nodes or places.nodes):
-            return refuse("check_nowhere", "name nodes, or let all of them send it", below="/places")
+        if not (places.has_nodes or places.console):
+            return refuse("check_nowhere", "name nodes, or let all of them or the console send it", below="/places")
         if places.all_nodes and places.nodes:
             return refuse("check_places", "either all nodes, or those that are named", below="/places/nodes")
         if self.expect.certificate_days is not None and self.request.scheme is not Scheme.HTTPS:
             return refuse("check_no_certificate", "http shows no certificate", below="/expect/certificate_days")
+        return None
+
+    def _refusal_of_console(self) -> PydanticCustomError | None:
+        if not self.places.console:
+            text = "the console does not send it"
+            is_idle = self.places.console_port is not None
+            return refuse("check_console_port", text, below="/places/console_port") if is_idle else None
+        if self.every_seconds < CHECK_CONSOLE_EVERY_SECONDS:
+            text = f"the console sends a check every {CHECK_CONSOLE_EVERY_SECONDS} s at most"
+            return refuse("check_console_too_often", text, below="/every_seconds")
+        if self.timeout_seconds * (self.retries + 1) > CHECK_CONSOLE_SECONDS:
+            text = f"the console gives a check and its retries {CHECK_CONSOLE_SECONDS} s at most"
+            return refuse("check_console_too_slow", text, below="/timeout_seconds")
         return None

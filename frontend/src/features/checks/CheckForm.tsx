@@ -1,6 +1,5 @@
 /** The form of a check: what is asked, what is expected, how often, from where; and a button that tries it. */
 import type { CheckSpec } from '@/api/types/intent';
-import { NamesField } from '@/intent/fields/NamesField';
 import { NumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
@@ -8,6 +7,7 @@ import type { FormProps } from '@/intent/kind';
 import { SideSection } from '@/ui/panel/SidePanel';
 import classes from './checks.module.css';
 import { ExpectFields } from './ExpectFields';
+import { PlacesFields } from './PlacesFields';
 import { RequestFields } from './RequestFields';
 import { TryPanel } from './TryPanel';
 import { useText } from './text';
@@ -21,7 +21,6 @@ const PACE = [
 export function CheckForm({ spec, onChange, slice }: FormProps<CheckSpec>) {
   const t = useText();
   const set = (change: Partial<CheckSpec>) => onChange({ ...spec, ...change });
-  const { places } = spec;
   return (
     <>
       <SideSection title={t('request')}>
@@ -49,21 +48,11 @@ export function CheckForm({ spec, onChange, slice }: FormProps<CheckSpec>) {
               />
             ))}
           </div>
-          <SwitchField
-            pointer="/spec/places/all_nodes"
-            label={t('places.all')}
-            value={places.all_nodes}
-            onChange={(isAll) => set({ places: { all_nodes: isAll, nodes: [] } })}
+          <PlacesFields
+            places={spec.places}
+            scheme={spec.request.scheme}
+            onChange={(places) => set({ places })}
           />
-          {!places.all_nodes && (
-            <NamesField
-              pointer="/spec/places/nodes"
-              label={t('places.nodes')}
-              placeholder="edge-1, edge-2"
-              value={places.nodes}
-              onChange={(nodes) => set({ places: { ...places, nodes } })}
-            />
-          )}
           <SwitchField
             pointer="/spec/enabled"
             label={t('enabled')}

@@ -17,7 +17,7 @@ export const blank = (): CheckSpec => ({
   every_seconds: 60,
   timeout_seconds: 10,
   retries: 1,
-  places: { all_nodes: true, nodes: [] },
+  places: { all_nodes: true, nodes: [], console: false, console_port: null },
 });
 
 /** `GET https://shop.acme.test/` */
