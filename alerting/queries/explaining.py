@@ -23,6 +23,7 @@ class Firing:
 
     id: UUID
     title: str
+    severity: str
     labels: Labels
     is_foreign: bool
 
@@ -40,8 +41,10 @@ class FiringNow:
 
     def __init__(self, tenant: Tenant) -> None:
         rows = Alert.objects.firing().filter(Q(tenant=tenant) | Q(tenant__is_platform=True)).order_by("-id")
-        fields = rows.values_list("id", "title", "labels", "tenant_id")[:MOST_LOOKED_AT]
-        self._sources = [Firing(pk, title, labels, owner != tenant.pk) for pk, title, labels, owner in fields]
+        fields = rows.values_list("id", "title", "severity", "labels", "tenant_id")[:MOST_LOOKED_AT]
+        self._sources = [
+            Firing(pk, title, severity, labels, owner != tenant.pk) for pk, title, severity, labels, owner in fields
+        ]
         self._targets = [one for one in self._sources if not one.is_foreign]
 
     def quiet_under(self, rule: Rule) -> Sequence[Quiet]:

@@ -8,6 +8,7 @@ from alerting.api.shapes.fields import check_label, matchers_field
 from alerting.life.inhibiting import BUILT_IN
 from alerting.life.inhibiting import Inhibition as Rule
 from alerting.life.matching import Matcher
+from alerting.life.words import Severity
 from alerting.models import Inhibition
 from alerting.queries.explaining import Firing, FiringNow, Quiet
 from alerting.queries.muting import rule_of
@@ -19,17 +20,16 @@ MOST_TOLD: Final = 20
 
 
 class ExplainingAlertShape(serializers.Serializer):
-    """An alert by id and title."""
+    """An alert, as briefly as it can be told."""
 
     id = serializers.UUIDField()
     title = serializers.CharField()
+    severity = serializers.ChoiceField([str(one) for one in Severity])
 
 
-class QuietAlertShape(serializers.Serializer):
+class QuietAlertShape(ExplainingAlertShape):
     """An alert that fires and is quiet, and the one that explains it."""
 
-    id = serializers.UUIDField()
-    title = serializers.CharField()
     by = ExplainingAlertShape(allow_null=True, help_text="Null: an alert of the platform, which is told no further.")
 
 
@@ -101,4 +101,4 @@ def _quiet_json(one: Quiet) -> dict[str, Any]:
 
 
 def _alert_json(one: Firing) -> dict[str, str]:
-    return {"id": str(one.id), "title": one.title}
+    return {"id": str(one.id), "title": one.title, "severity": one.severity}

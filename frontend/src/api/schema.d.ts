@@ -7772,11 +7772,12 @@ export interface components {
              */
             certificate_days: number | null;
         };
-        /** @description An alert by id and title. */
+        /** @description An alert, as briefly as it can be told. */
         ExplainingAlertShape: {
             /** Format: uuid */
             id: string;
             title: string;
+            severity: components["schemas"]["AlertSeverity"];
         };
         /** @description While an alert that matches `source` fires, those that match `target` are quiet. */
         ExplanationShape: {
@@ -11412,6 +11413,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             title: string;
+            severity: components["schemas"]["AlertSeverity"];
             /** @description Null: an alert of the platform, which is told no further. */
             by: components["schemas"]["ExplainingAlertShape"] | null;
         };

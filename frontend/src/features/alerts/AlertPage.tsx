@@ -6,6 +6,7 @@ import { AlertStateMark } from '@/alerts/AlertStateMark';
 import { SeverityMark } from '@/alerts/SeverityMark';
 import { useMay } from '@/api/me';
 import type { Alert } from '@/api/types/alerts';
+import { serverNow } from '@/lib/clock';
 import { useTopics } from '@/lib/live/live';
 import { paths } from '@/lib/paths';
 import { ApiCall } from '@/ui/apicall/ApiCall';
@@ -16,6 +17,7 @@ import { Failure } from '@/ui/problems/Failure';
 import { Age } from '@/ui/time/Age';
 import { AcknowledgeButton } from './AcknowledgeButton';
 import classes from './alerts.module.css';
+import { aboutWords, trafficOf } from './lookAt';
 import { HistoryPanel } from './HistoryPanel';
 import { useAlert } from './reads';
 import { silenceable } from './silenceable';
@@ -98,7 +100,7 @@ function StandingFacts({ alert }: { alert: Alert }) {
             t('change.none')
           ),
         ],
-        [t('about'), alert.path && <Link to={alert.path}>{t('open')}</Link>],
+        [t('about'), <NextSteps alert={alert} />],
         [
           t('runbook'),
           runbook.startsWith('/') ? (
@@ -120,5 +122,22 @@ function StandingFacts({ alert }: { alert: Alert }) {
         ],
       ]}
     />
+  );
+}
+
+/** Where one looks next: what it is about, and the traffic since a little before. */
+function NextSteps({ alert }: { alert: Alert }) {
+  const t = useText();
+  const traffic = trafficOf(alert, serverNow());
+  return (
+    <span className={classes.next}>
+      {alert.path && <Link to={alert.path}>{t(aboutWords(alert))}</Link>}
+      {traffic && <Link to={traffic.debug}>{t('open.debug', { slice: traffic.slice })}</Link>}
+      {traffic && (
+        <Link to={traffic.records} search={{ range: traffic.range }}>
+          {t('open.records')}
+        </Link>
+      )}
+    </span>
   );
 }

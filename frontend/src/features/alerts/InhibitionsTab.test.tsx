@@ -26,7 +26,9 @@ test('each inhibition says in words what it does and what it keeps quiet now', a
   expect(own).toHaveTextContent(
     'While kind=rollout fires, nobody is told of kind=slo_burn with the same gateway',
   );
-  expect(own).toHaveTextContent('acme@edge drifts on node edge-1 is explained by Node edge-2');
+  expect(own).toHaveTextContent(
+    'ticket acme@edge drifts on node edge-1 is explained by page Node edge-2',
+  );
   const always = screen.getByRole('table', { name: 'Always' });
   expect(always).toHaveTextContent('is explained by an alert of the platform');
   expect(within(always).queryByRole('button')).toBeNull();
@@ -47,8 +49,8 @@ test('a new one says what it would keep quiet now before it is added', async () 
     userEvent.type(within(dialog).getByLabelText(label), text);
   expect(within(dialog).getByText(/Once both conditions are written/)).toBeVisible();
   await type(/While an alert with these/, 'kind=rollout');
-  await type(/nobody is told of alerts/, 'kind=slo_burn');
-  await type(/if both have the same/, ', slice');
+  await type(/Nobody is told of alerts/, 'kind=slo_burn');
+  await type(/If both have the same/, ', slice');
   expect(await within(dialog).findByText(/it would keep one alert quiet/)).toBeVisible();
   await expect.poll(() => asked.at(-1)).toMatchObject(BODY);
   expect(added()).toEqual([]);

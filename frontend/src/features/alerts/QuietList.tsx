@@ -1,5 +1,6 @@
 /** Which alerts are quiet now, and which others explain them. */
 import { Link } from '@tanstack/react-router';
+import { SeverityMark } from '@/alerts/SeverityMark';
 import type { Explanation } from '@/api/types/alerts';
 import { paths } from '@/lib/paths';
 import classes from './alerts.module.css';
@@ -12,12 +13,13 @@ export function QuietList({ quiet, quiet_alerts: alerts }: Props) {
   const hidden = quiet - alerts.length;
   return (
     <ul className={classes.quiet}>
-      {alerts.map(({ id, title, by }) => (
+      {alerts.map(({ id, title, severity, by }) => (
         <li key={id}>
-          <Link to={paths.alert(id)}>{title}</Link>{' '}
+          <SeverityMark severity={severity} /> <Link to={paths.alert(id)}>{title}</Link>{' '}
           {by ? (
             <>
-              {t('inhibition.by')} <Link to={paths.alert(by.id)}>{by.title}</Link>
+              {t('inhibition.by')} <SeverityMark severity={by.severity} />{' '}
+              <Link to={paths.alert(by.id)}>{by.title}</Link>
             </>
           ) : (
             t('inhibition.byPlatform')

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { stateOf } from '@/alerts/looks';
 import { alerts, kinds } from '@/test/world/alerts';
 import { channelMissing, channelRequest, draftOf, shownChannel } from './channels';
+import { aboutWords, trafficOf } from './lookAt';
 import { blocksOf, spansOf } from './markdown';
 import { matchersLines, parseMatchers } from './matchers';
 import { initialOf, parametersOf } from './parameters';
@@ -95,3 +96,27 @@ test('runbooks are headings, paragraphs and numbered lists', () => {
     'code',
   ]);
 });
+
+test('from an alert one goes to its traffic, in a time that reaches back to before it began', () => {
+  const [alert] = alerts;
+  if (!alert) throw new Error('the world has no alert');
+  const now = Date.parse(alert.since) + 20 * 60_000;
+  expect(trafficOf({ ...alert, kind: 'slo_burn' }, now)).toEqual({
+    slice: 'acme@edge',
+    debug: '/s/acme@edge/debug',
+    records: '/s/acme@edge/records',
+    range: '1h',
+  });
+  expect(trafficOf({ ...alert, kind: 'slo_burn' }, now - 15 * 60_000)?.range).toBe('15m');
+  expect(trafficOf(alert, now)).toBeNull();
+  expect(trafficOf({ ...alert, kind: 'slo_burn', gateway: '' }, now)).toBeNull();
+});
+
+test.each([
+  ['/objectives/1', 'open.objective'],
+  ['/nodes/1', 'open.node'],
+  ['/s/acme@edge/rollouts/1', 'open.rollout'],
+  ['/s/acme@edge/checks/shop', 'open.check'],
+  ['/alerts?tab=channels&channel=1', 'open.channels'],
+  ['/elsewhere', 'open'],
+])('the link to %s says what is there', (path, words) => expect(aboutWords({ path })).toBe(words));

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import { AlertStateMark } from '@/alerts/AlertStateMark';
 import { stateOf, urgency } from '@/alerts/looks';
@@ -6,11 +7,14 @@ import type { Alert } from '@/api/types/alerts';
 import type { Column } from '@/ui/grid/columns';
 import { Age } from '@/ui/time/Age';
 import classes from './alerts.module.css';
-import { useText } from './text';
+import { useText, type Text } from './text';
+
+const NARROW = '(max-width: 1180px)';
 
 /** Columns of the list of alerts; `isOver`: of those that fired before. */
 export function useAlertColumns(isOver: boolean): Column<Alert>[] {
   const t = useText();
+  const isNarrow = useMediaQuery(NARROW);
   return useMemo(
     () => [
       {
@@ -43,7 +47,7 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
       {
         key: 'where',
         header: t('where'),
-        width: 'minmax(104px, 0.7fr)',
+        width: 'minmax(124px, 0.7fr)',
         sortBy: ({ tenant, gateway }) => `${tenant}@${gateway}`,
         cell: ({ tenant, gateway }) => (
           <span className="mono">{gateway ? `${tenant}@${gateway}` : tenant}</span>
@@ -64,13 +68,16 @@ export function useAlertColumns(isOver: boolean): Column<Alert>[] {
         sortBy: ({ acknowledged_by }) => acknowledged_by ?? '',
         cell: ({ acknowledged_by }) => <span>{acknowledged_by ?? '–'}</span>,
       },
-      {
-        key: 'change',
-        header: t('change'),
-        width: 'minmax(96px, 1.2fr)',
-        cell: ({ change }) => <span title={change?.text}>{change?.text ?? '–'}</span>,
-      },
+      ...(isNarrow ? [] : [changeColumn(t)]),
     ],
-    [t, isOver],
+    [t, isOver, isNarrow],
   );
 }
+
+/** Where there is no room for it, it stands on the page of the alert. */
+const changeColumn = (t: Text): Column<Alert> => ({
+  key: 'change',
+  header: t('change'),
+  width: 'minmax(96px, 1.2fr)',
+  cell: ({ change }) => <span title={change?.text}>{change?.text ?? '–'}</span>,
+});

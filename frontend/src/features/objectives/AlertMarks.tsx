@@ -5,7 +5,8 @@ import { Mark } from '@/ui/status/Mark';
 import classes from './objectives.module.css';
 import { useText } from './text';
 
-export function AlertMarks({ objective }: { objective: Objective }) {
+/** `isShort`: tickets only where there is no page. */
+export function AlertMarks({ objective, isShort }: { objective: Objective; isShort: boolean }) {
   const t = useText();
   const { pages, tickets } = firingOf(objective);
   if (pages + tickets === 0) return <span className={classes.quiet}>{t('alerts.none')}</span>;
@@ -16,7 +17,7 @@ export function AlertMarks({ objective }: { objective: Objective }) {
           <Mark glyph="triangle" tone="bad" /> {t('alerts.pages', { count: pages })}
         </span>
       )}
-      {tickets > 0 && (
+      {tickets > 0 && !(isShort && pages > 0) && (
         <span data-tone="warn">
           <Mark glyph="diamond" tone="warn" /> {t('alerts.tickets', { count: tickets })}
         </span>

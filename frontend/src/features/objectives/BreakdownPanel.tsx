@@ -1,7 +1,9 @@
 /** What burns the budget: bad events by route, service, code or revision. */
 import { SegmentedControl } from '@mantine/core';
-import type { BreakdownBy, BreakdownItem } from '@/api/types/objectives';
+import { Link } from '@tanstack/react-router';
+import type { BreakdownBy, BreakdownItem, Objective } from '@/api/types/objectives';
 import { formatShare, formatShort } from '@/lib/numbers';
+import { paths } from '@/lib/paths';
 import { useUrlState } from '@/lib/urlState';
 import { formatBurn } from '@/slo/figures';
 import { useBreakdown } from '@/slo/reads';
@@ -10,28 +12,34 @@ import { Failure } from '@/ui/problems/Failure';
 import { Table, type TableColumn } from '@/ui/table/Table';
 import classes from './objectives.module.css';
 import { useText } from './text';
+import { placeOf, sliceOf, WAYS } from './ways';
 
-const WAYS: readonly BreakdownBy[] = ['route', 'service', 'code', 'revision'];
+type Props = { objective: Objective; seconds: number };
 
-export function BreakdownPanel({ id, seconds }: { id: string; seconds: number }) {
+export function BreakdownPanel({ objective, seconds }: Props) {
   const t = useText();
   const [url, setUrl] = useUrlState();
   const by = WAYS.find((way) => way === url['by']) ?? 'route';
-  const { data, error } = useBreakdown(id, by, seconds);
-  const columns = useWayColumns(by);
+  const { data, error } = useBreakdown(objective.id, by, seconds);
+  const slice = sliceOf(objective);
+  const columns = useWayColumns(by, slice);
   return (
     <Panel
       title={t('breakdown')}
       meta={t('breakdown.of')}
       flush
       aside={
-        <SegmentedControl
-          size="xs"
-          aria-label={t('breakdown.by')}
-          data={WAYS.map((value) => ({ value, label: t(`by.${value}`) }))}
-          value={by}
-          onChange={(chosen) => setUrl({ by: chosen === 'route' ? '' : chosen })}
-        />
+        <>
+          {slice && <Link to={paths.debug(slice)}>{t('breakdown.debug')}</Link>}
+          {slice && <Link to={paths.records(slice)}>{t('breakdown.records')}</Link>}
+          <SegmentedControl
+            size="xs"
+            aria-label={t('breakdown.by')}
+            data={WAYS.map((value) => ({ value, label: t(`by.${value}`) }))}
+            value={by}
+            onChange={(chosen) => setUrl({ by: chosen === 'route' ? '' : chosen })}
+          />
+        </>
       }
     >
       {error && <Failure error={error} />}
@@ -43,13 +51,17 @@ export function BreakdownPanel({ id, seconds }: { id: string; seconds: number })
   );
 }
 
-function useWayColumns(by: BreakdownBy): TableColumn<BreakdownItem>[] {
+function useWayColumns(by: BreakdownBy, slice: string | null): TableColumn<BreakdownItem>[] {
   const t = useText();
   return [
     {
       key: 'name',
       header: t(`by.${by}`),
-      cell: ({ name }) => <span className="mono">{name}</span>,
+      cell: ({ name }) => {
+        const place = placeOf(by, name, slice);
+        const words = by === 'revision' ? `r${name}` : name;
+        return <span className="mono">{place ? <Link {...place}>{words}</Link> : words}</span>;
+      },
     },
     {
       key: 'share',

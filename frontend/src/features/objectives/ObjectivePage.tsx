@@ -75,7 +75,7 @@ function Known({ objective, etag }: { objective: Objective; etag: string }) {
           <Fresh at={state?.judged_at ?? null} lateSeconds={LATE_SECONDS}>
             <BurnPanel objective={objective} />
           </Fresh>
-          <BreakdownPanel id={id} seconds={seconds} />
+          <BreakdownPanel objective={objective} seconds={seconds} />
         </div>
         <div className={classes.column}>
           <AboutPanel objective={objective} />

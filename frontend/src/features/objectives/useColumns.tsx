@@ -35,7 +35,7 @@ export function useColumns(): readonly Column<Objective>[] {
       target(t),
       ...(isNarrow ? [] : [latency(t)]),
       ...(isNarrow ? [] : counted(t)),
-      ...left(t),
+      ...left(t, isNarrow ?? false),
     ],
     [t, slo, isNarrow],
   );
@@ -111,7 +111,7 @@ const counted = (t: ObjectivesText): Column<Objective>[] => [
   },
 ];
 
-const left = (t: ObjectivesText): Column<Objective>[] => [
+const left = (t: ObjectivesText, isNarrow: boolean): Column<Objective>[] => [
   {
     key: 'availability',
     header: t('column.availability'),
@@ -144,8 +144,8 @@ const left = (t: ObjectivesText): Column<Objective>[] => [
   {
     key: 'alerts',
     header: t('column.alerts'),
-    width: '164px',
-    cell: (one) => <AlertMarks objective={one} />,
+    width: isNarrow ? '96px' : '180px',
+    cell: (one) => <AlertMarks objective={one} isShort={isNarrow} />,
     sortBy: (one) => -firingOf(one).pages * 100 - firingOf(one).tickets,
   },
 ];

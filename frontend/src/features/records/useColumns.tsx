@@ -29,7 +29,7 @@ export function useColumns(): Column<AccessRecord>[] {
       {
         key: 'route',
         header: t('column.route'),
-        width: 'minmax(80px, 1fr)',
+        width: 'minmax(112px, 1fr)',
         cell: ({ route }) => <code className={classes.name}>{route || '–'}</code>,
       },
       {

@@ -4,7 +4,8 @@ import type { Explanation, Inhibition } from '@/api/types/alerts';
 const quietOne = {
   id: 'alert-drift',
   title: 'acme@edge drifts on node edge-1',
-  by: { id: 'alert-silent', title: 'Node edge-2 of edge is silent' },
+  severity: 'ticket' as const,
+  by: { id: 'alert-silent', title: 'Node edge-2 of edge is silent', severity: 'page' as const },
 };
 
 export const always: Explanation[] = [

@@ -92,7 +92,7 @@ export function TimeChart(props: Props) {
             : [
                 momentOf(at),
                 ...lines.map(({ label: name }, line) => `${name} ${values[line]}`),
-              ].join()
+              ].join(', ')
         }
         onKeyDown={onKeyDown}
       >

@@ -27,6 +27,8 @@ export function useChartKeys({ plot, times, index, group }: Chart) {
     const shown = group.zoom ?? all;
     const around = (index === null ? undefined : times[index]) ?? (shown[0] + shown[1]) / 2;
     group.setZoom(zoomed(shown, all, around, direction));
+    // The other charts hold their cross-hairs at a place on screen, which is another time now.
+    if (index !== null) requestAnimationFrame(() => moveTo(index));
   };
   return (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
