@@ -7263,8 +7263,9 @@ export interface components {
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
          *
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-         *     themselves, without another publish. With `dlp` requests are looked at for what must not leave, which only plain
-         *     HTTP shows.
+         *     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
+         *     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
+         *     With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
          */
         EgressRule: {
             /** Name */
@@ -7273,14 +7274,36 @@ export interface components {
             action: components["schemas"]["EgressAction"];
             /** Destinations */
             destinations: components["schemas"]["Destination"][];
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at: string | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+            /** @default null */
+            schedule: components["schemas"]["Schedule"] | null;
+            /** @default null */
+            rate: components["schemas"]["RequestRate"] | null;
+            /**
+             * Kib Per Second
+             * @default null
+             */
+            kib_per_second: number | null;
+            /** @default null */
+            dlp: components["schemas"]["DlpAttachment"] | null;
         };
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
          *
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-         *     themselves, without another publish. With `dlp` requests are looked at for what must not leave, which only plain
-         *     HTTP shows.
+         *     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
+         *     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
+         *     With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
          */
         EgressRuleRequest: {
             /** Name */
@@ -7289,6 +7312,27 @@ export interface components {
             action: components["schemas"]["EgressActionRequest"];
             /** Destinations */
             destinations: components["schemas"]["DestinationRequest"][];
+            /**
+             * Starts At
+             * @default null
+             */
+            starts_at: string | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+            /** @default null */
+            schedule: components["schemas"]["ScheduleRequest"] | null;
+            /** @default null */
+            rate: components["schemas"]["RequestRateRequest"] | null;
+            /**
+             * Kib Per Second
+             * @default null
+             */
+            kib_per_second: number | null;
+            /** @default null */
+            dlp: components["schemas"]["DlpAttachmentRequest"] | null;
         };
         /** @description A rule and what it did within the window. */
         EgressRuleUseShape: {
@@ -10923,6 +10967,18 @@ export interface components {
          */
         PathTypeRequest: "exact" | "regex" | "prefix";
         /**
+         * Period
+         * @description In which time requests are counted.
+         * @enum {string}
+         */
+        Period: "second" | "minute";
+        /**
+         * Period
+         * @description In which time requests are counted.
+         * @enum {string}
+         */
+        PeriodRequest: "second" | "minute";
+        /**
          * @description * `view` - view
          *     * `edit` - edit
          *     * `publish` - publish
@@ -11729,6 +11785,26 @@ export interface components {
             window: components["schemas"]["WindowShape"] | null;
             explanation_url: string;
             text: string;
+        };
+        /**
+         * RequestRate
+         * @description As many requests in a time, on each node; a tunnel is one. All of them may come at once, then they come back.
+         */
+        RequestRate: {
+            /** Requests */
+            requests: number;
+            /** @default second */
+            per: components["schemas"]["Period"];
+        };
+        /**
+         * RequestRate
+         * @description As many requests in a time, on each node; a tunnel is one. All of them may come at once, then they come back.
+         */
+        RequestRateRequest: {
+            /** Requests */
+            requests: number;
+            /** @default second */
+            per: components["schemas"]["PeriodRequest"];
         };
         /** @description A resource over time. */
         ResourceCourseShape: {
@@ -12538,6 +12614,22 @@ export interface components {
             /** @description Nodes that are heard but do not tell. */
             unknown: components["schemas"]["SaturatedNodeShape"][];
             troubles: components["schemas"]["NodeTroubleShape"][];
+        };
+        /**
+         * Schedule
+         * @description The windows of a week in which something holds, in UTC all year round.
+         */
+        Schedule: {
+            /** Windows */
+            windows: components["schemas"]["Window"][];
+        };
+        /**
+         * Schedule
+         * @description The windows of a week in which something holds, in UTC all year round.
+         */
+        ScheduleRequest: {
+            /** Windows */
+            windows: components["schemas"]["WindowRequest"][];
         };
         /**
          * Scheme
@@ -14417,6 +14509,18 @@ export interface components {
              */
             week: string;
         };
+        /**
+         * Weekday
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /**
+         * Weekday
+         * @description A day of the week.
+         * @enum {string}
+         */
+        WeekdayRequest: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description Windows that come each week, at the wall clock of a time zone. */
         WeeklyShape: {
             /** @description 0 is Monday. */
@@ -14446,6 +14550,42 @@ export interface components {
          * @enum {string}
          */
         WhyEnum: "ari" | "two_thirds" | "half" | "past_window" | "never";
+        /**
+         * Window
+         * @description Some hours of some days, in UTC. One that does not end after it begins ends on the day after.
+         */
+        Window: {
+            /** Days */
+            days: components["schemas"]["Weekday"][];
+            /**
+             * Begins
+             * @default 00:00
+             */
+            begins: string;
+            /**
+             * Ends
+             * @default 24:00
+             */
+            ends: string;
+        };
+        /**
+         * Window
+         * @description Some hours of some days, in UTC. One that does not end after it begins ends on the day after.
+         */
+        WindowRequest: {
+            /** Days */
+            days: components["schemas"]["WeekdayRequest"][];
+            /**
+             * Begins
+             * @default 00:00
+             */
+            begins: string;
+            /**
+             * Ends
+             * @default 24:00
+             */
+            ends: string;
+        };
         /** @description The window that the CA suggests (RFC 9773). */
         WindowShape: {
             /** Format: date-time */
@@ -14494,7 +14634,7 @@ export interface components {
         };
         /**
          * WorkloadSpec
-         * @description Who it is. Without a credential nobody can be this workload.
+         * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -14521,10 +14661,12 @@ export interface components {
              * @default []
              */
             credentials: components["schemas"]["ProxyCredential"][];
+            /** @default null */
+            rate: components["schemas"]["RequestRate"] | null;
         };
         /**
          * WorkloadSpec
-         * @description Who it is. Without a credential nobody can be this workload.
+         * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -14551,6 +14693,8 @@ export interface components {
              * @default []
              */
             credentials: components["schemas"]["ProxyCredentialRequest"][];
+            /** @default null */
+            rate: components["schemas"]["RequestRateRequest"] | null;
         };
         /** @description The node of a gateway that has the least left of a resource. */
         WorstShape: {
