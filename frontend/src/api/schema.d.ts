@@ -5931,7 +5931,8 @@ export interface components {
          *
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
          *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
-         *     `GatewayRecordsSpec` names where nothing is said.
+         *     `GatewayRecordsSpec` names where nothing is said. `egress_help_url` is told to workloads that are refused, with
+         *     `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -6019,6 +6020,11 @@ export interface components {
             waf: components["schemas"]["WafAttachment"] | null;
             /** @default null */
             records: components["schemas"]["GatewayRecordsSpec"] | null;
+            /**
+             * Egress Help Url
+             * @default
+             */
+            egress_help_url: string;
         };
         /**
          * DefaultsSpec
@@ -6026,7 +6032,8 @@ export interface components {
          *
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
          *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
-         *     `GatewayRecordsSpec` names where nothing is said.
+         *     `GatewayRecordsSpec` names where nothing is said. `egress_help_url` is told to workloads that are refused, with
+         *     `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -6114,6 +6121,11 @@ export interface components {
             waf: components["schemas"]["WafAttachmentRequest"] | null;
             /** @default null */
             records: components["schemas"]["GatewayRecordsSpecRequest"] | null;
+            /**
+             * Egress Help Url
+             * @default
+             */
+            egress_help_url: string;
         };
         /** @description How revisions reach the nodes of one gateway. */
         DeliveryShape: {

@@ -12,7 +12,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
-from policies.compiler.envoy.egress.answers import write_action
+from policies.compiler.envoy.egress.answers import help_url_of, write_action
 from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
 from policies.compiler.envoy.egress.limits import Buckets, buckets_of, write_buckets, write_limits
@@ -96,7 +96,7 @@ def _routes(
         else:
             write_match(route.match, step.destination)
         write_times(route.match, step.times)
-        write_action(route, step, forwarding)
+        write_action(route, step, forwarding, help_url_of(context))
         if step.outcome is not Outcome.DENIED:
             write_limits(route, step, workload, buckets, schema)
             write_egress_guard(route, step.dlp, context, schema)
