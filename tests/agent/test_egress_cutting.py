@@ -183,6 +183,22 @@ async def test_a_tunnel_that_began_too_late_to_be_seen_is_cut_as_soon_as_it_is_h
     )
 
 
+async def test_an_agent_that_knows_nothing_cuts_nothing():
+    asked = []
+    egress = Egress("edge", Clock(), lambda: None)
+    enforcement = Enforcement(egress, lambda: asked.append(1), lambda code, text: None)
+    running = asyncio.create_task(enforcement.run())
+    egress.take_in(attributes(type=BEGIN, began="1900000000"))
+    enforcement.taken(Snapshot({}, {}, "", ()))
+    for _ in range(20):  # turns of the loop, not time: it would have asked by now
+        await asyncio.sleep(0)
+    assert asked == []
+    enforcement.taken(taken(way_out.workload("orders", "k2cd")))
+    await until(lambda: asked)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_a_report_has_what_is_new_and_all_that_is_open_and_there_is_none_without_news():
     news = asyncio.Event()
     egress = Egress("edge", Clock(), news.set)

@@ -47,7 +47,12 @@ class Enforcement:
         egress.on_begun = self._awake.set
 
     def taken(self, snapshot: Snapshot) -> None:
-        """Judge by this set from now on: Envoy has taken it."""
+        """Judge by this set from now on: Envoy has taken it.
+
+        One with nothing in it is that of an agent that knows nothing, beside an Envoy that serves; it ends nothing.
+        """
+        if not snapshot.resources:
+            return
         routes = snapshot.resources.get(Kind.ROUTES, {})
         scopes = snapshot.resources.get(Kind.SCOPED_ROUTES, {})
         given = {name.partition("/")[0]: routes[name] for name in scopes if name in routes}

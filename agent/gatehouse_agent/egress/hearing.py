@@ -35,6 +35,7 @@ class Egress:
         self._told_changes: int | None = None
         self._waking: asyncio.TimerHandle | None = None
         self._woken_at = 0.0
+        self._is_awaited = False  # somebody was told of news, and has not come for it yet
 
     def take_in(self, attributes: Any) -> None:
         """Take in one line of Envoy's."""
@@ -82,7 +83,7 @@ class Egress:
 
     def take(self) -> EgressReport | None:
         """Return what the next report says, each thing once; None if there is nothing new since the one before."""
-        changes = self.tunnels.changes
+        changes, self._is_awaited = self.tunnels.changes, False
         if self._flows.is_empty and not self._cuts and changes == self._told_changes:
             return None
         self._told_changes = changes
@@ -104,10 +105,11 @@ class Egress:
 
     def wake_soon(self) -> None:
         """Have what is new told soon."""
-        if self._waking is None:
+        if self._waking is None and not self._is_awaited:
             loop = asyncio.get_running_loop()
             self._waking = loop.call_at(max(loop.time(), self._woken_at + _WAKE_SECONDS), self._wake)
 
     def _wake(self) -> None:
         self._waking, self._woken_at = None, asyncio.get_running_loop().time()
+        self._is_awaited = True
         self._on_news()
