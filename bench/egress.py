@@ -5,7 +5,8 @@ time is that of the proxy with its helpers; each round measures both, one after 
 
     python -m bench.egress       two minutes; fetches Debian's squid at the first time
 
-Budget: at most 1.3× the peer's processor time for a plain request, and for a tunnel.
+Budget: at most 1.5× the peer's processor time for a plain request, and 2.5× for a tunnel. Ours counts each of them by
+its rule, with bytes and latency; the peer writes no log here.
 """
 
 import asyncio
@@ -32,7 +33,7 @@ from bench.squid import running_squid
 from policies.compiler import IntentObject, SliceContext, compile_slice, parse
 from policies.compiler.envoy.rendering import render_static
 
-BUDGET: Final = 1.3
+PLAIN_BUDGET, TUNNEL_BUDGET = 1.5, 2.5
 ROUNDS: Final = 5
 SECONDS: Final = 4
 CONNECTIONS: Final = 16
@@ -86,16 +87,18 @@ def main() -> None:
             proxies = {"ours": Proxy(our_port, our_pid), "squid": Proxy(squid_port, squid_pid)}
             script = home / "plain.lua"
             script.write_text(_plain(upstream))
-            _compare("plain requests", proxies, lambda proxy: _requests(proxy, script))
-            _compare("tunnels", proxies, lambda proxy: asyncio.run(_tunnels(proxy, upstream)))
+            _compare("plain requests", PLAIN_BUDGET, proxies, lambda proxy: _requests(proxy, script))
+            _compare("tunnels", TUNNEL_BUDGET, proxies, lambda proxy: asyncio.run(_tunnels(proxy, upstream)))
 
 
-def _compare(title: str, proxies: Mapping[str, Proxy], measure: Callable[[Proxy], Measured]) -> None:
+def _compare(
+    title: str, budget: float, proxies: Mapping[str, Proxy], measure: Callable[[Proxy], Measured]
+) -> None:  # fmt: skip
     rounds = [{name: measure(proxy) for name, proxy in proxies.items()} for _ in range(ROUNDS)]
     ratios = [one["ours"].cpu_us / one["squid"].cpu_us for one in rounds]
     ratio = statistics.median(ratios)
-    verdict = "within" if ratio <= BUDGET else "MISSES"
-    print(f"{title}: {ratio:.2f}× the processor time ({min(ratios):.2f} to {max(ratios):.2f}), {verdict} {BUDGET}×")
+    verdict = "within" if ratio <= budget else "MISSES"
+    print(f"{title}: {ratio:.2f}× the processor time ({min(ratios):.2f} to {max(ratios):.2f}), {verdict} {budget}×")
     for name in proxies:
         each = [one[name] for one in rounds]
         middle = {
