@@ -12,7 +12,11 @@ const LEADS_TO: Partial<Record<SwitchType, Plural>> = {
   waf_policy_off: 'waf-policies',
 };
 
-export function SwitchName({ thrown: { type, slice, target, destination } }: { thrown: KillSwitch }) {
+export function SwitchName({
+  thrown: { type, slice, target, destination },
+}: {
+  thrown: KillSwitch;
+}) {
   const t = useText();
   const plural = LEADS_TO[type];
   return (
