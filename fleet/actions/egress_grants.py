@@ -15,7 +15,7 @@ from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict, Forbidden, Invalid
 from egress.actions.requests import locked_request, note
-from egress.judging import Target, judge
+from egress.judging import Caller, Target, judge
 from egress.models import AccessRequest, RequestState
 from egress.published import WayOut, live
 from fleet.actions.patch_live import patch_live
@@ -74,8 +74,8 @@ def policy_name(workload: str) -> str:
 def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[IntentObject, str]:
     """Return the policy with the rule, and the rule's name; raise Conflict where that would be for nothing."""
     target = Target(row.host, row.port, Forwarding(row.way))
-    urgent = way_out.emergencies
-    if judge(row.workload, target, way_out.policies, now, emergencies=urgent).verdict is not Outcome.DENIED:
+    caller, urgent = Caller(row.slice.tenant.slug, row.workload), way_out.emergencies
+    if judge(caller, target, way_out.policies, now, emergencies=urgent).verdict is not Outcome.DENIED:
         raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
     policy, name = policy_name(row.workload), f"{PREFIX}{row.pk.hex[-12:]}"
     known = way_out.policies.get(policy)
@@ -91,7 +91,7 @@ def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[Inten
     if not isinstance(item, IntentObject):
         raise Invalid("It cannot be granted so.", problems=as_fields(item))
     assert isinstance(item.spec, EgressPolicySpec)
-    after = judge(row.workload, target, {**way_out.policies, policy: item.spec}, now, emergencies=urgent)
+    after = judge(caller, target, {**way_out.policies, policy: item.spec}, now, emergencies=urgent)
     if after.verdict is Outcome.DENIED:
         raise Conflict(f"It would be denied all the same. {after.text}", code="still_denied")
     return item, name
