@@ -92,3 +92,13 @@ test('a problem stands at its field, also where the rule is folded', async () =>
   const panel = within(screen.getByRole('complementary'));
   expect(await panel.findByText('expected a host name')).toBeVisible();
 });
+
+test('before one enforces, the policy says what its rules did and what would be denied', async () => {
+  await open();
+  const used = within(
+    await screen.findByRole('region', { name: 'Its rules in the last 30 days, as published' }),
+  );
+  expect(used.getByText('decided 2,110 times')).toBeVisible();
+  expect(used.getByText('registry.npmjs.org:443')).toBeVisible();
+  expect(used.getByText('If it enforced, this would be denied:')).toBeVisible();
+});

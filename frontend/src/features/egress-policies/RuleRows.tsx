@@ -4,7 +4,7 @@ import { describe } from '@/egress/rights';
 import { FoldedRows } from '@/intent/FoldedRows';
 import { serverNow } from '@/lib/clock';
 import { Age } from '@/ui/time/Age';
-import { rule } from './blank';
+import { rule as blankRule } from './blank';
 import classes from './policies.module.css';
 import { RuleFields } from './RuleFields';
 import { useText } from './text';
@@ -24,7 +24,7 @@ export function RuleRows({ rules, onChange }: Props) {
         pointer={POINTER}
         label={t('rule')}
         addLabel={t('rule.add')}
-        blank={rule}
+        blank={blankRule}
         isOrdered
         summary={inShort}
       >

@@ -12,6 +12,7 @@ import { FilterInput } from '@/ui/grid/FilterInput';
 import { Page } from '@/ui/page/Page';
 import { TabLinks } from '@/ui/page/TabLinks';
 import { StatusMark } from '@/ui/status/StatusMark';
+import classes from './egress.module.css';
 import { DenialPanel } from './denials/DenialPanel';
 import { DenialsTab } from './denials/DenialsTab';
 import { DenyNow } from './emergency/DenyNow';
@@ -46,7 +47,7 @@ export default function EgressPage() {
       title={t('title')}
       meta={<Live />}
       actions={<Verbs slice={slice} />}
-      bar={<Bar tab={tab} />}
+      bar={<Tabs tab={tab} />}
       flow={tab !== 'denials'}
       aside={
         tab === 'denials' &&
@@ -54,7 +55,7 @@ export default function EgressPage() {
       }
     >
       <EmergencyPanel slice={slice} />
-      {TIMED.has(tab) && <FilterChips />}
+      {TIMED.has(tab) && <Tools />}
       {tab === 'map' && <MapTab slice={slice} query={queryOf(url, range, OF_MAP)} />}
       {tab === 'denials' && (
         <DenialsTab
@@ -108,28 +109,32 @@ function Live() {
   return <StatusMark state={state} label={t('stopped')} chip />;
 }
 
-function Bar({ tab }: { tab: Tab }) {
+function Tabs({ tab }: { tab: Tab }) {
+  const t = useText();
+  return (
+    <TabLinks
+      name="tab"
+      current={tab}
+      tabs={TABS.map((one) => [one, t(`tab.${one}`)] as const)}
+      keeps={KEPT}
+    />
+  );
+}
+
+/** What is looked at, and the time. */
+function Tools() {
   const t = useText();
   const [url, setUrl] = useUrlState();
   return (
-    <>
-      <TabLinks
-        name="tab"
-        current={tab}
-        tabs={TABS.map((one) => [one, t(`tab.${one}`)] as const)}
-        keeps={KEPT}
+    <div className={classes.tools}>
+      <FilterInput placeholder={t('filter')} width={220} />
+      <SegmentedControl
+        aria-label={t('range')}
+        data={RANGE_NAMES.map((value) => ({ value, label: t(`range.${value}`) }))}
+        value={chosenOf(url) ? '' : nameOf(url)}
+        onChange={(range) => setUrl({ range, since: '', until: '' })}
       />
-      {TIMED.has(tab) && (
-        <>
-          <FilterInput placeholder={t('filter')} width={200} />
-          <SegmentedControl
-            aria-label={t('range')}
-            data={RANGE_NAMES.map((value) => ({ value, label: t(`range.${value}`) }))}
-            value={chosenOf(url) ? '' : nameOf(url)}
-            onChange={(range) => setUrl({ range, since: '', until: '' })}
-          />
-        </>
-      )}
-    </>
+      <FilterChips />
+    </div>
   );
 }

@@ -20,6 +20,8 @@ import { cutBy, denialsOn } from './denying';
 import classes from './emergency.module.css';
 import { Lift } from './Lift';
 
+const FEW_NODES = 4;
+
 export function EmergencyPanel({ slice }: { slice: string }) {
   const t = useText();
   const { data: switches } = useSwitches(slice);
@@ -79,19 +81,24 @@ function Nodes({ slice, id }: { slice: string; id: string }) {
     queryFn: ({ signal }) => read(`/rollouts/${id}`, {}, signal),
   });
   if (!data) return null;
+  const proven = data.nodes.filter(({ state }) => state === 'proven').length;
+  const count = data.nodes.length;
   return (
-    <ul className={classes.nodes} aria-label={t('emergency.nodes')}>
-      {data.nodes.map(({ node, state }) => (
-        <li key={node}>
-          <StatusMark
-            state={state === 'proven' ? 'proven' : 'pending'}
-            label={t(state === 'proven' ? 'emergency.holds' : 'emergency.not', { node })}
-          />
+    <details className={classes.where} open={proven < count || count <= FEW_NODES}>
+      <summary>{t('emergency.nodes', { proven, count })}</summary>
+      <ul className={classes.nodes}>
+        {data.nodes.map(({ node, state }) => (
+          <li key={node}>
+            <StatusMark
+              state={state === 'proven' ? 'proven' : 'pending'}
+              label={t(state === 'proven' ? 'emergency.holds' : 'emergency.not', { node })}
+            />
+          </li>
+        ))}
+        <li>
+          <Link to={paths.rollout(slice, id)}>{t('emergency.rollout')}</Link>
         </li>
-      ))}
-      <li>
-        <Link to={paths.rollout(slice, id)}>{t('emergency.rollout')}</Link>
-      </li>
-    </ul>
+      </ul>
+    </details>
   );
 }

@@ -74,18 +74,15 @@ const columnsOf = (t: ReturnType<typeof useText>): TableColumn<Row>[] => [
   },
   ...OUTCOMES.map((outcome) => counted(t, outcome)),
   {
-    key: 'up',
-    header: t('column.up'),
+    key: 'moved',
+    header: t('column.bytes'),
     align: 'end',
     width: '90px',
-    cell: ({ line }) => formatBytes(line.bytes_up),
-  },
-  {
-    key: 'down',
-    header: t('column.down'),
-    align: 'end',
-    width: '90px',
-    cell: ({ line }) => formatBytes(line.bytes_down),
+    cell: ({ line: { bytes_up: up, bytes_down: down } }) => (
+      <span title={t('moved', { up: formatBytes(up), down: formatBytes(down) })}>
+        {formatBytes(up + down)}
+      </span>
+    ),
   },
   {
     key: 'last',

@@ -7,12 +7,12 @@ import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
 import { StaleNote } from '@/ui/problems/StaleNote';
 import { Table } from '@/ui/table/Table';
-import classes from '../egress.module.css';
 import { useRequests } from '../reads';
 import { useText } from '../text';
 import { AskForAccess } from './AskForAccess';
 import { Decide, type Decision } from './Decide';
 import { useRequestColumns } from './columns';
+import { Said } from './Said';
 
 export function RequestsTab({ slice }: { slice: string }) {
   const t = useText();
@@ -41,11 +41,7 @@ export function RequestsTab({ slice }: { slice: string }) {
             columns={columns}
             rows={list.items}
             rowKey={({ id }) => id}
-            note={({ why, comment, decided_by: by }) => (
-              <span className={classes.note}>
-                “{why}”{comment && <> {t('request.answer', { by: by ?? '', comment })}</>}
-              </span>
-            )}
+            note={(request) => <Said request={request} />}
           />
           {list.hasMore && (
             <Button variant="subtle" size="compact-sm" onClick={list.readMore}>

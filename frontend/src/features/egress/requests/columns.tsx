@@ -3,7 +3,6 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMayInSlice, useSliceParam } from '@/api/useSlice';
 import type { AccessRequest } from '@/api/types/egress';
-import { formatCount } from '@/lib/numbers';
 import { paths } from '@/lib/paths';
 import type { State } from '@/ui/status/states';
 import { StatusMark } from '@/ui/status/StatusMark';
@@ -48,22 +47,6 @@ export function useRequestColumns(onDecide: OnDecide): TableColumn<AccessRequest
       cell: ({ until }) => <Age at={until} />,
     },
     {
-      key: 'by',
-      header: t('request.by'),
-      width: '18%',
-      cell: ({ requested_by: by, requested_at: at }) => (
-        <>
-          {by} <Age at={at} />
-        </>
-      ),
-    },
-    {
-      key: 'evidence',
-      header: t('request.seen'),
-      width: '18%',
-      cell: (request) => <Evidence request={request} />,
-    },
-    {
       key: 'verbs',
       header: t('request.verbs'),
       isHeaderHidden: true,
@@ -72,18 +55,6 @@ export function useRequestColumns(onDecide: OnDecide): TableColumn<AccessRequest
       cell: (request) => <Verbs request={request} onDecide={onDecide} />,
     },
   ];
-}
-
-function Evidence({ request: { evidence } }: { request: AccessRequest }) {
-  const t = useText();
-  if (!evidence) return <span className={classes.quiet}>{t('request.unseen')}</span>;
-  const count = evidence.denied + evidence.would_deny;
-  return (
-    <>
-      {t('request.denied', { count, denied: formatCount(count) })}{' '}
-      {evidence.last_denied_at && <Age at={evidence.last_denied_at} />}
-    </>
-  );
 }
 
 type VerbsProps = { request: AccessRequest; onDecide: OnDecide };
