@@ -148,6 +148,17 @@ REPORT = {
                     },
                 },
                 "response_status": 200,
+                "leaks": [
+                    {
+                        "detector": "iban",
+                        "label": "Bank account (IBAN)",
+                        "action": "block",
+                        "place": "body /a",
+                        "count": 2,
+                        "sample": "DE…00",
+                        "fingerprint": "0123456789abcdef",
+                    }
+                ],
             }
         ],
         "samples": [],

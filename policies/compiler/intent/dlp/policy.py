@@ -63,7 +63,7 @@ class KnownSecretSpec(Spec):
 
     name: Name
     length: Annotated[int, Field(strict=True, ge=SHORTEST, le=LONGEST)]
-    hint: Annotated[int, Field(strict=True, ge=0, le=255)]
+    hint: Annotated[int, Field(strict=True, ge=0, le=65_535)]
     salt: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{22}==$")]
     digest: Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{43}=$")]
     action: DlpAction = DlpAction.BLOCK
