@@ -1,7 +1,11 @@
 """Every page, light and dark, wide and narrow: nothing for axe to find, no policy violated, nothing cut off."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
+from console.local.places import CHECKOUT
 from tests.browser.axe import found_by_axe
 from tests.end_to_end.acts import ACME, ok
 from tests.end_to_end.product import ask, eventually
@@ -123,8 +127,10 @@ def ids(api, all_on_v1, product):
     node = ok(api.get("/nodes"))["items"][0]["id"]
     objective = ok(api.get("/objectives"))["items"][0]["id"]
     event = attack(api, product)
+    rule, alert = near_a_limit(api)
     made = {"shift": shift["id"], "rollout": rollout, "node": node, "certificate": certificate, "event": event}
-    yield made | {"objective": objective}
+    yield made | {"objective": objective, "alert": alert, "check": "shop-front"}
+    ok(api.delete(f"/alert-rules/{rule['id']}", headers={"If-Match": rule["etag"]}))
     ok(api.post(f"{place}/abort", json={"reason": "Every page was looked at."}))
     eventually(lambda: ok(api.get(place))["state"] in {"rolled_back", "cancelled"}, seconds=60)
 
@@ -137,8 +143,36 @@ def attack(api, product):
     return eventually(lambda: ok(api.get(f"{ACME}/waf/events"))["items"])[0]["id"]
 
 
+def near_a_limit(api):
+    """A rule that fires at once, for no disk is empty, and its first alert."""
+    asked = {"name": "any-disk", "kind": "node_saturated", "severity": "info", "for_seconds": 0}
+    rule = ok(
+        api.post("/tenants/platform/alert-rules", json=asked | {"parameters": {"resource": "disk", "at_percent": 1}})
+    )
+    of_it = "/alerts?state=firing&tenant=platform&kind=node_saturated"
+    found = eventually(lambda: [one for one in ok(api.get(of_it))["items"] if one["rule_id"] == rule["id"]], seconds=60)
+    return rule, found[0]["id"]
+
+
+def declared() -> Iterator[str]:
+    """The addresses that the features of the console have pages at, with `$` before what varies."""
+    for feature in (CHECKOUT / "frontend" / "src" / "features").glob("*/feature.ts"):
+        yield from re.findall(r"path: '([^']+)'", feature.read_text())
+
+
+def is_looked_at(path: str) -> bool:
+    """Whether some page of ours is at this address; one object of a list may be opened in the list itself."""
+    own = re.compile(re.sub(r"\\?\$\w+", "[^/?]+", re.escape(path)) + r"(\?.*)?")
+    opened = re.compile(re.sub(r"\\?\$\w+", "[^/?]+", re.escape(path.removesuffix("/$name"))) + r"\?open=.*")
+    return any(own.fullmatch(page) or opened.fullmatch(page) for page in PAGES)
+
+
 def _tag(api, place):
     return {"If-Match": api.get(f"{ACME}/{place}").headers["ETag"]}
+
+
+def test_no_page_is_left_out():
+    assert [path for path in declared() if not is_looked_at(path)] == []
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark"])
