@@ -33,7 +33,7 @@ def grant_access(row: AccessRequest, comment: str, *, actor: Actor, dry_run: boo
     """Let it through until its time is over; a request that is granted already is returned as it is.
 
     The revision sets out as the gateway's revisions do. Raises Forbidden `own_request`; Conflict `request_closed`,
-    `request_over`, `not_denied` or `still_denied`; and what `patch_live` raises.
+    `request_over`, `not_denied`, `policy_taken` or `still_denied`; and what `patch_live` raises.
     """
     with locked_request(row) as locked:
         if locked.state == RequestState.GRANTED:
@@ -79,6 +79,8 @@ def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[Inten
         raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
     policy, name = policy_name(row.workload), f"{PREFIX}{row.pk.hex[-12:]}"
     known = way_out.policies.get(policy)
+    if known is not None and known.workloads != (row.workload,):
+        raise Conflict(f"Policy {policy} is for what is granted, and speaks of others. Rename it.", code="policy_taken")
     kept = [rule for rule in known.rules if rule.expires_at is None or rule.expires_at > now] if known else []
     destination = {"host": row.host, "port": row.port, "forwarding": row.way}
     rule = {"name": name, "destinations": [destination], "expires_at": row.until.isoformat()}
