@@ -9,6 +9,8 @@ export type Outcome = WafEvent['outcome'];
 export type Label = NonNullable<WafEvent['label']>;
 /** What a rule of the Core Rule Set found. `value` and `found` are what came: show them escaped only. */
 export type WafMatch = Schemas['WafMatchShape'];
+/** What a detector found that must not leave; it tells nothing of the thing itself. */
+export type WafLeak = Schemas['WafLeakShape'];
 /** The same of a simulation, where a rule may have no severity. */
 export type Found = Schemas['FoundShape'];
 /** A rule of the policy itself that held. */

@@ -9,6 +9,7 @@ import { noteWrites, type Noted } from '@/test/notes';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
 import { me } from '@/test/world/people';
+import { leakEvent } from '@/test/world/wafEvents';
 import { wafPolicy } from '@/test/world/wafNumbers';
 
 const EVENT = '/s/acme@edge/waf/events/ev-sqli';
@@ -164,4 +165,18 @@ test('an event that is gone says so and leads back', async () => {
   expect(await screen.findByText('No such event')).toBeVisible();
   const back = within(document.body).getByRole('link', { name: 'All events' });
   expect(back).toHaveAttribute('href', '/console/s/acme@edge/waf/events');
+});
+
+test('of what must not leave the page says what and where, and offers no rules and no request', async () => {
+  server.use(
+    http.get('*/api/v1/slices/:slice/waf/events/ev-leak', () => HttpResponse.json(leakEvent)),
+  );
+  await renderAt('/s/acme@edge/waf/events/ev-leak');
+  const leaks = await screen.findByRole('list', { name: 'What must not leave' });
+  expect(leaks).toHaveTextContent(/Card number is blocked/);
+  expect(leaks).toHaveTextContent(/in body \/user\/card \(base64, gzip\)/);
+  expect(leaks).toHaveTextContent(/40…81 one of 3 values/);
+  expect(leaks).toHaveTextContent('9f1c52d07be84a63');
+  expect(screen.queryByText('Matched rules')).toBeNull();
+  expect(screen.queryByText('Open the request (this is recorded)')).toBeNull();
 });

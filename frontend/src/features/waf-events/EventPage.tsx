@@ -18,6 +18,7 @@ import { About } from './About';
 import classes from './event.module.css';
 import { Feedback } from './Feedback';
 import { Headline } from './Headline';
+import { Leaks } from './Leaks';
 import { PassPanel } from './PassPanel';
 import { useEvent } from './reads';
 import { SamplePanel } from './SamplePanel';
@@ -67,7 +68,8 @@ function Missing({ slice }: { slice: string }) {
 
 function Whole({ slice, event }: { slice: string; event: WafEvent }) {
   const t = useText();
-  const { data: policy } = usePolicy(slice, event.policy);
+  const isLeak = event.kind === 'dlp';
+  const { data: policy } = usePolicy(slice, isLeak ? '' : event.policy);
   const spec = policy?.value.spec;
   const isResponse = event.response_status !== null;
   const threshold = (isResponse ? spec?.responses?.threshold : spec?.inbound_threshold) ?? null;
@@ -76,16 +78,22 @@ function Whole({ slice, event }: { slice: string; event: WafEvent }) {
       <Headline slice={slice} event={event} threshold={threshold} />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <Panel title={t('matched')}>
-            <MatchList rules={event.rules} matches={event.matches} />
+          <Panel title={isLeak ? t('leaks') : t('matched')}>
+            {isLeak ? (
+              <Leaks leaks={event.leaks} />
+            ) : (
+              <MatchList rules={event.rules} matches={event.matches} />
+            )}
           </Panel>
-          {!isResponse && <PassPanel key={event.id} slice={slice} event={event} />}
-          <SamplePanel key={`${event.id} kept`} slice={slice} event={event} />
+          {!isResponse && !isLeak && <PassPanel key={event.id} slice={slice} event={event} />}
+          {!isLeak && <SamplePanel key={`${event.id} kept`} slice={slice} event={event} />}
         </div>
         <div className={classes.column}>
-          <Panel title={t('score')}>
-            <ScoreBar score={event.score} threshold={threshold} scores={event.scores} />
-          </Panel>
+          {!isLeak && (
+            <Panel title={t('score')}>
+              <ScoreBar score={event.score} threshold={threshold} scores={event.scores} />
+            </Panel>
+          )}
           <About slice={slice} event={event} />
           <Feedback slice={slice} event={event} />
         </div>

@@ -96,6 +96,28 @@ const custom: Partial<WafEvent> = {
   has_sample: false,
 };
 
+/** A request that held what must not leave. */
+export const leakEvent: WafEvent = event('ev-leak', 12, {
+  kind: 'dlp',
+  policy: 'dlp/payments',
+  score: 0,
+  scores: {},
+  matches: [],
+  has_sample: false,
+  path: '/pay/…',
+  leaks: [
+    {
+      detector: 'card_number',
+      label: 'Card number',
+      action: 'block',
+      place: 'body /user/card (base64, gzip)',
+      count: 3,
+      sample: '40…81',
+      fingerprint: '9f1c52d07be84a63',
+    },
+  ],
+});
+
 export const wafEvents: WafEvent[] = [
   event('ev-sqli', 3, {}),
   event('ev-review', 40, review),
