@@ -25,6 +25,8 @@ def correct(
     with verb("costs.correct", actor=actor, dry_run=dry_run) as act:
         locked()  # nobody adds the month up meanwhile
         today = calendar().day_of(timezone.now())
+        if not amount:
+            raise Invalid.field("/amount", "zero", "A correction of nothing corrects nothing.")
         if month > today:
             raise Invalid.field("/month", "too_late", "This month has not begun.")
         statement = Statement.objects.filter(tenant_id=tenant.pk, month=month).first()

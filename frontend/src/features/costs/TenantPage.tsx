@@ -83,7 +83,14 @@ export function TenantCostsPage({ tenant }: { tenant: string }) {
           <BudgetsPanel tenant={tenant} budgets={costs.budgets} currency={currency} />
           <div className={classes.stack}>
             <AnomaliesPanel anomalies={costs.anomalies} />
-            <CorrectionsPanel corrections={costs.corrections} currency={currency} />
+            <CorrectionsPanel
+              key={shown}
+              tenant={tenant}
+              month={shown}
+              isStated={statement !== null}
+              corrections={costs.corrections}
+              currency={currency}
+            />
           </div>
         </div>
       )}

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
@@ -122,4 +122,28 @@ test('a budget is not sent before it is whole, and a refusal stands at its field
     thresholds: [50, 80, 100],
     is_forecast_told: true,
   });
+});
+
+test('a correction of the month that is shown is signed and has a reason', async () => {
+  let sent: unknown;
+  server.use(
+    http.get('*/api/v1/tenants/acme/costs', () => HttpResponse.json(costs)),
+    http.post('*/api/v1/tenants/acme/costs/corrections', async ({ request }) => {
+      sent = await request.json();
+      return HttpResponse.json(costs.corrections[0], { status: 201 });
+    }),
+  );
+  await renderAt('/t/acme/costs?month=2026-10');
+  await userEvent.click(await screen.findByRole('button', { name: 'Add a correction' }));
+  const dialog = await screen.findByRole('dialog');
+  const add = () => within(dialog).getByRole('button', { name: 'Add a correction' });
+  await userEvent.type(within(dialog).getByLabelText('Amount'), '0');
+  await userEvent.type(within(dialog).getByLabelText('Reason'), 'An outage.');
+  expect(add()).toBeDisabled();
+  await userEvent.clear(within(dialog).getByLabelText('Amount'));
+  await userEvent.type(within(dialog).getByLabelText('Amount'), '-12.50');
+  await userEvent.click(add());
+  await waitFor(() =>
+    expect(sent).toEqual({ month: '2026-10', amount: '-12.50', reason: 'An outage.' }),
+  );
 });
