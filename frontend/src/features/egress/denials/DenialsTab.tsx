@@ -33,7 +33,7 @@ export function DenialsTab({ slice, query, opened, onOpen }: Props) {
   if (list.error && list.items.length === 0)
     return <Failure error={list.error} onRetry={list.readAgain} />;
   return (
-    <Following isFilling>
+    <Following>
       <StaleNote error={list.error} readAtMs={list.readAtMs} onRetry={list.readAgain} />
       <DataGrid
         label={t('tab.denials')}
