@@ -7,7 +7,7 @@ import { useWrite } from '@/api/useWrite';
 import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './costs.module.css';
-import { errorAt, restOf } from './fieldErrors';
+import { errorAt, restOf } from '@/api/fieldErrors';
 import { useText } from './text';
 
 const FIELDS = ['/amount', '/reason'];
