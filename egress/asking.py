@@ -9,7 +9,7 @@ from typing import Final
 from gatehouse_protocol.addresses import IPAddress, is_carrier, is_in, is_never_a_host, is_private
 
 from egress.judging import Caller, Judgement, Target, deciding_destination, judge
-from egress.published import WayOut
+from egress.way_out import WayOut
 from policies.compiler.intent.egress import Outcome
 from policies.compiler.intent.egress.host import address_of
 

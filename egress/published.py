@@ -1,28 +1,18 @@
 """The workloads and egress policies of a slice: those that are live, and those of the draft."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Final
 
 from egress import standing
+from egress.way_out import WayOut
 from policies.compiler import IntentObject, Kind
-from policies.compiler.intent.egress import EgressPolicySpec, Emergency, WorkloadSpec
+from policies.compiler.intent.egress import EgressPolicySpec, WorkloadSpec
 from policies.compiler.switches import emergencies
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, Slice
 from policies.queries.published import Content
 
 KINDS: Final = (Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.SWITCH)
-
-
-@dataclass(frozen=True, slots=True)
-class WayOut:
-    """Who may ask and what for, and what is denied in an emergency; `sequence` None: of the draft."""
-
-    workloads: frozenset[str]
-    policies: Mapping[str, EgressPolicySpec]
-    sequence: int | None = None
-    emergencies: tuple[Emergency, ...] = ()
 
 
 def live(slice: Slice) -> WayOut:

@@ -18,6 +18,7 @@ from egress.api.filtering import WAYS
 from egress.api.rule_shapes import VERDICTS
 from egress.asking import Answer, ask
 from egress.judging import Caller, Target, target_of
+from egress.way_out import WayOut
 from policies.api.slice_gate import SliceEndpoint
 from policies.compiler.intent.egress import Forwarding
 
@@ -96,7 +97,7 @@ def _target(wanted: dict[str, Any]) -> Target:
         raise Invalid.field("/destination", "destination_invalid", f"{fault}") from None
 
 
-def _json(answer: Answer, way_out: published.WayOut) -> dict[str, Any]:
+def _json(answer: Answer, way_out: WayOut) -> dict[str, Any]:
     found = answer.judgement
     policy, _, rule = found.rule.partition("/")
     pointer = ""

@@ -12,8 +12,8 @@ from django.db.models import Max, Q, QuerySet, Sum
 
 from egress.judging import Caller, judge, told_target
 from egress.models import OTHER, Flow, Hit
-from egress.published import WayOut
 from egress.queries.ages import since_when
+from egress.way_out import WayOut
 from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, EgressRule, Forwarding, Outcome
 from policies.models import Slice
 

@@ -17,7 +17,8 @@ from console.base.errors import Conflict, Forbidden, Invalid
 from egress.actions.requests import locked_request, note
 from egress.judging import Caller, Target, judge
 from egress.models import AccessRequest, RequestState
-from egress.published import WayOut, live
+from egress.published import live
+from egress.way_out import WayOut
 from fleet.actions.patch_live import patch_live
 from fleet.actions.start_rollout import start_by
 from fleet.governance import rules_of

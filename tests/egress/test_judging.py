@@ -7,7 +7,7 @@ import pytest
 from egress import judging
 from egress.asking import ask
 from egress.judging import Caller, target_of
-from egress.published import WayOut
+from egress.way_out import WayOut
 from policies.compiler.intent.egress import EgressPolicySpec, Emergency, Forwarding, Outcome
 
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)  # a Tuesday
