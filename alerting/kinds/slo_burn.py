@@ -10,10 +10,13 @@ from django.db.models import Q
 from alerting.kinds.kind import EVERYBODY, Finding, Kind, Parameters
 from alerting.life.words import Severity
 from slo.arithmetic.conditions import Condition
-from slo.models import BurnState, Objective
+from slo.models import BurnState
+from slo.spec import Indicator
+from slo.spec import Kind as Counted
 
 KNOWN_FOR: Final = timedelta(seconds=90)
 """Objectives are judged every ten seconds; of what was judged longer ago it is not known how it stands."""
+_OF_REQUESTS: Final = frozenset({Counted.AVAILABILITY, Counted.LATENCY})
 _WORDS: Final = {
     Condition.FAST_PAGE: "fast",
     Condition.SLOW_PAGE: "steadily",
@@ -50,7 +53,8 @@ def _finding(rows: Sequence[BurnState], now: datetime) -> Finding:
     firing = [row for row in rows if row.is_firing]
     state = getattr(objective, "state", None)  # none while what was counted is counted anew
     is_known = state is not None and now - state.judged_at <= KNOWN_FOR
-    labels = {"objective": objective.slug, "scope": _scope(objective), "trouble": trouble}
+    scope = scope_of(objective.promise.indicator, is_of_one_gateway=objective.gateway is not None)
+    labels = {"objective": objective.slug, "scope": scope, "trouble": trouble}
     if objective.gateway is not None:
         labels["gateway"] = objective.gateway.slug
     is_silent = trouble == "silence"
@@ -67,14 +71,18 @@ def _finding(rows: Sequence[BurnState], now: datetime) -> Finding:
     )
 
 
-def _scope(objective: Objective) -> str:
-    """Return how much it is about: a route, a service, a gateway, or the whole tenant."""
-    indicator = objective.promise.indicator
+def scope_of(indicator: Indicator, *, is_of_one_gateway: bool) -> str:
+    """Return how much it is about: a route, a service, a gateway, or the whole tenant.
+
+    What does not count requests is about its own kind: that one check fails explains nothing of the routes beside it.
+    """
+    if indicator.kind not in _OF_REQUESTS:
+        return str(indicator.kind)
     if indicator.routes:
         return "route"
     if indicator.services:
         return "service"
-    return "tenant" if objective.gateway_id is None else "gateway"
+    return "gateway" if is_of_one_gateway else "tenant"
 
 
 def _burning(firing: Sequence[BurnState]) -> str:

@@ -14,6 +14,7 @@ from console.base.errors import Invalid
 from fleet.models import Approval, Assignment, NodeSlice
 from policies.models import Revision, RevisionObject, Slice
 from slo.models import BurnState, ObjectiveState
+from slo.spec import Indicator, Kind
 from telemetry.signals import SignalRow, record_signals
 from telemetry.vitals.ingest import VitalRow, record_vitals
 from tests import make
@@ -231,3 +232,18 @@ def test_handshakes_that_fail_are_found_by_share_and_number(watch, acme):
     assert (one.labels["certificate"], one.value) == ("shop", "25%")
     assert one.text == "In five minutes 20 failed, 25% of all. Mostly, clients did not accept ours."
     assert found(tls_failures, tls_failures.TlsFailures(at_percent=30)) == []
+
+
+@pytest.mark.parametrize(
+    ("indicator", "scope"),
+    [
+        (Indicator(Kind.AVAILABILITY), "gateway"),
+        (Indicator(Kind.LATENCY, routes=frozenset({"acme/shop"})), "route"),
+        (Indicator(Kind.SYNTHETIC, checks=frozenset({"shop"})), "synthetic"),
+        (Indicator(Kind.HANDSHAKES, names=frozenset({"shop"})), "handshakes"),
+    ],
+    ids=["all requests", "one route", "a check", "a certificate"],
+)
+def test_only_what_counts_all_requests_is_about_a_whole_gateway(indicator, scope):
+    """Else one check that fails would keep the pages of every route quiet."""
+    assert slo_burn.scope_of(indicator, is_of_one_gateway=True) == scope
