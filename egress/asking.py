@@ -8,8 +8,8 @@ from typing import Final
 
 from gatehouse_protocol.addresses import IPAddress, is_carrier, is_in, is_never_a_host, is_private
 
-from egress.judging import Judgement, Target, judge
-from egress.published import WayOut
+from egress.judging import Caller, Judgement, Target, deciding_destination, judge
+from egress.way_out import WayOut
 from policies.compiler.intent.egress import Outcome
 from policies.compiler.intent.egress.host import address_of
 
@@ -22,23 +22,25 @@ BY_NAME: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What becomes of it, and what else somebody should know: sentences for people."""
+    """What becomes of it, by which destination of the rule, and what else somebody should know, for people."""
 
     judgement: Judgement
+    index: int | None = None
     notes: tuple[str, ...] = ()
 
 
-def ask(way_out: WayOut, workload: str, target: Target, at: datetime, allowed: Collection[str]) -> Answer:
+def ask(way_out: WayOut, caller: Caller, target: Target, at: datetime, allowed: Collection[str]) -> Answer:
     """Return what becomes of a request; `allowed` are the private networks that the gateway allows."""
-    if workload not in way_out.workloads:
+    if caller.workload not in way_out.workloads:
         return Answer(NOBODY)
-    found = judge(workload, target, way_out.policies, at)
+    found = judge(caller, target, way_out.policies, at, emergencies=way_out.emergencies)
+    index = deciding_destination(caller, target, way_out.policies, at, found.rule)
     address = address_of(target.host)
     if address is None:
-        return Answer(found, (BY_NAME,) if found.verdict is not Outcome.DENIED else ())
+        return Answer(found, index, (BY_NAME,) if found.verdict is not Outcome.DENIED else ())
     if found.verdict is not Outcome.DENIED and (text := _refusal(address, sorted(allowed))):
-        return Answer(replace(found, verdict=Outcome.DENIED, reason="address_refused", text=text))
-    return Answer(found)
+        return Answer(replace(found, verdict=Outcome.DENIED, reason="address_refused", text=text), index)
+    return Answer(found, index)
 
 
 def _refusal(address: IPAddress, allowed: Sequence[str]) -> str:

@@ -1,13 +1,15 @@
-"""PURE: what the policies of a slice say of one request on its way out."""
+"""PURE: what the policies of a slice say of one request on its way out, and which part of them decides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from policies.compiler.intent.egress import Destination, EgressPolicySpec, Forwarding, Outcome, Step, steps_of
-from policies.compiler.intent.egress.host import ANY_DEPTH, ONE_LABEL, address_of, network_of
-from policies.compiler.intent.egress.ports import port_ranges
+from policies.compiler.intent.egress import EgressPolicySpec, Emergency, Forwarding, Outcome, Question, decide
+from policies.compiler.intent.egress.asked import in_one_spelling
+from policies.compiler.intent.egress.host import address_of
 from policies.compiler.intent.fields.hostnames import hostname
+
+Policies = Mapping[str, EgressPolicySpec]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +27,21 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
-    """`rule` (`policy/rule`) decided, of its destinations the one at `index`; no rule: none takes it.
+class Caller:
+    """Who asks."""
 
-    `also` are the rules that would have taken it, had the first not.
-    """
+    tenant: str
+    workload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`rule` (`policy/rule`) decided; empty: none takes it. `also` are those that would have taken it, had that not."""
 
     verdict: Outcome
     reason: str = ""
     text: str = ""
     rule: str = ""
-    index: int | None = None
     also: tuple[str, ...] = ()
 
 
@@ -48,9 +54,12 @@ def target_of(destination: str, way: Forwarding, *, method: str = "GET", path: s
     host, _, port = text.rpartition(":")
     if not host or text.endswith("]") or address_of(text) is not None:
         host, port = text, "443" if way is Forwarding.TUNNEL else "80"
-    if not (port.isascii() and port.isdigit()) or len(port) > 5 or not 1 <= int(port) <= 65_535:
-        raise ValueError("A port is a number from 1 to 65535.")
-    return Target(_host(host.removeprefix("[").removesuffix("]")), int(port), way, method, path)
+    bare = host.removeprefix("[").removesuffix("]")
+    written = f"[{bare}]" if ":" in bare else bare if bare.isascii() else hostname(bare)
+    place = in_one_spelling(f"{written}:{port}", way)
+    if place is None:
+        raise ValueError("This is not a host and port that can be asked for.")
+    return Target(place[0].removeprefix("[").removesuffix("]"), place[1], way, method, path)
 
 
 def told_target(destination: str, way: Forwarding) -> Target:
@@ -60,58 +69,42 @@ def told_target(destination: str, way: Forwarding) -> Target:
 
 
 def judge(
-    workload: str, target: Target, policies: Mapping[str, EgressPolicySpec], at: datetime, *, without: str = ""
+    caller: Caller,
+    target: Target,
+    policies: Policies,
+    at: datetime,
+    *,
+    emergencies: Iterable[Emergency] = (),
+    without: str = "",
 ) -> Judgement:
-    """Return what becomes of a request of this workload at a moment; `without`: as if that rule were not there."""
-    steps = [step for step in steps_of(workload, policies) if step.name != without]
-    taken = [step for step in steps if _takes(step, target, at)]
-    first = taken[0]
-    also = dict.fromkeys(step.rule for step in taken[1:] if step.rule and step.rule != first.rule)
-    return Judgement(first.outcome, first.reason, first.text, first.rule, _index(first, policies), tuple(also))
+    """Return what becomes of a request at a moment; `without`: as if that rule (`policy/rule`) were not there."""
+    found = decide(_question(caller, target), at, _without(policies, without), emergencies)
+    also = dict.fromkeys(step.rule for step in found.others if step.rule and step.rule != found.rule)
+    return Judgement(found.outcome, found.reason, found.text, found.rule, tuple(also))
 
 
-def _takes(step: Step, target: Target, at: datetime) -> bool:
-    if not step.times.hold_at(at):
-        return False
-    return step.destination is None or all(_asked(step.destination, target))
+def deciding_destination(caller: Caller, target: Target, policies: Policies, at: datetime, decided: str) -> int | None:
+    """Return which of its destinations a rule decided by: the first that takes the request alone. None: no rule did."""
+    policy, _, name = decided.partition("/")
+    for rule in policies[policy].rules if name else ():
+        for index, destination in enumerate(rule.destinations if rule.name == name else ()):
+            only = rule.model_copy(update={"destinations": (destination,)})
+            alone = {policy: policies[policy].model_copy(update={"rules": (only,)})}
+            if decide(_question(caller, target), at, alone).rule == decided:
+                return index
+    return None
 
 
-def _asked(one: Destination, target: Target) -> Iterator[bool]:
-    yield one.forwarding is target.way
-    yield any(low <= target.port <= high for low, high in port_ranges(one.port))
-    yield _is_host(one.host, target.host)
-    if target.way is Forwarding.HTTP:
-        yield not one.methods or target.method in one.methods
-        yield one.path_prefix is None or _is_below(one.path_prefix, target.path)
+def _question(caller: Caller, target: Target) -> Question:
+    return Question(
+        tenant=caller.tenant, workload=caller.workload, destination=str(target), way=target.way, method=target.method,
+        path=target.path,
+    )  # fmt: skip
 
 
-def _is_host(pattern: str, host: str) -> bool:
-    if (network := network_of(pattern)) is not None:
-        address = address_of(host)
-        return address is not None and address in network
-    if pattern.startswith(ANY_DEPTH):
-        return host.endswith(f".{pattern.removeprefix(ANY_DEPTH)}")
-    if pattern.startswith(ONE_LABEL):
-        label, _, rest = host.partition(".")
-        return bool(label) and rest == pattern.removeprefix(ONE_LABEL)
-    return pattern == host
-
-
-def _is_below(prefix: str, path: str) -> bool:
-    plain = path.partition("?")[0]
-    return plain.startswith(prefix) if prefix.endswith("/") else plain == prefix or plain.startswith(f"{prefix}/")
-
-
-def _index(step: Step, policies: Mapping[str, EgressPolicySpec]) -> int | None:
-    """Return which of its rule's destinations a step is about."""
-    if step.destination is None:
-        return None
-    policy, _, name = step.rule.partition("/")
-    rule = next(one for one in policies[policy].rules if one.name == name)
-    return rule.destinations.index(step.destination)
-
-
-def _host(text: str) -> str:
-    if "%" in text:
-        raise ValueError("An address may not name a zone.")
-    return hostname(text.removesuffix(".")) if address_of(text) is None else str(address_of(text))
+def _without(policies: Policies, rule: str) -> Policies:
+    policy, _, name = rule.partition("/")
+    if policy not in policies:
+        return policies
+    left = tuple(one for one in policies[policy].rules if one.name != name)
+    return {**policies, policy: policies[policy].model_copy(update={"rules": left})}

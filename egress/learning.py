@@ -1,13 +1,13 @@
 """PURE: what could be allowed, made of what was denied or would have been: hosts, and patterns where there are many."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from egress.judging import judge, told_target
-from policies.compiler.intent.egress import EgressPolicySpec, Forwarding
+from egress.judging import Caller, Policies, judge, told_target
+from policies.compiler.intent.egress import Forwarding
 from policies.compiler.intent.egress.host import ONE_LABEL, address_of
 
 SIBLINGS: Final = 3
@@ -56,24 +56,24 @@ class Suggestion:
 
 
 def suggest(
-    seen: Iterable[Seen], workloads: Iterable[str], policies: Mapping[str, EgressPolicySpec], now: datetime
+    seen: Iterable[Seen], tenant: str, workloads: Iterable[str], policies: Policies, now: datetime
 ) -> list[Suggestion]:
     """Return by workload what its policies do not speak of, those with the most requests first."""
     known, open_ones = frozenset(workloads), defaultdict[str, list[Seen]](list)
     for one in seen:
-        if one.workload in known and _is_unspoken(one, policies, now):
+        if one.workload in known and _is_unspoken(one, tenant, policies, now):
             open_ones[one.workload].append(one)
     found = [Suggestion(name, _policy_of(name, policies), _grouped(ones)) for name, ones in open_ones.items()]
     return sorted(found, key=lambda one: (-sum(map(_weight, one.destinations)), one.workload))
 
 
-def _is_unspoken(one: Seen, policies: Mapping[str, EgressPolicySpec], now: datetime) -> bool:
+def _is_unspoken(one: Seen, tenant: str, policies: Policies, now: datetime) -> bool:
     """Whether no rule allows or denies it: what somebody denies on purpose is not suggested."""
     destination = f"[{one.host}]:{one.port}" if ":" in one.host else f"{one.host}:{one.port}"
-    return judge(one.workload, told_target(destination, one.way), policies, now).reason == "no_rule"
+    return judge(Caller(tenant, one.workload), told_target(destination, one.way), policies, now).reason == "no_rule"
 
 
-def _policy_of(workload: str, policies: Mapping[str, EgressPolicySpec]) -> str:
+def _policy_of(workload: str, policies: Policies) -> str:
     """The policy of the workload alone with the most rules: a rule added to another one would be others' too."""
     own = [(-len(spec.rules), name) for name, spec in policies.items() if spec.workloads == (workload,)]
     return min(own)[1] if own else ""

@@ -17,7 +17,8 @@ from egress.api.examples import asked, shown
 from egress.api.filtering import WAYS
 from egress.api.rule_shapes import VERDICTS
 from egress.asking import Answer, ask
-from egress.judging import Target, target_of
+from egress.judging import Caller, Target, target_of
+from egress.way_out import WayOut
 from policies.api.slice_gate import SliceEndpoint
 from policies.compiler.intent.egress import Forwarding
 
@@ -83,7 +84,8 @@ class TestingEndpoint(SliceEndpoint):
         target = _target(wanted)
         way_out = published.drafted(found) if wanted["against"] == "draft" else published.live(found)
         at, networks = wanted["at"] or timezone.now(), found.gateway.allowed_private_networks
-        answer = ask(way_out, wanted["workload"], target, at, networks)
+        caller = Caller(found.tenant.slug, wanted["workload"])
+        answer = ask(way_out, caller, target, at, networks)
         shown = {"destination": str(target), "against": wanted["against"], "revision": way_out.sequence or None}
         return Response({**_json(answer, way_out), **shown})
 
@@ -95,13 +97,13 @@ def _target(wanted: dict[str, Any]) -> Target:
         raise Invalid.field("/destination", "destination_invalid", f"{fault}") from None
 
 
-def _json(answer: Answer, way_out: published.WayOut) -> dict[str, Any]:
+def _json(answer: Answer, way_out: WayOut) -> dict[str, Any]:
     found = answer.judgement
     policy, _, rule = found.rule.partition("/")
     pointer = ""
     if rule:
         place = [one.name for one in way_out.policies[policy].rules].index(rule)
-        pointer = f"/spec/rules/{place}/destinations/{found.index}"
+        pointer = f"/spec/rules/{place}/destinations/{answer.index}"
     return {
         "outcome": str(found.verdict), "reason": found.reason, "text": found.text, "policy": policy, "rule": rule,
         "pointer": pointer, "also": list(found.also), "notes": list(answer.notes),

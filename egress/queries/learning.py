@@ -30,13 +30,13 @@ def suggestions_of(slice: Slice, days: int, now: datetime) -> list[Suggestion]:
     way_out = published.drafted(slice)
     rows = Sight.objects.filter(slice_id=slice.pk, missed_last_at__gte=now - timedelta(days=days))
     rows = rows.exclude(destination=OTHER).exclude(workload="").order_by("-denied", "-would_deny", "pk")[:MOST]
-    return suggest(_seen(rows), way_out.workloads, way_out.policies, now)
+    return suggest(_seen(rows), slice.tenant.slug, way_out.workloads, way_out.policies, now)
 
 
 def unused_of(slice: Slice, days: int, now: datetime) -> list[Unused]:
     """Return the live rules that allow something, have not decided for so many days and are not younger."""
     way_out = published.live(slice)
-    uses = uses_of(slice, way_out, list(way_out.policies), days, now)
+    uses = uses_of(slice, way_out, list(way_out.policies), days, now, with_users=False)
     return [found for one in uses for found in _unused(one, days, now.date())]
 
 

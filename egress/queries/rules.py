@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Max, Q, QuerySet, Sum
 
-from egress.judging import judge, told_target
+from egress.judging import Caller, judge, told_target
 from egress.models import OTHER, Flow, Hit
-from egress.published import WayOut
 from egress.queries.ages import since_when
+from egress.way_out import WayOut
 from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, EgressRule, Forwarding, Outcome
 from policies.models import Slice
 
@@ -75,15 +75,17 @@ class PolicyUse:
     would_deny: tuple[Line, ...]
 
 
-def uses_of(slice: Slice, way_out: WayOut, names: Sequence[str], days: int, now: datetime) -> list[PolicyUse]:
-    """Return what these policies of what is live did within so many days, in four queries."""
+def uses_of(
+    slice: Slice, way_out: WayOut, names: Sequence[str], days: int, now: datetime, *, with_users: bool = True
+) -> list[PolicyUse]:
+    """Return what these policies of what is live did within so many days, in four queries; two without users."""
     since = now - timedelta(days=days)
     specs = {name: way_out.policies[name] for name in names}
     rules = [f"{name}/{rule.name}" for name, spec in specs.items() for rule in spec.rules]
     sums, lasts = _hits(slice.pk, rules, since)
-    lines = _lines(slice.pk, rules, since, way_out, now)
+    lines = _lines(slice, rules, since, way_out, now) if with_users else {}
     ages = since_when(slice, way_out.sequence or 0, names)
-    observed = _observed(slice.pk, specs, since)
+    observed = _observed(slice.pk, specs, since) if with_users else {}
     none = dict.fromkeys(_SUMMED, 0)
 
     def use(policy: str, rule: EgressRule) -> RuleUse:
@@ -110,14 +112,15 @@ def _hits(
 
 
 def _lines(
-    slice_id: UUID, rules: Sequence[str], since: datetime, way_out: WayOut, now: datetime
+    slice: Slice, rules: Sequence[str], since: datetime, way_out: WayOut, now: datetime
 ) -> Mapping[str, list[Line]]:
     found: defaultdict[str, list[Line]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_LINES, [slice_id, since, list(rules)])
+        cursor.execute(_LINES, [slice.pk, since, list(rules)])
         for rule, workload, destination, way, count in cursor.fetchall():
             target = told_target(destination, Forwarding(way))
-            verdict = judge(workload, target, way_out.policies, now, without=rule).verdict
+            caller = Caller(slice.tenant.slug, workload)
+            verdict = judge(caller, target, way_out.policies, now, without=rule).verdict
             found[rule].append(Line(workload, destination, way, count, verdict))
     return found
 

@@ -15,9 +15,10 @@ from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict, Forbidden, Invalid
 from egress.actions.requests import locked_request, note
-from egress.judging import Target, judge
+from egress.judging import Caller, Target, judge
 from egress.models import AccessRequest, RequestState
-from egress.published import WayOut, live
+from egress.published import live
+from egress.way_out import WayOut
 from fleet.actions.patch_live import patch_live
 from fleet.actions.start_rollout import start_by
 from fleet.governance import rules_of
@@ -33,7 +34,7 @@ def grant_access(row: AccessRequest, comment: str, *, actor: Actor, dry_run: boo
     """Let it through until its time is over; a request that is granted already is returned as it is.
 
     The revision sets out as the gateway's revisions do. Raises Forbidden `own_request`; Conflict `request_closed`,
-    `request_over`, `not_denied` or `still_denied`; and what `patch_live` raises.
+    `request_over`, `not_denied`, `policy_taken` or `still_denied`; and what `patch_live` raises.
     """
     with locked_request(row) as locked:
         if locked.state == RequestState.GRANTED:
@@ -74,10 +75,13 @@ def policy_name(workload: str) -> str:
 def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[IntentObject, str]:
     """Return the policy with the rule, and the rule's name; raise Conflict where that would be for nothing."""
     target = Target(row.host, row.port, Forwarding(row.way))
-    if judge(row.workload, target, way_out.policies, now).verdict is not Outcome.DENIED:
+    caller, urgent = Caller(row.slice.tenant.slug, row.workload), way_out.emergencies
+    if judge(caller, target, way_out.policies, now, emergencies=urgent).verdict is not Outcome.DENIED:
         raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
     policy, name = policy_name(row.workload), f"{PREFIX}{row.pk.hex[-12:]}"
     known = way_out.policies.get(policy)
+    if known is not None and known.workloads != (row.workload,):
+        raise Conflict(f"Policy {policy} is for what is granted, and speaks of others. Rename it.", code="policy_taken")
     kept = [rule for rule in known.rules if rule.expires_at is None or rule.expires_at > now] if known else []
     destination = {"host": row.host, "port": row.port, "forwarding": row.way}
     rule = {"name": name, "destinations": [destination], "expires_at": row.until.isoformat()}
@@ -90,7 +94,7 @@ def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[Inten
     if not isinstance(item, IntentObject):
         raise Invalid("It cannot be granted so.", problems=as_fields(item))
     assert isinstance(item.spec, EgressPolicySpec)
-    after = judge(row.workload, target, {**way_out.policies, policy: item.spec}, now)
+    after = judge(caller, target, {**way_out.policies, policy: item.spec}, now, emergencies=urgent)
     if after.verdict is Outcome.DENIED:
         raise Conflict(f"It would be denied all the same. {after.text}", code="still_denied")
     return item, name

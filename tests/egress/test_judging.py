@@ -1,15 +1,17 @@
 """What policies say of one request: who decides, and who would have."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from egress import judging
 from egress.asking import ask
-from egress.judging import judge, target_of
-from egress.published import WayOut
-from policies.compiler.intent.egress import EgressPolicySpec, Forwarding, Outcome
+from egress.judging import Caller, target_of
+from egress.way_out import WayOut
+from policies.compiler.intent.egress import EgressPolicySpec, Emergency, Forwarding, Outcome
 
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)  # a Tuesday
+ORDERS = Caller("acme", "orders")
 TUNNEL, HTTP = Forwarding.TUNNEL, Forwarding.HTTP
 POLICIES = {
     "payments": EgressPolicySpec.model_validate({
@@ -49,6 +51,10 @@ CASES = [
 ]
 
 
+def judge(workload, target, policies, at, **more):
+    return judging.judge(Caller("acme", workload), target, policies, at, **more)
+
+
 @pytest.mark.parametrize(("workload", "destination", "way", "verdict", "rule", "also"), CASES)
 def test_the_first_that_takes_it_decides(workload, destination, way, verdict, rule, also):
     found = judge(workload, target_of(destination, way), POLICIES, NOW)
@@ -78,8 +84,9 @@ def test_without_a_rule_the_next_one_decides():
 
 
 def test_the_destination_that_decides_is_named():
-    assert judge("orders", target_of("api.stripe.com", TUNNEL), POLICIES, NOW).index == 1
-    assert judge("orders", target_of("other.example.com", TUNNEL), POLICIES, NOW).index is None
+    way_out = WayOut(frozenset({"orders"}), POLICIES)
+    assert ask(way_out, ORDERS, target_of("api.stripe.com", TUNNEL), NOW, []).index == 1
+    assert ask(way_out, ORDERS, target_of("other.example.com", TUNNEL), NOW, []).index is None
 
 
 @pytest.mark.parametrize("text", ["", "a b", "api.stripe.com:0", "api.stripe.com:99999", "1.2.3", "fe80::1%e", "x:y"])
@@ -104,8 +111,21 @@ def test_a_literal_address_is_screened_and_a_name_is_told_apart():
     way_out = WayOut(frozenset({"orders"}), POLICIES)
     inside = target_of("10.1.2.3", TUNNEL)
 
-    assert ask(way_out, "orders", inside, NOW, []).judgement.reason == "address_refused"
-    assert ask(way_out, "orders", inside, NOW, ["10.1.0.0/16"]).judgement.verdict is Outcome.ALLOWED
-    assert ask(way_out, "orders", target_of("169.254.169.254", TUNNEL), NOW, []).judgement.reason == "no_rule"
-    assert ask(way_out, "orders", target_of("api.stripe.com", TUNNEL), NOW, []).notes
-    assert ask(way_out, "ghost", inside, NOW, []).judgement.reason == "identity_refused"
+    assert ask(way_out, ORDERS, inside, NOW, []).judgement.reason == "address_refused"
+    assert ask(way_out, ORDERS, inside, NOW, ["10.1.0.0/16"]).judgement.verdict is Outcome.ALLOWED
+    assert ask(way_out, ORDERS, target_of("169.254.169.254", TUNNEL), NOW, []).judgement.reason == "no_rule"
+    assert ask(way_out, ORDERS, target_of("api.stripe.com", TUNNEL), NOW, []).notes
+    assert ask(way_out, Caller("acme", "ghost"), inside, NOW, []).judgement.reason == "identity_refused"
+
+
+def test_an_emergency_comes_before_every_rule_until_it_is_over():
+    ends = int(NOW.timestamp()) + 60
+    emergency = Emergency("orders", "*.stripe.com:443", ends, "Nobody may.")
+    target = target_of("api.stripe.com", TUNNEL)
+
+    found = judge("orders", target, POLICIES, NOW, emergencies=[emergency])
+    later = judge("orders", target, POLICIES, NOW + timedelta(minutes=1), emergencies=[emergency])
+
+    assert (found.verdict, found.reason, found.text, found.rule) == (Outcome.DENIED, "emergency", "Nobody may.", "")
+    assert found.also == ("payments/stripe", "payments/all-of-stripe")
+    assert later.verdict is Outcome.ALLOWED

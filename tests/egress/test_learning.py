@@ -21,7 +21,7 @@ def seen(host: str, *, workload: str = "orders", denied: int = 1, days_ago: int 
 
 
 def hosts(*ones: Seen) -> dict[str, list[tuple[str, int]]]:
-    found = suggest(ones, ["orders", "reports"], {"payments": PAYMENTS}, NOW)
+    found = suggest(ones, "acme", ["orders", "reports"], {"payments": PAYMENTS}, NOW)
     return {one.workload: [(each.host, each.denied) for each in one.destinations] for one in found}
 
 
@@ -39,7 +39,7 @@ def test_three_names_beside_each_other_become_a_pattern():
     ones = [seen(f"{name}.cdn.example.com", denied=2, days_ago=age, days=age) for name, age in (("a", 3), ("b", 1))]
     assert [host for host, _ in hosts(*ones)["orders"]] == ["a.cdn.example.com", "b.cdn.example.com"]
 
-    found = suggest([*ones, seen("c.cdn.example.com")], ["orders"], {"payments": PAYMENTS}, NOW)
+    found = suggest([*ones, seen("c.cdn.example.com")], "acme", ["orders"], {"payments": PAYMENTS}, NOW)
 
     (one,) = found[0].destinations
     assert (one.host, one.denied, one.days) == ("*.cdn.example.com", 5, 3)
@@ -60,5 +60,5 @@ def test_a_policy_is_named_only_where_the_workload_has_it_alone():
     shared = PAYMENTS.model_copy(update={"workloads": ("orders", "reports")})
     ones = [seen("a.example.com")]
 
-    assert suggest(ones, ["orders"], {"payments": PAYMENTS}, NOW)[0].policy == "payments"
-    assert suggest(ones, ["orders"], {"payments": shared}, NOW)[0].policy == ""
+    assert suggest(ones, "acme", ["orders"], {"payments": PAYMENTS}, NOW)[0].policy == "payments"
+    assert suggest(ones, "acme", ["orders"], {"payments": shared}, NOW)[0].policy == ""

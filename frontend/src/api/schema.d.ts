@@ -6678,7 +6678,8 @@ export interface components {
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
          *
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-         *     themselves, without another publish.
+         *     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
+         *     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
          */
         EgressRule: {
             /** Name */
@@ -6699,13 +6700,21 @@ export interface components {
             expires_at: string | null;
             /** @default null */
             schedule: components["schemas"]["Schedule"] | null;
+            /** @default null */
+            rate: components["schemas"]["RequestRate"] | null;
+            /**
+             * Kib Per Second
+             * @default null
+             */
+            kib_per_second: number | null;
         };
         /**
          * EgressRule
          * @description Destinations that are allowed or denied; the name tells people which rule it was.
          *
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-         *     themselves, without another publish.
+         *     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
+         *     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
          */
         EgressRuleRequest: {
             /** Name */
@@ -6726,6 +6735,13 @@ export interface components {
             expires_at: string | null;
             /** @default null */
             schedule: components["schemas"]["ScheduleRequest"] | null;
+            /** @default null */
+            rate: components["schemas"]["RequestRateRequest"] | null;
+            /**
+             * Kib Per Second
+             * @default null
+             */
+            kib_per_second: number | null;
         };
         /** @description A rule and what it did within the window. */
         EgressRuleUseShape: {
@@ -10266,6 +10282,18 @@ export interface components {
          */
         PathTypeRequest: "exact" | "regex" | "prefix";
         /**
+         * Period
+         * @description In which time requests are counted.
+         * @enum {string}
+         */
+        Period: "second" | "minute";
+        /**
+         * Period
+         * @description In which time requests are counted.
+         * @enum {string}
+         */
+        PeriodRequest: "second" | "minute";
+        /**
          * @description * `view` - view
          *     * `edit` - edit
          *     * `publish` - publish
@@ -11062,6 +11090,26 @@ export interface components {
             window: components["schemas"]["WindowShape"] | null;
             explanation_url: string;
             text: string;
+        };
+        /**
+         * RequestRate
+         * @description As many requests in a time, on each node; a tunnel is one. All of them may come at once, then they come back.
+         */
+        RequestRate: {
+            /** Requests */
+            requests: number;
+            /** @default second */
+            per: components["schemas"]["Period"];
+        };
+        /**
+         * RequestRate
+         * @description As many requests in a time, on each node; a tunnel is one. All of them may come at once, then they come back.
+         */
+        RequestRateRequest: {
+            /** Requests */
+            requests: number;
+            /** @default second */
+            per: components["schemas"]["PeriodRequest"];
         };
         /** @description A resource over time. */
         ResourceCourseShape: {
@@ -13829,7 +13877,7 @@ export interface components {
         };
         /**
          * WorkloadSpec
-         * @description Who it is. Without a credential nobody can be this workload.
+         * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -13856,10 +13904,12 @@ export interface components {
              * @default []
              */
             credentials: components["schemas"]["ProxyCredential"][];
+            /** @default null */
+            rate: components["schemas"]["RequestRate"] | null;
         };
         /**
          * WorkloadSpec
-         * @description Who it is. Without a credential nobody can be this workload.
+         * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -13886,6 +13936,8 @@ export interface components {
              * @default []
              */
             credentials: components["schemas"]["ProxyCredentialRequest"][];
+            /** @default null */
+            rate: components["schemas"]["RequestRateRequest"] | null;
         };
         /** @description The node of a gateway that has the least left of a resource. */
         WorstShape: {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+from pydantic_core import PydanticCustomError
 
 from policies.compiler.checks.finding import error, warning
 from policies.compiler.context import SliceContext
@@ -13,6 +14,7 @@ from policies.compiler.envoy.egress.routes import egress_routes, scope
 from policies.compiler.envoy.values import ROUTE_TABLE_URL, SCOPED_ROUTES_URL
 from policies.compiler.intent import IntentObject
 from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, WorkloadSpec
+from policies.compiler.intent.egress.host import filled, host_pattern
 from policies.compiler.intent.egress.schedule import moment
 from policies.compiler.problems import Problem, has_errors, in_order
 from policies.compiler.resources import Compiled, Resource
@@ -29,7 +31,7 @@ def compile_egress(
     problems: list[Problem] = []
     sound: dict[str, EgressPolicySpec] = {}
     for item in policies:
-        found = [*_check(item, workloads, policies), *_check_times(item, context.now)]
+        found = [*_check(item, workloads, policies), *_check_templates(item, context), *_check_times(item, context.now)]
         problems += found
         if isinstance(item.spec, EgressPolicySpec) and not has_errors(found):
             sound[item.name] = item.spec
@@ -57,6 +59,25 @@ def _check(
         elif spec.mode is EgressMode.OBSERVE and (other := _enforcing(name, policies)):
             text = f"policy {other} enforces for {name}, so this one does nothing for it"
             yield warning(item, place, "observing_overruled", text)
+
+
+def _check_templates(item: IntentObject, context: SliceContext) -> Iterator[Problem]:
+    """`template_unfit`: with the name of a workload a host is none any more, since it is too long or a number."""
+    assert isinstance(item.spec, EgressPolicySpec)
+    for at, rule in enumerate(item.spec.rules):
+        for index, one in enumerate(rule.destinations):
+            if "{" in one.host and (unfit := _unfit(one.host, item.spec.workloads, context.tenant)):
+                place = f"/spec/rules/{at}/destinations/{index}/host"
+                yield error(item, place, "template_unfit", f"for workload {unfit} it is no host name")
+
+
+def _unfit(host: str, workloads: Iterable[str], tenant: str) -> str | None:
+    for workload in workloads:
+        try:
+            host_pattern(filled(host, workload, tenant))
+        except PydanticCustomError:
+            return workload
+    return None
 
 
 def _check_times(item: IntentObject, now: datetime | None) -> Iterator[Problem]:

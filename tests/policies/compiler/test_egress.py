@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.policies.compiler.intents import codes, compiled, made, named, platform
+from tests.policies.compiler.intents import SCHEMA, codes, compiled, made, named, platform
 from tests.policies.compiler.running_envoy import Gateway, running
 
 pytestmark = pytest.mark.envoy
@@ -296,3 +296,17 @@ def test_the_scope_is_the_tenants_own():
     assert scope.key.fragments[0].string_key == "acme"
     assert named(result, "RouteConfiguration", scope.route_configuration_name)
     assert platform(egress_listener()).problems == ()
+
+
+def test_other_networks_are_another_cache_of_addresses_since_envoy_takes_no_new_settings_for_one():
+    def caches(*networks: str) -> set[str]:
+        result = compiled(egress_listener(), tenant="platform", is_platform=True, allowed_private_networks=networks)
+        cluster = SCHEMA.open_any(named(result, "Cluster", "egress").cluster_type.typed_config)
+        manager = SCHEMA.open_any(named(result, "Listener", "egress").filter_chains[0].filters[0].typed_config)
+        filters = {one.name: one.typed_config for one in manager.http_filters}
+        resolution = SCHEMA.open_any(filters["envoy.filters.http.dynamic_forward_proxy"])
+        assert resolution.dns_cache_config == cluster.dns_cache_config
+        return {cluster.dns_cache_config.name}
+
+    assert caches() == caches()
+    assert caches().isdisjoint(caches("10.0.0.0/8"))

@@ -10,6 +10,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.egress.guard import TENANT, write_guard
+from policies.compiler.envoy.egress.limits import write_limit_filters
 from policies.compiler.envoy.egress.resolution import write_resolution
 from policies.compiler.envoy.egress.routes import BASIC_AUTH
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, bound, write_router
@@ -28,6 +29,10 @@ _REFUSALS: Final = (
     (
         'response.code_details.endsWith("_for_basic_auth")', 407, "identity_refused",
         "There is no such user of the proxy, or the password is another.",
+    ),
+    (
+        'response.code_details == "local_rate_limited"', 429, "rate_limited",
+        "This is asked for more often than the workload or the rule may.",
     ),
     (
         'response.code_details.contains("address_denied")', 403, "address_refused",
@@ -80,11 +85,12 @@ def _read_scopes(scopes: Any) -> None:
 
 
 def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
-    """Order is data: who asks, whether that is so, where it leads, and then there."""
+    """Order is data: who asks, whether that is so, whether it is too much, where it leads, and then there."""
     write_guard(manager.http_filters.add(), schema)
     proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
     proof.users.inline_string = _NOBODY
     manager.http_filters.add(name=BASIC_AUTH).typed_config.CopyFrom(schema.to_any(proof))
+    write_limit_filters(manager.http_filters, schema)
     write_resolution(manager.http_filters.add(), allowed, schema)
     write_router(manager.http_filters.add(), schema)
 

@@ -6,6 +6,7 @@ addresses as well. A name with any good address is reached by that one.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from policies.compiler.intent import DefaultsSpec
 CLUSTER_NAME: Final = "egress"
 """The one cluster that all tunnels and requests out go through; it is the platform's."""
 _CACHE: Final = "egress"
+_DIGITS: Final = 12
 _HOSTS: Final = 8_192
 _REFRESH_SECONDS: Final = 30.0
 _CONNECT_SECONDS: Final = 5.0
@@ -47,7 +49,7 @@ def egress_cluster(schema: EnvoySchema, allowed: Sequence[IPNetwork], defaults: 
 
 
 def _write_cache(cache: Any, allowed: Sequence[IPNetwork]) -> None:
-    cache.name = _CACHE
+    """Fill a cache, named by its settings: Envoy keeps caches, and takes no other settings for a name that it knows."""
     cache.dns_lookup_family = 4  # Cluster.DnsLookupFamily.V4_PREFERRED
     cache.max_hosts.value = _HOSTS
     set_duration(cache.dns_refresh_rate, _REFRESH_SECONDS)
@@ -55,3 +57,5 @@ def _write_cache(cache: Any, allowed: Sequence[IPNetwork]) -> None:
         cache.resolved_address_filter.ranges.add(
             address_prefix=str(network.network_address), prefix_len={"value": network.prefixlen}
         )
+    settings = cache.SerializeToString(deterministic=True)
+    cache.name = f"{_CACHE}-{hashlib.sha256(settings).hexdigest()[:_DIGITS]}"

@@ -6,7 +6,7 @@ each of its destinations, under one name; what no rule takes meets the last, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
@@ -14,12 +14,14 @@ from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import write_action
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
+from policies.compiler.envoy.egress.limits import Buckets, buckets_of, write_buckets, write_limits
 from policies.compiler.envoy.egress.matching import write_match, write_times, write_way
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES
 from policies.compiler.intent.egress import (
     EgressPolicySpec,
     Emergency,
     Forwarding,
+    Outcome,
     Step,
     WorkloadSpec,
     last_step,
@@ -30,6 +32,7 @@ from policies.compiler.intent.egress import (
 BASIC_AUTH: Final = "envoy.filters.http.basic_auth"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.basic_auth.v3.BasicAuthPerRoute"
 _HEADER_INPUT: Final = "envoy.type.matcher.v3.HttpRequestHeaderMatchInput"
+_ROUTE: Final = "envoy.config.route.v3.Route"
 _ROUTE_LIST: Final = "envoy.config.route.v3.RouteList"
 _NOBODYS_BUSINESS: Final = (
     "proxy-authorization", "proxy-connection", *WRITTEN, "x-forwarded-proto", "x-envoy-external-address",
@@ -58,9 +61,15 @@ def egress_routes(
     tree = host.matcher.matcher_tree
     tree.input.name = "workload"
     tree.input.typed_config.CopyFrom(schema.to_any(schema.message(_HEADER_INPUT)(header_name=WORKLOAD)))
-    for name in sorted(workloads):
-        _write_list(tree.exact_match_map.map[name].action, steps_of(name, policies, emergencies), context, schema)
-    _write_list(host.matcher.on_no_match.action, (last_step(),), context, schema)
+    steps = {name: steps_of(context.tenant, name, policies, emergencies) for name in sorted(workloads)}
+    rates = {name: spec.rate for name, spec in workloads.items() if spec.rate is not None}
+    buckets = buckets_of((step for mine in steps.values() for step in mine), rates)
+    write_buckets(host, buckets, schema)
+    for name, mine in steps.items():
+        routes = [route for step in mine for route in _routes(name, step, buckets, context, schema)]
+        _write_list(tree.exact_match_map.map[name].action, routes, schema)
+    unknown = _routes("", last_step(), {}, context, schema)
+    _write_list(host.matcher.on_no_match.action, unknown, schema)
     return message
 
 
@@ -76,26 +85,26 @@ def _write_users(host: Any, workloads: Mapping[str, WorkloadSpec], context: Slic
         host.typed_per_filter_config[BASIC_AUTH].CopyFrom(schema.to_any(config))
 
 
-def _write_list(action: Any, steps: Iterable[Step], context: SliceContext, schema: EnvoySchema) -> None:
+def _write_list(action: Any, routes: Iterable[Any], schema: EnvoySchema) -> None:
     listed = schema.message(_ROUTE_LIST)()
-    for step in steps:
-        _write_step(listed, step, context)
+    listed.routes.extend(routes)
     action.name = "routes"
     action.typed_config.type_url = TYPE_URL_PREFIX + _ROUTE_LIST
     action.typed_config.value = listed.SerializeToString(deterministic=True)
 
 
-def _write_step(listed: Any, step: Step, context: SliceContext) -> None:
-    """A route; for what takes every request two, since tunnels and plain requests are taken apart."""
-    name = context.scoped(f"egress/{step.name}")
-    if step.destination is not None:
-        route = listed.routes.add(name=name)
-        write_match(route.match, step.destination)
-        write_times(route.match, step.times)
-        write_action(route, step, step.destination.forwarding)
-        return
-    for forwarding in Forwarding:
-        route = listed.routes.add(name=name)
-        write_way(route.match, forwarding)
+def _routes(
+    workload: str, step: Step, buckets: Buckets, context: SliceContext, schema: EnvoySchema
+) -> Iterator[Any]:  # fmt: skip
+    """The `Route` of a step; of what takes every request two, since tunnels and plain requests are taken apart."""
+    for forwarding in [step.destination.forwarding] if step.destination else Forwarding:
+        route = schema.message(_ROUTE)(name=context.scoped(f"egress/{step.name}"))
+        if step.destination is None:
+            write_way(route.match, forwarding)
+        else:
+            write_match(route.match, step.destination)
         write_times(route.match, step.times)
         write_action(route, step, forwarding)
+        if step.outcome is not Outcome.DENIED:
+            write_limits(route, step, workload, buckets, schema)
+        yield route

@@ -17,6 +17,7 @@ from policies.compiler.intent.fields.refusal import quote, refuse
 
 ANY_DEPTH: Final = "**."
 ONE_LABEL: Final = "*."
+_PLACES: Final = ("{workload}", "{tenant}")
 
 
 def host_pattern(value: str) -> str:
@@ -32,6 +33,24 @@ def host_pattern(value: str) -> str:
                 raise refuse("destination_broad", "a wildcard stands before at least two labels, as *.example.com")
             return f"{wildcard}{suffix}"
     return hostname(value) if address_of(value) is None else endpoint_address(value)
+
+
+def host_or_template(value: str) -> str:
+    """As `host_pattern`, and also names with `{workload}` and `{tenant}` in them, which stand for who asks."""
+    if "{" not in value and "}" not in value:
+        return host_pattern(value)
+    sample = filled(value, "x", "x")
+    if not value.isascii() or "{" in sample or "}" in sample:
+        raise refuse("template_unknown", f"only {_PLACES[0]} and {_PLACES[1]} can stand in a name, which is ASCII then")
+    host_pattern(sample)
+    return value.lower()
+
+
+def filled(host: str, workload: str, tenant: str) -> str:
+    """A host with the names of who asks in their places."""
+    for place, name in zip(_PLACES, (workload, tenant), strict=True):
+        host = host.replace(place, name)
+    return host
 
 
 def address_of(host: str) -> IPAddress | None:
@@ -72,4 +91,4 @@ def in_hexadecimal(address: IPAddress) -> str:
     return f"6-{int(address):032x}" if is_six else f"4-{int(address):08x}"
 
 
-Host = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(host_pattern)]
+Host = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(host_or_template)]

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from policies.compiler.intent.egress.destination import Destination
+from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.egress.schedule import Schedule, Times
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
@@ -34,7 +35,8 @@ class EgressRule(Spec):
     """Destinations that are allowed or denied; the name tells people which rule it was.
 
     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
-    themselves, without another publish.
+    themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
+    said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
     """
 
     name: Name
@@ -43,12 +45,24 @@ class EgressRule(Spec):
     starts_at: AwareDatetime | None = None
     expires_at: AwareDatetime | None = None
     schedule: Schedule | None = None
+    rate: RequestRate | None = None
+    kib_per_second: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] | None = None
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         times = self.times()
         if times.begin is not None and times.end is not None and times.end <= times.begin:
             raise refuse("rule_never", "is not after the rule starts", below="/expires_at")
+        return self
+
+    @model_validator(mode="after")
+    def _limits_what_is_allowed(self) -> Self:
+        if self.action is EgressAction.DENY and (self.rate is not None or self.kib_per_second is not None):
+            below = "/rate" if self.rate is not None else "/kib_per_second"
+            raise refuse("limit_unused", "limits what is allowed, and this rule denies", below=below)
+        if self.kib_per_second is not None and len(self.destinations) > 1:
+            text = "is of one destination; write a rule for each, or name them by one pattern or network"
+            raise refuse("bytes_of_many", text, below="/kib_per_second")
         return self
 
     def times(self) -> Times:

@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from policies.compiler.intent.egress.destination import Destination
 from policies.compiler.intent.egress.emergency import Emergency
+from policies.compiler.intent.egress.host import filled
+from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.schedule import ALWAYS, Times, moment
 
@@ -29,7 +31,7 @@ class Step:
     rule takes.
 
     No `destination`: every request is taken; it is only asked at its `times`. `reason` and `text` are what a refused
-    caller is told.
+    caller is told. `rate` and `kib_per_second` bound what is let through.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Step:
     reason: str = ""
     text: str = ""
     times: Times = ALWAYS
+    rate: RequestRate | None = None
+    kib_per_second: int | None = None
 
     @property
     def rule(self) -> str:
@@ -46,16 +50,18 @@ class Step:
 
 
 def steps_of(
-    workload: str, policies: Mapping[str, EgressPolicySpec], emergencies: Iterable[Emergency] = ()
+    tenant: str, workload: str, policies: Mapping[str, EgressPolicySpec], emergencies: Iterable[Emergency] = ()
 ) -> tuple[Step, ...]:
-    """Return what the policies that name a workload say together, after what is denied in an emergency.
+    """Return what the policies that name a workload of a tenant say together, after what is denied in an emergency.
 
     Policies that only observe do so where all do.
     """
     mine = {name: spec for name, spec in sorted(policies.items()) if workload in spec.workloads}
     is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
     held = mine if is_observed else {n: spec for n, spec in mine.items() if spec.mode is EgressMode.ENFORCE}
-    rules = [(f"{name}/{rule.name}", rule) for name, spec in held.items() for rule in spec.rules]
+    rules = [
+        (f"{name}/{rule.name}", _for(tenant, workload, rule)) for name, spec in held.items() for rule in spec.rules
+    ]
     rules.sort(key=lambda one: one[1].action is EgressAction.ALLOW)
     refusal = Outcome.WOULD_DENY if is_observed else Outcome.DENIED
     holding = [step for name, rule in rules for step in _steps(name, rule, refusal)]
@@ -70,6 +76,15 @@ def last_step(is_observed: bool = False) -> Step:
     return Step(name, outcome, reason="no_rule", text="No egress rule allows this destination.")
 
 
+def _for(tenant: str, workload: str, rule: EgressRule) -> EgressRule:
+    """A rule with the names of who asks where hosts have places for them."""
+    destinations = [
+        one.model_copy(update={"host": filled(one.host, workload, tenant)}) if "{" in one.host else one
+        for one in rule.destinations
+    ]
+    return rule.model_copy(update={"destinations": tuple(destinations)})
+
+
 def _denials(emergency: Emergency) -> Iterator[Step]:
     for destination in tuple(emergency.destinations()) or (None,):
         yield Step("emergency", Outcome.DENIED, destination, "emergency", emergency.text, emergency.times)
@@ -80,7 +95,8 @@ def _steps(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
     denial = f"Egress rule {name} denies this destination."
     for destination in rule.destinations:
         if rule.action is EgressAction.ALLOW:
-            yield Step(name, Outcome.ALLOWED, destination, times=rule.times())
+            limits = (rule.rate, rule.kib_per_second) if refusal is Outcome.DENIED else (None, None)
+            yield Step(name, Outcome.ALLOWED, destination, "", "", rule.times(), *limits)
         else:
             yield Step(name, refusal, destination, "rule", denial, rule.times())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
@@ -28,11 +29,14 @@ class ProxyCredential(Spec):
 
 
 class WorkloadSpec(Spec):
-    """Who it is. Without a credential nobody can be this workload."""
+    """Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it."""
+
+    ADDED_LATER: ClassVar = frozenset({"rate"})
 
     description: Description = ""
     owner: Annotated[str, Field(max_length=200)] = ""
     credentials: Annotated[tuple[ProxyCredential, ...], Field(max_length=CREDENTIALS_PER_WORKLOAD)] = ()
+    rate: RequestRate | None = None
 
     @model_validator(mode="after")
     def _keys_differ(self) -> Self:
