@@ -5780,7 +5780,8 @@ export interface components {
          *
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
          *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
-         *     `GatewayRecordsSpec` names where nothing is said.
+         *     `GatewayRecordsSpec` names where nothing is said. `egress_help_url` is told to workloads that are refused, with
+         *     `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -5868,6 +5869,11 @@ export interface components {
             waf: components["schemas"]["WafAttachment"] | null;
             /** @default null */
             records: components["schemas"]["GatewayRecordsSpec"] | null;
+            /**
+             * Egress Help Url
+             * @default
+             */
+            egress_help_url: string;
         };
         /**
          * DefaultsSpec
@@ -5875,7 +5881,8 @@ export interface components {
          *
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
          *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
-         *     `GatewayRecordsSpec` names where nothing is said.
+         *     `GatewayRecordsSpec` names where nothing is said. `egress_help_url` is told to workloads that are refused, with
+         *     `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -5963,6 +5970,11 @@ export interface components {
             waf: components["schemas"]["WafAttachmentRequest"] | null;
             /** @default null */
             records: components["schemas"]["GatewayRecordsSpecRequest"] | null;
+            /**
+             * Egress Help Url
+             * @default
+             */
+            egress_help_url: string;
         };
         /** @description How revisions reach the nodes of one gateway. */
         DeliveryShape: {

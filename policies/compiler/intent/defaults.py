@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.records import GatewayRecordsSpec
 from policies.compiler.intent.spec import Flag, Spec
@@ -23,15 +25,30 @@ class UnderscorePolicy(StrEnum):
     ALLOW = "allow"
 
 
+_PLACES: Final = re.compile(r"\{(?:tenant|gateway|workload|destination)\}", re.ASCII)
+_HELP: Final = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(?:[/?#][!-~]*)?", re.ASCII)
+_UNSAFE: Final = frozenset('{}"<>\\^`|')
+
+
+def _help_url(value: str) -> str:
+    """The value itself: an address of the web without user or password, with no other places than those known."""
+    bare = _PLACES.sub("x", value)
+    if value and (not _HELP.fullmatch(bare) or _UNSAFE & set(bare)):
+        text = "must be an address such as https://console.example.com/ask?for={destination}&by={workload}"
+        raise refuse("url_invalid", text)
+    return value
+
+
 class DefaultsSpec(Spec):
     """Limits that every listener and every service of the gateway starts from.
 
     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
-    `GatewayRecordsSpec` names where nothing is said.
+    `GatewayRecordsSpec` names where nothing is said. `egress_help_url` is told to workloads that are refused, with
+    `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"waf", "records"})
+    ADDED_LATER: ClassVar = frozenset({"waf", "records", "egress_help_url"})
 
     description: Description = ""
     max_request_headers_kib: Annotated[int, Field(strict=True, ge=1, le=96)] = 60
@@ -51,3 +68,4 @@ class DefaultsSpec(Spec):
     max_retries_per_service: Annotated[int, Field(strict=True, ge=0, le=1000)] = 3
     waf: WafAttachment | None = None
     records: GatewayRecordsSpec | None = None
+    egress_help_url: Annotated[str, Field(max_length=500), AfterValidator(_help_url)] = ""

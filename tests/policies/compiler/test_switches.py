@@ -172,6 +172,7 @@ def test_a_denial_says_what_is_denied_and_until_when(spec, wrong):
         ("API.Example.com", "api.example.com"),
         ("**.example.com: 443", "**.example.com:443"),
         ("2001:db8:0::7", "2001:db8::7"),
+        ("[2001:db8::7]", "2001:db8::7"),
         ("[2001:DB8::7]:443,80-90", "[2001:db8::7]:80-90,443"),
         ("[2001:db8::/32]:443", "[2001:db8::/32]:443"),
         ("192.0.2.0/24", "192.0.2.0/24"),

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import orjson
-
+from policies.compiler.context import SliceContext
+from policies.compiler.envoy.egress.guard import DESTINATION, WORKLOAD
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME
-from policies.compiler.envoy.values import set_duration
+from policies.compiler.envoy.values import literal, set_duration
 from policies.compiler.intent.egress import Forwarding, Outcome, Step
 
 TUNNEL_SECONDS: Final = 3600.0
 """How old a tunnel may get; what it was allowed by may have changed since."""
+ASKED: Final = {
+    "workload": f"%REQ({WORKLOAD})%",
+    "destination": f"%REQ({DESTINATION})%",
+    "request_id": "%REQ(X-REQUEST-ID)%",
+}
+"""What a refused caller is told of itself; all but the id of the request is in the guard's spelling."""
 _OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 
 
-def write_action(route: Any, step: Step, forwarding: Forwarding) -> None:
+def write_action(route: Any, step: Step, forwarding: Forwarding, help_url: str) -> None:
     """Fill a `Route` with what becomes of the requests that it takes."""
     if step.outcome is Outcome.DENIED:
-        _answer(route, step)
+        _answer(route, step, help_url)
     else:
         _forward(route, forwarding)
 
@@ -32,10 +38,23 @@ def _forward(route: Any, forwarding: Forwarding) -> None:
         action.upgrade_configs.add(upgrade_type="CONNECT").connect_config.SetInParent()
 
 
-def _answer(route: Any, step: Step) -> None:
+def _answer(route: Any, step: Step, help_url: str) -> None:
+    """Refuse, and say all that helps. What a caller wrote is only said as JSON text, where nothing ends a string."""
     route.direct_response.status = 403
-    body = {"error": step.text, "reason": step.reason}
-    route.direct_response.body.inline_string = orjson.dumps(body).decode() + "\n"
+    body = {"error": literal(step.text), "reason": step.reason, "rule": step.rule, **ASKED}
+    if help_url:
+        body["link"] = help_url
+    route.direct_response.body_format.json_format.update(body)
     for name, value in (("x-gatehouse-reason", step.reason), ("content-type", "application/json")):
         option = route.response_headers_to_add.add(append_action=_OVERWRITE)
         option.header.key, option.header.value = name, value
+
+
+def help_url_of(context: SliceContext) -> str:
+    """Where access can be asked for, for Envoy to fill in who asks for what; empty where the gateway has no place."""
+    asked = {"{workload}": ASKED["workload"], "{destination}": ASKED["destination"]}
+    known = {"{tenant}": context.tenant, "{gateway}": context.gateway}
+    url = literal(context.defaults.egress_help_url)
+    for place, value in (known | asked).items():
+        url = url.replace(place, value)
+    return url

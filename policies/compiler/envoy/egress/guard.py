@@ -129,7 +129,9 @@ end
 local function refuse(handle, status, reason, text)
   local headers = {[":status"] = status, ["x-gatehouse-reason"] = reason, ["content-type"] = "application/json"}
   if status == "407" then headers["proxy-authenticate"] = 'Basic realm="egress"' end
-  local id = handle:headers():get("x-request-id") or ""
+  local id = (handle:headers():get("x-request-id") or ""):gsub("[^%w_.-]", function(sign)
+    return ("\\\\u%04x"):format(sign:byte())
+  end)
   local body = '{"error": "%s", "reason": "%s", "request_id": "%s"}\\n'
   handle:respond(headers, body:format(text, reason, id))
 end

@@ -9,6 +9,7 @@ from gatehouse_protocol.addresses import IPNetwork
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.access_log import write_access_log
+from policies.compiler.envoy.egress.answers import ASKED
 from policies.compiler.envoy.egress.guard import TENANT, write_guard
 from policies.compiler.envoy.egress.limits import write_limit_filters
 from policies.compiler.envoy.egress.resolution import write_resolution
@@ -104,7 +105,8 @@ def _explain(mapper: Any, condition: str, status: int, reason: str, text: str, s
     mapper.status_code.value = status
     body = mapper.body_format_override
     body.content_type = "application/json"
-    body.json_format.update({"error": text, "reason": reason, "request_id": "%REQ(X-REQUEST-ID)%"})
+    asked = {"request_id": ASKED["request_id"]} if status == 407 else ASKED  # nobody has proven to be that workload
+    body.json_format.update({"error": text, "reason": reason, **asked})
     headers = {"x-gatehouse-reason": reason}
     if status == 407:
         headers["proxy-authenticate"] = 'Basic realm="egress"'

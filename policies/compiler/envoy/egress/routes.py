@@ -12,7 +12,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 
 from policies.compiler.context import SliceContext
-from policies.compiler.envoy.egress.answers import write_action
+from policies.compiler.envoy.egress.answers import help_url_of, write_action
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
 from policies.compiler.envoy.egress.limits import Buckets, buckets_of, write_buckets, write_limits
 from policies.compiler.envoy.egress.matching import write_match, write_times, write_way
@@ -104,7 +104,7 @@ def _routes(
         else:
             write_match(route.match, step.destination)
         write_times(route.match, step.times)
-        write_action(route, step, forwarding)
+        write_action(route, step, forwarding, help_url_of(context))
         if step.outcome is not Outcome.DENIED:
             write_limits(route, step, workload, buckets, schema)
         yield route

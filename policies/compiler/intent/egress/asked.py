@@ -13,10 +13,10 @@ from policies.compiler.intent.egress.host import ANY_DEPTH, ONE_LABEL, address_o
 from policies.compiler.intent.egress.ports import port_ranges
 
 _AUTHORITY: Final = re.compile(r"(\[[^\]]*\]|[^:]*):([0-9]+)", re.ASCII)
-_NAME: Final = re.compile(r"[a-z0-9_-][a-z0-9_.-]*", re.ASCII)
+_NAME: Final = re.compile(r"[a-z0-9-][a-z0-9.-]*", re.ASCII)  # Envoy takes no host with an underscore
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
 _SIX: Final = re.compile(r"\[([0-9a-f:]+)\]", re.ASCII)
-_LABEL: Final = re.compile(r"[a-z0-9_-]+", re.ASCII)
+_LABEL: Final = re.compile(r"[a-z0-9-]+", re.ASCII)
 _ESCAPED: Final = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED: Final = re.compile(r"[A-Za-z0-9._~-]", re.ASCII)
 _PLAIN_PORT: Final = "80"

@@ -18,7 +18,7 @@ from policies.compiler.intent.fields.refusal import quote, refuse
 
 ANY_PORT: Final = "1-65535"
 _SLUG_CHARACTERS: Final = 40
-_WRITTEN: Final = re.compile(r"(?:\[([^\]]*)\]|([^:\[\]]*)):([^:]*)")
+_WRITTEN: Final = re.compile(r"\[([^\]]*)\](?::([^:]*))?|([^:\[\]]*):([^:]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def split_destination(text: str) -> tuple[str, int | str]:
     match = _WRITTEN.fullmatch(text)
     if match is None:
         return text, ANY_PORT
-    port = match[3]
-    return match[1] or match[2], int(port) if port.isascii() and port.isdigit() else port
+    host, port = (match[3], match[4]) if match[1] is None else (match[1], match[2] or ANY_PORT)
+    return host, int(port) if port.isascii() and port.isdigit() else port
 
 
 def denied_destination(value: str) -> str:
