@@ -46,11 +46,11 @@ test('a new credential is told once, as the line that the workload needs', async
 
 test('taking a credential away says what follows, and names what was seen', async () => {
   await renderAt(ORDERS);
-  await userEvent.click(await screen.findByRole('button', { name: 'Take k1ab9z away' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Take away k1ab9z' }));
   const question = within(await screen.findByRole('dialog'));
   expect(question.getByText(/refused with 407, and its open tunnels are cut/)).toBeVisible();
   const writes = noteWrites();
-  await userEvent.click(question.getByRole('button', { name: 'Take k1ab9z away' }));
+  await userEvent.click(question.getByRole('button', { name: 'Take away k1ab9z' }));
   await waitFor(() =>
     expect(writes).toContainEqual({
       call: `DELETE ${CREDENTIALS}/k1ab9z`,

@@ -11,6 +11,7 @@ import { Following } from '@/ui/live/Following';
 import { Failure } from '@/ui/problems/Failure';
 import { StaleNote } from '@/ui/problems/StaleNote';
 import { Age } from '@/ui/time/Age';
+import classes from '../egress.module.css';
 import { CLEARED, describe } from '../filters';
 import { OutcomeMark } from '../OutcomeMark';
 import { useReason } from '../reasons';
@@ -87,7 +88,11 @@ function useColumns(): Column<Denial>[] {
         key: 'why',
         header: t('column.why'),
         width: 'minmax(150px, 1.6fr)',
-        cell: (denial) => reason(denial),
+        cell: (denial) => (
+          <span className={classes.cut} title={reason(denial)}>
+            {reason(denial)}
+          </span>
+        ),
       },
       {
         key: 'count',

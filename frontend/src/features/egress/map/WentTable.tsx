@@ -32,8 +32,8 @@ export function WentTable({ slice, went }: Props) {
   const mayPublish = useMayInSlice(slice, 'publish');
   const [denying, setDenying] = useState<Row | null>(null);
   const columns = useMemo(
-    () => [...columnsOf(t), ...(mayPublish ? [denyColumn(t, setDenying)] : [])],
-    [t, mayPublish],
+    () => [...columnsOf(t, seenIn(went)), ...(mayPublish ? [denyColumn(t, setDenying)] : [])],
+    [t, mayPublish, went],
   );
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('table')}>
@@ -54,7 +54,14 @@ export function WentTable({ slice, went }: Props) {
   );
 }
 
-const columnsOf = (t: ReturnType<typeof useText>): TableColumn<Row>[] => [
+/** What nothing came to needs no column; what everybody looks for has one in any case. */
+const seenIn = (went: readonly WentTo[]): Outcome[] =>
+  OUTCOMES.filter((outcome) => outcome === 'allowed' || went.some((to) => to[outcome] > 0));
+
+const columnsOf = (
+  t: ReturnType<typeof useText>,
+  outcomes: readonly Outcome[],
+): TableColumn<Row>[] => [
   {
     key: 'workload',
     header: t('filter.workload'),
@@ -68,11 +75,15 @@ const columnsOf = (t: ReturnType<typeof useText>): TableColumn<Row>[] => [
     cell: ({ to }) => (
       <>
         <Pick filter="destination" value={to.destination} />
-        {isNew(to) && <span className={classes.new}>{t('new')}</span>}
+        {isNew(to) && (
+          <span className={classes.new} title={t('new.hint')}>
+            {t('new')}
+          </span>
+        )}
       </>
     ),
   },
-  ...OUTCOMES.map((outcome) => counted(t, outcome)),
+  ...outcomes.map((outcome) => counted(t, outcome)),
   {
     key: 'moved',
     header: t('column.bytes'),
