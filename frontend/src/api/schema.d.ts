@@ -13170,11 +13170,38 @@ export interface components {
             /** @default [] */
             bytes: components["schemas"]["node.ByteRow"][];
         };
+        /** @description Tunnels that the node cut at once, and after which revision of the slice. */
+        "node.Cut": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            workload: string;
+            destination: string;
+            rule: string;
+            cause: components["schemas"]["node.CutCause"];
+            /** Format: int64 */
+            count: number;
+        };
+        /**
+         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone.
+         * @enum {string}
+         */
+        "node.CutCause": "denied" | "expired" | "credential";
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
          * @enum {string}
          */
         "node.DropReason": "rate" | "room";
+        /** @description Flows and cuts since the report before, and all tunnels that are open; `lost` counts flows without room. */
+        "node.EgressReport": {
+            flows: components["schemas"]["node.Flow"][];
+            tunnels: components["schemas"]["node.OpenTunnels"][];
+            cuts: components["schemas"]["node.Cut"][];
+            /** Format: int64 */
+            lost: number;
+        };
         /** @description 201 answer to an enrolment. */
         "node.Enrolled": {
             node: components["schemas"]["node.NodeIdentity"];
@@ -13213,6 +13240,42 @@ export interface components {
          * @enum {string}
          */
         "node.FaultStage": "fetch" | "verify" | "store" | "apply" | "warm" | "probe";
+        /**
+         * @description Requests and tunnels of one workload to one destination that ended alike.
+         *
+         *     `workload` is empty while nobody has proven who asks; `destination` is `host:port` in the spelling that rules are
+         *     compared with; `rule` is the name of the route (`acme/egress/<policy>/<rule>`); `reason` is what the caller was told
+         *     (`x-gatehouse-reason`), empty when it was let through; `address` is where it was dialled, empty when it was not.
+         *     `count` is how many began; bytes are those of what the workload sent (`bytes_up`) and got (`bytes_down`), also of
+         *     tunnels that began earlier. `at` and `request_id` are of the newest.
+         */
+        "node.Flow": {
+            /** Format: date-time */
+            at: string;
+            slice: string;
+            /** Format: int64 */
+            revision_sequence: number;
+            workload: string;
+            destination: string;
+            way: components["schemas"]["node.Way"];
+            outcome: components["schemas"]["node.FlowOutcome"];
+            reason: string;
+            rule: string;
+            address: string;
+            client: string;
+            request_id: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            bytes_up: number;
+            /** Format: int64 */
+            bytes_down: number;
+        };
+        /**
+         * @description What became of it: let through, let through although a rule says no, refused, or not to be reached.
+         * @enum {string}
+         */
+        "node.FlowOutcome": "allowed" | "would_deny" | "denied" | "failed";
         "node.GatewayIdentity": {
             id: string;
             slug: string;
@@ -13382,6 +13445,14 @@ export interface components {
             /** Format: date-time */
             server_time: string;
         };
+        /** @description How many tunnels of a workload to a destination are open now. */
+        "node.OpenTunnels": {
+            slice: string;
+            workload: string;
+            destination: string;
+            /** Format: int64 */
+            count: number;
+        };
         /** @description Since the report before. */
         "node.RecordReport": {
             records: components["schemas"]["node.AccessRecord"][];
@@ -13411,7 +13482,8 @@ export interface components {
          *
          *     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
          *     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
-         *     So are `records`, `checks` and `vitals`; a node only tells them once the control plane said that it takes them.
+         *     So are `records`, `checks`, `vitals` and `egress`, which a node only tells once the control plane said that it takes
+         *     them.
          */
         "node.Report": {
             epoch: string;
@@ -13441,6 +13513,8 @@ export interface components {
             checks: components["schemas"]["node.CheckReport"] | null;
             /** @default null */
             vitals: components["schemas"]["node.VitalReport"] | null;
+            /** @default null */
+            egress: components["schemas"]["node.EgressReport"] | null;
         };
         /**
          * @description Answer to a report, only once it is stored; `takes` names what else a report may bring.
@@ -13721,6 +13795,11 @@ export interface components {
             name: string;
             digest: string;
         };
+        /**
+         * @description How a workload comes through: a tunnel (`CONNECT`), or a plain request.
+         * @enum {string}
+         */
+        "node.Way": "tunnel" | "http";
     };
     responses: never;
     parameters: never;
