@@ -13,6 +13,7 @@ from google.protobuf import json_format
 
 from policies.compiler import Resource
 from tests.agent import edge, way_out
+from tests.policies.compiler.intents import SCHEMA
 from tests.policies.compiler.running_envoy import running
 
 HOST = "api.test"
@@ -164,7 +165,6 @@ VALUES = [None, "", "abc", "ABC", "xbc", "9", "10", "-5", "9x", "+3"]
 @pytest.mark.envoy
 def test_headers_fit_as_envoy_says():
     """One route for each way to ask; each tells by its answer whether it was taken."""
-    schema = envoy_schema.default()
     asked = [{"name": "x-v"} | test | way for test, way in itertools.product(TESTS, WAYS)]
     routes = []
     for number, one in enumerate(asked):
@@ -175,8 +175,8 @@ def test_headers_fit_as_envoy_says():
     manager = {"@type": edge.HCM, "stat_prefix": "x", "route_config": {"virtual_hosts": [host]}}
     manager["http_filters"] = [router]
     document = {"name": "x", "filter_chains": [{"filters": [{"name": "http", "typed_config": manager}]}]}
-    message = schema.message("envoy.config.listener.v3.Listener")()
-    json_format.ParseDict(document, message, descriptor_pool=schema.pool)
+    message = SCHEMA.message("envoy.config.listener.v3.Listener")()
+    json_format.ParseDict(document, message, descriptor_pool=SCHEMA.pool)
 
     def add(bootstrap):
         del bootstrap.static_resources.listeners[:]
