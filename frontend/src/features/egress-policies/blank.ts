@@ -24,6 +24,8 @@ export const rule = (): EgressRule => ({
   starts_at: null,
   expires_at: null,
   schedule: null,
+  rate: null,
+  kib_per_second: null,
 });
 
 /** Working hours, as most people mean them. */

@@ -53,6 +53,8 @@ export const ruleFor = (
   starts_at: null,
   expires_at: null,
   schedule: null,
+  rate: null,
+  kib_per_second: null,
 });
 
 /** What a policy becomes that says nothing else yet. */

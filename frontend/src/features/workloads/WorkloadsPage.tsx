@@ -18,7 +18,7 @@ export default function WorkloadsPage() {
 
 const FIRST = { name: 'orders', spec: { owner: 'Orders team' } };
 
-const blank = (): WorkloadSpec => ({ description: '', owner: '', credentials: [] });
+const blank = (): WorkloadSpec => ({ description: '', owner: '', credentials: [], rate: null });
 
 function useWorkloadKind(): IntentKind<WorkloadSpec> {
   const t = useText();

@@ -31,7 +31,7 @@ const workload = (name: string, change: Partial<WorkloadSpec>): Workload => ({
   kind: 'workload',
   name,
   ...of('acme@edge'),
-  spec: { description: '', owner: '', credentials: [], ...change },
+  spec: { description: '', owner: '', credentials: [], rate: null, ...change },
 });
 
 export const workloads: Workload[] = [
@@ -50,7 +50,13 @@ export const workloads: Workload[] = [
   workload('reports', {}),
 ];
 
-const ALWAYS = { starts_at: null, expires_at: null, schedule: null };
+const ALWAYS = {
+  starts_at: null,
+  expires_at: null,
+  schedule: null,
+  rate: null,
+  kib_per_second: null,
+};
 
 const policy = (name: string, spec: Partial<EgressPolicySpec>): EgressPolicy => ({
   id: `ep-${name}`,
