@@ -1,6 +1,8 @@
 /** One rule: its name, what it does, and the destinations it is about. */
 import type { EgressAction, EgressRule } from '@/api/types/intent';
+import { RateFields } from '@/egress/RateFields';
 import { ChoiceField } from '@/intent/fields/ChoiceField';
+import { OptionalNumberField } from '@/intent/fields/NumberField';
 import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
 import { DestinationRows } from './DestinationRows';
@@ -8,6 +10,9 @@ import { useText } from './text';
 import { TimeFields } from './TimeFields';
 
 const ACTIONS: readonly EgressAction[] = ['allow', 'deny'];
+
+/** What is denied has no limits. */
+const UNLIMITED = { rate: null, kib_per_second: null };
 
 type Props = { rule: EgressRule; onChange: (rule: EgressRule) => void; pointer: string };
 
@@ -33,7 +38,7 @@ export function RuleFields({ rule, onChange, pointer }: Props) {
           width={140}
           options={ACTIONS.map((value) => ({ value, label: t(`action.${value}`) }))}
           value={rule.action}
-          onChange={(action) => set({ action })}
+          onChange={(action) => set(action === 'deny' ? { action, ...UNLIMITED } : { action })}
         />
       </div>
       <DestinationRows
@@ -41,6 +46,24 @@ export function RuleFields({ rule, onChange, pointer }: Props) {
         onChange={(destinations) => set({ destinations })}
         pointer={`${pointer}/destinations`}
       />
+      {rule.action === 'allow' && (
+        <div className={lines.line}>
+          <RateFields
+            pointer={`${pointer}/rate`}
+            rate={rule.rate}
+            onChange={(rate) => set({ rate })}
+          />
+          <OptionalNumberField
+            pointer={`${pointer}/kib_per_second`}
+            label={t('speed')}
+            placeholder={t('speed.none')}
+            suffix=" KiB/s"
+            width={180}
+            value={rule.kib_per_second}
+            onChange={(speed) => set({ kib_per_second: speed })}
+          />
+        </div>
+      )}
       <TimeFields rule={rule} onChange={set} pointer={pointer} />
     </>
   );

@@ -1,5 +1,6 @@
 /** The form of a workload: whose it is, and what it does. */
 import type { WorkloadSpec } from '@/api/types/intent';
+import { RateFields } from '@/egress/RateFields';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { useText } from './text';
@@ -21,6 +22,11 @@ export function WorkloadForm({ spec, onChange }: FormProps<WorkloadSpec>) {
         placeholder={t('description.hint')}
         value={spec.description}
         onChange={(description) => onChange({ ...spec, description })}
+      />
+      <RateFields
+        pointer="/spec/rate"
+        rate={spec.rate}
+        onChange={(rate) => onChange({ ...spec, rate })}
       />
     </>
   );
