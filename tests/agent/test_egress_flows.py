@@ -72,6 +72,11 @@ def test_who_is_only_claimed_asked_for_nothing():
     assert line(tenant="", workload="", status=400, **REFUSED).subject.tenant == "platform"
 
 
+def test_the_nodes_own_looks_at_its_listeners_are_nobodys_flows():
+    assert line() is not None
+    assert line(tenant="0f" * 16, workload="node", rule="gatehouse/proof", status="200", upstream="-") is None
+
+
 def test_a_connection_that_others_share_is_not_the_callers_own():
     assert line(protocol="HTTP/2").downstream is None
 

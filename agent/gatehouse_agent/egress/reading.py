@@ -12,6 +12,7 @@ from typing import Final
 
 from gatehouse_protocol.egress import FlowOutcome, Way
 
+from gatehouse_agent.assembly import proof
 from gatehouse_agent.records.masking import mask
 from gatehouse_agent.records.reading import REQUEST_ID, number
 
@@ -90,8 +91,8 @@ class Told:
 
 
 def told(said: Mapping[str, str]) -> Told | None:
-    """Return what a line says, by the names of `FLOW_FIELDS`; None if it is of another moment."""
-    if said.get("type", "") not in list(Moment):
+    """Return what a line says, by the names of `FLOW_FIELDS`; None if it is of another moment, or the node's own."""
+    if said.get("type", "") not in list(Moment) or said.get("rule", "") == proof.ROUTE_NAME:
         return None
     status, dialled = number(said.get("status", "")), said.get("upstream", "")
     is_proven = bool(said.get("tenant")) and (status != _NOT_PROVEN or bool(dialled))
