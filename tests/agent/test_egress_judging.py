@@ -79,19 +79,19 @@ def test_what_the_compiler_writes_is_judged():
         assert found.judge(claim(destination=destination), NOW) == "denied", destination
     assert found.judge(claim("idle"), NOW) == "denied"
     assert found.judge(claim("watched"), NOW) is None
+    assert found.judge(claim(credential="k9zz"), NOW) == "credential"
+    assert found.judge(claim("nobody"), NOW) == "credential"
 
 
 def test_many_destinations_are_looked_up_as_envoy_does():
-    names = [(f"n{number}.test", 443) for number in range(100)]
+    names = [(f"n{number}.test", 443) for number in range(60)]
     found = rights(
         way_out.workload("orders", "k1ab"), way_out.policy("partners", ["orders"], *names, ("*.one.test", 443))
     )
-    for destination in ("n0.test:443", "n99.test:443", "a.one.test:443"):
+    for destination in ("n0.test:443", "n59.test:443", "a.one.test:443"):
         assert found.judge(claim(destination=destination), NOW) is None, destination
-    for destination in ("n100.test:443", "n0.test:444", "one.test:443"):
+    for destination in ("n60.test:443", "n0.test:444", "one.test:443"):
         assert found.judge(claim(destination=destination), NOW) == "denied", destination
-    assert found.judge(claim(credential="k9zz"), NOW) == "credential"
-    assert found.judge(claim("nobody"), NOW) == "credential"
 
 
 def test_a_tunnel_is_over_if_only_the_time_stands_in_its_way():
