@@ -28,6 +28,11 @@ THROWING: Final[Strategy] = replace(
     judge=False,
 )
 """A judge would see the refusals and take them back. What a node rejects or falls over still goes back at once."""
+DENYING: Final[Strategy] = replace(
+    THROWING,
+    description="In stages of a second each. Only workloads are refused by it, and what they have open is cut.",
+    stages=tuple(replace(stage, bake_seconds=1) for stage in THROWING.stages),
+)
 _WORDS: Final = {
     SwitchType.ROUTE_MAINTENANCE: "route {} in maintenance",
     SwitchType.TENANT_SUSPEND: "tenant suspended",
@@ -55,6 +60,11 @@ class Throw:
     expires_at: datetime | None = None
     is_reason_shown: bool = False
     retry_after_seconds: int = 300
+
+
+def strategy_of(type: SwitchType) -> Strategy:
+    """Return by which stages a switch is thrown."""
+    return DENYING if SWITCHES[type].is_denial else THROWING
 
 
 def object_of(wanted: Throw) -> IntentObject:

@@ -30,6 +30,6 @@ export default defineConfig({
     css: { modules: { classNameStrategy: 'non-scoped' } },
     restoreMocks: true,
     testTimeout: 30_000,
-    maxWorkers: 1,
+    maxWorkers: 2,
   },
 });

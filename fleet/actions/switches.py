@@ -16,7 +16,7 @@ from fleet.actions.patch_live import patch_live
 from fleet.actions.start_rollout import Start
 from fleet.models import Rollout, Switch
 from fleet.queries.live import live_sequence
-from fleet.switching import LIFTING, THROWING, Throw, key_of, object_of, words_of
+from fleet.switching import LIFTING, Throw, key_of, object_of, strategy_of, words_of
 from policies.compiler import SWITCHES, IntentObject, SwitchSpec, SwitchType, target_of_switch
 from policies.models import Slice
 from policies.queries.published import Content
@@ -44,7 +44,7 @@ def throw_switch(slice: Slice, wanted: Throw, *, actor: Actor, dry_run: bool = F
 
 def set_out(act: Act, slice: Slice, wanted: Throw, item: IntentObject, now: datetime) -> Switch:
     """Send a switch on its way to a locked slice, inside a verb; `item` is its object."""
-    start = Start(THROWING, override_freeze=f"Kill switch: {wanted.reason}", is_meant=True)
+    start = Start(strategy_of(wanted.type), override_freeze=f"Kill switch: {wanted.reason}", is_meant=True)
     message = f"Switch thrown, {words_of(wanted.type, wanted.target, _destination(item))}: {wanted.reason}"
     row = Switch.objects.create(
         slice=slice, type=str(wanted.type), target=wanted.target, destination=_destination(item), reason=wanted.reason,
