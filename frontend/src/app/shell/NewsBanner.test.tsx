@@ -15,6 +15,8 @@ test('when nothing was heard for long every page says so, and its numbers step b
   expect(await screen.findByText('It is not known how things stand')).toBeVisible();
   expect(screen.getByRole('heading', { level: 1 }).closest('[data-late]')).not.toBeNull();
   heard.mockReturnValue(Date.now());
-  await expect.poll(() => screen.queryByText('No news from the control plane')).toBeNull();
+  await expect
+    .poll(() => screen.queryByText('No news from the control plane'), { timeout: 5_000 })
+    .toBeNull();
   expect(screen.queryByText('It is not known how things stand')).toBeNull();
 });
