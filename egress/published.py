@@ -17,7 +17,11 @@ KINDS: Final = (Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.SWITCH)
 
 def live(slice: Slice) -> WayOut:
     """Return what nodes hold unless told otherwise; nothing before a first revision has come through."""
-    sequence = standing.live_sequence(slice) or 0
+    return published(slice, standing.live_sequence(slice) or 0)
+
+
+def published(slice: Slice, sequence: int) -> WayOut:
+    """Return what a revision has, whether or not it has come through."""
     rows = Content(slice, sequence).rows().filter(kind__in=KINDS)
     return _way_out(rows.values_list("kind", "name", "spec"), sequence)
 

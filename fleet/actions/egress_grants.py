@@ -5,6 +5,7 @@ nodes by themselves; those that are over go with the next grant.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,14 +18,15 @@ from console.base.errors import Conflict, Forbidden, Invalid
 from egress.actions.requests import locked_request, note
 from egress.judging import Caller, Target, judge
 from egress.models import AccessRequest, RequestState
-from egress.published import live
+from egress.published import live, published
 from egress.way_out import WayOut
 from fleet.actions.patch_live import patch_live
 from fleet.actions.start_rollout import start_by
 from fleet.governance import rules_of
-from policies.compiler import IntentObject, Kind, parse
+from policies.compiler import IntentObject, Kind, ObjectKey, parse
 from policies.compiler.intent.egress import EgressPolicySpec, Forwarding, Outcome
 from policies.drafting.problems import as_fields
+from policies.models import Slice
 
 PREFIX: Final = "granted-"
 LONGEST_NAME: Final = 63
@@ -47,10 +49,11 @@ def grant_access(row: AccessRequest, comment: str, *, actor: Actor, dry_run: boo
             raise Conflict("The time that was asked for has passed. Ask anew.", code="request_over")
         with verb("egress_request.grant", actor=actor, dry_run=dry_run) as act:
             note(act, locked, RequestState.GRANTED, comment)
-            item, name = _granting(locked, live(locked.slice), now)
+            way_out, waiting = _with_waiting(locked.slice)
+            item, name = _granting(locked, way_out, now)
             message = f"Granted {locked.workload} access to {locked.host}:{locked.port}: {locked.why}"
             start = start_by(locked.slice.gateway, None)
-            rollout = patch_live(act, locked.slice, {item.key: item}, message=message[:500], start=start)
+            rollout = patch_live(act, locked.slice, {**waiting, item.key: item}, message=message[:500], start=start)
             locked.rule, locked.revision_sequence = f"{item.name}/{name}", rollout.revision.sequence
             locked.save()
         return locked
@@ -70,6 +73,16 @@ def policy_name(workload: str) -> str:
         return whole
     digest = hashlib.sha256(workload.encode()).hexdigest()[:8]
     return f"{whole[: LONGEST_NAME - 9].rstrip('-')}-{digest}"
+
+
+def _with_waiting(slice: Slice) -> tuple[WayOut, dict[ObjectKey, IntentObject | None]]:
+    """Return what is live with what was granted last, and those policies: a grant on its way is not taken back."""
+    now, last = live(slice), published(slice, slice.last_sequence)
+    waiting = {
+        name: spec for name, spec in last.policies.items() if name.startswith(PREFIX) and now.policies.get(name) != spec
+    }
+    items = [IntentObject(Kind.EGRESS_POLICY, name, spec) for name, spec in waiting.items()]
+    return replace(now, policies={**now.policies, **waiting}), {item.key: item for item in items}
 
 
 def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[IntentObject, str]:

@@ -9,10 +9,12 @@ from console.audit.actor import SYSTEM
 from console.audit.models import Entry
 from egress.models import AccessRequest
 from fleet.actions.egress_grants import policy_name
-from fleet.models import DeliveryRules
+from fleet.models import Assignment, DeliveryRules, Rollout
+from fleet.rollout.states import RolloutState
 from policies.actions.objects import patch_object
 from policies.compiler import Kind
 from policies.models import DraftObject, Revision, RevisionObject, Slice
+from tests import make
 from tests.callers import signed_in
 from tests.egress.telling import denied, tell
 from tests.fleet.edge import build, draft, publish_now
@@ -112,6 +114,19 @@ def test_what_is_over_goes_with_the_next_grant(acme, vera, bob, monkeypatch):
     assert names == [done["rule"].split("/")[1]]
     assert first["rule"] != done["rule"]
     assert bob.get(f"{BASE}/requests/{first['id']}").json()["state"] == "over"
+
+
+def test_what_was_granted_a_moment_ago_stays_while_it_is_on_its_way(acme, vera, bob):
+    Rollout.objects.filter(slice=acme).update(state=RolloutState.COMPLETE)
+    make.node(acme.gateway)
+    github, pypi, reports = asked(vera), asked(vera, destination="pypi.org"), asked(vera, destination="npmjs.com")
+    for one in (github, pypi, reports):
+        answer = bob.post(f"{BASE}/requests/{one}/grant", {})
+        assert answer.status_code == 200, answer.content
+
+    assert Revision.objects.get(slice=acme, sequence=4).pk != Assignment.objects.get(slice=acme, node=None).revision_id
+    hosts = [rule["destinations"][0]["host"] for rule in live("granted-orders")["rules"]]
+    assert hosts == ["api.github.com", "pypi.org", "npmjs.com"]
 
 
 def test_nobody_grants_their_own_request_where_two_must_agree(acme, bob, cast):
