@@ -25,7 +25,7 @@ def acme(cast: Cast) -> Slice:
 
 @pytest.fixture
 def api(cast: Cast):
-    return signed_in(cast.bob)
+    return signed_in(cast.alice)
 
 
 def add(api, **more):

@@ -31,7 +31,7 @@ def acme(cast: Cast) -> Slice:
 
 @pytest.fixture
 def api(acme, cast: Cast):
-    return signed_in(cast.bob)
+    return signed_in(cast.alice)
 
 
 KINDS = (
