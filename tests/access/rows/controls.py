@@ -79,7 +79,7 @@ def throw(slice_: Slice, target: str) -> Switch:
 
 def rule_off(number: str) -> Throw:
     """A rule of the Core Rule Set that is off for an hour."""
-    return Throw(SwitchType.WAF_RULE_OFF, "Mending.", number, timezone.now() + timedelta(hours=1))
+    return Throw(SwitchType.WAF_RULE_OFF, "Mending.", number, expires_at=timezone.now() + timedelta(hours=1))
 
 
 def a_platform_switch(world: World, tenant: Tenant) -> dict[str, object]:
