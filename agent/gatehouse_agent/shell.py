@@ -195,8 +195,8 @@ class Shell:
         fresh = {one.name for one in content.beyond(before) if one.type == Kind.VIRTUAL_HOST}
         others = [library.contents[ref] for ref in self.state.active.values() if ref.slice != refused.slice]
         case = make_case([*others, content], library.bodies, fresh)
-        if case is not None and (name := await find_culprit(case, self._hands.envoy_binary)):
-            self.post(events.CulpritFound(refused.slice, refused.sequence, Kind.VIRTUAL_HOST, name))
+        name = await find_culprit(case, self._hands.envoy_binary) if case is not None else ""
+        self.post(events.CulpritFound(refused.slice, refused.sequence, Kind.VIRTUAL_HOST, name))
 
     async def _abandon(self, fault: Fault) -> None:
         """Cancel the delivery, which goes back by itself; one that ended in time has told its own outcome."""

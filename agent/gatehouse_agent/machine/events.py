@@ -58,7 +58,7 @@ class DeliveryFailed:
 
 @dataclass(frozen=True, slots=True)
 class CulpritFound:
-    """The object for which a slice's sequence was refused is known now."""
+    """It is known now for which object a slice's sequence was refused; `object` is empty if for none alone."""
 
     slice: str
     sequence: int

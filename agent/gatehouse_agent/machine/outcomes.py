@@ -66,15 +66,18 @@ def fail(state: State, event: DeliveryFailed, now_seconds: float) -> Step:
     state, effects = hold_back(replace(state, alone=state.alone - {culprit}), culprit, fault, now_seconds)
     one = state.slices[culprit]
     if fault.type == Kind.ROUTES and one.desired is not None:
-        effects = (*effects, Blame(one.desired, one.active))
+        waiting = (effect for effect in effects if not isinstance(effect, SendReport))  # for the object's name
+        effects = (*waiting, Blame(one.desired, one.active))
     return state, effects
 
 
 def name_culprit(state: State, event: CulpritFound, now_seconds: float) -> Step:
-    """Say for which object a slice is held back, if it still is."""
+    """Say that a slice is held back, if it still is, and for which object, if one was found."""
     one = state.slices.get(event.slice)
     if one is None or one.fault is None or one.fault_sequence != event.sequence:
         return state, ()
+    if not event.object:
+        return state, (SendReport(),)
     fault = replace(one.fault, type=event.type, object=event.object)
     return replace(state, slices={**state.slices, event.slice: replace(one, fault=fault)}), (SendReport(),)
 
