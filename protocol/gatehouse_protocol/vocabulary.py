@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Final
 
@@ -63,8 +64,23 @@ RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "user_agent": "%REQ(USER-AGENT)%",
     "waf": "%DYNAMIC_METADATA(envoy.filters.http.ext_authz:x-gatehouse-waf)%",
     "hidden": "%METADATA(ROUTE:gatehouse.records:hidden)%",
+    "below": "%METADATA(ROUTE:gatehouse.records:below)%",
+    "slow": "%METADATA(ROUTE:gatehouse.records:slow)%",
 })  # fmt: skip
-"""What Envoy tells the agent of a request, `-` where there is nothing; `lasted` is in milliseconds, times in µs."""
+"""What Envoy tells the agent of a request, `-` where there is nothing; `lasted` is in milliseconds, times in µs.
+`below` and `slow` are what the route says of its own share and of what is long."""
+
+
+class RecordUsual(StrEnum):
+    """What is told beside those of every request, the same for all: the first id (eight digits) beyond the share of
+    routes that say nothing, the first beyond any share, and what is long (`1.5s`). With it Envoy tells of every id
+    below `MOST_BELOW`, and whoever is told leaves out those beyond the share of their route.
+    """
+
+    BELOW = "usual_below"
+    MOST_BELOW = "most_below"
+    SLOW = "usual_slow"
+
 
 FLOWS: Final = "gatehouse.egress"
 """Metadata of requests through egress listeners: what the guard has read off them (`tenant`, `workload`, `credential`,

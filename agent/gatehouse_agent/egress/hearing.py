@@ -14,7 +14,7 @@ from gatehouse_agent.egress.admitting import Admission
 from gatehouse_agent.egress.flows import Flows, Gain, Seen
 from gatehouse_agent.egress.reading import Told, told
 from gatehouse_agent.egress.tunnels import Tunnel, Tunnels
-from gatehouse_agent.records.reading import read
+from gatehouse_agent.records.reading import raw, read
 
 _WAKE_SECONDS: Final = 0.9
 """With the fifth of a second that Envoy gathers lines for, one is told within little more than a second."""
@@ -42,7 +42,7 @@ class Egress:
         if not self._admission.admits(attributes):
             self._flows.lose()
             self.wake_soon()
-        elif (line := told(read(attributes))) is not None:
+        elif (line := told(read(raw(attributes)))) is not None:
             self._count(line)
 
     def _count(self, line: Told) -> None:

@@ -10,7 +10,8 @@ from typing import Any, Final
 from gatehouse_agent.assembly import challenges, proof
 from gatehouse_agent.assembly.content import SliceRef
 from gatehouse_agent.control.clock import Clock
-from gatehouse_agent.records.reading import read, record_of
+from gatehouse_agent.records.choosing import is_kept
+from gatehouse_agent.records.reading import raw, read, record_of
 from gatehouse_agent.records.waiting import Waiting
 from gatehouse_agent.traffic.rows import slice_of
 
@@ -27,11 +28,12 @@ class Records:
 
     def take_in(self, attributes: Any) -> None:
         """Take in what Envoy says of one request."""
-        route = next((one.value.string_value for one in attributes if one.key == "route"), b"")
-        if route in _OURS:
+        said = raw(attributes)
+        route = said.get("route", b"")
+        if route in _OURS or not is_kept(said):
             return
         key = slice_of(route.decode("utf-8", "replace"), self._gateway)
         if self._waiting.admits(key):
             active = self._active().get(key)
             ahead_seconds = self._clock.seconds() - time.time()
-            self._waiting.add(record_of(read(attributes), key, active.sequence if active else 0, ahead_seconds))
+            self._waiting.add(record_of(read(said), key, active.sequence if active else 0, ahead_seconds))

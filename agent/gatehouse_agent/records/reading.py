@@ -20,9 +20,14 @@ _LATEST_SECONDS: Final = 4_102_444_800
 _MOST: Final = 2**62
 
 
-def read(attributes: Any) -> dict[str, str]:
-    """Return the texts of a log record by their names."""
-    return {one.key: _text(one.value.string_value) for one in attributes}
+def raw(attributes: Any) -> dict[str, bytes]:
+    """Return what a log record says by its names, as it came."""
+    return {one.key: one.value.string_value for one in attributes}
+
+
+def read(said: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the same as texts, whatever it holds."""
+    return {name: _text(value) for name, value in said.items()}
 
 
 def record_of(said: Mapping[str, str], slice_key: str, sequence: int, ahead_seconds: float) -> AccessRecord:

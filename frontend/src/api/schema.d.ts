@@ -8159,7 +8159,7 @@ export interface components {
          * GatewayRecordsSpec
          * @description What holds where hostnames and routes say nothing, and how large a share they may ask for at most.
          *
-         *     Each percent of `most_sample_percent` costs a node half a percent of the processor time of every request, whether
+         *     Each percent of `most_sample_percent` costs a node about one percent of the processor time of every request, whether
          *     anybody asks for it or not. With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given
          *     one; others pass as they come.
          */
@@ -8189,7 +8189,7 @@ export interface components {
          * GatewayRecordsSpec
          * @description What holds where hostnames and routes say nothing, and how large a share they may ask for at most.
          *
-         *     Each percent of `most_sample_percent` costs a node half a percent of the processor time of every request, whether
+         *     Each percent of `most_sample_percent` costs a node about one percent of the processor time of every request, whether
          *     anybody asks for it or not. With `make_trace_ids` a request without a `traceparent` (W3C Trace Context) is given
          *     one; others pass as they come.
          */
