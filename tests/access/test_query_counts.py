@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.access.row import Row, Where
 from tests.access.table import arguments, call, table
-from tests.access.world import World, build
+from tests.access.world import World
 from tests.callers import signed_in
 
 GOLDEN = Path(__file__).parent / "golden" / "query_counts.json"
@@ -19,9 +19,8 @@ LISTS = sorted(name for name, (row, _) in table().items() if row.method == "GET"
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_reading_costs_a_known_and_constant_number_of_queries(name, db, request):
+def test_reading_costs_a_known_and_constant_number_of_queries(name, world, request):
     row, area = table()[name]
-    world = build()
     given = arguments(row, area, world, world.cast.acme)
     crowd = getattr(area, "crowd", lambda *_: None)
     crowd(world, range(2))

@@ -19,6 +19,9 @@ class World:
     gateway: Gateway
     slices: dict[str, Slice]
     """By tenant slug."""
+    crew: dict[Role, User]
+    """Somebody of Acme's with each role."""
+    platform_viewer: User
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +40,29 @@ def build() -> World:
     cast = assemble()
     edge = make.gateway("edge")
     slices = {tenant.slug: make.slice_of(tenant, edge) for tenant in (cast.acme, cast.globex, cast.platform)}
-    return World(cast=cast, gateway=edge, slices=slices)
+    people = {Role.OWNER: cast.alice, Role.VIEWER: cast.vera}
+    crew = {role: people.get(role) or make.member(cast.acme, f"{role}-of-acme", role) for role in Role}
+    viewer = make.member(cast.platform, f"{Role.VIEWER}-of-platform", Role.VIEWER)
+    return World(cast=cast, gateway=edge, slices=slices, crew=crew, platform_viewer=viewer)
 
 
 def visitors(world: World, permission: Permission | None) -> list[Visitor]:
     """Return everybody who tries an operation that needs `permission`."""
     cast = world.cast
-    people = {Role.OWNER: cast.alice, Role.VIEWER: cast.vera}
-    crew = {role: people.get(role) or make.member(cast.acme, f"{role}-of-acme", role) for role in Role}
     needed = {Permission.VIEW, permission} if permission else {Permission.VIEW}
     return [
         Visitor("nobody", Caller(), is_signed_in=False),
         Visitor("a bad token", bearing("gh_not-a-token"), is_signed_in=False),
         Visitor("Charlie, member of nothing", signed_in(cast.charlie)),
-        *(Visitor(f"Acme's {role}", signed_in(who), "acme", PERMISSIONS_OF[role]) for role, who in crew.items()),
+        *(Visitor(f"Acme's {role}", signed_in(who), "acme", PERMISSIONS_OF[role]) for role, who in world.crew.items()),
         Visitor("Globex's owner", signed_in(cast.mallory), "globex", frozenset(Permission)),
         Visitor("the platform's owner", signed_in(cast.olga), "platform", frozenset(Permission)),
-        _platform_person(cast.platform, Role.VIEWER),
+        Visitor("the platform's viewer", signed_in(world.platform_viewer), "platform", PERMISSIONS_OF[Role.VIEWER]),
         _token("Acme's token with just what is needed", cast.acme, cast.alice, frozenset(needed)),
         _token("Acme's token with all but what is needed", cast.acme, cast.alice, frozenset(Permission) - {permission}),
         _token("Olga's token for Globex", cast.globex, cast.olga, frozenset(Permission)),
         _token("Vera's token that promises too much", cast.acme, cast.vera, frozenset(Permission)),
     ]
-
-
-def _platform_person(platform: Tenant, role: Role) -> Visitor:
-    someone = make.member(platform, f"{role}-of-platform", role)
-    return Visitor(f"the platform's {role}", signed_in(someone), "platform", PERMISSIONS_OF[role])
 
 
 def _token(name: str, of: Tenant, by: User, scopes: frozenset[Permission]) -> Visitor:
