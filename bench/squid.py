@@ -21,7 +21,7 @@ http_port 127.0.0.1:{port}
 visible_hostname bench
 cache_effective_user {account}
 pid_filename none
-access_log none
+access_log daemon:{home}/access.log squid
 cache_log {home}/cache.log
 cache_store_log none
 cache deny all
@@ -48,7 +48,9 @@ http_access deny all
 
 @contextmanager
 def running_squid(home: Path, port: int, names: Sequence[str], user: str, password: str) -> Iterator[int]:
-    """Run Squid in a folder; it lets a user reach `names`, which all lead to 127.0.0.1. Yields its pid."""
+    """Run Squid in a folder; it lets a user reach `names`, which all lead to 127.0.0.1, and writes its log as Debian's
+    does. Yields its pid.
+    """
     root = _unpacked()
     (home / "allowed").write_text("\n".join(names) + "\n")
     (home / "hosts").write_text("".join(f"127.0.0.1 {name}\n" for name in names))

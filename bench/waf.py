@@ -10,12 +10,10 @@ Budget: at most 1.3× the peer's processor time, with the same engine and rules,
 
 import asyncio
 import json
-import os
 import re
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -31,10 +29,10 @@ from gatehouse_inspector.policies.seclang import after, before
 from gatehouse_inspector.serving.allocator import SETTING as ALLOCATOR
 from gatehouse_inspector.serving.supervisor import Supervisor
 from gatehouse_protocol import envoy_schema
-from gatehouse_protocol.vocabulary import INSPECTOR
 
 from bench.data_plane import HOST
 from bench.envoys import free_port, running_envoy
+from bench.inspectors import led_to_inspector, running_inspector
 from policies.compiler import IntentObject, SliceContext, compile_slice, parse
 from policies.compiler.envoy.rendering import render_static
 
@@ -163,24 +161,9 @@ def _gateway(home: Path, stack: ExitStack, upstream: int, name: str) -> Site | N
         return None
     port, place = free_port(), home / f"{name}.sock"
     (home / f"{name}.pb").write_bytes(_bootstrap(port, upstream, place, is_looked_at=name != "plain"))
-    pids = [] if name == "plain" else [stack.enter_context(_inspector(place, is_quick=name == "quick"))]
+    allocator = {ALLOCATOR: str(MIMALLOC) if name == "quick" else ""}
+    pids = [] if name == "plain" else [stack.enter_context(running_inspector(place, environment=allocator))]
     return Site(port, stack.enter_context(running_envoy(home / f"{name}.pb", (port,))), *pids)
-
-
-@contextmanager
-def _inspector(place: Path, *, is_quick: bool) -> Iterator[int]:
-    """Run an inspector with one worker in a process of its own; yields its pid."""
-    environment = os.environ | {ALLOCATOR: str(MIMALLOC) if is_quick else ""}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bench.waf_inspector", str(place)], env=environment, stdout=subprocess.PIPE
-    )
-    assert process.stdout is not None
-    try:
-        assert process.stdout.readline() == b"ready\n"
-        yield process.pid
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
 
 
 def _bootstrap(port: int, upstream: int, place: Path, *, is_looked_at: bool) -> bytes:
@@ -204,13 +187,7 @@ def _bootstrap(port: int, upstream: int, place: Path, *, is_looked_at: bool) -> 
     theirs = compile_slice(tenant, context, schema)
     assert not [problem for problem in (*ours.problems, *theirs.problems) if problem.severity == "error"]
     rendered = render_static(theirs.resources, ours.resources, schema)
-    bootstrap = schema.message("envoy.config.bootstrap.v3.Bootstrap").FromString(rendered)
-    cluster = bootstrap.static_resources.clusters.add(name=INSPECTOR)
-    cluster.connect_timeout.nanos = 250_000_000
-    cluster.load_assignment.cluster_name = INSPECTOR
-    endpoint = cluster.load_assignment.endpoints.add().lb_endpoints.add().endpoint
-    endpoint.address.pipe.path = str(place)
-    return bytes(bootstrap.SerializeToString())
+    return led_to_inspector(rendered, place)
 
 
 def _object(kind: str, name: str, spec: Mapping[str, object]) -> IntentObject:

@@ -31,5 +31,6 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 30_000,
     maxWorkers: 2,
+    isolate: false, // each file takes its own things down (src/test/setup.ts); a world for each costs half as much again
   },
 });

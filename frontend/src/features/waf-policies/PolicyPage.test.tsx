@@ -142,7 +142,7 @@ test('rules are moved by keyboard, and the cursor goes with them', async () => {
 test('a new rule is staged: it tells before it does anything', async () => {
   await open();
   await userEvent.click(await screen.findByRole('button', { name: 'Rule' }));
-  expect(screen.getByRole('textbox', { name: 'Name' })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole('textbox', { name: 'Name' })).toHaveFocus());
   await userEvent.keyboard('no-puts');
   await userEvent.type(expression(), 'http.host == "a"');
   const stored = await save();
