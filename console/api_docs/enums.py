@@ -65,7 +65,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
     "CheckTryState": ["waiting", "answered", "lost"],
     "DeliveryState": ["waiting", "sent", "given_up", "superseded"],
     "EgressAction": ["allow", "deny"],
-    "EgressCutCause": ["denied", "expired", "credential"],
+    "EgressCutCause": ["denied", "expired", "credential", "platform"],
     "EgressAgainst": ["live", "draft"],
     "EgressMode": ["observe", "enforce"],
     "EgressOutcome": ["allowed", "would_deny", "denied", "failed"],

@@ -88,6 +88,26 @@ class Rights:
         return CutCause.EXPIRED if is_late else CutCause.DENIED
 
 
+class Denials:
+    """What the platform denies to everybody, its routes as a serialised Any; raises `UnknownMatcherError`."""
+
+    def __init__(self, body: bytes) -> None:
+        try:
+            hosts = egress_wire.EgressRoutes.FromString(wire.unwrap(body)[1]).virtual_hosts
+        except DecodeError as error:
+            raise UnknownMatcherError(f"not routes: {error}") from None
+        self._routes = tuple(
+            _route(one) for host in hosts for one in host.routes if one.match.HasField("connect_matcher")
+        )
+
+    def deny(self, claim: Claim, now_seconds: float) -> bool:
+        """Whether nobody may have a tunnel to where this one leads, at this time."""
+        headers = headers_of(claim, now_seconds)
+        return any(
+            not route.unknown and all(test(headers) for test in (*route.tests, *route.times)) for route in self._routes
+        )
+
+
 class _Tree:
     """Lists of routes by the value of a header, or trees by another one; each is read when it is first used."""
 
