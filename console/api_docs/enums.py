@@ -115,7 +115,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
         "watch",
     ],
     "PlannedKind": [*_KINDS, "switch"],
-    "PlatformSwitchType": ["waf_off", "waf_rule_off"],
+    "PlatformSwitchType": ["waf_off", "waf_rule_off", "destination_deny"],
     "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
     "RotationReason": ["first", "renewal", "changed", "upload", "replacement", "early"],
     "RotationState": [

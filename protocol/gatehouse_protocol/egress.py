@@ -36,8 +36,8 @@ class FlowOutcome(StrEnum):
 
 
 class CutCause(StrEnum):
-    """Why a tunnel was cut: what it asked for is denied now, to everybody by the platform, its permission is over, or its
-    credential is gone.
+    """Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, or the
+    platform denies its destination to everybody.
     """
 
     DENIED = "denied"

@@ -19,12 +19,13 @@ from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import help_url_of, write_action
 from policies.compiler.envoy.egress.guard import TENANT, WRITTEN
 from policies.compiler.envoy.egress.matching import write_match, write_times
-from policies.compiler.envoy.values import ROUTE_TABLE
+from policies.compiler.envoy.values import LISTENER, ROUTE_TABLE
 from policies.compiler.intent.egress import Emergency, Outcome, Step
 
 FILTER: Final = "gatehouse.egress.everybody"
 PLATFORM: Final = "platform"
 _LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
+_ASKED_FOR: Final = b"identity_missing"
 _CODE: Final = f"""
 function envoy_on_request(handle)
   local headers = handle:headers()
@@ -51,15 +52,22 @@ def write_version(listener: Any) -> None:
     listener.metadata.filter_metadata[FLOWS].update({"version": GUARD_VERSION})
 
 
-def version_in(listener: Any) -> int:
-    """Which version of the guard a `Listener` has; 1 for those that do not say it."""
-    said = listener.metadata.filter_metadata
-    return int(said[FLOWS]["version"]) if FLOWS in said and "version" in said[FLOWS] else 1
+def mark_of_way_out() -> bytes:
+    """What stands in the bytes of every egress listener, of whichever version, and of no other."""
+    return _ASKED_FOR
+
+
+def mark_of_version(schema: EnvoySchema) -> bytes:
+    """What stands in the bytes of egress listeners of this version."""
+    listener = schema.message(LISTENER)()
+    write_version(listener)
+    return bytes(listener.SerializeToString(deterministic=True))
 
 
 def everybodys_routes(schema: EnvoySchema, emergencies: Sequence[Emergency], context: SliceContext) -> Any:
     """The `RouteConfiguration` of what nobody may reach, whoever's workload asks."""
     message = schema.message(ROUTE_TABLE)(name=context.scoped("egress"))
+    message.validate_clusters.value = True
     message.request_headers_to_remove.extend(WRITTEN)
     host = message.virtual_hosts.add(name=context.scoped("egress"), domains=["*"])
     asking = replace(context, tenant=f"%DYNAMIC_METADATA({FLOWS}:tenant)%")

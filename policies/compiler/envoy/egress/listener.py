@@ -95,7 +95,7 @@ def _read_scopes(scopes: Any) -> None:
 
 
 def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
-    """Order is data: who asks, whether that is so, what nobody may, whether it is too much and may leave, then there."""
+    """Order is data: who asks, whether it is so, what nobody may, whether it is too much and may leave, then there."""
     write_guard(manager.http_filters.add(), schema)
     proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
     proof.users.inline_string = _NOBODY
