@@ -35,10 +35,11 @@ def drafted(slice: Slice) -> WayOut:
 
 def _way_out(slice: Slice, rows: Iterable[tuple[str, str, Any]], sequence: int | None) -> WayOut:
     found: list[IntentObject] = [intent_of(*row) for row in rows]
-    workloads = frozenset(item.name for item in found if isinstance(item.spec, WorkloadSpec))
+    workloads = {item.name: item.spec for item in found if isinstance(item.spec, WorkloadSpec)}
+    classes = {name: frozenset(spec.data_classes) for name, spec in workloads.items() if spec.data_classes}
     policies = {item.name: item.spec for item in found if isinstance(item.spec, EgressPolicySpec)}
     urgent = (*_for_everybody(slice), *emergencies(found))
-    return WayOut(workloads, dict(sorted(policies.items())), sequence, urgent)
+    return WayOut(frozenset(workloads), dict(sorted(policies.items())), sequence, urgent, classes)
 
 
 def _for_everybody(slice: Slice) -> tuple[Emergency, ...]:

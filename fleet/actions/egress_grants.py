@@ -16,7 +16,7 @@ from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict, Forbidden, Invalid
 from egress.actions.requests import locked_request, note
-from egress.judging import Caller, Target, judge
+from egress.judging import Target, judge
 from egress.models import AccessRequest, RequestState
 from egress.published import live
 from egress.way_out import WayOut
@@ -101,7 +101,7 @@ def _start(slice: Slice) -> Start:
 def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[IntentObject, str]:
     """Return the policy with the rule, and the rule's name; raise Conflict where that would be for nothing."""
     target = Target(row.host, row.port, Forwarding(row.way))
-    caller, urgent = Caller(row.slice.tenant.slug, row.workload), way_out.emergencies
+    caller, urgent = way_out.caller(row.slice.tenant.slug, row.workload), way_out.emergencies
     if judge(caller, target, way_out.policies, now, emergencies=urgent).verdict is not Outcome.DENIED:
         raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
     policy, name = policy_name(row.workload), f"{GRANTED}{row.pk.hex[-12:]}"

@@ -35,10 +35,15 @@ _AT_ONCE: Final = 200
 
 
 class Enforcement:
-    """`pid` is Envoy's; `tell` puts an event into the reports. Nothing is judged before a set is taken."""
+    """`pid` is Envoy's, `region` this node's; `tell` puts an event into the reports.
 
-    def __init__(self, egress: Egress, pid: Callable[[], int | None], tell: Callable[[str, str], None]) -> None:
-        self._egress, self._pid, self._tell = egress, pid, tell
+    Nothing is judged before a set is taken.
+    """
+
+    def __init__(
+        self, egress: Egress, pid: Callable[[], int | None], tell: Callable[[str, str], None], region: str = ""
+    ) -> None:
+        self._egress, self._pid, self._tell, self._region = egress, pid, tell, region
         self._routes: dict[str, EnvoyResource] | None = None
         self._rights: dict[str, Rights] = {}
         self._denials: Denials | None = None
@@ -113,7 +118,8 @@ class Enforcement:
         for tunnel in due:
             if not tunnel.is_cut:
                 subject = tunnel.subject
-                groups[Claim(subject.tenant, subject.workload, tunnel.credential, subject.destination)].append(tunnel)
+                who = subject.tenant, subject.workload, tunnel.credential
+                groups[Claim(*who, subject.destination, self._region)].append(tunnel)
         doomed: list[tuple[Tunnel, CutCause]] = []
         for number, (claim, tunnels) in enumerate(groups.items(), start=1):
             cause = self._judge(claim, now_seconds)

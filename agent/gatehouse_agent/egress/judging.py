@@ -18,10 +18,11 @@ from gatehouse_agent.egress.matching import Test, UnknownMatcherError, check_kno
 
 NOW: Final = "x-gatehouse-now"
 WEEK_MINUTE: Final = "x-gatehouse-week-minute"
+REGION: Final = "x-gatehouse-region"
 _TIMES: Final = (NOW, WEEK_MINUTE)
 _KNOWN: Final = frozenset({
     ":method", ":authority", "x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
-    "x-gatehouse-address", *_TIMES,
+    "x-gatehouse-address", REGION, *_TIMES,
 })  # fmt: skip
 _BASIC_AUTH: Final = "envoy.filters.http.basic_auth"
 _REASON: Final = "x-gatehouse-reason"
@@ -30,12 +31,13 @@ _EXPIRED: Final = "expired"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a tunnel was let in by; `credential` is the key of it."""
+    """What a tunnel was let in by; `credential` is the key of it, `region` that of this node, empty: it says none."""
 
     tenant: str
     workload: str
     credential: str
     destination: str
+    region: str = ""
 
     @property
     def user(self) -> str:
@@ -143,7 +145,8 @@ def headers_of(claim: Claim, now_seconds: float) -> dict[str, str]:
         WEEK_MINUTE: str((days + 3) % 7 * 1440 + of_day // 60),  # the first day of 1970 was a Thursday
     }
     address = literal_address(claim.destination)
-    return headers | {"x-gatehouse-address": address} if address else headers
+    headers |= {"x-gatehouse-address": address} if address else {}
+    return headers | {REGION: claim.region} if claim.region else headers
 
 
 def literal_address(destination: str) -> str:
