@@ -28,10 +28,12 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks."""
+    """Who asks; what the workload handles and where the node is that it asks only matter for residency."""
 
     tenant: str
     workload: str
+    data_classes: frozenset[str] = frozenset()
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def deciding_destination(caller: Caller, target: Target, policies: Policies, at:
 def _question(caller: Caller, target: Target) -> Question:
     return Question(
         tenant=caller.tenant, workload=caller.workload, destination=str(target), way=target.way, method=target.method,
-        path=target.path,
+        path=target.path, data_classes=caller.data_classes, region=caller.region,
     )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from typing import Any, Final
 from egress import standing
 from egress.way_out import WayOut
 from policies.compiler import IntentObject, Kind
-from policies.compiler.intent.egress import EgressPolicySpec, WorkloadSpec
+from policies.compiler.intent.egress import EgressPolicySpec, Emergency, WorkloadSpec
 from policies.compiler.switches import emergencies
 from policies.drafting.rows import intent_of
-from policies.models import DraftObject, Slice
+from policies.models import DraftObject, RevisionObject, Slice
+from policies.queries.context import platform_slice_of
 from policies.queries.published import Content
 
 KINDS: Final = (Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.SWITCH)
@@ -23,17 +24,25 @@ def live(slice: Slice) -> WayOut:
 def published(slice: Slice, sequence: int) -> WayOut:
     """Return what a revision has, whether or not it has come through."""
     rows = Content(slice, sequence).rows().filter(kind__in=KINDS)
-    return _way_out(rows.values_list("kind", "name", "spec"), sequence)
+    return _way_out(slice, rows.values_list("kind", "name", "spec"), sequence)
 
 
 def drafted(slice: Slice) -> WayOut:
     """Return what the draft has."""
     rows = DraftObject.objects.present().filter(slice=slice, kind__in=KINDS)
-    return _way_out(rows.values_list("kind", "name", "spec"), None)
+    return _way_out(slice, rows.values_list("kind", "name", "spec"), None)
 
 
-def _way_out(rows: Iterable[tuple[str, str, Any]], sequence: int | None) -> WayOut:
+def _way_out(slice: Slice, rows: Iterable[tuple[str, str, Any]], sequence: int | None) -> WayOut:
     found: list[IntentObject] = [intent_of(*row) for row in rows]
-    workloads = frozenset(item.name for item in found if isinstance(item.spec, WorkloadSpec))
+    workloads = {item.name: item.spec for item in found if isinstance(item.spec, WorkloadSpec)}
+    classes = {name: frozenset(spec.data_classes) for name, spec in workloads.items() if spec.data_classes}
     policies = {item.name: item.spec for item in found if isinstance(item.spec, EgressPolicySpec)}
-    return WayOut(workloads, dict(sorted(policies.items())), sequence, emergencies(found))
+    urgent = (*_for_everybody(slice), *emergencies(found))
+    return WayOut(frozenset(workloads), dict(sorted(policies.items())), sequence, urgent, classes)
+
+
+def _for_everybody(slice: Slice) -> tuple[Emergency, ...]:
+    """What the platform denies to the workloads of every tenant of the gateway."""
+    rows = RevisionObject.objects.filter(platform_slice_of(slice), kind=Kind.SWITCH, to_sequence=None)
+    return emergencies(intent_of(*row) for row in rows.values_list("kind", "name", "spec"))

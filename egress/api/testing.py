@@ -17,7 +17,7 @@ from egress.api.examples import asked, shown
 from egress.api.filtering import WAYS
 from egress.api.rule_shapes import VERDICTS
 from egress.asking import Answer, ask
-from egress.judging import Caller, Target, target_of
+from egress.judging import Target, target_of
 from egress.way_out import WayOut
 from policies.api.slice_gate import SliceEndpoint
 from policies.compiler.intent.egress import Forwarding
@@ -48,6 +48,10 @@ class EgressQuestionShape(StrictShape):
     path = PlainTextField(max_length=2048, required=False, default="/")
     at = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text="Now by default.")
     against = serializers.ChoiceField(AGAINST, required=False, default="live")
+    region = PlainTextField(
+        max_length=63, required=False, allow_blank=True, default="",
+        help_text="Where the node is that is asked, for residency rules; empty: it does not say.",
+    )  # fmt: skip
 
 
 class EgressAnswerShape(serializers.Serializer):
@@ -84,7 +88,7 @@ class TestingEndpoint(SliceEndpoint):
         target = _target(wanted)
         way_out = published.drafted(found) if wanted["against"] == "draft" else published.live(found)
         at, networks = wanted["at"] or timezone.now(), found.gateway.allowed_private_networks
-        caller = Caller(found.tenant.slug, wanted["workload"])
+        caller = way_out.caller(found.tenant.slug, wanted["workload"], wanted["region"])
         answer = ask(way_out, caller, target, at, networks)
         shown = {"destination": str(target), "against": wanted["against"], "revision": way_out.sequence or None}
         return Response({**_json(answer, way_out), **shown})
@@ -101,7 +105,10 @@ def _json(answer: Answer, way_out: WayOut) -> dict[str, Any]:
     found = answer.judgement
     policy, _, rule = found.rule.partition("/")
     pointer = ""
-    if rule:
+    if rule and found.reason == "residency":
+        place = [one.name for one in way_out.policies[policy].residency].index(rule)
+        pointer = f"/spec/residency/{place}"
+    elif rule:
         place = [one.name for one in way_out.policies[policy].rules].index(rule)
         pointer = f"/spec/rules/{place}/destinations/{answer.index}"
     return {

@@ -33,8 +33,9 @@ class Found:
     cuts: list[tuple[Told, SaidCut]] = field(default_factory=list)
 
     def own(self, rule: str) -> str:
-        """Return the name of a rule without tenant and kind in front: `payments/stripe`."""
-        return rule.removeprefix(f"{self.key.partition('@')[0]}/egress/")[:200]
+        """Return the name of a rule without tenant and kind in front: `payments/stripe`, or `emergency`."""
+        own = rule.removeprefix(f"{self.key.partition('@')[0]}/egress/")
+        return own.removeprefix("platform/egress/")[:200]
 
 
 def sort(told: Sequence[Told]) -> dict[UUID, Found]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Max, Q, QuerySet, Sum
 
-from egress.judging import Caller, judge, told_target
+from egress.judging import judge, told_target
 from egress.models import OTHER, Flow, Hit
 from egress.queries.ages import since_when
 from egress.way_out import WayOut
@@ -119,7 +119,7 @@ def _lines(
         cursor.execute(_LINES, [slice.pk, since, list(rules)])
         for rule, workload, destination, way, count in cursor.fetchall():
             target = told_target(destination, Forwarding(way))
-            caller = Caller(slice.tenant.slug, workload)
+            caller = way_out.caller(slice.tenant.slug, workload)
             verdict = judge(caller, target, way_out.policies, now, without=rule).verdict
             found[rule].append(Line(workload, destination, way, count, verdict))
     return found

@@ -16,27 +16,37 @@ from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict, Forbidden, Invalid
 from egress.actions.requests import locked_request, note
-from egress.judging import Caller, Target, judge
+from egress.judging import Target, judge
 from egress.models import AccessRequest, RequestState
-from egress.published import live, published
+from egress.published import live
 from egress.way_out import WayOut
 from fleet.actions.patch_live import patch_live
-from fleet.actions.start_rollout import start_by
+from fleet.actions.start_rollout import Start, start_by
 from fleet.governance import rules_of
-from policies.compiler import IntentObject, Kind, ObjectKey, parse
+from fleet.queries.live import live_sequence
+from fleet.queries.on_the_way import GRANTED, grants_on_the_way, is_switch_on_the_way
+from fleet.rollout.strategy import Everybody, Stage, Strategy
+from policies.compiler import IntentObject, Kind, parse
 from policies.compiler.intent.egress import EgressPolicySpec, Forwarding, Outcome
 from policies.drafting.problems import as_fields
 from policies.models import Slice
 
-PREFIX: Final = "granted-"
+AT_ONCE: Final = Strategy(
+    "emergency",
+    "Along with a switch",
+    "To all nodes at once. One of them has proved the switch that it goes along with; what a node refuses goes back.",
+    (Stage("All nodes", Everybody()),),
+    judge=False,
+)
 LONGEST_NAME: Final = 63
 
 
 def grant_access(row: AccessRequest, comment: str, *, actor: Actor, dry_run: bool = False) -> AccessRequest:
     """Let it through until its time is over; a request that is granted already is returned as it is.
 
-    The revision sets out as the gateway's revisions do. Raises Forbidden `own_request`; Conflict `request_closed`,
-    `request_over`, `not_denied`, `policy_taken` or `still_denied`; and what `patch_live` raises.
+    The revision sets out as the gateway's revisions do, or along with a switch that is on its way. Raises Forbidden
+    `own_request`; Conflict `request_closed`, `request_over`, `not_denied`, `policy_taken` or `still_denied`; and what
+    `patch_live` raises.
     """
     with locked_request(row) as locked:
         if locked.state == RequestState.GRANTED:
@@ -49,11 +59,9 @@ def grant_access(row: AccessRequest, comment: str, *, actor: Actor, dry_run: boo
             raise Conflict("The time that was asked for has passed. Ask anew.", code="request_over")
         with verb("egress_request.grant", actor=actor, dry_run=dry_run) as act:
             note(act, locked, RequestState.GRANTED, comment)
-            way_out, waiting = _with_waiting(locked.slice)
-            item, name = _granting(locked, way_out, now)
+            item, name = _granting(locked, _with_waiting(locked.slice), now)
             message = f"Granted {locked.workload} access to {locked.host}:{locked.port}: {locked.why}"
-            start = start_by(locked.slice.gateway, None)
-            rollout = patch_live(act, locked.slice, {**waiting, item.key: item}, message=message[:500], start=start)
+            rollout = patch_live(act, locked.slice, {item.key: item}, message=message[:500], start=_start(locked.slice))
             locked.rule, locked.revision_sequence = f"{item.name}/{name}", rollout.revision.sequence
             locked.save()
         return locked
@@ -68,30 +76,35 @@ def why_not(row: AccessRequest, name: str, *, needs_two: bool) -> str:
 
 def policy_name(workload: str) -> str:
     """Return what the policy is called that holds what a workload was granted."""
-    whole = f"{PREFIX}{workload}"
+    whole = f"{GRANTED}{workload}"
     if len(whole) <= LONGEST_NAME:
         return whole
     digest = hashlib.sha256(workload.encode()).hexdigest()[:8]
     return f"{whole[: LONGEST_NAME - 9].rstrip('-')}-{digest}"
 
 
-def _with_waiting(slice: Slice) -> tuple[WayOut, dict[ObjectKey, IntentObject | None]]:
-    """Return what is live with what was granted last, and those policies: a grant on its way is not taken back."""
-    now, last = live(slice), published(slice, slice.last_sequence)
-    waiting = {
-        name: spec for name, spec in last.policies.items() if name.startswith(PREFIX) and now.policies.get(name) != spec
-    }
-    items = [IntentObject(Kind.EGRESS_POLICY, name, spec) for name, spec in waiting.items()]
-    return replace(now, policies={**now.policies, **waiting}), {item.key: item for item in items}
+def _with_waiting(slice: Slice) -> WayOut:
+    """Return what is live with what was granted last, as `patch_live` keeps that."""
+    now = live(slice)
+    waiting = grants_on_the_way(slice, now.sequence or 0)
+    granted = {key.name: item.spec for key, item in waiting.items() if isinstance(item.spec, EgressPolicySpec)}
+    return replace(now, policies={**now.policies, **granted})
+
+
+def _start(slice: Slice) -> Start:
+    """Return how it sets out: a switch that is on its way is everywhere at once then, and on no node taken back."""
+    if is_switch_on_the_way(slice, live_sequence(slice) or 0):
+        return Start(AT_ONCE, override_freeze="A kill switch is on its way, and this goes along.", is_meant=True)
+    return start_by(slice.gateway, None)
 
 
 def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[IntentObject, str]:
     """Return the policy with the rule, and the rule's name; raise Conflict where that would be for nothing."""
     target = Target(row.host, row.port, Forwarding(row.way))
-    caller, urgent = Caller(row.slice.tenant.slug, row.workload), way_out.emergencies
+    caller, urgent = way_out.caller(row.slice.tenant.slug, row.workload), way_out.emergencies
     if judge(caller, target, way_out.policies, now, emergencies=urgent).verdict is not Outcome.DENIED:
         raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
-    policy, name = policy_name(row.workload), f"{PREFIX}{row.pk.hex[-12:]}"
+    policy, name = policy_name(row.workload), f"{GRANTED}{row.pk.hex[-12:]}"
     known = way_out.policies.get(policy)
     if known is not None and known.workloads != (row.workload,):
         raise Conflict(f"Policy {policy} is for what is granted, and speaks of others. Rename it.", code="policy_taken")

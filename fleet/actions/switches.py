@@ -45,10 +45,10 @@ def throw_switch(slice: Slice, wanted: Throw, *, actor: Actor, dry_run: bool = F
 def set_out(act: Act, slice: Slice, wanted: Throw, item: IntentObject, now: datetime) -> Switch:
     """Send a switch on its way to a locked slice, inside a verb; `item` is its object."""
     start = Start(strategy_of(wanted.type), override_freeze=f"Kill switch: {wanted.reason}", is_meant=True)
-    message = f"Switch thrown, {words_of(wanted.type, wanted.target, _destination(item))}: {wanted.reason}"
+    message = f"Switch thrown, {words_of(wanted.type, wanted.target, destination_of(item))}: {wanted.reason}"
     row = Switch.objects.create(
-        slice=slice, type=str(wanted.type), target=wanted.target, destination=_destination(item), reason=wanted.reason,
-        is_reason_shown=wanted.is_reason_shown, retry_after_seconds=wanted.retry_after_seconds,
+        slice=slice, type=str(wanted.type), target=wanted.target, destination=destination_of(item),
+        reason=wanted.reason, is_reason_shown=wanted.is_reason_shown, retry_after_seconds=wanted.retry_after_seconds,
         thrown_by=act.actor.name, thrown_at=now, expires_at=wanted.expires_at, next_look_at=wanted.expires_at,
         rollout=patch_live(act, slice, {item.key: item}, message=message, start=start),
     )  # fmt: skip
@@ -100,8 +100,8 @@ def _put_back(act: Act, slice: Slice, row: Switch, message: str) -> Rollout:
     )
 
 
-def _destination(item: IntentObject) -> str:
-    """The canonical destination that a switch names."""
+def destination_of(item: IntentObject) -> str:
+    """Return the canonical destination that a switch names; empty for none."""
     assert isinstance(item.spec, SwitchSpec)
     return item.spec.destination or ""
 
@@ -121,7 +121,7 @@ def _check_target(slice: Slice, wanted: Throw, item: IntentObject) -> None:
     if live is not None and target is not None and not Content(slice, live).named([target]):
         raise Invalid.field("/target", "target_unknown", f"No {target.kind} {target.name} is live.")
     same = Switch.objects.filter(slice=slice, type=str(wanted.type), target=wanted.target, lifted_at=None)
-    if same.filter(destination=_destination(item)).exists():
+    if same.filter(destination=destination_of(item)).exists():
         raise Conflict("It is out of service already; lift that switch first.", code="switch_on")
 
 

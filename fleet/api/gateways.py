@@ -16,6 +16,7 @@ from console.base.shapes import read
 from fleet.api.find import gateway_of
 from fleet.api.shapes.gateways import GatewayChange, GatewayPage, GatewayShape, NewGateway, gateway_json
 from fleet.queries.gateways import node_counts, slice_counts
+from fleet.queries.ways_out import NONE, ways_out
 from policies.actions.gateways import create_gateway, update_gateway
 from policies.models import Gateway
 
@@ -68,4 +69,7 @@ class GatewaysEndpoint(Endpoint):
     def _render(self, rows: Sequence[Gateway]) -> Sequence[dict[str, Any]]:
         ids = [row.pk for row in rows]
         nodes, slices = node_counts(ids, timezone.now()), slice_counts(ids, self.access)
-        return [gateway_json(row, nodes[row.pk], slices.get(row.pk, 0)) for row in rows]
+        found = ways_out(ids)
+        return [
+            gateway_json(row, nodes[row.pk], slices.get(row.pk, 0), found.get(row.pk, NONE).outdated) for row in rows
+        ]

@@ -1,5 +1,9 @@
-"""`/platform-switches`: on a gateway no WAF policy of any tenant looks, or none by a rule; everybody there sees it."""
+"""`/platform-switches`: on a gateway no WAF policy of any tenant looks, or none by a rule, or no workload of any tenant
+reaches a destination; everybody there sees it.
+"""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
@@ -24,6 +28,7 @@ from fleet.api.shapes.platform_switches import (
 )
 from fleet.api.shapes.switches import LiftShape
 from fleet.models import Switch
+from fleet.queries.denials import what_became
 from fleet.queries.switches import with_rollouts
 from fleet.switching import Throw
 from policies.compiler import SwitchType
@@ -43,12 +48,20 @@ RULE = OpenApiExample(
     },
     request_only=True,
 )  # fmt: skip
+DENY = OpenApiExample(
+    "Nobody on a gateway may reach a destination",
+    value={
+        "gateway": "edge", "type": "destination_deny", "destination": "**.leak.example",
+        "reason": "Data of ours is offered there.", "expires_at": "2026-12-20T18:00:00Z", "show_reason": True,
+    },
+    request_only=True,
+)  # fmt: skip
 DONE = OpenApiExample("Lift it", value={"reason": "The engine was mended."}, request_only=True)
 
 
 @extend_schema(tags=["switches"])
 class PlatformSwitchesEndpoint(Endpoint):
-    """WAF switches of the platform, about every tenant."""
+    """Switches of the platform, about every tenant."""
 
     permissions = {"list": Permission.VIEW, "create": Permission.OPERATE, "lift": Permission.OPERATE}
 
@@ -68,16 +81,17 @@ class PlatformSwitchesEndpoint(Endpoint):
             case _:
                 raise Invalid.field("?active", "invalid", "active is true or false.")
         shown, following = page(rows, request, order=["-id"])
-        return Response({"items": [platform_switch_json(row) for row in shown], "next": following})
+        return Response({"items": _json(shown), "next": following})
 
     @extend_schema(
-        operation_id="throw_platform_switch", request=NewPlatformSwitch, parameters=CREATING, examples=[ALL, RULE],
-        responses=created(ThrownShape),
+        operation_id="throw_platform_switch", request=NewPlatformSwitch, parameters=CREATING,
+        examples=[ALL, RULE, DENY], responses=created(ThrownShape),
     )  # fmt: skip
     def create(self, request: Request) -> Response:
-        """No inspector looks any more, or none by a rule of the Core Rule Set; freezes do not hold it.
+        """No inspector looks any more, or none by a rule of the Core Rule Set, or no workload reaches a destination.
 
-        Rules that Envoy holds by itself go on. Gateways that have the switch already keep theirs.
+        Freezes do not hold it. Rules that Envoy holds by itself go on. Gateways that have the switch already keep
+        theirs. What is denied is denied within seconds, and tunnels that are open are cut; tenants publish nothing.
         """
         self.access.require_on_platform(self.needed)
         asked = read(NewPlatformSwitch, request)
@@ -85,21 +99,28 @@ class PlatformSwitchesEndpoint(Endpoint):
             type=SwitchType(asked["type"]),
             reason=asked["reason"],
             target=asked["target"],
+            destination=asked["destination"],
             expires_at=asked["expires_at"],
+            is_reason_shown=asked["show_reason"],
         )
         rows = throw_everywhere(_gateway(asked["gateway"]), wanted, actor=self.actor, dry_run=self.is_dry_run)
-        return Response({"items": [platform_switch_json(row) for row in rows]}, status=201)
+        return Response({"items": _json(rows)}, status=201)
 
     @extend_schema(
         operation_id="lift_platform_switch", request=LiftShape, parameters=CREATING, examples=[DONE],
         responses=answers(PlatformSwitchShape, 403, 404, 409, 422),
     )  # fmt: skip
     def lift(self, request: Request, pk: UUID) -> Response:
-        """Let inspectors look again. Lifting what is lifted changes nothing."""
+        """Let inspectors look again, or workloads through. Lifting what is lifted changes nothing."""
         found = platform_switch_of(self.access, pk)
         self.access.require_on_platform(self.needed)
         row = lift_switch(found, read(LiftShape, request)["reason"], actor=self.actor, dry_run=self.is_dry_run)
-        return Response(platform_switch_json(row))
+        return Response(_json([row])[0])
+
+
+def _json(rows: Sequence[Switch]) -> list[dict[str, Any]]:
+    known = what_became(rows)
+    return [platform_switch_json(row, known) for row in rows]
 
 
 def _gateway(slug: str | None) -> Gateway | None:

@@ -15,6 +15,7 @@ from fleet.actions.switches import lift_switch, throw_switch
 from fleet.api.find import slice_of, switch_of
 from fleet.api.shapes.switches import LiftShape, NewSwitch, SwitchPage, SwitchShape, switch_json
 from fleet.models import Switch
+from fleet.queries.denials import outdated_on
 from fleet.queries.switches import with_rollouts
 from fleet.switching import Throw
 from policies.compiler import SWITCHES, SwitchType
@@ -63,7 +64,8 @@ class SwitchesEndpoint(Endpoint):
         slice = slice_of(self.access, slice_key, self.needed)
         rows = with_rollouts(Switch.objects.visible_to(self.access).filter(slice=slice))
         shown, following = page(rows, request, order=["-id"])
-        return Response({"items": [switch_json(row) for row in shown], "next": following})
+        outdated = outdated_on(slice.gateway_id, shown)
+        return Response({"items": [switch_json(row, outdated) for row in shown], "next": following})
 
     @extend_schema(
         operation_id="throw_switch", request=NewSwitch, parameters=CREATING, responses=created(SwitchShape),
@@ -111,4 +113,5 @@ class SwitchesEndpoint(Endpoint):
     def _shown(self, row: Switch, *, status: int = 200) -> Response:
         """Answer with the row as it is stored; in a dry run it is not, and shown as it would be."""
         stored = with_rollouts(Switch.objects.filter(pk=row.pk)).first()
-        return Response(switch_json(row if self.is_dry_run or stored is None else stored), status=status)
+        shown = row if self.is_dry_run or stored is None else stored
+        return Response(switch_json(shown, outdated_on(row.slice.gateway_id, [row])), status=status)

@@ -6,7 +6,7 @@ of those Envoy is told what it holds by itself.
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname, every route on
 it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults), `ingress` (the shell of the
 route table) and `egress` (all workloads and egress policies of a tenant). A switch heads none: it stands in each unit
-that it concerns. One of the platform about WAF policies is about those of every tenant, and stands in the shell.
+that it concerns. One of the platform is about the WAF policies or workloads of every tenant, and stands in the shell.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ _HEADLESS: Final[Mapping[Kind, tuple[UnitKey, ...]]] = {
     Kind.EGRESS_POLICY: (EGRESS,),
 }
 """Where objects are that head no unit of their own, whatever their names."""
+_OF_EVERYBODY: Final = (Kind.WAF_POLICY, Kind.WORKLOAD)
+"""What switches of the platform are about: it is then that of every tenant."""
 _DEFAULTS_KEY: Final = ObjectKey(Kind.DEFAULTS, DEFAULTS_NAME)
 
 
@@ -63,7 +65,7 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
         if unit.startswith("listener:"):
             members.extend(shared)
         if unit == INGRESS:
-            members.extend(switch for switch in switches if concern_of_switch(switch.name)[0] is Kind.WAF_POLICY)
+            members.extend(switch for switch in switches if concern_of_switch(switch.name)[0] in _OF_EVERYBODY)
         if unit.startswith(("host:", "waf_policy:")):
             members.extend(_watching(members, watching))
         if unit == EGRESS or unit.startswith(("host:", "waf_policy:")):

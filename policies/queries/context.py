@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
+from gatehouse_protocol.vocabulary import GUARD_VERSION
 
 from policies import envoy
 from policies.compiler import IntentObject, Kind, ObjectKey, SliceContext, references_of
@@ -29,19 +30,22 @@ _INSPECTS: Final = "spec__responses__inspect"
 class Basis:
     """The gateway's side of a compile: private networks it allows, its published defaults, and Envoy's version.
 
-    `looks_at_responses` says whether the policy does that the defaults name.
+    `looks_at_responses` says whether the policy does that the defaults name. The platform's own brings along what its
+    listeners know of, so that after an upgrade they are compiled anew by the next publish.
     """
 
     networks: tuple[str, ...]
     defaults: DefaultsSpec
     envoy_version: str
     looks_at_responses: bool = False
+    is_platform: bool = False
 
     @property
     def name(self) -> str:
         """What is kept on a revision as `schema_version`: two compiles with one name agree on unchanged objects."""
         covered = f"{self.networks}\0{self.defaults.model_dump_json()}"
         covered += "\0responses" if self.looks_at_responses else ""
+        covered += f"\0guard {GUARD_VERSION}" if self.is_platform else ""
         return f"{self.envoy_version}+{hashlib.sha256(covered.encode()).hexdigest()[:16]}"
 
 
@@ -50,7 +54,7 @@ def basis_of(slice_: Slice) -> Basis:
     version = envoy.schema().version
     networks = tuple(sorted(slice_.gateway.allowed_private_networks))
     if slice_.tenant.is_platform:
-        return Basis(networks=networks, defaults=DefaultsSpec(), envoy_version=version)
+        return Basis(networks=networks, defaults=DefaultsSpec(), envoy_version=version, is_platform=True)
     published = RevisionObject.objects.filter(
         platform_slice_of(slice_), kind=Kind.DEFAULTS, to_sequence=None
     ).values_list("name", "spec")

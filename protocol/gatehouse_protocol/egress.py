@@ -36,11 +36,14 @@ class FlowOutcome(StrEnum):
 
 
 class CutCause(StrEnum):
-    """Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone."""
+    """Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, or the
+    platform denies its destination to everybody.
+    """
 
     DENIED = "denied"
     EXPIRED = "expired"
     CREDENTIAL = "credential"
+    PLATFORM = "platform"
 
 
 @dataclass(frozen=True, slots=True)

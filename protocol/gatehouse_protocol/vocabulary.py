@@ -86,6 +86,12 @@ FLOWS: Final = "gatehouse.egress"
 """Metadata of requests through egress listeners: what the guard has read off them (`tenant`, `workload`, `credential`,
 `destination`); of routes: `{"outcome": "would_deny"}` where a rule says no and nobody is denied yet."""
 
+NODE_REGION: Final = "GATEHOUSE_NODE_REGION"
+"""By which variable of its environment the guard of an Envoy knows where it is."""
+GUARD_VERSION: Final = 2
+"""What an egress listener of this version knows of (`version` in the same metadata of the listener; 1 where it is not
+said): 2 obeys times, networks, and denials for everybody."""
+
 FLOW_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "route": "gatehouse/proof",
     "type": "%ACCESS_LOG_TYPE%",

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from gatehouse_agent.assembly.listeners import Address
@@ -172,6 +173,35 @@ async def test_tunnels_end_with_their_credential_and_when_their_time_is_over(con
         await new.ended()
     await control_plane.until(lambda: open_now(control_plane) == {}, 5.0)
     assert cuts(control_plane) == {("orders", rule, "credential", 2): 1, ("orders", rule, "expired", 3): 1}
+
+
+async def test_what_the_platform_denies_is_cut_for_every_tenant_without_a_publish_of_theirs(
+    control_plane, agent, target, callers
+):
+    there = f"{HOST}:{target.port}"
+    async with way_out.destination() as other:
+        elsewhere = f"{HOST}:{other.port}"
+        rules = way_out.policy("partners", ["orders"], (HOST, target.port), (HOST, other.port))
+        await publish(control_plane, ORDERS, rules)
+        globex = way_out.compiled("globex", READER, way_out.policy("all", ["reader"], (HOST, target.port)))
+        await control_plane.publish(("globex@edge", globex))
+        await control_plane.reported(proven("globex@edge", 1))
+        gone = [await callers.dial(there), await callers.dial(there, "globex.reader.k1ab")]
+        kept = await callers.dial(elsewhere)
+        await control_plane.until(lambda: open_now(control_plane) == {"orders": 1, "reader": 1}, 10.0)
+
+        soon = datetime.now(UTC) + timedelta(hours=1)
+        await control_plane.publish(("platform@edge", way_out.platform(way_out.denied(there, soon))))
+        async with asyncio.timeout(10):
+            assert {await one.ended() for one in gone} == {b""}
+        assert {(await callers.dial(there)).status, await callers.ask(there)} == {403}
+        assert await kept.says(b"still") == b"still"
+        await control_plane.until(lambda: len(cuts(control_plane)) == 2, 5.0)
+        assert {cause for _, _, cause, _ in cuts(control_plane)} == {"platform"}
+        denied = [one for one in flows(control_plane) if one.reason == "emergency"]
+        assert {(one.slice, one.workload, one.rule) for one in denied} == {
+            ("acme@edge", "orders", "platform/egress/emergency")
+        }
 
 
 async def test_a_control_plane_that_knows_no_flows_is_not_told_of_any(control_plane, agent, target, callers):

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import httpx
 from gatehouse_protocol import envoy_schema
 
-from policies.compiler import IntentObject, SliceContext, compile_slice, parse
+from policies.compiler import IntentObject, SliceContext, SwitchType, called, compile_slice, parse
 from tests.agent.edge import Resource
 
 HOST = "127.50.0.1"
@@ -34,8 +35,15 @@ def compiled(tenant: str, *objects: tuple[str, str, dict[str, Any]]) -> list[Res
     return [Resource(one.type_url, one.name, one.body) for one in whole.resources]
 
 
-def platform() -> list[Resource]:
-    return compiled("platform", ("listener", "egress", {"protocol": "egress", "address": "127.0.0.1", "port": 13128}))
+def platform(*switches: tuple[str, str, dict[str, Any]]) -> list[Resource]:
+    door = ("listener", "egress", {"protocol": "egress", "address": "127.0.0.1", "port": 13128})
+    return compiled("platform", door, *switches)
+
+
+def denied(destination: str, until: datetime) -> tuple[str, str, dict[str, Any]]:
+    """A switch of the platform: nobody may reach this."""
+    spec = {"type": "destination_deny", "destination": destination, "until": until.isoformat()}
+    return "switch", called(SwitchType.DESTINATION_DENY, "", destination), spec
 
 
 def workload(name: str, *keys: str) -> tuple[str, str, dict[str, Any]]:

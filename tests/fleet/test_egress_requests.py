@@ -9,10 +9,12 @@ from console.audit.actor import SYSTEM
 from console.audit.models import Entry
 from egress.models import AccessRequest
 from fleet.actions.egress_grants import policy_name
+from fleet.actions.switches import lift_switch, throw_switch
 from fleet.models import Assignment, DeliveryRules, Rollout
 from fleet.rollout.states import RolloutState
+from fleet.switching import Throw
 from policies.actions.objects import patch_object
-from policies.compiler import Kind
+from policies.compiler import Kind, SwitchType
 from policies.models import DraftObject, Revision, RevisionObject, Slice
 from tests import make
 from tests.callers import signed_in
@@ -127,6 +129,59 @@ def test_what_was_granted_a_moment_ago_stays_while_it_is_on_its_way(acme, vera, 
     assert Revision.objects.get(slice=acme, sequence=4).pk != Assignment.objects.get(slice=acme, node=None).revision_id
     hosts = [rule["destinations"][0]["host"] for rule in live("granted-orders")["rules"]]
     assert hosts == ["api.github.com", "pypi.org", "npmjs.com"]
+
+
+def rules_and_switches() -> tuple[set[str], set[str]]:
+    """The hosts that the last revision grants, and its switches."""
+    rows = RevisionObject.objects.filter(slice__key="acme@edge", to_sequence=None)
+    specs = [row.spec for row in rows.filter(name__startswith="granted-")]
+    hosts = {rule["destinations"][0]["host"] for spec in specs for rule in spec["rules"]}
+    return hosts, {row.spec["destination"] for row in rows.filter(kind=Kind.SWITCH)}
+
+
+def deny(slice: Slice, destination: str):
+    wanted = Throw(
+        SwitchType.DESTINATION_DENY, "A leak.", destination=destination, expires_at=timezone.now() + timedelta(hours=1)
+    )
+    return throw_switch(slice, wanted, actor=SYSTEM)
+
+
+def test_a_switch_that_is_thrown_or_lifted_right_after_a_grant_keeps_it(acme, vera, bob):
+    Rollout.objects.filter(slice=acme).update(state=RolloutState.COMPLETE)
+    make.node(acme.gateway)
+    assert bob.post(f"{BASE}/requests/{asked(vera)}/grant", {}).status_code == 200
+
+    thrown = deny(acme, "**.leak.test")
+    assert rules_and_switches() == ({"api.github.com"}, {"**.leak.test"})
+    lift_switch(thrown, "It was mended.", actor=SYSTEM)
+    assert rules_and_switches() == ({"api.github.com"}, set())
+
+
+def test_a_grant_right_after_a_switch_keeps_it_and_takes_it_to_all_nodes_at_once(acme, vera, bob):
+    Rollout.objects.filter(slice=acme).update(state=RolloutState.COMPLETE)
+    for name in ("one", "two", "three", "four"):
+        make.node(acme.gateway, name)
+    request = asked(vera)
+    deny(acme, "**.leak.test")
+    before = Assignment.objects.get(slice=acme, node=None).revision.sequence
+
+    assert bob.post(f"{BASE}/requests/{request}/grant", {}).status_code == 200
+
+    assert rules_and_switches() == ({"api.github.com"}, {"**.leak.test"})
+    assert before == 1
+    told = Assignment.objects.filter(slice=acme).values_list("revision__sequence", flat=True)
+    assert set(told) == {3}  # nobody is without the switch, whoever had it
+
+
+def test_what_was_granted_and_rolled_back_does_not_ride_along(acme, vera, bob):
+    Rollout.objects.filter(slice=acme).update(state=RolloutState.COMPLETE)
+    make.node(acme.gateway)
+    bob.post(f"{BASE}/requests/{asked(vera)}/grant", {})
+    Rollout.objects.active().filter(slice=acme).update(state=RolloutState.ROLLED_BACK)
+
+    deny(acme, "**.leak.test")
+
+    assert rules_and_switches() == (set(), {"**.leak.test"})
 
 
 def test_nobody_grants_their_own_request_where_two_must_agree(acme, bob, cast):

@@ -1,6 +1,7 @@
 """The platform's WAF switches: one revision for each gateway, for all its tenants, which every one of them can see."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -10,6 +11,7 @@ from google.protobuf.json_format import MessageToDict
 from console.audit.actor import SYSTEM
 from console.audit.models import Entry
 from console.base.errors import Conflict, Invalid
+from egress.models import Cut
 from fleet.actions.platform_switches import throw_everywhere
 from fleet.actions.switches import lift_expired, lift_switch
 from fleet.models import Rollout, Switch
@@ -35,6 +37,27 @@ def live(edge, crew):
 def thrown(gateway=None, type=SwitchType.WAF_OFF, target="", hours=1):
     wanted = Throw(type, "Workers crash.", target, expires_at=timezone.now() + timedelta(hours=hours))
     return throw_everywhere(gateway, wanted, actor=SYSTEM)
+
+
+def with_way_out(live, crew):
+    """A way out of the gateway, live."""
+    draft(live.platform, Kind.LISTENER, "egress", {"protocol": "egress", "address": "127.0.0.1", "port": 13128})
+    publish_now(live.platform)
+    live.platform.refresh_from_db()
+    come_through(live.platform, crew, live.platform.last_sequence)
+    return live
+
+
+def denied(live):
+    """What the live routes for everybody deny."""
+    row = SliceResource.objects.filter(
+        slice=live.platform, name="platform/egress", type_url__endswith="RouteConfiguration"
+    )
+    found = row.filter(to_sequence=None, type_url__contains="v3.RouteConfiguration").first()
+    if found is None:
+        return []
+    table = envoy.schema().unpack(bytes(Resource.objects.get(pk=found.digest).body))
+    return [route.match.headers[0].string_match.exact for route in table.virtual_hosts[0].routes]
 
 
 def asked(type="waf_off", **more):
@@ -119,3 +142,98 @@ def test_what_cannot_be_is_refused_at_its_field(live, type, target, hours, point
     with pytest.raises(Invalid) as refused:
         thrown(type=type, target=target, hours=hours)
     assert refused.value.problems[0].pointer == pointer
+
+
+def test_a_destination_is_denied_to_every_tenant_and_nobodys_slice_but_the_platforms_changes(
+    live, crew, as_olga, as_bob
+):
+    with_way_out(live, crew)
+    live.acme.refresh_from_db()
+    before, acme = live.platform.last_sequence, live.acme.last_sequence
+    wanted = asked("destination_deny", destination="API.leak.test:443", gateway="edge", show_reason=True)
+    assert as_bob.post(URL, wanted).status_code == 403
+    answer = as_olga.post(URL, wanted)
+    assert answer.status_code == 201, answer.content
+    (row,) = answer.data["items"]
+    assert (row["destination"], row["cuts"], row["outdated_ways_out"]) == ("api.leak.test:443", 0, [])
+    come_through(live.platform, crew, before + 1)
+    assert denied(live) == ["api.leak.test:443"] * 2
+    live.acme.refresh_from_db()
+    assert live.acme.last_sequence == acme
+    assert as_olga.post(f"{URL}/{row['id']}/lift", {"reason": "Mended."}).status_code == 200
+    come_through(live.platform, crew, before + 2)
+    assert denied(live) == []
+
+
+def test_it_is_seen_by_the_test_of_rules_of_every_tenant(live, crew, as_bob):
+    with_way_out(live, crew)
+    draft(live.acme, Kind.WORKLOAD, "orders", {})
+    rule = {"name": "all", "destinations": [{"host": "api.leak.test"}]}
+    draft(live.acme, Kind.EGRESS_POLICY, "partners", {"workloads": ["orders"], "rules": [rule]})
+    ask = {"workload": "orders", "destination": "api.leak.test:443", "against": "draft"}
+    assert as_bob.post("/slices/acme@edge/egress/test", ask).data["outcome"] == "allowed"
+    wanted = Throw(
+        SwitchType.DESTINATION_DENY,
+        "A leak.",
+        destination="**.leak.test",
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
+    throw_everywhere(live.gateway, wanted, actor=SYSTEM)
+    told = as_bob.post("/slices/acme@edge/egress/test", ask).data
+    assert (told["outcome"], told["reason"]) == ("denied", "emergency")
+
+
+def test_tunnels_that_it_cut_are_counted_for_it_alone(live, crew, as_olga):
+    with_way_out(live, crew)
+    for destination in ("**.leak.test", "other.test"):
+        as_olga.post(URL, asked("destination_deny", destination=destination, gateway="edge"))
+    for destination, cause in (
+        ("a.leak.test:443", "platform"),
+        ("b.test:443", "platform"),
+        ("a.leak.test:443", "denied"),
+    ):
+        Cut.objects.create(
+            id=uuid4(), at=timezone.now(), slice_id=live.acme.pk, node_id=uuid4(), node_name="one", revision_sequence=1,
+            workload="orders", destination=destination, rule="", cause=cause, count=3,
+        )  # fmt: skip
+    rows = as_olga.get(f"{URL}?active=true").data["items"]
+    assert {row["destination"]: row["cuts"] for row in rows} == {"**.leak.test": 3, "other.test": 0}
+
+
+def test_where_there_is_no_way_out_nothing_is_claimed(live):
+    wanted = Throw(
+        SwitchType.DESTINATION_DENY,
+        "A leak.",
+        destination="**.leak.test",
+        expires_at=timezone.now() + timedelta(hours=1),
+    )
+    with pytest.raises(Conflict) as refused:
+        throw_everywhere(live.gateway, wanted, actor=SYSTEM)
+    assert refused.value.code == "no_way_out"
+
+
+def test_a_listener_of_an_earlier_version_is_named_until_the_platform_publishes(
+    live, crew, as_olga, as_bob, monkeypatch
+):
+    for module in ("policies.compiler.envoy.egress.everybody", "policies.queries.context"):
+        monkeypatch.setattr(f"{module}.GUARD_VERSION", 1)
+    with_way_out(live, crew)
+    monkeypatch.undo()
+    assert as_olga.get("/gateways/edge").data["outdated_ways_out"] == ["egress"]
+    answer = as_olga.post(URL, asked("destination_deny", destination="**.leak.test", gateway="edge"))
+    assert answer.data["items"][0]["outdated_ways_out"] == ["egress"]
+    ask = {
+        "type": "destination_deny",
+        "destination": "x.test",
+        "reason": "A leak.",
+        "expires_at": asked()["expires_at"],
+    }
+    own = as_bob.post("/slices/acme@edge/switches", ask)
+    assert own.data["outdated_ways_out"] == ["egress"], own.data
+    live.platform.refresh_from_db()
+    come_through(live.platform, crew, live.platform.last_sequence)
+    publish_now(live.platform)
+    live.platform.refresh_from_db()
+    come_through(live.platform, crew, live.platform.last_sequence)
+    assert as_olga.get("/gateways/edge").data["outdated_ways_out"] == []
+    assert as_olga.get(f"{URL}?active=true").data["items"][0]["outdated_ways_out"] == []

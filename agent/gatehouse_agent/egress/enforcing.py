@@ -21,24 +21,32 @@ from gatehouse_agent.assembly.resources import EnvoyResource
 from gatehouse_agent.assembly.snapshot import Snapshot
 from gatehouse_agent.egress.cutting import CutRefusedError, cut
 from gatehouse_agent.egress.hearing import Egress
-from gatehouse_agent.egress.judging import Claim, Rights
+from gatehouse_agent.egress.judging import Claim, Denials, Rights
 from gatehouse_agent.egress.matching import UnknownMatcherError
 from gatehouse_agent.egress.tunnels import Tunnel
 
 _MINUTE_SECONDS: Final = 60
 _LATE_SECONDS: Final = 0.02
 """Timers may be early by a little; a permission that ends at eight is looked at after eight."""
+PLATFORM: Final = "platform"
+"""Whose routes are asked before those of tenants."""
 _AT_ONCE: Final = 200
 """Judgements, before others get their turn."""
 
 
 class Enforcement:
-    """`pid` is Envoy's; `tell` puts an event into the reports. Nothing is judged before a set is taken."""
+    """`pid` is Envoy's, `region` this node's; `tell` puts an event into the reports.
 
-    def __init__(self, egress: Egress, pid: Callable[[], int | None], tell: Callable[[str, str], None]) -> None:
-        self._egress, self._pid, self._tell = egress, pid, tell
+    Nothing is judged before a set is taken.
+    """
+
+    def __init__(
+        self, egress: Egress, pid: Callable[[], int | None], tell: Callable[[str, str], None], region: str = ""
+    ) -> None:
+        self._egress, self._pid, self._tell, self._region = egress, pid, tell, region
         self._routes: dict[str, EnvoyResource] | None = None
         self._rights: dict[str, Rights] = {}
+        self._denials: Denials | None = None
         self._changed: set[str] = set()
         self._is_all_due = False
         self._is_refused = False
@@ -64,8 +72,17 @@ class Enforcement:
         changed = {tenant for tenant in before.keys() | given.keys() if before.get(tenant) != given.get(tenant)}
         for tenant in changed:
             self._rights.pop(tenant, None)
+        if PLATFORM in changed:
+            self._is_all_due, self._denials = True, self._read_denials(given.get(PLATFORM))
         self._changed |= changed
         self._awake.set()
+
+    def _read_denials(self, routes: EnvoyResource | None) -> Denials | None:
+        try:
+            return None if routes is None else Denials(routes.body)
+        except UnknownMatcherError as error:
+            self._note_unjudged(f"{PLATFORM}: {error}")
+            return None
 
     async def run(self) -> None:
         """Judge and cut until cancelled."""
@@ -101,7 +118,8 @@ class Enforcement:
         for tunnel in due:
             if not tunnel.is_cut:
                 subject = tunnel.subject
-                groups[Claim(subject.tenant, subject.workload, tunnel.credential, subject.destination)].append(tunnel)
+                who = subject.tenant, subject.workload, tunnel.credential
+                groups[Claim(*who, subject.destination, self._region)].append(tunnel)
         doomed: list[tuple[Tunnel, CutCause]] = []
         for number, (claim, tunnels) in enumerate(groups.items(), start=1):
             cause = self._judge(claim, now_seconds)
@@ -113,6 +131,8 @@ class Enforcement:
 
     def _judge(self, claim: Claim, now_seconds: float) -> CutCause | None:
         """Return why a tunnel is to be cut; where that cannot be said, it stays."""
+        if self._denials is not None and self._denials.deny(claim, now_seconds):
+            return CutCause.PLATFORM
         given = (self._routes or {}).get(claim.tenant)
         if given is None:
             return CutCause.CREDENTIAL

@@ -18,10 +18,11 @@ from gatehouse_agent.egress.matching import Test, UnknownMatcherError, check_kno
 
 NOW: Final = "x-gatehouse-now"
 WEEK_MINUTE: Final = "x-gatehouse-week-minute"
+REGION: Final = "x-gatehouse-region"
 _TIMES: Final = (NOW, WEEK_MINUTE)
 _KNOWN: Final = frozenset({
     ":method", ":authority", "x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
-    "x-gatehouse-address", *_TIMES,
+    "x-gatehouse-address", REGION, *_TIMES,
 })  # fmt: skip
 _BASIC_AUTH: Final = "envoy.filters.http.basic_auth"
 _REASON: Final = "x-gatehouse-reason"
@@ -30,12 +31,13 @@ _EXPIRED: Final = "expired"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a tunnel was let in by; `credential` is the key of it."""
+    """What a tunnel was let in by; `credential` is the key of it, `region` that of this node, empty: it says none."""
 
     tenant: str
     workload: str
     credential: str
     destination: str
+    region: str = ""
 
     @property
     def user(self) -> str:
@@ -88,6 +90,26 @@ class Rights:
         return CutCause.EXPIRED if is_late else CutCause.DENIED
 
 
+class Denials:
+    """What the platform denies to everybody, its routes as a serialised Any; raises `UnknownMatcherError`."""
+
+    def __init__(self, body: bytes) -> None:
+        try:
+            hosts = egress_wire.EgressRoutes.FromString(wire.unwrap(body)[1]).virtual_hosts
+        except DecodeError as error:
+            raise UnknownMatcherError(f"not routes: {error}") from None
+        self._routes = tuple(
+            _route(one) for host in hosts for one in host.routes if one.match.HasField("connect_matcher")
+        )
+
+    def deny(self, claim: Claim, now_seconds: float) -> bool:
+        """Whether nobody may have a tunnel to where this one leads, at this time."""
+        headers = headers_of(claim, now_seconds)
+        return any(
+            not route.unknown and all(test(headers) for test in (*route.tests, *route.times)) for route in self._routes
+        )
+
+
 class _Tree:
     """Lists of routes by the value of a header, or trees by another one; each is read when it is first used."""
 
@@ -123,7 +145,8 @@ def headers_of(claim: Claim, now_seconds: float) -> dict[str, str]:
         WEEK_MINUTE: str((days + 3) % 7 * 1440 + of_day // 60),  # the first day of 1970 was a Thursday
     }
     address = literal_address(claim.destination)
-    return headers | {"x-gatehouse-address": address} if address else headers
+    headers |= {"x-gatehouse-address": address} if address else {}
+    return headers | {REGION: claim.region} if claim.region else headers
 
 
 def literal_address(destination: str) -> str:

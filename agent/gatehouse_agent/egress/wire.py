@@ -20,6 +20,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         f"{_ROUTE}.VirtualHost",
         {
             "domains": (2, "string*"),
+            "routes": (3, "EgressRoute*"),
             "typed_per_filter_config": (15, "HostFilterConfig*"),
             "matcher": (21, "Matcher"),
         },

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from gatehouse_protocol.vocabulary import NODE_REGION
+
 from gatehouse_agent.envoy.bootstrap import Sockets
 
 LARGEST_LOG_BYTES: Final = 16 * 1024 * 1024
@@ -36,8 +38,10 @@ class EnvoyProcess:
         self._child = child
 
     @classmethod
-    async def start(cls, binary: Path, sockets: Sockets, log: Path, old_connections_seconds: float) -> "EnvoyProcess":
-        """Start Envoy; its own log is appended to `log`.
+    async def start(
+        cls, binary: Path, sockets: Sockets, log: Path, old_connections_seconds: float, region: str = ""
+    ) -> "EnvoyProcess":
+        """Start Envoy; its own log is appended to `log`, and `region` is where it is told to be.
 
         Connections of a filter chain or listener that is replaced are told to end, and closed after those seconds.
         """
@@ -45,8 +49,9 @@ class EnvoyProcess:
         drain = ["--drain-time-s", str(max(1, round(old_connections_seconds))), "--drain-strategy", "immediate"]
         with _open_log(log) as output:
             child = await asyncio.create_subprocess_exec(
-                str(binary), *arguments, *drain, stdout=output, stderr=output, start_new_session=True
-            )
+                str(binary), *arguments, *drain, stdout=output, stderr=output, start_new_session=True,
+                env={**os.environ, NODE_REGION: region},
+            )  # fmt: skip
         sockets.process.write_text(json.dumps({"pid": child.pid, "started": _start_time(child.pid)}))
         return cls(child.pid, child)
 

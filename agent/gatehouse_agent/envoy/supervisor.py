@@ -39,6 +39,7 @@ class Installation:
     drain_seconds: float
     old_connections_seconds: float
     max_connections: int
+    region: str = ""
 
 
 class Supervisor:
@@ -141,8 +142,9 @@ class Supervisor:
         await self._write_bootstrap()
         installation.sockets.admin.unlink(missing_ok=True)
         process = await EnvoyProcess.start(
-            installation.binary, installation.sockets, installation.log, installation.old_connections_seconds
-        )
+            installation.binary, installation.sockets, installation.log, installation.old_connections_seconds,
+            installation.region,
+        )  # fmt: skip
         logs.info("envoy_started", pid=process.pid)
         return process
 

@@ -1,6 +1,7 @@
 """Gateways as JSON."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rest_framework import serializers
@@ -36,6 +37,11 @@ class GatewayShape(serializers.Serializer):
     )
     nodes = NodeCountsShape()
     slices = serializers.IntegerField(help_text="Slices of this gateway that you may see.")
+    outdated_ways_out = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Egress listeners that an earlier version published: they obey neither times of rules nor denials in "
+        "an emergency until the platform's slice is published.",
+    )
     created_at = serializers.DateTimeField()
     etag = serializers.CharField(help_text="Send it as If-Match to change this.")
 
@@ -64,8 +70,8 @@ class NewGateway(GatewayChange):
     name = PlainTextField(max_length=120)
 
 
-def gateway_json(row: Gateway, nodes: Counter[NodeStatus], slices: int) -> dict[str, Any]:
-    """Return a GatewayShape."""
+def gateway_json(row: Gateway, nodes: Counter[NodeStatus], slices: int, outdated: Sequence[str]) -> dict[str, Any]:
+    """Return a GatewayShape; `outdated` are the names of egress listeners."""
     return {
         "id": str(row.pk),
         "slug": row.slug,
@@ -74,6 +80,7 @@ def gateway_json(row: Gateway, nodes: Counter[NodeStatus], slices: int) -> dict[
         "allowed_private_networks": row.allowed_private_networks,
         "nodes": {"total": nodes.total(), **{str(status): nodes[status] for status in COUNTED}},
         "slices": slices,
+        "outdated_ways_out": list(outdated),
         "created_at": row.created_at,
         "etag": etag(row.version),
     }

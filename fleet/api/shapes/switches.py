@@ -1,5 +1,6 @@
 """Kill switches as JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from rest_framework import serializers
@@ -8,7 +9,7 @@ from console.base.shapes import PlainTextField, StrictShape
 from fleet.models import Switch
 from fleet.queries.switches import SwitchState, state_of
 from fleet.rollout.states import RolloutState
-from policies.compiler import SwitchType
+from policies.compiler import SWITCHES, SwitchType
 from policies.compiler.limits import RETRY_AFTER_SECONDS
 
 TYPES = [str(each) for each in SwitchType]
@@ -45,6 +46,11 @@ class SwitchShape(serializers.Serializer):
     lifted_by = serializers.CharField(allow_null=True)
     lifted_at = serializers.DateTimeField(allow_null=True)
     rollout = SwitchRolloutShape(allow_null=True)
+    outdated_ways_out = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Egress listeners of the gateway that do not obey it: an earlier version published them. "
+        "The platform must publish its slice.",
+    )
 
 
 class SwitchPage(serializers.Serializer):
@@ -88,8 +94,9 @@ class LiftShape(StrictShape):
     reason = PlainTextField(max_length=LONGEST_REASON)
 
 
-def switch_json(row: Switch) -> dict[str, Any]:
-    """Return a SwitchShape of a row of `with_rollouts`."""
+def switch_json(row: Switch, outdated: Sequence[str] = ()) -> dict[str, Any]:
+    """Return a SwitchShape of a row of `with_rollouts`; `outdated` are listeners that do not know what denials are."""
+    is_denial = SWITCHES[SwitchType(row.type)].is_denial
     return {
         "id": str(row.pk),
         "slice": row.slice.key,
@@ -110,4 +117,5 @@ def switch_json(row: Switch) -> dict[str, Any]:
             "state": row.rollout.state,
             "revision": row.rollout.revision.sequence,
         },
+        "outdated_ways_out": list(outdated) if is_denial and row.lifted_at is None else [],
     }

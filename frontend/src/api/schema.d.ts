@@ -1177,9 +1177,10 @@ export interface paths {
         get: operations["list_platform_switches"];
         put?: never;
         /**
-         * @description No inspector looks any more, or none by a rule of the Core Rule Set; freezes do not hold it.
+         * @description No inspector looks any more, or none by a rule of the Core Rule Set, or no workload reaches a destination.
          *
-         *     Rules that Envoy holds by itself go on. Gateways that have the switch already keep theirs.
+         *     Freezes do not hold it. Rules that Envoy holds by itself go on. Gateways that have the switch already keep
+         *     theirs. What is denied is denied within seconds, and tunnels that are open are cut; tenants publish nothing.
          */
         post: operations["throw_platform_switch"];
         delete?: never;
@@ -1197,7 +1198,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Let inspectors look again. Lifting what is lifted changes nothing. */
+        /** @description Let inspectors look again, or workloads through. Lifting what is lifted changes nothing. */
         post: operations["lift_platform_switch"];
         delete?: never;
         options?: never;
@@ -6803,9 +6804,10 @@ export interface components {
          * @description * `denied` - denied
          *     * `expired` - expired
          *     * `credential` - credential
+         *     * `platform` - platform
          * @enum {string}
          */
-        EgressCutCause: "denied" | "expired" | "credential";
+        EgressCutCause: "denied" | "expired" | "credential" | "platform";
         /** @description A page of cuts. */
         EgressCutPage: {
             items: components["schemas"]["EgressCutShape"][];
@@ -8227,6 +8229,8 @@ export interface components {
             nodes: components["schemas"]["NodeCountsShape"];
             /** @description Slices of this gateway that you may see. */
             slices: number;
+            /** @description Egress listeners that an earlier version published: they obey neither times of rules nor denials in an emergency until the platform's slice is published. */
+            outdated_ways_out: string[];
             /** Format: date-time */
             created_at: string;
             /** @description Send it as If-Match to change this. */
@@ -10039,14 +10043,24 @@ export interface components {
             gateway?: string | null;
             type: components["schemas"]["PlatformSwitchType"];
             /**
-             * @description For waf_rule_off the number of a rule of the Core Rule Set; empty for waf_off.
+             * @description For waf_rule_off the number of a rule of the Core Rule Set; empty for others.
              * @default
              */
             target: string;
+            /**
+             * @description For destination_deny what no workload of any tenant may reach: a host, pattern, address or network, perhaps with ports.
+             * @default
+             */
+            destination: string;
             reason: string;
             /**
+             * @description Let workloads that are refused read the reason.
+             * @default false
+             */
+            show_reason: boolean;
+            /**
              * Format: date-time
-             * @description When to lift it by itself, at most 7 days ahead.
+             * @description When to lift it by itself, at most 7 days ahead; for destination_deny, which nodes end, 31.
              */
             expires_at: string;
         };
@@ -11099,7 +11113,7 @@ export interface components {
             items: components["schemas"]["PlatformSwitchShape"][];
             next: string | null;
         };
-        /** @description What no WAF policy of any tenant looks by on a gateway. */
+        /** @description What no WAF policy of any tenant looks by on a gateway, or what no workload of any reaches. */
         PlatformSwitchShape: {
             /** Format: uuid */
             id: string;
@@ -11107,7 +11121,15 @@ export interface components {
             type: components["schemas"]["PlatformSwitchType"];
             /** @description Number of a rule of the Core Rule Set; empty: all of it. */
             target: string;
+            /** @description What no workload may reach; empty: another type. */
+            destination: string;
             reason: string;
+            /** @description Whether refused workloads read the reason. */
+            show_reason: boolean;
+            /** @description Tunnels that it cut so far; null for other types. */
+            cuts: number | null;
+            /** @description Egress listeners of the gateway that do not obey it: an earlier version published them. Publish the platform's slice. */
+            outdated_ways_out: string[];
             /**
              * @description Off only once nodes run a revision without it.
              *
@@ -11131,9 +11153,10 @@ export interface components {
         /**
          * @description * `waf_off` - waf_off
          *     * `waf_rule_off` - waf_rule_off
+         *     * `destination_deny` - destination_deny
          * @enum {string}
          */
-        PlatformSwitchType: "waf_off" | "waf_rule_off";
+        PlatformSwitchType: "waf_off" | "waf_rule_off" | "destination_deny";
         /** @description Everything counted up to the end of one minute; `at` is its beginning. */
         PointShape: {
             /** Format: date-time */
@@ -13357,6 +13380,8 @@ export interface components {
             /** Format: date-time */
             lifted_at: string | null;
             rollout: components["schemas"]["SwitchRolloutShape"] | null;
+            /** @description Egress listeners of the gateway that do not obey it: an earlier version published them. The platform must publish its slice. */
+            outdated_ways_out: string[];
         };
         /**
          * @description * `on` - on
@@ -14938,10 +14963,11 @@ export interface components {
             count: number;
         };
         /**
-         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone.
+         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, or the
+         *     platform denies its destination to everybody.
          * @enum {string}
          */
-        "node.CutCause": "denied" | "expired" | "credential";
+        "node.CutCause": "denied" | "expired" | "credential" | "platform";
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
          * @enum {string}

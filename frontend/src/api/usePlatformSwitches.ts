@@ -8,7 +8,7 @@ import type { PlatformSwitch } from './types/switches';
 const MOST = 200;
 const REREAD_MS = 60_000; // what is read must not outlast a lost announcement for long
 
-/** The platform's WAF switches on gateways that one may see: those that are on, or the newest of those that were lifted. */
+/** The platform's switches on gateways that one may see: those that are on, or the newest of those that were lifted. */
 export const usePlatformSwitches = (active = true) => {
   const filter = { active, limit: MOST };
   return useQuery<Page<PlatformSwitch>, ApiError, PlatformSwitch[]>({

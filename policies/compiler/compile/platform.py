@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.references import check_attachment
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.egress.everybody import everybodys_routes
 from policies.compiler.envoy.egress.listener import egress_listener
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME, egress_cluster
+from policies.compiler.envoy.egress.routes import scope
 from policies.compiler.envoy.listeners import listener
 from policies.compiler.envoy.route_table import route_table
-from policies.compiler.envoy.values import CLUSTER_URL, LISTENER_URL, ROUTE_TABLE_NAME, ROUTE_TABLE_URL
+from policies.compiler.envoy.values import (
+    CLUSTER_URL,
+    LISTENER_URL,
+    ROUTE_TABLE_NAME,
+    ROUTE_TABLE_URL,
+    SCOPED_ROUTES_URL,
+)
 from policies.compiler.intent import DefaultsSpec, IntentObject, ListenerSpec
 from policies.compiler.intent.listener import ListenerProtocol
 from policies.compiler.problems import in_order
 from policies.compiler.resources import Compiled, Resource
-from policies.compiler.switches import is_waf_off, waf_rules_off
+from policies.compiler.switches import emergencies, is_waf_off, waf_rules_off
 from policies.compiler.units import UnitKey
 
 
@@ -42,7 +51,7 @@ def compile_ingress(
     """The `RouteConfiguration` that every listener reads, as long as the platform says anything at all.
 
     Where there is an egress listener, also the cluster that everything goes out through. What the defaults name must be
-    there, too. Switches of the platform about WAF policies are told in it.
+    there, too. Switches of the platform are told in it: those about WAF policies, and what nobody may reach.
     """
     if not objects:
         return Compiled()
@@ -59,4 +68,19 @@ def compile_ingress(
         bounds = defaults[0][1] if defaults else DefaultsSpec()
         cluster = egress_cluster(schema, context.networks(), bounds)
         resources.append(Resource.of(CLUSTER_URL, CLUSTER_NAME, schema.pack(cluster), unit))
+        resources += _denied_to_everybody(unit, objects, replace(context, defaults=bounds), schema)
     return Compiled(tuple(resources))
+
+
+def _denied_to_everybody(
+    unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
+) -> list[Resource]:
+    """The scope that is asked before those of tenants, and its routes; nothing while nothing is denied."""
+    denied, name = emergencies(objects), context.scoped("egress")
+    if not denied:
+        return []
+    routes, own = everybodys_routes(schema, denied, context), scope(schema, context)
+    return [
+        Resource.of(ROUTE_TABLE_URL, name, schema.pack(routes), unit),
+        Resource.of(SCOPED_ROUTES_URL, name, schema.pack(own), unit),
+    ]

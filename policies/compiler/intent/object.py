@@ -38,6 +38,15 @@ class IntentObject:
 
 def object_digest(item: IntentObject) -> bytes:
     """SHA-256 (32 bytes) of the canonical JSON of kind, name and spec: equal exactly when the objects are equal."""
-    spec = {key: value for key, value in item.spec_json().items() if value or key not in item.spec.ADDED_LATER}
-    body = {"kind": item.kind.value, "name": item.name, "spec": spec}
+    body = {"kind": item.kind.value, "name": item.name, "spec": _without_later(item.spec, item.spec_json())}
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def _without_later(part: Any, written: Any) -> Any:
+    """What is written of a part of a spec, without fields that were added later and say nothing."""
+    if isinstance(part, Spec):
+        said = {key: _without_later(getattr(part, key), value) for key, value in written.items()}
+        return {key: value for key, value in said.items() if value or key not in part.ADDED_LATER}
+    if isinstance(part, tuple):
+        return [_without_later(one, value) for one, value in zip(part, written, strict=True)]
+    return written

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from gatehouse_protocol import envoy_schema
+from gatehouse_protocol.vocabulary import NODE_REGION
 
 from policies.compiler import Resource
 from policies.compiler.envoy.rendering import render_static
@@ -134,7 +135,10 @@ def echo_service() -> Iterator[int]:
 
 @contextmanager
 def running(
-    resources: Sequence[Resource], platform: Sequence[Resource], change: Callable[[Any], None] = lambda bootstrap: None
+    resources: Sequence[Resource],
+    platform: Sequence[Resource],
+    change: Callable[[Any], None] = lambda bootstrap: None,
+    region: str = "",
 ) -> Iterator[Gateway]:
     """Run Envoy on the resources of a slice, its listeners moved to free ports; `change` has the last word."""
     with tempfile.TemporaryDirectory(prefix="gh-") as directory:
@@ -153,7 +157,9 @@ def running(
         path.write_bytes(bootstrap.SerializeToString())
         command = [str(envoy_schema.default_envoy_binary()), "--disable-hot-restart", "--concurrency", "1"]
         with (Path(directory) / "log").open("w+b") as log:
-            process = subprocess.Popen([*command, "-l", "error", "-c", str(path)], stdout=log, stderr=log, env={})
+            process = subprocess.Popen(
+                [*command, "-l", "error", "-c", str(path)], stdout=log, stderr=log, env={NODE_REGION: region}
+            )
             try:
                 yield Gateway(_port(admin, process, log), admin)
             finally:

@@ -1,4 +1,4 @@
-/** While the platform has the WAF off on the gateway of the current slice, every page says so: what, who, why, how long. */
+/** While the platform has the WAF off, or a destination denied, on the gateway of the current slice, every page says so. */
 import { usePlatformSwitches } from '@/api/usePlatformSwitches';
 import { useSlice } from '@/api/useSlice';
 import { parseSlice } from '@/lib/slices';
@@ -16,11 +16,11 @@ export function SwitchBanner() {
   const here = found.filter((one) => one.gateway === gateway);
   const thrown = here.find(({ type }) => type === 'waf_off') ?? here[0];
   if (!thrown || !gateway) return null;
-  const { type, target, reason, thrown_by: who, expires_at: until } = thrown;
+  const { type, target, destination, reason, thrown_by: who, expires_at: until } = thrown;
   return (
     <div className={classes.freeze} role="status">
       <Mark glyph="bar" tone="warn" size={12} />
-      <b>{t(`platform.${type}`, { gateway, rule: target })}</b>
+      <b>{t(`platform.${type}`, { gateway, rule: target, destination })}</b>
       <span className={classes.freezeReason} title={reason}>
         {reason}
       </span>

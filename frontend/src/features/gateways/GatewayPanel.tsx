@@ -17,6 +17,7 @@ import { SidePanel, SideSection } from '@/ui/panel/SidePanel';
 import { ScrapeHint } from '@/ui/scrape/ScrapeHint';
 import { Age } from '@/ui/time/Age';
 import { GatewayForm } from './GatewayForm';
+import { OutdatedWaysOut } from './OutdatedWaysOut';
 import classes from './gateways.module.css';
 import { useText } from './text';
 
@@ -46,6 +47,7 @@ export function GatewayPanel({ gateway }: { gateway: Gateway }) {
           [t('networks'), networks.length ? <code>{networks.join(' ')}</code> : t('networks.none')],
         ]}
       />
+      {mayOperate && <OutdatedWaysOut gateway={gateway} />}
       <Link to={paths.delivery(gateway.slug)} className={classes.onward}>
         {t('delivery')}
       </Link>

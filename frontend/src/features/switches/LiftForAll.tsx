@@ -5,14 +5,14 @@ import { useText } from './text';
 
 export function LiftForAll({ thrown, onClose }: { thrown: PlatformSwitch; onClose: () => void }) {
   const t = useText();
-  const { id, type, target, gateway } = thrown;
+  const { id, type, target, gateway, destination } = thrown;
   return (
     <LiftQuestion
       path={`/platform-switches/${id}/lift`}
       invalidates={[['platform-switches'], ['rollouts']]}
       onClose={onClose}
     >
-      {t(`all.lift.${type}`, { gateway, rule: target })}
+      {t(`all.lift.${type}`, { gateway, rule: target, destination })}
     </LiftQuestion>
   );
 }

@@ -73,9 +73,13 @@ const columnsOf = (
     key: 'what',
     header: t('column.what'),
     width: '16%',
-    cell: ({ type, target }) => (
+    cell: ({ type, target, destination, cuts, outdated_ways_out: outdated }) => (
       <span className={classes.what}>
-        {t(`all.type.${type}`)} {target && <span className="mono">{target}</span>}
+        {t(`all.type.${type}`)} <span className="mono">{target || destination}</span>
+        {cuts !== null && <small>{t('all.cuts', { count: cuts })}</small>}
+        {outdated.length > 0 && (
+          <small>{t('all.outdated', { listeners: outdated.join(', ') })}</small>
+        )}
       </span>
     ),
   },

@@ -1,9 +1,9 @@
-/** A switch of the platform about to be thrown: it is about every tenant. Pure. */
+/** A switch of the platform about to be thrown: it is about every tenant. Denials are thrown where egress is. Pure. */
 import type { WriteRequest } from '@/api/client';
 import type { PlatformSwitch } from '@/api/types/switches';
 
 export type ThrowForAll = {
-  type: PlatformSwitch['type'];
+  type: Exclude<PlatformSwitch['type'], 'destination_deny'>;
   /** Number of a rule, where it is about one. */
   rule: string;
   /** Empty: every gateway. */

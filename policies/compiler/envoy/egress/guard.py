@@ -20,7 +20,9 @@ NOW: Final = "x-gatehouse-now"
 """Seconds since 1970."""
 WEEK_MINUTE: Final = "x-gatehouse-week-minute"
 """The minute of the week in UTC; Monday 00:00 is 0."""
-WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS, NOW, WEEK_MINUTE)
+REGION: Final = "x-gatehouse-region"
+"""Where this node is, as it was started with; not there where it does not say."""
+WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS, NOW, WEEK_MINUTE, REGION)
 """The headers that it writes, each after what a caller wrote there is gone."""
 _LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
 _CODE: Final = """
@@ -29,6 +31,7 @@ local VALUES = {}
 for place = 1, #ALPHABET do VALUES[ALPHABET:byte(place)] = place - 1 end
 local THURSDAY = 3 * 24 * 60  -- of the week, in minutes: 1970 began on it
 local MOST_REMEMBERED = 4096
+local REGION = os.getenv("GATEHOUSE_NODE_REGION") or ""
 local remembered, count = {}, 0
 
 local function decoded(text)
@@ -139,7 +142,8 @@ end
 function envoy_on_request(handle)
   local headers = handle:headers()
   for _, name in ipairs({"x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
-                         "x-gatehouse-address", "x-gatehouse-now", "x-gatehouse-week-minute"}) do
+                         "x-gatehouse-address", "x-gatehouse-now", "x-gatehouse-week-minute",
+                         "x-gatehouse-region"}) do
     headers:remove(name)
   end
   local host, port, address = destination(headers)
@@ -162,6 +166,7 @@ function envoy_on_request(handle)
   headers:add("x-gatehouse-now", ("%d"):format(now))
   headers:add("x-gatehouse-week-minute", ("%d"):format((math.floor(now / 60) + THURSDAY) % 10080))
   if address then headers:add("x-gatehouse-address", address) end
+  if REGION ~= "" then headers:add("x-gatehouse-region", REGION) end
   local told = handle:streamInfo():dynamicMetadata()
   told:set("gatehouse.egress", "tenant", tenant)
   told:set("gatehouse.egress", "workload", workload)

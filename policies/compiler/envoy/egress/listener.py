@@ -10,6 +10,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.egress.answers import ASKED
+from policies.compiler.envoy.egress.everybody import write_everybody, write_version
 from policies.compiler.envoy.egress.flow_log import write_flow_log
 from policies.compiler.envoy.egress.guard import TENANT, write_guard
 from policies.compiler.envoy.egress.limits import write_limit_filters
@@ -59,6 +60,7 @@ def egress_listener(
     """The `Listener`; `allowed` are the private networks that may be reached after all."""
     message = schema.message(LISTENER)(name=name)
     set_address(message.address, spec.address, spec.port)
+    write_version(message)
     message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
     manager = schema.message(CONNECTION_MANAGER)(stat_prefix=name)
     _read_scopes(manager.scoped_routes)
@@ -93,11 +95,12 @@ def _read_scopes(scopes: Any) -> None:
 
 
 def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
-    """Order is data: who asks, whether that is so, whether it is too much and may leave, where it leads, then there."""
+    """Order is data: who asks, whether it is so, what nobody may, whether it is too much and may leave, then there."""
     write_guard(manager.http_filters.add(), schema)
     proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
     proof.users.inline_string = _NOBODY
     manager.http_filters.add(name=BASIC_AUTH).typed_config.CopyFrom(schema.to_any(proof))
+    write_everybody(manager, schema)
     write_limit_filters(manager.http_filters, schema)
     write_egress_guards(manager, schema)
     write_resolution(manager.http_filters.add(), allowed, schema)

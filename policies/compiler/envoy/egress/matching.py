@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.addresses import IPNetwork
 
-from policies.compiler.envoy.egress.guard import ADDRESS, DESTINATION, NOW, WEEK_MINUTE
+from policies.compiler.envoy.egress.guard import ADDRESS, DESTINATION, NOW, REGION, WEEK_MINUTE
 from policies.compiler.envoy.egress.numbers import in_ranges
 from policies.compiler.intent.egress import Destination, Forwarding
 from policies.compiler.intent.egress.emergency import ANY_PORT
@@ -39,6 +40,15 @@ def write_times(match: Any, times: Times) -> None:
         span.start, span.end = times.begin or 0, _NEVER if times.end is None else times.end
     if times.minutes:
         match.headers.add(name=WEEK_MINUTE).string_match.safe_regex.regex = in_ranges(times.minutes)
+
+
+def write_outside(match: Any, regions: Sequence[str]) -> None:
+    """Take requests only on nodes that are in none of these regions; none: on all nodes."""
+    if regions:
+        where = match.headers.add(name=REGION, invert_match=True, treat_missing_header_as_empty=True)
+        where.string_match.safe_regex.regex = (
+            "|".join(regions) if all(regions) else f"({'|'.join(filter(None, regions))})?"
+        )
 
 
 def write_way(match: Any, forwarding: Forwarding, path_prefix: str | None = None) -> None:

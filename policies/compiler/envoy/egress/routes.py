@@ -16,7 +16,7 @@ from policies.compiler.envoy.egress.answers import help_url_of, write_action
 from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
 from policies.compiler.envoy.egress.limits import Buckets, buckets_of, write_buckets, write_limits
-from policies.compiler.envoy.egress.matching import write_match, write_times, write_way
+from policies.compiler.envoy.egress.matching import write_match, write_outside, write_times, write_way
 from policies.compiler.envoy.guarding import write_egress_guard
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES
 from policies.compiler.intent.egress import (
@@ -61,7 +61,10 @@ def egress_routes(
     tree = host.matcher.matcher_tree
     tree.input.name = "workload"
     tree.input.typed_config.CopyFrom(schema.to_any(schema.message(HEADER_INPUT)(header_name=WORKLOAD)))
-    steps = {name: steps_of(context.tenant, name, policies, emergencies) for name in sorted(workloads)}
+    steps = {
+        name: steps_of(context.tenant, name, policies, emergencies, spec.data_classes)
+        for name, spec in sorted(workloads.items())
+    }
     rates = {name: spec.rate for name, spec in workloads.items() if spec.rate is not None}
     buckets = buckets_of((step for mine in steps.values() for step in mine), rates)
     write_buckets(host, buckets, schema)
@@ -96,6 +99,7 @@ def _routes(
         else:
             write_match(route.match, step.destination)
         write_times(route.match, step.times)
+        write_outside(route.match, step.outside)
         write_action(route, step, forwarding, help_url_of(context))
         if step.outcome is not Outcome.DENIED:
             write_limits(route, step, workload, buckets, schema)

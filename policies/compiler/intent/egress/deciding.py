@@ -34,7 +34,8 @@ class Decision:
 class Question:
     """Who asks for what: `destination` is a host with its port, as callers write it.
 
-    Method and path only matter for plain requests.
+    Method and path only matter for plain requests, the workload's classes of data and the region of the node that is
+    asked (empty: it does not say) only for residency.
     """
 
     tenant: str
@@ -43,6 +44,8 @@ class Question:
     way: Forwarding = Forwarding.TUNNEL
     method: str = "GET"
     path: str = "/"
+    data_classes: frozenset[str] = frozenset()
+    region: str = ""
 
 
 def decide(
@@ -59,7 +62,9 @@ def decide(
     asked = Asked(*place, way=question.way, method=question.method, path=path_in_one_spelling(question.path))
     found, *others = [
         step
-        for step in steps_of(question.tenant, question.workload, policies, switches)
-        if step.times.hold_at(at) and (step.destination is None or asked.is_for(step.destination))
+        for step in steps_of(question.tenant, question.workload, policies, switches, question.data_classes)
+        if step.times.hold_at(at)
+        and step.is_asked_in(question.region)
+        and (step.destination is None or asked.is_for(step.destination))
     ]
     return Decision(found.outcome, found.rule, found.reason, found.text, tuple(others))

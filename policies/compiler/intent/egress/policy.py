@@ -10,12 +10,13 @@ from pydantic import AwareDatetime, Field, model_validator
 from policies.compiler.intent.dlp.attachment import DlpAttachment
 from policies.compiler.intent.egress.destination import Destination, Forwarding
 from policies.compiler.intent.egress.limits import RequestRate
+from policies.compiler.intent.egress.residency import ResidencyRule
 from policies.compiler.intent.egress.schedule import Schedule, Times
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Spec
-from policies.compiler.limits import DESTINATIONS_PER_RULE, EGRESS_RULES, WORKLOADS_PER_POLICY
+from policies.compiler.limits import DESTINATIONS_PER_RULE, EGRESS_RULES, RESIDENCY_RULES, WORKLOADS_PER_POLICY
 
 
 class EgressMode(StrEnum):
@@ -93,18 +94,26 @@ class EgressRule(Spec):
 
 class EgressPolicySpec(Spec):
     """Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
-    denied, unless all policies of the workload only observe.
+    denied, unless all policies of the workload only observe. `residency` binds what any policy of the workload allows.
     """
+
+    ADDED_LATER: ClassVar = frozenset({"residency"})
 
     description: Description = ""
     mode: EgressMode = EgressMode.ENFORCE
     workloads: Annotated[tuple[Name, ...], Field(min_length=1, max_length=WORKLOADS_PER_POLICY)]
     rules: Annotated[tuple[EgressRule, ...], Field(max_length=EGRESS_RULES)] = ()
+    residency: Annotated[tuple[ResidencyRule, ...], Field(max_length=RESIDENCY_RULES)] = ()
 
     @model_validator(mode="after")
     def _names_differ(self) -> Self:
-        for field, names in (("workloads", self.workloads), ("rules", tuple(one.name for one in self.rules))):
+        rules = tuple(one.name for one in self.rules)
+        for field, names, others in (
+            ("workloads", self.workloads, ()),
+            ("rules", rules, ()),
+            ("residency", tuple(one.name for one in self.residency), rules),
+        ):
             for index, name in enumerate(names):
-                if name in names[:index]:
+                if name in (*names[:index], *others):
                     raise refuse("name_duplicate", f"{name} is listed twice", below=f"/{field}/{index}")
         return self

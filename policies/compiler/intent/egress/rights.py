@@ -5,7 +5,7 @@ The gateway's routes are written from these steps, and `deciding.py` goes throug
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +15,7 @@ from policies.compiler.intent.egress.emergency import Emergency
 from policies.compiler.intent.egress.host import filled
 from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
+from policies.compiler.intent.egress.residency import ResidencyRule
 from policies.compiler.intent.egress.schedule import ALWAYS, Times, moment
 
 
@@ -32,7 +33,8 @@ class Step:
     rule takes.
 
     No `destination`: every request is taken; it is only asked at its `times`. `reason` and `text` are what a refused
-    caller is told. `rate` and `kib_per_second` bound what is let through, by `dlp` it is looked at.
+    caller is told. `rate` and `kib_per_second` bound what is let through, by `dlp` it is looked at. Where `outside`
+    names regions, it is only asked on nodes in none of them; an empty one stands for nodes that do not say theirs.
     """
 
     name: str
@@ -44,6 +46,11 @@ class Step:
     rate: RequestRate | None = None
     kib_per_second: int | None = None
     dlp: DlpAttachment | None = None
+    outside: tuple[str, ...] = ()
+
+    def is_asked_in(self, region: str) -> bool:
+        """Whether a node in this region, empty where it is not known, asks it."""
+        return not self.outside or region not in self.outside
 
     @property
     def rule(self) -> str:
@@ -52,11 +59,15 @@ class Step:
 
 
 def steps_of(
-    tenant: str, workload: str, policies: Mapping[str, EgressPolicySpec], emergencies: Iterable[Emergency] = ()
+    tenant: str,
+    workload: str,
+    policies: Mapping[str, EgressPolicySpec],
+    emergencies: Iterable[Emergency] = (),
+    data_classes: Collection[str] = (),
 ) -> tuple[Step, ...]:
     """Return what the policies that name a workload of a tenant say together, after what is denied in an emergency.
 
-    Policies that only observe do so where all do.
+    Policies that only observe do so where all do. `data_classes` are the workload's.
     """
     mine = {name: spec for name, spec in sorted(policies.items()) if workload in spec.workloads}
     is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
@@ -66,10 +77,44 @@ def steps_of(
     ]
     rules.sort(key=lambda one: one[1].action is EgressAction.ALLOW)
     refusal = Outcome.WOULD_DENY if is_observed else Outcome.DENIED
-    holding = [step for name, rule in rules for step in _steps(name, rule, refusal)]
+    bound = tuple(
+        (f"{name}/{one.name}", one)
+        for name, spec in held.items() for one in spec.residency if one.data_class in data_classes
+    )  # fmt: skip
+    holding = resident([step for name, rule in rules for step in _steps(name, rule, refusal)], bound, refusal)
     over = [step for name, rule in rules for step in _steps_besides(name, rule, refusal)]
     urgent = [step for one in emergencies if one.workload in (None, workload) for step in _denials(one)]
     return (*urgent, *holding, *over, last_step(is_observed))
+
+
+def resident(steps: Sequence[Step], rules: Iterable[tuple[str, ResidencyRule]], refusal: Outcome) -> list[Step]:
+    """Return the steps under residency rules, each with its name: nodes elsewhere first, destinations elsewhere last.
+
+    What is allowed and is elsewhere is refused, unless something else allows it that is not.
+    """
+    rules = tuple(rules)
+    nodes = [
+        Step(name, refusal, reason="residency", text=one.text_from, outside=_inside(one))
+        for name, one in rules if one.from_regions
+    ]  # fmt: skip
+    kept, elsewhere = [], []
+    for step in steps:
+        breaks = next((found for found in rules if _breaks(found[1], step)), None)
+        if breaks is None:
+            kept.append(step)
+        else:
+            name, rule = breaks
+            elsewhere.append(Step(name, refusal, step.destination, "residency", rule.text_to, step.times))
+    return [*nodes, *kept, *elsewhere]
+
+
+def _inside(rule: ResidencyRule) -> tuple[str, ...]:
+    return rule.from_regions if rule.strict else (*rule.from_regions, "")
+
+
+def _breaks(rule: ResidencyRule, step: Step) -> bool:
+    is_let_out = step.outcome is Outcome.ALLOWED and step.destination is not None
+    return is_let_out and step.destination is not None and not rule.lets_to(step.destination.regions)
 
 
 def last_step(is_observed: bool = False) -> Step:

@@ -11,7 +11,7 @@ from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Spec
-from policies.compiler.limits import CREDENTIALS_PER_WORKLOAD
+from policies.compiler.limits import CREDENTIALS_PER_WORKLOAD, DATA_CLASSES
 
 _Key = Annotated[str, Field(pattern=r"^[a-z0-9]{4,16}$")]
 _Digest = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{27}=$")]
@@ -29,14 +29,18 @@ class ProxyCredential(Spec):
 
 
 class WorkloadSpec(Spec):
-    """Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it."""
+    """Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
 
-    ADDED_LATER: ClassVar = frozenset({"rate"})
+    `data_classes` are what it handles; residency rules of its policies are about them.
+    """
+
+    ADDED_LATER: ClassVar = frozenset({"rate", "data_classes"})
 
     description: Description = ""
     owner: Annotated[str, Field(max_length=200)] = ""
     credentials: Annotated[tuple[ProxyCredential, ...], Field(max_length=CREDENTIALS_PER_WORKLOAD)] = ()
     rate: RequestRate | None = None
+    data_classes: Annotated[tuple[Name, ...], Field(max_length=DATA_CLASSES)] = ()
 
     @model_validator(mode="after")
     def _keys_differ(self) -> Self:

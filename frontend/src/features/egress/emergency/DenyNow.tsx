@@ -11,9 +11,11 @@ import {
 } from '@mantine/core';
 import { useState } from 'react';
 import { keys } from '@/api/keys';
+import { useMayOnPlatform } from '@/api/me';
 import { useWrite } from '@/api/useWrite';
 import { useWorkloads } from '@/egress/reads';
 import { serverNow } from '@/lib/clock';
+import { parseSlice } from '@/lib/slices';
 import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from '../egress.module.css';
@@ -22,6 +24,7 @@ import { denyProblem, denyRequest, LASTS, type Denying, type Whom } from './deny
 
 const LONGEST_REASON = 400;
 const WHOM: readonly Whom[] = ['destination', 'pair', 'workload'];
+const WHOM_OF_PLATFORM: readonly Whom[] = [...WHOM, 'tenants'];
 
 type Props = {
   slice: string;
@@ -51,7 +54,15 @@ function DenyForm({ slice, about, onClose }: Props) {
     ...about,
   });
   const set = (change: Partial<Denying>) => setWanted({ ...wanted, ...change });
-  const throwing = useWrite([keys.slice(slice), keys.slices(), keys.egress(slice), ['rollouts']]);
+  const choices = useMayOnPlatform('operate') ? WHOM_OF_PLATFORM : WHOM;
+  const { gateway } = parseSlice(slice);
+  const throwing = useWrite([
+    keys.slice(slice),
+    keys.slices(),
+    keys.egress(slice),
+    ['rollouts'],
+    ['platform-switches'],
+  ]);
   const problem = denyProblem(wanted);
   const request = denyRequest(slice, wanted, serverNow());
   return (
@@ -65,15 +76,15 @@ function DenyForm({ slice, about, onClose }: Props) {
       <Radio.Group
         label={t('deny.whom')}
         value={wanted.whom}
-        onChange={(whom) => set({ whom: WHOM.find((one) => one === whom) ?? 'destination' })}
+        onChange={(whom) => set({ whom: choices.find((one) => one === whom) ?? 'destination' })}
       >
         <div className={classes.stack}>
-          {WHOM.map((value) => (
-            <Radio key={value} value={value} label={t(`deny.whom.${value}`)} />
+          {choices.map((value) => (
+            <Radio key={value} value={value} label={t(`deny.whom.${value}`, { gateway })} />
           ))}
         </div>
       </Radio.Group>
-      {wanted.whom !== 'destination' && (
+      {(wanted.whom === 'pair' || wanted.whom === 'workload') && (
         <Autocomplete
           label={t('filter.workload')}
           data={workloads.map(({ name }) => name)}
@@ -113,7 +124,9 @@ function DenyForm({ slice, about, onClose }: Props) {
         checked={wanted.isShown}
         onChange={(event) => set({ isShown: event.currentTarget.checked })}
       />
-      <p className={classes.said}>{t('deny.text')}</p>
+      <p className={classes.said}>
+        {t(wanted.whom === 'tenants' ? 'deny.text.tenants' : 'deny.text', { gateway })}
+      </p>
       {throwing.error && <Failure error={throwing.error} />}
       <SubmitRow request={request} missing={problem && t(problem)}>
         <Button

@@ -3,7 +3,6 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { WriteRequest } from '@/api/client';
 import { keys } from '@/api/keys';
-import type { KillSwitch } from '@/api/types/switches';
 import { useWrite } from '@/api/useWrite';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { Confirm } from '@/ui/form/Confirm';
@@ -12,15 +11,21 @@ import { useText } from '../text';
 
 const LONGEST_REASON = 400;
 
-type Props = { slice: string; thrown: KillSwitch; onClose: () => void };
+type Props = { slice: string; path: WriteRequest['path']; onClose: () => void };
 
-export function Lift({ slice, thrown, onClose }: Props) {
+export function Lift({ slice, path, onClose }: Props) {
   const t = useText();
   const [reason, setReason] = useState('');
-  const lifting = useWrite([keys.slice(slice), keys.slices(), keys.egress(slice), ['rollouts']]);
+  const lifting = useWrite([
+    keys.slice(slice),
+    keys.slices(),
+    keys.egress(slice),
+    ['rollouts'],
+    ['platform-switches'],
+  ]);
   const request: WriteRequest = {
     method: 'POST',
-    path: `/slices/${slice}/switches/${thrown.id}/lift`,
+    path,
     body: { reason: reason.trim() },
   };
   return (

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { cuts } from '@/test/world/wentOut';
 import { switches } from '@/test/world/controls';
-import { cutBy, denialsOn, denyProblem, denyRequest, type Denying } from './denying';
+import type { PlatformSwitch } from '@/api/types/switches';
+import {
+  cutBy,
+  denialsOn,
+  denyProblem,
+  denyRequest,
+  forEverybody,
+  type Denying,
+} from './denying';
 
 const WANTED: Denying = {
   whom: 'destination',
@@ -42,4 +50,16 @@ test('of all switches those that deny ways out, with the tunnels that each cut',
   expect(others).toEqual([]);
   expect(denial).toMatchObject({ type: 'destination_deny', destination: 'files.stripe.com' });
   expect(denial && cutBy(denial, cuts)).toBe(10);
+});
+
+test('for every tenant it is thrown on the gateway, and what is not of it is left out', () => {
+  const { path, body } = denyRequest('acme@edge', { ...WANTED, whom: 'tenants' }, NOW);
+  expect(path).toBe('/platform-switches');
+  expect(body).toMatchObject({ gateway: 'edge', type: 'destination_deny', target: '' });
+  const one = { id: 'p-1', gateway: 'edge', type: 'destination_deny' } as PlatformSwitch;
+  const others = [
+    { ...one, gateway: 'internal' },
+    { ...one, type: 'waf_off' },
+  ] as PlatformSwitch[];
+  expect(forEverybody([one, ...others], 'edge')).toEqual([one]);
 });

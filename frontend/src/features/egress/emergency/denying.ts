@@ -1,10 +1,11 @@
 /** An emergency denial about to be thrown, and those that are on. Pure. */
 import type { WriteRequest } from '@/api/client';
 import type { Cut } from '@/api/types/egress';
-import type { KillSwitch } from '@/api/types/switches';
+import type { KillSwitch, PlatformSwitch } from '@/api/types/switches';
+import { parseSlice } from '@/lib/slices';
 
-/** A destination for everybody, one for one workload, or a workload altogether. */
-export type Whom = 'destination' | 'pair' | 'workload';
+/** A destination for all of the slice, one for one workload, a workload altogether, or a destination for every tenant. */
+export type Whom = 'destination' | 'pair' | 'workload' | 'tenants';
 
 export type Denying = {
   whom: Whom;
@@ -21,18 +22,20 @@ export const LASTS = ['900', '3600', '14400', '86400', '604800'] as const;
 
 export function denyRequest(slice: string, wanted: Denying, nowMs: number): WriteRequest {
   const { whom, workload, destination, lasts, reason, isShown } = wanted;
-  return {
-    method: 'POST',
-    path: `/slices/${slice}/switches`,
-    body: {
-      type: whom === 'destination' ? 'destination_deny' : 'workload_deny',
-      target: whom === 'destination' ? '' : workload.trim(),
-      destination: whom === 'workload' ? '' : destination.trim(),
-      expires_at: new Date(nowMs + Number(lasts) * 1_000).toISOString(),
-      reason: reason.trim(),
-      show_reason: isShown,
-    },
+  const isOfOne = whom === 'pair' || whom === 'workload';
+  const body = {
+    type: isOfOne ? 'workload_deny' : 'destination_deny',
+    target: isOfOne ? workload.trim() : '',
+    destination: whom === 'workload' ? '' : destination.trim(),
+    expires_at: new Date(nowMs + Number(lasts) * 1_000).toISOString(),
+    reason: reason.trim(),
+    show_reason: isShown,
   };
+  if (whom === 'tenants') {
+    const { gateway } = parseSlice(slice);
+    return { method: 'POST', path: '/platform-switches', body: { gateway, ...body } };
+  }
+  return { method: 'POST', path: `/slices/${slice}/switches`, body };
 }
 
 export function denyProblem({
@@ -41,7 +44,7 @@ export function denyProblem({
   destination,
   reason,
 }: Denying): 'need.workload' | 'need.destination' | 'need.why' | null {
-  if (whom !== 'destination' && !workload.trim()) return 'need.workload';
+  if ((whom === 'pair' || whom === 'workload') && !workload.trim()) return 'need.workload';
   if (whom !== 'workload' && !destination.trim()) return 'need.destination';
   return reason.trim() ? null : 'need.why';
 }
@@ -51,6 +54,13 @@ const TYPES: ReadonlySet<KillSwitch['type']> = new Set(['destination_deny', 'wor
 /** In force until they are off: what is being lifted still denies somewhere. */
 export const denialsOn = (switches: readonly KillSwitch[]): KillSwitch[] =>
   switches.filter(({ type, state }) => TYPES.has(type) && state !== 'off');
+
+/** What the platform denies to every tenant of a gateway now. */
+export const forEverybody = (
+  switches: readonly PlatformSwitch[],
+  gateway: string,
+): PlatformSwitch[] =>
+  switches.filter((one) => one.type === 'destination_deny' && one.gateway === gateway);
 
 /** How many tunnels nodes cut because of the revision that a switch made. */
 export const cutBy = ({ rollout }: KillSwitch, cuts: readonly Cut[]): number =>
