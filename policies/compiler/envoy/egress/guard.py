@@ -8,9 +8,13 @@ one (RFC 5952). A literal address stands in `ADDRESS` as well, in hexadecimal, s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.envoy.egress.sources import BY_SOURCE_CODE, lua_table
+from policies.compiler.intent.egress import EgressSource
 
 TENANT: Final = "x-gatehouse-tenant"
 WORKLOAD: Final = "x-gatehouse-workload"
@@ -126,6 +130,7 @@ local function destination(headers)
   return usual, number, address
 end
 
+--sources--
 local function refuse(handle, status, reason, text)
   local headers = {[":status"] = status, ["x-gatehouse-reason"] = reason, ["content-type"] = "application/json"}
   if status == "407" then headers["proxy-authenticate"] = 'Basic realm="egress"' end
@@ -150,7 +155,15 @@ function envoy_on_request(handle)
   if upgrade ~= nil and upgrade:lower() ~= "websocket" then
     return refuse(handle, "403", "upgrade_refused", "Of other protocols only websocket can be changed to.")
   end
-  local tenant, workload, credential = claim(headers:get("proxy-authorization") or "")
+  local given = headers:get("proxy-authorization")
+  local tenant, workload, credential = claim(given or "")
+  if given == nil then
+    tenant, workload, given = claim_by_source(handle:streamInfo():downstreamDirectRemoteAddress())
+    if tenant then
+      headers:add("proxy-authorization", given)
+      credential = "by-source"
+    end
+  end
   if not tenant then
     return refuse(handle, "407", "identity_missing", "Say which workload asks: user name and password of the proxy.")
   end
@@ -172,9 +185,9 @@ end
 """
 
 
-def write_guard(http_filter: Any, schema: EnvoySchema) -> None:
-    """Fill the first `HttpFilter` of an egress listener."""
+def write_guard(http_filter: Any, schema: EnvoySchema, sources: Sequence[EgressSource] = ()) -> None:
+    """Fill the first `HttpFilter` of an egress listener, which knows workloads by these networks as well."""
     config = schema.message(_LUA)()
-    config.default_source_code.inline_string = _CODE
+    config.default_source_code.inline_string = _CODE.replace("--sources--", f"{lua_table(sources)}\n{BY_SOURCE_CODE}")
     http_filter.name = "envoy.filters.http.lua"
     http_filter.typed_config.CopyFrom(schema.to_any(config))

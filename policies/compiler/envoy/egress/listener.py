@@ -74,7 +74,7 @@ def egress_listener(
     write_access_log(manager.access_log.add(), schema)
     write_record_log(manager.access_log.add(), defaults.records or GatewayRecordsSpec(), schema)
     write_flow_log(manager, schema)
-    _add_filters(manager, allowed, schema)
+    _add_filters(manager, spec, allowed, schema)
     for refusal in _REFUSALS:
         _explain(manager.local_reply_config.mappers.add(), *refusal, schema)
     chain = message.filter_chains.add(name=name)
@@ -92,9 +92,9 @@ def _read_scopes(scopes: Any) -> None:
     set_ads(scopes.scoped_rds.scoped_rds_config_source)
 
 
-def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
+def _add_filters(manager: Any, spec: ListenerSpec, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
     """Order is data: who asks, whether that is so, whether it is too much and may leave, where it leads, then there."""
-    write_guard(manager.http_filters.add(), schema)
+    write_guard(manager.http_filters.add(), schema, spec.sources)
     proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
     proof.users.inline_string = _NOBODY
     manager.http_filters.add(name=BASIC_AUTH).typed_config.CopyFrom(schema.to_any(proof))
