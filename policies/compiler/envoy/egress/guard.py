@@ -24,6 +24,9 @@ NOW: Final = "x-gatehouse-now"
 """Seconds since 1970."""
 WEEK_MINUTE: Final = "x-gatehouse-week-minute"
 """The minute of the week in UTC; Monday 00:00 is 0."""
+SOURCE: Final = "x-gatehouse-source"
+SOURCE_SIDE: Final = "x-gatehouse-source-side"
+"""The two ends of a caller's connection, as Envoy tells a listener inside of it."""
 WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS, NOW, WEEK_MINUTE)
 """The headers that it writes, each after what a caller wrote there is gone."""
 _LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
@@ -141,14 +144,30 @@ local function refuse(handle, status, reason, text)
   handle:respond(headers, body:format(text, reason, id))
 end
 
+local function asking_for(handle, headers)
+  local told, whence = handle:streamInfo():dynamicMetadata(), headers:get("x-gatehouse-source") or ""
+  told:set("gatehouse.egress", "client", whence)
+  told:set("gatehouse.egress", "client_side", headers:get("x-gatehouse-source-side") or "")
+  headers:remove("x-gatehouse-source")
+  headers:remove("x-gatehouse-source-side")
+  return whence
+end
+
+local function node_itself(handle, host)
+  local secret = host:match("^(%x+)%.node%.proof$")
+  if secret == nil or #secret ~= 32 then return nil end
+  return secret, "node", "proof", "Basic " .. handle:base64Escape(secret .. ".node.proof:" .. secret)
+end
+
 function envoy_on_request(handle)
   local headers = handle:headers()
   for _, name in ipairs({"x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
                          "x-gatehouse-address", "x-gatehouse-now", "x-gatehouse-week-minute"}) do
     headers:remove(name)
   end
+  local whence = INSIDE and asking_for(handle, headers) or handle:streamInfo():downstreamDirectRemoteAddress()
   local host, port, address = destination(headers)
-  if host == nil then
+  if host == nil or INSIDE and (address or host == "-") then
     return refuse(handle, "400", "destination_invalid", "This is not a host and port that can be asked for.")
   end
   local upgrade = headers:get("upgrade")
@@ -158,11 +177,11 @@ function envoy_on_request(handle)
   local given = headers:get("proxy-authorization")
   local tenant, workload, credential = claim(given or "")
   if given == nil then
-    tenant, workload, given = claim_by_source(handle:streamInfo():downstreamDirectRemoteAddress())
-    if tenant then
-      headers:add("proxy-authorization", given)
-      credential = "by-source"
+    if INSIDE then tenant, workload, credential, given = node_itself(handle, host) end
+    if not tenant then
+      tenant, workload, credential, given = claim_by_source(whence)
     end
+    if tenant then headers:add("proxy-authorization", given) end
   end
   if not tenant then
     return refuse(handle, "407", "identity_missing", "Say which workload asks: user name and password of the proxy.")
@@ -185,9 +204,16 @@ end
 """
 
 
-def write_guard(http_filter: Any, schema: EnvoySchema, sources: Sequence[EgressSource] = ()) -> None:
-    """Fill the first `HttpFilter` of an egress listener, which knows workloads by these networks as well."""
+def write_guard(
+    http_filter: Any, schema: EnvoySchema, sources: Sequence[EgressSource] = (), *, is_inside: bool = False
+) -> None:
+    """Fill the first `HttpFilter` of an egress listener, which knows workloads by these networks as well.
+
+    One that `is_inside` of Envoy believes what it is told of who asks, and leads to names alone.
+    """
     config = schema.message(_LUA)()
-    config.default_source_code.inline_string = _CODE.replace("--sources--", f"{lua_table(sources)}\n{BY_SOURCE_CODE}")
+    inside = f"local INSIDE = {str(is_inside).lower()}"
+    known = f"{inside}\n{lua_table(sources)}\n{BY_SOURCE_CODE}"
+    config.default_source_code.inline_string = _CODE.replace("--sources--", known)
     http_filter.name = "envoy.filters.http.lua"
     http_filter.typed_config.CopyFrom(schema.to_any(config))

@@ -38,10 +38,10 @@ local function claim_by_source(text)
     located[host], count_located = known, count_located + 1
   end
   if not known then return nil end
-  return known[2], known[3], known[4]
+  return known[2], known[3], "by-source", known[4]
 end
 """
-"""Needs `in_one_spelling`, `SOURCES` and `MOST_REMEMBERED`; returns tenant, workload and what proves it, or nil."""
+"""Needs `in_one_spelling`, `SOURCES` and `MOST_REMEMBERED`; returns tenant, workload, credential and proof, or nil."""
 
 
 def known_by_source(tenant: str, workload: str) -> str:
