@@ -16,7 +16,7 @@ import httpx
 from gatehouse_protocol.reports import Transport
 from gatehouse_protocol.vocabulary import PROBE_ADDRESS
 
-from gatehouse_agent import quic
+from gatehouse_agent import passing, quic
 from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.listeners import LOOPBACK, Address, ListenerFacts
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
@@ -117,6 +117,8 @@ class Prober:
 
     async def _ask(self, listener: ListenerFacts, host: str, digest: str) -> str:
         """Return what is wrong with one answer, or an empty string."""
+        if listener.passes_tls:
+            return await passing.ask(listener.address, proof.server_name(host), digest, _ANSWER_SECONDS)
         if not (listener.serves_ingress or listener.reads_scopes):
             return await _connect(listener)
         address = listener.address

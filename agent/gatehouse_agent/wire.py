@@ -191,8 +191,14 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     ),
     "RouteMatch": (
         "envoy.config.route.v3.RouteMatch",
-        {"prefix": (1, "string"), "path": (2, "string"), "headers": (6, "HeaderMatcher*")},
+        {
+            "prefix": (1, "string"),
+            "path": (2, "string"),
+            "headers": (6, "HeaderMatcher*"),
+            "connect_matcher": (12, "AnyConnect"),
+        },
     ),
+    "AnyConnect": ("envoy.config.route.v3.RouteMatch.ConnectMatcher", {}),
     "HeaderMatcher": (
         "envoy.config.route.v3.HeaderMatcher",
         {"name": (1, "string"), "string_match": (13, "StringMatcher")},

@@ -6,7 +6,9 @@ import httpx
 import pytest
 from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.kinds import Kind
+from gatehouse_agent.assembly.listeners import Address
 from gatehouse_agent.assembly.snapshot import Site
+from gatehouse_agent.passing import ask
 from gatehouse_protocol import envoy_schema
 
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
@@ -88,3 +90,25 @@ async def test_a_way_out_that_listens_and_serves_something_else_is_not_proven(co
     found = slice_in(report, "platform@edge")
     assert (found.error.stage, found.error.object) == ("probe", "egress")
     assert "for another configuration" in found.error.message
+
+
+def passing(port, **more):
+    """The platform's resources with a listener through which TLS passes."""
+    spec = {"protocol": "egress_tls", "address": "127.0.0.1", "port": port} | more
+    slice_ = compiled(made("listener", "out", spec), tenant="platform", is_platform=True)
+    return [edge.Resource(one.type_url, one.name, one.body) for one in slice_.resources]
+
+
+@pytest.mark.envoy
+async def test_where_tls_passes_through_the_digest_comes_back_for_a_name_that_only_the_node_knows(
+    control_plane, start_agent
+):
+    await start_agent()
+    port = free_port()
+    await control_plane.publish(("platform@edge", passing(port)), ("acme@edge", acme(b"a")))
+    report = await control_plane.reported(proven("acme@edge", 1))
+    assert [(one.name, one.proven, one.error) for one in report.listeners] == [("out", True, "")]
+    await control_plane.publish(("acme@edge", acme(b"b")))
+    await control_plane.reported(proven("acme@edge", 2))
+    refused = await ask(Address("127.0.0.1", port), proof.server_name(SECRET), "0" * 64, 5.0)
+    assert "closes the connection" in refused

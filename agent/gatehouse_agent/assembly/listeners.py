@@ -68,7 +68,7 @@ class Handshake:
 @dataclass(frozen=True, slots=True)
 class ListenerFacts:
     """What the agent must know of a listener: where it is, whether it speaks TLS, whether it serves our routes, or
-    as the way out reads those of whose workload asks.
+    as the way out reads those of whose workload asks. What `passes_tls` has a listener inside of Envoy that does so.
 
     `certificates` are the SHA-256 fingerprints of what its `secrets` hold: one of them must be seen by whoever asks for
     no server name that a piece answers for. What must be seen of the pieces is in `handshakes`. Where HTTP/3 is wanted
@@ -86,6 +86,7 @@ class ListenerFacts:
     transport: Transport = Transport.TCP
     http3_port: int = 0
     reads_scopes: bool = False
+    passes_tls: bool = False
 
     @property
     def socket(self) -> str:
@@ -120,6 +121,7 @@ def look_into(body: bytes) -> ListenerFacts | None:
         secrets=tuple(sorted({name for chain in chains for name in _secrets(chain)})),
         http3_port=_http3_port(listener) if is_tls else 0,
         reads_scopes=any(one.HasField("scoped_routes") for one in managers),
+        passes_tls=any(_is_passing(chain) for chain in chains),
     )
 
 
@@ -149,6 +151,10 @@ def _managers(chain: Any) -> list[Any]:
         for one in chain.filters
         if one.typed_config.type_url.endswith("v3.HttpConnectionManager")
     ]
+
+
+def _is_passing(chain: Any) -> bool:
+    return any(one.typed_config.type_url.endswith("v3.TcpProxy") for one in chain.filters)
 
 
 def _secrets(chain: Any) -> list[str]:

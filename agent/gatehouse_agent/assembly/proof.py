@@ -2,7 +2,8 @@
 
 They have a secret of this boot, so that no tenant can claim them and no client can guess them, and answer with the
 digest of the configuration they were assembled into. Listeners that let in have a virtual host under the secret; for
-those that lead out it is a scope of the node's own, asked for as a workload asks, with the secret for its tenant.
+those that lead out it is a scope of the node's own, asked for as a workload asks, with the secret for its tenant; where
+TLS passes through, the node asks for a name with the secret in it, and hears the digest in place of a TLS answer.
 """
 
 import base64
@@ -47,6 +48,10 @@ def scoped_routes(host: str, digest: str) -> bytes:
     known.users.inline_string = f"{_user(host)}:{{SHA}}{sha1}"
     config = route.typed_per_filter_config.add(key=_BASIC_AUTH).value
     config.type_url, config.value = _PER_ROUTE, known.SerializeToString()
+    tunnel = proof.routes.add()
+    tunnel.CopyFrom(route)
+    tunnel.match.Clear()
+    tunnel.match.connect_matcher.SetInParent()
     name = wire.length_delimited(_NAME_FIELD, SCOPE_NAME.encode())
     hosts = wire.length_delimited(_VIRTUAL_HOSTS_FIELD, proof.SerializeToString())
     return wire.wrap(Kind.ROUTES, name + hosts)
@@ -55,6 +60,11 @@ def scoped_routes(host: str, digest: str) -> bytes:
 def authorization(host: str) -> str:
     """Return what the node says of itself in `proxy-authorization`."""
     return "Basic " + base64.b64encode(f"{_user(host)}:{host}".encode()).decode()
+
+
+def server_name(host: str) -> str:
+    """Return the name that the node asks for where TLS passes through; the listener's first filter knows it."""
+    return f"{host}.node.proof"
 
 
 def _user(host: str) -> str:

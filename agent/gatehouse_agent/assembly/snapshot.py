@@ -102,7 +102,7 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     if shell:
         whole = filled(shell, hosts.values(), proof.virtual_host(site.proof_host, digest))
         resources[Kind.ROUTES] = {**by_kind[Kind.ROUTES], INGRESS: whole}
-    if any(one.reads_scopes for one in facts.values()):
+    if any(one.reads_scopes or one.passes_tls for one in facts.values()):
         resources = with_proof_scope(resources, site.proof_host, digest)
     return Snapshot(
         resources={k: v for k, v in resources.items() if v},

@@ -12,6 +12,7 @@ from typing import Any, Final
 from gatehouse_protocol.vocabulary import AGENT_CLUSTER
 
 _HTTP_OPTIONS: Final = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+_INSIDE: Final = "envoy.extensions.bootstrap.internal_listener.v3.InternalListener"
 _CONNECTIONS: Final = "envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig"
 
 
@@ -67,6 +68,7 @@ def bootstrap(node_id: str, gateway: str, sockets: Sockets, max_connections: int
                 "address": {"pipe": {"path": str(sockets.admin), "mode": 0o600}},
                 "ignore_global_conn_limit": True,
             },
+            "bootstrap_extensions": [_listeners_inside()],
             "overload_manager": {"resource_monitors": [_connection_limit(max_connections)]},
             "stats_flush_on_admin": True,
             "stats_eviction_interval": "600s",
@@ -75,6 +77,11 @@ def bootstrap(node_id: str, gateway: str, sockets: Sockets, max_connections: int
         },
         indent=1,
     )
+
+
+def _listeners_inside() -> dict[str, Any]:
+    """Without it, Envoy takes no listener that only Envoy itself can reach."""
+    return {"name": "envoy.bootstrap.internal_listener", "typed_config": {"@type": f"type.googleapis.com/{_INSIDE}"}}
 
 
 def _connection_limit(max_connections: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from gatehouse_agent.envoy.process import EnvoyProcess, Exit, validate
 _FIRST_PAUSE_SECONDS: Final = 0.1
 _LONGEST_PAUSE_SECONDS: Final = 10.0
 _STABLE_SECONDS: Final = 60.0
+_END_SECONDS: Final = 5.0
 _STEP_SECONDS: Final = 0.01
 
 
@@ -57,7 +58,9 @@ class Supervisor:
         self._on_live = on_live
         self._on_exit = on_exit
         self._process: EnvoyProcess | None = None
-        self._is_stopping = False
+        self._stopping = asyncio.Event()
+        self._settled = asyncio.Event()  # nothing runs, and nothing is being started
+        self._settled.set()
         self._is_leaving = False
 
     @property
@@ -72,12 +75,20 @@ class Supervisor:
 
     async def run(self) -> None:
         """Start or take over Envoy and keep one running; returns after `stop`. Raises `BootstrapError` at first."""
+        if self._stopping.is_set():
+            return
+        self._settled.clear()
+        try:
+            await self._keep_one(await self._adopt() or await self._start())
+        finally:
+            self._settled.set()
+
+    async def _keep_one(self, process: EnvoyProcess | None) -> None:
         pause = _FIRST_PAUSE_SECONDS
-        process = await self._adopt() or await self._start()
-        while True:
+        while process is not None:
             started = time.monotonic()
             ended = await self._live(process)
-            if self._is_stopping:
+            if self._stopping.is_set():
                 return
             logs.warning("envoy_exited", pid=process.pid, how=str(ended))
             await self._on_exit(ended)
@@ -89,25 +100,23 @@ class Supervisor:
         self._is_leaving = True
 
     async def stop(self) -> None:
-        """Drain and end Envoy: in-flight requests get `drain_seconds` to finish."""
+        """Drain and end Envoy: in-flight requests get `drain_seconds` to finish. One that just starts ends, too."""
         if self._is_leaving:
             return
-        self._is_stopping = True
+        self._stopping.set()
         process, grace = self._process, self._installation.drain_seconds
-        if process is None:
-            return
-        with suppress(AdminError):
-            await self._admin.drain()
-        await asyncio.sleep(grace)
-        process.terminate()
-        try:
-            await asyncio.wait_for(process.ended(), timeout=5.0)
-        except TimeoutError:
-            process.kill()
+        if process is not None:
+            with suppress(AdminError):
+                await self._admin.drain()
+            await asyncio.sleep(grace)
+            await _end(process)
+        await self._settled.wait()
         self._installation.sockets.process.unlink(missing_ok=True)
 
     async def _live(self, process: EnvoyProcess) -> Exit:
-        """Announce an Envoy and wait for its end."""
+        """Announce an Envoy and wait for its end; one that came up after `stop` has served nobody, and ends at once."""
+        if self._stopping.is_set():
+            await _end(process)
         self._process = process
         announcing = asyncio.create_task(self._announce())
         try:
@@ -116,10 +125,17 @@ class Supervisor:
             announcing.cancel()
             self._process = None
 
-    async def _restart(self, pause: float) -> tuple[EnvoyProcess, float]:
-        """Start another Envoy after a pause; one that served before is worth trying again, whatever is wrong now."""
+    async def _restart(self, pause: float) -> tuple[EnvoyProcess | None, float]:
+        """Start another Envoy after a pause; one that served before is worth trying again, whatever is wrong now.
+
+        Returns none after `stop`.
+        """
         while True:
-            await asyncio.sleep(pause)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._stopping.wait()
+            if self._stopping.is_set():
+                return None, pause
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
             try:
                 return await self._start(), pause
@@ -169,3 +185,12 @@ class Supervisor:
                 await self._on_live(await self._admin.server_info())
                 return
             await asyncio.sleep(_STEP_SECONDS)
+
+
+async def _end(process: EnvoyProcess) -> None:
+    """Ask a process to end, and end it if it does not."""
+    process.terminate()
+    try:
+        await asyncio.wait_for(process.ended(), timeout=_END_SECONDS)
+    except TimeoutError:
+        process.kill()

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 
 from policies.compiler.checks.references import check_attachment
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.everybody import everybodys_routes
 from policies.compiler.envoy.egress.listener import egress_listener
+from policies.compiler.envoy.egress.pass_through import inside_cluster, inside_listener, pass_through_listener
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME, egress_cluster
 from policies.compiler.envoy.egress.routes import scope
 from policies.compiler.envoy.listeners import listener
 from policies.compiler.envoy.route_table import route_table
 from policies.compiler.envoy.values import (
     CLUSTER_URL,
-    LISTENER_URL,
     ROUTE_TABLE_NAME,
     ROUTE_TABLE_URL,
     SCOPED_ROUTES_URL,
@@ -33,16 +34,31 @@ from policies.compiler.units import UnitKey
 def compile_listener(
     unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
 ) -> Compiled:
-    """One `Listener`, named as its object, so that a node can be told which of them to move to another port."""
+    """One `Listener`, named as its object, so that a node can be told which of them to move to another port.
+
+    Where TLS passes through, also the one inside of Envoy that decides, and the cluster that leads to it.
+    """
     item = next((item for item in objects if isinstance(item.spec, ListenerSpec)), None)
     if item is None or not isinstance(item.spec, ListenerSpec):
         return Compiled()
     defaults = next((item.spec for item in objects if isinstance(item.spec, DefaultsSpec)), DefaultsSpec())
+    messages: list[Any]
     if item.spec.protocol is ListenerProtocol.EGRESS:
-        message = egress_listener(schema, item.name, item.spec, defaults, context.networks())
+        messages = [egress_listener(schema, item.name, item.spec, defaults, context.networks())]
+    elif item.spec.protocol is ListenerProtocol.EGRESS_TLS:
+        messages = [
+            pass_through_listener(schema, item.name, item.spec, defaults),
+            inside_listener(schema, item.name, item.spec, defaults, context.networks()),
+            inside_cluster(schema, item.name),
+        ]
     else:
-        message = listener(schema, item.name, item.spec, defaults)
-    return Compiled((Resource.of(LISTENER_URL, item.name, schema.pack(message), unit),))
+        messages = [listener(schema, item.name, item.spec, defaults)]
+    return Compiled(
+        tuple(
+            Resource.of(TYPE_URL_PREFIX + one.DESCRIPTOR.full_name, one.name, schema.pack(one), unit)
+            for one in messages
+        )
+    )
 
 
 def compile_ingress(
@@ -64,7 +80,7 @@ def compile_ingress(
         make_trace_ids=any(one.make_trace_ids for one in records),
     )  # fmt: skip
     resources = [Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(table), unit)]
-    if any(isinstance(one.spec, ListenerSpec) and one.spec.protocol is ListenerProtocol.EGRESS for one in objects):
+    if any(isinstance(one.spec, ListenerSpec) and one.spec.protocol.leads_out for one in objects):
         bounds = defaults[0][1] if defaults else DefaultsSpec()
         cluster = egress_cluster(schema, context.networks(), bounds)
         resources.append(Resource.of(CLUSTER_URL, CLUSTER_NAME, schema.pack(cluster), unit))

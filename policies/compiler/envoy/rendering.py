@@ -39,6 +39,7 @@ from policies.compiler.intent.listener import ListenerProtocol
 from policies.compiler.resources import Resource
 
 _BOOTSTRAP: Final = "envoy.config.bootstrap.v3.Bootstrap"
+_INTERNAL_LISTENERS: Final = "envoy.extensions.bootstrap.internal_listener.v3.InternalListener"
 _UPSTREAM_TLS: Final = "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext"
 _STAND_IN = ListenerSpec(protocol=ListenerProtocol.HTTP, port=10_000)
 _STAND_IN_OUT = ListenerSpec(protocol=ListenerProtocol.EGRESS, port=10_001)
@@ -64,6 +65,8 @@ def render_static(resources: Sequence[Resource], platform: Sequence[Resource], s
     static.clusters.extend(_empty_cluster(schema, name) for name in sorted(named - known))
     static.clusters.extend(_letting_in(schema, piece) for piece in _all(schema, given, FILTER_CHAIN_URL))
     _add_agent(bootstrap, schema)
+    inside = schema.message(_INTERNAL_LISTENERS)()
+    bootstrap.bootstrap_extensions.add(name="inside").typed_config.CopyFrom(schema.to_any(inside))
     return bytes(bootstrap.SerializeToString(deterministic=True))
 
 

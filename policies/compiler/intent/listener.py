@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from policies.compiler.intent.egress.source import EgressSource, check_sources
 from policies.compiler.intent.fields.addresses import Address
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Port, Spec
+from policies.compiler.limits import EGRESS_SOURCES
+
+_USUAL_PORT: Final = 443
 
 
 class ListenerProtocol(StrEnum):
-    """What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy."""
+    """What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
+
+    `egress_tls` is the way out for those who know of no proxy: the name that a TLS client asks for is its destination.
+    """
 
     HTTP = "http"
     HTTPS = "https"
     EGRESS = "egress"
+    EGRESS_TLS = "egress_tls"
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether it is a way out."""
+        return self in (ListenerProtocol.EGRESS, ListenerProtocol.EGRESS_TLS)
 
 
 class TlsProfile(StrEnum):
@@ -45,7 +58,12 @@ class ListenerSpec(Spec):
     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
     `http3_port`, or where that is not given the port on which the node that they came to listens.
+
+    Ways out know workloads by their networks (`sources`); `egress_tls` knows them by nothing else, and leads to
+    `destination_port` of every destination (443 where nothing is said).
     """
+
+    ADDED_LATER: ClassVar = frozenset({"sources", "destination_port"})
 
     description: Description = ""
     protocol: ListenerProtocol
@@ -55,20 +73,36 @@ class ListenerSpec(Spec):
     tls: TlsSpec | None = None
     http3: bool = False
     http3_port: Port | None = None
+    sources: Annotated[tuple[EgressSource, ...], Field(max_length=EGRESS_SOURCES)] = ()
+    destination_port: Port | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _tls_by_default(cls, given: Any) -> Any:
-        """Write out what an https listener without `tls` means, so that both are the same object."""
+        """Write out what is meant where nothing is said, so that both are the same object."""
         if isinstance(given, dict) and given.get("protocol") == ListenerProtocol.HTTPS and given.get("tls") is None:
             return {**given, "tls": {}}
+        if isinstance(given, dict) and given.get("protocol") == ListenerProtocol.EGRESS_TLS:
+            port = given.get("destination_port")
+            return {**given, "destination_port": _USUAL_PORT if port is None else port}
         return given
+
+    @model_validator(mode="after")
+    def _ways_out_alone(self) -> Self:
+        if self.sources and not self.protocol.leads_out:
+            raise refuse("sources_unused", "only a way out knows workloads", below="/sources")
+        if self.destination_port is not None and self.protocol is not ListenerProtocol.EGRESS_TLS:
+            text = "those who come to other listeners name the port themselves"
+            raise refuse("destination_port_unused", text, below="/destination_port")
+        if wrong := check_sources(self.sources):
+            raise wrong
+        return self
 
     @model_validator(mode="after")
     def _certificate_where_needed(self) -> Self:
         if self.protocol is ListenerProtocol.HTTPS and self.certificate is None:
             raise refuse("certificate_missing", "an https listener needs a certificate", below="/certificate")
-        article = "an egress" if self.protocol is ListenerProtocol.EGRESS else "an http"
+        article = "an egress" if self.protocol.leads_out else "an http"
         if self.protocol is not ListenerProtocol.HTTPS and self.certificate is not None:
             raise refuse("certificate_unused", f"{article} listener has no certificate", below="/certificate")
         if self.protocol is not ListenerProtocol.HTTPS and self.tls is not None:

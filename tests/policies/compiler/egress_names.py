@@ -119,6 +119,8 @@ def ask_there(bootstrap: Any, port: int) -> None:
     for listener in bootstrap.static_resources.listeners:
         for network_filter in listener.filter_chains[0].filters:
             manager = SCHEMA.open_any(network_filter.typed_config)
+            if not hasattr(manager, "http_filters"):
+                continue
             for http_filter in manager.http_filters:
                 if http_filter.name == "envoy.filters.http.dynamic_forward_proxy":
                     _change(http_filter.typed_config, port)

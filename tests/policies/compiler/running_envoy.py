@@ -150,6 +150,8 @@ def running(
         bootstrap.admin.address.pipe.path = str(admin)
         bootstrap.stats_flush_on_admin = True
         for listener in bootstrap.static_resources.listeners:
+            if listener.HasField("internal_listener"):
+                continue
             listener.address.socket_address.address = "127.0.0.1"
             listener.address.socket_address.port_value = 0
         change(bootstrap)

@@ -17,12 +17,17 @@ from policies.compiler.envoy.values import set_duration
 
 _CONFIG: Final = "envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig"
 _AT_THE_END: Final = 6  # AccessLogType.DownstreamEnd
+_INSIDE: Final = {
+    "client": f"%DYNAMIC_METADATA({FLOWS}:client)%",
+    "client_side": f"%DYNAMIC_METADATA({FLOWS}:client_side)%",
+}
+"""Of a listener inside of Envoy: the connection of the caller's own, which is not the one that it sees."""
 _FLUSH_SECONDS: Final = 0.2
 _FLUSH_BYTES: Final = 65_536
 _TIMEOUT_SECONDS: Final = 2.0
 
 
-def write_flow_log(manager: Any, schema: EnvoySchema) -> None:
+def write_flow_log(manager: Any, schema: EnvoySchema, *, is_inside: bool = False) -> None:
     """Let an `HttpConnectionManager` tell of tunnels and requests; its other logs go on to count each of them once."""
     for log in manager.access_log:
         _log_at_the_end(log)
@@ -32,7 +37,7 @@ def write_flow_log(manager: Any, schema: EnvoySchema) -> None:
     set_duration(config.buffer_flush_interval, _FLUSH_SECONDS)
     config.buffer_size_bytes.value = _FLUSH_BYTES
     config.resource_attributes.values.add(key="log").value.string_value = FLOWS
-    for name, value in FLOW_FIELDS.items():
+    for name, value in {**FLOW_FIELDS, **(_INSIDE if is_inside else {})}.items():
         config.attributes.values.add(key=name).value.string_value = value
     log = manager.access_log.add(name=FLOWS)
     log.typed_config.CopyFrom(schema.to_any(config))

@@ -8,9 +8,13 @@ one (RFC 5952). A literal address stands in `ADDRESS` as well, in hexadecimal, s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.envoy.egress.sources import BY_SOURCE_CODE, lua_table
+from policies.compiler.intent.egress import EgressSource
 
 TENANT: Final = "x-gatehouse-tenant"
 WORKLOAD: Final = "x-gatehouse-workload"
@@ -22,6 +26,9 @@ WEEK_MINUTE: Final = "x-gatehouse-week-minute"
 """The minute of the week in UTC; Monday 00:00 is 0."""
 REGION: Final = "x-gatehouse-region"
 """Where this node is, as it was started with; not there where it does not say."""
+SOURCE: Final = "x-gatehouse-source"
+SOURCE_SIDE: Final = "x-gatehouse-source-side"
+"""The two ends of a caller's connection, as Envoy tells a listener inside of it."""
 WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS, NOW, WEEK_MINUTE, REGION)
 """The headers that it writes, each after what a caller wrote there is gone."""
 _LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
@@ -129,6 +136,7 @@ local function destination(headers)
   return usual, number, address
 end
 
+--sources--
 local function refuse(handle, status, reason, text)
   local headers = {[":status"] = status, ["x-gatehouse-reason"] = reason, ["content-type"] = "application/json"}
   if status == "407" then headers["proxy-authenticate"] = 'Basic realm="egress"' end
@@ -139,6 +147,21 @@ local function refuse(handle, status, reason, text)
   handle:respond(headers, body:format(text, reason, id))
 end
 
+local function asking_for(handle, headers)
+  local told, whence = handle:streamInfo():dynamicMetadata(), headers:get("x-gatehouse-source") or ""
+  told:set("gatehouse.egress", "client", whence)
+  told:set("gatehouse.egress", "client_side", headers:get("x-gatehouse-source-side") or "")
+  headers:remove("x-gatehouse-source")
+  headers:remove("x-gatehouse-source-side")
+  return whence
+end
+
+local function node_itself(handle, host)
+  local secret = host:match("^(%x+)%.node%.proof$")
+  if secret == nil or #secret ~= 32 then return nil end
+  return secret, "node", "proof", "Basic " .. handle:base64Escape(secret .. ".node.proof:" .. secret)
+end
+
 function envoy_on_request(handle)
   local headers = handle:headers()
   for _, name in ipairs({"x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
@@ -146,15 +169,24 @@ function envoy_on_request(handle)
                          "x-gatehouse-region"}) do
     headers:remove(name)
   end
+  local whence = INSIDE and asking_for(handle, headers) or handle:streamInfo():downstreamDirectRemoteAddress()
   local host, port, address = destination(headers)
-  if host == nil then
+  if host == nil or INSIDE and (address or host == "-") then
     return refuse(handle, "400", "destination_invalid", "This is not a host and port that can be asked for.")
   end
   local upgrade = headers:get("upgrade")
   if upgrade ~= nil and upgrade:lower() ~= "websocket" then
     return refuse(handle, "403", "upgrade_refused", "Of other protocols only websocket can be changed to.")
   end
-  local tenant, workload, credential = claim(headers:get("proxy-authorization") or "")
+  local given = headers:get("proxy-authorization")
+  local tenant, workload, credential = claim(given or "")
+  if given == nil then
+    if INSIDE then tenant, workload, credential, given = node_itself(handle, host) end
+    if not tenant then
+      tenant, workload, credential, given = claim_by_source(whence)
+    end
+    if tenant then headers:add("proxy-authorization", given) end
+  end
   if not tenant then
     return refuse(handle, "407", "identity_missing", "Say which workload asks: user name and password of the proxy.")
   end
@@ -177,9 +209,16 @@ end
 """
 
 
-def write_guard(http_filter: Any, schema: EnvoySchema) -> None:
-    """Fill the first `HttpFilter` of an egress listener."""
+def write_guard(
+    http_filter: Any, schema: EnvoySchema, sources: Sequence[EgressSource] = (), *, is_inside: bool = False
+) -> None:
+    """Fill the first `HttpFilter` of an egress listener, which knows workloads by these networks as well.
+
+    One that `is_inside` of Envoy believes what it is told of who asks, and leads to names alone.
+    """
     config = schema.message(_LUA)()
-    config.default_source_code.inline_string = _CODE
+    inside = f"local INSIDE = {str(is_inside).lower()}"
+    known = f"{inside}\n{lua_table(sources)}\n{BY_SOURCE_CODE}"
+    config.default_source_code.inline_string = _CODE.replace("--sources--", known)
     http_filter.name = "envoy.filters.http.lua"
     http_filter.typed_config.CopyFrom(schema.to_any(config))

@@ -62,11 +62,23 @@ def egress_listener(
     set_address(message.address, spec.address, spec.port)
     write_version(message)
     message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
+    manager = egress_manager(schema, name, spec, defaults, allowed)
+    chain = message.filter_chains.add(name=name)
+    found = chain.filters.add(name="envoy.filters.network.http_connection_manager")
+    found.typed_config.CopyFrom(schema.to_any(manager))
+    return message
+
+
+def egress_manager(
+    schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: DefaultsSpec, allowed: Sequence[IPNetwork], *,
+    is_inside: bool = False,
+) -> Any:  # fmt: skip
+    """The `HttpConnectionManager`; one that `is_inside` of Envoy is only asked by Envoy, which says for whom."""
     manager = schema.message(CONNECTION_MANAGER)(stat_prefix=name)
     _read_scopes(manager.scoped_routes)
     manager.normalize_path.value = True
     manager.server_header_transformation = manager.PASS_THROUGH
-    manager.use_remote_address.value = True
+    manager.use_remote_address.value = not is_inside
     manager.skip_xff_append = True
     manager.preserve_external_request_id = True
     manager.always_set_request_id_in_response = True
@@ -75,14 +87,12 @@ def egress_listener(
     manager.http2_protocol_options.allow_connect = True
     write_access_log(manager.access_log.add(), schema)
     write_record_log(manager.access_log.add(), defaults.records or GatewayRecordsSpec(), schema)
-    write_flow_log(manager, schema)
+    write_flow_log(manager, schema, is_inside=is_inside)
+    write_guard(manager.http_filters.add(), schema, spec.sources, is_inside=is_inside)
     _add_filters(manager, allowed, schema)
     for refusal in _REFUSALS:
         _explain(manager.local_reply_config.mappers.add(), *refusal, schema)
-    chain = message.filter_chains.add(name=name)
-    found = chain.filters.add(name="envoy.filters.network.http_connection_manager")
-    found.typed_config.CopyFrom(schema.to_any(manager))
-    return message
+    return manager
 
 
 def _read_scopes(scopes: Any) -> None:
@@ -95,8 +105,7 @@ def _read_scopes(scopes: Any) -> None:
 
 
 def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
-    """Order is data: who asks, whether it is so, what nobody may, whether it is too much and may leave, then there."""
-    write_guard(manager.http_filters.add(), schema)
+    """Order is data: behind the guard, is that so, what may nobody, is it too much, may it leave, where to, then go."""
     proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
     proof.users.inline_string = _NOBODY
     manager.http_filters.add(name=BASIC_AUTH).typed_config.CopyFrom(schema.to_any(proof))

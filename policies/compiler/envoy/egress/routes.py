@@ -17,6 +17,7 @@ from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
 from policies.compiler.envoy.egress.limits import Buckets, buckets_of, write_buckets, write_limits
 from policies.compiler.envoy.egress.matching import write_match, write_outside, write_times, write_way
+from policies.compiler.envoy.egress.sources import known_by_source
 from policies.compiler.envoy.guarding import write_egress_guard
 from policies.compiler.envoy.values import ROUTE_TABLE, SCOPED_ROUTES
 from policies.compiler.intent.egress import (
@@ -82,6 +83,7 @@ def _write_users(host: Any, workloads: Mapping[str, WorkloadSpec], context: Slic
         for name, spec in sorted(workloads.items())
         for one in sorted(spec.credentials, key=lambda one: one.key)
     ]
+    users += [known_by_source(context.tenant, name) for name, spec in sorted(workloads.items()) if spec.by_source]
     if users:
         config = schema.message(_PER_ROUTE)()
         config.users.inline_string = "\n".join(users)

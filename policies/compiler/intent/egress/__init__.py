@@ -6,15 +6,18 @@ from policies.compiler.intent.egress.emergency import Emergency
 from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.rights import Outcome, Step, last_step, steps_of
-from policies.compiler.intent.egress.workload import ProxyCredential, WorkloadSpec, proxy_user
+from policies.compiler.intent.egress.source import EgressSource, check_sources, claims_of
+from policies.compiler.intent.egress.workload import BY_SOURCE, ProxyCredential, WorkloadSpec, proxy_user, source_user
 
 __all__ = [
+    "BY_SOURCE",
     "Decision",
     "Destination",
     "EgressAction",
     "EgressMode",
     "EgressPolicySpec",
     "EgressRule",
+    "EgressSource",
     "Emergency",
     "Forwarding",
     "Outcome",
@@ -23,8 +26,11 @@ __all__ = [
     "RequestRate",
     "Step",
     "WorkloadSpec",
+    "check_sources",
+    "claims_of",
     "decide",
     "last_step",
     "proxy_user",
+    "source_user",
     "steps_of",
 ]

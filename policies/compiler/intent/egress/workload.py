@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
@@ -10,9 +10,12 @@ from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
-from policies.compiler.intent.spec import Spec
+from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.limits import CREDENTIALS_PER_WORKLOAD, DATA_CLASSES
 
+BY_SOURCE: Final = "by-source"
+"""In place of a credential's key, who is known by where it asks from. No credential can be called so, and no caller can
+claim it (`policies/compiler/envoy/egress/guard.py`)."""
 _Key = Annotated[str, Field(pattern=r"^[a-z0-9]{4,16}$")]
 _Digest = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{27}=$")]
 
@@ -29,18 +32,21 @@ class ProxyCredential(Spec):
 
 
 class WorkloadSpec(Spec):
-    """Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
+    """Who it is, and at which `rate` it may ask for anything at all.
 
-    `data_classes` are what it handles; residency rules of its policies are about them.
+    Nobody can be it without a credential, unless it is known `by_source`: then whoever asks from the networks that the
+    platform's listener says are its own is this workload. `data_classes` are what it handles; residency rules of its
+    policies are about them.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"rate", "data_classes"})
+    ADDED_LATER: ClassVar = frozenset({"rate", "data_classes", "by_source"})
 
     description: Description = ""
     owner: Annotated[str, Field(max_length=200)] = ""
     credentials: Annotated[tuple[ProxyCredential, ...], Field(max_length=CREDENTIALS_PER_WORKLOAD)] = ()
     rate: RequestRate | None = None
     data_classes: Annotated[tuple[Name, ...], Field(max_length=DATA_CLASSES)] = ()
+    by_source: Flag = False
 
     @model_validator(mode="after")
     def _keys_differ(self) -> Self:
@@ -54,3 +60,8 @@ class WorkloadSpec(Spec):
 def proxy_user(tenant: str, workload: Name, credential: ProxyCredential) -> str:
     """The user name of a credential: whose it is can be read off it."""
     return f"{tenant}.{workload}.{credential.key}"
+
+
+def source_user(tenant: str, workload: Name) -> str:
+    """The user name of whoever is known by where it asks from."""
+    return f"{tenant}.{workload}.{BY_SOURCE}"
