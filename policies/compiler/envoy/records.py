@@ -50,7 +50,7 @@ def write_record_log(log: Any, spec: GatewayRecordsSpec, schema: EnvoySchema) ->
     set_duration(config.grpc_service.timeout, _TIMEOUT_SECONDS)
     set_duration(config.buffer_flush_interval, _FLUSH_SECONDS)
     config.buffer_size_bytes.value = _FLUSH_BYTES
-    for name, value in (RECORD_FIELDS | _usual(spec)).items():
+    for name, value in {**RECORD_FIELDS, **_usual(spec)}.items():
         config.attributes.values.add(key=name).value.string_value = value
     log.name = METADATA
     log.typed_config.CopyFrom(schema.to_any(config))
