@@ -13,21 +13,22 @@ from gatehouse_protocol.egress import Flow as SaidFlow
 
 from egress.intake.adding import Sums, add_up
 from egress.intake.measure import FLOWS_A_DAY, Measure
-from egress.intake.sorting import Found, believable
+from egress.intake.sorting import Found, Told, believable
 from egress.models import OTHER, Flow
 from egress.tables import FLOW
 from telemetry import partitions
 from telemetry.levels import floor
 
 COLUMNS: Final = (
-    "slice_id, at, workload, destination, way, outcome, reason, rule, address, digest, "
+    "slice_id, at, workload, destination, way, outcome, reason, rule, address, node_region, "
+    "digest, "
     "count, bytes_up, bytes_down, last_at"
 )
 ADD: Final = f"""
 INSERT INTO egress_flow AS known ({COLUMNS})
 SELECT {COLUMNS} FROM unnest(
   %s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-  %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[]
+  %s::text[], %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[]
 ) AS told ({COLUMNS})
 ORDER BY slice_id, at, digest
 ON CONFLICT (slice_id, at, digest) DO UPDATE SET
@@ -49,6 +50,7 @@ class Face:
     reason: str
     rule: str
     address: str
+    node_region: str
 
     @property
     def digest(self) -> UUID:
@@ -57,13 +59,13 @@ class Face:
 
     def folded(self) -> "Face":
         """Return the same without what there can be much of."""
-        return replace(self, workload="", destination=OTHER, reason="", rule="", address="")
+        return replace(self, workload="", destination=OTHER, reason="", rule="", address="", node_region="")
 
 
 def write_flows(by_slice: Mapping[UUID, Found], measures: Mapping[UUID, Measure]) -> None:
     """Add them; the caller has locked the slices, so that nobody else writes of them."""
     faces = add_up(
-        (_face(slice_id, found, told.at, said), said, believable(said.at, told.at))
+        (_face(slice_id, found, told, said), said, believable(said.at, told.at))
         for slice_id, found in by_slice.items()
         for told, said in found.flows
     )
@@ -80,10 +82,11 @@ def write_flows(by_slice: Mapping[UUID, Found], measures: Mapping[UUID, Measure]
         cursor.execute(ADD, [list(column) for column in zip(*rows, strict=True)])
 
 
-def _face(slice_id: UUID, found: Found, received: datetime, said: SaidFlow) -> Face:
+def _face(slice_id: UUID, found: Found, told: Told, said: SaidFlow) -> Face:
     return Face(
-        slice_id, floor(believable(said.at, received), FLOW.step_seconds), said.workload[:63], said.destination[:300],
+        slice_id, floor(believable(said.at, told.at), FLOW.step_seconds), said.workload[:63], said.destination[:300],
         str(said.way), str(said.outcome), said.reason[:64], found.own(said.rule), said.address[:64],
+        told.node_region,
     )  # fmt: skip
 
 

@@ -15,13 +15,17 @@ MAX_AGE: Final = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one report tells, of which node, when it came in, and the slices of the node's gateway by key."""
+    """What one report tells, of which node, when it came in, and the slices of the node's gateway by key.
+
+    `node_region` is the node's label `region`.
+    """
 
     node_id: UUID
     node_name: str
     report: EgressReport
     at: datetime
     slice_ids: Mapping[str, UUID]
+    node_region: str = ""
 
 
 @dataclass(slots=True)

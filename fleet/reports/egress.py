@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from egress.ingest import Told, record
 from fleet.models import NodeEvent
+from fleet.models.node import REGION
 from fleet.reports.progress import SliceIds
 from fleet.reports.standing import Taken
 
@@ -28,4 +29,4 @@ def write_egress(taken: Sequence[Taken], slice_ids: SliceIds) -> None:
 def _told(one: Taken, slice_ids: SliceIds) -> Told:
     assert one.report.egress is not None
     own = {key: pk for (gateway_id, key), pk in slice_ids.items() if gateway_id == one.node.gateway_id}
-    return Told(one.node.pk, one.node.name, one.report.egress, one.at, own)
+    return Told(one.node.pk, one.node.name, one.report.egress, one.at, own, one.node.labels.get(REGION, "")[:63])

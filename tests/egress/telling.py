@@ -59,8 +59,10 @@ def tell(slice_: Slice, *flows: dict[str, Any], node: UUID = NODE, **more: Any) 
     tell_all({slice_.key: slice_.pk}, flows, node=node, **more)
 
 
-def tell_all(slice_ids: Mapping[str, UUID], flows: Sequence[dict[str, Any]], *, node: UUID = NODE, **more: Any) -> None:
-    """Store what a node of a gateway with these slices tells."""
+def tell_all(
+    slice_ids: Mapping[str, UUID], flows: Sequence[dict[str, Any]], *, node: UUID = NODE, region: str = "", **more: Any
+) -> None:
+    """Store what a node, in a region, of a gateway with these slices tells."""
     report = parse(EgressReport, egress(*flows, **more))
-    told = Told(node, "edge-1", report, datetime.now(UTC), slice_ids)
+    told = Told(node, "edge-1", report, datetime.now(UTC), slice_ids, region)
     record([told], [told])
