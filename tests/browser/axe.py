@@ -8,8 +8,8 @@ from console.local.places import CHECKOUT, places
 from tests.browser.chromium import Tab
 
 SCRIPT = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RUN = """() => axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`)))"""
+RUN = """() => axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(
+    ({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`)))"""
 
 
 def found_by_axe(tab: Tab) -> list[str]:
