@@ -81,6 +81,7 @@ class Limits:
     console_checks_per_slice: int = 20  # each takes a place among those that the console sends for everybody
     workloads_per_slice: int = 1_000  # found by name, so that many cost a request nothing
     egress_policies_per_slice: int = 500
+    egress_destinations_per_slice: int = 200  # a cluster each, or two where a policy observes
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2
     routes_per_scanned_host: int = 256  # where a tree would need more copies; the last costs 7 µs of CPU a request
     bytes_per_resource: int = MAX_BODY_BYTES  # what an agent accepts in one frame
