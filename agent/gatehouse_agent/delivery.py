@@ -179,7 +179,8 @@ class Delivery:
         self._taken.forget_all_but(target.resources.get(Kind.LISTENER, {}))
         self._show(transition.lingering(self._visible, target.resources))
         old = transition.leftovers(self._visible, target.resources)
-        if old or self._inspector.loaded.digest != target.inspection.digest:
+        is_more_known = self.vending.has_beyond(target.vended)
+        if old or is_more_known or self._inspector.loaded.digest != target.inspection.digest:
             self._begin(self._remove_later(old))
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:

@@ -12,17 +12,20 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 from gatehouse_agent import wire
 from gatehouse_protocol import envoy_schema
-from gatehouse_protocol.vending import VENDED_TYPE, VendedCredential, VendedShape, vended_name, write_vended
+from gatehouse_protocol.vending import VENDED_TYPE, VendedShape, vended_name, write_vended
 
 from policies.compiler import IntentObject, SliceContext, compile_slice, parse
 from tests.agent import way_out
 from tests.agent.client_authority import ClientAuthority
+from tests.agent.conftest import free_port
 from tests.agent.edge import Resource
 from tests.agent.http_server import HttpServer, json_answer
+from tests.agent.reports import proven
 
 NETWORKS = ("127.0.0.0/8", "::1/128")
 USER = "acme.orders.k1ab"
 CREDENTIALS = "acme.credentials@edge"
+SECRET = "sk-live-3f1c0de5a7"
 
 
 class TlsServer(HttpServer):
@@ -30,7 +33,6 @@ class TlsServer(HttpServer):
 
     def __init__(self, authority, *names, answer=None):
         self.asked = []
-        self.connections = 0
         self.answer = answer
         super().__init__(self._told)
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -114,10 +116,10 @@ def destination(name, host, port, credential=None, trust=None):
     return "egress_destination", name, {"host": host, "port": port, "credential": credential, "trust": trust}
 
 
-def policy(*names, mode="enforce", **more):
+def policy(*names, mode="enforce", is_empty=False, **more):
     """One that lets the workload `orders` ask for named destinations in every way."""
     places = [{"host": f"{name}.egress", "port": 80, "forwarding": "http", **more} for name in names]
-    rules = [{"name": "named", "destinations": places}] if places else []
+    rules = [] if is_empty else [{"name": "named", "destinations": places}]
     return "egress_policy", "partners", {"workloads": ["orders"], "mode": mode, "rules": rules}
 
 
@@ -133,9 +135,37 @@ class Workload:
     def __init__(self, port, user=USER):
         self._proxy = f"http://{user}:{way_out.PASSWORD}@127.0.0.1:{port}"
 
+    def client(self):
+        """A client that keeps its connection."""
+        return httpx.AsyncClient(trust_env=False, proxy=self._proxy, timeout=20)
+
     async def ask(self, url, method="GET", headers=None, content=None):
-        async with httpx.AsyncClient(trust_env=False, proxy=self._proxy, timeout=20) as client:
+        async with self.client() as client:
             return await client.request(method, url, headers=headers, content=content)
+
+
+class Node:
+    """Starts an agent with a way out and slices of acme's; called, it returns who asks by it."""
+
+    def __init__(self, control_plane, start_agent):
+        self.port = free_port()
+        self.running = None
+        self._plane, self._start = control_plane, start_agent
+
+    async def __call__(self, slice_, *sealed_, others=(), networks=NETWORKS, settings=None):
+        self.running = await (self._start(settings) if settings else self._start())
+        slices = [("platform@edge", platform(self.port, networks)), ("acme@edge", slice_), (CREDENTIALS, sealed_)]
+        await self._plane.publish(*slices, *others)
+        for key, _ in (*slices, *others):
+            await self._plane.reported(proven(key, 1))
+        return Workload(self.port)
+
+
+async def until(is_met, seconds=20):
+    """Look again and again until something is so."""
+    async with asyncio.timeout(seconds):
+        while not await is_met():  # noqa: ASYNC110 nothing tells of it
+            await asyncio.sleep(0.05)
 
 
 def reason_of(answer):
@@ -144,6 +174,3 @@ def reason_of(answer):
 
 def document(answer):
     return json.loads(answer.content)
-
-
-__all__ = ["VendedCredential"]

@@ -41,8 +41,8 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Vended:
-    """All credentials by their resource names, the networks that nothing may be fetched from, and the secrets that stand
-    in for what clusters wait for.
+    """All credentials by their resource names, the networks that nothing may be fetched from, and the secrets that
+    stand in for what clusters wait for.
     """
 
     given: Mapping[str, Given] = field(default_factory=dict)

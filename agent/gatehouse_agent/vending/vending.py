@@ -76,6 +76,10 @@ class Vending:
                     self._fetched.clear()
                     await self._fetched.wait()
 
+    def has_beyond(self, vended: Vended) -> bool:
+        """Whether there are credentials that a set does not name."""
+        return not self._vended.given.keys() <= vended.given.keys()
+
     def keep_only(self, vended: Vended) -> None:
         """Forget what no set names any more."""
         self._vended = Vended(

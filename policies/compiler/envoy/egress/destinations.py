@@ -61,7 +61,7 @@ def write_way_out(route: Any, step: Step, named: Named, context: SliceContext, s
     rewrite = schema.message(_REWRITE)(host_rewrite_literal=place)
     route.typed_per_filter_config[_RESOLUTION].CopyFrom(schema.to_any(rewrite))
     if shape is not None:
-        route.request_headers_to_remove.extend(_headers_of(shape))
+        route.request_headers_to_remove.extend((*_headers_of(shape), _READY))
 
 
 def _cluster_name(name: str, context: SliceContext, *, is_bare: bool = False) -> str:
