@@ -59,6 +59,7 @@ PORT_RANGES: Final = 16  # of a destination; together they are one regular expre
 SCHEDULE_WINDOWS: Final = 21
 EGRESS_RULES: Final = 200  # of a policy; Envoy tries the wildcards of a workload one after the other
 WORKLOADS_PER_POLICY: Final = 200
+SIGNED_BODY_BYTES: Final = 4 * 1024 * 1024  # held by Envoy, for a signature stands before what it signs
 HELD_ENTRIES: Final = 1_000  # of a list, that Envoy is told of for each host that names a policy with it
 HELD_COMPARISONS: Final = 2_000  # of all rules of a policy that Envoy holds by itself; two for a network of IPv4
 

@@ -17,6 +17,7 @@ from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.resolution import egress_cluster
 from policies.compiler.envoy.values import set_ads
 from policies.compiler.intent.egress import EgressDestinationSpec, Outcome, Step, name_in
+from policies.compiler.limits import SIGNED_BODY_BYTES
 
 _TLS: Final = "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext"
 _TLS_1_2: Final = 3  # TlsParameters.TlsProtocol.TLSv1_2
@@ -62,6 +63,8 @@ def write_way_out(route: Any, step: Step, named: Named, context: SliceContext, s
     route.typed_per_filter_config[_RESOLUTION].CopyFrom(schema.to_any(rewrite))
     if shape is not None:
         route.request_headers_to_remove.extend((*_headers_of(shape), _READY))
+        if shape.kind is VendedKind.AWS_SIGV4 and shape.service not in _UNSIGNED_PAYLOAD:
+            route.request_body_buffer_limit.value = SIGNED_BODY_BYTES
 
 
 def _cluster_name(name: str, context: SliceContext, *, is_bare: bool = False) -> str:
