@@ -144,6 +144,18 @@ class Workload:
             return await client.request(method, url, headers=headers, content=content)
 
 
+class Admin:
+    """Envoy's admin interface."""
+
+    def __init__(self, socket):
+        self._socket = str(socket)
+
+    async def get(self, path):
+        transport = httpx.AsyncHTTPTransport(uds=self._socket)
+        async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
+            return (await client.get(f"http://envoy{path}")).content
+
+
 class Node:
     """Starts an agent with a way out and slices of acme's; called, it returns who asks by it."""
 
@@ -154,11 +166,16 @@ class Node:
 
     async def __call__(self, slice_, *sealed_, others=(), networks=NETWORKS, settings=None):
         self.running = await (self._start(settings) if settings else self._start())
+        self._settings = settings
         slices = [("platform@edge", platform(self.port, networks)), ("acme@edge", slice_), (CREDENTIALS, sealed_)]
         await self._plane.publish(*slices, *others)
         for key, _ in (*slices, *others):
             await self._plane.reported(proven(key, 1))
         return Workload(self.port)
+
+    async def again(self):
+        """Start another agent where the one before has ended."""
+        self.running = await (self._start(self._settings) if self._settings else self._start())
 
 
 async def until(is_met, seconds=20):
