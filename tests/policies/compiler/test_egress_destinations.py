@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from gatehouse_protocol.vending import VendedKind, VendedShape
 
+from policies.compiler import name_of_switch
 from policies.compiler.intent.egress import EgressPolicySpec, Forwarding
 from policies.compiler.intent.egress.deciding import Question, decide
+from policies.compiler.intent.switch import SwitchSpec
 from policies.compiler.switches import emergencies
 from policies.compiler.units import references_of
 from tests.agent.client_authority import ClientAuthority
@@ -25,12 +27,6 @@ def destination(name, host="api.stripe.test", port=443, **more):
 
 def alias(name, **more):
     return to(f"{name}.egress", 80, "http", **more)
-
-
-def switch(name, destination=None, target=None):
-    kind = "workload_deny" if target else "destination_deny"
-    spec = {"type": kind, "target": target, "destination": destination, "until": (NOW + timedelta(hours=1)).isoformat()}
-    return made("switch", name, spec)
 
 
 def objects():
@@ -91,20 +87,17 @@ def test_a_gateway_says_the_same(server):
 
 
 @pytest.mark.parametrize(
-    ("name", "destination", "target", "denied"),
+    ("destination", "target", "denied"),
     [
-        ("destination-deny.a", "stripe.egress", None, {"stripe"}),
-        ("destination-deny.b", "api.stripe.test", None, {"stripe", "other"}),
-        ("destination-deny.c", "api.stripe.test:443", None, {"stripe"}),
-        ("destination-deny.d", "**.stripe.test:8000-9000", None, {"other"}),
-        ("workload-deny.orders", None, "orders", {"stripe", "other", "github"}),
-        ("workload-deny.orders-github", "*.github.test", "orders", {"github"}),
+        ("stripe.egress", None, {"stripe"}),
+        ("api.stripe.test", None, {"stripe", "other"}),
+        ("api.stripe.test:443", None, {"stripe"}),
+        ("**.stripe.test:8000-9000", None, {"other"}),
+        (None, "orders", {"stripe", "other", "github"}),
+        ("*.github.test", "orders", {"github"}),
     ],
 )
-def test_an_emergency_denies_a_place_by_its_name_and_by_ours(name, destination, target, denied):
-    from policies.compiler import name_of_switch
-    from policies.compiler.intent.switch import SwitchSpec
-
+def test_an_emergency_denies_a_place_by_its_name_and_by_ours(destination, target, denied):
     spec = switch_spec(destination, target)
     found = [*objects(), made("switch", name_of_switch(SwitchSpec.model_validate(spec)), spec)]
     reasons = {
