@@ -1,4 +1,4 @@
-"""The workloads and egress policies of a slice: those that are live, and those of the draft."""
+"""The workloads, egress policies and named destinations of a slice: those that are live, and those of the draft."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -6,14 +6,14 @@ from typing import Any, Final
 from egress import standing
 from egress.way_out import WayOut
 from policies.compiler import IntentObject, Kind
-from policies.compiler.intent.egress import EgressPolicySpec, Emergency, WorkloadSpec
+from policies.compiler.intent.egress import EgressDestinationSpec, EgressPolicySpec, Emergency, WorkloadSpec
 from policies.compiler.switches import emergencies
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice
 from policies.queries.context import platform_slice_of
 from policies.queries.published import Content
 
-KINDS: Final = (Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.SWITCH)
+KINDS: Final = (Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.EGRESS_DESTINATION, Kind.SWITCH)
 
 
 def live(slice: Slice) -> WayOut:
@@ -38,8 +38,9 @@ def _way_out(slice: Slice, rows: Iterable[tuple[str, str, Any]], sequence: int |
     workloads = {item.name: item.spec for item in found if isinstance(item.spec, WorkloadSpec)}
     classes = {name: frozenset(spec.data_classes) for name, spec in workloads.items() if spec.data_classes}
     policies = {item.name: item.spec for item in found if isinstance(item.spec, EgressPolicySpec)}
+    named = {item.name: item.spec for item in found if isinstance(item.spec, EgressDestinationSpec)}
     urgent = (*_for_everybody(slice), *emergencies(found))
-    return WayOut(frozenset(workloads), dict(sorted(policies.items())), sequence, urgent, classes)
+    return WayOut(frozenset(workloads), dict(sorted(policies.items())), sequence, urgent, classes, named)
 
 
 def _for_everybody(slice: Slice) -> tuple[Emergency, ...]:

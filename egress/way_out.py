@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from egress.judging import Caller
-from policies.compiler.intent.egress import EgressPolicySpec, Emergency
+from policies.compiler.intent.egress import EgressDestinationSpec, EgressPolicySpec, Emergency
 
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """Who may ask and what for, and what is denied in an emergency; `sequence` None: of the draft.
+    """Who may ask and what for, what is denied in an emergency, and destinations by their names; `sequence` None: of
+    the draft.
 
     `data_classes` are those of each workload that handles any.
     """
@@ -19,6 +20,7 @@ class WayOut:
     sequence: int | None = None
     emergencies: tuple[Emergency, ...] = ()
     data_classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    named: Mapping[str, EgressDestinationSpec] = field(default_factory=dict)
 
     def caller(self, tenant: str, workload: str, region: str = "") -> Caller:
         """Return who asks, with what the workload handles; `region` is that of the node that is asked."""

@@ -102,7 +102,8 @@ def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[Inten
     """Return the policy with the rule, and the rule's name; raise Conflict where that would be for nothing."""
     target = Target(row.host, row.port, Forwarding(row.way))
     caller, urgent = way_out.caller(row.slice.tenant.slug, row.workload), way_out.emergencies
-    if judge(caller, target, way_out.policies, now, emergencies=urgent).verdict is not Outcome.DENIED:
+    verdict = judge(caller, target, way_out.policies, now, emergencies=urgent, named=way_out.named).verdict
+    if verdict is not Outcome.DENIED:
         raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
     policy, name = policy_name(row.workload), f"{GRANTED}{row.pk.hex[-12:]}"
     known = way_out.policies.get(policy)
@@ -120,7 +121,8 @@ def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[Inten
     if not isinstance(item, IntentObject):
         raise Invalid("It cannot be granted so.", problems=as_fields(item))
     assert isinstance(item.spec, EgressPolicySpec)
-    after = judge(caller, target, {**way_out.policies, policy: item.spec}, now, emergencies=urgent)
+    granted = {**way_out.policies, policy: item.spec}
+    after = judge(caller, target, granted, now, emergencies=urgent, named=way_out.named)
     if after.verdict is Outcome.DENIED:
         raise Conflict(f"It would be denied all the same. {after.text}", code="still_denied")
     return item, name

@@ -47,10 +47,13 @@ def tenants(*servers: Server):
     rules = {
         "all": {"destinations": [to(ALLOWED_HOST, one.port, way) for one in servers for way in ("tunnel", "http")]}
     }
+    rules["named"] = {"destinations": [to(f"{name}.egress", 80, "http") for name in ("first", "second")]}
+    behind = [made("egress_destination", name, {"host": f"{name}.partner.test"}) for name in ("first", "second")]
     acme = compiled(
-        workload("orders", k1ab="right"), workload("watched", k1ab="right"),
+        *behind, workload("orders", k1ab="right"), workload("watched", k1ab="right"),
         policy("partners", "orders", **rules), policy("trial", "watched", mode="observe"),
     )  # fmt: skip
+    del rules["named"]
     globex = compiled(workload("reader", k1ab="right"), policy("partners", "reader", **rules), tenant="globex")
     return (*acme.resources, *globex.resources)
 
@@ -60,7 +63,8 @@ def out(sides):
     denied, free = sides
     over = switch(f"{ALLOWED_HOST}:{free.port}", datetime.now(UTC) - timedelta(seconds=5))
     on = switch(f"{ALLOWED_HOST}:{denied.port}", message="Data of ours is offered 100% there.")
-    with running(tenants(denied, free), doors(on, over).resources) as gateway:
+    behind = switch("first.partner.test:443")
+    with running(tenants(denied, free), doors(on, over, behind).resources) as gateway:
         yield WayOut(gateway, free, denied)
 
 
@@ -80,6 +84,14 @@ def test_nobody_reaches_it_whatever_their_tenant_says_and_others_are_reached(out
     assert body["error"].endswith("Data of ours is offered 100% there.")
     assert len(out.forbidden.met) == before
     assert ask(out.allowed).status == 200
+
+
+@pytest.mark.parametrize("user", ["acme.orders.k1ab", "acme.watched.k1ab"])
+def test_a_name_of_a_tenants_own_leads_nobody_there_either(out, user):
+    told = out.ask("http://first.egress/", user=user, host="first.egress")
+    assert (told.status, told.reason) == (403, "emergency")
+    assert json.loads(told.text)["destination"] == "first.egress:80"
+    assert out.ask("http://second.egress/", user=user, host="second.egress").reason != "emergency"
 
 
 def test_who_has_not_proven_who_they_are_is_told_nothing_of_it(out):

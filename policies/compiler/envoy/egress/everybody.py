@@ -17,13 +17,15 @@ from gatehouse_protocol.vocabulary import FLOWS, GUARD_VERSION
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import help_url_of, write_action
-from policies.compiler.envoy.egress.guard import TENANT, WRITTEN
+from policies.compiler.envoy.egress.guard import DESTINATION, TENANT, WRITTEN
 from policies.compiler.envoy.egress.matching import write_match, write_times
 from policies.compiler.envoy.values import LISTENER, ROUTE_TABLE
 from policies.compiler.intent.egress import Emergency, Outcome, Step
 
 FILTER: Final = "gatehouse.egress.everybody"
 PLATFORM: Final = "platform"
+BEHIND: Final = "behind"
+"""In the metadata (`FILTER`) of a route that leads to a named destination: host and port of what is behind the name."""
 _LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
 _ASKED_FOR: Final = b"identity_missing"
 _CODE: Final = f"""
@@ -31,9 +33,12 @@ function envoy_on_request(handle)
   local headers = handle:headers()
   local tenant = headers:get("{TENANT}")
   if tenant == nil then return end
+  local asked, behind = headers:get("{DESTINATION}"), handle:route():metadata():get("{BEHIND}")
   headers:replace("{TENANT}", "{PLATFORM}")
+  if behind ~= nil then headers:replace("{DESTINATION}", behind) end
   handle:clearRouteCache()
   if handle:metadata():get("denied") then return end
+  headers:replace("{DESTINATION}", asked)
   headers:replace("{TENANT}", tenant)
   handle:clearRouteCache()
 end
@@ -78,5 +83,7 @@ def everybodys_routes(schema: EnvoySchema, emergencies: Sequence[Emergency], con
             write_match(route.match, destination)
             write_times(route.match, step.times)
             write_action(route, step, destination.forwarding, help_url_of(asking))
+            asked = f"%DYNAMIC_METADATA({FLOWS}:destination)%"  # the name that was asked for, whatever is behind it
+            route.direct_response.body_format.json_format.update({"destination": asked})
             route.metadata.filter_metadata[FILTER].update({"denied": True})
     return message
