@@ -36,11 +36,13 @@ class FlowOutcome(StrEnum):
 
 
 class CutCause(StrEnum):
-    """Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone."""
+    """Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, or more
+    were open than may be."""
 
     DENIED = "denied"
     EXPIRED = "expired"
     CREDENTIAL = "credential"
+    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True, slots=True)

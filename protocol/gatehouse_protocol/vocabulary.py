@@ -70,6 +70,13 @@ FLOWS: Final = "gatehouse.egress"
 """Metadata of requests through egress listeners: what the guard has read off them (`tenant`, `workload`, `credential`,
 `destination`); of routes: `{"outcome": "would_deny"}` where a rule says no and nobody is denied yet."""
 
+MAX_TUNNELS: Final = "max_tunnels"
+"""Metadata `FLOWS` of the virtual host of a tenant's workloads: how many tunnels may be open on a node, as
+`{"max_tunnels": {"workload/<name>": 100, "rule/<policy>/<rule>": 10}}`."""
+FULL_PREFIX: Final = "gatehouse.egress.full"
+"""What Envoy's runtime keys begin with by which the agent says that so many are: `<this>.<tenant>.<as above>`, 100 if
+they are and 0 if not."""
+
 FLOW_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "route": "gatehouse/proof",
     "type": "%ACCESS_LOG_TYPE%",

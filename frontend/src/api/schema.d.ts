@@ -4778,6 +4778,14 @@ export interface components {
             phase: number;
             file: string;
         };
+        /**
+         * @description * `denied` - denied
+         *     * `expired` - expired
+         *     * `credential` - credential
+         *     * `too_many` - too_many
+         * @enum {string}
+         */
+        CauseEnum: "denied" | "expired" | "credential" | "too_many";
         /** @description What comes for all certificates that one may see and asks for. */
         CertificateCalendarShape: {
             span: components["schemas"]["CalendarSpan"];
@@ -6799,13 +6807,6 @@ export interface components {
             /** @default tunnel */
             forwarding: components["schemas"]["EgressWay"];
         };
-        /**
-         * @description * `denied` - denied
-         *     * `expired` - expired
-         *     * `credential` - credential
-         * @enum {string}
-         */
-        EgressCutCause: "denied" | "expired" | "credential";
         /** @description A page of cuts. */
         EgressCutPage: {
             items: components["schemas"]["EgressCutShape"][];
@@ -6824,7 +6825,7 @@ export interface components {
             destination: string;
             /** @description What had let them in. */
             rule: string;
-            cause: components["schemas"]["EgressCutCause"];
+            cause: components["schemas"]["CauseEnum"];
             count: number;
             revision: components["schemas"]["EgressCauseShape"] | null;
         };
@@ -7277,6 +7278,7 @@ export interface components {
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
          *     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
          *     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
+         *     `max_tunnels` bounds how many of its tunnels are open at once on a node.
          *     With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
          */
         EgressRule: {
@@ -7305,6 +7307,11 @@ export interface components {
              * @default null
              */
             kib_per_second: number | null;
+            /**
+             * Max Tunnels
+             * @default null
+             */
+            max_tunnels: number | null;
             /** @default null */
             dlp: components["schemas"]["DlpAttachment"] | null;
         };
@@ -7315,6 +7322,7 @@ export interface components {
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
          *     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
          *     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
+         *     `max_tunnels` bounds how many of its tunnels are open at once on a node.
          *     With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
          */
         EgressRuleRequest: {
@@ -7343,6 +7351,11 @@ export interface components {
              * @default null
              */
             kib_per_second: number | null;
+            /**
+             * Max Tunnels
+             * @default null
+             */
+            max_tunnels: number | null;
             /** @default null */
             dlp: components["schemas"]["DlpAttachmentRequest"] | null;
         };
@@ -7372,6 +7385,34 @@ export interface components {
             unused_days: number;
             /** @description The ten that use it most. */
             users: components["schemas"]["EgressUserShape"][];
+        };
+        /**
+         * EgressSource
+         * @description Whoever asks from one of the networks is that workload, where the workload itself says so (`by_source`).
+         *
+         *     A network is written as `10.2.0.0/16` or `2001:db8:2::/48`; the address of the connection counts, and no header.
+         */
+        EgressSource: {
+            /** Networks */
+            networks: string[];
+            /** Tenant */
+            tenant: string;
+            /** Workload */
+            workload: string;
+        };
+        /**
+         * EgressSource
+         * @description Whoever asks from one of the networks is that workload, where the workload itself says so (`by_source`).
+         *
+         *     A network is written as `10.2.0.0/16` or `2001:db8:2::/48`; the address of the connection counts, and no header.
+         */
+        EgressSourceRequest: {
+            /** Networks */
+            networks: string[];
+            /** Tenant */
+            tenant: string;
+            /** Workload */
+            workload: string;
         };
         /** @description A destination to allow. */
         EgressSuggestedShape: {
@@ -9378,15 +9419,19 @@ export interface components {
         /**
          * ListenerProtocol
          * @description What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
+         *
+         *     `egress_tls` is the way out for those who know of no proxy: the name that a TLS client asks for is its destination.
          * @enum {string}
          */
-        ListenerProtocol: "http" | "https" | "egress";
+        ListenerProtocol: "http" | "https" | "egress" | "egress_tls";
         /**
          * ListenerProtocol
          * @description What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
+         *
+         *     `egress_tls` is the way out for those who know of no proxy: the name that a TLS client asks for is its destination.
          * @enum {string}
          */
-        ListenerProtocolRequest: "http" | "https" | "egress";
+        ListenerProtocolRequest: "http" | "https" | "egress" | "egress_tls";
         /** @description A whole new spec of a listener. */
         ListenerReplacementRequest: {
             spec: components["schemas"]["ListenerSpecRequest"];
@@ -9412,6 +9457,9 @@ export interface components {
          *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
          *     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
          *     `http3_port`, or where that is not given the port on which the node that they came to listens.
+         *
+         *     Ways out know workloads by their networks (`sources`); `egress_tls` knows them by nothing else, and leads to
+         *     `destination_port` of every destination (443 where nothing is said).
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -9450,6 +9498,16 @@ export interface components {
              * @default null
              */
             http3_port: number | null;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["EgressSource"][];
+            /**
+             * Destination Port
+             * @default null
+             */
+            destination_port: number | null;
         };
         /**
          * ListenerSpec
@@ -9458,6 +9516,9 @@ export interface components {
          *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
          *     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
          *     `http3_port`, or where that is not given the port on which the node that they came to listens.
+         *
+         *     Ways out know workloads by their networks (`sources`); `egress_tls` knows them by nothing else, and leads to
+         *     `destination_port` of every destination (443 where nothing is said).
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -9496,6 +9557,16 @@ export interface components {
              * @default null
              */
             http3_port: number | null;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["EgressSourceRequest"][];
+            /**
+             * Destination Port
+             * @default null
+             */
+            destination_port: number | null;
         };
         /** @description The revision that nodes are told to run. */
         LiveShape: {
@@ -14646,7 +14717,10 @@ export interface components {
         };
         /**
          * WorkloadSpec
-         * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
+         * @description Who it is, at which `rate` it may ask for anything at all, and how many tunnels it may have open at once.
+         *
+         *     Nobody can be it without a credential, unless it is known `by_source`: then whoever asks from the networks that the
+         *     platform's listener says are its own is this workload.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -14675,10 +14749,23 @@ export interface components {
             credentials: components["schemas"]["ProxyCredential"][];
             /** @default null */
             rate: components["schemas"]["RequestRate"] | null;
+            /**
+             * Max Tunnels
+             * @default null
+             */
+            max_tunnels: number | null;
+            /**
+             * By Source
+             * @default false
+             */
+            by_source: boolean;
         };
         /**
          * WorkloadSpec
-         * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
+         * @description Who it is, at which `rate` it may ask for anything at all, and how many tunnels it may have open at once.
+         *
+         *     Nobody can be it without a credential, unless it is known `by_source`: then whoever asks from the networks that the
+         *     platform's listener says are its own is this workload.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -14707,6 +14794,16 @@ export interface components {
             credentials: components["schemas"]["ProxyCredentialRequest"][];
             /** @default null */
             rate: components["schemas"]["RequestRateRequest"] | null;
+            /**
+             * Max Tunnels
+             * @default null
+             */
+            max_tunnels: number | null;
+            /**
+             * By Source
+             * @default false
+             */
+            by_source: boolean;
         };
         /** @description The node of a gateway that has the least left of a resource. */
         WorstShape: {
@@ -14938,10 +15035,11 @@ export interface components {
             count: number;
         };
         /**
-         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, or its credential is gone.
+         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, or more
+         *     were open than may be.
          * @enum {string}
          */
-        "node.CutCause": "denied" | "expired" | "credential";
+        "node.CutCause": "denied" | "expired" | "credential" | "too_many";
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
          * @enum {string}
