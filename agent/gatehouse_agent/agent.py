@@ -30,6 +30,7 @@ from gatehouse_agent.control.pulling import Puller
 from gatehouse_agent.convergence import Prober
 from gatehouse_agent.delivery import Delivery
 from gatehouse_agent.door.server import Answer, Door
+from gatehouse_agent.egress.bounding import Bounding
 from gatehouse_agent.egress.enforcing import Enforcement
 from gatehouse_agent.egress.hearing import Egress
 from gatehouse_agent.envoy.admin import EnvoyAdmin, ServerInfo
@@ -77,6 +78,9 @@ class Agent:
         self._records = Records(gateway.slug, client.clock, lambda: self._meter.active)
         self._egress = Egress(gateway.slug, client.clock, self._report_now)
         self._enforcement = Enforcement(self._egress, lambda: self._supervisor.pid, self._tell, config.region)
+        self._bounding = Bounding(
+            self._egress, self._enforcement, self._admin.set_runtime, lambda: self._supervisor.pid
+        )
         telling = Telling({b"": self._records.take_in, FLOWS.encode(): self._egress.take_in})
         self._ads = AdsServer(sockets.ads, [telling.handler()])
         site = Site(config.addresses, proof.new_host(), sockets.inspector, NodeFiles(config.roots, sockets.vended))
@@ -174,6 +178,7 @@ class Agent:
             "checks": self._checks.run,
             "tunnels": self._enforcement.run,
             "vending": self._vending.run,
+            "bounds": self._bounding.run,
         }
         tasks = {name: asyncio.create_task(lasting(name, loop, (BootstrapError,))) for name, loop in loops.items()}
         stopping = asyncio.create_task(self._stopping.wait())

@@ -36,14 +36,15 @@ class FlowOutcome(StrEnum):
 
 
 class CutCause(StrEnum):
-    """Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, or the
-    platform denies its destination to everybody.
+    """Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, the
+    platform denies its destination to everybody, or more were open than may be.
     """
 
     DENIED = "denied"
     EXPIRED = "expired"
     CREDENTIAL = "credential"
     PLATFORM = "platform"
+    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True, slots=True)

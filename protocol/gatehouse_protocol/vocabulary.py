@@ -91,6 +91,12 @@ NODE_REGION: Final = "GATEHOUSE_NODE_REGION"
 GUARD_VERSION: Final = 2
 """What an egress listener of this version knows of (`version` in the same metadata of the listener; 1 where it is not
 said): 2 obeys times, networks, and denials for everybody."""
+MAX_TUNNELS: Final = "max_tunnels"
+"""Metadata `FLOWS` of the virtual host of a tenant's workloads: how many tunnels may be open on a node, as
+`{"max_tunnels": {"workload/<name>": 100, "rule/<policy>/<rule>": 10}}`."""
+FULL_PREFIX: Final = "gatehouse.egress.full"
+"""What Envoy's runtime keys begin with by which the agent says that so many are: `<this>.<tenant>.<as above>`, 100 if
+they are and 0 if not."""
 
 FLOW_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "route": "gatehouse/proof",

@@ -7,7 +7,7 @@ which is when permissions end. Envoy judges by this machine's clock, and so does
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -35,9 +35,10 @@ _AT_ONCE: Final = 200
 
 
 class Enforcement:
-    """`pid` is Envoy's, `region` this node's; `tell` puts an event into the reports.
+    """`pid` is Envoy's, `region` this node's; `tell` puts an event into the reports. Nothing is judged before a set is
+    taken.
 
-    Nothing is judged before a set is taken.
+    `on_routes` is given the routes of each tenant's workloads whenever Envoy has taken a set.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Enforcement:
         self._is_refused = False
         self._unjudged: set[str] = set()
         self._awake = asyncio.Event()
+        self.on_routes: Callable[[Mapping[str, EnvoyResource]], None] = lambda routes: None
         egress.on_begun = self._awake.set
 
     def taken(self, snapshot: Snapshot) -> None:
@@ -65,6 +67,7 @@ class Enforcement:
         scopes = snapshot.resources.get(Kind.SCOPED_ROUTES, {})
         given = {name.partition("/")[0]: routes[name] for name in scopes if name in routes}
         before, self._routes = self._routes, given
+        self.on_routes(given)
         self._egress.sequences = snapshot.sequences
         if before is None:
             self._is_all_due = True
@@ -94,7 +97,7 @@ class Enforcement:
                 self._egress.tunnels.grow_older()
             self._is_all_due |= minutes != (minutes := int(now // _MINUTE_SECONDS))
             if self._routes is not None:
-                await self._cut(await self._judged(self._due(), now))
+                await self.cut(await self._judged(self._due(), now))
 
     async def _pause(self) -> None:
         """Wait for something new, at most until the next period begins."""
@@ -149,7 +152,7 @@ class Enforcement:
             self._unjudged.add(text)
             logs.warning("tunnels_not_judged", why=text)
 
-    async def _cut(self, doomed: list[tuple[Tunnel, CutCause]]) -> None:
+    async def cut(self, doomed: list[tuple[Tunnel, CutCause]]) -> None:
         """End them; one whose connection is not found has just ended by itself."""
         pid = self._pid()
         if pid is None or not doomed:

@@ -23,12 +23,14 @@ _CutKey = tuple[datetime, str, int, str, str, str, CutCause]
 
 
 class Egress:
-    """`on_news` is called soon after something new, about once a second at most; `on_begun` when a tunnel begins."""
+    """`on_news` is called soon after something new, about once a second at most; `on_begun` when a tunnel begins,
+    `on_changed` when one begins or ends."""
 
     def __init__(self, gateway: str, clock: Clock, on_news: Callable[[], None]) -> None:
         self.tunnels = Tunnels(time.time())
         self.sequences: Mapping[str, int] = {}
         self.on_begun: Callable[[], None] = lambda: None
+        self.on_changed: Callable[[], None] = lambda: None
         self._gateway, self._clock, self._on_news = gateway, clock, on_news
         self._flows, self._admission = Flows(), Admission(clock.steady)
         self._cuts: Counter[_CutKey] = Counter()
@@ -50,7 +52,10 @@ class Egress:
             if line.is_over:
                 self._add(line, Gain(1, line.bytes_up, line.bytes_down))
             return
+        before = self.tunnels.changes
         gain = self.tunnels.hear(line)
+        if self.tunnels.changes != before:
+            self.on_changed()
         if self.tunnels.has_fresh:
             self.on_begun()
         if gain.is_something:
@@ -79,6 +84,7 @@ class Egress:
     def envoy_ended(self) -> None:
         """All that was open ended with it."""
         self.tunnels.clear()
+        self.on_changed()
         self.wake_soon()
 
     def take(self) -> EgressReport | None:

@@ -10,6 +10,7 @@ from ipaddress import IPv4Address, ip_address
 from typing import Any, Final
 
 from gatehouse_protocol.egress import CutCause
+from gatehouse_protocol.vocabulary import FULL_PREFIX
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
@@ -184,7 +185,13 @@ def _branch(branch: Any) -> _Tree | tuple[_Route, ...]:
     if not branch.action.typed_config.type_url.endswith("envoy.config.route.v3.RouteList"):
         raise UnknownMatcherError("a branch: is not a list of routes")
     listed = egress_wire.RouteList.FromString(branch.action.typed_config.value).routes
-    return tuple(_route(one) for one in listed if one.match.HasField("connect_matcher"))
+    return tuple(_route(one) for one in listed if one.match.HasField("connect_matcher") and not _is_of_full(one))
+
+
+def _is_of_full(route: Any) -> bool:
+    """Whether a route is taken only while too much is open: then nobody is let in, but those who are in stay."""
+    key: str = route.match.runtime_fraction.runtime_key
+    return key.startswith(f"{FULL_PREFIX}.")
 
 
 def _route(route: Any) -> _Route:

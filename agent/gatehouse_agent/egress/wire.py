@@ -12,6 +12,7 @@ _ROUTE: Final = "envoy.config.route.v3"
 _SHARED: Final = (
     "Any", "Matcher", "MatcherTree", "MatchMap", "MatchMapEntry", "OnMatch", "TypedExtensionConfig",
     "HttpRequestHeaderMatchInput", "HostFilterConfig", "RouteFilterConfig", "DataSource",
+    "Metadata", "FilterMetadata",
 )  # fmt: skip
 SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     **{name: wire.SHAPES[name] for name in _SHARED},
@@ -23,6 +24,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "routes": (3, "EgressRoute*"),
             "typed_per_filter_config": (15, "HostFilterConfig*"),
             "matcher": (21, "Matcher"),
+            "metadata": (24, "Metadata"),
         },
     ),
     "RouteList": (f"{_ROUTE}.RouteList", {"routes": (1, "EgressRoute*")}),
@@ -35,7 +37,18 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "typed_per_filter_config": (13, "RouteFilterConfig*"),
         },
     ),
-    "EgressMatch": (f"{_ROUTE}.RouteMatch", {"connect_matcher": (12, "Connect"), "headers": (6, "HeaderTest*")}),
+    "EgressMatch": (
+        f"{_ROUTE}.RouteMatch",
+        {
+            "connect_matcher": (12, "Connect"),
+            "headers": (6, "HeaderTest*"),
+            "runtime_fraction": (9, "Fraction"),
+        },
+    ),
+    "Fraction": (
+        "envoy.config.core.v3.RuntimeFractionalPercent",
+        {"default_value": (1, "bytes"), "runtime_key": (2, "string")},
+    ),
     "Connect": (f"{_ROUTE}.RouteMatch.ConnectMatcher", {}),
     "Forwarding": (f"{_ROUTE}.RouteAction", {"cluster": (1, "string")}),
     "HeaderOption": ("envoy.config.core.v3.HeaderValueOption", {"header": (1, "HeaderValue")}),

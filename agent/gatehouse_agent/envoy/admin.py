@@ -1,5 +1,6 @@
 """Asks Envoy's admin interface through its unix socket."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -55,6 +56,10 @@ class EnvoyAdmin:
         query = {"format": "json", "usedonly": "", "histogram_buckets": "detailed", "filter": pattern}
         found: list[dict[str, Any]] = (await self._ask("GET", "/stats", query)).json()["stats"]
         return found
+
+    async def set_runtime(self, values: Mapping[str, int]) -> None:
+        """Set runtime keys, until this Envoy ends."""
+        await self._ask("POST", "/runtime_modify", {key: str(value) for key, value in values.items()})
 
     async def drain(self) -> None:
         """Fail health checks, then ask clients to go elsewhere: `connection: close` on every answer."""

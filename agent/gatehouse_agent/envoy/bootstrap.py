@@ -75,6 +75,7 @@ def bootstrap(node_id: str, gateway: str, sockets: Sockets, max_connections: int
             },
             "bootstrap_extensions": [_listeners_inside()],
             "overload_manager": {"resource_monitors": [_connection_limit(max_connections)]},
+            "layered_runtime": {"layers": [{"name": "agent", "admin_layer": {}}]},
             "stats_flush_on_admin": True,
             "stats_eviction_interval": "600s",
             "dynamic_resources": {"ads_config": _ads(), "lds_config": source, "cds_config": source},

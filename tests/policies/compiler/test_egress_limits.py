@@ -126,10 +126,16 @@ def test_limits_are_for_what_is_allowed_and_bytes_are_of_one_destination():
         {"name": "b", "destinations": one * 2, "kib_per_second": 1},
         {"name": "c", "destinations": one, "rate": {"requests": 0}},
         {"name": "d", "destinations": one, "rate": {"requests": 1, "per": "day"}},
+        {"name": "e", "action": "deny", "destinations": one, "max_tunnels": 1},
+        {"name": "f", "destinations": [to("a.test", 80, "http")], "max_tunnels": 1},
+        {"name": "g", "destinations": one, "max_tunnels": 0},
     ]}  # fmt: skip
     assert refusals("egress_policy", "limits", spec) == {
         "/spec/rules/0/rate": "limit_unused",
         "/spec/rules/1/kib_per_second": "bytes_of_many",
         "/spec/rules/2/rate/requests": "number_range",
         "/spec/rules/3/rate/per": "choice_unknown",
+        "/spec/rules/4/max_tunnels": "limit_unused",
+        "/spec/rules/5/max_tunnels": "limit_unused",
+        "/spec/rules/6/max_tunnels": "number_range",
     }

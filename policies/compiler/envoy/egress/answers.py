@@ -25,7 +25,7 @@ _OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 def write_action(route: Any, step: Step, forwarding: Forwarding, help_url: str) -> None:
     """Fill a `Route` with what becomes of the requests that it takes."""
     if step.outcome is Outcome.DENIED:
-        _answer(route, step, help_url)
+        write_refusal(route, 403, step.reason, step.text, step.rule, help_url)
     else:
         _forward(route, forwarding)
         if step.outcome is Outcome.WOULD_DENY:
@@ -41,14 +41,14 @@ def _forward(route: Any, forwarding: Forwarding) -> None:
         action.upgrade_configs.add(upgrade_type="CONNECT").connect_config.SetInParent()
 
 
-def _answer(route: Any, step: Step, help_url: str) -> None:
+def write_refusal(route: Any, status: int, reason: str, text: str, rule: str, help_url: str) -> None:
     """Refuse, and say all that helps. What a caller wrote is only said as JSON text, where nothing ends a string."""
-    route.direct_response.status = 403
-    body = {"error": literal(step.text), "reason": step.reason, "rule": step.rule, **ASKED}
+    route.direct_response.status = status
+    body = {"error": literal(text), "reason": reason, "rule": rule, **ASKED}
     if help_url:
         body["link"] = help_url
     route.direct_response.body_format.json_format.update(body)
-    for name, value in (("x-gatehouse-reason", step.reason), ("content-type", "application/json")):
+    for name, value in (("x-gatehouse-reason", reason), ("content-type", "application/json")):
         option = route.response_headers_to_add.add(append_action=_OVERWRITE)
         option.header.key, option.header.value = name, value
 

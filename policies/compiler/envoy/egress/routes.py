@@ -13,6 +13,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import help_url_of, write_action
+from policies.compiler.envoy.egress.bounds import bounds_of, full_routes, write_bounds
 from policies.compiler.envoy.egress.destinations import Named, write_way_out
 from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
@@ -70,8 +71,13 @@ def egress_routes(
     rates = {name: spec.rate for name, spec in workloads.items() if spec.rate is not None}
     buckets = buckets_of((step for mine in steps.values() for step in mine), rates)
     write_buckets(host, buckets, schema)
+    bounds = bounds_of(steps, {name: spec.max_tunnels for name, spec in workloads.items()})
+    write_bounds(host, bounds)
     for name, mine in steps.items():
-        routes = [route for step in mine for route in _routes(name, step, buckets, named, context, schema)]
+        routes = []
+        for step in mine:
+            own = list(_routes(name, step, buckets, named, context, schema))
+            routes += [one for route in own for one in full_routes(route, step, name, bounds, context)] + own
         write_routes(tree.exact_match_map.map[name], routes, schema)
     unknown = list(_routes("", last_step(), {}, named, context, schema))
     write_routes(host.matcher.on_no_match, unknown, schema)

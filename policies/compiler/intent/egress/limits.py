@@ -27,3 +27,7 @@ class RequestRate(Spec):
 
     requests: Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
     per: Period = Period.SECOND
+
+
+MaxTunnels = Annotated[int, Field(strict=True, ge=1, le=100_000)]
+"""How many tunnels may be open at once, on each node."""

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from policies.compiler.intent.dlp.attachment import DlpAttachment
 from policies.compiler.intent.egress.destination import Destination, Forwarding
-from policies.compiler.intent.egress.limits import RequestRate
+from policies.compiler.intent.egress.limits import MaxTunnels, RequestRate
 from policies.compiler.intent.egress.residency import ResidencyRule
 from policies.compiler.intent.egress.schedule import Schedule, Times
 from policies.compiler.intent.fields.names import Name
@@ -39,10 +39,13 @@ class EgressRule(Spec):
     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
+    `max_tunnels` bounds how many of its tunnels are open at once on a node.
     With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"starts_at", "expires_at", "schedule", "rate", "kib_per_second", "dlp"})
+    ADDED_LATER: ClassVar = frozenset(
+        {"starts_at", "expires_at", "schedule", "rate", "kib_per_second", "max_tunnels", "dlp"}
+    )
 
     name: Name
     action: EgressAction = EgressAction.ALLOW
@@ -52,6 +55,7 @@ class EgressRule(Spec):
     schedule: Schedule | None = None
     rate: RequestRate | None = None
     kib_per_second: Annotated[int, Field(strict=True, ge=1, le=10_000_000)] | None = None
+    max_tunnels: MaxTunnels | None = None
     dlp: DlpAttachment | None = None
 
     @model_validator(mode="after")
@@ -75,9 +79,11 @@ class EgressRule(Spec):
 
     @model_validator(mode="after")
     def _limits_what_is_allowed(self) -> Self:
-        if self.action is EgressAction.DENY and (self.rate is not None or self.kib_per_second is not None):
-            below = "/rate" if self.rate is not None else "/kib_per_second"
-            raise refuse("limit_unused", "limits what is allowed, and this rule denies", below=below)
+        for field in ("rate", "kib_per_second", "max_tunnels"):
+            if self.action is EgressAction.DENY and getattr(self, field) is not None:
+                raise refuse("limit_unused", "limits what is allowed, and this rule denies", below=f"/{field}")
+        if self.max_tunnels is not None and not any(one.forwarding is Forwarding.TUNNEL for one in self.destinations):
+            raise refuse("limit_unused", "bounds tunnels, and this rule allows none", below="/max_tunnels")
         if self.kib_per_second is not None and len(self.destinations) > 1:
             text = "is of one destination; write a rule for each, or name them by one pattern or network"
             raise refuse("bytes_of_many", text, below="/kib_per_second")

@@ -43,8 +43,9 @@ class Step:
     rule takes.
 
     No `destination`: every request is taken; it is only asked at its `times`. `reason` and `text` are what a refused
-    caller is told. `rate` and `kib_per_second` bound what is let through, by `dlp` it is looked at. Where `outside`
-    names regions, it is only asked on nodes in none of them; an empty one stands for nodes that do not say theirs.
+    caller is told. `rate`, `kib_per_second` and `max_tunnels` bound what is let through, by `dlp` it is looked at.
+    Where `outside` names regions, it is only asked on nodes in none of them; an empty one stands for nodes that do not
+    say theirs.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Step:
     times: Times = ALWAYS
     rate: RequestRate | None = None
     kib_per_second: int | None = None
+    max_tunnels: int | None = None
     dlp: DlpAttachment | None = None
     outside: tuple[str, ...] = ()
 
@@ -177,10 +179,14 @@ def _steps(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
     denial = f"Egress rule {name} denies this destination."
     for destination in rule.destinations:
         if rule.action is EgressAction.ALLOW:
-            limits = (rule.rate, rule.kib_per_second) if refusal is Outcome.DENIED else (None, None)
-            yield Step(name, Outcome.ALLOWED, destination, "", "", rule.times(), *limits, rule.dlp)
+            step = Step(name, Outcome.ALLOWED, destination, times=rule.times(), dlp=rule.dlp)
+            yield step if refusal is Outcome.WOULD_DENY else _limited(step, rule)
         else:
             yield Step(name, refusal, destination, "rule", denial, rule.times())
+
+
+def _limited(step: Step, rule: EgressRule) -> Step:
+    return replace(step, rate=rule.rate, kib_per_second=rule.kib_per_second, max_tunnels=rule.max_tunnels)
 
 
 def _steps_besides(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from policies.compiler.intent.egress.limits import RequestRate
+from policies.compiler.intent.egress.limits import MaxTunnels, RequestRate
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
@@ -32,20 +32,21 @@ class ProxyCredential(Spec):
 
 
 class WorkloadSpec(Spec):
-    """Who it is, and at which `rate` it may ask for anything at all.
+    """Who it is, at which `rate` it may ask for anything at all, and how many tunnels it may have open at once.
 
     Nobody can be it without a credential, unless it is known `by_source`: then whoever asks from the networks that the
     platform's listener says are its own is this workload. `data_classes` are what it handles; residency rules of its
     policies are about them.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"rate", "data_classes", "by_source"})
+    ADDED_LATER: ClassVar = frozenset({"rate", "data_classes", "by_source", "max_tunnels"})
 
     description: Description = ""
     owner: Annotated[str, Field(max_length=200)] = ""
     credentials: Annotated[tuple[ProxyCredential, ...], Field(max_length=CREDENTIALS_PER_WORKLOAD)] = ()
     rate: RequestRate | None = None
     data_classes: Annotated[tuple[Name, ...], Field(max_length=DATA_CLASSES)] = ()
+    max_tunnels: MaxTunnels | None = None
     by_source: Flag = False
 
     @model_validator(mode="after")
