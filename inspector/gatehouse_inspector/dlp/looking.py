@@ -9,8 +9,9 @@ from urllib.parse import unquote_to_bytes
 from gatehouse_inspector.dlp import masking
 from gatehouse_inspector.dlp.decoding import Unread, Unwrapping
 from gatehouse_inspector.dlp.detectors import DETECTORS
+from gatehouse_inspector.dlp.excluding import excludes
 from gatehouse_inspector.dlp.places import Part, Place, Sheet
-from gatehouse_inspector.dlp.policy import KNOWN_PREFIX, DlpAction, DlpMode, DlpPolicy, DlpUnread, Exclusion
+from gatehouse_inspector.dlp.policy import KNOWN_PREFIX, DlpAction, DlpMode, DlpPolicy, DlpUnread
 from gatehouse_inspector.dlp.reading import host_of, media_of, sheet_of
 from gatehouse_inspector.dlp.scanning import Found, Scanner
 from gatehouse_inspector.dlp.verdicts import BLOCKED, TOO_LONG, DlpVerdict, Leak
@@ -73,7 +74,7 @@ class Guard:
 
     def _not_excluded(self, found: Iterable[Found]) -> Iterator[Found]:
         for one in found:
-            if not any(_excludes(exclusion, one) for exclusion in self._places):
+            if not any(excludes(exclusion, one.detector, one.place) for exclusion in self._places):
                 yield one
 
     def _verdict(
@@ -129,23 +130,6 @@ class Guard:
         sheet = Sheet()
         sheet.add(Place(Part.PATH), text)
         return any(True for _ in self._scanner.found_in(sheet, Unwrapping(_UNWRAPPED_BYTES)))
-
-
-def _excludes(exclusion: Exclusion, found: Found) -> bool:
-    if exclusion.detector and exclusion.detector != found.detector:
-        return False
-    place = found.place
-    if exclusion.header:
-        return place.part is Part.HEADER and place.name == exclusion.header.lower()
-    if exclusion.argument:
-        return place.part is not Part.HEADER and not place.is_name and place.name == exclusion.argument
-    return bool(exclusion.pointer) and place.part is Part.BODY and _is_at(exclusion.pointer, place.name)
-
-
-def _is_at(pointer: str, name: str) -> bool:
-    """Whether a JSON pointer is this one; `*` stands for any one of its parts."""
-    wanted, had = pointer.split("/"), name.split("/")
-    return len(wanted) == len(had) and all(one in ("*", other) for one, other in zip(wanted, had, strict=True))
 
 
 def _bare(place: Place) -> Place:
