@@ -12,7 +12,7 @@ import re2
 from gatehouse_inspector.dlp.looking import Guard
 from gatehouse_inspector.dlp.policy import dlp_policy_of
 from gatehouse_inspector.dlp.verdicts import DlpVerdict
-from gatehouse_inspector.requests.request import Request
+from gatehouse_inspector.requests.request import Request, Surroundings
 
 from console.base.errors import FieldProblem, Invalid
 from policies.compiler import IntentObject, Kind, Problem, parse
@@ -42,7 +42,8 @@ def try_policy(spec: dict[str, Any], pasted: Pasted) -> DlpVerdict:
     except re2.error as error:
         raise Invalid.field("/spec/patterns", "pattern_invalid", f"cannot be used: {error}") from None
     headers = [(b"content-type", pasted.content_type.encode("latin-1", "replace"))]
-    return guard.look(Request(b"POST", pasted.target.encode(), headers, pasted.text.encode("utf-8", "replace")))
+    body = pasted.text.encode("utf-8", "replace")
+    return guard.look(Request(b"POST", pasted.target.encode(), headers, body, around=Surroundings(redacts=True)))
 
 
 def _field(problem: Problem) -> FieldProblem:

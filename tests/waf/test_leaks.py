@@ -57,7 +57,7 @@ def leaked():
     )  # fmt: skip
     verdict = guard.look(request)
     return event_of_guard(POLICY, request, verdict, datetime.now(UTC).timestamp()), answer_of_guard(
-        POLICY, verdict, "1"
+        POLICY, verdict, request
     )
 
 

@@ -6268,13 +6268,13 @@ export interface components {
          * @description What finding something means: it is told, or the request is blocked as well.
          * @enum {string}
          */
-        DlpAction: "observe" | "block";
+        DlpAction: "observe" | "redact" | "block";
         /**
          * DlpAction
          * @description What finding something means: it is told, or the request is blocked as well.
          * @enum {string}
          */
-        DlpActionRequest: "observe" | "block";
+        DlpActionRequest: "observe" | "redact" | "block";
         /**
          * DlpAttachment
          * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
@@ -13743,10 +13743,11 @@ export interface components {
         };
         /**
          * @description * `observe` - observe
+         *     * `redact` - redact
          *     * `block` - block
          * @enum {string}
          */
-        TriedLeakActionEnum: "observe" | "block";
+        TriedLeakActionEnum: "observe" | "redact" | "block";
         /** @description What went wrong over time: refused at the limit, overflown, stuck threads, resets by clients. */
         TroubleCourseShape: {
             trouble: components["schemas"]["TroubleEnum"];

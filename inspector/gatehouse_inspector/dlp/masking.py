@@ -15,7 +15,7 @@ _FINGERPRINT_BYTES: Final = 8
 _HIDDEN: Final = "…"
 HIDDEN: Final = "…".encode()
 PATH_HIDDEN: Final = "/…"
-_WRITTEN: Final = re.compile(r"(\w+)( name of)?(?: (.*?))?(?: \(([a-z0-9, -]+)\))?", re.DOTALL)
+_WRITTEN: Final = re.compile(r"(\w+)( name of)?(?: ([^( ].*?))?(?: \(([a-z0-9, -]+)\))?", re.DOTALL)
 
 
 def fingerprint(key: str, detector: str, value: str) -> str:
