@@ -39,6 +39,10 @@ _WORDS: Final = {
     SwitchType.WAF_OFF: "WAF off",
     SwitchType.WAF_POLICY_OFF: "WAF policy {} off",
     SwitchType.WAF_RULE_OFF: "WAF rule {} off",
+    SwitchType.DLP_OFF: "DLP off",
+    SwitchType.DLP_OBSERVE: "DLP only observing",
+    SwitchType.DLP_POLICY_OFF: "DLP policy {} off",
+    SwitchType.DLP_POLICY_OBSERVE: "DLP policy {} only observing",
     SwitchType.DESTINATION_DENY: "{destination} denied to all workloads",
     SwitchType.WORKLOAD_DENY: "workload {} denied {destination}",
 }

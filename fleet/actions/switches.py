@@ -17,13 +17,13 @@ from fleet.actions.start_rollout import Start
 from fleet.models import Rollout, Switch
 from fleet.queries.live import live_sequence
 from fleet.switching import LIFTING, Throw, key_of, object_of, strategy_of, words_of
-from policies.compiler import SWITCHES, IntentObject, SwitchSpec, SwitchType, target_of_switch
+from policies.compiler import SWITCHES, IntentObject, Kind, SwitchSpec, SwitchType, target_of_switch
 from policies.models import Slice
 from policies.queries.published import Content
 
 LONGEST: Final = timedelta(days=366)
 LONGEST_DENIAL: Final = timedelta(days=31)
-"""What is denied in haste becomes a rule, or is over."""
+"""What is denied in haste becomes a rule, or is over; and what nobody looks at must not be forgotten."""
 LEASE: Final = timedelta(seconds=10)
 AT_A_TIME: Final = 20
 log = logging.getLogger(__name__)
@@ -107,7 +107,11 @@ def destination_of(item: IntentObject) -> str:
 
 
 def _check_end(wanted: Throw, now: datetime) -> None:
-    longest = LONGEST_DENIAL if SWITCHES[wanted.type].is_denial else LONGEST
+    info = SWITCHES[wanted.type]
+    ends = info.is_denial or info.about is Kind.DLP_POLICY
+    longest = LONGEST_DENIAL if ends else LONGEST
+    if ends and wanted.expires_at is None:
+        raise Invalid.field("/expires_at", "until_missing", f"It must say when it is over, in {longest.days} days.")
     if wanted.expires_at is not None and not now < wanted.expires_at <= now + longest:
         text = f"It must be after now, and at most {longest.days} days ahead."
         raise Invalid.field("/expires_at", "out_of_range", text)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from policies.api.credentials import WorkloadCredentialsEndpoint
+from policies.api.dlp_trials import DlpTrialsEndpoint
 from policies.api.draft import DraftEndpoint
 from policies.api.kinds import everywhere_endpoint, listed_everywhere, object_endpoint
 from policies.api.known_secrets import KnownSecretsEndpoint
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{SLICE}/dlp-policies/<str:name>/secrets", KnownSecretsEndpoint.as_view({"post": "create"})),
     path(f"{SLICE}/dlp-policies/<str:name>/secrets/<str:key>", KnownSecretsEndpoint.as_view({"delete": "destroy"})),
+    path(f"{SLICE}/dlp/try", DlpTrialsEndpoint.as_view({"post": "create"})),
     path(f"{SLICE}/import", TransferEndpoint.as_view({"post": "take_in"})),
     path(f"{SLICE}/export", TransferEndpoint.as_view({"get": "give_out"})),
     path(f"{SLICE}/draft", DraftEndpoint.as_view({"get": "retrieve", "delete": "discard"})),

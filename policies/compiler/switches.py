@@ -1,13 +1,15 @@
-"""What switches put in place of services, WAF policies and egress rules: the last word of the compiler."""
+"""What switches put in place of services, policies and egress rules: the last word of the compiler."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from gatehouse_inspector.dlp.policy import DlpMode
 from gatehouse_inspector.policies.policy import Mode
 
 from policies.compiler.intent import SWITCHES, IntentObject, Spec, SwitchSpec, SwitchType
+from policies.compiler.intent.dlp import DlpPlaces, DlpPolicySpec
 from policies.compiler.intent.egress import Emergency
 from policies.compiler.intent.waf import Exclusion, WafPolicySpec
 
@@ -58,6 +60,25 @@ def stood_down(name: str, policy: WafPolicySpec, objects: Iterable[IntentObject]
     kept = tuple(rule for rule in policy.rules if rule.name not in rules)
     excluded = (*policy.exclusions, *(Exclusion(rule=number) for number in waf_rules_off(objects)))
     return policy.model_copy(update={"rules": kept, "exclusions": excluded}) if rules else policy
+
+
+def guard_stood_down(name: str, policy: DlpPolicySpec, objects: Iterable[IntentObject]) -> DlpPolicySpec:
+    """What is left of a DLP policy: it looks nowhere, or only tells of what it finds; off goes before observing.
+
+    One that looks nowhere is said in words that inspectors of every version know.
+    """
+    objects = tuple(objects)
+    if _is_on(objects, SwitchType.DLP_OFF, SwitchType.DLP_POLICY_OFF, name):
+        nowhere = {"detectors": (), "patterns": (), "secrets": (), "exclusions": ()}
+        return policy.model_copy(update={**nowhere, "look_at": DlpPlaces(path=False, query=False, body=False)})
+    if _is_on(objects, SwitchType.DLP_OBSERVE, SwitchType.DLP_POLICY_OBSERVE, name):
+        return policy.model_copy(update={"mode": DlpMode.OBSERVE})
+    return policy
+
+
+def _is_on(objects: Iterable[IntentObject], of_all: SwitchType, of_one: SwitchType, name: str) -> bool:
+    """Whether a switch of all objects of a kind is on, or that of one of them."""
+    return any(_on(objects, of_all)) or any(spec.target == name for spec in _on(objects, of_one))
 
 
 def emergencies(objects: Iterable[IntentObject]) -> tuple[Emergency, ...]:

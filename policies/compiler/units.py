@@ -70,7 +70,7 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
             members.extend(switch for switch in switches if concern_of_switch(switch.name)[0] in _OF_EVERYBODY)
         if unit.startswith(("host:", "waf_policy:")):
             members.extend(_watching(members, watching))
-        if unit == EGRESS or unit.startswith(("host:", "waf_policy:")):
+        if unit == EGRESS or unit.startswith(("host:", "waf_policy:", "dlp_policy:")):
             members.extend([switch for switch in switches if any(concerns(switch, item) for item in members)])
     return {unit: tuple(members) for unit, members in units.items()}
 

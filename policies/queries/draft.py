@@ -63,7 +63,7 @@ def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitK
     wanted = Q(pk__in=[])
     if hosts := named.get("host"):
         wanted |= Q(hostnames__overlap=hosts)
-    if hosts or Kind.WAF_POLICY in named or INGRESS in units or EGRESS in units:
+    if hosts or not {Kind.WAF_POLICY, Kind.DLP_POLICY, INGRESS, EGRESS}.isdisjoint(named):
         wanted |= Q(kind=Kind.SWITCH)
     for kind in (Kind.SERVICE, *_OTHERS):
         if names := named.get(kind):

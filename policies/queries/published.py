@@ -57,13 +57,16 @@ class Content:
         return list(_intents(self.rows().filter(kind=kind)).values())
 
     def of_units(self, units: Collection[UnitKey], edits: Edits) -> Mapping[UnitKey, tuple[IntentObject, ...]]:
-        """The objects of these hosts, WAF policies and route table with `edits` made; what is not there is left out."""
+        """The objects of these hosts, policies and route table with `edits` made; what is not there is left out."""
         hosts = [unit.partition(":")[2] for unit in units if unit.startswith("host:")]
-        policies = [unit.partition(":")[2] for unit in units if unit.startswith("waf_policy:")]
-        touched = Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS]) if INGRESS in units else Q(pk__in=[])
+        touched = Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.SWITCH)
+        for kind in (Kind.WAF_POLICY, Kind.DLP_POLICY):
+            names = [unit.partition(":")[2] for unit in units if unit.startswith(f"{kind}:")]
+            touched |= Q(kind=kind, name__in=names)
+        if INGRESS in units:
+            touched |= Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS])
         if EGRESS in units:
             touched |= Q(kind__in=[Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.EGRESS_DESTINATION])
-        touched |= Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.WAF_POLICY, name__in=policies) | Q(kind=Kind.SWITCH)
         objects: dict[ObjectKey, IntentObject | None] = {**_intents(self.rows().filter(touched)), **edits}
         beside = watching([item for item in objects.values() if item is not None], self.rows())
         objects = {**{item.key: item for item in beside}, **objects}

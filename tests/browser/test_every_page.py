@@ -44,6 +44,8 @@ PAGES = (
     "/s/acme@edge/services?open=echo-v2",
     "/s/acme@edge/hostnames?open=shop.acme.test",
     "/s/acme@edge/waf-policies?open=shop",
+    "/s/acme@edge/dlp-policies?open=payments",
+    "/s/acme@edge/dlp-policies?open=%2B",
     "/s/acme@edge/lists?open=office",
     "/s/acme@edge/waf/events",
     "/s/acme@edge/waf/events?tab=attacks",
@@ -95,6 +97,11 @@ INVOICES = {
     "workloads": ["invoices"],
     "rules": [{"name": "stripe", "destinations": [{"host": "api.stripe.com"}]}],
 }
+PAYMENTS = {
+    "detectors": [{"detector": "card_number", "action": "block"}, {"detector": "email", "at_least": 20}],
+    "patterns": [{"name": "case-number", "pattern": "ACME-[0-9]{8}"}],
+    "exclusions": [{"detector": "card_number", "pointer": "/orders/*/reference", "reason": "Numbers of orders"}],
+}
 IN_SCHEME = "(scheme) => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme"
 END_TRANSITIONS = """async () => {
     for (let frame = 0; frame < 20; frame += 1) {
@@ -120,6 +127,7 @@ def busy_draft(api):
     ok(api.post(f"{ACME}/workloads", json={"name": "invoices", "spec": {"owner": "Invoices team"}}))
     ok(api.post(f"{ACME}/workloads/invoices/credentials"))
     ok(api.post(f"{ACME}/egress-policies", json={"name": "invoices", "spec": INVOICES}))
+    ok(api.post(f"{ACME}/dlp-policies", json={"name": "payments", "spec": PAYMENTS}))
 
 
 @pytest.fixture

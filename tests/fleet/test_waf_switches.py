@@ -1,13 +1,15 @@
 """WAF switches: a rule, a policy or all of a slice's policies stop looking within seconds; drafts stay as they are."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from google.protobuf import any_pb2
 
 from console.audit.actor import SYSTEM
 from console.base.errors import Invalid
-from fleet.actions.switches import lift_switch, throw_switch
+from fleet.actions.switches import lift_expired, lift_switch, throw_switch
+from fleet.models import Switch
 from fleet.switching import Throw
 from policies import envoy
 from policies.actions.objects import import_objects
@@ -73,8 +75,8 @@ def test_what_envoy_holds_follows_policies_lists_and_switches(site, crew):
     assert held(site.acme) == both[:1]
 
 
-def live_policy(slice_, name="acme/shop"):
-    row = SliceResource.objects.get(slice=slice_, name=name, type_url__endswith="WafPolicy", to_sequence=None)
+def live_policy(slice_, name="acme/shop", type_="WafPolicy"):
+    row = SliceResource.objects.get(slice=slice_, name=name, type_url__endswith=type_, to_sequence=None)
     return json.loads(any_pb2.Any.FromString(bytes(Resource.objects.get(pk=row.digest).body)).value)
 
 
@@ -113,3 +115,27 @@ def test_a_policy_that_is_not_live_is_named(site):
     with pytest.raises(Invalid) as refused:
         throw(site, SwitchType.WAF_POLICY_OFF, "gone")
     assert refused.value.problems[0].text == "No waf_policy gone is live."
+
+
+def test_a_dlp_policy_only_observes_for_a_while(site, crew):
+    put(site.acme, ("dlp_policy", "cards", {"mode": "enforce", "detectors": [{"detector": "iban", "action": "block"}]}))
+    come_through(site.acme, crew, 3)
+    until = datetime.now(UTC) + timedelta(hours=1)
+    wanted = Throw(type=SwitchType.DLP_POLICY_OBSERVE, target="cards", reason="Blocks orders.", expires_at=until)
+    row = throw_switch(site.acme, wanted, actor=SYSTEM)
+    come_through(site.acme, crew, 4)
+    assert live_policy(site.acme, "acme/dlp/cards", "DlpPolicy")["mode"] == "observe"
+    put(site.acme, ("dlp_policy", "cards", {"mode": "enforce", "detectors": [{"detector": "iban"}], "unread": "deny"}))
+    come_through(site.acme, crew, 5)
+    assert live_policy(site.acme, "acme/dlp/cards", "DlpPolicy")["mode"] == "observe"
+    Switch.objects.filter(pk=row.pk).update(next_look_at=datetime.now(UTC))
+    assert lift_expired() == 1
+    come_through(site.acme, crew, 6)
+    assert live_policy(site.acme, "acme/dlp/cards", "DlpPolicy")["mode"] == "enforce"
+
+
+def test_what_nobody_looks_for_is_not_forgotten(site):
+    for end in (None, datetime.now(UTC) + timedelta(days=32)):
+        with pytest.raises(Invalid) as refused:
+            throw_switch(site.acme, Throw(type=SwitchType.DLP_OFF, reason="Why.", expires_at=end), actor=SYSTEM)
+        assert refused.value.problems[0].pointer == "/expires_at"

@@ -19,6 +19,7 @@ from gatehouse_protocol.findings import WafReport
 from tests import make
 from tests.callers import signed_in
 from tests.policies.api.test_known_secrets import tables_with
+from tests.policies.steps import fill
 from tests.waf.findings import event, found
 from waf.ingest import Finding, record
 
@@ -56,7 +57,7 @@ def leaked():
     )  # fmt: skip
     verdict = guard.look(request)
     return event_of_guard(POLICY, request, verdict, datetime.now(UTC).timestamp()), answer_of_guard(
-        POLICY, verdict, "1"
+        POLICY, verdict, request
     )
 
 
@@ -96,3 +97,54 @@ def test_it_stands_beside_events_of_the_firewall_and_is_found_by_its_policy_and_
         assert one["kind"] == "dlp"
     (attack,) = alice.get(f"{BASE}/attacks?rule=dlp/iban").json()["items"]
     assert attack["message"] == "Bank account (IBAN)"
+
+
+def leak(detector="card_number", place="body /orders/7/reference", fingerprint="a" * 16, action="observe"):
+    return {
+        "detector": detector, "label": detector.title(), "action": action, "place": place, "count": 1,
+        "sample": "40…81", "fingerprint": fingerprint,
+    }  # fmt: skip
+
+
+def noted(*leaks, **more):
+    return event(
+        policy=POLICY, matches=[], sample=None, leaks=list(leaks), **{"outcome": "noted", "status": None, **more}
+    )
+
+
+FEEDBACK = "/api/v1/slices/acme@edge/dlp-policies/cards/feedback"
+
+
+def test_feedback_says_which_detector_finds_what_is_no_leak(acme, alice):
+    fill(acme, [{"kind": "dlp_policy", "name": "cards", "spec": {"detectors": [{"detector": "card_number"}]}}])
+    found(
+        acme.gateway_id,
+        noted(leak(), leak("email", "header x-note", "b" * 16)),
+        noted(leak(fingerprint="c" * 16), leak(place="query note", fingerprint="d" * 16)),
+        noted(leak("iban", "body /a (base64, gzip)", action="block"), outcome="refused", status=403),
+        event(),
+    )
+    told = alice.get(FEEDBACK).json()
+    assert (told["events"], told["is_partial"]) == (3, False)
+    by = {one["detector"]: (one["findings"], one["excluded"], one["refused"]) for one in told["items"]}
+    assert by == {"card_number": (2, 0, 0), "email": (1, 0, 0), "iban": (1, 0, 1)}
+    excluding = {
+        "detectors": [{"detector": one} for one in ("card_number", "email", "iban")],
+        "exclusions": [
+            {"detector": "card_number", "pointer": "/orders/*/reference"}, {"detector": "iban", "pointer": "/a"},
+            {"detector": "email", "fingerprint": "b" * 16}, {"detector": "card_number", "fingerprint": "d" * 16},
+        ],
+    }  # fmt: skip
+    fill(acme, [{"kind": "dlp_policy", "name": "cards", "spec": excluding}])
+    by = {one["detector"]: one["share"] for one in alice.get(FEEDBACK).json()["items"]}
+    assert by == {"card_number": 1.0, "email": 1.0, "iban": 1.0}
+
+
+def test_an_event_that_is_called_false_counts_for_its_detectors(acme, alice):
+    fill(acme, [{"kind": "dlp_policy", "name": "cards", "spec": {}}])
+    found(acme.gateway_id, noted(leak()), noted(leak(fingerprint="c" * 16)))
+    one, _ = alice.get(f"{BASE}/events").json()["items"]
+    alice.put(f"{BASE}/events/{one['id']}/label", {"label": "false_positive"}, format="json")
+    (told,) = alice.get(FEEDBACK).json()["items"]
+    assert (told["findings"], told["excluded"], told["share"]) == (2, 1, 0.5)
+    assert alice.get(FEEDBACK.replace("cards", "other")).status_code == 404

@@ -6,6 +6,7 @@ from waf.api.bans import BansEndpoint
 from waf.api.events import EventsEndpoint
 from waf.api.expressions import ExpressionsEndpoint
 from waf.api.floods import FloodsEndpoint
+from waf.api.leaks import DlpFeedbackEndpoint
 from waf.api.nodes import InspectorsEndpoint
 from waf.api.reading import FindingsEndpoint
 from waf.api.templates import TemplatesEndpoint
@@ -35,5 +36,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}/bans", BansEndpoint.as_view({"get": "list"})),
     path(f"{BASE}/bans/<uuid:ban>/release", BansEndpoint.as_view({"post": "release"})),
     path(f"{BASE}/floods", FloodsEndpoint.as_view({"get": "list"})),
+    path(
+        "slices/<slice:slice_key>/dlp-policies/<str:name>/feedback",
+        DlpFeedbackEndpoint.as_view({"get": "retrieve"}),
+    ),
     path(f"{BASE}/nodes", InspectorsEndpoint.as_view({"get": "list"})),
 ]

@@ -66,8 +66,9 @@ class NewSwitch(StrictShape):
     type = serializers.ChoiceField(TYPES)
     target = serializers.CharField(
         max_length=63, required=False, allow_blank=True, default="",
-        help_text="Name of a live route, WAF policy or workload; for waf_rule_off the number of a rule of the Core "
-        "Rule Set, or the name of a custom rule. Empty for tenant_suspend, waf_off and destination_deny.",
+        help_text="Name of a live route, WAF or DLP policy, or workload; for waf_rule_off the number of a rule of the "
+        "Core Rule Set, or the name of a custom rule. Empty for tenant_suspend, waf_off, dlp_off, dlp_observe and "
+        "destination_deny.",
     )  # fmt: skip
     destination = serializers.CharField(
         max_length=300, required=False, allow_blank=True, default="",
@@ -84,7 +85,8 @@ class NewSwitch(StrictShape):
     expires_at = serializers.DateTimeField(
         required=False, allow_null=True, default=None,
         help_text="When to lift it by itself, at most 366 days ahead; null: when somebody lifts it. One that denies "
-        "what workloads ask for has an end, at most 31 days ahead, that nodes keep by themselves.",
+        "what workloads ask for has an end, at most 31 days ahead, that nodes keep by themselves; one about DLP "
+        "policies has such an end, too.",
     )  # fmt: skip
 
 

@@ -2006,6 +2006,23 @@ export interface paths {
         patch: operations["patch_dlp_policy"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/dlp-policies/{name}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How often each detector found something in thirty days, and how much of that is no leak. */
+        get: operations["get_dlp_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/dlp-policies/{name}/secrets": {
         parameters: {
             query?: never;
@@ -2035,6 +2052,27 @@ export interface paths {
         post?: never;
         /** @description Look for a secret no longer, from the next publish on. */
         delete: operations["remove_known_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/dlp/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description What a policy would find in a request, by the inspector's own code. Nothing is kept or logged.
+         *
+         *     Exclusions by fingerprint do not count here, and no fingerprints are told.
+         */
+        post: operations["try_dlp_policy"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -6253,6 +6291,24 @@ export interface components {
              */
             path_prefix: string | null;
         };
+        /** @description One detector of the policy. */
+        DetectorFeedbackShape: {
+            detector: string;
+            label: string;
+            /** @description Events in which it found something. */
+            findings: number;
+            /** @description Of them, those in which it is no leak: the draft excludes it, or somebody said so of the event. */
+            excluded: number;
+            /**
+             * Format: double
+             * @description Excluded of findings.
+             */
+            share: number;
+            /** @description Of them, requests that were refused for it. */
+            refused: number;
+            /** Format: date-time */
+            last_at: string;
+        };
         /**
          * DetectorName
          * @enum {string}
@@ -6268,13 +6324,13 @@ export interface components {
          * @description What finding something means: it is told, or the request is blocked as well.
          * @enum {string}
          */
-        DlpAction: "observe" | "block";
+        DlpAction: "observe" | "redact" | "block";
         /**
          * DlpAction
          * @description What finding something means: it is told, or the request is blocked as well.
          * @enum {string}
          */
-        DlpActionRequest: "observe" | "block";
+        DlpActionRequest: "observe" | "redact" | "block";
         /**
          * DlpAttachment
          * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
@@ -6400,6 +6456,16 @@ export interface components {
              * @default
              */
             reason: string;
+        };
+        /** @description How the detectors of a policy did, those with the most findings first. */
+        DlpFeedbackShape: {
+            items: components["schemas"]["DetectorFeedbackShape"][];
+            /** @description That were read, at most the newest 2 000 of thirty days. */
+            events: number;
+            /** Format: date-time */
+            since: string;
+            /** @description There are more events than were read. */
+            is_partial: boolean;
         };
         /**
          * DlpMode
@@ -6675,6 +6741,38 @@ export interface components {
              */
             exclusions: components["schemas"]["DlpExclusionRequest"][];
         };
+        /** @description A policy as it is edited, and a text to look at. Neither is kept or logged. */
+        DlpTrialRequest: {
+            /** @description A DLP policy, as drafts have them. */
+            spec: {
+                [key: string]: unknown;
+            };
+            /** @description The body of a request. */
+            text: string;
+            /** @default text/plain */
+            content_type: string;
+            /**
+             * @description Its path, perhaps with a query.
+             * @default /
+             */
+            target: string;
+        };
+        /** @description What would become of the request. */
+        DlpTried: {
+            outcome: components["schemas"]["DlpTriedOutcomeEnum"];
+            /** @description With which it would be refused; null: it passes. */
+            status: number | null;
+            leaks: components["schemas"]["TriedLeak"][];
+        };
+        /**
+         * @description * `passed` - passed
+         *     * `noted` - noted
+         *     * `would_refuse` - would_refuse
+         *     * `refused` - refused
+         *     * `unreadable` - unreadable
+         * @enum {string}
+         */
+        DlpTriedOutcomeEnum: "passed" | "noted" | "would_refuse" | "refused" | "unreadable";
         /**
          * DlpUnread
          * @description What becomes of a request that cannot be read to its end: it passes, it passes and is told of, it is blocked.
@@ -10386,7 +10484,7 @@ export interface components {
         NewSwitchRequest: {
             type: components["schemas"]["SwitchType"];
             /**
-             * @description Name of a live route, WAF policy or workload; for waf_rule_off the number of a rule of the Core Rule Set, or the name of a custom rule. Empty for tenant_suspend, waf_off and destination_deny.
+             * @description Name of a live route, WAF or DLP policy, or workload; for waf_rule_off the number of a rule of the Core Rule Set, or the name of a custom rule. Empty for tenant_suspend, waf_off, dlp_off, dlp_observe and destination_deny.
              * @default
              */
             target: string;
@@ -10408,7 +10506,7 @@ export interface components {
             retry_after_seconds: number;
             /**
              * Format: date-time
-             * @description When to lift it by itself, at most 366 days ahead; null: when somebody lifts it. One that denies what workloads ask for has an end, at most 31 days ahead, that nodes keep by themselves.
+             * @description When to lift it by itself, at most 366 days ahead; null: when somebody lifts it. One that denies what workloads ask for has an end, at most 31 days ahead, that nodes keep by themselves; one about DLP policies has such an end, too.
              */
             expires_at?: string | null;
         };
@@ -13567,11 +13665,15 @@ export interface components {
          *     * `waf_off` - waf_off
          *     * `waf_policy_off` - waf_policy_off
          *     * `waf_rule_off` - waf_rule_off
+         *     * `dlp_off` - dlp_off
+         *     * `dlp_observe` - dlp_observe
+         *     * `dlp_policy_off` - dlp_policy_off
+         *     * `dlp_policy_observe` - dlp_policy_observe
          *     * `destination_deny` - destination_deny
          *     * `workload_deny` - workload_deny
          * @enum {string}
          */
-        SwitchType: "route_maintenance" | "tenant_suspend" | "waf_off" | "waf_policy_off" | "waf_rule_off" | "destination_deny" | "workload_deny";
+        SwitchType: "route_maintenance" | "tenant_suspend" | "waf_off" | "waf_policy_off" | "waf_rule_off" | "dlp_off" | "dlp_observe" | "dlp_policy_off" | "dlp_policy_observe" | "destination_deny" | "workload_deny";
         /** @description Why an authority can be trusted no more. */
         TaintShapeRequest: {
             reason: string;
@@ -13822,6 +13924,26 @@ export interface components {
             prefix?: boolean;
             method?: string;
         };
+        /** @description What a detector found. */
+        TriedLeak: {
+            /** @description `custom:` and `secret:` stand before names of one's own. */
+            detector: string;
+            label: string;
+            action: components["schemas"]["TriedLeakActionEnum"];
+            /** @description As `body /user/card (base64, gzip)`. */
+            place: string;
+            /** @description Different values. */
+            count: number;
+            /** @description At most the first and the last two characters; empty for secrets. */
+            sample: string;
+        };
+        /**
+         * @description * `observe` - observe
+         *     * `redact` - redact
+         *     * `block` - block
+         * @enum {string}
+         */
+        TriedLeakActionEnum: "observe" | "redact" | "block";
         /** @description What went wrong over time: refused at the limit, overflown, stuck threads, resets by clients. */
         TroubleCourseShape: {
             trouble: components["schemas"]["TroubleEnum"];
@@ -23648,6 +23770,37 @@ export interface operations {
             };
         };
     };
+    get_dlp_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpFeedbackShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     create_known_secret: {
         parameters: {
             query?: {
@@ -23789,6 +23942,49 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    try_dlp_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["DlpTrialRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpTried"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

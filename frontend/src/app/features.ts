@@ -21,6 +21,7 @@ export const ORDER = [
   'services',
   'hostnames',
   'waf-policies',
+  'dlp-policies',
   'lists',
   'workloads',
   'egress-policies',

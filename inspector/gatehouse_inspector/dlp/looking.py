@@ -9,8 +9,10 @@ from urllib.parse import unquote_to_bytes
 from gatehouse_inspector.dlp import masking
 from gatehouse_inspector.dlp.decoding import Unread, Unwrapping
 from gatehouse_inspector.dlp.detectors import DETECTORS
+from gatehouse_inspector.dlp.editing import CannotEdit, Parts, edits_of
+from gatehouse_inspector.dlp.excluding import excludes
 from gatehouse_inspector.dlp.places import Part, Place, Sheet
-from gatehouse_inspector.dlp.policy import KNOWN_PREFIX, DlpAction, DlpMode, DlpPolicy, DlpUnread, Exclusion
+from gatehouse_inspector.dlp.policy import KNOWN_PREFIX, DlpAction, DlpMode, DlpPolicy, DlpUnread
 from gatehouse_inspector.dlp.reading import host_of, media_of, sheet_of
 from gatehouse_inspector.dlp.scanning import Found, Scanner
 from gatehouse_inspector.dlp.verdicts import BLOCKED, TOO_LONG, DlpVerdict, Leak
@@ -56,8 +58,50 @@ class Guard:
             unwrapping.unread[Unread.ENCODING] = Place(Part.BODY)
         if policy.body and body.is_truncated:
             unwrapping.unread[Unread.BEYOND] = Place(Part.BODY)
-        found = list(self._scanner.found_in(self._sheet(body), unwrapping))
-        return self._verdict(request, self._not_excluded(found), found, unwrapping.unread)
+        sheet = self._sheet(body)
+        found = list(self._scanner.found_in(sheet, unwrapping))
+        counted = list(self._not_excluded(found))
+        verdict = self._verdict(request, counted, found, unwrapping.unread)
+        if verdict.status is not None or not any(one.action is DlpAction.REDACT for one in verdict.leaks):
+            return verdict
+        return self._redacted(verdict, request, body, sheet, counted)
+
+    def _redacted(
+        self, verdict: DlpVerdict, request: Request, body: Request, sheet: Sheet, counted: Iterable[Found]
+    ) -> DlpVerdict:
+        """The verdict with what is to be replaced; a refusal where that is not certain to leave nothing of it."""
+        if self.policy.mode is DlpMode.OBSERVE:
+            return verdict
+        names = {one.detector for one in verdict.leaks if one.action is DlpAction.REDACT}
+        wanted = [one for one in counted if one.detector in names and not self._is_known(one)]
+        try:
+            if not request.around.redacts or request.is_truncated or body.is_truncated:
+                raise CannotEdit
+            if body.body != request.body and any(one.place.part is Part.BODY for one in wanted):
+                raise CannotEdit  # it was decoded
+            parts = Parts(request.target, tuple(request.headers), body.body)
+            edits = edits_of(sheet, wanted, parts)
+            self._check(request, parts.edited(edits), names)
+        except CannotEdit:
+            leaks = tuple(
+                replace(one, action=DlpAction.BLOCK) if one.detector in names else one for one in verdict.leaks
+            )
+            return replace(verdict, status=BLOCKED, would_refuse=True, leaks=leaks)
+        return replace(verdict, edits=edits)
+
+    def _check(self, request: Request, made: Parts, names: set[str]) -> None:
+        """Look at what would go on. Raises CannotEdit where something is left in it that should not be."""
+        redone = replace(request, target=made.target, headers=made.headers, body=made.body)
+        body = readable(redone, self.policy.largest_body_kib * 1024) if self.policy.body else redone
+        again = self._not_excluded(self._scanner.found_in(self._sheet(body), Unwrapping(_UNWRAPPED_BYTES)))
+        if any(one.detector in names and not self._is_known(one) for one in again):
+            raise CannotEdit
+
+    def _is_known(self, found: Found) -> bool:
+        """Whether a value is excluded by its fingerprint."""
+        return bool(self._fingerprints) and (
+            masking.fingerprint(self.policy.key, found.detector, found.value) in self._fingerprints
+        )
 
     def give_up(self, request: Request) -> DlpVerdict:
         """Return the verdict on what could not be looked at in time."""
@@ -73,7 +117,7 @@ class Guard:
 
     def _not_excluded(self, found: Iterable[Found]) -> Iterator[Found]:
         for one in found:
-            if not any(_excludes(exclusion, one) for exclusion in self._places):
+            if not any(excludes(exclusion, one.detector, one.place) for exclusion in self._places):
                 yield one
 
     def _verdict(
@@ -129,23 +173,6 @@ class Guard:
         sheet = Sheet()
         sheet.add(Place(Part.PATH), text)
         return any(True for _ in self._scanner.found_in(sheet, Unwrapping(_UNWRAPPED_BYTES)))
-
-
-def _excludes(exclusion: Exclusion, found: Found) -> bool:
-    if exclusion.detector and exclusion.detector != found.detector:
-        return False
-    place = found.place
-    if exclusion.header:
-        return place.part is Part.HEADER and place.name == exclusion.header.lower()
-    if exclusion.argument:
-        return place.part is not Part.HEADER and not place.is_name and place.name == exclusion.argument
-    return bool(exclusion.pointer) and place.part is Part.BODY and _is_at(exclusion.pointer, place.name)
-
-
-def _is_at(pointer: str, name: str) -> bool:
-    """Whether a JSON pointer is this one; `*` stands for any one of its parts."""
-    wanted, had = pointer.split("/"), name.split("/")
-    return len(wanted) == len(had) and all(one in ("*", other) for one, other in zip(wanted, had, strict=True))
 
 
 def _bare(place: Place) -> Place:

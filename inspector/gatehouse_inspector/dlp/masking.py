@@ -2,11 +2,12 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
-from gatehouse_inspector.dlp.places import Place
+from gatehouse_inspector.dlp.places import Part, Place
 
 _SHOWN: Final = 2
 _LEAST_TO_SHOW: Final = 12
@@ -14,6 +15,7 @@ _FINGERPRINT_BYTES: Final = 8
 _HIDDEN: Final = "…"
 HIDDEN: Final = "…".encode()
 PATH_HIDDEN: Final = "/…"
+_WRITTEN: Final = re.compile(r"(\w+)( name of)?(?: ([^( ].*?))?(?: \(([a-z0-9, -]+)\))?", re.DOTALL)
 
 
 def fingerprint(key: str, detector: str, value: str) -> str:
@@ -45,3 +47,12 @@ def written(place: Place) -> str:
     name = f" {place.name}" if place.name else ""
     wrapped = f" ({', '.join(place.wrapped)})" if place.wrapped else ""
     return f"{place.part}{' name of' if place.is_name else ''}{name}{wrapped}"
+
+
+def read_place(text: str) -> Place | None:
+    """Return the place that `written` told; None where it is none."""
+    match = _WRITTEN.fullmatch(text)
+    if match is None or match[1] not in set(Part):
+        return None
+    wrapped = tuple((match[4] or "").split(", ")) if match[4] else ()
+    return Place(Part(match[1]), match[3] or "", bool(match[2]), wrapped)

@@ -34,6 +34,29 @@ class Place:
     wrapped: tuple[str, ...] = ()
 
 
+class Spelling(StrEnum):
+    """How a text is written in the part that it is from."""
+
+    PLAIN = "plain"
+    FORM = "form"
+    """With percent signs, and plus for a space."""
+    JSON = "json"
+    """One of the strings and numbers of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From where to where in its part the bytes are that a text was read from; of a header the value is its part.
+
+    In `JSON` they are those of the document, and the text is that string or number of it which has this `number`.
+    """
+
+    start: int
+    end: int
+    spelling: Spelling = Spelling.PLAIN
+    number: int = 0
+
+
 @dataclass(slots=True)
 class Sheet:
     """Texts of one request, one after the other."""
@@ -41,12 +64,14 @@ class Sheet:
     data: bytearray = field(default_factory=bytearray)
     _starts: list[int] = field(default_factory=list)
     _places: list[Place] = field(default_factory=list)
+    _origins: list[Origin | None] = field(default_factory=list)
 
-    def add(self, place: Place, text: bytes) -> None:
-        """Lay out one more text."""
+    def add(self, place: Place, text: bytes, origin: Origin | None = None) -> None:
+        """Lay out one more text; without an origin it cannot be replaced where it came from."""
         if text:
             self._starts.append(len(self.data))
             self._places.append(place)
+            self._origins.append(origin)
             self.data += text + SEPARATOR
 
     def place_at(self, offset: int) -> Place:
@@ -58,6 +83,14 @@ class Sheet:
         index = bisect_right(self._starts, offset) - 1
         end = self._starts[index + 1] if index + 1 < len(self._starts) else len(self.data)
         return self._places[index], self._starts[index], end - 1
+
+    def cuts(self, start: int, end: int) -> Iterator[tuple[Place, Origin | None, int, int]]:
+        """Yield what of each text lies between two offsets: its place, its origin, from where to where in the text."""
+        index = bisect_right(self._starts, start) - 1
+        while index < len(self._starts) and (begin := self._starts[index]) < end:
+            _, _, last = self.text_at(begin)
+            yield self._places[index], self._origins[index], max(start - begin, 0), min(end, last) - begin
+            index += 1
 
     def texts(self) -> Iterator[tuple[Place, int, int]]:
         """Yield each text: its place, where it begins, where it ends."""

@@ -26,6 +26,8 @@ class DlpAction(StrEnum):
     """What finding something means: it is told, or the request is blocked as well."""
 
     OBSERVE = "observe"
+    REDACT = "redact"
+    """It is replaced, and the request goes on; where it cannot be replaced, the request is blocked."""
     BLOCK = "block"
 
 

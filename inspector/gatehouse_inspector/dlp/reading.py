@@ -7,10 +7,11 @@ text as it is.
 import json
 import re
 from collections.abc import Collection, Iterator
+from itertools import islice, pairwise
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
-from gatehouse_inspector.dlp.places import Part, Place, Sheet
+from gatehouse_inspector.dlp.places import Origin, Part, Place, Sheet, Spelling
 from gatehouse_inspector.requests.multipart import END_OF_HEAD, boundary_of
 from gatehouse_inspector.requests.request import Request
 
@@ -18,6 +19,11 @@ MOST_VALUES: Final = 20_000
 """Of a document or form; one that has more is looked at as one text."""
 DEEPEST: Final = 64
 _NAME: Final = re.compile(rb"name\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))", re.IGNORECASE)
+_IS_FILE: Final = re.compile(rb"filename\*?\s*=", re.IGNORECASE)
+_BINARY: Final = re.compile(
+    rb"^(?:application/(?:grpc|octet-stream|.*protobuf|.*msgpack|cbor|zip|pdf)|image/|video/|audio/)|json"
+)
+"""Bodies of these types are not changed but for the values of JSON documents."""
 _LONGEST_NAME, _LONGEST_POINTER = 128, 512
 _Leaf = tuple[str, bool, bytes]
 """The pointer, whether it is a name that stands there, and what."""
@@ -35,11 +41,11 @@ def sheet_of(request: Request, *, path: bool, query: bool, headers: Collection[s
         sheet.add(Place(Part.HOST), host_of(request))
         sheet.add(Place(Part.PATH), unquote_to_bytes(target))
     if query:
-        add_form(sheet, asked, Part.QUERY)
+        add_form(sheet, asked, Part.QUERY, len(target) + 1)
     for name, value in request.headers:
         lowered = name.lower().decode("latin-1")
         if lowered in headers:
-            sheet.add(Place(Part.HEADER, lowered), value)
+            sheet.add(Place(Part.HEADER, lowered), value, Origin(0, len(value)))
     if body and request.body:
         add_body(sheet, request.body, media_of(request))
     return sheet
@@ -59,46 +65,58 @@ def add_body(sheet: Sheet, body: bytes, media: bytes) -> None:
     """Take a body apart by its type; what is JSON without saying so is read as JSON."""
     kind = media.lower()
     if b"x-www-form-urlencoded" in kind:
-        add_form(sheet, body, Part.BODY)
+        add_form(sheet, body, Part.BODY, 0)
     elif b"multipart/" in kind and (boundary := boundary_of(media)):
         _add_parts(sheet, body, boundary)
     else:
-        add_document(sheet, Place(Part.BODY), body)
+        add_document(sheet, Place(Part.BODY), body, 0, is_text=not _BINARY.search(kind))
 
 
-def add_document(sheet: Sheet, place: Place, text: bytes) -> bool:
-    """Lay out the values of a JSON document, or the text as it is; return whether it was a document."""
+def add_document(sheet: Sheet, place: Place, text: bytes, at: int | None = None, *, is_text: bool = True) -> bool:
+    """Lay out the values of a JSON document, or the text as it is; return whether it was a document.
+
+    `at` is where it begins in its part, None where it is not written there as it is. What is no text, or is nearly
+    JSON, has no origin: replaced it could not be read by those who can read it now.
+    """
     leaves = _leaves_of(text) if text.lstrip()[:1] in (b"{", b"[", b'"') else None
     if leaves is None:
-        sheet.add(place, text)
+        is_plain = at is not None and is_text and text.lstrip()[:1] not in (b"{", b"[")
+        sheet.add(place, text, Origin(at or 0, (at or 0) + len(text)) if is_plain else None)
         return False
-    for pointer, is_name, value in leaves:
-        sheet.add(Place(place.part, place.name or pointer, is_name or place.is_name, place.wrapped), value)
+    for number, (pointer, is_name, value) in enumerate(leaves):
+        origin = None if at is None else Origin(at, at + len(text), Spelling.JSON, number)
+        sheet.add(Place(place.part, place.name or pointer, is_name or place.is_name, place.wrapped), value, origin)
     return True
 
 
-def add_form(sheet: Sheet, text: bytes, part: Part) -> None:
-    """Lay out the arguments of a query or an urlencoded form."""
+def add_form(sheet: Sheet, text: bytes, part: Part, at: int) -> None:
+    """Lay out the arguments of a query or an urlencoded form, which begins `at` that byte of its part."""
     pairs = text.split(b"&", MOST_VALUES)
-    for pair in pairs:
+    for number, pair in enumerate(pairs):
         name, equals, value = (unquote_to_bytes(one.replace(b"+", b" ")) for one in pair.partition(b"="))
         known = name.decode("utf-8", "replace")[:_LONGEST_NAME]
         sheet.add(Place(part, known, is_name=True), name)
         if equals:
-            sheet.add(Place(part, known), value)
+            origin = Origin(at + pair.index(b"=") + 1, at + len(pair), Spelling.FORM)
+            sheet.add(Place(part, known), value, origin if number < MOST_VALUES else None)
+        at += len(pair) + 1
 
 
 def _add_parts(sheet: Sheet, body: bytes, boundary: bytes) -> None:
-    for part in re.split(rb"(?:^|\r?\n)--" + re.escape(boundary), body, maxsplit=MOST_VALUES)[1:]:
+    found = re.finditer(rb"(?:^|\r?\n)--" + re.escape(boundary), body)
+    marks = [(one.start(), one.end()) for one in islice(found, MOST_VALUES)]
+    for (_, begin), (last, _) in pairwise([*marks, (len(body), len(body))]):
+        part = body[begin:last]
         if part.startswith(b"--"):
             continue
         end = END_OF_HEAD.search(part)
         head, value = (part[: end.start()], part[end.end() :]) if end else (b"", part)
+        at = begin + len(part) - len(value) if end and not _IS_FILE.search(head) else None
         named = _NAME.search(head)
         name = (named[1] or named[2] or b"") if named else b""
         known = name.decode("utf-8", "replace")[:_LONGEST_NAME]
         sheet.add(Place(Part.BODY, known, is_name=True), head)
-        add_document(sheet, Place(Part.BODY, known), value)
+        add_document(sheet, Place(Part.BODY, known), value, at)
 
 
 def _leaves_of(text: bytes) -> list[_Leaf] | None:

@@ -1,7 +1,7 @@
 """Looks for everything that a policy watches for: one pass over a text says which detectors to ask, mostly none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import re2
@@ -19,11 +19,17 @@ MOST_FOUND: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing that was found: by which detector, where, and what. It is never printed."""
+    """One thing that was found: by which detector, where, and what. It is never printed.
+
+    `start` and `end` are offsets in the sheet that it was found in; `is_wrapped`: not in the first one.
+    """
 
     detector: str
     place: Place
     value: str = field(repr=False)
+    start: int = 0
+    end: int = 0
+    is_wrapped: bool = False
 
 
 class Scanner:
@@ -64,7 +70,7 @@ class Scanner:
                 if count > MOST_FOUND:
                     unwrapping.unread.setdefault(Unread.MANY, one.place)
                     return
-                yield one
+                yield replace(one, is_wrapped=True) if depth else one
             sheet = unwrapping.sheet_within(sheet, depth)
             depth += 1
 
@@ -72,8 +78,8 @@ class Scanner:
         self, sheet: Sheet, unwrapping: Unwrapping, left: dict[str, int], asks_names: bool
     ) -> Iterator[Found]:
         data = bytes(sheet.data)
-        for start, _, secret in self._known.found_in(data):
-            yield Found(f"{KNOWN_PREFIX}{secret.name}", sheet.place_at(start), secret.digest)
+        for start, end, secret in self._known.found_in(data):
+            yield Found(f"{KNOWN_PREFIX}{secret.name}", sheet.place_at(start), secret.digest, start, end)
         for index in self._first.Match(data) or ():
             if index < len(self._detectors):
                 yield from self._by(index, sheet, data, unwrapping, left, asks_names)
@@ -91,8 +97,8 @@ class Scanner:
                 return
             left[detector.id] -= 1
             at = end if detector.within else start + 1
-            for _, last, value in detector.found(data, start, end, place.name if asks_names else None):
-                yield Found(detector.id, place, value)
+            for first, last, value in detector.found(data, start, end, place.name if asks_names else None):
+                yield Found(detector.id, place, value, first, last)
                 at = max(at, last)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gatehouse_inspector.dlp.editing import Edit
 from gatehouse_inspector.dlp.policy import DlpAction
 from gatehouse_inspector.verdicts import Outcome
 
@@ -34,6 +35,8 @@ class DlpVerdict:
     leaks: tuple[Leak, ...] = ()
     path: str = ""
     host: str = ""
+    edits: tuple[Edit, ...] = ()
+    """What is replaced in it before it goes on."""
     is_unread: bool = False
     """It is refused for what was not read, and not for what was found."""
 

@@ -16,6 +16,8 @@ class Surroundings:
     tenant: str = ""
     consumer: str = ""
     proxy: str = ""
+    redacts: bool = False
+    """Whether whoever asks can replace parts of the request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Final
 
+from gatehouse_inspector.dlp.editing import edits_told
 from gatehouse_inspector.dlp.verdicts import DlpVerdict
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.verdicts import Limit, Verdict
@@ -12,6 +13,8 @@ from gatehouse_inspector.verdicts import Limit, Verdict
 SUMMARY: Final = "x-gatehouse-waf"
 """The header whose value Envoy keeps as metadata of the request."""
 ASKED: Final = "x-gatehouse-asked"
+EDITS: Final = "x-gatehouse-edits"
+"""The header in which Envoy is told what to replace in a request before it goes on."""
 REASON: Final = "x-gatehouse-reason"
 """The header in which a refused caller reads why."""
 DLP: Final = "dlp/"
@@ -36,8 +39,8 @@ def answer(policy: str, verdict: Verdict, request_id: str, page: bytes = b"", no
     return respond(verdict.status, headers, page or refusal(request_id))
 
 
-def answer_of_guard(policy: str, verdict: DlpVerdict, request_id: str) -> bytes:
-    """Return the answer to Envoy about what must not leave.
+def answer_of_guard(policy: str, verdict: DlpVerdict, request: Request) -> bytes:
+    """Return the answer to Envoy about what must not leave in a request.
 
     Who is refused reads which detectors found something, since it is mostly one's own program; never what they found.
     """
@@ -47,11 +50,12 @@ def answer_of_guard(policy: str, verdict: DlpVerdict, request_id: str) -> bytes:
         line = f"{verdict.outcome.replace('_', '-')};score=0;rules={named};policy={policy}"
     headers = [(SUMMARY, line)] if line else []
     if verdict.status is None:
+        headers += [(EDITS, edits_told(verdict.edits, len(request.body)))] if verdict.edits else []
         return respond(200, [("content-type", _JSON), *headers])
     headers += [("content-type", _JSON), ("cache-control", "no-store"), (REASON, _FOUND)]
     said = {
         "error": "This request was refused: it holds what must not leave.", "reason": _FOUND,
-        "found": list(verdict.detectors), "request_id": request_id,
+        "found": list(verdict.detectors), "request_id": request.id,
     }  # fmt: skip
     return respond(verdict.status, headers, json.dumps(said).encode() + b"\n")
 

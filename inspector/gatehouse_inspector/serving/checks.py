@@ -10,7 +10,7 @@ from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.requests.request import Request, Surroundings
 
 PREFIX: Final = b"x-gatehouse-"
-POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
+POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER, REDACTS = (
     PREFIX + name
     for name in (
         b"policy",
@@ -22,6 +22,7 @@ POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER = (
         b"ja4",
         b"tls",
         b"consumer",
+        b"redacts",
     )
 )
 REQUEST_ID: Final = b"x-request-id"
@@ -51,6 +52,7 @@ def asked(
         route=_text(ours, ROUTE),
         tenant=_text(ours, TENANT),
         consumer=_text(ours, CONSUMER),
+        redacts=_text(ours, REDACTS) == "yes",
         proxy=peer if (peer := _text(ours, PEER)) != client else "",
     )
     request = Request(

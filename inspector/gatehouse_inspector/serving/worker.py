@@ -96,14 +96,14 @@ class Worker:
         with self._patience.with_what(lambda: self._give_up_guarding(name, guard, request)):
             verdict = guard.look(request)
         self._teller.tell_of_guard(name, request, verdict)
-        return answer_of_guard(name, verdict, request.id)
+        return answer_of_guard(name, verdict, request)
 
     def _give_up_guarding(self, name: str, guard: Guard, request: Request) -> None:
         """Answer as the policy says of what is not read, and end this process."""
         try:
             verdict = guard.give_up(request)
             for one in tuple(self._open):
-                one.answer_at_once(answer_of_guard(name, verdict, request.id))
+                one.answer_at_once(answer_of_guard(name, verdict, request))
             self._teller.tell_of_guard(name, request, verdict)
             self._teller.close()
         finally:

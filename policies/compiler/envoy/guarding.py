@@ -16,7 +16,8 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import DLP_CLOSED_FILTER, DLP_OPEN_FILTER
 
 from policies.compiler.context import SliceContext
-from policies.compiler.envoy.inspection import asking, write_asking, write_disabled, write_per_route
+from policies.compiler.envoy import redacting
+from policies.compiler.envoy.inspection import More, asking, write_asking, write_disabled, write_per_route
 from policies.compiler.intent.dlp import DlpAttachment
 from policies.compiler.intent.waf import FailureMode
 
@@ -32,7 +33,7 @@ end
 """
 _NOT_TOLD: Final = ("proxy-authorization",)
 """What the proxy itself is told by a caller, and nobody after it."""
-_PASSED_ON: Final = ("x-gatehouse-reason",)
+_MORE: Final = More(redacting.TOLD, passed_on=("x-gatehouse-reason",))
 """A refused caller is told why."""
 
 
@@ -45,6 +46,7 @@ def write_guards(manager: Any, schema: EnvoySchema) -> None:
     """Add both filters to a connection manager, turned off."""
     for mode, name in FILTERS.items():
         write_asking(manager, name, mode, schema, not_told=_NOT_TOLD)
+    redacting.write_filter(manager, schema)
 
 
 def write_egress_guards(manager: Any, schema: EnvoySchema) -> None:
@@ -58,6 +60,7 @@ def write_egress_guards(manager: Any, schema: EnvoySchema) -> None:
         config.filter_enabled_metadata.path.add(key="filter")
         config.filter_enabled_metadata.value.string_match.exact = name
         manager.http_filters.add(name=name).typed_config.CopyFrom(schema.to_any(config))
+    redacting.write_filter(manager, schema, is_on=True)
 
 
 def write_egress_guard(
@@ -69,7 +72,7 @@ def write_egress_guard(
     name = FILTERS[attachment.failure_mode]
     route.metadata.filter_metadata[CHOOSER].update({"filter": name})
     policy = context.scoped(told_name(attachment.policy))
-    write_per_route(route, name, policy, context.tenant, attachment.inspect_bodies, schema, _PASSED_ON)
+    write_per_route(route, name, policy, context.tenant, attachment.inspect_bodies, schema, _MORE)
 
 
 def write_guard(message: Any, attachment: DlpAttachment | None, context: SliceContext, schema: EnvoySchema) -> None:
@@ -79,6 +82,7 @@ def write_guard(message: Any, attachment: DlpAttachment | None, context: SliceCo
     for mode, name in FILTERS.items():
         if attachment.policy is not None and attachment.failure_mode is mode:
             policy = context.scoped(told_name(attachment.policy))
-            write_per_route(message, name, policy, context.tenant, attachment.inspect_bodies, schema, _PASSED_ON)
+            write_per_route(message, name, policy, context.tenant, attachment.inspect_bodies, schema, _MORE)
+            redacting.write_route(message, schema)
         else:
             write_disabled(message, name, schema)

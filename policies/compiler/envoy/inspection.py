@@ -7,7 +7,8 @@ A third filter asks about responses (`responses.py`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -44,6 +45,17 @@ What Envoy knows nothing of it leaves out, and a client could say it instead: su
 _OURS: Final = "x-gatehouse-"
 FAILED: Final = 'response.code_details == "ext_authz_error"'
 _NOT_LOOKED_AT: Final = "This request could not be looked at, so it was not let through. Try again in a moment."
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What the inspector is told beside the usual, and which headers of its answer clients see beside the usual."""
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    passed_on: tuple[str, ...] = ()
+
+
+NOTHING_MORE: Final = More()
 
 
 def write_filters(manager: Any, schema: EnvoySchema) -> None:
@@ -105,15 +117,12 @@ def write_per_route(
     tenant: str,
     inspects_bodies: bool,
     schema: EnvoySchema,
-    passed_on: Sequence[str] = (),
+    more: More = NOTHING_MORE,
 ) -> None:
-    """Turn a filter on for a virtual host or a route, asking by a policy as the inspector knows it.
-
-    Of its answer clients see the usual headers, and those that are `passed_on`.
-    """
+    """Turn a filter on for a virtual host or a route, asking by a policy as the inspector knows it."""
     config = schema.message(_PER_ROUTE)()
     settings = config.check_settings
-    _write_service(settings.http_service, policy, tenant, passed_on)
+    _write_service(settings.http_service, policy, tenant, more)
     if inspects_bodies:
         message.request_body_buffer_limit.value = INSPECTED_BODY_BYTES
         settings.with_request_body.max_request_bytes = INSPECTED_BODY_BYTES
@@ -129,10 +138,10 @@ def write_disabled(message: Any, name: str, schema: EnvoySchema) -> None:
     message.typed_per_filter_config[name].CopyFrom(schema.to_any(config))
 
 
-def _write_service(service: Any, policy: str, tenant: str, passed_on: Sequence[str] = ()) -> None:
+def _write_service(service: Any, policy: str, tenant: str, more: More = NOTHING_MORE) -> None:
     service.server_uri.uri, service.server_uri.cluster = f"http://{INSPECTOR}", INSPECTOR
     set_duration(service.server_uri.timeout, _CHECK_SECONDS)
-    for name, value in {"x-gatehouse-policy": policy, "x-gatehouse-tenant": tenant, **_TOLD}.items():
+    for name, value in {"x-gatehouse-policy": policy, "x-gatehouse-tenant": tenant, **_TOLD, **more.told}.items():
         service.authorization_request.headers_to_add.add(key=name, value=value)
     service.authorization_response.allowed_client_headers.patterns.add().exact = "content-type"
     for header in (
@@ -142,7 +151,7 @@ def _write_service(service: Any, policy: str, tenant: str, passed_on: Sequence[s
         "cache-control",
         "ratelimit",
         "ratelimit-policy",
-        *passed_on,
+        *more.passed_on,
     ):
         service.authorization_response.allowed_client_headers.patterns.add().exact = header
     service.authorization_response.dynamic_metadata_from_headers.patterns.add().prefix = _OURS

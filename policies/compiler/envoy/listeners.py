@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.envoy import redacting
 from policies.compiler.envoy.connection_log import write_connection_log
 from policies.compiler.envoy.filter_chains import TLS_CONTEXT, TLS_SOCKET
 from policies.compiler.envoy.http_connections import connection_manager, write_http3
@@ -38,6 +39,7 @@ _CURVES: Final = ("X25519MLKEM768", "X25519", "P-256", "P-384")
 def listener(schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: DefaultsSpec) -> Any:
     """The `Listener`. A node may move it to another address by appending the field `address` to its bytes."""
     message = schema.message(LISTENER)(name=name)
+    redacting.write_listener(message)
     set_address(message.address, spec.address, spec.port)
     message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
     chain = message.filter_chains.add(name=name)

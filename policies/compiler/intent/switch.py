@@ -33,6 +33,10 @@ class SwitchType(StrEnum):
     WAF_OFF = "waf_off"
     WAF_POLICY_OFF = "waf_policy_off"
     WAF_RULE_OFF = "waf_rule_off"
+    DLP_OFF = "dlp_off"
+    DLP_OBSERVE = "dlp_observe"
+    DLP_POLICY_OFF = "dlp_policy_off"
+    DLP_POLICY_OBSERVE = "dlp_policy_observe"
     DESTINATION_DENY = "destination_deny"
     WORKLOAD_DENY = "workload_deny"
 
@@ -93,6 +97,10 @@ SWITCHES: Final[Mapping[SwitchType, SwitchInfo]] = MappingProxyType({
     SwitchType.WAF_OFF: SwitchInfo(Kind.WAF_POLICY, Target.SLICE, False),
     SwitchType.WAF_POLICY_OFF: SwitchInfo(Kind.WAF_POLICY, Target.OBJECT, False),
     SwitchType.WAF_RULE_OFF: SwitchInfo(Kind.WAF_POLICY, Target.RULE, False),
+    SwitchType.DLP_OFF: SwitchInfo(Kind.DLP_POLICY, Target.SLICE, False),
+    SwitchType.DLP_OBSERVE: SwitchInfo(Kind.DLP_POLICY, Target.SLICE, False),
+    SwitchType.DLP_POLICY_OFF: SwitchInfo(Kind.DLP_POLICY, Target.OBJECT, False),
+    SwitchType.DLP_POLICY_OBSERVE: SwitchInfo(Kind.DLP_POLICY, Target.OBJECT, False),
     SwitchType.DESTINATION_DENY: SwitchInfo(Kind.WORKLOAD, Target.DESTINATION, False),
     SwitchType.WORKLOAD_DENY: SwitchInfo(Kind.WORKLOAD, Target.OBJECT, False),
 })  # fmt: skip

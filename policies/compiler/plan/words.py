@@ -113,19 +113,23 @@ def _summary_of_other(spec: Spec) -> str:
     return ""
 
 
+_LOOKS: Final = {
+    SwitchType.WAF_OFF: "no WAF policy looks at anything",
+    SwitchType.WAF_POLICY_OFF: "WAF policy {} looks at nothing",
+    SwitchType.WAF_RULE_OFF: "no WAF policy asks rule {}",
+    SwitchType.DLP_OFF: "no DLP policy looks at anything",
+    SwitchType.DLP_OBSERVE: "DLP policies only observe",
+    SwitchType.DLP_POLICY_OFF: "DLP policy {} looks at nothing",
+    SwitchType.DLP_POLICY_OBSERVE: "DLP policy {} only observes",
+}
+
+
 def _switch_summary(spec: SwitchSpec) -> str:
     answer = SWITCHES[spec.type].answer
     if answer is not None:
         what = f"route {spec.target}" if spec.target else "every hostname"
         return f"{what} answers {answer.status}"
-    match spec.type:
-        case SwitchType.WAF_RULE_OFF:
-            return f"no WAF policy asks rule {spec.target}"
-        case SwitchType.DESTINATION_DENY:
-            return f"no workload may reach {spec.destination}"
-        case SwitchType.WORKLOAD_DENY:
-            return f"workload {spec.target} may not reach {spec.destination or 'anything'}"
-        case SwitchType.WAF_POLICY_OFF:
-            return f"WAF policy {spec.target} looks at nothing"
-        case _:
-            return "no WAF policy looks at anything"
+    if SWITCHES[spec.type].is_denial:
+        who = f"workload {spec.target} may not" if spec.target else "no workload may"
+        return f"{who} reach {spec.destination or 'anything'}"
+    return _LOOKS[spec.type].format(spec.target)

@@ -122,6 +122,13 @@ ROWS = [
         Permission.EDIT,
         path={"name": "cards", "key": "first"},
     ),
+    Row(
+        "POST /slices/{slice_key}/dlp/try",
+        Permission.VIEW,
+        body={"spec": {"detectors": [{"detector": "iban"}]}, "text": "nothing"},
+        has_dry_run=False,  # it stores nothing
+    ),
+    Row("GET /slices/{slice_key}/dlp-policies/{name}/feedback", Permission.VIEW, path={"name": "cards"}),
     *platform_rows_of("listeners", "http"),
     *platform_rows_of("defaults", "defaults"),
     Row("GET /slices/{slice_key}/draft", Permission.VIEW),

@@ -248,7 +248,7 @@ def test_a_policy_reads_itself_from_its_document() -> None:
     document = {"mode": "enforce", "watches": [{"detector": "iban", "action": "block"}], "beyond": "deny", "key": "00"}
     policy = dlp_policy_of(document)
     assert (policy.mode, policy.watches[0].action, policy.beyond) == (DlpMode.ENFORCE, DlpAction.BLOCK, DlpUnread.DENY)
-    for bad in ({"mode": "sideways"}, {"unknown": 1}, {"watches": [{"detector": "iban", "action": "redact"}]}):
+    for bad in ({"mode": "sideways"}, {"unknown": 1}, {"watches": [{"detector": "iban", "action": "shout"}]}):
         with pytest.raises((ValueError, TypeError)):
             dlp_policy_of(bad)
 

@@ -5,21 +5,28 @@ import contextlib
 import gzip
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import psutil
 import pytest
 from gatehouse_inspector.inspection import Inspector
 
-from policies.compiler import IntentObject
+from policies.compiler import IntentObject, Resource
+from policies.compiler.envoy import redacting
 from tests.inspector.envoy.inspected import Inspected, inspected, service
 from tests.inspector.envoy.test_faults import workers
 from tests.inspector.envoy.wire import Reply, exchange, http1
-from tests.policies.compiler.intents import compiled, hostname, made, route
+from tests.policies.compiler.intents import SCHEMA, compiled, hostname, made, platform, route
 from tests.policies.compiler.test_egress import ALLOWED_HOST, Server, policy, to, workload
 
 CARD = "4012888888881881"
-CLOSED, OPEN, WATCHED, BOTH = (f"{name}.acme.test" for name in ("closed", "open", "watched", "both"))
+CLOSED, OPEN, WATCHED, BOTH, EDITED = (f"{name}.acme.test" for name in ("closed", "open", "watched", "both", "edited"))
 JSON = ("content-type", "application/json")
+REDACTED = {
+    "mode": "enforce", "look_at": {"headers": ["x-note"]}, "unread": "deny",
+    "detectors": [{"detector": "card_number", "action": "redact"}, {"detector": "iban", "action": "block"}],
+}  # fmt: skip
+MASK = "[redacted:card_number]"
 
 
 def objects(port: int, _streaming: int) -> list[IntentObject]:
@@ -28,6 +35,7 @@ def objects(port: int, _streaming: int) -> list[IntentObject]:
     return [
         made("dlp_policy", "cards", {"mode": "enforce", **cards}),
         made("dlp_policy", "trial", cards),
+        made("dlp_policy", "redacted", REDACTED),
         made("waf_policy", "shop", {"mode": "block"}),
         service("echo", port),
         hostname(CLOSED, dlp={"policy": "cards", "failure_mode": "closed"}),
@@ -36,7 +44,8 @@ def objects(port: int, _streaming: int) -> list[IntentObject]:
         hostname(
             BOTH, dlp={"policy": "cards", "failure_mode": "closed"}, waf={"policy": "shop", "failure_mode": "open"}
         ),
-        route("front", hostnames=[CLOSED, OPEN, WATCHED, BOTH]),
+        hostname(EDITED, dlp={"policy": "redacted", "failure_mode": "closed"}),
+        route("front", hostnames=[CLOSED, OPEN, WATCHED, BOTH, EDITED]),
         route("free", "/free", hostnames=[CLOSED], dlp={}),
     ]
 
@@ -143,7 +152,8 @@ def test_a_workload_is_refused_on_the_way_out(inspector: Inspector) -> None:
     )  # fmt: skip
 
     def of_acme(_port: int, _streaming: int) -> list[IntentObject]:
-        cards = {"mode": "enforce", "detectors": [{"detector": "card_number", "action": "block"}]}
+        detectors = [{"detector": "card_number", "action": "block"}, {"detector": "email", "action": "redact"}]
+        cards = {"mode": "enforce", "detectors": detectors}
         return [made("dlp_policy", "cards", cards), workload("orders", k1ab="right"), policy("out", "orders", r=rule)]
 
     def ask(gateway: Inspected, text: str) -> Reply:
@@ -157,9 +167,77 @@ def test_a_workload_is_refused_on_the_way_out(inspector: Inspector) -> None:
         gateway.load()
         assert ask(gateway, '{"note": "hello"}').status == 200
         assert len(server.met) == 1
+        assert ask(gateway, '{"note": "to jane@example.com"}').status == 200
+        assert server.met.pop().endswith(b'{"note": "to [redacted:email]"}')
         refused = ask(gateway, json.dumps({"note": f"card {CARD}"}))
         assert (refused.status, b"x-gatehouse-reason: data_found" in refused.raw) == (403, True)
         assert len(server.met) == 1, "it did not leave"
         told = gateway.heard("event")
         assert (told["route"], told["host"]) == ("acme/egress/out/r", f"{ALLOWED_HOST}:{server.port}")
         assert "right" not in json.dumps(told)
+
+
+def test_a_request_goes_on_without_what_was_found_in_it(guarded: Inspected) -> None:
+    body = json.dumps({"a": f"pay {CARD}\n\u00fc", "b": [1.50, int(CARD), True], CARD[:8]: None}).encode()
+    target = f"/orders?q=x+{CARD}&plain=1"
+    sent = send(guarded, EDITED, body, JSON, ("x-note", f"card {CARD}!"), target=target)
+    assert sent.status == 200, sent.raw
+    seen = guarded.seen[-1]
+    assert json.loads(seen.body) == {"a": f"pay {MASK}\n\u00fc", "b": [1.5, MASK, True], CARD[:8]: None}
+    assert seen.body == body.replace(CARD.encode(), MASK.encode(), 1).replace(CARD.encode(), f'"{MASK}"'.encode())
+    assert seen.target == b"/orders?q=x+%5Bredacted%3Acard_number%5D&plain=1"
+    assert seen.values("x-note") == [f"card {MASK}!".encode()]
+    assert seen.values("content-length") == [str(len(seen.body)).encode()]
+    assert not [name for name, _ in seen.headers if name.startswith("x-gatehouse-")]
+    told = guarded.heard("event")
+    while told["policy"] != "acme/dlp/redacted":
+        told = guarded.heard("event")
+    assert (told["outcome"], told["status"], {one["action"] for one in told["leaks"]}) == ("noted", None, {"redact"})
+    assert CARD not in json.dumps(told)
+
+
+def test_of_two_headers_of_one_name_both_are_replaced(guarded: Inspected) -> None:
+    notes = (("x-note", "a"), ("x-note", f"b {CARD}"), ("x-note", CARD))
+    assert send(guarded, EDITED, b"{}", JSON, *notes).status == 200
+    assert b",".join(guarded.seen[-1].values("x-note")) == f"a,b {MASK},{MASK}".encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "target"),
+    [
+        (json.dumps({"a": base64.b64encode(f"pay {CARD} now".encode()).decode()}), (JSON,), "/orders"),
+        (json.dumps({CARD: 1}), (JSON,), "/orders"),
+        (f'{{"a": "{CARD}"}}\n{{"a": 2}}', (JSON,), "/orders"),
+        ("{}", (JSON,), f"/orders/{CARD}"),
+        (f"pay {CARD}", (("content-type", "application/octet-stream"),), "/orders"),
+        (f"pay {CARD} {'x' * 140_000}", (("content-type", "text/plain"),), "/orders"),
+    ],
+    ids=["wrapped", "a name", "lines of JSON", "the path", "binary", "longer than is looked at"],
+)
+def test_what_cannot_be_replaced_is_refused(guarded: Inspected, body: str, headers: tuple, target: str) -> None:
+    before = len(guarded.seen)
+    refused = send(guarded, EDITED, body.encode(), *headers, target=target)
+    assert (refused.status, b"data_found" in refused.raw) == (403, True), refused.raw
+    assert len(guarded.seen) == before
+
+
+def test_a_listener_of_an_earlier_version_does_not_let_it_pass(inspector: Inspector) -> None:
+    def older(manager: Any) -> None:
+        kept = [one for one in manager.http_filters if one.name != redacting.FILTER]
+        del manager.http_filters[:]
+        manager.http_filters.extend(kept)
+
+    edge = platform().resources
+    with inspected(objects, older, [_unable(one) for one in edge]) as gateway:
+        gateway.load()
+        assert send(gateway, EDITED, json.dumps({"card": CARD}).encode()).status == 403
+        assert not gateway.seen
+
+
+def _unable(resource: Resource) -> Resource:
+    """A listener that does not say of itself that it can replace anything."""
+    if not resource.type_url.endswith("Listener"):
+        return resource
+    listener = SCHEMA.unpack(resource.body)
+    del listener.metadata.filter_metadata["gatehouse.dlp"]
+    return Resource.of(resource.type_url, resource.name, SCHEMA.pack(listener), resource.unit)

@@ -37,7 +37,7 @@ def test_what_could_be_guessed_is_refused_by_its_field(as_bob):
         assert refused.status_code == 422
         assert refused.json()["problems"][0]["pointer"] == "/secret"
         assert weak not in refused.content.decode()
-    assert as_bob.post(SECRETS, {"name": "x", "secret": SECRET, "action": "redact"}).status_code == 422
+    assert as_bob.post(SECRETS, {"name": "x", "secret": SECRET, "action": "shout"}).status_code == 422
     assert as_bob.post(SECRETS, {"name": "Not a name", "secret": SECRET}).status_code == 422
     assert kept() == []
 

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from gatehouse_inspector.dlp.policy import dlp_policy_of
 from google.protobuf import any_pb2
 
 from policies.compiler import (
@@ -84,6 +85,33 @@ def off(type, target=None) -> IntentObject:
 WAF_SWITCHES = [off("waf_off"), off("waf_policy_off", "strict"), off("waf_rule_off", "942100")]
 
 
+DLP_SWITCHES = [off(f"dlp{kind}", target) for kind, target in (
+    ("_off", None), ("_observe", None), ("_policy_off", "cards"), ("_policy_observe", "cards"),
+)]  # fmt: skip
+
+
+def guards(*switches):
+    """What inspectors read of two DLP policies: their modes, and how many detectors they have left."""
+    spec = {"mode": "enforce", "detectors": [{"detector": "iban", "action": "block"}]}
+    found = compiled(made("dlp_policy", "cards", spec), made("dlp_policy", "mail", spec), *switches)
+    assert found.problems == ()
+    read = {one.name: json.loads(any_pb2.Any.FromString(one.body).value) for one in found.resources}
+    for one in read.values():
+        dlp_policy_of(one)
+    return {name: (one["mode"], len(one["watches"]), one["body"]) for name, one in read.items()}
+
+
+def test_dlp_switches_let_policies_look_nowhere_or_tell_only():
+    on, observing, nowhere = ("enforce", 1, True), ("observe", 1, True), ("enforce", 0, False)
+    cards, mail = "acme/dlp/cards", "acme/dlp/mail"
+    assert guards() == {cards: on, mail: on}
+    assert guards(off("dlp_off")) == {cards: nowhere, mail: nowhere}
+    assert guards(off("dlp_observe")) == {cards: observing, mail: observing}
+    assert guards(off("dlp_policy_off", "cards")) == {cards: nowhere, mail: on}
+    assert guards(off("dlp_policy_observe", "cards"), off("dlp_policy_off", "cards")) == {cards: nowhere, mail: on}
+    assert guards(off("dlp_policy_observe", "cards")) == {cards: observing, mail: on}
+
+
 def waf_documents(*switches):
     policies = [
         made("waf_policy", "mild", {"mode": "block", "rules": [{"name": "mine", "expression": 'http.host == "a"'}]}),
@@ -127,11 +155,13 @@ DENIALS = [denying("orders"), denying("orders", "a.test:443"), denying(destinati
 
 
 @pytest.mark.parametrize(
-    "switch", [maintenance("api"), suspended(), *WAF_SWITCHES, *DENIALS], ids=lambda item: item.name
+    "switch", [maintenance("api"), suspended(), *WAF_SWITCHES, *DLP_SWITCHES, *DENIALS], ids=lambda item: item.name
 )
 def test_what_a_switch_touches_compiled_alone_is_what_it_is_in_the_whole(switch):
     others = [hostname("b.test"), route("b", hostnames=["b.test"]), hostname("c.test"), service("echo", "9.9.9.9")]
     others += [made("waf_policy", "strict"), made("waf_policy", "mild"), made("workload", "orders")]
+    guard = {"mode": "enforce", "detectors": [{"detector": "iban", "action": "block"}]}
+    others += [made("dlp_policy", "cards", guard), made("dlp_policy", "mail", guard)]
     objects = [hostname(), route("api", "/api", hostnames=["shop.acme.test", "b.test"]), *others]
     referrers = [item for item in objects if concerns(switch, item)]
     units = affected_units(None, switch, referrers)

@@ -8,6 +8,7 @@ export type Plural =
   | 'services'
   | 'routes'
   | 'waf-policies'
+  | 'dlp-policies'
   | 'lists'
   | 'checks'
   | 'workloads'

@@ -44,7 +44,7 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<EgressPolicySpec
         onChange={(description) => set({ description })}
       />
       <SideSection title={t('rules')}>
-        <RuleRows rules={spec.rules} onChange={(rules) => set({ rules })} />
+        <RuleRows slice={slice} rules={spec.rules} onChange={(rules) => set({ rules })} />
       </SideSection>
     </>
   );

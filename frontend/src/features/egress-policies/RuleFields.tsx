@@ -2,6 +2,7 @@
 import type { EgressAction, EgressRule } from '@/api/types/intent';
 import { RateFields } from '@/egress/RateFields';
 import { ChoiceField } from '@/intent/fields/ChoiceField';
+import { DlpFields } from '@/intent/dlp/DlpFields';
 import { OptionalNumberField } from '@/intent/fields/NumberField';
 import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
@@ -11,12 +12,21 @@ import { TimeFields } from './TimeFields';
 
 const ACTIONS: readonly EgressAction[] = ['allow', 'deny'];
 
-/** What is denied has no limits. */
-const UNLIMITED = { rate: null, kib_per_second: null };
+/** What is denied has no limits, and nothing leaves. */
+const UNLIMITED = { rate: null, kib_per_second: null, dlp: null };
 
-type Props = { rule: EgressRule; onChange: (rule: EgressRule) => void; pointer: string };
+/** In a tunnel nobody can look. */
+const mayLook = ({ action, destinations }: EgressRule) =>
+  action === 'allow' && destinations.every(({ forwarding }) => forwarding === 'http');
 
-export function RuleFields({ rule, onChange, pointer }: Props) {
+type Props = {
+  slice: string;
+  rule: EgressRule;
+  onChange: (rule: EgressRule) => void;
+  pointer: string;
+};
+
+export function RuleFields({ slice, rule, onChange, pointer }: Props) {
   const t = useText();
   const set = (change: Partial<EgressRule>) => onChange({ ...rule, ...change });
   return (
@@ -63,6 +73,14 @@ export function RuleFields({ rule, onChange, pointer }: Props) {
             onChange={(speed) => set({ kib_per_second: speed })}
           />
         </div>
+      )}
+      {(rule.dlp !== null || mayLook(rule)) && (
+        <DlpFields
+          slice={slice}
+          pointer={`${pointer}/dlp`}
+          dlp={rule.dlp}
+          onChange={(dlp) => set({ dlp })}
+        />
       )}
       <TimeFields rule={rule} onChange={set} pointer={pointer} />
     </>

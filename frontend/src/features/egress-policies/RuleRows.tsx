@@ -11,9 +11,13 @@ import { useText } from './text';
 
 const POINTER = '/spec/rules';
 
-type Props = { rules: readonly EgressRule[]; onChange: (rules: EgressRule[]) => void };
+type Props = {
+  slice: string;
+  rules: readonly EgressRule[];
+  onChange: (rules: EgressRule[]) => void;
+};
 
-export function RuleRows({ rules, onChange }: Props) {
+export function RuleRows({ slice, rules, onChange }: Props) {
   const t = useText();
   return (
     <>
@@ -29,7 +33,7 @@ export function RuleRows({ rules, onChange }: Props) {
         summary={inShort}
       >
         {(line, change, index) => (
-          <RuleFields rule={line} onChange={change} pointer={`${POINTER}/${index}`} />
+          <RuleFields slice={slice} rule={line} onChange={change} pointer={`${POINTER}/${index}`} />
         )}
       </FoldedRows>
     </>

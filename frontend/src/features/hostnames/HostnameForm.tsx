@@ -1,12 +1,15 @@
 /** The form of a hostname: what happens to plain HTTP, what it is for, who its clients are, and which policy looks
  *  at requests. Its name is claimed, so it never changes. */
 import type { HostnameSpec } from '@/api/types/intent';
+import { DlpFields } from '@/intent/dlp/DlpFields';
+import { useDlpText } from '@/intent/dlp/text';
 import { NumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { RecordsFields } from '@/intent/records/RecordsFields';
 import { WafFields } from '@/intent/waf/WafFields';
+import { SideSection } from '@/ui/panel/SidePanel';
 import lines from '@/intent/intent.module.css';
 import { ClientCertificateFields } from './ClientCertificateFields';
 import { useHostnamesText } from './text';
@@ -19,6 +22,7 @@ const USUAL: Hsts = { max_age_seconds: 365 * DAY, include_subdomains: false, pre
 
 export function HostnameForm({ spec, onChange, slice }: FormProps<HostnameSpec>) {
   const t = useHostnamesText();
+  const tDlp = useDlpText();
   const setHsts = (change: Partial<Hsts>) =>
     onChange({ ...spec, hsts: { ...USUAL, ...spec.hsts, ...change } });
   return (
@@ -68,6 +72,13 @@ export function HostnameForm({ spec, onChange, slice }: FormProps<HostnameSpec>)
         waf={spec.waf ?? null}
         onChange={(waf) => onChange({ ...spec, waf })}
       />
+      <SideSection title={tDlp('title')}>
+        <DlpFields
+          slice={slice}
+          dlp={spec.dlp ?? null}
+          onChange={(dlp) => onChange({ ...spec, dlp })}
+        />
+      </SideSection>
       <RecordsFields
         records={spec.records ?? null}
         onChange={(records) => onChange({ ...spec, records })}

@@ -1,5 +1,7 @@
 /** The form of a route, in the order one thinks: where, what, does what, with which headers, looked at by whom. */
 import type { RouteSpec } from '@/api/types/intent';
+import { DlpFields } from '@/intent/dlp/DlpFields';
+import { useDlpText } from '@/intent/dlp/text';
 import { NamesField } from '@/intent/fields/NamesField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
@@ -16,6 +18,7 @@ import { useRoutesText } from './text';
 
 export function RouteForm({ spec, onChange, slice }: FormProps<RouteSpec>) {
   const t = useRoutesText();
+  const tDlp = useDlpText();
   const hostnames = useNames(slice, 'hostnames');
   const set =
     <Key extends keyof RouteSpec>(key: Key) =>
@@ -69,6 +72,9 @@ export function RouteForm({ spec, onChange, slice }: FormProps<RouteSpec>) {
         waf={spec.waf ?? null}
         onChange={set('waf')}
       />
+      <SideSection title={tDlp('title')}>
+        <DlpFields slice={slice} mayInherit dlp={spec.dlp ?? null} onChange={set('dlp')} />
+      </SideSection>
       <RecordsFields records={spec.records ?? null} onChange={set('records')} />
       <SideSection title={t('section.notes')}>
         <TextField

@@ -1,21 +1,26 @@
-/** One of the WAF policies that are live. */
+/** One of the WAF or DLP policies that are live. */
 import { Select } from '@mantine/core';
 import { keys } from '@/api/keys';
-import type { WafPolicy } from '@/api/types/intent';
+import type { IntentObject } from '@/api/types/intent';
 import { useEndless } from '@/api/useEndless';
 import { useText } from './text';
 
-type Props = { slice: string; value: string; onChange: (policy: string) => void };
+type Props = {
+  slice: string;
+  kind: 'waf' | 'dlp';
+  value: string;
+  onChange: (policy: string) => void;
+};
 
-export function PolicyPicker({ slice, value, onChange }: Props) {
+export function PolicyPicker({ slice, kind, value, onChange }: Props) {
   const t = useText();
-  const { items } = useEndless<WafPolicy>(
-    keys.objects(slice, 'waf-policies'),
-    `/slices/${slice}/waf-policies`,
+  const { items } = useEndless<IntentObject<unknown>>(
+    keys.objects(slice, `${kind}-policies`),
+    `/slices/${slice}/${kind}-policies`,
   );
   return (
     <Select
-      label={t('waf_policy')}
+      label={t(`${kind}_policy`)}
       placeholder={t('waf_policy.choose')}
       data={items.filter(({ state }) => state !== 'added').map(({ name }) => name)}
       value={value || null}

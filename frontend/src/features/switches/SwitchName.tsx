@@ -10,6 +10,8 @@ import { useText } from './text';
 const LEADS_TO: Partial<Record<SwitchType, Plural>> = {
   route_maintenance: 'routes',
   waf_policy_off: 'waf-policies',
+  dlp_policy_off: 'dlp-policies',
+  dlp_policy_observe: 'dlp-policies',
 };
 
 export function SwitchName({

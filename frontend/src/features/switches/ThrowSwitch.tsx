@@ -12,7 +12,7 @@ import { PolicyPicker } from './PolicyPicker';
 import { RoutePicker } from './RoutePicker';
 import classes from './switches.module.css';
 import { useText } from './text';
-import { isTurningAway, LASTS, throwProblem, throwRequest, type Throw } from './throwing';
+import { isTurningAway, lastsOf, throwProblem, throwRequest, type Throw } from './throwing';
 import { TurnedAway } from './TurnedAway';
 
 const LONGEST_REASON = 400;
@@ -21,6 +21,10 @@ const TYPES = [
   'waf_rule_off',
   'waf_policy_off',
   'waf_off',
+  'dlp_policy_observe',
+  'dlp_policy_off',
+  'dlp_observe',
+  'dlp_off',
   'tenant_suspend',
 ] as const;
 
@@ -32,6 +36,16 @@ export function ThrowSwitch(props: { slice: string; route: string; onClose: () =
     </Modal>
   );
 }
+
+const isOfPolicy = (type: Throw['type']) =>
+  ['waf_policy_off', 'dlp_policy_off', 'dlp_policy_observe'].includes(type);
+
+/** Of another type it is thrown on something else, and lasts as long if that may. */
+const turnedTo = (type: Throw['type'], lasts: string): Partial<Throw> => ({
+  type,
+  target: '',
+  lasts: lastsOf(type).find((one) => one === lasts) ?? '3600',
+});
 
 function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0]) {
   const t = useText();
@@ -62,7 +76,7 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
         value={wanted.type}
         openOnFocus={false}
         allowDeselect={false}
-        onChange={(type) => set({ type: type ?? 'route_maintenance', target: '' })}
+        onChange={(type) => set(turnedTo(type ?? 'route_maintenance', wanted.lasts))}
         data={TYPES.filter((type) => mayOperate || type !== 'tenant_suspend').map((value) => ({
           value,
           label: t(`throw.${value}`, { tenant }),
@@ -71,8 +85,14 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
       {wanted.type === 'route_maintenance' && (
         <RoutePicker slice={slice} value={wanted.target} onChange={(target) => set({ target })} />
       )}
-      {wanted.type === 'waf_policy_off' && (
-        <PolicyPicker slice={slice} value={wanted.target} onChange={(target) => set({ target })} />
+      {isOfPolicy(wanted.type) && (
+        <PolicyPicker
+          key={wanted.type}
+          slice={slice}
+          kind={wanted.type === 'waf_policy_off' ? 'waf' : 'dlp'}
+          value={wanted.target}
+          onChange={(target) => set({ target })}
+        />
       )}
       {wanted.type === 'waf_rule_off' && (
         <TextInput
@@ -88,7 +108,10 @@ function ThrowForm({ slice, route, onClose }: Parameters<typeof ThrowSwitch>[0])
       <TurnedAway slice={slice} wanted={wanted} />
       <Select
         label={t('throw.lasts')}
-        data={LASTS.map((value) => ({ value, label: t(`lasts.${value || 'ever'}`) }))}
+        data={lastsOf(wanted.type).map((value) => ({
+          value,
+          label: t(`lasts.${value || 'ever'}`),
+        }))}
         value={wanted.lasts}
         allowDeselect={false}
         onChange={(lasts) => set({ lasts: lasts ?? '' })}

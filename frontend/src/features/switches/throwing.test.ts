@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KillSwitch } from '@/api/types/switches';
 import type { Traffic } from '@/api/types/traffic';
 import { bySwitchState, countOn } from './order';
-import { throwProblem, throwRequest, turnedAway, type Throw } from './throwing';
+import { lastsOf, throwProblem, throwRequest, turnedAway, type Throw } from './throwing';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0);
 const wanted = (more: Partial<Throw> = {}): Throw => ({
@@ -19,6 +19,8 @@ test.each([
   [wanted(), null],
   [wanted({ target: '' }), 'need.route'],
   [wanted({ reason: ' ' }), 'need.reason'],
+  [wanted({ type: 'dlp_policy_observe', target: '' }), 'need.dlp_policy'],
+  [wanted({ type: 'dlp_off', target: '' }), null],
   [wanted({ type: 'tenant_suspend' }), 'need.name'],
   [wanted({ type: 'tenant_suspend', typed: 'globex' }), 'need.name'],
   [wanted({ type: 'tenant_suspend', typed: 'acme' }), null],
@@ -36,6 +38,11 @@ describe('the request', () => {
     expect(
       throwRequest('acme@edge', wanted({ type: 'tenant_suspend', lasts: '' }), NOW).body,
     ).toMatchObject({ type: 'tenant_suspend', target: '', expires_at: null }));
+});
+
+test('what nobody looks at is not forgotten', () => {
+  expect(lastsOf('dlp_off')).not.toContain('');
+  expect(lastsOf('waf_off')).toContain('');
 });
 
 describe('what it turns away', () => {

@@ -33,14 +33,22 @@ export function throwRequest(slice: string, wanted: Throw, nowMs: number): Write
   };
 }
 
-const NEEDED: Partial<Record<SwitchType, 'need.route' | 'need.waf_policy' | 'need.waf_rule'>> = {
+type NeededTarget = 'need.route' | 'need.waf_policy' | 'need.dlp_policy' | 'need.waf_rule';
+
+const NEEDED: Partial<Record<SwitchType, NeededTarget>> = {
   route_maintenance: 'need.route',
   waf_policy_off: 'need.waf_policy',
+  dlp_policy_off: 'need.dlp_policy',
+  dlp_policy_observe: 'need.dlp_policy',
   waf_rule_off: 'need.waf_rule',
 };
 
 /** Whether it takes one thing out of service, and not all there is. */
 export const isThrownOn = (type: SwitchType) => type in NEEDED;
+
+/** How long it may last: what nobody looks at must not be forgotten. */
+export const lastsOf = (type: SwitchType) =>
+  type.startsWith('dlp_') ? LASTS.filter((one) => one !== '') : LASTS;
 
 /** Whether it answers requests itself; those about the WAF let them pass. */
 export const isTurningAway = (type: SwitchType) =>
@@ -50,7 +58,7 @@ export const isTurningAway = (type: SwitchType) =>
 export function throwProblem(
   slice: string,
   { type, target, reason, typed }: Throw,
-): 'need.route' | 'need.waf_policy' | 'need.waf_rule' | 'need.reason' | 'need.name' | null {
+): NeededTarget | 'need.reason' | 'need.name' | null {
   const needed = NEEDED[type];
   if (needed && !target.trim()) return needed;
   if (reason.trim() === '') return 'need.reason';

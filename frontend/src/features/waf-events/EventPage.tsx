@@ -80,7 +80,7 @@ function Whole({ slice, event }: { slice: string; event: WafEvent }) {
         <div className={classes.column}>
           <Panel title={isLeak ? t('leaks') : t('matched')}>
             {isLeak ? (
-              <Leaks leaks={event.leaks} />
+              <Leaks slice={slice} event={event} />
             ) : (
               <MatchList rules={event.rules} matches={event.matches} />
             )}

@@ -9,6 +9,7 @@ import { Bytes } from '@/waf/Bytes';
 import { isOutcome, lookOf } from '@/waf/outcomes';
 import classes from './event.module.css';
 import { NodeName } from './NodeName';
+import { policyOf } from './noLeak';
 import { useText } from './text';
 
 type Props = {
@@ -32,6 +33,8 @@ export function Headline({ slice, event, threshold }: Props) {
     response_status: answered,
   } = event;
   const { tone, glyph } = lookOf(outcome);
+  const isLeak = event.kind === 'dlp';
+  const [plural, name] = isLeak ? ['dlp-policies', policyOf(event)] : ['waf-policies', policy];
   return (
     <section className={classes.headline} data-tone={tone}>
       <span className={classes.mark}>
@@ -47,10 +50,12 @@ export function Headline({ slice, event, threshold }: Props) {
           <p className={classes.line}>{t('head.response', { status: answered })}</p>
         )}
         <p className={classes.line}>
-          {t('head.score', { score })}
-          {threshold !== null && `, ${t('head.threshold', { threshold })}`}, {t('head.policy')}{' '}
-          <Link to={paths.object(slice, 'waf-policies', policy)} className="mono">
-            {policy}
+          {!isLeak && t('head.score', { score })}
+          {threshold !== null && `, ${t('head.threshold', { threshold })}`}
+          {!isLeak && ', '}
+          {t('head.policy')}{' '}
+          <Link to={paths.object(slice, plural, name)} className="mono">
+            {name}
           </Link>
           , {t('head.node')} <NodeName id={node} />, <Age at={at} />
         </p>
@@ -58,7 +63,7 @@ export function Headline({ slice, event, threshold }: Props) {
           <b>{method}</b> <Bytes text={path} />
         </p>
       </div>
-      {answered === null && (
+      {answered === null && !isLeak && (
         <Button
           component={Link}
           variant="default"

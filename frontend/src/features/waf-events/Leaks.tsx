@@ -1,18 +1,41 @@
 /** What must not leave and was found: by which detector, where, how often; never the thing itself. */
-import type { WafLeak } from '@/api/types/waf';
+import { useQuery } from '@tanstack/react-query';
+import { readTagged, type Tagged } from '@/api/client';
+import type { ApiError } from '@/api/errors';
+import { keys } from '@/api/keys';
+import type { DlpPolicy } from '@/api/types/dlp';
+import type { WafEvent } from '@/api/types/waf';
+import { useMayInSlice } from '@/api/useSlice';
+
 import { Copy } from '@/ui/form/Copy';
 import classes from './event.module.css';
+import { NoLeak } from './NoLeak';
+import { policyOf } from './noLeak';
 import { useText } from './text';
 
-export function Leaks({ leaks }: { leaks: readonly WafLeak[] }) {
+const isKnown = (action: string): action is 'block' | 'redact' =>
+  action === 'block' || action === 'redact';
+
+type Props = { slice: string; event: WafEvent };
+
+export function Leaks({ slice, event }: Props) {
   const t = useText();
+  const mayEdit = useMayInSlice(slice, 'edit');
+  const name = policyOf(event);
+  const { data: policy } = useQuery<Tagged<DlpPolicy>, ApiError>({
+    queryKey: keys.object(slice, 'dlp-policies', name),
+    queryFn: ({ signal }) =>
+      readTagged(`/slices/${slice}/dlp-policies/${encodeURIComponent(name)}`, {}, signal),
+    enabled: mayEdit,
+    retry: false,
+  });
   return (
     <ul className={classes.leaks} aria-label={t('leaks')}>
-      {leaks.map((leak) => (
+      {event.leaks.map((leak) => (
         <li key={`${leak.detector} ${leak.fingerprint} ${leak.place}`}>
           <p>
             <strong>{leak.label}</strong>{' '}
-            {leak.action === 'block' ? t('leak.block') : t('leak.observe')}
+            {t(isKnown(leak.action) ? `leak.${leak.action}` : 'leak.observe')}
           </p>
           <p>
             {t('leak.at')} <span className="mono">{leak.place}</span>
@@ -24,6 +47,7 @@ export function Leaks({ leaks }: { leaks: readonly WafLeak[] }) {
               <Copy value={leak.fingerprint} label={leak.fingerprint} />
             </p>
           )}
+          {policy && <NoLeak slice={slice} event={event} leak={leak} policy={policy} />}
         </li>
       ))}
     </ul>

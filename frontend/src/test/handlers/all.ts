@@ -3,6 +3,7 @@ import { certificates } from '../world/certificatesAnswers';
 import { access } from './access';
 import { alerts } from './alerts';
 import { controls } from './controls';
+import { dlpPolicies } from './dlpPolicies';
 import { egress } from './egress';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
@@ -27,6 +28,7 @@ export const handlers = [
   ...publishing,
   ...controls,
   ...wafPolicies,
+  ...dlpPolicies,
   ...egress,
   ...watching,
   ...waf,

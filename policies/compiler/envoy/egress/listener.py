@@ -8,6 +8,7 @@ from typing import Any, Final
 from gatehouse_protocol.addresses import IPNetwork
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.envoy import redacting
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.egress.answers import ASKED
 from policies.compiler.envoy.egress.everybody import write_everybody, write_version
@@ -67,6 +68,7 @@ def egress_listener(
 ) -> Any:
     """The `Listener`; `allowed` are the private networks that may be reached after all."""
     message = schema.message(LISTENER)(name=name)
+    redacting.write_listener(message)
     set_address(message.address, spec.address, spec.port)
     write_version(message)
     message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024

@@ -1,0 +1,17 @@
+/** DLP policies, their secrets, how they did, and what they would find. */
+import { http, HttpResponse } from 'msw';
+import { dlpFeedback, dlpPolicies as policies, dlpTried } from '../world/dlpPolicies';
+import { kept } from './objects';
+
+const SLICE = '*/api/v1/slices/:slice';
+const ONE = `${SLICE}/dlp-policies/:name`;
+
+export const dlpPolicies = [
+  http.get(`${ONE}/feedback`, () => HttpResponse.json(dlpFeedback)),
+  http.post(`${ONE}/secrets`, () =>
+    HttpResponse.json({ name: 'new', length: 24, action: 'block', etag: '"4"' }, { status: 201 }),
+  ),
+  http.delete(`${ONE}/secrets/:key`, () => new HttpResponse(null, { status: 204 })),
+  ...kept('dlp-policies', policies),
+  http.post(`${SLICE}/dlp/try`, () => HttpResponse.json(dlpTried)),
+];
