@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from policies.compiler.intent.fields.addresses import Address
+from policies.compiler.intent.fields.hostnames import Hostname
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Port, Spec
+from policies.compiler.limits import PROXY_NAMES
 
 
 class ListenerProtocol(StrEnum):
@@ -39,13 +41,27 @@ class TlsSpec(Spec):
     profile: TlsProfile = TlsProfile.INTERMEDIATE
 
 
+class WorkloadTlsSpec(Spec):
+    """How an egress listener speaks TLS with workloads, whose certificates say who they are.
+
+    `server_names` are the names that its own certificate has, which is of the workloads' authority as well. Who shows no
+    certificate is asked for a user name and a password; a workload that has none is known by certificates alone.
+    """
+
+    server_names: Annotated[tuple[Hostname, ...], Field(min_length=1, max_length=PROXY_NAMES)]
+    profile: TlsProfile = TlsProfile.INTERMEDIATE
+
+
 class ListenerSpec(Spec):
     """Where to listen, and with which certificate (an https listener needs one, an http listener has none).
 
     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
-    `http3_port`, or where that is not given the port on which the node that they came to listens.
+    `http3_port`, or where that is not given the port on which the node that they came to listens. An egress listener
+    with `workload_tls` speaks TLS, too, and takes certificates of workloads.
     """
+
+    ADDED_LATER: ClassVar = frozenset({"workload_tls"})
 
     description: Description = ""
     protocol: ListenerProtocol
@@ -55,6 +71,7 @@ class ListenerSpec(Spec):
     tls: TlsSpec | None = None
     http3: bool = False
     http3_port: Port | None = None
+    workload_tls: WorkloadTlsSpec | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -63,6 +80,13 @@ class ListenerSpec(Spec):
         if isinstance(given, dict) and given.get("protocol") == ListenerProtocol.HTTPS and given.get("tls") is None:
             return {**given, "tls": {}}
         return given
+
+    @model_validator(mode="after")
+    def _workload_tls_on_the_way_out(self) -> Self:
+        if self.workload_tls is not None and self.protocol is not ListenerProtocol.EGRESS:
+            text = "workloads show certificates to an egress listener only"
+            raise refuse("workload_tls_unused", text, below="/workload_tls")
+        return self
 
     @model_validator(mode="after")
     def _certificate_where_needed(self) -> Self:

@@ -1,6 +1,7 @@
 """What the workloads of one tenant may reach: a scope of routes of its own, chosen by the tenant that a caller claims.
 
-The passwords are checked by the virtual host of that scope, so a claim leads nowhere without one. A rule is a route for
+The passwords are checked by the virtual host of that scope, so a claim leads nowhere without one, and before anything
+else of a workload it is asked whether its certificate is revoked. A rule is a route for
 each of its destinations, under one name; what no rule takes meets the last, which denies.
 """
 
@@ -13,6 +14,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import help_url_of, write_action
+from policies.compiler.envoy.egress.certificates import revocations
 from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
 from policies.compiler.envoy.egress.limits import Buckets, buckets_of, write_buckets, write_limits
@@ -66,7 +68,8 @@ def egress_routes(
     buckets = buckets_of((step for mine in steps.values() for step in mine), rates)
     write_buckets(host, buckets, schema)
     for name, mine in steps.items():
-        routes = [route for step in mine for route in _routes(name, step, buckets, context, schema)]
+        routes = [*revocations(workloads[name], context, schema)]
+        routes += [route for step in mine for route in _routes(name, step, buckets, context, schema)]
         write_routes(tree.exact_match_map.map[name], routes, schema)
     unknown = list(_routes("", last_step(), {}, context, schema))
     write_routes(host.matcher.on_no_match, unknown, schema)

@@ -6,7 +6,12 @@ from policies.compiler.intent.egress.emergency import Emergency
 from policies.compiler.intent.egress.limits import RequestRate
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.rights import Outcome, Step, last_step, steps_of
-from policies.compiler.intent.egress.workload import ProxyCredential, WorkloadSpec, proxy_user
+from policies.compiler.intent.egress.workload import (
+    ProxyCredential,
+    RevokedCertificate,
+    WorkloadSpec,
+    proxy_user,
+)
 
 __all__ = [
     "Decision",
@@ -21,6 +26,7 @@ __all__ = [
     "ProxyCredential",
     "Question",
     "RequestRate",
+    "RevokedCertificate",
     "Step",
     "WorkloadSpec",
     "decide",
