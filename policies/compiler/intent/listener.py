@@ -44,8 +44,8 @@ class TlsSpec(Spec):
 class WorkloadTlsSpec(Spec):
     """How an egress listener speaks TLS with workloads, whose certificates say who they are.
 
-    `server_names` are the names that its own certificate has, which is of the workloads' authority as well. Who shows no
-    certificate is asked for a user name and a password; a workload that has none is known by certificates alone.
+    `server_names` are the names that its own certificate has, which is of the workloads' authority as well. Who shows
+    no certificate is asked for a user name and a password; a workload that has none is known by certificates alone.
     """
 
     server_names: Annotated[tuple[Hostname, ...], Field(min_length=1, max_length=PROXY_NAMES)]

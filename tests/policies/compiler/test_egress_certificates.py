@@ -72,9 +72,11 @@ class Door:
         context = shown.context(PKI.roots) if shown else ssl.create_default_context(cadata=PKI.roots)
         if protocols:
             context.set_alpn_protocols(list(protocols))
-        with socket.create_connection(("127.0.0.1", self.gateway.port), timeout=10) as raw:
-            with context.wrap_socket(raw, server_hostname=PROXY) as client:
-                yield client
+        with (
+            socket.create_connection(("127.0.0.1", self.gateway.port), timeout=10) as raw,
+            context.wrap_socket(raw, server_hostname=PROXY) as client,
+        ):
+            yield client
 
 
 def listener(**tls: Any):
