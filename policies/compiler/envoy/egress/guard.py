@@ -4,7 +4,8 @@ It believes nobody. Whose routes are looked at follows from what the caller clai
 those very routes (`routes.py`). A certificate was verified in the handshake; whether it is one of a workload, of the
 authority of the workload's own tenant, and holds now, is looked at here for each request. Everything behind it
 compares what is `WRITTEN` here, which is never a caller's own: a host in lower case without a trailing dot, always with
-its port, and no other way to write an address than the usual one (RFC 5952). A literal address stands in `ADDRESS` as well, in hexadecimal, so that networks are prefixes of it.
+its port, and no other way to write an address than the usual one (RFC 5952). A literal address stands in `ADDRESS` as
+well, in hexadecimal, so that networks are prefixes of it.
 """
 
 from __future__ import annotations
