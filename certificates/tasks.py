@@ -12,6 +12,7 @@ from certificates.actions.renewals import ask_due, start_due
 from certificates.actions.rotation.dns_records import remove_left_records
 from certificates.actions.rotation.mover import move_due_rotations, seconds_to_next
 from certificates.actions.upkeep import keep_authorities
+from certificates.actions.workload_secrets import forget_old_certificates, renew_workload_secrets
 
 LINGER_SECONDS: Final = 0.9
 
@@ -49,8 +50,12 @@ def reconcile_certificates() -> None:
 
 @shared_task
 def look_after_authorities() -> None:
-    """Renew intermediates of internal CAs, prepare their next roots; called by beat every 10 minutes."""
+    """Renew intermediates of internal CAs, prepare their next roots, and bring nodes those that vouch for workloads;
+    called by beat every 10 minutes.
+    """
     keep_authorities()
+    renew_workload_secrets()
+    forget_old_certificates()
 
 
 @shared_task

@@ -14,6 +14,7 @@ KEY_RING = env.setting("KEY_RING", "" if env.setting("KMS", "") else None).split
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 PUBLIC_URL = env.setting("PUBLIC_URL", "http://127.0.0.1:8000")
+TRUST_DOMAIN = env.setting("TRUST_DOMAIN", "")
 IS_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 

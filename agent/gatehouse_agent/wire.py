@@ -110,6 +110,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "validation_context": (3, "bytes"),
             "alpn_protocols": (4, "string*"),
             "tls_certificate_sds_secret_configs": (6, "SdsSecretConfig*"),
+            "validation_context_sds_secret_config": (7, "SdsSecretConfig"),
         },
     ),
     "DownstreamTlsContext": (

@@ -19,7 +19,7 @@ from certificates.actions.authority_keys import (
 from certificates.actions.earlier_release import adopt, link_leaves
 from certificates.life.authorities import is_intermediate_due, reissue_span
 from certificates.life.words import counted
-from certificates.models import Authority, AuthorityState, Issuer, IssuerType
+from certificates.models import Authority, AuthorityState, Issuer, IssuerType, WorkloadCertificate
 from certificates.queries.authorities import certificates_from, uses_of, with_authorities
 from console.audit.actor import SYSTEM, Actor
 from console.audit.verbs import Act, Target, verb
@@ -177,6 +177,12 @@ def _compromise(row: Authority, now: datetime) -> None:
 
 
 def _refuse_in_use(row: Authority) -> None:
+    of_workloads = WorkloadCertificate.objects.filter(
+        issuer__authority=row, ends_at__gt=timezone.now(), revoked_at=None
+    ).count()  # fmt: skip
+    if of_workloads:
+        text = f"{counted(of_workloads, 'certificate')} of workloads still hold. Wait until they end; that takes a day."
+        raise Conflict(text, code="authority_in_use")
     link_leaves(row)
     first = certificates_from(row).first()
     if first is None:

@@ -6,7 +6,10 @@ from certificates.api.authorities import AuthoritiesEndpoint
 from certificates.api.certificates import CertificatesEndpoint
 from certificates.api.inventory import InventoryEndpoint
 from certificates.api.issuers import IssuersEndpoint
+from certificates.api.workload_identity import WorkloadIdentityView
+from certificates.api.workloads import WorkloadCertificatesEndpoint, WorkloadTokensEndpoint
 
+OF_WORKLOAD = "slices/<slice:slice_key>/workloads/<str:name>"
 OF_SLICE = "slices/<slice:slice_key>/certificates"
 ONE = "certificates/<uuid:pk>"
 ALL = ("summary", "calendar", "notices")
@@ -24,6 +27,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/rotations", CertificatesEndpoint.as_view({"get": "rotations"})),
     path(f"{ONE}/events", CertificatesEndpoint.as_view({"get": "events"})),
     path(f"{ONE}/places", CertificatesEndpoint.as_view({"get": "places"})),
+    path(f"{OF_WORKLOAD}/certificates", WorkloadCertificatesEndpoint.as_view({"get": "list", "post": "create"})),
+    path(f"{OF_WORKLOAD}/certificates/revoke", WorkloadCertificatesEndpoint.as_view({"post": "revoke_all"})),
+    path(f"{OF_WORKLOAD}/certificates/<uuid:pk>/revoke", WorkloadCertificatesEndpoint.as_view({"post": "revoke"})),
+    path(f"{OF_WORKLOAD}/join-tokens", WorkloadTokensEndpoint.as_view({"get": "list", "post": "create"})),
+    path(f"{OF_WORKLOAD}/join-tokens/<uuid:pk>", WorkloadTokensEndpoint.as_view({"delete": "destroy"})),
+    path("workload-identity", WorkloadIdentityView.as_view()),
     path("issuers", IssuersEndpoint.as_view({"get": "list", "post": "create"})),
     path(
         "issuers/<slug:name>",

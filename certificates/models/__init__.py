@@ -6,6 +6,7 @@ from certificates.models.issuer import Issuer, IssuerType
 from certificates.models.notice import ExpiryNotice
 from certificates.models.rotation import Rotation, RotationEvent
 from certificates.models.version import Leaf, Version
+from certificates.models.workload import WorkloadAuthority, WorkloadCertificate, WorkloadToken
 
 __all__ = [
     "Authority",
@@ -19,4 +20,7 @@ __all__ = [
     "RotationEvent",
     "Source",
     "Version",
+    "WorkloadAuthority",
+    "WorkloadCertificate",
+    "WorkloadToken",
 ]

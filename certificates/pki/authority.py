@@ -60,7 +60,7 @@ def make_root(
     key = load_signing(private)
     subject = _subject(name)
     builder = _dated(now - BACKDATED, _end(now, lifetime)).subject_name(subject).issuer_name(subject)
-    builder = _as_authority(builder.public_key(key.public_key()), key.public_key(), _BELOW_ROOT, permitted_names)
+    builder = as_authority(builder.public_key(key.public_key()), key.public_key(), _BELOW_ROOT, permitted_names)
     return KeyPair(builder.sign(key, signing_hash(key)).public_bytes(Encoding.PEM), private)
 
 
@@ -77,11 +77,11 @@ def make_intermediate(
 
     Raises PkiError as `make_root`, and `issuer_expired`.
     """
-    issuer = _Issuer.of(root)
+    issuer = Certifier.of(root)
     private = generate_key(key_type)
     public = load_signing(private).public_key()
     builder = issuer.dated(now, lifetime).subject_name(_subject(name)).public_key(public)
-    builder = _as_authority(builder, public, 0, permitted_names)
+    builder = as_authority(builder, public, 0, permitted_names)
     return KeyPair(issuer.sign(builder).public_bytes(Encoding.PEM), private)
 
 
@@ -96,10 +96,10 @@ def cross_signed(old: KeyPair, root_pem: bytes, now: datetime) -> bytes:
 
     It ends with whichever of the two ends first. Raises PkiError `issuer_expired`.
     """
-    issuer, root = _Issuer.of(old), read_chain(root_pem)[0]
+    issuer, root = Certifier.of(old), read_chain(root_pem)[0]
     public = root.public_key()
     builder = issuer.dated(now, root.not_valid_after_utc - now).subject_name(root.subject)
-    builder = _as_authority(builder.public_key(public), public, _BELOW_ROOT - 1, ())
+    builder = as_authority(builder.public_key(public), public, _BELOW_ROOT - 1, ())
     return issuer.sign(builder).public_bytes(Encoding.PEM)
 
 
@@ -119,16 +119,16 @@ def issue(
     Raises PkiError: `csr_unreadable`, `csr_forged`, `csr_key`, `hostname_invalid`, `hostnames_missing`,
     `name_not_permitted` (name constraints), `issuer_expired`, `lifetime_invalid`.
     """
-    issuer = _Issuer.of(intermediate)
+    issuer = Certifier.of(intermediate)
     names = general_names(hostnames)
     refuse_forbidden(issuer.certificate, names)
-    public = _requested_key(csr_pem)
+    public = requested_key(csr_pem)
     purposes = [ExtendedKeyUsageOID.SERVER_AUTH] + [ExtendedKeyUsageOID.CLIENT_AUTH] * is_for_clients
     builder = issuer.dated(now, lifetime).subject_name(x509.Name([])).public_key(public)
     builder = (
         builder.add_extension(x509.SubjectAlternativeName(names), critical=True)  # since there is no subject
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage({"digital_signature"}), critical=True)
+        .add_extension(usage({"digital_signature"}), critical=True)
         .add_extension(x509.ExtendedKeyUsage(purposes), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
@@ -137,7 +137,7 @@ def issue(
     return to_pem([issuer.sign(builder), *upwards])
 
 
-class _Issuer:
+class Certifier:
     """A CA that signs; what it signs lies within its own validity and names its key."""
 
     def __init__(self, pair: KeyPair) -> None:
@@ -145,10 +145,12 @@ class _Issuer:
         self._key = load_signing(pair.private_key_pem)
 
     @classmethod
-    def of(cls, pair: KeyPair) -> "_Issuer":
+    def of(cls, pair: KeyPair) -> "Certifier":
+        """Return the one of a pair."""
         return cls(pair)
 
     def dated(self, now: datetime, lifetime: timedelta) -> x509.CertificateBuilder:
+        """Return the beginning of a certificate; raises PkiError `issuer_expired`, `lifetime_invalid`."""
         end = self.certificate.not_valid_after_utc
         if end <= now:
             text = f"{quote(self.certificate.subject.rfc4514_string())} expired on {moment(end)}: make a new CA."
@@ -157,6 +159,7 @@ class _Issuer:
         return _dated(begin, min(_end(now, lifetime), end)).issuer_name(self.certificate.subject)
 
     def sign(self, builder: x509.CertificateBuilder) -> x509.Certificate:
+        """Return the certificate, which names the key that signed it."""
         own = extension_of(self.certificate, x509.SubjectKeyIdentifier)
         identifier = (
             x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(own)
@@ -166,7 +169,8 @@ class _Issuer:
         return builder.add_extension(identifier, critical=False).sign(self._key, signing_hash(self._key))
 
 
-def _requested_key(csr_pem: bytes) -> CertificatePublicKeyTypes:
+def requested_key(csr_pem: bytes) -> CertificatePublicKeyTypes:
+    """Return the key of a request, which has signed it; raises PkiError `csr_unreadable`, `csr_forged`, `csr_key`."""
     try:
         request = x509.load_pem_x509_csr(csr_pem)
         key = request.public_key()
@@ -180,18 +184,20 @@ def _requested_key(csr_pem: bytes) -> CertificatePublicKeyTypes:
     return key
 
 
-def _as_authority(
+def as_authority(
     builder: x509.CertificateBuilder, key: CertificatePublicKeyTypes, path_length: int, permitted_names: Sequence[str]
 ) -> x509.CertificateBuilder:
+    """Add what makes it a certificate of a CA, with so many others below it at most."""
     builder = (
         builder.add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True)
-        .add_extension(_usage(_AUTHORITY_USAGE), critical=True)
+        .add_extension(usage(_AUTHORITY_USAGE), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
     return builder.add_extension(constraints_of(permitted_names), critical=True) if permitted_names else builder
 
 
-def _usage(names: frozenset[str] | set[str]) -> x509.KeyUsage:
+def usage(names: frozenset[str] | set[str]) -> x509.KeyUsage:
+    """Return what a key may be used for, and nothing else."""
     return x509.KeyUsage(**{name: name in names for name in _USAGES})
 
 

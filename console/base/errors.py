@@ -8,6 +8,7 @@ GatehouseError
 ├── Conflict             409  the state of the thing forbids it now
 ├── PreconditionRequired 428  If-Match is missing
 ├── PreconditionFailed   412  If-Match is stale
+├── TooMany              429  too many attempts; Retry-After tells when to come back
 └── Unavailable          503  a part we depend on is away; Retry-After tells when
 """
 
@@ -113,6 +114,16 @@ class PreconditionFailed(GatehouseError):
     """Somebody else changed the thing since it was read."""
 
     status, code, title = 412, "precondition_failed", "It has changed since you read it"
+
+
+class TooMany(GatehouseError):
+    """The caller failed too often and is to wait."""
+
+    status, code, title = 429, "too_many_attempts", "Too many attempts"
+
+    def __init__(self, detail: str = "", *, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": str(retry_after_seconds)}
 
 
 class Unavailable(GatehouseError):

@@ -4,7 +4,7 @@ Making the default certificate is part of publishing a platform slice, not a ver
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from django.utils import timezone
@@ -20,6 +20,13 @@ from policies.models import Slice
 
 DEFAULT_CERTIFICATE: Final = "tls/default"
 _SECRET_MESSAGE: Final = "envoy.extensions.transport_sockets.tls.v3.Secret"
+_makers: Final[list[Callable[[Slice], None]]] = []
+
+
+def register(maker: Callable[[Slice], None]) -> None:
+    """Let an app above keep the secrets that a platform slice needs, each time that one is published."""
+    if maker not in _makers:
+        _makers.append(maker)
 
 
 def secrets_of(slice: Slice) -> tuple[SecretEntry, ...]:
@@ -28,6 +35,8 @@ def secrets_of(slice: Slice) -> tuple[SecretEntry, ...]:
         pair = self_signed(slice.gateway.slug, timezone.now())
         plaintext = tls_secret(DEFAULT_CERTIFICATE, pair.certificate, pair.private_key)
         keep_secret(slice, DEFAULT_CERTIFICATE, plaintext)
+    for make in _makers if slice.is_platform else ():
+        make(slice)
     newest = Secret.objects.filter(slice=slice).order_by("name", "-created_at").distinct("name")
     return tuple(entry_of(row) for row in newest.only("name", "digest", "size_bytes"))
 
@@ -63,6 +72,19 @@ def tls_secret(name: str, chain_pem: bytes, key_pem: bytes) -> bytes:
     return schema.pack(message)
 
 
+def authorities_secret(name: str, roots_pem: str) -> bytes:
+    """Return the plaintext of a secret that says whose certificates are taken."""
+    schema = envoy.schema()
+    message: Any = schema.message(_SECRET_MESSAGE)(name=name)
+    message.validation_context.trusted_ca.inline_string = roots_pem
+    return schema.pack(message)
+
+
+def opened(row: Secret) -> bytes:
+    """Return the plaintext of a secret; to be looked at and dropped at once."""
+    return key_ring().open(bytes(row.ciphertext), bound_to=_row_name(row))
+
+
 def sealed_for(node: Node, wanted: Sequence[WantedSecret]) -> tuple[SealedSecret, ...]:
     """Return those wanted secrets that belong to slices of the node's gateway, each sealed to this node alone.
 
@@ -75,7 +97,7 @@ def sealed_for(node: Node, wanted: Sequence[WantedSecret]) -> tuple[SealedSecret
 
 
 def _sealed(node: Node, row: Secret) -> SealedSecret:
-    plaintext = key_ring().open(bytes(row.ciphertext), bound_to=_row_name(row))
+    plaintext = opened(row)
     binding = Binding(node_id=str(node.pk), name=row.name, digest=bytes(row.digest).hex())
     kem = Kem(node.sealing_kem)
     return SealedSecret(row.name, binding.digest, kem, seal(plaintext, kem, bytes(node.sealing_key), binding))

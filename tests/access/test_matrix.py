@@ -15,7 +15,7 @@ from tests.access.table import arguments, call, table
 from tests.access.world import Visitor, visitors
 from tests.callers import signed_in
 
-OUTSIDE_THE_GATE = {"ANY /schema/", "ANY /docs/"}
+OUTSIDE_THE_GATE = {"ANY /schema/", "ANY /docs/", "ANY /workload-identity"}
 """Documents without anybody's data."""
 
 

@@ -121,16 +121,16 @@ class Tunnel:
 class Callers:
     """Those who ask the listener on a port; what they still hold at the end is closed."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, **tls: Any) -> None:
+        self._port, self._tls = port, tls
         self._tunnels: list[Tunnel] = []
 
     async def dial(self, target: str, user: str = "acme.orders.k1ab", password: str = PASSWORD) -> Tunnel:
         """Ask for a tunnel."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port, **self._tls)
         known = base64.b64encode(f"{user}:{password}".encode()).decode()
-        head = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nProxy-Authorization: Basic {known}\r\n\r\n"
-        writer.write(head.encode())
+        said = f"Proxy-Authorization: Basic {known}\r\n" if user else ""
+        writer.write(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{said}\r\n".encode())
         answer = await reader.readuntil(b"\r\n\r\n")
         self._tunnels.append(Tunnel(int(answer.split()[1]), reader, writer))
         return self._tunnels[-1]

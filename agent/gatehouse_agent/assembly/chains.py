@@ -82,7 +82,10 @@ class Template:
 
 
 def template_of(chain: Any) -> Template | None:
-    """Return the template that a `wire.FilterChain` is, or None where it does not speak TLS."""
+    """Return the template that a `wire.FilterChain` is, or None where it does not speak TLS.
+
+    Nor is one a template that has authorities of its own: it lets workloads out, and nobody else may say who they are.
+    """
     config = chain.transport_socket.typed_config
     if config.type_url != CONTEXT_TYPE:
         return None
@@ -91,6 +94,8 @@ def template_of(chain: Any) -> Template | None:
     for one in ("name", "filter_chain_match", "transport_socket"):
         rest.ClearField(one)
     context = wire.DownstreamTlsContext.FromString(config.value)
+    if context.common_tls_context.HasField("validation_context_sds_secret_config"):
+        return None
     common = wire.CommonTlsContext.FromString(context.common_tls_context.SerializeToString())
     context.ClearField("common_tls_context")
     common.ClearField("tls_certificate_sds_secret_configs")

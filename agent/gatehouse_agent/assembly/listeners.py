@@ -162,7 +162,9 @@ def _secrets(chain: Any) -> list[str]:
     if not config.type_url.endswith("v3.DownstreamTlsContext"):
         return []
     context = wire.DownstreamTlsContext.FromString(config.value).common_tls_context
-    return [one.name for one in context.tls_certificate_sds_secret_configs]
+    names = [one.name for one in context.tls_certificate_sds_secret_configs]
+    authorities = context.validation_context_sds_secret_config.name
+    return [*names, authorities] if authorities else names
 
 
 def is_for(configured: str, resource_name: str) -> bool:

@@ -4,6 +4,7 @@ What cannot be judged for certain is not judged: a way of asking that is not kno
 caller's own, raises `UnknownMatcherError`, and the tunnel stays.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, ip_address
@@ -23,16 +24,20 @@ REGION: Final = "x-gatehouse-region"
 _TIMES: Final = (NOW, WEEK_MINUTE)
 _KNOWN: Final = frozenset({
     ":method", ":authority", "x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
-    "x-gatehouse-address", REGION, *_TIMES,
+    "x-gatehouse-address", "x-gatehouse-serial", "x-gatehouse-issued", REGION, *_TIMES,
 })  # fmt: skip
 _BASIC_AUTH: Final = "envoy.filters.http.basic_auth"
 _REASON: Final = "x-gatehouse-reason"
 _EXPIRED: Final = "expired"
+_REVOKED: Final = "certificate_revoked"
+_CERTIFICATE: Final = re.compile(r"x509-([0-9a-f]+)-(\d+)-(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a tunnel was let in by; `credential` is the key of it, `region` that of this node, empty: it says none."""
+    """What a tunnel was let in by; `credential` is the key of it, or of a certificate its serial and its life; `region`
+    is that of this node, empty: it says none.
+    """
 
     tenant: str
     workload: str
@@ -44,6 +49,21 @@ class Claim:
     def user(self) -> str:
         """The user name of the proxy."""
         return f"{self.tenant}.{self.workload}.{self.credential}"
+
+    @property
+    def certificate(self) -> "Shown | None":
+        """The certificate, None for a password."""
+        found = _CERTIFICATE.fullmatch(self.credential)
+        return Shown(found[1], int(found[2]), int(found[3])) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate of a workload: its serial in hexadecimal, and from when until before when it holds, in seconds."""
+
+    serial: str
+    begins: int
+    ends: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,8 @@ class Rights:
 
         It is over, and not denied, if only the time stands between it and a route that would let it in.
         """
-        if claim.user not in self._users:
+        shown = claim.certificate
+        if (claim.user not in self._users) if shown is None else (now_seconds >= shown.ends):
             return CutCause.CREDENTIAL
         headers = headers_of(claim, now_seconds)
         is_late = False
@@ -86,6 +107,8 @@ class Rights:
                 is_late = is_late or route.is_forwarding
             elif route.is_forwarding:
                 return None
+            elif route.reason == _REVOKED:
+                return CutCause.CREDENTIAL
             else:
                 return CutCause.EXPIRED if is_late or route.reason == _EXPIRED else CutCause.DENIED
         return CutCause.EXPIRED if is_late else CutCause.DENIED
@@ -145,6 +168,8 @@ def headers_of(claim: Claim, now_seconds: float) -> dict[str, str]:
         NOW: str(seconds),
         WEEK_MINUTE: str((days + 3) % 7 * 1440 + of_day // 60),  # the first day of 1970 was a Thursday
     }
+    if shown := claim.certificate:
+        headers |= {"x-gatehouse-serial": shown.serial, "x-gatehouse-issued": str(shown.begins)}
     address = literal_address(claim.destination)
     headers |= {"x-gatehouse-address": address} if address else {}
     return headers | {REGION: claim.region} if claim.region else headers

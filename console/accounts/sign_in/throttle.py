@@ -53,6 +53,18 @@ def count_attempt(visitor: str, network: str, email: str) -> Held | None:
     return held or spraying
 
 
+def holds_back(what: str, network: str) -> Held | None:
+    """Return until when a network is refused `what`, of which it has had its failures; changes nothing."""
+    rows = SignInAttempts.objects.filter(key=_key(what, network), until__gt=timezone.now())
+    row = rows.filter(count__gte=PER_NETWORK).first()
+    return Held(row.until, is_first=False) if row else None
+
+
+def count_failure(what: str, network: str) -> None:
+    """Count a failure of a network at something that is no sign-in."""
+    _count(_key(what, network), PER_NETWORK)
+
+
 def forgive(visitor: str, email: str) -> None:
     """Forget the attempts of a visitor who turned out to be the person."""
     SignInAttempts.objects.filter(key=_key("account", visitor, email)).delete()

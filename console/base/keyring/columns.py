@@ -59,6 +59,10 @@ def row_name(what: str, pk: object, *, tenant: object = None) -> str:
     return f"{what}:{pk}" if tenant is None else f"{what}:{pk}@{tenant}"
 
 
+def _workload_authority(pk: object, tenant: object) -> str:
+    return row_name("certificates.workload_authority", pk, tenant=tenant)
+
+
 _LEAF: Final = ("version__certificate__slice__tenant_id", "pk")
 
 register(
@@ -68,6 +72,7 @@ register(
     Sealed("waf.Sample", "ciphertext", lambda slice_id, pk: f"waf.sample:{slice_id}:{pk}", ("slice_id", "pk")),
     Sealed("certificates.Leaf", "ciphertext", lambda tenant, pk: f"certificates.leaf:{tenant}:{pk}", _LEAF),
     Sealed("certificates.Authority", "ciphertext", partial(row_name, "certificates.authority")),
+    Sealed("certificates.WorkloadAuthority", "ciphertext", _workload_authority, ("pk", "tenant_id")),
     Sealed("certificates.Issuer", "account_ciphertext", partial(row_name, "certificates.issuer.account_ciphertext")),
     Sealed("certificates.Issuer", "eab_ciphertext", partial(row_name, "certificates.issuer.eab_ciphertext")),
     Sealed("certificates.Issuer", "dns_ciphertext", partial(row_name, "certificates.issuer.dns_ciphertext")),

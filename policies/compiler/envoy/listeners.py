@@ -22,7 +22,7 @@ from policies.compiler.intent.listener import TlsProfile
 HTTP3_METADATA: Final = "gatehouse.http3"  # empty, or {port: the one that clients are told}
 TLS_INSPECTOR_NAME: Final = "envoy.filters.listener.tls_inspector"
 _TLS_INSPECTOR: Final = "envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector"
-_TLS_HANDSHAKE_SECONDS: Final = 10.0
+TLS_HANDSHAKE_SECONDS: Final = 10.0
 _TLS_1_2, _TLS_1_3 = 3, 4  # of TlsParameters.TlsProtocol
 _CIPHERS: Final = (
     "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -55,7 +55,7 @@ def listener(schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: Defau
         write_connection_log(message.access_log.add(), name, schema)
         profile = spec.tls.profile if spec.tls else TlsProfile.INTERMEDIATE
         message.listener_filters.add(name=TLS_INSPECTOR_NAME).typed_config.CopyFrom(tls_inspector(schema))
-        set_duration(chain.transport_socket_connect_timeout, _TLS_HANDSHAKE_SECONDS)
+        set_duration(chain.transport_socket_connect_timeout, TLS_HANDSHAKE_SECONDS)
         chain.transport_socket.name = TLS_SOCKET
         chain.transport_socket.typed_config.CopyFrom(schema.to_any(_tls_context(schema, spec.certificate, profile)))
     return message
@@ -75,14 +75,15 @@ def _tls_context(schema: EnvoySchema, certificate: str, profile: TlsProfile) -> 
     """The client chooses among the ciphers: all are good, and it knows what its processor does fast."""
     context = schema.message(TLS_CONTEXT)(prefer_client_ciphers=True)
     common = context.common_tls_context
-    _write_profile(common.tls_params, profile)
+    write_profile(common.tls_params, profile)
     common.alpn_protocols.extend(["h2", "http/1.1"])
     secret = common.tls_certificate_sds_secret_configs.add(name=secret_name(certificate))
     set_ads(secret.sds_config)
     return context
 
 
-def _write_profile(params: Any, profile: TlsProfile) -> None:
+def write_profile(params: Any, profile: TlsProfile) -> None:
+    """Fill `TlsParameters` with what a profile takes."""
     params.tls_maximum_protocol_version = _TLS_1_3
     params.ecdh_curves.extend(_CURVES)
     match profile:

@@ -9,11 +9,12 @@ from pydantic import Field, model_validator
 
 from policies.compiler.intent.egress.source import EgressSource, check_sources
 from policies.compiler.intent.fields.addresses import Address
+from policies.compiler.intent.fields.hostnames import Hostname
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Port, Spec
-from policies.compiler.limits import EGRESS_SOURCES
+from policies.compiler.limits import EGRESS_SOURCES, PROXY_NAMES
 
 _USUAL_PORT: Final = 443
 
@@ -52,6 +53,17 @@ class TlsSpec(Spec):
     profile: TlsProfile = TlsProfile.INTERMEDIATE
 
 
+class WorkloadTlsSpec(Spec):
+    """How an egress listener speaks TLS with workloads, whose certificates say who they are.
+
+    `server_names` are the names that its own certificate has, which is of the workloads' authority as well. Who shows
+    no certificate is asked for a user name and a password; a workload that has none is known by certificates alone.
+    """
+
+    server_names: Annotated[tuple[Hostname, ...], Field(min_length=1, max_length=PROXY_NAMES)]
+    profile: TlsProfile = TlsProfile.INTERMEDIATE
+
+
 class ListenerSpec(Spec):
     """Where to listen, and with which certificate (an https listener needs one, an http listener has none).
 
@@ -60,10 +72,11 @@ class ListenerSpec(Spec):
     `http3_port`, or where that is not given the port on which the node that they came to listens.
 
     Ways out know workloads by their networks (`sources`); `egress_tls` knows them by nothing else, and leads to
-    `destination_port` of every destination (443 where nothing is said).
+    `destination_port` of every destination (443 where nothing is said). An egress listener with `workload_tls` speaks
+    TLS, too, and takes certificates of workloads.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"sources", "destination_port"})
+    ADDED_LATER: ClassVar = frozenset({"sources", "destination_port", "workload_tls"})
 
     description: Description = ""
     protocol: ListenerProtocol
@@ -75,6 +88,7 @@ class ListenerSpec(Spec):
     http3_port: Port | None = None
     sources: Annotated[tuple[EgressSource, ...], Field(max_length=EGRESS_SOURCES)] = ()
     destination_port: Port | None = None
+    workload_tls: WorkloadTlsSpec | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -94,6 +108,9 @@ class ListenerSpec(Spec):
         if self.destination_port is not None and self.protocol is not ListenerProtocol.EGRESS_TLS:
             text = "those who come to other listeners name the port themselves"
             raise refuse("destination_port_unused", text, below="/destination_port")
+        if self.workload_tls is not None and self.protocol is not ListenerProtocol.EGRESS:
+            text = "workloads show certificates to an egress listener only"
+            raise refuse("workload_tls_unused", text, below="/workload_tls")
         if wrong := check_sources(self.sources):
             raise wrong
         return self

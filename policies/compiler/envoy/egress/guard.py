@@ -1,9 +1,11 @@
 """The first filter of an egress listener: who says they ask, and for what, each in one spelling.
 
 It believes nobody. Whose routes are looked at follows from what the caller claims to be, and the password is checked by
-those very routes (`routes.py`). Everything behind it compares what is `WRITTEN` here, which is never a caller's own: a
-host in lower case without a trailing dot, always with its port, and no other way to write an address than the usual
-one (RFC 5952). A literal address stands in `ADDRESS` as well, in hexadecimal, so that networks are prefixes of it.
+those very routes (`routes.py`). A certificate was verified in the handshake; whether it is one of a workload, of the
+authority of the workload's own tenant, and holds now, is looked at here for each request. Everything behind it
+compares what is `WRITTEN` here, which is never a caller's own: a host in lower case without a trailing dot, always with
+its port, and no other way to write an address than the usual one (RFC 5952). A literal address stands in `ADDRESS` as
+well, in hexadecimal, so that networks are prefixes of it.
 """
 
 from __future__ import annotations
@@ -26,10 +28,14 @@ WEEK_MINUTE: Final = "x-gatehouse-week-minute"
 """The minute of the week in UTC; Monday 00:00 is 0."""
 REGION: Final = "x-gatehouse-region"
 """Where this node is, as it was started with; not there where it does not say."""
+SERIAL: Final = "x-gatehouse-serial"
+"""Of the certificate that proved who asks, in hexadecimal without leading zeros; absent for a password."""
+ISSUED: Final = "x-gatehouse-issued"
+"""When that certificate began to hold, in seconds since 1970."""
 SOURCE: Final = "x-gatehouse-source"
 SOURCE_SIDE: Final = "x-gatehouse-source-side"
 """The two ends of a caller's connection, as Envoy tells a listener inside of it."""
-WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS, NOW, WEEK_MINUTE, REGION)
+WRITTEN: Final = (TENANT, WORKLOAD, DESTINATION, ADDRESS, NOW, WEEK_MINUTE, REGION, SERIAL, ISSUED)
 """The headers that it writes, each after what a caller wrote there is gone."""
 _LUA: Final = "envoy.extensions.filters.http.lua.v3.Lua"
 _CODE: Final = """
@@ -65,6 +71,35 @@ local function claim(given)
     remembered[given], count = known, count + 1
   end
   return known[1], known[2], known[3]
+end
+
+local function certified(handle)
+  local connection = handle:streamInfo():downstreamSslConnection()
+  if connection == nil or not connection:peerCertificatePresented() then return nil end
+  if not connection:peerCertificateValidated() then return nil, "The certificate is of nobody who is trusted here." end
+  local names = connection:uriSanPeerCertificate()
+  if #names ~= 1 then return nil, "The certificate has not exactly one URI, which says whose it is." end
+  local domain, tenant, workload = names[1]:match("^spiffe://([a-z0-9._-]+)/([a-z0-9-]+)/([a-z0-9-]+)$")
+  if domain == nil then return nil, "The certificate is not that of a workload." end
+  if connection:issuerPeerCertificate() ~= "CN=" .. tenant .. ",OU=workloads,O=" .. domain then
+    return nil, "The certificate is of an authority that does not vouch for this tenant."
+  end
+  local now, from, to = os.time(), connection:validFromPeerCertificate(), connection:expirationPeerCertificate()
+  if now < from or now >= to then return nil, "The certificate is over, or does not hold yet." end
+  local serial = connection:serialNumberPeerCertificate():lower():gsub("^0+", "")
+  return {tenant = tenant, workload = workload, serial = serial, from = from, to = to}
+end
+
+local function known_by_certificate(handle, headers, tenant, workload)
+  local shown, wrong = certified(handle)
+  if wrong then return nil, wrong end
+  if shown == nil then return nil end
+  if headers:get("proxy-authorization") and (tenant ~= shown.tenant or workload ~= shown.workload) then
+    return nil, "The certificate and the user name are not of the same workload."
+  end
+  headers:add("x-gatehouse-serial", shown.serial)
+  headers:add("x-gatehouse-issued", ("%d"):format(shown.from))
+  return shown
 end
 
 local function groups_of(text)
@@ -166,7 +201,7 @@ function envoy_on_request(handle)
   local headers = handle:headers()
   for _, name in ipairs({"x-gatehouse-tenant", "x-gatehouse-workload", "x-gatehouse-destination",
                          "x-gatehouse-address", "x-gatehouse-now", "x-gatehouse-week-minute",
-                         "x-gatehouse-region"}) do
+                         "x-gatehouse-region", "x-gatehouse-serial", "x-gatehouse-issued"}) do
     headers:remove(name)
   end
   local whence = INSIDE and asking_for(handle, headers) or handle:streamInfo():downstreamDirectRemoteAddress()
@@ -180,7 +215,12 @@ function envoy_on_request(handle)
   end
   local given = headers:get("proxy-authorization")
   local tenant, workload, credential = claim(given or "")
-  if given == nil then
+  local shown, wrong = known_by_certificate(handle, headers, tenant, workload)
+  if wrong then return refuse(handle, "403", "certificate_refused", wrong) end
+  if shown then
+    tenant, workload = shown.tenant, shown.workload
+    credential = ("x509-%s-%d-%d"):format(shown.serial, shown.from, shown.to)
+  elseif given == nil then
     if INSIDE then tenant, workload, credential, given = node_itself(handle, host) end
     if not tenant then
       tenant, workload, credential, given = claim_by_source(whence)

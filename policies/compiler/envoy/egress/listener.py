@@ -17,6 +17,7 @@ from policies.compiler.envoy.egress.guard import TENANT, write_guard
 from policies.compiler.envoy.egress.limits import write_limit_filters
 from policies.compiler.envoy.egress.resolution import write_resolution
 from policies.compiler.envoy.egress.routes import BASIC_AUTH
+from policies.compiler.envoy.egress.workload_tls import write_workload_tls
 from policies.compiler.envoy.guarding import write_egress_guards
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, bound, write_router
 from policies.compiler.envoy.inspection import FAILED
@@ -35,6 +36,10 @@ _REFUSALS: Final = (
     (
         'response.code_details.endsWith("_for_basic_auth")', 407, "identity_refused",
         "There is no such user of the proxy, or the password is another.",
+    ),
+    (
+        'response.code_details == "route_not_found"', 403, "identity_refused",
+        "The certificate is of a tenant that lets nothing out here.",
     ),
     (
         'response.code_details == "local_rate_limited"', 429, "rate_limited",
@@ -76,6 +81,8 @@ def egress_listener(
     chain = message.filter_chains.add(name=name)
     found = chain.filters.add(name="envoy.filters.network.http_connection_manager")
     found.typed_config.CopyFrom(schema.to_any(manager))
+    if spec.workload_tls is not None:
+        write_workload_tls(message, spec.workload_tls, schema)
     return message
 
 
@@ -99,7 +106,7 @@ def egress_manager(
     write_record_log(manager.access_log.add(), defaults.records or GatewayRecordsSpec(), schema)
     write_flow_log(manager, schema, is_inside=is_inside)
     write_guard(manager.http_filters.add(), schema, spec.sources, is_inside=is_inside)
-    _add_filters(manager, allowed, schema)
+    _add_filters(manager, allowed, schema, takes_certificates=spec.workload_tls is not None)
     for refusal in _REFUSALS:
         _explain(manager.local_reply_config.mappers.add(), *refusal, schema)
     return manager
@@ -114,10 +121,16 @@ def _read_scopes(scopes: Any) -> None:
     set_ads(scopes.scoped_rds.scoped_rds_config_source)
 
 
-def _add_filters(manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema) -> None:
-    """Order is data: behind the guard, is that so, what may nobody, is it too much, may it leave, where to, then go."""
+def _add_filters(
+    manager: Any, allowed: Sequence[IPNetwork], schema: EnvoySchema, *, takes_certificates: bool
+) -> None:  # fmt: skip
+    """Order is data: behind the guard, is that so, what may nobody, is it too much, may it leave, where to, then go.
+
+    Where a certificate may have proven who asks, a password may be missing; the guard has refused who has neither.
+    """
     proof = schema.message(_BASIC_AUTH)(authentication_header="proxy-authorization")
     proof.users.inline_string = _NOBODY
+    proof.allow_missing = takes_certificates
     manager.http_filters.add(name=BASIC_AUTH).typed_config.CopyFrom(schema.to_any(proof))
     write_everybody(manager, schema)
     write_limit_filters(manager.http_filters, schema)

@@ -1,6 +1,7 @@
 """What the workloads of one tenant may reach: a scope of routes of its own, chosen by the tenant that a caller claims.
 
-The passwords are checked by the virtual host of that scope, so a claim leads nowhere without one. A rule is a route for
+The passwords are checked by the virtual host of that scope, so a claim leads nowhere without one, and before anything
+else of a workload it is asked whether its certificate is revoked. A rule is a route for
 each of its destinations, under one name; what no rule takes meets the last, which denies.
 """
 
@@ -14,6 +15,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import help_url_of, write_action
 from policies.compiler.envoy.egress.bounds import bounds_of, full_routes, write_bounds
+from policies.compiler.envoy.egress.certificates import revocations
 from policies.compiler.envoy.egress.destinations import Named, write_way_out
 from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
@@ -74,7 +76,7 @@ def egress_routes(
     bounds = bounds_of(steps, {name: spec.max_tunnels for name, spec in workloads.items()})
     write_bounds(host, bounds)
     for name, mine in steps.items():
-        routes = []
+        routes = [*revocations(workloads[name], context, schema)]
         for step in mine:
             own = list(_routes(name, step, buckets, named, context, schema))
             routes += [one for route in own for one in full_routes(route, step, name, bounds, context)] + own

@@ -10,7 +10,14 @@ from policies.compiler.intent.egress.named import EgressDestinationSpec, alias_o
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.rights import Outcome, Step, last_step, steps_of
 from policies.compiler.intent.egress.source import EgressSource, check_sources, claims_of
-from policies.compiler.intent.egress.workload import BY_SOURCE, ProxyCredential, WorkloadSpec, proxy_user, source_user
+from policies.compiler.intent.egress.workload import (
+    BY_SOURCE,
+    ProxyCredential,
+    RevokedCertificate,
+    WorkloadSpec,
+    proxy_user,
+    source_user,
+)
 
 __all__ = [
     "BY_SOURCE",
@@ -28,6 +35,7 @@ __all__ = [
     "ProxyCredential",
     "Question",
     "RequestRate",
+    "RevokedCertificate",
     "Step",
     "WorkloadSpec",
     "alias_of",
