@@ -78,14 +78,14 @@ async def test_user_and_password_and_other_headers_are_written_as_they_are_neede
 async def test_a_certificate_for_another_name_is_refused_and_nothing_is_sent(node, trusted):
     async with world.tls_server(trusted, "other.localhost") as place:
         workload = await node(stripe(place, trusted), world.sealed("key", KEY))
-        assert reason_of(await workload.ask("http://stripe.egress/")) == (502, "certificate_refused")
+        assert reason_of(await workload.ask("http://stripe.egress/")) == (502, "destination_untrusted")
         assert place.asked == []
 
 
 async def test_a_certificate_of_another_authority_is_refused_and_nothing_is_sent(node, trusted):
     async with world.tls_server(world.authority("Somebody else"), NAME) as place:
         workload = await node(stripe(place, trusted), world.sealed("key", KEY))
-        assert reason_of(await workload.ask("http://stripe.egress/")) == (502, "certificate_refused")
+        assert reason_of(await workload.ask("http://stripe.egress/")) == (502, "destination_untrusted")
         assert place.asked == []
 
 
@@ -100,7 +100,7 @@ async def test_without_authorities_of_its_own_those_of_the_node_are_asked(node, 
 async def test_a_node_whose_authorities_have_not_signed_it_refuses_it(node, place):
     named = world.destination("stripe", NAME, place.port, "key")
     workload = await node(world.acme(named, world.policy("stripe"), credentials={"key": KEY}), world.sealed("key", KEY))
-    assert reason_of(await workload.ask("http://stripe.egress/")) == (502, "certificate_refused")
+    assert reason_of(await workload.ask("http://stripe.egress/")) == (502, "destination_untrusted")
     assert place.asked == []
 
 

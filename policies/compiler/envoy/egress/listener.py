@@ -57,7 +57,7 @@ _REFUSALS: Final = (
         "The gateway has no credential for this destination just now, so the request was not sent. Try again.",
     ),
     (
-        'response.code_details.contains("CERTIFICATE_VERIFY_FAILED")', 502, "certificate_refused",
+        'response.code_details.contains("CERTIFICATE_VERIFY_FAILED")', 502, "destination_untrusted",
         "The destination showed a certificate that is not trusted for its name, so nothing was sent.",
     ),
     (
