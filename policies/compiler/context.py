@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_network
 
+from gatehouse_protocol.vending import VendedShape
+
 from policies.compiler.intent import DefaultsSpec, Kind, ObjectKey
 from policies.compiler.intent.fields.addresses import IPNetwork
 from policies.compiler.intent.waf import ListType, WafAttachment
@@ -24,7 +26,7 @@ class SliceContext:
 
     `allowed_private_networks` are CIDRs that endpoints may lie in although they are not public; `defaults` is what the
     gateway's platform says at the time, which bounds the connections of a tenant's services. `now` is what expiry is
-    compared with; None: nothing is said of it.
+    compared with; None: nothing is said of it. `vended` are the credentials that nodes may add, by their names.
     """
 
     tenant: str
@@ -42,6 +44,7 @@ class SliceContext:
     limits: Limits = field(default_factory=Limits)
     defaults: DefaultsSpec = field(default_factory=DefaultsSpec)
     now: datetime | None = None
+    vended: Mapping[str, VendedShape] = field(default_factory=dict)
 
     @classmethod
     def naming(cls, keys: Iterable[ObjectKey]) -> SliceContext:

@@ -9,6 +9,7 @@ from gatehouse_protocol.checks import CheckReport, CheckTry
 from gatehouse_protocol.egress import EgressReport
 from gatehouse_protocol.findings import WafReport
 from gatehouse_protocol.records import RecordReport
+from gatehouse_protocol.vending import VendingReport
 from gatehouse_protocol.vitals import VitalReport
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 
@@ -210,7 +211,7 @@ class Report:
     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
     So are `records`, `checks`, `vitals` and `egress`, which a node only tells once the control plane said that it takes
-    them.
+    them. `vending` is told on the same condition, whenever it is another than before.
     """
 
     epoch: Name
@@ -231,6 +232,7 @@ class Report:
     checks: CheckReport | None = None
     vitals: VitalReport | None = None
     egress: EgressReport | None = None
+    vending: VendingReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

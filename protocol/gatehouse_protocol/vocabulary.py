@@ -103,7 +103,7 @@ FLOW_PERIOD_SECONDS: Final = 10.0
 
 _DIGEST: Final = r"[0-9a-f]{64}"
 _SLUG: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-_SLICE: Final = rf"{_SLUG}(\.certificates)?@{_SLUG}"
+_SLICE: Final = rf"{_SLUG}(\.(certificates|credentials))?@{_SLUG}"
 
 
 def _matching(pattern: str, text: str) -> Check:
@@ -116,7 +116,10 @@ def _long(least: int, most: int, text: str) -> Check:
 
 
 Digest = Annotated[str, _matching(_DIGEST, "expected 64 hexadecimal digits")]
-SliceKey = Annotated[str, _matching(_SLICE, "expected <tenant>@<gateway> or <tenant>.certificates@<gateway>")]
+SliceKey = Annotated[
+    str,
+    _matching(_SLICE, "expected <tenant>@<gateway>, <tenant>.certificates@<gateway> or <tenant>.credentials@<gateway>"),
+]
 Count = Annotated[int, Check("expected zero or more", lambda number: number >= 0, {"minimum": 0})]
 Name = Annotated[str, _long(1, 512, "expected 1 to 512 characters")]
 Text = Annotated[str, _long(0, 4096, "expected at most 4096 characters")]

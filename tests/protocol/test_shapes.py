@@ -301,6 +301,19 @@ REPORT = {
         ],
         "lost": 0,
     },
+    "vending": {
+        "credentials": [
+            {
+                "slice": "acme.credentials@edge",
+                "name": "stripe",
+                "version": 3,
+                "state": "refreshing",
+                "since": "2026-01-02T03:04:05.000000Z",
+                "until": "2026-01-02T03:05:00.000000Z",
+                "error": "The token endpoint answered 503.",
+            }
+        ]
+    },
 }
 YOUNGER = {
     Manifest: {"challenges": ()},
@@ -313,6 +326,7 @@ YOUNGER = {
         "checks": None,
         "vitals": None,
         "egress": None,
+        "vending": None,
     },
 }
 
