@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "waf",
     "egress",
     "fleet",
+    "vending",
     "certificates",
     "costs",
     "alerting",
