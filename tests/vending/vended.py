@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.db.models import F
 from gatehouse_protocol.sealing import Binding, unseal
 from gatehouse_protocol.vending import VENDED_TYPE, VendedCredential, read_vended
+from google.protobuf.any_pb2 import Any as Any_
 
 from fleet.models import Rollout
-from policies import envoy
 from policies.models import Slice
 from tests.fleet import standing
 from tests.fleet.crew import Crew
@@ -91,6 +91,6 @@ def given(node: SimulatedNode, sequence: int) -> dict[str, VendedCredential]:
 def _opened(node: SimulatedNode, one: dict[str, str]) -> VendedCredential:
     binding = Binding(node.id, one["name"], one["digest"])
     plaintext = unseal(base64.b64decode(one["sealed"]), node.kem, node.sealing_key, binding)
-    inside = envoy.schema().unpack(plaintext)
+    inside = Any_.FromString(plaintext)
     assert inside.type_url == VENDED_TYPE
     return read_vended(inside.value)

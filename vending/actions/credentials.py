@@ -175,6 +175,8 @@ def _check(slice: Slice, wanted: Wanted) -> None:
     usual = ("authorization", None)
     if VendedKind(wanted.kind) not in WITH_HEADER and (wanted.header, wanted.prefix) != usual:
         raise Invalid.field("/header", "fixed", f"A credential of kind {wanted.kind} has its own header.")
+    if wanted.vault is not None and wanted.secrets:
+        raise Invalid.field("/secret", "read", "It is read from Vault; do not give it here.")
     mine = Credential.objects.shown().filter(slice=slice)
     if mine.filter(name=wanted.name).exists():
         text = f"There is a credential {wanted.name} already."

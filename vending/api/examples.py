@@ -16,6 +16,7 @@ STRIPE: Final = {
     "nodes": {"total": 2, "have": 2, "failing": 0},
     "uses": [{"kind": "egress_destination", "name": "stripe", "is_live": True, "is_drafted": True}],
     "rollout": None, "created_at": "2031-05-20T09:00:00Z", "created_by": "alice@acme.test",
+    "etag": '"3"',
 }  # fmt: skip
 ONE: Final = OpenApiExample("A key in a header", value=STRIPE, response_only=True)
 SOME: Final = OpenApiExample("One", value={"items": [STRIPE], "next": None}, response_only=True)

@@ -91,6 +91,7 @@ class CredentialShape(serializers.Serializer):
     rollout = serializers.UUIDField(allow_null=True, help_text="What brings it to nodes now.")
     created_at = serializers.DateTimeField()
     created_by = serializers.CharField()
+    etag = serializers.CharField(help_text="Its entity tag, for If-Match.")
 
 
 class CredentialPage(serializers.Serializer):
@@ -143,6 +144,7 @@ def credential_json(row: Any, nodes: Sequence[OnNode], uses: Sequence[Use]) -> d
         "nodes": _count_json(row, nodes),
         "uses": [{name: getattr(one, name) for name in ("kind", "name", "is_live", "is_drafted")} for one in uses],
         "rollout": str(row.rollout_id) if row.rollout_id else None,
+        "etag": etag(row.revision),
     }
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from fleet.api.shapes.fields import override_field
 from rest_framework import serializers
 
 from console.base.shapes import PlainTextField, StrictShape
+from fleet.api.shapes.revisions import override_field
 from vending.kinds import OFFERED
 from vending.vault.place import LEAST_PERIOD_SECONDS, LONGEST_SECONDS, PERIOD_SECONDS, STALE_AFTER_SECONDS
 
