@@ -22,7 +22,7 @@ def pointers(answer):
 def name_it(edge, credential="stripe", name="payments"):
     """Let Acme's draft have a destination with this credential."""
     DraftObject.objects.create(
-        slice=edge.acme, kind="service", name=name, spec={"host": "api.stripe.com", "credential": credential}
+        slice=edge.acme, tenant=edge.acme.tenant, gateway=edge.gateway, kind="service", name=name, spec={"host": "api.stripe.com", "credential": credential}
     )
 
 

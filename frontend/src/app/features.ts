@@ -24,6 +24,7 @@ export const ORDER = [
   'lists',
   'workloads',
   'egress-policies',
+  'credentials',
   'certificates',
   'listeners',
   'review',

@@ -6,6 +6,7 @@ import { controls } from './controls';
 import { egress } from './egress';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
+import { credentials } from './credentials';
 import { exports } from './exports';
 import { rollouts } from './rollouts';
 import { watching } from './objectives';
@@ -18,6 +19,7 @@ import { ofShop, waf } from './waf';
 export const handlers = [
   ...fleet,
   ...evidence,
+  ...credentials,
   ...exports,
   ...rollouts,
   ...access,
