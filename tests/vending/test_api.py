@@ -8,6 +8,7 @@ from django.db import connection
 from console.audit.models import Entry
 from policies.models import DraftObject
 from tests.callers import signed_in
+from tests.fleet.edge import draft_service
 from tests.vending.vended import HERE, NEXT, SECRET, private_key, stripe, tag, the
 from vending.models import Version
 
@@ -20,10 +21,9 @@ def pointers(answer):
 
 
 def name_it(edge, credential="stripe", name="payments"):
-    """Let Acme's draft have a destination with this credential."""
-    DraftObject.objects.create(
-        slice=edge.acme, tenant=edge.acme.tenant, gateway=edge.gateway, kind="service", name=name, spec={"host": "api.stripe.com", "credential": credential}
-    )
+    """Let an object of Acme's draft name a credential."""
+    draft_service(edge.acme, name, port=9101)
+    DraftObject.objects.filter(slice=edge.acme, name=name).update(spec={"credential": credential})
 
 
 @pytest.mark.parametrize(
