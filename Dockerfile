@@ -21,6 +21,7 @@ COPY waf waf
 COPY egress egress
 COPY fleet fleet
 COPY certificates certificates
+COPY vending vending
 COPY alerting alerting
 COPY exports exports
 COPY docs/runbooks docs/runbooks
@@ -47,6 +48,7 @@ COPY --from=build /app/waf waf
 COPY --from=build /app/egress egress
 COPY --from=build /app/fleet fleet
 COPY --from=build /app/certificates certificates
+COPY --from=build /app/vending vending
 COPY --from=build /app/alerting alerting
 COPY --from=build /app/exports exports
 COPY --from=build /app/docs/runbooks docs/runbooks

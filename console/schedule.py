@@ -25,6 +25,8 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "settle credentials": {"task": "vending.tasks.settle_credentials", "schedule": 2.0, "options": {"expires": 2}},
+    "read credentials": {"task": "vending.tasks.read_credentials", "schedule": 2.0, "options": {"expires": 2}},
     "look at rules": {"task": "alerting.tasks.look_at_rules", "schedule": 2.0, "options": {"expires": 2}},
     "tell of alerts": {"task": "alerting.tasks.tell_of_alerts", "schedule": 1.0, "options": {"expires": 1}},
     "send notifications": {"task": "alerting.tasks.send_notifications", "schedule": 1.0, "options": {"expires": 1}},

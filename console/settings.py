@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "waf",
     "egress",
     "fleet",
+    "vending",
     "certificates",
     "costs",
     "alerting",

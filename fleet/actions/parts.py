@@ -1,4 +1,4 @@
-"""Publishes a slice of certificates: a revision of exactly what is given, and its rollout, in one transaction.
+"""Publishes a slice made of rows: a revision of exactly what is given, and its rollout, in one transaction.
 
 Not a verb of its own: rotations call it inside theirs.
 """
@@ -29,6 +29,13 @@ ROTATION: Final = Strategy(
     (Stage("One node", Count(1), bake_seconds=5), Stage("All nodes", Everybody())),
     judge=False,
 )
+CREDENTIALS: Final = Strategy(
+    "credential-rotation",
+    "Rotation of credentials",
+    "One node reads it and proves that it serves with it, then all.",
+    (Stage("One node", Count(1), bake_seconds=5), Stage("All nodes", Everybody())),
+    judge=False,
+)
 
 
 def publish_part(
@@ -40,7 +47,7 @@ def publish_part(
     message: str,
     start: Start,
 ) -> Rollout:
-    """Publish exactly this as the next revision of a slice of certificates, and return its rollout.
+    """Publish exactly this as the next revision of a slice made of rows, and return its rollout.
 
     The slice is locked here. Raises what `create_part_revision` raises.
     """

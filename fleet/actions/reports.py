@@ -22,6 +22,7 @@ from fleet.reports.inspection import write_findings
 from fleet.reports.progress import SliceIds, write_progress
 from fleet.reports.records import write_records
 from fleet.reports.standing import Taken, lock_nodes, take, write_nodes
+from fleet.reports.vending import write_vending
 from fleet.reports.vitals import write_vitals
 from policies.models import Gateway, Slice
 
@@ -61,6 +62,7 @@ def store(batch: Sequence[Received]) -> Stored:
     write_checks(taken, slice_ids)
     write_vitals(taken, slice_ids)
     write_egress(taken, slice_ids)
+    write_vending(taken, slice_ids)
     write_nodes(nodes.values())
     _announce(taken, changed)
     return Stored(
@@ -91,6 +93,8 @@ def _named_slices(report: Report) -> set[str]:
         told = report.egress
         named |= {row.slice for row in told.flows} | {row.slice for row in told.tunnels}
         named |= {row.slice for row in told.cuts}
+    if report.vending is not None:
+        named |= {row.slice for row in report.vending.credentials}
     return named
 
 

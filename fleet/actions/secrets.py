@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils import timezone
 from gatehouse_protocol.messages import SealedSecret, WantedSecret
 from gatehouse_protocol.sealing import Binding, Kem, seal
+from gatehouse_protocol.vending import VENDED_TYPE, VendedCredential, write_vended
 
 from console.base.keyring import key_ring
 from fleet.models import Node, Secret
@@ -41,13 +42,13 @@ def secrets_of(slice: Slice) -> tuple[SecretEntry, ...]:
     return tuple(entry_of(row) for row in newest.only("name", "digest", "size_bytes"))
 
 
-def entry_of(row: Secret, *, is_staged: bool = False) -> SecretEntry:
+def entry_of(row: Secret, *, is_staged: bool = False, is_vended: bool = False) -> SecretEntry:
     """Return a secret as the index of a revision lists it."""
-    return SecretEntry(name=row.name, digest=bytes(row.digest), size_bytes=row.size_bytes, is_staged=is_staged)
+    return SecretEntry(row.name, bytes(row.digest), row.size_bytes, is_staged, is_vended)
 
 
 def keep_secret(slice: Slice, name: str, plaintext: bytes) -> Secret:
-    """Store a version of a secret, the serialised Any of an Envoy Secret; the same version again is the same row."""
+    """Store a version of a secret, the serialised Any that nodes read; the same version again is the same row."""
     digest = hashlib.sha256(plaintext).digest()
     secret = Secret.objects.filter(slice=slice, name=name, digest=digest).first()
     secret = secret or Secret(slice=slice, name=name, digest=digest, size_bytes=len(plaintext))
@@ -55,6 +56,11 @@ def keep_secret(slice: Slice, name: str, plaintext: bytes) -> Secret:
         secret.ciphertext = key_ring().seal(plaintext, bound_to=_row_name(secret))
         secret.save()
     return secret
+
+
+def vended_secret(credential: VendedCredential) -> bytes:
+    """Return the plaintext of a credential that nodes add: the serialised Any that they read."""
+    return envoy.schema().wrap(VENDED_TYPE, write_vended(credential))
 
 
 def forget_secret(row: Secret) -> None:

@@ -16,6 +16,7 @@ from fleet.models.shift import Shift, ShiftMinute
 from fleet.models.signing_key import SigningKey
 from fleet.models.strategy import Strategy
 from fleet.models.switch import Switch
+from fleet.models.vended_status import VendedStatus
 
 __all__ = [
     "Approval",
@@ -43,4 +44,5 @@ __all__ = [
     "SigningKey",
     "Strategy",
     "Switch",
+    "VendedStatus",
 ]

@@ -11,6 +11,7 @@ from gatehouse_protocol.findings import LEAKS, MAX_BANS, MAX_COUNTS, MAX_EVENTS,
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.records import MAX_DROPPED, MAX_RECORDS, RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Report, ReportAccepted
+from gatehouse_protocol.vending import VENDING
 from gatehouse_protocol.vitals import VITALS
 
 from console.base.errors import Invalid
@@ -33,7 +34,9 @@ async def answer(request: Request, desk: Desk) -> Answer:
     if not await desk.reports.store(Received(caller.node_id, caller.gateway_id, report, timezone.now())):
         raise NodeRevoked
     tries = await desk.tries.of(caller.node_id) if report.checks is not None else ()
-    return json_answer(ReportAccepted(True, NEXT_SECONDS, (RECORDS, BYTES, CHECKS, VITALS, EGRESS, LEAKS), tries))
+    return json_answer(
+        ReportAccepted(True, NEXT_SECONDS, (RECORDS, BYTES, CHECKS, VITALS, EGRESS, LEAKS, VENDING), tries)
+    )
 
 
 async def _read(request: Request) -> Report:

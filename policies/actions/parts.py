@@ -23,13 +23,13 @@ __all__ = ["SecretEntry", "create_part_revision"]
 def create_part_revision(
     act: Act, slice: Slice, resources: Sequence[Resource], secrets: Sequence[SecretEntry], *, message: str
 ) -> Revision:
-    """Write the next revision of a slice of certificates, whose row the caller has locked; record it through `act`.
+    """Write the next revision of a slice that is made of rows, locked by the caller; record it through `act`.
 
     `resources` and `secrets` are all that the slice has from now on. Pieces that are not live yet are checked against
     Envoy's rules and by Envoy itself. Raises Conflict `nothing_to_publish` where it is all live already, Invalid
     `part_invalid` with every problem, and Unavailable when Envoy cannot be asked.
     """
-    if slice.part != SlicePart.CERTIFICATES:
+    if slice.part == SlicePart.TRAFFIC:
         raise AssertionError(f"{slice.key} is drafted, and not made")
     _require_sound(slice, resources)
     sequence = slice.last_sequence + 1

@@ -1,6 +1,7 @@
 """The verbs on slices: a gateway admits a tenant, and lets it go as long as nothing was ever published."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from console.accounts.models import Tenant
 from console.audit.actor import Actor
@@ -29,22 +30,32 @@ def certificate_slice(act: Act | None, traffic: Slice) -> Slice:
     Not a verb of its own: `act` is the one it is part of, and gets the entry when the slice is new. Of two callers at
     once both get the same row.
     """
+    return _part(act, traffic, SlicePart.CERTIFICATES)
+
+
+def credential_slice(act: Act | None, traffic: Slice) -> Slice:
+    """Return the slice of credentials beside a slice of traffic, in the same manner."""
+    return _part(act, traffic, SlicePart.CREDENTIALS)
+
+
+def _part(act: Act | None, traffic: Slice, part: SlicePart) -> Slice:
     found, is_new = Slice.objects.select_related("gateway", "tenant").get_or_create(
         gateway=traffic.gateway,
         tenant=traffic.tenant,
-        part=SlicePart.CERTIFICATES,
-        defaults={"key": f"{traffic.tenant.slug}.{SlicePart.CERTIFICATES}@{traffic.gateway.slug}"},
+        part=part,
+        defaults={"key": f"{traffic.tenant.slug}.{part}@{traffic.gateway.slug}"},
     )
     if is_new and act is not None:
-        _record(act, found, f"Opened the certificates of {traffic.tenant.slug} on gateway {traffic.gateway.slug}")
-    certificates: Slice = found
-    return certificates
+        _record(act, found, f"Opened the {part} of {traffic.tenant.slug} on gateway {traffic.gateway.slug}")
+    beside: Slice = found
+    return beside
 
 
 def withdraw(*, actor: Actor, slice: Slice, dry_run: bool = False) -> None:
     """Take a slice back, with its draft and its hostnames. Raises Conflict `slice_has_history` once it has a revision:
 
-    nodes may run it and the trail refers to it; publish an empty draft instead. The same holds for its certificates.
+    nodes may run it and the trail refers to it; publish an empty draft instead. The same holds for its certificates
+    and credentials.
     """
     with verb("slice.withdraw", actor=actor, dry_run=dry_run) as act:
         locked = lock_slice(slice.pk)
@@ -53,18 +64,21 @@ def withdraw(*, actor: Actor, slice: Slice, dry_run: bool = False) -> None:
         if Revision.objects.filter(slice=locked).exists():
             raise Conflict("It has revisions. Remove its objects and publish that instead.", code="slice_has_history")
         _record(act, locked, f"Withdrew {locked.tenant.slug} from gateway {locked.gateway.slug}")
-        _delete_certificates(locked)
+        _delete_parts(locked)
         locked.delete()
 
 
-def _delete_certificates(traffic: Slice) -> None:
-    """Take the slice of certificates along, if there is one that never had any."""
-    rows = Slice.objects.filter(gateway=traffic.gateway, tenant=traffic.tenant, part=SlicePart.CERTIFICATES)
-    for found in rows.select_for_update(no_key=True):
+def _delete_parts(traffic: Slice) -> None:
+    """Take the slices of certificates and of credentials along, if there are some that never had any."""
+    rows = Slice.objects.filter(gateway=traffic.gateway, tenant=traffic.tenant).exclude(part=SlicePart.TRAFFIC)
+    for found in rows.order_by("pk").select_for_update(no_key=True):
+        text = f"It has {found.part}. Delete them; its hostnames stay reserved for it meanwhile."
         if Revision.objects.filter(slice=found).exists():
-            text = "It has certificates. Delete them; its hostnames stay reserved for it meanwhile."
             raise Conflict(text, code="slice_has_history")
-        found.delete()
+        try:
+            found.delete()
+        except ProtectedError:
+            raise Conflict(text, code="slice_has_history") from None
 
 
 def _record(act: Act, slice_: Slice, summary: str) -> None:

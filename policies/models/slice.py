@@ -24,11 +24,12 @@ class Trail(TypedDict):
 class SlicePart(StrEnum):
     """What a slice holds. Each part has revisions and rollouts of its own, so that neither waits for the other.
 
-    People draft and publish `traffic`; `certificates` is made of rows of the area of that name.
+    People draft and publish `traffic`; `certificates` and `credentials` are made of rows of the areas for these.
     """
 
     TRAFFIC = "traffic"
     CERTIFICATES = "certificates"
+    CREDENTIALS = "credentials"
 
 
 class SliceQuerySet(models.QuerySet["Slice"]):
@@ -50,7 +51,7 @@ class SliceQuerySet(models.QuerySet["Slice"]):
 
 
 class Slice(models.Model):
-    """`key` is the name people and addresses use: `acme@edge` or, for the other part, `acme.certificates@edge`.
+    """`key` is the name people and addresses use: `acme@edge` or, for another part, `acme.certificates@edge`.
 
     The row is locked by every publish.
     """

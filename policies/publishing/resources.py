@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from gatehouse_protocol import digests
+from gatehouse_protocol.vending import VENDED_TYPE
 
 from policies.compiler import Resource as CompiledResource
 from policies.models import Resource, Revision, Slice, SliceResource
@@ -18,17 +19,21 @@ BATCH: Final = 1000
 class SecretEntry:
     """A secret as the index lists it: the SHA-256 (32 bytes) and the size of the plaintext, never the plaintext.
 
-    A staged one is fetched and checked by nodes, and not shown to Envoy yet.
+    A staged one is fetched and checked by nodes, and not shown to Envoy yet. A vended one nodes turn into what Envoy
+    adds to requests.
     """
 
     name: str
     digest: bytes
     size_bytes: int
     is_staged: bool = False
+    is_vended: bool = False
 
     @property
     def type_url(self) -> str:
         """The type it is listed under."""
+        if self.is_vended:
+            return VENDED_TYPE
         return STAGED_SECRET_URL if self.is_staged else SECRET_URL
 
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.utils import timezone
+from gatehouse_protocol.vending import VendedShape
 from gatehouse_protocol.vocabulary import GUARD_VERSION
 
 from policies import envoy
@@ -20,6 +21,7 @@ from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.waf import ListType
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice, SlicePart
+from policies.queries.vended import vended
 
 _NAMED: Final = (Kind.SERVICE, Kind.HOSTNAME, Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY)
 _KEY_BYTES: Final = 16
@@ -98,7 +100,13 @@ def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> 
         allowed_private_networks=basis.networks,
         defaults=basis.defaults,
         now=timezone.now(),
+        vended=_vended(slice_, objects),
     )
+
+
+def _vended(slice_: Slice, objects: Iterable[IntentObject]) -> Mapping[str, VendedShape]:
+    """The credentials that may be named; not asked for where nothing names one."""
+    return vended(slice_) if any(getattr(item.spec, "credential", None) for item in objects) else {}
 
 
 def fingerprint_key(slice_: Slice) -> str:

@@ -40,7 +40,7 @@ def call(client: Caller, row: Row, given: Mapping[str, Any], world: World, *, qu
     address = row.template
     for name, value in given.items():
         address = address.replace("{" + name + "}", quote(str(value), safe="@"))
-    extra = {"if_match": "*"} if row.is_write and row.method != "POST" else {}
+    extra = {"if_match": "*"} if row.is_write else {}
     body = _value(row.body, world)
     send: Callable[..., Any] = getattr(client, row.method.lower())
     suffix = "&".join(part for part in (row.query.lstrip("?"), query) if part)

@@ -16,6 +16,7 @@ PACKAGES = (
     "waf",
     "egress",
     "certificates",
+    "vending",
     "costs",
     "alerting",
     "exports",

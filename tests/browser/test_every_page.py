@@ -64,6 +64,10 @@ PAGES = (
     "/s/acme@edge/workloads?open=invoices",
     "/s/acme@edge/egress-policies?open=invoices",
     "/s/acme@edge/egress-policies?open=%2B",
+    "/s/acme@edge/credentials",
+    "/s/acme@edge/credentials?state=failed",
+    "/s/acme@edge/credentials?add=%2B",
+    "/s/acme@edge/credentials/{credential}",
     "/certificates",
     "/s/acme@edge/certificates",
     "/s/acme@edge/certificates?add=shop.acme.test",
@@ -141,10 +145,12 @@ def ids(api, all_on_v1, product):
     node = ok(api.get("/nodes"))["items"][0]["id"]
     objective = ok(api.get("/objectives"))["items"][0]["id"]
     event = attack(api, product)
+    ok(api.post(f"{ACME}/credentials", json={"name": "stripe", "kind": "header", "secret": "sk_test"}))
     rule, alert = near_a_limit(api)
     made = {"shift": shift["id"], "rollout": rollout, "node": node, "certificate": certificate, "event": event}
-    yield made | {"objective": objective, "alert": alert, "check": "shop-front"}
+    yield made | {"credential": "stripe", "objective": objective, "alert": alert, "check": "shop-front"}
     ok(api.delete(f"/alert-rules/{rule['id']}", headers={"If-Match": rule["etag"]}))
+    ok(api.delete(f"{ACME}/credentials/stripe", headers={"If-Match": "*"}))
     ok(api.post(f"{place}/abort", json={"reason": "Every page was looked at."}))
     eventually(lambda: ok(api.get(place))["state"] in {"rolled_back", "cancelled"}, seconds=60)
 

@@ -1,4 +1,4 @@
-"""Posts to an address that somebody entered: guarded, bounded in time and size, no redirects, no proxies."""
+"""Calls an address that somebody entered: guarded, bounded in time and size, no redirects, no proxies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,14 +47,24 @@ def post(
 
     Of the answer's body `most_bytes` are read.
     """
+    return call("POST", url, body, headers, leave, most_bytes=most_bytes)
+
+
+def call(
+    method: str, url: str, body: bytes | None, headers: Mapping[str, str], leave: Leave, *,
+    most_bytes: int = LARGEST_ANSWER_BYTES, ca_file: str = "",
+) -> Reply:  # fmt: skip
+    """Do the same by another method; `ca_file` has the CAs (PEM) that are trusted instead of the public ones."""
     with deadline(LONGEST_SECONDS) as watch, requests.Session() as session:
         session.trust_env = False
         for scheme in ("https://", "http://"):
             session.mount(scheme, GuardedAdapter(leave, watch.opened))
         try:
-            with session.post(
+            with session.request(
+                method,
                 url,
                 data=body,
+                verify=ca_file or True,
                 headers={"User-Agent": "gatehouse", "Accept-Encoding": "identity", **headers},
                 timeout=(CONNECT_SECONDS, READ_SECONDS),
                 allow_redirects=False,

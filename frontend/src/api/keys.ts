@@ -40,6 +40,9 @@ export const keys = {
     ['certificates', what, filter] as const,
   notices: (slice?: string) => ['certificates', 'notices', slice ?? ''] as const,
   certificate: (id: string) => ['certificates', 'one', id] as const,
+  credentials: (slice: string, filter: Query = {}) =>
+    ['slice', slice, 'credentials', filter] as const,
+  credential: (slice: string, name: string) => ['slice', slice, 'credential', name] as const,
   issuers: () => ['issuers'] as const,
   exports: () => ['exports'] as const,
   alerts: (filter: Query = {}) => ['alerts', 'list', filter] as const,

@@ -1930,6 +1930,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Credentials that a slice of traffic may name, by name. */
+        get: operations["list_credentials"];
+        put?: never;
+        /** @description Add a credential and bring it to every node; one that lies in Vault is read first. */
+        post: operations["add_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/credentials/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One credential. */
+        get: operations["read_credential"];
+        put?: never;
+        post?: never;
+        /** @description Take it from every node and destroy its secret; refused while a configuration names it. */
+        delete: operations["delete_credential"];
+        options?: never;
+        head?: never;
+        /** @description Change its words, parameters, or where it is read. Other parameters make another version. */
+        patch: operations["change_credential"];
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/credentials/{name}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which node has which version, and how it says that the credential is there. */
+        get: operations["list_credential_nodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/credentials/{name}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read it from Vault within a few seconds instead of when its period is over. */
+        post: operations["refresh_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/credentials/{name}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Bring another secret to every node. The one before is kept for a day, then destroyed. */
+        post: operations["rotate_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/credentials/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Its versions, the newest first; never their secrets. */
+        get: operations["list_credential_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/defaults": {
         parameters: {
             query?: never;
@@ -4367,6 +4472,12 @@ export interface components {
             /** @description Of all these, those whose source is silent. */
             unknown: number;
         };
+        /**
+         * @description * `RS256` - RS256
+         *     * `ES256` - ES256
+         * @enum {string}
+         */
+        AlgorithmEnum: "RS256" | "ES256";
         /** @description Every node, also those that join later. */
         AllCohort: {
             /**
@@ -5862,6 +5973,203 @@ export interface components {
             bodies_kept: number;
             /** @description Of those compared: secrets in them are masked. */
             redacted: number;
+        };
+        /**
+         * @description * `header` - header
+         *     * `basic` - basic
+         *     * `aws_sigv4` - aws_sigv4
+         *     * `oauth2_client_credentials` - oauth2_client_credentials
+         *     * `jwt_bearer` - jwt_bearer
+         *     * `github_app` - github_app
+         * @enum {string}
+         */
+        CredentialKind: "header" | "basic" | "aws_sigv4" | "oauth2_client_credentials" | "jwt_bearer" | "github_app";
+        /** @description On how many nodes of the gateway it is what it should be. */
+        CredentialNodeCountShape: {
+            total: number;
+            /** @description Nodes that proved to serve with the version that they should have. */
+            have: number;
+            /** @description Nodes that say that it fails there, has expired, or refuse it. */
+            failing: number;
+        };
+        /** @description A credential on one node. */
+        CredentialNodeShape: {
+            node: string;
+            is_heard: boolean;
+            /** @description What it proved to serve with; null: none. */
+            version: number | null;
+            /** Format: date-time */
+            proven_at: string | null;
+            /** @description Why it refuses what it was told last. */
+            error: string;
+            /**
+             * @description How it says that goes; empty where it said nothing.
+             *
+             *     * `ok` - ok
+             *     * `refreshing` - refreshing
+             *     * `failed` - failed
+             *     * `expired` - expired
+             *     * `` -
+             */
+            state: components["schemas"]["CredentialNodeShapeStateEnum"] | components["schemas"]["BlankEnum"];
+            state_version: number | null;
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When what it adds now ends.
+             */
+            until: string | null;
+            state_error: string;
+        };
+        /**
+         * @description * `ok` - ok
+         *     * `refreshing` - refreshing
+         *     * `failed` - failed
+         *     * `expired` - expired
+         *     * `` -
+         * @enum {string}
+         */
+        CredentialNodeShapeStateEnum: "ok" | "refreshing" | "failed" | "expired";
+        /** @description All nodes of the gateway. */
+        CredentialNodesShape: {
+            items: components["schemas"]["CredentialNodeShape"][];
+        };
+        /**
+         * @description * `created` - created
+         *     * `rotated` - rotated
+         *     * `changed` - changed
+         *     * `read` - read
+         * @enum {string}
+         */
+        CredentialOrigin: "created" | "rotated" | "changed" | "read";
+        /** @description One page of credentials. */
+        CredentialPage: {
+            items: components["schemas"]["CredentialShape"][];
+            next: string | null;
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `ok` - ok
+         *     * `stale` - stale
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        CredentialReadState: "waiting" | "ok" | "stale" | "failed";
+        /** @description Another secret, and what changes with it. */
+        CredentialRotationRequest: {
+            /** @description Never shown. */
+            secret: string;
+            /**
+             * @description `aws_sigv4`.
+             * @default
+             */
+            session_token: string;
+            parameters?: components["schemas"]["ParametersShapeRequest"];
+            /**
+             * Format: date-time
+             * @description When the secret itself ends; nodes do not use it from then on.
+             */
+            expires_at?: string | null;
+            /**
+             * @description Why.
+             * @default
+             */
+            note: string;
+            /**
+             * @description Why it may go through a freeze; for who operates the platform. Empty: it may not.
+             * @default
+             */
+            override_freeze: string;
+        };
+        /** @description A credential that gateways add. */
+        CredentialShape: {
+            /** Format: uuid */
+            id: string;
+            slice: string;
+            name: string;
+            kind: components["schemas"]["CredentialKind"];
+            header: string;
+            prefix: string;
+            parameters: components["schemas"]["ParametersShape"];
+            description: string;
+            owner: string;
+            source: components["schemas"]["CredentialSource"];
+            store: components["schemas"]["StoreShape"] | null;
+            state: components["schemas"]["CredentialState"];
+            /** @description The version that nodes should have. */
+            version: number | null;
+            /** @description The last that every node had. */
+            proven_version: number | null;
+            newest: components["schemas"]["CredentialVersionShape"] | null;
+            nodes: components["schemas"]["CredentialNodeCountShape"];
+            uses: components["schemas"]["CredentialUseShape"][];
+            /**
+             * Format: uuid
+             * @description What brings it to nodes now.
+             */
+            rollout: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description Its entity tag, for If-Match. */
+            etag: string;
+        };
+        /**
+         * @description * `sealed` - sealed
+         *     * `vault_kv` - vault_kv
+         * @enum {string}
+         */
+        CredentialSource: "sealed" | "vault_kv";
+        /**
+         * @description * `failed` - failed
+         *     * `expired` - expired
+         *     * `refused` - refused
+         *     * `stale` - stale
+         *     * `waiting` - waiting
+         *     * `rolling` - rolling
+         *     * `live` - live
+         * @enum {string}
+         */
+        CredentialState: "failed" | "expired" | "refused" | "stale" | "waiting" | "rolling" | "live";
+        /** @description An object that names it. */
+        CredentialUseShape: {
+            kind: string;
+            name: string;
+            is_live: boolean;
+            is_drafted: boolean;
+        };
+        /** @description One page of versions. */
+        CredentialVersionPage: {
+            items: components["schemas"]["CredentialVersionShape"][];
+            next: string | null;
+        };
+        /** @description A version; its secret is never shown. */
+        CredentialVersionShape: {
+            number: number;
+            origin: components["schemas"]["CredentialOrigin"];
+            note: string;
+            parameters: components["schemas"]["ParametersShape"];
+            /** @description Its number in Vault. */
+            store_version: number | null;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When every node that is heard had it.
+             */
+            proven_at: string | null;
+            /** Format: date-time */
+            refused_at: string | null;
+            refusal: string;
+            /**
+             * Format: date-time
+             * @description When its secret was destroyed.
+             */
+            destroyed_at: string | null;
         };
         /**
          * CustomPattern
@@ -10072,6 +10380,36 @@ export interface components {
             amount: string;
             reason: string;
         };
+        /** @description A credential: its secret is given here, or lies in Vault. */
+        NewCredentialRequest: {
+            name: string;
+            kind: components["schemas"]["CredentialKind"];
+            /** @default authorization */
+            header: string;
+            /** @description What stands before the value, with its space; null: `Bearer ` before tokens, else nothing. */
+            prefix?: string | null;
+            parameters?: components["schemas"]["ParametersShapeRequest"];
+            /** @default  */
+            description: string;
+            /** @default  */
+            owner: string;
+            /**
+             * @description By kind the value, password, secret access key, client secret, or private key (PEM). Never shown.
+             * @default
+             */
+            secret: string;
+            /**
+             * @description `aws_sigv4`.
+             * @default
+             */
+            session_token: string;
+            /**
+             * Format: date-time
+             * @description When the secret itself ends; nodes do not use it from then on.
+             */
+            expires_at?: string | null;
+            vault?: components["schemas"]["NewVaultRequest"] | null;
+        };
         /** @description A defaults to add. */
         NewDefaultsRequest: {
             name: string;
@@ -10570,6 +10908,29 @@ export interface components {
              */
             drain_connections: boolean;
         };
+        /** @description The same for a new credential. */
+        NewVaultRequest: {
+            /** @description As `https://vault.example.com:8200`. */
+            address: string;
+            /** @description `secret` unless it is given. */
+            mount?: string;
+            path: string;
+            /** @description Which field of the secret is what: `secret`, and by kind `session_token`, `username`, `access_key_id`, `client_id`, `key_id`. `{"secret": "value"}` unless it is given. */
+            fields?: {
+                [key: string]: string;
+            };
+            namespace?: string;
+            /** @description Of AppRole; without it, the token is used. */
+            role_id?: string;
+            /** @description The CAs (PEM) to trust instead of the public ones. */
+            ca?: string;
+            /** @description 10 or more; 60 unless it is given. */
+            period_seconds?: number;
+            /** @description After how long without a read it has failed; 3600 unless it is given, 604800 at most. */
+            stale_after_seconds?: number;
+            token?: string;
+            secret_id?: string;
+        };
         /** @description A waf_policy to add. */
         NewWafPolicyRequest: {
             name: string;
@@ -10955,6 +11316,82 @@ export interface components {
             count: number;
             owner: string;
         };
+        /** @description What the secret is used with; which of these, says the kind. In a change, null takes one away. */
+        ParametersShape: {
+            /** @description `basic`. */
+            username?: string | null;
+            /** @description `aws_sigv4`; fixed. */
+            service?: string | null;
+            /** @description `aws_sigv4`; fixed. */
+            region?: string | null;
+            /** @description `aws_sigv4`. */
+            access_key_id?: string | null;
+            /** @description `oauth2_client_credentials`, `jwt_bearer`. */
+            token_url?: string | null;
+            /** @description `oauth2_client_credentials`. */
+            client_id?: string | null;
+            /** @description `oauth2_client_credentials`, `jwt_bearer`. */
+            scopes?: string[] | null;
+            /** @description Of `jwt_bearer` the token_url, unless it is given. */
+            audience?: string | null;
+            /** @description `jwt_bearer`. */
+            issuer?: string | null;
+            /** @description `jwt_bearer`. */
+            subject?: string | null;
+            /** @description `jwt_bearer`. */
+            key_id?: string | null;
+            /**
+             * @description `jwt_bearer`; RS256 unless it is given.
+             *
+             *     * `RS256` - RS256
+             *     * `ES256` - ES256
+             */
+            algorithm?: components["schemas"]["AlgorithmEnum"] | components["schemas"]["NullEnum"];
+            /** @description `github_app`. */
+            app_id?: string | null;
+            /** @description `github_app`. */
+            installation_id?: string | null;
+            /** @description `github_app`; GitHub's own unless it is given. */
+            api_url?: string | null;
+        };
+        /** @description What the secret is used with; which of these, says the kind. In a change, null takes one away. */
+        ParametersShapeRequest: {
+            /** @description `basic`. */
+            username?: string | null;
+            /** @description `aws_sigv4`; fixed. */
+            service?: string | null;
+            /** @description `aws_sigv4`; fixed. */
+            region?: string | null;
+            /** @description `aws_sigv4`. */
+            access_key_id?: string | null;
+            /** @description `oauth2_client_credentials`, `jwt_bearer`. */
+            token_url?: string | null;
+            /** @description `oauth2_client_credentials`. */
+            client_id?: string | null;
+            /** @description `oauth2_client_credentials`, `jwt_bearer`. */
+            scopes?: string[] | null;
+            /** @description Of `jwt_bearer` the token_url, unless it is given. */
+            audience?: string | null;
+            /** @description `jwt_bearer`. */
+            issuer?: string | null;
+            /** @description `jwt_bearer`. */
+            subject?: string | null;
+            /** @description `jwt_bearer`. */
+            key_id?: string | null;
+            /**
+             * @description `jwt_bearer`; RS256 unless it is given.
+             *
+             *     * `RS256` - RS256
+             *     * `ES256` - ES256
+             */
+            algorithm?: components["schemas"]["AlgorithmEnum"] | components["schemas"]["NullEnum"];
+            /** @description `github_app`. */
+            app_id?: string | null;
+            /** @description `github_app`. */
+            installation_id?: string | null;
+            /** @description `github_app`; GitHub's own unless it is given. */
+            api_url?: string | null;
+        };
         /** @description A part of a composite objective. */
         PartShape: {
             /** @description Slug of an objective of the same tenant. */
@@ -11004,6 +11441,13 @@ export interface components {
             amount?: string;
             thresholds?: number[];
             is_forecast_told?: boolean;
+        };
+        /** @description What to change; kind, header and prefix stay. */
+        PatchedCredentialChangeRequest: {
+            description?: string;
+            owner?: string;
+            parameters?: components["schemas"]["ParametersShapeRequest"];
+            vault?: components["schemas"]["VaultChangeRequest"];
         };
         /** @description A change of parts of a defaults. */
         PatchedDefaultsPatchRequest: {
@@ -13536,6 +13980,29 @@ export interface components {
              */
             remaining: number | null;
         };
+        /** @description Where it is read, and how that goes; never what opens it. */
+        StoreShape: {
+            address: string;
+            mount: string;
+            path: string;
+            fields: {
+                [key: string]: string;
+            };
+            namespace: string;
+            role_id: string;
+            ca: string;
+            period_seconds: number;
+            stale_after_seconds: number;
+            state: components["schemas"]["CredentialReadState"];
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last read well.
+             */
+            read_at: string | null;
+            error: string;
+        };
         /** @description The strategy, as it was when the rollout was made. */
         StrategyNameShape: {
             name: string;
@@ -14011,6 +14478,29 @@ export interface components {
          * @enum {string}
          */
         ValueTypeRequest: "exact" | "regex" | "present";
+        /** @description Where in Vault's key/value engine (version 2) the secret lies; what is not named stays. */
+        VaultChangeRequest: {
+            /** @description As `https://vault.example.com:8200`. */
+            address?: string;
+            /** @description `secret` unless it is given. */
+            mount?: string;
+            path?: string;
+            /** @description Which field of the secret is what: `secret`, and by kind `session_token`, `username`, `access_key_id`, `client_id`, `key_id`. `{"secret": "value"}` unless it is given. */
+            fields?: {
+                [key: string]: string;
+            };
+            namespace?: string;
+            /** @description Of AppRole; without it, the token is used. */
+            role_id?: string;
+            /** @description The CAs (PEM) to trust instead of the public ones. */
+            ca?: string;
+            /** @description 10 or more; 60 unless it is given. */
+            period_seconds?: number;
+            /** @description After how long without a read it has failed; 3600 unless it is given, 604800 at most. */
+            stale_after_seconds?: number;
+            token?: string;
+            secret_id?: string;
+        };
         /**
          * @description * `regression` - regression
          *     * `no_regression` - no_regression
@@ -22948,6 +23438,533 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckResultsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_credentials: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description One or more, comma separated: header, basic, aws_sigv4, oauth2_client_credentials, jwt_bearer, github_app. */
+                kind?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, a description or an owner. */
+                q?: string;
+                /** @description One or more, comma separated: sealed, vault_kv. */
+                source?: string;
+                /** @description One or more, comma separated: failed, expired, refused, stale, waiting, rolling, live. */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    add_credential: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewCredentialRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_credential: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    change_credential: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedCredentialChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_credential_nodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialNodesShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    refresh_credential: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    rotate_credential: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["CredentialRotationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_credential_versions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CredentialVersionPage"];
                 };
             };
             /** @description There is no such thing, or none you may know of. */

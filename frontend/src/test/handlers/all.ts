@@ -7,6 +7,7 @@ import { dlpPolicies } from './dlpPolicies';
 import { egress } from './egress';
 import { fleet } from './fleet';
 import { evidence } from './evidence';
+import { credentials } from './credentials';
 import { exports } from './exports';
 import { rollouts } from './rollouts';
 import { watching } from './objectives';
@@ -19,6 +20,7 @@ import { ofShop, waf } from './waf';
 export const handlers = [
   ...fleet,
   ...evidence,
+  ...credentials,
   ...exports,
   ...rollouts,
   ...access,

@@ -1,0 +1,1 @@
+"""What is read of credentials, for people, for nodes and for compiling."""

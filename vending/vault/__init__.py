@@ -1,0 +1,1 @@
+"""Vault: where a secret lies, and how it is read."""
