@@ -3541,6 +3541,58 @@ export interface paths {
         patch: operations["patch_workload"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/workloads/{name}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was issued to the workload, newest first, until 30 days after its end. */
+        get: operations["list_workload_certificates"];
+        put?: never;
+        /** @description Issue a certificate, which lets the workload out at once where an egress listener takes certificates. */
+        post: operations["issue_workload_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/workloads/{name}/certificates/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a certificate away in the draft, and what was renewed from it; nodes refuse it from the publish on. */
+        post: operations["revoke_workload_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/workloads/{name}/certificates/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take away in the draft every certificate that was issued until now. */
+        post: operations["revoke_workload_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/workloads/{name}/credentials": {
         parameters: {
             query?: never;
@@ -3570,6 +3622,41 @@ export interface paths {
         post?: never;
         /** @description Take a credential out of the draft; from the next publish on nobody is let in by it. */
         delete: operations["remove_workload_credential"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/workloads/{name}/join-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Tokens that were not revoked, newest first; used and expired ones too. */
+        get: operations["list_workload_join_tokens"];
+        put?: never;
+        /** @description Make a token by which the workload gets its first certificate. It is in this answer only. */
+        post: operations["create_workload_join_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/workloads/{name}/join-tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Make a token useless; certificates that came of it stay. */
+        delete: operations["revoke_workload_join_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4018,6 +4105,27 @@ export interface paths {
         get: operations["list_all_waf-policies"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workload-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Issue a certificate to whoever shows a join token of a workload, or a certificate of one that holds.
+         *
+         *     Renew when half of the time is over. What was taken away, or is over, renews nothing.
+         */
+        post: operations["identify_workload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9414,6 +9522,20 @@ export interface components {
          * @enum {integer}
          */
         IntervalSecondsEnum: 10 | 60;
+        /** @description A certificate as a workload needs it. */
+        IssuedCertificateShape: {
+            spiffe_id: string;
+            /** @description Hexadecimal. */
+            serial: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description PEM. */
+            certificate: string;
+            /** @description The certificate and those to send with it, PEM: what a client shows. */
+            chain: string;
+            /** @description What the proxy's own certificate is checked by, PEM. */
+            trust_bundle: string;
+        };
         /** @description What a CA answers now. */
         IssuerCheckShape: {
             ok: boolean;
@@ -9981,7 +10103,8 @@ export interface components {
          *
          *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
          *     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
-         *     `http3_port`, or where that is not given the port on which the node that they came to listens.
+         *     `http3_port`, or where that is not given the port on which the node that they came to listens. An egress listener
+         *     with `workload_tls` speaks TLS, too, and takes certificates of workloads.
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -10020,6 +10143,8 @@ export interface components {
              * @default null
              */
             http3_port: number | null;
+            /** @default null */
+            workload_tls: components["schemas"]["WorkloadTlsSpec"] | null;
         };
         /**
          * ListenerSpec
@@ -10027,7 +10152,8 @@ export interface components {
          *
          *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
          *     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
-         *     `http3_port`, or where that is not given the port on which the node that they came to listens.
+         *     `http3_port`, or where that is not given the port on which the node that they came to listens. An egress listener
+         *     with `workload_tls` speaks TLS, too, and takes certificates of workloads.
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -10066,6 +10192,8 @@ export interface components {
              * @default null
              */
             http3_port: number | null;
+            /** @default null */
+            workload_tls: components["schemas"]["WorkloadTlsSpecRequest"] | null;
         };
         /** @description The revision that nodes are told to run. */
         LiveShape: {
@@ -10100,6 +10228,24 @@ export interface components {
          * @enum {string}
          */
         LongBodiesRequest: "refuse" | "look_at_start";
+        /** @description The same with what is told this once. */
+        MadeWorkloadTokenShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description How it begins. */
+            prefix: string;
+            uses: number;
+            most_uses: number;
+            networks: string[];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Empty after a dry run. */
+            token: string;
+        };
         /**
          * Match
          * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
@@ -10940,6 +11086,17 @@ export interface components {
         NewWorkloadRequest: {
             name: string;
             spec: components["schemas"]["WorkloadSpecRequest"];
+        };
+        /** @description A token to make. */
+        NewWorkloadTokenShapeRequest: {
+            /** @default  */
+            name: string;
+            /** @default 86400 */
+            expires_in_seconds: number;
+            /** @default 1 */
+            most_uses: number;
+            /** @description CIDRs that it is taken from; none: any. */
+            networks?: string[];
         };
         /**
          * @description The checks that it runs; empty while it has said nothing of them: its agent is too old, or has just started.
@@ -12785,6 +12942,37 @@ export interface components {
             /** @description Answers of class 5xx. */
             errors: number;
             revision: number;
+        };
+        /**
+         * RevokedCertificate
+         * @description A certificate of the workload that counts no more, by its serial in hexadecimal; `ends_at` is when it is over.
+         */
+        RevokedCertificate: {
+            /** Serial */
+            serial: string;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at: string | null;
+        };
+        /**
+         * RevokedCertificate
+         * @description A certificate of the workload that counts no more, by its serial in hexadecimal; `ends_at` is when it is over.
+         */
+        RevokedCertificateRequest: {
+            /** Serial */
+            serial: string;
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at: string | null;
+        };
+        /** @description The draft of the workload after something was taken away. */
+        RevokedShape: {
+            /** @description Of the workload, as the draft has it now. Publish it to reach the nodes. */
+            etag: string;
         };
         /**
          * Rewrite
@@ -15442,6 +15630,48 @@ export interface components {
             etag: string;
             problems: components["schemas"]["Finding"][];
         };
+        /** @description Certificates, newest first. */
+        WorkloadCertificatePage: {
+            items: components["schemas"]["WorkloadCertificateShape"][];
+            next: string | null;
+        };
+        /** @description A certificate that was issued. */
+        WorkloadCertificateShape: {
+            /** Format: uuid */
+            id: string;
+            /** @description Hexadecimal. */
+            serial: string;
+            /** Format: date-time */
+            issued_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @description Who asked for it: a person, a join token, or the certificate before it. */
+            by: string;
+            state: components["schemas"]["WorkloadCertificateShapeStateEnum"];
+        };
+        /**
+         * @description * `valid` - valid
+         *     * `ended` - ended
+         *     * `revoked` - revoked
+         * @enum {string}
+         */
+        WorkloadCertificateShapeStateEnum: "valid" | "ended" | "revoked";
+        /** @description The same with what proves whose it is: a join token, or a certificate with a signature of its key. */
+        WorkloadIdentityShapeRequest: {
+            /** @description A certificate request (PKCS#10, PEM), ECDSA P-256 or P-384, RSA 2048 to 4096; names do not count. */
+            csr: string;
+            /**
+             * @description 300 to 86400, 3600 by default.
+             * @default 3600
+             */
+            lifetime_seconds: number;
+            /** @description A join token of the workload. */
+            token?: string;
+            /** @description A certificate of the workload that still holds, PEM, without those above it. */
+            certificate?: string;
+            /** @description Base64 of the signature (SHA-256; ECDSA, or RSA with PKCS #1 v1.5) over the text of `csr`. */
+            signature?: string;
+        };
         /** @description One page of workloads. */
         WorkloadPage: {
             /** @description The cursor of the next page. */
@@ -15452,9 +15682,22 @@ export interface components {
         WorkloadReplacementRequest: {
             spec: components["schemas"]["WorkloadSpecRequest"];
         };
+        /** @description What a certificate is asked for with. */
+        WorkloadRequestShapeRequest: {
+            /** @description A certificate request (PKCS#10, PEM), ECDSA P-256 or P-384, RSA 2048 to 4096; names do not count. */
+            csr: string;
+            /**
+             * @description 300 to 86400, 3600 by default.
+             * @default 3600
+             */
+            lifetime_seconds: number;
+        };
         /**
          * WorkloadSpec
-         * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
+         * @description Who it is, and at which `rate` it may ask for anything at all.
+         *
+         *     It is known by a credential, or by a certificate that the console issued, unless that is among the
+         *     `revoked_certificates` or was issued before `certificates_since`.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -15483,10 +15726,23 @@ export interface components {
             credentials: components["schemas"]["ProxyCredential"][];
             /** @default null */
             rate: components["schemas"]["RequestRate"] | null;
+            /**
+             * Revoked Certificates
+             * @default []
+             */
+            revoked_certificates: components["schemas"]["RevokedCertificate"][];
+            /**
+             * Certificates Since
+             * @default null
+             */
+            certificates_since: string | null;
         };
         /**
          * WorkloadSpec
-         * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
+         * @description Who it is, and at which `rate` it may ask for anything at all.
+         *
+         *     It is known by a credential, or by a certificate that the console issued, unless that is among the
+         *     `revoked_certificates` or was issued before `certificates_since`.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -15515,6 +15771,63 @@ export interface components {
             credentials: components["schemas"]["ProxyCredentialRequest"][];
             /** @default null */
             rate: components["schemas"]["RequestRateRequest"] | null;
+            /**
+             * Revoked Certificates
+             * @default []
+             */
+            revoked_certificates: components["schemas"]["RevokedCertificateRequest"][];
+            /**
+             * Certificates Since
+             * @default null
+             */
+            certificates_since: string | null;
+        };
+        /**
+         * WorkloadTlsSpec
+         * @description How an egress listener speaks TLS with workloads, whose certificates say who they are.
+         *
+         *     `server_names` are the names that its own certificate has, which is of the workloads' authority as well. Who shows
+         *     no certificate is asked for a user name and a password; a workload that has none is known by certificates alone.
+         */
+        WorkloadTlsSpec: {
+            /** Server Names */
+            server_names: string[];
+            /** @default intermediate */
+            profile: components["schemas"]["TlsProfile"];
+        };
+        /**
+         * WorkloadTlsSpec
+         * @description How an egress listener speaks TLS with workloads, whose certificates say who they are.
+         *
+         *     `server_names` are the names that its own certificate has, which is of the workloads' authority as well. Who shows
+         *     no certificate is asked for a user name and a password; a workload that has none is known by certificates alone.
+         */
+        WorkloadTlsSpecRequest: {
+            /** Server Names */
+            server_names: string[];
+            /** @default intermediate */
+            profile: components["schemas"]["TlsProfileRequest"];
+        };
+        /** @description Tokens that were not revoked, newest first. */
+        WorkloadTokenPage: {
+            items: components["schemas"]["WorkloadTokenShape"][];
+            next: string | null;
+        };
+        /** @description A join token, which is kept as a digest. */
+        WorkloadTokenShape: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description How it begins. */
+            prefix: string;
+            uses: number;
+            most_uses: number;
+            networks: string[];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            expires_at: string;
         };
         /** @description The node of a gateway that has the least left of a resource. */
         WorstShape: {
@@ -31763,6 +32076,257 @@ export interface operations {
             };
         };
     };
+    list_workload_certificates: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadCertificatePage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    issue_workload_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["WorkloadRequestShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCertificateShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    revoke_workload_certificate: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokedShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    revoke_workload_certificates: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevokedShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     create_workload_credential: {
         parameters: {
             query?: {
@@ -31900,6 +32464,162 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_workload_join_tokens: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkloadTokenPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_workload_join_token: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["NewWorkloadTokenShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWorkloadTokenShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    revoke_workload_join_token: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -34456,6 +35176,56 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    identify_workload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["WorkloadIdentityShapeRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedCertificateShape"];
+                };
+            };
+            /** @description This lets no workload in; the answer is the same whatever is wrong with it. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Too many failures from this network; try again after Retry-After. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
