@@ -11,9 +11,9 @@ OTHER: Final = "other"
 class Flow(models.Model):
     """How many began within a minute, and what they moved; `digest` is of all by which flows are told apart.
 
-    `node_region` is the label `region` of the node, empty: it has none. `rule` is without tenant and `egress/` in front:
-    `payments/stripe`, `denied` or `would-deny`. What is beyond the bound of a day is counted under the destination
-    `other`, with neither workload, reason, rule, address nor region.
+    `node_region` is the label `region` of the node, empty: it has none. `rule` is without tenant and `egress/` in
+    front: `payments/stripe`, `denied` or `would-deny`. What is beyond the bound of a day is counted under the
+    destination `other`, with neither workload, reason, rule, address nor region.
     """
 
     pk = models.CompositePrimaryKey("slice_id", "at", "digest")

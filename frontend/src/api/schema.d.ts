@@ -2258,6 +2258,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/egress/residency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Which data left from where to where within the window, a day by default, the most bytes first.
+         *
+         *     What a workload handles, and where destinations are, is what is live now.
+         */
+        get: operations["get_egress_residency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/egress/rules": {
         parameters: {
             query?: never;
@@ -6148,7 +6169,8 @@ export interface components {
          * Destination
          * @description Hosts and their ports: one, or as `80,443,8000-8100`.
          *
-         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only. `regions` says where it is, countries
+         *     or regions of a provider; none: that is not known.
          */
         Destination: {
             /** Host */
@@ -6166,6 +6188,11 @@ export interface components {
              */
             methods: string[];
             /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
+            /**
              * Path Prefix
              * @default null
              */
@@ -6175,7 +6202,8 @@ export interface components {
          * Destination
          * @description Hosts and their ports: one, or as `80,443,8000-8100`.
          *
-         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only. `regions` says where it is, countries
+         *     or regions of a provider; none: that is not known.
          */
         DestinationRequest: {
             /** Host */
@@ -6192,6 +6220,11 @@ export interface components {
              * @default []
              */
             methods: string[];
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
             /**
              * Path Prefix
              * @default null
@@ -7045,7 +7078,7 @@ export interface components {
         /**
          * EgressPolicySpec
          * @description Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
-         *     denied, unless all policies of the workload only observe.
+         *     denied, unless all policies of the workload only observe. `residency` binds what any policy of the workload allows.
          * @example {
          *       "mode": "enforce",
          *       "workloads": [
@@ -7102,11 +7135,16 @@ export interface components {
              * @default []
              */
             rules: components["schemas"]["EgressRule"][];
+            /**
+             * Residency
+             * @default []
+             */
+            residency: components["schemas"]["ResidencyRule"][];
         };
         /**
          * EgressPolicySpec
          * @description Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
-         *     denied, unless all policies of the workload only observe.
+         *     denied, unless all policies of the workload only observe. `residency` binds what any policy of the workload allows.
          * @example {
          *       "mode": "enforce",
          *       "workloads": [
@@ -7163,6 +7201,11 @@ export interface components {
              * @default []
              */
             rules: components["schemas"]["EgressRuleRequest"][];
+            /**
+             * Residency
+             * @default []
+             */
+            residency: components["schemas"]["ResidencyRuleRequest"][];
         };
         /** @description A page of policies, by name. */
         EgressPolicyUsePage: {
@@ -7215,6 +7258,11 @@ export interface components {
             at?: string | null;
             /** @default live */
             against: components["schemas"]["EgressAgainst"];
+            /**
+             * @description Where the node is that is asked, for residency rules; empty: it does not say.
+             * @default
+             */
+            region: string;
         };
         /** @description Why it is refused. */
         EgressRefusalRequest: {
@@ -11841,6 +11889,86 @@ export interface components {
             /** @default second */
             per: components["schemas"]["PeriodRequest"];
         };
+        /** @description Data of a class that left from nodes of a region to destinations of others. */
+        ResidenceShape: {
+            data_class: string;
+            /** @description As live rules declare them; none: nobody says where it is. */
+            destination_regions: string[];
+            /** @description The node's label `region`; empty: it has none. */
+            node_region: string;
+            /** @description Let through, also only because policies observe. */
+            requests: number;
+            /** @description What residency rules refused, or would have. */
+            denied: number;
+            /** @description Both ways together. */
+            bytes: number;
+            /** @description The first twenty. */
+            destinations: string[];
+        };
+        /** @description Which data went where from where. */
+        ResidencyReportShape: {
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date-time */
+            since: string;
+            items: components["schemas"]["ResidenceShape"][];
+        };
+        /**
+         * ResidencyRule
+         * @description Data of a class leaves only from nodes in `from_regions`, and only to destinations in `to_regions`.
+         *
+         *     None of either: from anywhere, to anywhere. What is in several regions must be in none but these. `strict`: what is
+         *     in no known region is denied as well.
+         */
+        ResidencyRule: {
+            /** Name */
+            name: string;
+            /** Data Class */
+            data_class: string;
+            /**
+             * From Regions
+             * @default []
+             */
+            from_regions: string[];
+            /**
+             * To Regions
+             * @default []
+             */
+            to_regions: string[];
+            /**
+             * Strict
+             * @default true
+             */
+            strict: boolean;
+        };
+        /**
+         * ResidencyRule
+         * @description Data of a class leaves only from nodes in `from_regions`, and only to destinations in `to_regions`.
+         *
+         *     None of either: from anywhere, to anywhere. What is in several regions must be in none but these. `strict`: what is
+         *     in no known region is denied as well.
+         */
+        ResidencyRuleRequest: {
+            /** Name */
+            name: string;
+            /** Data Class */
+            data_class: string;
+            /**
+             * From Regions
+             * @default []
+             */
+            from_regions: string[];
+            /**
+             * To Regions
+             * @default []
+             */
+            to_regions: string[];
+            /**
+             * Strict
+             * @default true
+             */
+            strict: boolean;
+        };
         /** @description A resource over time. */
         ResourceCourseShape: {
             /**
@@ -14672,6 +14800,8 @@ export interface components {
         /**
          * WorkloadSpec
          * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
+         *
+         *     `data_classes` are what it handles; residency rules of its policies are about them.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -14700,10 +14830,17 @@ export interface components {
             credentials: components["schemas"]["ProxyCredential"][];
             /** @default null */
             rate: components["schemas"]["RequestRate"] | null;
+            /**
+             * Data Classes
+             * @default []
+             */
+            data_classes: string[];
         };
         /**
          * WorkloadSpec
          * @description Who it is, and at which `rate` it may ask for anything at all. Without a credential nobody can be it.
+         *
+         *     `data_classes` are what it handles; residency rules of its policies are about them.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -14732,6 +14869,11 @@ export interface components {
             credentials: components["schemas"]["ProxyCredentialRequest"][];
             /** @default null */
             rate: components["schemas"]["RequestRateRequest"] | null;
+            /**
+             * Data Classes
+             * @default []
+             */
+            data_classes: string[];
         };
         /** @description The node of a gateway that has the least left of a resource. */
         WorstShape: {
@@ -24679,6 +24821,53 @@ export interface operations {
             };
             /** @description The state of the thing forbids it now; `code` says why. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_egress_residency: {
+        parameters: {
+            query?: {
+                /** @description `json` by default. */
+                as?: "csv" | "json";
+                /** @description RFC 3339, inclusive; an hour ago by default. */
+                since?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidencyReportShape"];
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
