@@ -23,9 +23,7 @@ def went_of(slice_id: UUID, workloads: Collection[str], since: datetime, until: 
     if until is not None:
         rows = rows.filter(at__lt=until)
     summed = rows.values_list(*_FACES).annotate(number=Sum("count"), up=Sum("bytes_up"), down=Sum("bytes_down"))
-    return [Went(*map(_plain, row)) for row in summed.order_by("-up")[:MOST]]
-
-
-def _plain(value: object) -> object:
-    """Sums of whole numbers come as decimals."""
-    return value if isinstance(value, str) else int(str(value))
+    return [
+        Went(workload, destination, way, outcome, reason, region, int(number), int(up), int(down))
+        for workload, destination, way, outcome, reason, region, number, up, down in summed.order_by("-up")[:MOST]
+    ]

@@ -56,6 +56,7 @@ PAGES = (
     "/s/acme@edge/egress",
     "/s/acme@edge/egress?tab=denials",
     "/s/acme@edge/egress?tab=rules",
+    "/s/acme@edge/egress?tab=residency",
     "/s/acme@edge/egress?tab=learn",
     "/s/acme@edge/egress?tab=requests",
     "/s/acme@edge/egress?tab=tunnels",

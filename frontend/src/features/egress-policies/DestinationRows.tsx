@@ -97,6 +97,15 @@ function DestinationLine({ destination: line, onChange, pointer }: LineProps) {
           />
         </div>
       )}
+      <div className={classes.seen}>
+        <NamesField
+          pointer={`${pointer}/regions`}
+          name={t('regions')}
+          placeholder={t('regions.unknown')}
+          value={line.regions}
+          onChange={(regions) => onChange({ ...line, regions })}
+        />
+      </div>
     </>
   );
 }

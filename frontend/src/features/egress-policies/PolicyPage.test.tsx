@@ -45,7 +45,14 @@ test('a tunnel has neither methods nor a path, and the usual port goes with the 
   expect(screen.queryByRole('textbox', { name: 'Path begins with' })).toBeNull();
   const spec = await save();
   expect(spec.rules[1]?.destinations).toEqual([
-    { host: 'deb.debian.org', port: 443, forwarding: 'tunnel', methods: [], path_prefix: null },
+    {
+      host: 'deb.debian.org',
+      port: 443,
+      forwarding: 'tunnel',
+      methods: [],
+      regions: [],
+      path_prefix: null,
+    },
   ]);
 });
 

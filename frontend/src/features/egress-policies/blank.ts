@@ -7,6 +7,7 @@ export const policy = (): EgressPolicySpec => ({
   mode: 'observe',
   workloads: [],
   rules: [],
+  residency: [],
 });
 
 export const destination = (): Destination => ({
@@ -14,6 +15,7 @@ export const destination = (): Destination => ({
   port: 443,
   forwarding: 'tunnel',
   methods: [],
+  regions: [],
   path_prefix: null,
 });
 

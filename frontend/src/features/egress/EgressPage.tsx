@@ -22,15 +22,25 @@ import { FilterChips } from './FilterChips';
 import { LearnTab } from './learn/LearnTab';
 import { MapTab } from './map/MapTab';
 import { RequestsTab } from './requests/RequestsTab';
+import { ResidencyTab } from './residency/ResidencyTab';
 import { RulesTab } from './rules/RulesTab';
 import { TestTab } from './test/TestTab';
 import { useText } from './text';
 import { TunnelsTab } from './tunnels/TunnelsTab';
 
-const TABS = ['map', 'denials', 'rules', 'learn', 'requests', 'tunnels', 'test'] as const;
+const TABS = [
+  'map',
+  'denials',
+  'rules',
+  'residency',
+  'learn',
+  'requests',
+  'tunnels',
+  'test',
+] as const;
 type Tab = (typeof TABS)[number];
-/** Tabs whose rows are those of a time, and can be narrowed. */
-const TIMED: ReadonlySet<Tab> = new Set(['map', 'denials'] as const);
+/** Tabs whose rows are those of a time. */
+const TIMED: ReadonlySet<Tab> = new Set(['map', 'denials', 'residency'] as const);
 
 const tabOf = (url: UrlState): Tab => TABS.find((tab) => tab === url['tab']) ?? 'map';
 
@@ -66,6 +76,7 @@ export default function EgressPage() {
         />
       )}
       {tab === 'rules' && <RulesTab slice={slice} />}
+      {tab === 'residency' && <ResidencyTab slice={slice} query={queryOf(url, range, [])} />}
       {tab === 'learn' && <LearnTab slice={slice} />}
       {tab === 'requests' && <RequestsTab slice={slice} />}
       {tab === 'tunnels' && <TunnelsTab slice={slice} />}

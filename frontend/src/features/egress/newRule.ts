@@ -38,6 +38,7 @@ export const destinationOf = (host: string, port: number, way: Way): Destination
   port,
   forwarding: way,
   methods: [],
+  regions: [],
   path_prefix: null,
 });
 
@@ -64,4 +65,5 @@ export const policyWith = (workload: string, rule: EgressRule): EgressPolicySpec
   mode: 'enforce',
   workloads: [workload],
   rules: [rule],
+  residency: [],
 });

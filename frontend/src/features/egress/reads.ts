@@ -9,6 +9,7 @@ import type {
   Denial,
   OpenTunnels,
   PolicyUse,
+  Residencies,
   Suggestions,
   UnusedRules,
   WentOut,
@@ -30,6 +31,13 @@ export const useDenials = (slice: string, query: Query) =>
 /** `days`: over how long rules are counted. */
 export const usePolicyUses = (slice: string, days: number) =>
   useEndless<PolicyUse>(keys.egress(slice, 'rules', { days }), placeOf(slice, 'rules'), { days });
+
+export const useResidencies = (slice: string, query: Query) =>
+  useQuery<Residencies, ApiError>({
+    queryKey: keys.egress(slice, 'residency', query),
+    queryFn: ({ signal }) => read(placeOf(slice, 'residency'), query, signal),
+    placeholderData: keepPreviousData,
+  });
 
 export const useTunnels = (slice: string) =>
   useQuery<OpenTunnels, ApiError>({

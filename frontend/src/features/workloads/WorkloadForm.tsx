@@ -1,6 +1,8 @@
 /** The form of a workload: whose it is, and what it does. */
 import type { WorkloadSpec } from '@/api/types/intent';
 import { RateFields } from '@/egress/RateFields';
+import { FieldGroup } from '@/intent/fields/FieldGroup';
+import { NamesField } from '@/intent/fields/NamesField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { useText } from './text';
@@ -23,6 +25,15 @@ export function WorkloadForm({ spec, onChange }: FormProps<WorkloadSpec>) {
         value={spec.description}
         onChange={(description) => onChange({ ...spec, description })}
       />
+      <FieldGroup label={t('data_classes')} pointer="/spec/data_classes">
+        <NamesField
+          pointer="/spec/data_classes"
+          name={t('data_classes')}
+          placeholder={t('data_classes.hint')}
+          value={spec.data_classes}
+          onChange={(classes) => onChange({ ...spec, data_classes: classes })}
+        />
+      </FieldGroup>
       <RateFields
         pointer="/spec/rate"
         rate={spec.rate}

@@ -18,7 +18,13 @@ export default function WorkloadsPage() {
 
 const FIRST = { name: 'orders', spec: { owner: 'Orders team' } };
 
-const blank = (): WorkloadSpec => ({ description: '', owner: '', credentials: [], rate: null });
+const blank = (): WorkloadSpec => ({
+  description: '',
+  owner: '',
+  credentials: [],
+  rate: null,
+  data_classes: [],
+});
 
 function useWorkloadKind(): IntentKind<WorkloadSpec> {
   const t = useText();

@@ -23,6 +23,7 @@ const host = (name: string, port = 443) => ({
   port,
   forwarding: 'tunnel' as const,
   methods: [],
+  regions: [],
   path_prefix: null,
 });
 
@@ -31,7 +32,7 @@ const workload = (name: string, change: Partial<WorkloadSpec>): Workload => ({
   kind: 'workload',
   name,
   ...of('acme@edge'),
-  spec: { description: '', owner: '', credentials: [], rate: null, ...change },
+  spec: { description: '', owner: '', credentials: [], rate: null, data_classes: [], ...change },
 });
 
 export const workloads: Workload[] = [
@@ -64,7 +65,7 @@ const policy = (name: string, spec: Partial<EgressPolicySpec>): EgressPolicy => 
   kind: 'egress_policy',
   name,
   ...of('acme@edge'),
-  spec: { description: '', mode: 'enforce', workloads: [], rules: [], ...spec },
+  spec: { description: '', mode: 'enforce', workloads: [], rules: [], residency: [], ...spec },
 });
 
 export const egressPolicies: EgressPolicy[] = [
@@ -106,6 +107,7 @@ export const egressPolicies: EgressPolicy[] = [
             port: 80,
             forwarding: 'http',
             methods: ['GET', 'HEAD'],
+            regions: [],
             path_prefix: '/debian',
           },
         ],

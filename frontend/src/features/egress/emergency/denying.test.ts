@@ -2,14 +2,7 @@ import { expect, test } from 'vitest';
 import { cuts } from '@/test/world/wentOut';
 import { switches } from '@/test/world/controls';
 import type { PlatformSwitch } from '@/api/types/switches';
-import {
-  cutBy,
-  denialsOn,
-  denyProblem,
-  denyRequest,
-  forEverybody,
-  type Denying,
-} from './denying';
+import { cutBy, denialsOn, denyProblem, denyRequest, forEverybody, type Denying } from './denying';
 
 const WANTED: Denying = {
   whom: 'destination',

@@ -29,6 +29,7 @@ export function TestTab({ slice }: { slice: string }) {
     against: 'live',
     method: 'GET',
     path: '/',
+    region: '',
   });
   const [at, setAt] = useState('');
   const asking = useWrite<EgressAnswer>([]);
@@ -93,6 +94,14 @@ export function TestTab({ slice }: { slice: string }) {
               }}
             />
           </div>
+          <TextInput
+            label={t('test.region')}
+            placeholder="eu-central-1"
+            value={asked.region ?? ''}
+            spellCheck={false}
+            autoComplete="off"
+            onChange={(event) => set({ region: event.currentTarget.value.trim() })}
+          />
           {asked.way === 'http' && <PlainFields asked={asked} onChange={set} />}
           <SegmentedControl
             aria-label={t('test.against')}
