@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('fleet', '0013_vended'),
+        ('fleet', '0014_vended'),
         ('policies', '0006_credentials'),
     ]
 

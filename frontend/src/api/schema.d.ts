@@ -2456,6 +2456,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/egress/residency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Which data left from where to where within the window, a day by default, the most bytes first.
+         *
+         *     What a workload handles, and where destinations are, is what is live now.
+         */
+        get: operations["get_egress_residency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/egress/rules": {
         parameters: {
             query?: never;
@@ -5091,6 +5112,15 @@ export interface components {
             phase: number;
             file: string;
         };
+        /**
+         * @description * `denied` - denied
+         *     * `expired` - expired
+         *     * `credential` - credential
+         *     * `platform` - platform
+         *     * `too_many` - too_many
+         * @enum {string}
+         */
+        CauseEnum: "denied" | "expired" | "credential" | "platform" | "too_many";
         /** @description What comes for all certificates that one may see and asks for. */
         CertificateCalendarShape: {
             span: components["schemas"]["CalendarSpan"];
@@ -6657,7 +6687,8 @@ export interface components {
          * Destination
          * @description Hosts and their ports: one, or as `80,443,8000-8100`.
          *
-         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only. `regions` says where it is, countries
+         *     or regions of a provider; none: that is not known.
          */
         Destination: {
             /** Host */
@@ -6675,6 +6706,11 @@ export interface components {
              */
             methods: string[];
             /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
+            /**
              * Path Prefix
              * @default null
              */
@@ -6684,7 +6720,8 @@ export interface components {
          * Destination
          * @description Hosts and their ports: one, or as `80,443,8000-8100`.
          *
-         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only.
+         *     Methods and a path prefix can be seen, and so asked for, in plain HTTP only. `regions` says where it is, countries
+         *     or regions of a provider; none: that is not known.
          */
         DestinationRequest: {
             /** Host */
@@ -6701,6 +6738,11 @@ export interface components {
              * @default []
              */
             methods: string[];
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
             /**
              * Path Prefix
              * @default null
@@ -7369,14 +7411,6 @@ export interface components {
             /** @default tunnel */
             forwarding: components["schemas"]["EgressWay"];
         };
-        /**
-         * @description * `denied` - denied
-         *     * `expired` - expired
-         *     * `credential` - credential
-         *     * `platform` - platform
-         * @enum {string}
-         */
-        EgressCutCause: "denied" | "expired" | "credential" | "platform";
         /** @description A page of cuts. */
         EgressCutPage: {
             items: components["schemas"]["EgressCutShape"][];
@@ -7395,7 +7429,7 @@ export interface components {
             destination: string;
             /** @description What had let them in. */
             rule: string;
-            cause: components["schemas"]["EgressCutCause"];
+            cause: components["schemas"]["CauseEnum"];
             count: number;
             revision: components["schemas"]["EgressCauseShape"] | null;
         };
@@ -7718,7 +7752,7 @@ export interface components {
         /**
          * EgressPolicySpec
          * @description Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
-         *     denied, unless all policies of the workload only observe.
+         *     denied, unless all policies of the workload only observe. `residency` binds what any policy of the workload allows.
          * @example {
          *       "mode": "enforce",
          *       "workloads": [
@@ -7775,11 +7809,16 @@ export interface components {
              * @default []
              */
             rules: components["schemas"]["EgressRule"][];
+            /**
+             * Residency
+             * @default []
+             */
+            residency: components["schemas"]["ResidencyRule"][];
         };
         /**
          * EgressPolicySpec
          * @description Who may reach what. Of all policies of a workload every `deny` comes before any `allow`; what no rule names is
-         *     denied, unless all policies of the workload only observe.
+         *     denied, unless all policies of the workload only observe. `residency` binds what any policy of the workload allows.
          * @example {
          *       "mode": "enforce",
          *       "workloads": [
@@ -7836,6 +7875,11 @@ export interface components {
              * @default []
              */
             rules: components["schemas"]["EgressRuleRequest"][];
+            /**
+             * Residency
+             * @default []
+             */
+            residency: components["schemas"]["ResidencyRuleRequest"][];
         };
         /** @description A page of policies, by name. */
         EgressPolicyUsePage: {
@@ -7888,6 +7932,11 @@ export interface components {
             at?: string | null;
             /** @default live */
             against: components["schemas"]["EgressAgainst"];
+            /**
+             * @description Where the node is that is asked, for residency rules; empty: it does not say.
+             * @default
+             */
+            region: string;
         };
         /** @description Why it is refused. */
         EgressRefusalRequest: {
@@ -7952,6 +8001,7 @@ export interface components {
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
          *     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
          *     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
+         *     `max_tunnels` bounds how many of its tunnels are open at once on a node.
          *     With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
          */
         EgressRule: {
@@ -7980,6 +8030,11 @@ export interface components {
              * @default null
              */
             kib_per_second: number | null;
+            /**
+             * Max Tunnels
+             * @default null
+             */
+            max_tunnels: number | null;
             /** @default null */
             dlp: components["schemas"]["DlpAttachment"] | null;
         };
@@ -7990,6 +8045,7 @@ export interface components {
          *     It holds from `starts_at`, until before `expires_at`, and in the windows of its `schedule`. Nodes see to that
          *     themselves, without another publish. All its destinations and workloads together may ask at its `rate`, and what is
          *     said with its one destination, both ways together, is at most `kib_per_second` (1024 bytes); each on every node.
+         *     `max_tunnels` bounds how many of its tunnels are open at once on a node.
          *     With `dlp` requests are looked at for what must not leave, which only plain HTTP shows.
          */
         EgressRuleRequest: {
@@ -8018,6 +8074,11 @@ export interface components {
              * @default null
              */
             kib_per_second: number | null;
+            /**
+             * Max Tunnels
+             * @default null
+             */
+            max_tunnels: number | null;
             /** @default null */
             dlp: components["schemas"]["DlpAttachmentRequest"] | null;
         };
@@ -8047,6 +8108,34 @@ export interface components {
             unused_days: number;
             /** @description The ten that use it most. */
             users: components["schemas"]["EgressUserShape"][];
+        };
+        /**
+         * EgressSource
+         * @description Whoever asks from one of the networks is that workload, where the workload itself says so (`by_source`).
+         *
+         *     A network is written as `10.2.0.0/16` or `2001:db8:2::/48`; the address of the connection counts, and no header.
+         */
+        EgressSource: {
+            /** Networks */
+            networks: string[];
+            /** Tenant */
+            tenant: string;
+            /** Workload */
+            workload: string;
+        };
+        /**
+         * EgressSource
+         * @description Whoever asks from one of the networks is that workload, where the workload itself says so (`by_source`).
+         *
+         *     A network is written as `10.2.0.0/16` or `2001:db8:2::/48`; the address of the connection counts, and no header.
+         */
+        EgressSourceRequest: {
+            /** Networks */
+            networks: string[];
+            /** Tenant */
+            tenant: string;
+            /** Workload */
+            workload: string;
         };
         /** @description A destination to allow. */
         EgressSuggestedShape: {
@@ -10070,15 +10159,19 @@ export interface components {
         /**
          * ListenerProtocol
          * @description What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
+         *
+         *     `egress_tls` is the way out for those who know of no proxy: the name that a TLS client asks for is its destination.
          * @enum {string}
          */
-        ListenerProtocol: "http" | "https" | "egress";
+        ListenerProtocol: "http" | "https" | "egress" | "egress_tls";
         /**
          * ListenerProtocol
          * @description What clients speak to this door; `egress` is the way out, for workloads that ask as they ask a proxy.
+         *
+         *     `egress_tls` is the way out for those who know of no proxy: the name that a TLS client asks for is its destination.
          * @enum {string}
          */
-        ListenerProtocolRequest: "http" | "https" | "egress";
+        ListenerProtocolRequest: "http" | "https" | "egress" | "egress_tls";
         /** @description A whole new spec of a listener. */
         ListenerReplacementRequest: {
             spec: components["schemas"]["ListenerSpecRequest"];
@@ -10103,8 +10196,11 @@ export interface components {
          *
          *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
          *     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
-         *     `http3_port`, or where that is not given the port on which the node that they came to listens. An egress listener
-         *     with `workload_tls` speaks TLS, too, and takes certificates of workloads.
+         *     `http3_port`, or where that is not given the port on which the node that they came to listens.
+         *
+         *     Ways out know workloads by their networks (`sources`); `egress_tls` knows them by nothing else, and leads to
+         *     `destination_port` of every destination (443 where nothing is said). An egress listener with `workload_tls` speaks
+         *     TLS, too, and takes certificates of workloads.
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -10143,6 +10239,16 @@ export interface components {
              * @default null
              */
             http3_port: number | null;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["EgressSource"][];
+            /**
+             * Destination Port
+             * @default null
+             */
+            destination_port: number | null;
             /** @default null */
             workload_tls: components["schemas"]["WorkloadTlsSpec"] | null;
         };
@@ -10152,8 +10258,11 @@ export interface components {
          *
          *     `certificate` is shown where no certificate of a tenant answers for the name. `tls` belongs to https, too, and so
          *     does `http3`: clients may also come by HTTP/3, over UDP on the same address and port. They are told to use
-         *     `http3_port`, or where that is not given the port on which the node that they came to listens. An egress listener
-         *     with `workload_tls` speaks TLS, too, and takes certificates of workloads.
+         *     `http3_port`, or where that is not given the port on which the node that they came to listens.
+         *
+         *     Ways out know workloads by their networks (`sources`); `egress_tls` knows them by nothing else, and leads to
+         *     `destination_port` of every destination (443 where nothing is said). An egress listener with `workload_tls` speaks
+         *     TLS, too, and takes certificates of workloads.
          * @example {
          *       "protocol": "https",
          *       "address": "0.0.0.0",
@@ -10192,6 +10301,16 @@ export interface components {
              * @default null
              */
             http3_port: number | null;
+            /**
+             * Sources
+             * @default []
+             */
+            sources: components["schemas"]["EgressSourceRequest"][];
+            /**
+             * Destination Port
+             * @default null
+             */
+            destination_port: number | null;
             /** @default null */
             workload_tls: components["schemas"]["WorkloadTlsSpecRequest"] | null;
         };
@@ -12710,6 +12829,86 @@ export interface components {
             requests: number;
             /** @default second */
             per: components["schemas"]["PeriodRequest"];
+        };
+        /** @description Data of a class that left from nodes of a region to destinations of others. */
+        ResidenceShape: {
+            data_class: string;
+            /** @description As live rules declare them; none: nobody says where it is. */
+            destination_regions: string[];
+            /** @description The node's label `region`; empty: it has none. */
+            node_region: string;
+            /** @description Let through, also only because policies observe. */
+            requests: number;
+            /** @description What residency rules refused, or would have. */
+            denied: number;
+            /** @description Both ways together. */
+            bytes: number;
+            /** @description The first twenty. */
+            destinations: string[];
+        };
+        /** @description Which data went where from where. */
+        ResidencyReportShape: {
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date-time */
+            since: string;
+            items: components["schemas"]["ResidenceShape"][];
+        };
+        /**
+         * ResidencyRule
+         * @description Data of a class leaves only from nodes in `from_regions`, and only to destinations in `to_regions`.
+         *
+         *     None of either: from anywhere, to anywhere. What is in several regions must be in none but these. `strict`: what is
+         *     in no known region is denied as well.
+         */
+        ResidencyRule: {
+            /** Name */
+            name: string;
+            /** Data Class */
+            data_class: string;
+            /**
+             * From Regions
+             * @default []
+             */
+            from_regions: string[];
+            /**
+             * To Regions
+             * @default []
+             */
+            to_regions: string[];
+            /**
+             * Strict
+             * @default true
+             */
+            strict: boolean;
+        };
+        /**
+         * ResidencyRule
+         * @description Data of a class leaves only from nodes in `from_regions`, and only to destinations in `to_regions`.
+         *
+         *     None of either: from anywhere, to anywhere. What is in several regions must be in none but these. `strict`: what is
+         *     in no known region is denied as well.
+         */
+        ResidencyRuleRequest: {
+            /** Name */
+            name: string;
+            /** Data Class */
+            data_class: string;
+            /**
+             * From Regions
+             * @default []
+             */
+            from_regions: string[];
+            /**
+             * To Regions
+             * @default []
+             */
+            to_regions: string[];
+            /**
+             * Strict
+             * @default true
+             */
+            strict: boolean;
         };
         /** @description A resource over time. */
         ResourceCourseShape: {
@@ -15694,10 +15893,12 @@ export interface components {
         };
         /**
          * WorkloadSpec
-         * @description Who it is, and at which `rate` it may ask for anything at all.
+         * @description Who it is, at which `rate` it may ask for anything at all, and how many tunnels it may have open at once.
          *
          *     It is known by a credential, or by a certificate that the console issued, unless that is among the
-         *     `revoked_certificates` or was issued before `certificates_since`.
+         *     `revoked_certificates` or was issued before `certificates_since`; `by_source` also by where it asks from: whoever
+         *     asks from the networks that the platform's listener says are its own is this workload. `data_classes` are what it
+         *     handles; residency rules of its policies are about them.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -15727,6 +15928,21 @@ export interface components {
             /** @default null */
             rate: components["schemas"]["RequestRate"] | null;
             /**
+             * Data Classes
+             * @default []
+             */
+            data_classes: string[];
+            /**
+             * Max Tunnels
+             * @default null
+             */
+            max_tunnels: number | null;
+            /**
+             * By Source
+             * @default false
+             */
+            by_source: boolean;
+            /**
              * Revoked Certificates
              * @default []
              */
@@ -15739,10 +15955,12 @@ export interface components {
         };
         /**
          * WorkloadSpec
-         * @description Who it is, and at which `rate` it may ask for anything at all.
+         * @description Who it is, at which `rate` it may ask for anything at all, and how many tunnels it may have open at once.
          *
          *     It is known by a credential, or by a certificate that the console issued, unless that is among the
-         *     `revoked_certificates` or was issued before `certificates_since`.
+         *     `revoked_certificates` or was issued before `certificates_since`; `by_source` also by where it asks from: whoever
+         *     asks from the networks that the platform's listener says are its own is this workload. `data_classes` are what it
+         *     handles; residency rules of its policies are about them.
          * @example {
          *       "owner": "Orders team",
          *       "credentials": [
@@ -15771,6 +15989,21 @@ export interface components {
             credentials: components["schemas"]["ProxyCredentialRequest"][];
             /** @default null */
             rate: components["schemas"]["RequestRateRequest"] | null;
+            /**
+             * Data Classes
+             * @default []
+             */
+            data_classes: string[];
+            /**
+             * Max Tunnels
+             * @default null
+             */
+            max_tunnels: number | null;
+            /**
+             * By Source
+             * @default false
+             */
+            by_source: boolean;
             /**
              * Revoked Certificates
              * @default []
@@ -16059,11 +16292,11 @@ export interface components {
             count: number;
         };
         /**
-         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, or the
-         *     platform denies its destination to everybody.
+         * @description Why a tunnel was cut: what it asked for is denied now, its permission is over, its credential is gone, the
+         *     platform denies its destination to everybody, or more were open than may be.
          * @enum {string}
          */
-        "node.CutCause": "denied" | "expired" | "credential" | "platform";
+        "node.CutCause": "denied" | "expired" | "credential" | "platform" | "too_many";
         /**
          * @description Why a record is not told: the tenant had more in that second than is its share, or too many waited.
          * @enum {string}
@@ -26849,6 +27082,53 @@ export interface operations {
             };
             /** @description The state of the thing forbids it now; `code` says why. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_egress_residency: {
+        parameters: {
+            query?: {
+                /** @description `json` by default. */
+                as?: "csv" | "json";
+                /** @description RFC 3339, inclusive; an hour ago by default. */
+                since?: string;
+                /** @description RFC 3339, exclusive. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResidencyReportShape"];
+                    "text/csv": string;
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fleet', '0012_egress_switches'),
+        ('fleet', '0013_dlp_switches'),
         ('policies', '0006_credentials'),
     ]
 
