@@ -31,7 +31,15 @@ const workload = (name: string, change: Partial<WorkloadSpec>): Workload => ({
   kind: 'workload',
   name,
   ...of('acme@edge'),
-  spec: { description: '', owner: '', credentials: [], rate: null, ...change },
+  spec: {
+    description: '',
+    owner: '',
+    credentials: [],
+    rate: null,
+    revoked_certificates: [],
+    certificates_since: null,
+    ...change,
+  },
 });
 
 export const workloads: Workload[] = [
@@ -128,6 +136,7 @@ const listener = (name: string, spec: Partial<ListenerSpec>): Listener => ({
     tls: null,
     http3: false,
     http3_port: null,
+    workload_tls: null,
     ...spec,
   },
 });
