@@ -12,6 +12,8 @@ export const keys = {
     ['slice', slice, 'objects', plural, filter] as const,
   object: (slice: string, plural: string, name: string) =>
     ['slice', slice, 'object', plural, name] as const,
+  workload: (slice: string, name: string, what: string) =>
+    ['slice', slice, 'workload', name, what] as const,
   heldRules: (slice: string, asked: string) => ['slice', slice, 'held-rules', asked] as const,
   expression: (slice: string, asked: string) => ['slice', slice, 'expression', asked] as const,
   wafTemplates: (slice: string) => ['waf-templates', slice] as const,

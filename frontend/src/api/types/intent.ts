@@ -47,6 +47,10 @@ export type WorkloadSpec = Schemas['WorkloadSpec'];
 export type ProxyCredential = Schemas['ProxyCredential'];
 /** A credential with its password, in the one answer that carries it. */
 export type NewProxyCredential = Schemas['NewProxyCredential'];
+export type WorkloadCertificate = Schemas['WorkloadCertificateShape'];
+export type WorkloadToken = Schemas['WorkloadTokenShape'];
+/** A join token with its secret, in the one answer that carries it. */
+export type MadeWorkloadToken = Schemas['MadeWorkloadTokenShape'];
 export type EgressPolicySpec = Schemas['EgressPolicySpec'];
 export type EgressMode = EgressPolicySpec['mode'];
 export type EgressRule = Schemas['EgressRule'];

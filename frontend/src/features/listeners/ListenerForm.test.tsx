@@ -15,6 +15,7 @@ const HTTPS: ListenerSpec = {
   tls: { profile: 'intermediate' },
   http3: false,
   http3_port: null,
+  workload_tls: null,
 };
 
 async function form(given: ListenerSpec): Promise<() => ListenerSpec> {

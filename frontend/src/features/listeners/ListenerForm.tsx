@@ -1,6 +1,7 @@
 /** The form of a listener: where nodes listen, and with which certificate. */
 import type { ListenerSpec } from '@/api/types/intent';
 import { ChoiceField } from '@/intent/fields/ChoiceField';
+import { NamesField } from '@/intent/fields/NamesField';
 import { NumberField, OptionalNumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
@@ -12,6 +13,7 @@ import { useListenersText } from './text';
 const PROTOCOLS = ['http', 'https', 'egress'] as const;
 const PROFILES = ['intermediate', 'modern'] as const;
 const PLAIN = { certificate: null, tls: null, http3: false, http3_port: null };
+const KNOWN_BY_PASSWORD = { workload_tls: null };
 /** A port that somebody chose stays when the protocol changes. */
 const USUAL_PORTS = { http: 80, https: 443, egress: 3128 };
 /** The gateway's own certificate, for names that have none of their own. */
@@ -48,7 +50,7 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
           onChange={(port) => set({ port })}
         />
       </div>
-      {spec.protocol === 'egress' && <p className={classes.hint}>{t('egress.hint')}</p>}
+      {spec.protocol === 'egress' && <WorkloadTls spec={spec} set={set} />}
       {spec.protocol === 'https' && (
         <div className={lines.line}>
           <ChoiceField
@@ -84,10 +86,36 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
   );
 }
 
+function WorkloadTls({
+  spec,
+  set,
+}: {
+  spec: ListenerSpec;
+  set: (part: Partial<ListenerSpec>) => void;
+}) {
+  const t = useListenersText();
+  const profile = spec.workload_tls?.profile ?? 'intermediate';
+  return (
+    <>
+      <p className={classes.hint}>{t('egress.hint')}</p>
+      <NamesField
+        pointer="/spec/workload_tls/server_names"
+        label={t('workload_tls')}
+        hint={t('workload_tls.hint')}
+        value={spec.workload_tls?.server_names ?? []}
+        onChange={(names) =>
+          set({ workload_tls: names.length > 0 ? { profile, server_names: [...names] } : null })
+        }
+      />
+    </>
+  );
+}
+
 function speaking(spec: ListenerSpec, protocol: ListenerSpec['protocol']): Partial<ListenerSpec> {
   const isUsual = spec.port === USUAL_PORTS[spec.protocol];
   const port = isUsual ? USUAL_PORTS[protocol] : spec.port;
-  return { protocol, port, ...(protocol === 'https' ? OVER_TLS : PLAIN) };
+  const rest = protocol === 'https' ? OVER_TLS : PLAIN;
+  return { protocol, port, ...rest, ...(protocol !== 'egress' && KNOWN_BY_PASSWORD) };
 }
 
 type Http3Props = { spec: ListenerSpec; set: (change: Partial<ListenerSpec>) => void };

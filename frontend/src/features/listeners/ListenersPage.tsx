@@ -31,6 +31,7 @@ function useListenerKind(): IntentKind<ListenerSpec> {
         tls: null,
         http3: false,
         http3_port: null,
+        workload_tls: null,
       }),
       columns: columns(t),
       Form: ListenerForm,

@@ -1,6 +1,7 @@
 /** Above the form of a workload: what it may reach, and what it is known by. */
 import type { WorkloadSpec } from '@/api/types/intent';
 import type { NotesProps } from '@/intent/kind';
+import { Certificates } from './Certificates';
 import { Credentials } from './Credentials';
 import { MayReach } from './MayReach';
 import classes from './workloads.module.css';
@@ -11,6 +12,7 @@ export function WorkloadNotes({ object }: NotesProps<WorkloadSpec>) {
     <div className={classes.notes}>
       <MayReach slice={object.slice} workload={object.name} />
       <Credentials workload={object} />
+      <Certificates workload={object} />
     </div>
   );
 }

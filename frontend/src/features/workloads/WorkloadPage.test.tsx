@@ -59,3 +59,34 @@ test('taking a credential away says what follows, and names what was seen', asyn
     }),
   );
 });
+
+const AT = '/slices/acme@edge/workloads/orders';
+
+test('certificates say by whom they came, and one is revoked with what was renewed from it', async () => {
+  await renderAt(ORDERS);
+  const list = within(await screen.findByRole('list', { name: 'Certificates' }));
+  expect(list.getByText(/by join token cluster 7/)).toBeVisible();
+  expect(list.getAllByRole('button')).toHaveLength(1);
+  await userEvent.click(list.getByRole('button', { name: 'Revoke 5f0c2a9d4177' }));
+  const question = within(await screen.findByRole('dialog'));
+  expect(question.getByText(/neither is what was renewed from it/)).toBeVisible();
+  const writes = noteWrites();
+  await userEvent.click(question.getByRole('button', { name: 'Revoke it' }));
+  const call = `POST ${AT}/certificates/0192f0c1-7d7a-7cc4-9d0e-2b1f6c0e4a11/revoke`;
+  await waitFor(() => expect(writes).toContainEqual({ call, body: null, tag: '"3"' }));
+});
+
+test('a join token is told once, with the lines that use it', async () => {
+  await renderAt(ORDERS);
+  const writes = noteWrites();
+  await userEvent.click(await screen.findByRole('button', { name: 'Make a join token' }));
+  const asked = within(await screen.findByRole('dialog'));
+  await userEvent.type(asked.getByRole('textbox', { name: 'From which networks' }), '10.7.0.0/16');
+  await userEvent.click(asked.getByRole('button', { name: 'Make a join token' }));
+  await waitFor(() => expect(screen.getByText('ghw_told-once')).toBeVisible());
+  expect(screen.getByText(/workload-identity/)).toBeVisible();
+  const body = { expires_in_seconds: 86_400, most_uses: 1, networks: ['10.7.0.0/16'] };
+  expect(writes).toContainEqual({ call: `POST ${AT}/join-tokens`, body, tag: null });
+  await userEvent.click(screen.getByRole('button', { name: 'I have copied it' }));
+  await waitFor(() => expect(screen.queryByText('ghw_told-once')).toBeNull());
+});

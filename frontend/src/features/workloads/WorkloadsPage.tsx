@@ -24,6 +24,8 @@ const blank = (): WorkloadSpec => ({
   credentials: [],
   rate: null,
   data_classes: [],
+  revoked_certificates: [],
+  certificates_since: null,
 });
 
 function useWorkloadKind(): IntentKind<WorkloadSpec> {

@@ -4,6 +4,7 @@ import { egressPolicies, listeners, workloads } from '../world/egress';
 import { accessRequests, suggestions, unused } from '../world/egressWork';
 import { residencies } from '../world/residencies';
 import { policyUses } from '../world/ruleUses';
+import { issued, joinTokens } from '../world/workloads';
 import { cuts, denials, tunnels, wentOut } from '../world/wentOut';
 import { page } from './answers';
 import type { EgressQuestion } from '@/api/types/egress';
@@ -12,7 +13,8 @@ import { kept } from './objects';
 
 const SLICE = '*/api/v1/slices/:slice';
 const OUT = `${SLICE}/egress`;
-const CREDENTIALS = `${SLICE}/workloads/:name/credentials`;
+const OF_WORKLOAD = `${SLICE}/workloads/:name`;
+const CREDENTIALS = `${OF_WORKLOAD}/credentials`;
 
 export const egress = [
   ...kept('workloads', workloads),
@@ -29,6 +31,17 @@ export const egress = [
       { status: 201 },
     ),
   ),
+  http.get(`${OF_WORKLOAD}/certificates`, ({ params }) =>
+    page(isAcme(params) && params['name'] === 'orders' ? issued : []),
+  ),
+  http.post(`${OF_WORKLOAD}/certificates/:id/revoke`, () => HttpResponse.json({ etag: '"4"' })),
+  http.get(`${OF_WORKLOAD}/join-tokens`, ({ params }) =>
+    page(isAcme(params) && params['name'] === 'orders' ? joinTokens : []),
+  ),
+  http.post(`${OF_WORKLOAD}/join-tokens`, () =>
+    HttpResponse.json({ ...joinTokens[0], token: 'ghw_told-once' }, { status: 201 }),
+  ),
+  http.delete(`${OF_WORKLOAD}/join-tokens/:id`, () => new HttpResponse(null, { status: 204 })),
   http.delete(`${CREDENTIALS}/:key`, () => new HttpResponse(null, { status: 204 })),
   http.get(`${OUT}/destinations`, ({ params, request }) =>
     HttpResponse.json({ ...wentOut, items: isAcme(params) ? narrowed(request) : [] }),

@@ -32,7 +32,16 @@ const workload = (name: string, change: Partial<WorkloadSpec>): Workload => ({
   kind: 'workload',
   name,
   ...of('acme@edge'),
-  spec: { description: '', owner: '', credentials: [], rate: null, data_classes: [], ...change },
+  spec: {
+    description: '',
+    owner: '',
+    credentials: [],
+    rate: null,
+    data_classes: [],
+    revoked_certificates: [],
+    certificates_since: null,
+    ...change,
+  },
 });
 
 export const workloads: Workload[] = [
@@ -130,6 +139,7 @@ const listener = (name: string, spec: Partial<ListenerSpec>): Listener => ({
     tls: null,
     http3: false,
     http3_port: null,
+    workload_tls: null,
     ...spec,
   },
 });
