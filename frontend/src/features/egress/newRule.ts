@@ -55,6 +55,7 @@ export const ruleFor = (
   schedule: null,
   rate: null,
   kib_per_second: null,
+  max_tunnels: null,
   dlp: null,
 });
 

@@ -18,7 +18,14 @@ export default function WorkloadsPage() {
 
 const FIRST = { name: 'orders', spec: { owner: 'Orders team' } };
 
-const blank = (): WorkloadSpec => ({ description: '', owner: '', credentials: [], rate: null });
+const blank = (): WorkloadSpec => ({
+  description: '',
+  owner: '',
+  credentials: [],
+  rate: null,
+  max_tunnels: null,
+  by_source: false,
+});
 
 function useWorkloadKind(): IntentKind<WorkloadSpec> {
   const t = useText();

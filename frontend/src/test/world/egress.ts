@@ -31,7 +31,15 @@ const workload = (name: string, change: Partial<WorkloadSpec>): Workload => ({
   kind: 'workload',
   name,
   ...of('acme@edge'),
-  spec: { description: '', owner: '', credentials: [], rate: null, ...change },
+  spec: {
+    description: '',
+    owner: '',
+    credentials: [],
+    rate: null,
+    max_tunnels: null,
+    by_source: false,
+    ...change,
+  },
 });
 
 export const workloads: Workload[] = [
@@ -56,6 +64,7 @@ const ALWAYS = {
   schedule: null,
   rate: null,
   kib_per_second: null,
+  max_tunnels: null,
   dlp: null,
 };
 
@@ -128,6 +137,8 @@ const listener = (name: string, spec: Partial<ListenerSpec>): Listener => ({
     tls: null,
     http3: false,
     http3_port: null,
+    sources: [],
+    destination_port: null,
     ...spec,
   },
 });
