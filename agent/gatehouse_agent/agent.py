@@ -30,9 +30,8 @@ from gatehouse_agent.control.pulling import Puller
 from gatehouse_agent.convergence import Prober
 from gatehouse_agent.delivery import Delivery
 from gatehouse_agent.door.server import Answer, Door
-from gatehouse_agent.egress.bounding import Bounding
-from gatehouse_agent.egress.enforcing import Enforcement
 from gatehouse_agent.egress.hearing import Egress
+from gatehouse_agent.egress.keeping import TunnelKeeper
 from gatehouse_agent.envoy.admin import EnvoyAdmin, ServerInfo
 from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.envoy.process import Exit, trim_log
@@ -77,9 +76,8 @@ class Agent:
         self._meter = Meter(self._admin, gateway.slug, client.clock, self._hearing.add_held)
         self._records = Records(gateway.slug, client.clock, lambda: self._meter.active)
         self._egress = Egress(gateway.slug, client.clock, self._report_now)
-        self._enforcement = Enforcement(self._egress, lambda: self._supervisor.pid, self._tell, config.region)
-        self._bounding = Bounding(
-            self._egress, self._enforcement, self._admin.set_runtime, lambda: self._supervisor.pid
+        self._tunnels = TunnelKeeper(
+            self._egress, lambda: self._supervisor.pid, self._tell, self._admin.set_runtime, config.region
         )
         telling = Telling({b"": self._records.take_in, FLOWS.encode(): self._egress.take_in})
         self._ads = AdsServer(sockets.ads, [telling.handler()])
@@ -89,7 +87,7 @@ class Agent:
         self._vending = Vending(client.clock, NodeFiles(config.roots, sockets.vended), self._on_vended, self._tell)
         beside = Beside(self._serving, self._inspector, self._vending)
         self._delivery = Delivery(self._ads, self._admin, self._prober, beside, site.proof_host, config.timing)
-        self._delivery.on_taken = self._enforcement.taken
+        self._delivery.on_taken = self._tunnels.taken
         self._challenges = Challenges(self._delivery, self._prober, client.clock.now, self._report_now)
         self._checks = Checks(node.name, client.clock, lambda: self._delivery.current, self._report_now)
         self._keys = KeyKeeper(client, files, identity)
@@ -176,9 +174,8 @@ class Agent:
             "serving": self._serving.keep_looking,
             "challenges": self._challenges.run,
             "checks": self._checks.run,
-            "tunnels": self._enforcement.run,
+            "tunnels": self._tunnels.run,
             "vending": self._vending.run,
-            "bounds": self._bounding.run,
         }
         tasks = {name: asyncio.create_task(lasting(name, loop, (BootstrapError,))) for name, loop in loops.items()}
         stopping = asyncio.create_task(self._stopping.wait())

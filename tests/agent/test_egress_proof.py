@@ -6,7 +6,7 @@ import httpx
 import pytest
 from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.kinds import Kind
-from gatehouse_agent.assembly.listeners import Address
+from gatehouse_agent.assembly.listeners import Address, known_as
 from gatehouse_agent.assembly.snapshot import Site
 from gatehouse_agent.passing import ask
 from gatehouse_protocol import envoy_schema
@@ -46,6 +46,10 @@ def acme(password):
     credential = {"key": "k1ab", "sha1": base64.b64encode(password * 20).decode()}
     slice_ = compiled(made("workload", "orders", {"credentials": [credential]}))
     return [edge.Resource(one.type_url, one.name, one.body) for one in slice_.resources]
+
+
+def test_a_fault_of_the_listener_inside_is_told_of_the_one_that_people_know():
+    assert known_as("out+inside") == "out"
 
 
 class TestAssembly:

@@ -11,6 +11,7 @@ from gatehouse_agent import wire
 from gatehouse_agent.assembly.kinds import INGRESS
 
 OVER_QUIC: Final = "+quic"  # ends the name of a listener that was derived from the one before it
+_INSIDE: Final = "+inside"  # ends the name of one that only Envoy reaches, for the one before it
 _TCP, _UDP = 0, 1
 _HTTP3_METADATA: Final = "gatehouse.http3"
 LOOPBACK: Final = "127.0.0.1"
@@ -134,7 +135,7 @@ def socket_of(body: bytes) -> str:
 
 def known_as(name: str) -> str:
     """Return what people call a listener: one name, whatever clients come by."""
-    return name.removesuffix(OVER_QUIC)
+    return name.removesuffix(OVER_QUIC).removesuffix(_INSIDE)
 
 
 def _http3_port(listener: Any) -> int:

@@ -156,3 +156,21 @@ def test_an_address_is_a_network_of_its_own_and_ipv6_is_known_too():
         "2001:db8:2::/48",
         "10.9.0.0/16",
     )
+
+
+def on_six(bootstrap):
+    bootstrap.static_resources.listeners[0].address.socket_address.address = "::1"
+
+
+@pytest.mark.parametrize(("network", "status"), [("::/127", 200), ("2001:db8::/32", 407)])
+def test_by_ipv6_a_network_is_known_as_well(server: Server, network: str, status: int):
+    acme = compiled(known("orders"), policy("partners", "orders", good={"destinations": [to(GOOD, server.port)]}))
+    spec = {"protocol": "egress", "port": 13128, "sources": [source("acme", "orders", network)]}
+    doors = compiled(made("listener", "egress", spec), tenant="platform", is_platform=True,
+                     allowed_private_networks=("127.50.0.0/16",))  # fmt: skip
+    with (
+        running(acme.resources, doors.resources, on_six) as found,
+        socket.create_connection(("::1", found.port), 10) as client,
+    ):
+        client.sendall(f"CONNECT {GOOD}:{server.port} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert int(_read(client).split()[1]) == status

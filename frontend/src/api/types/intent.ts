@@ -42,6 +42,7 @@ export type Rate = NonNullable<Schemas['CustomRule']['rate']>;
 export type ListSpec = Schemas['ListSpec'];
 export type CheckSpec = Schemas['CheckSpec'];
 export type ListenerSpec = Schemas['ListenerSpec'];
+export type EgressSource = ListenerSpec['sources'][number];
 export type DefaultsSpec = Schemas['DefaultsSpec'];
 export type WorkloadSpec = Schemas['WorkloadSpec'];
 export type ProxyCredential = Schemas['ProxyCredential'];

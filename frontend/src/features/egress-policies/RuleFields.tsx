@@ -1,5 +1,5 @@
 /** One rule: its name, what it does, and the destinations it is about. */
-import type { EgressAction, EgressRule } from '@/api/types/intent';
+import type { Destination, EgressAction, EgressRule } from '@/api/types/intent';
 import { RateFields } from '@/egress/RateFields';
 import { ChoiceField } from '@/intent/fields/ChoiceField';
 import { DlpFields } from '@/intent/dlp/DlpFields';
@@ -13,7 +13,7 @@ import { TimeFields } from './TimeFields';
 const ACTIONS: readonly EgressAction[] = ['allow', 'deny'];
 
 /** What is denied has no limits, and nothing leaves. */
-const UNLIMITED = { rate: null, kib_per_second: null, dlp: null };
+const UNLIMITED = { rate: null, kib_per_second: null, max_tunnels: null, dlp: null };
 
 /** In a tunnel nobody can look. */
 const mayLook = ({ action, destinations }: EgressRule) =>
@@ -53,7 +53,7 @@ export function RuleFields({ slice, rule, onChange, pointer }: Props) {
       </div>
       <DestinationRows
         destinations={rule.destinations}
-        onChange={(destinations) => set({ destinations })}
+        onChange={(destinations) => set(leading(rule, destinations))}
         pointer={`${pointer}/destinations`}
       />
       {rule.action === 'allow' && (
@@ -72,6 +72,16 @@ export function RuleFields({ slice, rule, onChange, pointer }: Props) {
             value={rule.kib_per_second}
             onChange={(speed) => set({ kib_per_second: speed })}
           />
+          {rule.destinations.some(({ forwarding }) => forwarding === 'tunnel') && (
+            <OptionalNumberField
+              pointer={`${pointer}/max_tunnels`}
+              label={t('maxTunnels')}
+              placeholder={t('maxTunnels.none')}
+              width={220}
+              value={rule.max_tunnels}
+              onChange={(most) => set({ max_tunnels: most })}
+            />
+          )}
         </div>
       )}
       {(rule.dlp !== null || mayLook(rule)) && (
@@ -85,4 +95,10 @@ export function RuleFields({ slice, rule, onChange, pointer }: Props) {
       <TimeFields rule={rule} onChange={set} pointer={pointer} />
     </>
   );
+}
+
+/** A rule without tunnels bounds none. */
+function leading(rule: EgressRule, destinations: Destination[]): Partial<EgressRule> {
+  const hasTunnels = destinations.some(({ forwarding }) => forwarding === 'tunnel');
+  return { destinations, max_tunnels: hasTunnels ? rule.max_tunnels : null };
 }

@@ -28,6 +28,7 @@ export const rule = (): EgressRule => ({
   schedule: null,
   rate: null,
   kib_per_second: null,
+  max_tunnels: null,
   dlp: null,
 });
 

@@ -56,6 +56,7 @@ export const ruleFor = (
   schedule: null,
   rate: null,
   kib_per_second: null,
+  max_tunnels: null,
   dlp: null,
 });
 

@@ -16,6 +16,8 @@ const HTTPS: ListenerSpec = {
   http3: false,
   http3_port: null,
   workload_tls: null,
+  sources: [],
+  destination_port: null,
 };
 
 async function form(given: ListenerSpec): Promise<() => ListenerSpec> {
@@ -63,4 +65,33 @@ test('the way out has no certificate, a port of its own, and says what it is', a
   );
   expect(spec()).toMatchObject({ protocol: 'egress', port: 3128, certificate: null, tls: null });
   expect(screen.getByText(/use it as their HTTP proxy/)).toBeVisible();
+});
+
+test('a way out says from which networks a workload asks, and TLS that passes through to which port', async () => {
+  const spec = await form({
+    ...HTTPS,
+    certificate: null,
+    tls: null,
+    protocol: 'egress',
+    port: 3128,
+  });
+  await userEvent.click(screen.getByRole('button', { name: 'Add networks of a workload' }));
+  await userEvent.type(screen.getByRole('combobox', { name: 'Networks' }), '10.2.0.0/16,');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Tenant' }), 'acme');
+  await userEvent.type(screen.getByRole('textbox', { name: 'Workload' }), 'orders');
+  const sources = [{ networks: ['10.2.0.0/16'], tenant: 'acme', workload: 'orders' }];
+  expect(spec().sources).toEqual(sources);
+  await userEvent.click(screen.getByRole('combobox', { name: 'Protocol' }));
+  await userEvent.click(
+    await screen.findByRole('option', { name: 'TLS by name (out)', hidden: true }),
+  );
+  expect(spec()).toMatchObject({
+    protocol: 'egress_tls',
+    port: 443,
+    destination_port: 443,
+    sources,
+  });
+  await userEvent.click(screen.getByRole('combobox', { name: 'Protocol' }));
+  await userEvent.click(await screen.findByRole('option', { name: 'HTTP', hidden: true }));
+  expect(spec()).toMatchObject({ protocol: 'http', destination_port: null, sources: [] });
 });

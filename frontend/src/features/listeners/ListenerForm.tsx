@@ -8,14 +8,17 @@ import { TextField } from '@/intent/fields/TextField';
 import lines from '@/intent/intent.module.css';
 import type { FormProps } from '@/intent/kind';
 import classes from './listeners.module.css';
+import { SourceRows } from './SourceRows';
 import { useListenersText } from './text';
+import { isWayOut } from './wayOut';
 
-const PROTOCOLS = ['http', 'https', 'egress'] as const;
+const PROTOCOLS = ['http', 'https', 'egress', 'egress_tls'] as const;
 const PROFILES = ['intermediate', 'modern'] as const;
 const PLAIN = { certificate: null, tls: null, http3: false, http3_port: null };
-const KNOWN_BY_PASSWORD = { workload_tls: null };
+const OF_WAYS_IN = { sources: [], destination_port: null };
 /** A port that somebody chose stays when the protocol changes. */
-const USUAL_PORTS = { http: 80, https: 443, egress: 3128 };
+const USUAL_PORTS = { http: 80, https: 443, egress: 3128, egress_tls: 443 };
+const TLS_PORT = 443;
 /** The gateway's own certificate, for names that have none of their own. */
 const OVER_TLS = { certificate: 'default', tls: { profile: 'intermediate' } } as const;
 
@@ -50,7 +53,7 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
           onChange={(port) => set({ port })}
         />
       </div>
-      {spec.protocol === 'egress' && <WorkloadTls spec={spec} set={set} />}
+      {isWayOut(spec.protocol) && <WayOutFields spec={spec} set={set} />}
       {spec.protocol === 'https' && (
         <div className={lines.line}>
           <ChoiceField
@@ -97,7 +100,6 @@ function WorkloadTls({
   const profile = spec.workload_tls?.profile ?? 'intermediate';
   return (
     <>
-      <p className={classes.hint}>{t('egress.hint')}</p>
       <NamesField
         pointer="/spec/workload_tls/server_names"
         label={t('workload_tls')}
@@ -114,8 +116,35 @@ function WorkloadTls({
 function speaking(spec: ListenerSpec, protocol: ListenerSpec['protocol']): Partial<ListenerSpec> {
   const isUsual = spec.port === USUAL_PORTS[spec.protocol];
   const port = isUsual ? USUAL_PORTS[protocol] : spec.port;
-  const rest = protocol === 'https' ? OVER_TLS : PLAIN;
-  return { protocol, port, ...rest, ...(protocol !== 'egress' && KNOWN_BY_PASSWORD) };
+  const ways = isWayOut(protocol) ? { sources: spec.sources } : OF_WAYS_IN;
+  const destination = { destination_port: protocol === 'egress_tls' ? TLS_PORT : null };
+  const known = { workload_tls: protocol === 'egress' ? spec.workload_tls : null };
+  return { protocol, port, ...(protocol === 'https' ? OVER_TLS : PLAIN), ...ways, ...destination, ...known };
+}
+
+type WayOutProps = { spec: ListenerSpec; set: (change: Partial<ListenerSpec>) => void };
+
+function WayOutFields({ spec, set }: WayOutProps) {
+  const t = useListenersText();
+  return (
+    <>
+      <p className={classes.hint}>
+        {t(spec.protocol === 'egress_tls' ? 'egress_tls.hint' : 'egress.hint')}
+      </p>
+      {spec.protocol === 'egress_tls' && (
+        <NumberField
+          pointer="/spec/destination_port"
+          label={t('destinationPort')}
+          hint={t('destinationPort.hint')}
+          width={220}
+          value={spec.destination_port ?? TLS_PORT}
+          onChange={(port) => set({ destination_port: port })}
+        />
+      )}
+      {spec.protocol === 'egress' && <WorkloadTls spec={spec} set={set} />}
+      <SourceRows sources={spec.sources} onChange={(sources) => set({ sources })} />
+    </>
+  );
 }
 
 type Http3Props = { spec: ListenerSpec; set: (change: Partial<ListenerSpec>) => void };

@@ -7,6 +7,7 @@ import type { Column } from '@/ui/grid/columns';
 import { Direction } from './Direction';
 import { ListenerForm } from './ListenerForm';
 import { useListenersText } from './text';
+import { isWayOut } from './wayOut';
 
 export default function ListenersPage() {
   return <IntentPage kind={useListenerKind()} />;
@@ -32,6 +33,8 @@ function useListenerKind(): IntentKind<ListenerSpec> {
         http3: false,
         http3_port: null,
         workload_tls: null,
+        sources: [],
+        destination_port: null,
       }),
       columns: columns(t),
       Form: ListenerForm,
@@ -52,8 +55,8 @@ const columns = (t: ReturnType<typeof useListenersText>): Column<Listener>[] => 
     key: 'direction',
     header: t('column.direction'),
     width: '120px',
-    cell: ({ spec }) => <Direction isOut={spec.protocol === 'egress'} />,
-    sortBy: ({ spec }) => Number(spec.protocol === 'egress'),
+    cell: ({ spec }) => <Direction isOut={isWayOut(spec.protocol)} />,
+    sortBy: ({ spec }) => Number(isWayOut(spec.protocol)),
   },
   {
     key: 'address',

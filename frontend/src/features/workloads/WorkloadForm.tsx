@@ -3,6 +3,8 @@ import type { WorkloadSpec } from '@/api/types/intent';
 import { RateFields } from '@/egress/RateFields';
 import { FieldGroup } from '@/intent/fields/FieldGroup';
 import { NamesField } from '@/intent/fields/NamesField';
+import { OptionalNumberField } from '@/intent/fields/NumberField';
+import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { useText } from './text';
@@ -38,6 +40,21 @@ export function WorkloadForm({ spec, onChange }: FormProps<WorkloadSpec>) {
         pointer="/spec/rate"
         rate={spec.rate}
         onChange={(rate) => onChange({ ...spec, rate })}
+      />
+      <OptionalNumberField
+        pointer="/spec/max_tunnels"
+        label={t('maxTunnels')}
+        placeholder={t('maxTunnels.none')}
+        width={220}
+        value={spec.max_tunnels}
+        onChange={(most) => onChange({ ...spec, max_tunnels: most })}
+      />
+      <SwitchField
+        pointer="/spec/by_source"
+        label={t('bySource')}
+        hint={t('bySource.hint')}
+        value={spec.by_source}
+        onChange={(bySource) => onChange({ ...spec, by_source: bySource })}
       />
     </>
   );

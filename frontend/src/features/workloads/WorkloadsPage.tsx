@@ -26,6 +26,8 @@ const blank = (): WorkloadSpec => ({
   data_classes: [],
   revoked_certificates: [],
   certificates_since: null,
+  max_tunnels: null,
+  by_source: false,
 });
 
 function useWorkloadKind(): IntentKind<WorkloadSpec> {

@@ -40,6 +40,8 @@ const workload = (name: string, change: Partial<WorkloadSpec>): Workload => ({
     data_classes: [],
     revoked_certificates: [],
     certificates_since: null,
+    max_tunnels: null,
+    by_source: false,
     ...change,
   },
 });
@@ -66,6 +68,7 @@ const ALWAYS = {
   schedule: null,
   rate: null,
   kib_per_second: null,
+  max_tunnels: null,
   dlp: null,
 };
 
@@ -140,6 +143,8 @@ const listener = (name: string, spec: Partial<ListenerSpec>): Listener => ({
     http3: false,
     http3_port: null,
     workload_tls: null,
+    sources: [],
+    destination_port: null,
     ...spec,
   },
 });
