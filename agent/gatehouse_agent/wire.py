@@ -134,8 +134,6 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         "envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher",
         {"san_type": (1, "int32"), "matcher": (2, "StringMatcher")},
     ),
-    "BoolValue": ("google.protobuf.BoolValue", {"value": (1, "bool")}),
-    "UInt32Value": ("google.protobuf.UInt32Value", {"value": (1, "uint32")}),
     "SetFilterState": (
         "envoy.extensions.filters.network.set_filter_state.v3.Config",
         {"on_new_connection": (1, "FilterStateValue*")},
