@@ -3,7 +3,7 @@
 import base64
 import json
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,6 +21,7 @@ from tests.callers import signed_in
 from tests.policies.api.test_known_secrets import tables_with
 from tests.policies.steps import fill
 from tests.waf.findings import event, found
+from waf.holding import holds_of
 from waf.ingest import Finding, record
 
 BASE = "/api/v1/slices/acme@edge/waf"
@@ -38,13 +39,13 @@ def alice(cast):
     return signed_in(cast.alice)
 
 
-def leaked():
+def leaked(action=DlpAction.BLOCK):
     """A request with everything in every place; and what the worker says of it, to the agent and to the client."""
     guard = Guard(
         DlpPolicy(
             mode=DlpMode.ENFORCE,
-            watches=(Watch("card_number", DlpAction.BLOCK), Watch("email", DlpAction.OBSERVE)),
-            secrets=(Watched(KnownSecret.of("payments", SECRET, new_salt())),),
+            watches=(Watch("card_number", action), Watch("email", DlpAction.OBSERVE)),
+            secrets=(Watched(KnownSecret.of("payments", SECRET, new_salt()), action),),
             headers=("x-note",),
             key=os.urandom(16).hex(),
         )
@@ -78,6 +79,23 @@ def test_a_leak_is_told_of_with_detector_place_and_fingerprint_and_is_nowhere_it
         for said in (datagram, answer, shown):
             assert secret.encode() not in said
             assert base64.b64encode(secret.encode()) not in said
+
+
+@pytest.mark.parametrize("action", [DlpAction.HOLD, DlpAction.REDACT, DlpAction.OBSERVE])
+def test_whatever_becomes_of_it_it_is_in_no_table_no_answer_and_no_datagram(acme, alice, action):
+    datagram, answer = leaked(action)
+    heard = read(datagram, 0)
+    record([Finding(uuid4(), acme.gateway_id, WafReport((heard,), (), (), 0), datetime.now(UTC))])
+    (told,) = alice.get(f"{BASE}/events").json()["items"]
+    if action is DlpAction.HOLD:
+        asked = {"until": (datetime.now(UTC) + timedelta(hours=1)).isoformat(), "reason": "Why."}
+        made = alice.post(f"{BASE}/events/{told['id']}/approval", asked, format="json")
+        assert made.status_code == 201
+        answer += made.content + repr(holds_of(acme.gateway_id, datetime.now(UTC))).encode()
+    for secret in (CARD, MAIL, SECRET):
+        assert tables_with(secret) == []
+        for said in (datagram, answer, alice.get(f"{BASE}/events").content):
+            assert secret.encode() not in said
 
 
 def test_it_stands_beside_events_of_the_firewall_and_is_found_by_its_policy_and_detector(acme, alice):

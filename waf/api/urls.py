@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from waf.api.approvals import DlpApprovalsEndpoint
 from waf.api.bans import BansEndpoint
 from waf.api.events import EventsEndpoint
 from waf.api.expressions import ExpressionsEndpoint
@@ -20,6 +21,12 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}/events/<uuid:event>", EventsEndpoint.as_view({"get": "retrieve"})),
     path(f"{BASE}/events/<uuid:event>/label", EventsEndpoint.as_view({"put": "label"})),
     path(f"{BASE}/events/<uuid:event>/sample", EventsEndpoint.as_view({"get": "sample"})),
+    path(f"{BASE}/events/<uuid:event>/approval", DlpApprovalsEndpoint.as_view({"post": "create"})),
+    path("slices/<slice:slice_key>/dlp-approvals", DlpApprovalsEndpoint.as_view({"get": "list"})),
+    path(
+        "slices/<slice:slice_key>/dlp-approvals/<uuid:pk>/revoke",
+        DlpApprovalsEndpoint.as_view({"post": "revoke"}),
+    ),
     path(f"{BASE}/facets", EventsEndpoint.as_view({"get": "facets"})),
     path(f"{BASE}/attacks", FindingsEndpoint.as_view({"get": "attacks"})),
     path(f"{BASE}/summary", FindingsEndpoint.as_view({"get": "summary"})),

@@ -3,6 +3,7 @@
 No foreign keys: evidence outlives what it is about until it expires.
 """
 
+from waf.models.approval import Approval
 from waf.models.attack import Attack
 from waf.models.ban import Ban
 from waf.models.counts import HourCount, MinuteCount, Total
@@ -17,6 +18,6 @@ from waf.models.sample import Sample
 from waf.models.tally import Tally
 
 __all__ = [
-    "Attack", "Ban", "Event", "Flood", "Foreseen", "HourCount", "Intake", "Label", "MinuteCount", "Outcome", "Rule",
-    "Sample", "Tally", "Total", "Verdict",
+    "Approval", "Attack", "Ban", "Event", "Flood", "Foreseen", "HourCount", "Intake", "Label", "MinuteCount", "Outcome",
+    "Rule", "Sample", "Tally", "Total", "Verdict",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from gatehouse_inspector.dlp.excluding import excludes
+from gatehouse_inspector.dlp.looking import HELD
 from gatehouse_inspector.dlp.masking import read_place
 from gatehouse_inspector.dlp.policy import Exclusion
 
@@ -60,7 +61,7 @@ def feedback_on(slice_id: UUID, policy: str, exclusions: Sequence[DlpExclusion],
     refused: Counter[str] = Counter()
     told: dict[str, tuple[str, datetime]] = {}
     for pk, at, status, leaks in events[:MOST]:
-        for detector in {one["detector"] for one in leaks}:
+        for detector in {one["detector"] for one in leaks} - {HELD}:
             mine = [one for one in leaks if one["detector"] == detector]
             found[detector] += 1
             refused[detector] += bool(status) and any(one["action"] == "block" for one in mine)

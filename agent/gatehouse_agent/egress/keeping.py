@@ -11,7 +11,7 @@ from gatehouse_agent.egress.hearing import Egress
 
 
 class TunnelKeeper:
-    """`pid` is Envoy's, `region` this node's; `tell` puts an event into the reports, `say` sets Envoy's runtime keys."""
+    """`pid` is Envoy's, `region` this node's; `tell` puts an event into reports, `say` sets Envoy's runtime keys."""
 
     def __init__(
         self,

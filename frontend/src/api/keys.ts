@@ -18,6 +18,8 @@ export const keys = {
   expression: (slice: string, asked: string) => ['slice', slice, 'expression', asked] as const,
   wafTemplates: (slice: string) => ['waf-templates', slice] as const,
   wafCatalogue: (slice: string) => ['waf-catalogue', slice] as const,
+  dlpApprovals: (slice: string, filter: Query = {}) =>
+    ['waf', slice, 'dlp-approvals', filter] as const,
   dlpFeedback: (slice: string, policy: string) => ['slice', slice, 'dlp-feedback', policy] as const,
   draft: (slice: string) => ['slice', slice, 'draft'] as const,
   plan: (slice: string) => ['slice', slice, 'plan'] as const,

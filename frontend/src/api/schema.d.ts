@@ -2073,6 +2073,40 @@ export interface paths {
         patch: operations["patch_defaults"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/dlp-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was approved to leave, the latest first. */
+        get: operations["list_dlp_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/dlp-approvals/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Hold it again, on all nodes within seconds. */
+        post: operations["revoke_dlp_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/dlp-policies": {
         parameters: {
             query?: never;
@@ -3245,6 +3279,27 @@ export interface paths {
         get: operations["read_waf_event"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/waf/events/{event}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Let pass what this request was held for: the same values to the same host by the same workload.
+         *
+         *     Nodes know it within seconds; nothing has to be published.
+         */
+        post: operations["approve_dlp_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6782,13 +6837,52 @@ export interface components {
          * @description What finding something means: it is told, or the request is blocked as well.
          * @enum {string}
          */
-        DlpAction: "observe" | "redact" | "block";
+        DlpAction: "observe" | "redact" | "hold" | "block";
         /**
          * DlpAction
          * @description What finding something means: it is told, or the request is blocked as well.
          * @enum {string}
          */
-        DlpActionRequest: "observe" | "redact" | "block";
+        DlpActionRequest: "observe" | "redact" | "hold" | "block";
+        /** @description A page of them. */
+        DlpApprovalPage: {
+            items: components["schemas"]["DlpApprovalShape"][];
+            next: string | null;
+        };
+        /** @description What somebody approved to leave: the same values, to the same host, by the same workload. */
+        DlpApprovalShape: {
+            /** Format: uuid */
+            id: string;
+            /** @description As events name it, `dlp/payments`. */
+            policy: string;
+            /** @description As refused callers read it. */
+            held: string;
+            /**
+             * Format: uuid
+             * @description With the evidence, as long as it is kept.
+             */
+            event: string;
+            /** @description As `orders → api.example.com`. */
+            what: string;
+            detectors: string[];
+            reason: string;
+            state: components["schemas"]["DlpApprovalShapeStateEnum"];
+            approved_by: string;
+            /** Format: date-time */
+            approved_at: string;
+            /** Format: date-time */
+            until: string;
+            revoked_by: string;
+            /** Format: date-time */
+            revoked_at: string | null;
+        };
+        /**
+         * @description * `in_force` - in_force
+         *     * `over` - over
+         *     * `revoked` - revoked
+         * @enum {string}
+         */
+        DlpApprovalShapeStateEnum: "in_force" | "over" | "revoked";
         /**
          * DlpAttachment
          * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
@@ -10679,6 +10773,15 @@ export interface components {
         NewDefaultsRequest: {
             name: string;
             spec: components["schemas"]["DefaultsSpecRequest"];
+        };
+        /** @description For how long, and why. */
+        NewDlpApprovalRequest: {
+            /**
+             * Format: date-time
+             * @description At most 31 days ahead; nodes end it themselves.
+             */
+            until: string;
+            reason: string;
         };
         /** @description A dlp_policy to add. */
         NewDlpPolicyRequest: {
@@ -14794,10 +14897,11 @@ export interface components {
         /**
          * @description * `observe` - observe
          *     * `redact` - redact
+         *     * `hold` - hold
          *     * `block` - block
          * @enum {string}
          */
-        TriedLeakActionEnum: "observe" | "redact" | "block";
+        TriedLeakActionEnum: "observe" | "redact" | "hold" | "block";
         /** @description What went wrong over time: refused at the limit, overflown, stuck threads, resets by clients. */
         TroubleCourseShape: {
             trouble: components["schemas"]["TroubleEnum"];
@@ -24933,6 +25037,97 @@ export interface operations {
             };
         };
     };
+    list_dlp_approvals: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description As a refused caller read it. */
+                held?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description As events name it, `dlp/payments`. */
+                policy?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpApprovalPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    revoke_dlp_approval: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpApprovalShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     "list_dlp-policies": {
         parameters: {
             query?: {
@@ -31207,6 +31402,74 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    approve_dlp_event: {
+        parameters: {
+            query?: {
+                /** @description Say what would happen, and change nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description Send the same key again to get the first answer again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                event: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewDlpApprovalRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DlpApprovalShape"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,7 @@
 """The door: a policy becomes a guard, a request a verdict."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -19,6 +19,11 @@ from gatehouse_inspector.dlp.verdicts import BLOCKED, TOO_LONG, DlpVerdict, Leak
 from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.request import Request
 
+HELD: Final = "held"
+"""How what is held is called where detectors are; its fingerprint is what is approved."""
+SUBJECT: Final = "leak:"
+"""Before that fingerprint, on the list of what is approved."""
+Approved = Callable[[str], bool]
 UNREAD_PREFIX: Final = "unread:"
 MOST_TOLD: Final = 3
 """Different values of one detector in one verdict; the others are counted."""
@@ -48,8 +53,8 @@ class Guard:
         self._fingerprints = frozenset(one.fingerprint for one in policy.exclusions if one.fingerprint)
         self._places = tuple(one for one in policy.exclusions if not one.fingerprint)
 
-    def look(self, request: Request) -> DlpVerdict:
-        """Return what the policy says of a request."""
+    def look(self, request: Request, is_approved: Approved = lambda _subject: False) -> DlpVerdict:
+        """Return what the policy says of a request; `is_approved` says whether somebody approved what is held."""
         policy = self.policy
         most = policy.largest_body_kib * 1024
         body = readable(request, most) if policy.body else request
@@ -62,9 +67,29 @@ class Guard:
         found = list(self._scanner.found_in(sheet, unwrapping))
         counted = list(self._not_excluded(found))
         verdict = self._verdict(request, counted, found, unwrapping.unread)
+        if verdict.status is None and any(one.action is DlpAction.HOLD for one in verdict.leaks):
+            verdict = self._held(verdict, request, counted, is_approved)
         if verdict.status is not None or not any(one.action is DlpAction.REDACT for one in verdict.leaks):
             return verdict
         return self._redacted(verdict, request, body, sheet, counted)
+
+    def _held(
+        self, verdict: DlpVerdict, request: Request, counted: Iterable[Found], is_approved: Approved
+    ) -> DlpVerdict:
+        """The verdict on what somebody has to approve: these very values, to this host, by this workload."""
+        names = {one.detector for one in verdict.leaks if one.action is DlpAction.HOLD}
+        wanted = {one for one in counted if one.detector in names and not self._is_known(one)}
+        prints = sorted({masking.fingerprint(self.policy.key, one.detector, one.value) for one in wanted})
+        workload = request.around.workload
+        told = "\0".join((_text(host_of(request)), workload, *prints))
+        held = masking.fingerprint(self.policy.key, HELD, told)
+        if is_approved(f"{SUBJECT}{held}"):
+            return verdict
+        place = f"{workload} → {verdict.host}" if workload else verdict.host
+        leak = Leak(HELD, "Held for approval", DlpAction.HOLD, place, len(prints), "", held)
+        is_observed = self.policy.mode is DlpMode.OBSERVE
+        status = None if is_observed else BLOCKED
+        return replace(verdict, status=status, would_refuse=True, held=held, leaks=(leak, *verdict.leaks))
 
     def _redacted(
         self, verdict: DlpVerdict, request: Request, body: Request, sheet: Sheet, counted: Iterable[Found]

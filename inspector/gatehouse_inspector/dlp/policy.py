@@ -28,6 +28,8 @@ class DlpAction(StrEnum):
     OBSERVE = "observe"
     REDACT = "redact"
     """It is replaced, and the request goes on; where it cannot be replaced, the request is blocked."""
+    HOLD = "hold"
+    """The request is refused until somebody approves that these values go there, and asked again it goes on."""
     BLOCK = "block"
 
 

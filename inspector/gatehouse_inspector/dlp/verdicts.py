@@ -37,6 +37,8 @@ class DlpVerdict:
     host: str = ""
     edits: tuple[Edit, ...] = ()
     """What is replaced in it before it goes on."""
+    held: str = ""
+    """What somebody has to approve so that it passes; empty where that would not help."""
     is_unread: bool = False
     """It is refused for what was not read, and not for what was found."""
 

@@ -16,6 +16,7 @@ class Surroundings:
     tenant: str = ""
     consumer: str = ""
     proxy: str = ""
+    workload: str = ""
     redacts: bool = False
     """Whether whoever asks can replace parts of the request."""
 

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Final
 
 from gatehouse_inspector.dlp.editing import edits_told
+from gatehouse_inspector.dlp.looking import HELD
 from gatehouse_inspector.dlp.verdicts import DlpVerdict
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.verdicts import Limit, Verdict
@@ -19,7 +20,9 @@ REASON: Final = "x-gatehouse-reason"
 """The header in which a refused caller reads why."""
 DLP: Final = "dlp/"
 """Before the names of detectors where names of rules stand."""
-_FOUND: Final = "data_found"
+_FOUND, _FOUND_ERROR = "data_found", "This request was refused: it holds what must not leave."
+_HELD: Final = "held_for_approval"
+_HELD_ERROR: Final = "This request is held: it passes once somebody has approved what is in it. Ask again then."
 _MOST_NAMED: Final = 10
 _JSON, _HTML = "application/json", "text/html; charset=utf-8"
 
@@ -52,11 +55,11 @@ def answer_of_guard(policy: str, verdict: DlpVerdict, request: Request) -> bytes
     if verdict.status is None:
         headers += [(EDITS, edits_told(verdict.edits, len(request.body)))] if verdict.edits else []
         return respond(200, [("content-type", _JSON), *headers])
-    headers += [("content-type", _JSON), ("cache-control", "no-store"), (REASON, _FOUND)]
-    said = {
-        "error": "This request was refused: it holds what must not leave.", "reason": _FOUND,
-        "found": list(verdict.detectors), "request_id": request.id,
-    }  # fmt: skip
+    reason, error = (_HELD, _HELD_ERROR) if verdict.held else (_FOUND, _FOUND_ERROR)
+    headers += [("content-type", _JSON), ("cache-control", "no-store"), (REASON, reason)]
+    found = [one for one in verdict.detectors if one != HELD]
+    said = {"error": error, "reason": reason, "found": found, "request_id": request.id}
+    said |= {"held": verdict.held} if verdict.held else {}
     return respond(verdict.status, headers, json.dumps(said).encode() + b"\n")
 
 

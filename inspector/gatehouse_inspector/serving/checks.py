@@ -10,7 +10,7 @@ from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.requests.request import Request, Surroundings
 
 PREFIX: Final = b"x-gatehouse-"
-POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER, REDACTS = (
+POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER, REDACTS, WORKLOAD = (
     PREFIX + name
     for name in (
         b"policy",
@@ -23,6 +23,7 @@ POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER, REDACTS = (
         b"tls",
         b"consumer",
         b"redacts",
+        b"workload",
     )
 )
 REQUEST_ID: Final = b"x-request-id"
@@ -52,6 +53,7 @@ def asked(
         route=_text(ours, ROUTE),
         tenant=_text(ours, TENANT),
         consumer=_text(ours, CONSUMER),
+        workload=_text(ours, WORKLOAD),
         redacts=_text(ours, REDACTS) == "yes",
         proxy=peer if (peer := _text(ours, PEER)) != client else "",
     )

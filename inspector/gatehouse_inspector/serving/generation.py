@@ -79,7 +79,7 @@ class Generation:
                 raise BundleError(str(error), policy=name) from error
         guards = {name: _guard(name, policy) for name, policy in bundle.guards.items()}
         said = {"engine": engine.version, "crs": ".".join(map(str, crs.version)), "next_expiry": bundle.next_expiry}
-        return Worker(inspector, policies, guards, clients.passes, self._events, _geography()), said
+        return Worker(inspector, policies, guards, clients, self._events, _geography()), said
 
     def _fork(self, worker: Worker) -> None:
         """SIGTERM waits meanwhile: a fork that is not known yet would miss it, or take it for its parent's."""

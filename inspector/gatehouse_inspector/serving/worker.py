@@ -15,7 +15,7 @@ from gatehouse_inspector.dlp.looking import Guard
 from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.inspection import Inspector, Prepared
 from gatehouse_inspector.judgements import given_up
-from gatehouse_inspector.memory.passes import Passes
+from gatehouse_inspector.memory.clients import Clients
 from gatehouse_inspector.requests.encodings import readable
 from gatehouse_inspector.requests.request import Request
 from gatehouse_inspector.requests.response import Response
@@ -39,10 +39,11 @@ class Worker:
     """Serves until SIGTERM: then it takes no more connections, ends those it has, and returns."""
 
     def __init__(
-        self, inspector: Inspector, policies: Mapping[str, Prepared], guards: Mapping[str, Guard], passes: Passes,
+        self, inspector: Inspector, policies: Mapping[str, Prepared], guards: Mapping[str, Guard], clients: Clients,
         events: Path | None, geography: Geography = NOWHERE,
     ) -> None:  # fmt: skip
-        self._inspector, self._policies, self._passes = inspector, policies, passes
+        self._inspector, self._policies, self._passes = inspector, policies, clients.passes
+        self._approved = clients.lists
         self._guards = guards
         self._teller = Teller(events) if events else Silent()
         self._open: set[CheckProtocol] = set()
@@ -94,7 +95,7 @@ class Worker:
 
     def _guarded(self, name: str, guard: Guard, request: Request) -> bytes:
         with self._patience.with_what(lambda: self._give_up_guarding(name, guard, request)):
-            verdict = guard.look(request)
+            verdict = guard.look(request, lambda subject: self._approved.find(name, subject) is not None)
         self._teller.tell_of_guard(name, request, verdict)
         return answer_of_guard(name, verdict, request)
 

@@ -17,6 +17,7 @@ from gatehouse_protocol.vocabulary import DLP_CLOSED_FILTER, DLP_OPEN_FILTER
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy import redacting
+from policies.compiler.envoy.egress.guard import WORKLOAD
 from policies.compiler.envoy.inspection import More, asking, write_asking, write_disabled, write_per_route
 from policies.compiler.intent.dlp import DlpAttachment
 from policies.compiler.intent.waf import FailureMode
@@ -35,6 +36,8 @@ _NOT_TOLD: Final = ("proxy-authorization",)
 """What the proxy itself is told by a caller, and nobody after it."""
 _MORE: Final = More(redacting.TOLD, passed_on=("x-gatehouse-reason",))
 """A refused caller is told why."""
+_MORE_OUTWARD: Final = More({**_MORE.told, WORKLOAD: f"%REQ({WORKLOAD})%"}, _MORE.passed_on)
+"""On the way out the inspector is told who asks, whose claim was proven before."""
 
 
 def told_name(policy: str) -> str:
@@ -72,7 +75,7 @@ def write_egress_guard(
     name = FILTERS[attachment.failure_mode]
     route.metadata.filter_metadata[CHOOSER].update({"filter": name})
     policy = context.scoped(told_name(attachment.policy))
-    write_per_route(route, name, policy, context.tenant, attachment.inspect_bodies, schema, _MORE)
+    write_per_route(route, name, policy, context.tenant, attachment.inspect_bodies, schema, _MORE_OUTWARD)
 
 
 def write_guard(message: Any, attachment: DlpAttachment | None, context: SliceContext, schema: EnvoySchema) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import grpc
+from gatehouse_inspector.memory.lists import Lists
 from gatehouse_inspector.serving.doors import responses_beside
 from gatehouse_inspector.serving.supervisor import Supervisor
 from gatehouse_protocol.vocabulary import INSPECTOR, RESPONSES
@@ -69,6 +70,12 @@ class Inspected:
         if self._supervisor is None:
             self._supervisor = Supervisor(self.place, workers=2, events=Path(self.events.getsockname()))
         await self._supervisor.load(document)
+
+    @property
+    def lists(self) -> Lists:
+        """The temporary lists that the workers read."""
+        assert self._supervisor is not None
+        return self._supervisor.lists
 
     def heard(self, kind: str) -> dict[str, Any]:
         """Wait for the next thing of a kind that workers say."""

@@ -4,12 +4,15 @@ import base64
 import contextlib
 import gzip
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import psutil
 import pytest
 from gatehouse_inspector.inspection import Inspector
+from gatehouse_inspector.memory.lists import Entry
+from gatehouse_inspector.policies.bans import BanAction
 
 from policies.compiler import IntentObject, Resource
 from policies.compiler.envoy import redacting
@@ -20,7 +23,9 @@ from tests.policies.compiler.intents import SCHEMA, compiled, hostname, made, pl
 from tests.policies.compiler.test_egress import ALLOWED_HOST, Server, policy, to, workload
 
 CARD = "4012888888881881"
-CLOSED, OPEN, WATCHED, BOTH, EDITED = (f"{name}.acme.test" for name in ("closed", "open", "watched", "both", "edited"))
+CLOSED, OPEN, WATCHED, BOTH, EDITED, HELD = (
+    f"{name}.acme.test" for name in ("closed", "open", "watched", "both", "edited", "held")
+)
 JSON = ("content-type", "application/json")
 REDACTED = {
     "mode": "enforce", "look_at": {"headers": ["x-note"]}, "unread": "deny",
@@ -36,6 +41,8 @@ def objects(port: int, _streaming: int) -> list[IntentObject]:
         made("dlp_policy", "cards", {"mode": "enforce", **cards}),
         made("dlp_policy", "trial", cards),
         made("dlp_policy", "redacted", REDACTED),
+        made("dlp_policy", "held", {"mode": "enforce", "detectors": [{"detector": "card_number", "action": "hold"}]}),
+        hostname(HELD, dlp={"policy": "held", "failure_mode": "closed"}),
         made("waf_policy", "shop", {"mode": "block"}),
         service("echo", port),
         hostname(CLOSED, dlp={"policy": "cards", "failure_mode": "closed"}),
@@ -45,7 +52,7 @@ def objects(port: int, _streaming: int) -> list[IntentObject]:
             BOTH, dlp={"policy": "cards", "failure_mode": "closed"}, waf={"policy": "shop", "failure_mode": "open"}
         ),
         hostname(EDITED, dlp={"policy": "redacted", "failure_mode": "closed"}),
-        route("front", hostnames=[CLOSED, OPEN, WATCHED, BOTH, EDITED]),
+        route("front", hostnames=[CLOSED, OPEN, WATCHED, BOTH, EDITED, HELD]),
         route("free", "/free", hostnames=[CLOSED], dlp={}),
     ]
 
@@ -232,6 +239,30 @@ def test_a_listener_of_an_earlier_version_does_not_let_it_pass(inspector: Inspec
         gateway.load()
         assert send(gateway, EDITED, json.dumps({"card": CARD}).encode()).status == 403
         assert not gateway.seen
+
+
+def test_what_is_held_passes_once_it_was_approved_and_no_longer(guarded: Inspected) -> None:
+    body, before, now = json.dumps({"card": CARD}).encode(), len(guarded.seen), time.time()
+    refused = send(guarded, HELD, body)
+    said = json.loads(refused.body)
+    assert (refused.status, said["reason"], said["found"]) == (403, "held_for_approval", ["card_number"])
+    assert b"x-gatehouse-reason: held_for_approval" in refused.raw
+    assert len(guarded.seen) == before
+    told = guarded.heard("event")
+    while told["policy"] != "acme/dlp/held":
+        told = guarded.heard("event")
+    held, card = told["leaks"]
+    assert (held["detector"], held["fingerprint"], held["place"]) == ("held", said["held"], HELD)
+    assert (card["detector"], card["sample"], card["action"]) == ("card_number", "40…81", "hold")
+
+    approved = Entry(int(now) + 600, int(now) - 1, BanAction.BLOCK, 1)
+    guarded.lists.hold("acme/dlp/held", f"leak:{said['held']}", approved, 100)
+    assert send(guarded, HELD, body).status == 200
+    assert send(guarded, HELD, json.dumps({"card": "5555555555554444"}).encode()).status == 403, "another value"
+    both = json.dumps({"card": CARD, "other": "5555555555554444"}).encode()
+    assert send(guarded, HELD, both).status == 403, "one value more"
+    guarded.lists.release("acme/dlp/held", f"leak:{said['held']}", now + 1, 100)
+    assert send(guarded, HELD, body).status == 403
 
 
 def _unable(resource: Resource) -> Resource:

@@ -16,5 +16,7 @@ export type DlpExclusion = Schemas['DlpExclusion'];
 export type DlpAttachment = Schemas['DlpAttachment'];
 export type DlpTried = Schemas['DlpTried'];
 export type TriedLeak = Schemas['TriedLeak'];
+/** What somebody let leave for a while. */
+export type DlpApproval = Schemas['DlpApprovalShape'];
 export type DlpFeedback = Schemas['DlpFeedbackShape'];
 export type DetectorFeedback = DlpFeedback['items'][number];

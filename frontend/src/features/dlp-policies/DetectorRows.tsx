@@ -7,7 +7,7 @@ import lines from '@/intent/intent.module.css';
 import { useIsReadOnly } from '@/intent/problems';
 import { AddLine, Rows } from '@/intent/Rows';
 import { ACTIONS, detector, DETECTORS, KEYS } from './blank';
-import { nextOf } from './names';
+import { lackingOf } from './names';
 import classes from './policies.module.css';
 import { useText } from './text';
 
@@ -19,8 +19,8 @@ export function DetectorRows({ spec, onChange }: Props) {
   const t = useText();
   const isReadOnly = useIsReadOnly();
   const { detectors } = spec;
-  const next = nextOf(DETECTORS, spec);
-  const keys = KEYS.filter((name) => !detectors.some((one) => one.detector === name));
+  const [next] = lackingOf(DETECTORS, spec);
+  const keys = lackingOf(KEYS, spec);
   return (
     <>
       <p className={classes.quiet}>{t('detectors.hint')}</p>

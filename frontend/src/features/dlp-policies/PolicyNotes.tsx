@@ -1,6 +1,7 @@
 /** Above the form of a policy: what it does now and where, how its detectors did, and the secrets that it knows. */
 import type { DlpPolicySpec } from '@/api/types/dlp';
 import type { NotesProps } from '@/intent/kind';
+import { Approvals } from './Approvals';
 import { AttachedTo } from './AttachedTo';
 import { EffectiveMode } from './EffectiveMode';
 import { Feedback } from './Feedback';
@@ -17,6 +18,7 @@ export function PolicyNotes({ object }: NotesProps<DlpPolicySpec>) {
         <ModeStep policy={object} />
       </div>
       <Feedback slice={object.slice} policy={object.name} />
+      <Approvals slice={object.slice} policy={object.name} />
       <Secrets policy={object} />
     </>
   );

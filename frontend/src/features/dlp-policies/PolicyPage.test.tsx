@@ -28,15 +28,6 @@ test('the list says what each policy does, and how much it looks for', async () 
   await waitFor(() => expect(row).toHaveTextContent(/Observe311/));
 });
 
-test('all keys and tokens are looked for by one click, and none of them twice', async () => {
-  await open();
-  await userEvent.click(await screen.findByRole('button', { name: 'Add all keys and tokens' }));
-  expect(screen.queryByRole('button', { name: 'Add all keys and tokens' })).toBeNull();
-  const { detectors } = await save();
-  expect(new Set(detectors.map(({ detector }) => detector)).size).toBe(detectors.length);
-  expect(detectors.slice(2).map(({ action }) => action)).not.toContain('observe');
-});
-
 test('a text is tried with the policy as it is edited, and nothing keeps the answer', async () => {
   await open();
   const writes = noteWrites();

@@ -11,7 +11,7 @@ import type {
 } from '@/api/types/dlp';
 
 export const MODES: readonly DlpMode[] = ['observe', 'enforce'];
-export const ACTIONS: readonly DlpAction[] = ['observe', 'redact', 'block'];
+export const ACTIONS: readonly DlpAction[] = ['observe', 'redact', 'hold', 'block'];
 export const UNREAD: readonly DlpUnread[] = ['allow', 'flag', 'deny'];
 
 /** In the order in which people are shown them. */

@@ -15,8 +15,8 @@ export type Subject = (typeof SUBJECTS)[number];
 export const subjectOf = (one: DlpExclusion): Subject =>
   SUBJECTS.find((subject) => one[subject] !== '') ?? 'pointer';
 
-/** The first detector that a policy does not look with yet. */
-export const nextOf = (
-  all: readonly DetectorName[],
+/** Those of some detectors that a policy does not look with yet. */
+export const lackingOf = (
+  some: readonly DetectorName[],
   { detectors }: DlpPolicySpec,
-): DetectorName | undefined => all.find((name) => !detectors.some((one) => one.detector === name));
+): DetectorName[] => some.filter((name) => !detectors.some((one) => one.detector === name));

@@ -180,30 +180,3 @@ test('of what must not leave the page says what and where, and offers no rules a
   expect(screen.queryByText('Matched rules')).toBeNull();
   expect(screen.queryByText('Open the request (this is recorded)')).toBeNull();
 });
-
-test('a finding that is no leak is excluded with a reason in the draft, and counts as a false alarm', async () => {
-  server.use(
-    http.get('*/api/v1/slices/:slice/waf/events/ev-leak', () => HttpResponse.json(leakEvent)),
-    http.put('*/api/v1/slices/:slice/waf/events/ev-leak/label', () => HttpResponse.json({})),
-  );
-  sent = noteWrites();
-  await renderAt('/s/acme@edge/waf/events/ev-leak');
-  await userEvent.click(await button('This is no leak…'));
-  expect(await button('Exclude it')).toBeDisabled();
-  await userEvent.click(screen.getByRole('radio', { name: /whatever this detector finds at/ }));
-  await userEvent.type(screen.getByLabelText('Reason'), 'Test cards');
-  await userEvent.click(await button('Exclude it'));
-  await waitFor(() => expect(sent).toHaveLength(2));
-  const [excluded, label] = sent;
-  expect(excluded?.call).toBe('PATCH /slices/acme@edge/dlp-policies/payments');
-  const { body } = excluded ?? {};
-  const { exclusions } = (body as { spec: { exclusions: object[] } }).spec;
-  expect(exclusions).toHaveLength(2);
-  expect(exclusions[1]).toMatchObject({
-    detector: 'card_number',
-    pointer: '/user/card',
-    fingerprint: '',
-    reason: 'Test cards',
-  });
-  expect(label?.body).toEqual({ label: 'false_positive' });
-});

@@ -15,6 +15,7 @@ import { MatchList } from '@/waf/MatchList';
 import { usePolicy } from '@/waf/reads';
 import { ScoreBar } from '@/waf/ScoreBar';
 import { About } from './About';
+import { Approve } from './Approve';
 import classes from './event.module.css';
 import { Feedback } from './Feedback';
 import { Headline } from './Headline';
@@ -94,6 +95,7 @@ function Whole({ slice, event }: { slice: string; event: WafEvent }) {
               <ScoreBar score={event.score} threshold={threshold} scores={event.scores} />
             </Panel>
           )}
+          {isLeak && <Approve slice={slice} event={event} />}
           <About slice={slice} event={event} />
           <Feedback slice={slice} event={event} />
         </div>

@@ -4,7 +4,7 @@ import { readTagged, type Tagged } from '@/api/client';
 import type { ApiError } from '@/api/errors';
 import { keys } from '@/api/keys';
 import type { DlpPolicy } from '@/api/types/dlp';
-import type { WafEvent } from '@/api/types/waf';
+import type { WafEvent, WafLeak } from '@/api/types/waf';
 import { useMayInSlice } from '@/api/useSlice';
 
 import { Copy } from '@/ui/form/Copy';
@@ -13,8 +13,11 @@ import { NoLeak } from './NoLeak';
 import { policyOf } from './noLeak';
 import { useText } from './text';
 
-const isKnown = (action: string): action is 'block' | 'redact' =>
-  action === 'block' || action === 'redact';
+const isKnown = (action: string): action is 'block' | 'redact' | 'hold' =>
+  ['block', 'redact', 'hold'].includes(action);
+
+/** What is held is told as if it were found, too: it has a panel of its own. */
+const isFound = ({ detector }: WafLeak) => detector !== 'held';
 
 type Props = { slice: string; event: WafEvent };
 
@@ -31,7 +34,7 @@ export function Leaks({ slice, event }: Props) {
   });
   return (
     <ul className={classes.leaks} aria-label={t('leaks')}>
-      {event.leaks.map((leak) => (
+      {event.leaks.filter(isFound).map((leak) => (
         <li key={`${leak.detector} ${leak.fingerprint} ${leak.place}`}>
           <p>
             <strong>{leak.label}</strong>{' '}

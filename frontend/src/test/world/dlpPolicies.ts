@@ -1,6 +1,6 @@
 /** What must not leave acme: a policy that blocks, and how its detectors did. */
-import type { DlpFeedback, DlpPolicy, DlpPolicySpec, DlpTried } from '@/api/types/dlp';
-import { ago, HOUR } from './time';
+import type { DlpApproval, DlpFeedback, DlpPolicy, DlpPolicySpec, DlpTried } from '@/api/types/dlp';
+import { ago, ahead, HOUR } from './time';
 
 const policy = (name: string, change: Partial<DlpPolicySpec>): DlpPolicy => ({
   id: `d-${name}`,
@@ -99,4 +99,20 @@ export const dlpTried: DlpTried = {
       sample: '40…81',
     },
   ],
+};
+
+export const dlpApproval: DlpApproval = {
+  id: 'ap-1',
+  policy: 'dlp/payments',
+  held: '0123456789abcdef',
+  event: 'ev-leak',
+  what: 'orders → bank.example',
+  detectors: ['Card number'],
+  reason: 'The yearly report',
+  state: 'in_force',
+  approved_by: 'chen@acme.test',
+  approved_at: ago(HOUR),
+  until: ahead(HOUR),
+  revoked_by: '',
+  revoked_at: null,
 };
