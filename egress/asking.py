@@ -33,8 +33,8 @@ def ask(way_out: WayOut, caller: Caller, target: Target, at: datetime, allowed: 
     """Return what becomes of a request; `allowed` are the private networks that the gateway allows."""
     if caller.workload not in way_out.workloads:
         return Answer(NOBODY)
-    found = judge(caller, target, way_out.policies, at, emergencies=way_out.emergencies)
-    index = deciding_destination(caller, target, way_out.policies, at, found.rule)
+    found = judge(caller, target, way_out.policies, at, emergencies=way_out.emergencies, named=way_out.named)
+    index = deciding_destination(caller, target, way_out.policies, at, found.rule, way_out.named)
     address = address_of(target.host)
     if address is None:
         return Answer(found, index, (BY_NAME,) if found.verdict is not Outcome.DENIED else ())

@@ -4,12 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from policies.compiler.intent.egress import EgressPolicySpec, Emergency, Forwarding, Outcome, Question, decide
+from policies.compiler.intent.egress import (
+    EgressDestinationSpec,
+    EgressPolicySpec,
+    Emergency,
+    Forwarding,
+    Outcome,
+    Question,
+    decide,
+)
 from policies.compiler.intent.egress.asked import in_one_spelling
 from policies.compiler.intent.egress.host import address_of
+from policies.compiler.intent.egress.rights import NOTHING_NAMED
 from policies.compiler.intent.fields.hostnames import hostname
 
 Policies = Mapping[str, EgressPolicySpec]
+Named = Mapping[str, EgressDestinationSpec]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +85,28 @@ def judge(
     at: datetime,
     *,
     emergencies: Iterable[Emergency] = (),
+    named: Named = NOTHING_NAMED,
     without: str = "",
 ) -> Judgement:
-    """Return what becomes of a request at a moment; `without`: as if that rule (`policy/rule`) were not there."""
-    found = decide(_question(caller, target), at, _without(policies, without), emergencies)
+    """Return what becomes of a request at a moment; `without`: as if that rule (`policy/rule`) were not there.
+
+    `named` are the tenant's destinations by their names.
+    """
+    found = decide(_question(caller, target), at, _without(policies, without), emergencies, named)
     also = dict.fromkeys(step.rule for step in found.others if step.rule and step.rule != found.rule)
     return Judgement(found.outcome, found.reason, found.text, found.rule, tuple(also))
 
 
-def deciding_destination(caller: Caller, target: Target, policies: Policies, at: datetime, decided: str) -> int | None:
+def deciding_destination(
+    caller: Caller, target: Target, policies: Policies, at: datetime, decided: str, named: Named = NOTHING_NAMED
+) -> int | None:
     """Return which of its destinations a rule decided by: the first that takes the request alone. None: no rule did."""
     policy, _, name = decided.partition("/")
     for rule in policies[policy].rules if name else ():
         for index, destination in enumerate(rule.destinations if rule.name == name else ()):
             only = rule.model_copy(update={"destinations": (destination,)})
             alone = {policy: policies[policy].model_copy(update={"rules": (only,)})}
-            if decide(_question(caller, target), at, alone).rule == decided:
+            if decide(_question(caller, target), at, alone, (), named).rule == decided:
                 return index
     return None
 

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from egress.judging import Caller, Policies, judge, told_target
-from policies.compiler.intent.egress import Forwarding
+from egress.way_out import WayOut
+from policies.compiler.intent.egress import Forwarding, name_in
 from policies.compiler.intent.egress.host import ONE_LABEL, address_of
+from policies.compiler.intent.egress.named import ALIASES
 
 SIBLINGS: Final = 3
 """From so many names beside each other on, one pattern is suggested for all."""
@@ -55,22 +57,23 @@ class Suggestion:
     destinations: tuple[Suggested, ...]
 
 
-def suggest(
-    seen: Iterable[Seen], tenant: str, workloads: Iterable[str], policies: Policies, now: datetime
-) -> list[Suggestion]:
+def suggest(seen: Iterable[Seen], tenant: str, way_out: WayOut, now: datetime) -> list[Suggestion]:
     """Return by workload what its policies do not speak of, those with the most requests first."""
-    known, open_ones = frozenset(workloads), defaultdict[str, list[Seen]](list)
+    open_ones = defaultdict[str, list[Seen]](list)
     for one in seen:
-        if one.workload in known and _is_unspoken(one, tenant, policies, now):
+        if one.workload in way_out.workloads and _is_unspoken(one, tenant, way_out, now):
             open_ones[one.workload].append(one)
-    found = [Suggestion(name, _policy_of(name, policies), _grouped(ones)) for name, ones in open_ones.items()]
+    found = [Suggestion(name, _policy_of(name, way_out.policies), _grouped(ones)) for name, ones in open_ones.items()]
     return sorted(found, key=lambda one: (-sum(map(_weight, one.destinations)), one.workload))
 
 
-def _is_unspoken(one: Seen, tenant: str, policies: Policies, now: datetime) -> bool:
-    """Whether no rule allows or denies it: what somebody denies on purpose is not suggested."""
+def _is_unspoken(one: Seen, tenant: str, way_out: WayOut, now: datetime) -> bool:
+    """Whether no rule allows or denies it: what somebody denies on purpose is not suggested, nor what nobody has."""
+    if one.host.endswith(ALIASES) and name_in(one.host) not in way_out.named:
+        return False
     destination = f"[{one.host}]:{one.port}" if ":" in one.host else f"{one.host}:{one.port}"
-    return judge(Caller(tenant, one.workload), told_target(destination, one.way), policies, now).reason == "no_rule"
+    caller, target = Caller(tenant, one.workload), told_target(destination, one.way)
+    return judge(caller, target, way_out.policies, now, named=way_out.named).reason == "no_rule"
 
 
 def _policy_of(workload: str, policies: Policies) -> str:

@@ -1,4 +1,4 @@
-"""The workloads and egress policies of a slice: those that are live, and those of the draft."""
+"""The workloads, egress policies and named destinations of a slice: those that are live, and those of the draft."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -6,13 +6,13 @@ from typing import Any, Final
 from egress import standing
 from egress.way_out import WayOut
 from policies.compiler import IntentObject, Kind
-from policies.compiler.intent.egress import EgressPolicySpec, WorkloadSpec
+from policies.compiler.intent.egress import EgressDestinationSpec, EgressPolicySpec, WorkloadSpec
 from policies.compiler.switches import emergencies
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, Slice
 from policies.queries.published import Content
 
-KINDS: Final = (Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.SWITCH)
+KINDS: Final = (Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.EGRESS_DESTINATION, Kind.SWITCH)
 
 
 def live(slice: Slice) -> WayOut:
@@ -36,4 +36,5 @@ def _way_out(rows: Iterable[tuple[str, str, Any]], sequence: int | None) -> WayO
     found: list[IntentObject] = [intent_of(*row) for row in rows]
     workloads = frozenset(item.name for item in found if isinstance(item.spec, WorkloadSpec))
     policies = {item.name: item.spec for item in found if isinstance(item.spec, EgressPolicySpec)}
-    return WayOut(workloads, dict(sorted(policies.items())), sequence, emergencies(found))
+    named = {item.name: item.spec for item in found if isinstance(item.spec, EgressDestinationSpec)}
+    return WayOut(workloads, dict(sorted(policies.items())), sequence, emergencies(found), named)

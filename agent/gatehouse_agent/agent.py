@@ -4,7 +4,6 @@ import asyncio
 import base64
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final
 
 from gatehouse_protocol.messages import Hold, Manifest
@@ -14,8 +13,10 @@ from gatehouse_agent import logs
 from gatehouse_agent.ads.server import AdsServer
 from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.content import SliceRef
+from gatehouse_agent.assembly.destinations import NodeFiles
 from gatehouse_agent.assembly.kinds import INGRESS, Kind
 from gatehouse_agent.assembly.snapshot import Site
+from gatehouse_agent.beside import Beside
 from gatehouse_agent.challenges import Challenges
 from gatehouse_agent.checks.running import Checks
 from gatehouse_agent.config import Config
@@ -34,10 +35,11 @@ from gatehouse_agent.egress.hearing import Egress
 from gatehouse_agent.envoy.admin import EnvoyAdmin, ServerInfo
 from gatehouse_agent.envoy.bootstrap import Sockets
 from gatehouse_agent.envoy.process import Exit, trim_log
-from gatehouse_agent.envoy.supervisor import BootstrapError, Installation, Supervisor
+from gatehouse_agent.envoy.supervisor import BootstrapError, Supervisor
 from gatehouse_agent.envoy.telling import Telling
 from gatehouse_agent.inspection.hearing import Hearing
 from gatehouse_agent.inspection.inspector import Inspector
+from gatehouse_agent.installing import installation
 from gatehouse_agent.keeping import Keeper
 from gatehouse_agent.lasting import lasting
 from gatehouse_agent.machine import events
@@ -49,6 +51,7 @@ from gatehouse_agent.shell import Hands, Library, Shell
 from gatehouse_agent.store.files import Files
 from gatehouse_agent.store.store import Store
 from gatehouse_agent.traffic.meter import Meter
+from gatehouse_agent.vending.vending import Vending
 from gatehouse_agent.vitals.meter import Node, VitalMeter
 from gatehouse_agent.witness import Witness
 
@@ -76,12 +79,12 @@ class Agent:
         self._enforcement = Enforcement(self._egress, lambda: self._supervisor.pid, self._tell)
         telling = Telling({b"": self._records.take_in, FLOWS.encode(): self._egress.take_in})
         self._ads = AdsServer(sockets.ads, [telling.handler()])
-        site = Site(config.addresses, proof.new_host(), sockets.inspector)
+        site = Site(config.addresses, proof.new_host(), sockets.inspector, NodeFiles(config.roots, sockets.vended))
         self._inspector = Inspector(sockets, config.inspector_workers)
         self._serving = Serving(client.clock.now, self._report_now)
-        self._delivery = Delivery(
-            self._ads, self._admin, self._prober, self._serving, self._inspector, site.proof_host, config.timing
-        )
+        self._vending = Vending(client.clock, NodeFiles(config.roots, sockets.vended), self._on_vended, self._tell)
+        beside = Beside(self._serving, self._inspector, self._vending)
+        self._delivery = Delivery(self._ads, self._admin, self._prober, beside, site.proof_host, config.timing)
         self._delivery.on_taken = self._enforcement.taken
         self._challenges = Challenges(self._delivery, self._prober, client.clock.now, self._report_now)
         self._checks = Checks(node.name, client.clock, lambda: self._delivery.current, self._report_now)
@@ -102,8 +105,8 @@ class Agent:
         heard = self._reporter.control_plane_answers
         self._poller = Poller(client, puller, self._keys, self._expectation, self._on_manifest, self._on_refusal, heard)
         self._log = config.places.state_directory / "envoy.log"
-        installation = _installation(config, self._node_id, gateway.slug, sockets, self._log)
-        self._supervisor = Supervisor(installation, self._admin, self._on_live, self._on_exit)
+        envoy_here = installation(config, self._node_id, gateway.slug, sockets, self._log)
+        self._supervisor = Supervisor(envoy_here, self._admin, self._on_live, self._on_exit)
         self._door = Door(sockets.door, self._answers())
         client.clock.follow(self._on_clock_step, self._reporter.tell)
 
@@ -170,6 +173,7 @@ class Agent:
             "challenges": self._challenges.run,
             "checks": self._checks.run,
             "tunnels": self._enforcement.run,
+            "vending": self._vending.run,
         }
         tasks = {name: asyncio.create_task(lasting(name, loop, (BootstrapError,))) for name, loop in loops.items()}
         stopping = asyncio.create_task(self._stopping.wait())
@@ -203,6 +207,7 @@ class Agent:
         await self._checks.close()
         await self._shell.close()
         await self._delivery.close()
+        await self._vending.close(is_handing_over=self._is_handing_over)
         if not self._is_handing_over:
             await self._inspector.close()
         await self._door.close()
@@ -217,6 +222,10 @@ class Agent:
             await asyncio.to_thread(trim_log, self._log)
 
     def _report_now(self) -> None:
+        self._reporter.wake()
+
+    def _on_vended(self) -> None:
+        self._delivery.answer()
         self._reporter.wake()
 
     def _tell(self, code: str, text: str) -> None:
@@ -284,16 +293,3 @@ class Agent:
     async def _answer_clear(self, question: dict[str, Any]) -> dict[str, Any]:
         self._shell.post(events.PinReleased())
         return await self._answer_status(question)
-
-
-def _installation(config: Config, node_id: str, gateway: str, sockets: Sockets, log: Path) -> Installation:
-    return Installation(
-        binary=config.places.envoy_binary,
-        node_id=node_id,
-        gateway=gateway,
-        sockets=sockets,
-        log=log,
-        drain_seconds=config.timing.drain_seconds,
-        old_connections_seconds=config.timing.old_connections_seconds,
-        max_connections=config.max_connections,
-    )

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import ssl
 import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,11 +11,23 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from gatehouse_protocol import vending
+
 from gatehouse_agent.assembly.listeners import Address
 
 _PREFIX: Final = "GATEHOUSE_NODE_"
 _LONGEST_SOCKET_NAME: Final = len("/agent.sock")
 _LONGEST_SOCKET_PATH: Final = 100  # sun_path has 108 bytes; Envoy and gRPC both need room
+
+
+def _system_roots() -> Path:
+    """Return the file of authorities that this machine trusts, wherever its system keeps it."""
+    known = ssl.get_default_verify_paths().cafile
+    usual = (vending.SYSTEM_ROOTS, "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem", known or "")
+    return Path(next((one for one in usual if one and Path(one).is_file()), vending.SYSTEM_ROOTS))
+
+
+SYSTEM_ROOTS: Final = _system_roots()
 
 
 class ConfigError(ValueError):
@@ -48,7 +61,7 @@ class Places:
 @dataclass(frozen=True, slots=True)
 class Config:
     """What an operator decides about one node. `join_token` is spent at the first start and then ignored;
-    `ca_file` replaces the system's certificate authorities for the control plane.
+    `ca_file` replaces the system's certificate authorities for the control plane, `roots` for what goes out.
     """
 
     control_url: str
@@ -56,6 +69,7 @@ class Config:
     places: Places
     addresses: Mapping[str, Address] = field(default_factory=dict)
     ca_file: Path | None = None
+    roots: Path = SYSTEM_ROOTS
     join_token: str = field(default="", repr=False)
     store_quota_bytes: int = 1024**3
     max_connections: int = 50_000
@@ -72,6 +86,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         places=places(environment),
         addresses=_addresses(_value(environment, "LISTEN")),
         ca_file=_file(environment, "CA_FILE"),
+        roots=_file(environment, "ROOTS_FILE") or SYSTEM_ROOTS,
         join_token=_value(environment, "JOIN_TOKEN"),
         store_quota_bytes=_number(environment, "STORE_QUOTA_MB", default=1024, least=16) * 1024**2,
         max_connections=_number(environment, "MAX_CONNECTIONS", default=50_000, least=16),

@@ -22,12 +22,11 @@ from gatehouse_agent.assembly.listeners import known_as
 from gatehouse_agent.assembly.overlay import Overlay
 from gatehouse_agent.assembly.resources import Resources
 from gatehouse_agent.assembly.snapshot import EMPTY, Snapshot
+from gatehouse_agent.beside import Beside
 from gatehouse_agent.config import Timing
 from gatehouse_agent.convergence import Prober, Proof, still_warming
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
 from gatehouse_agent.faults import Fault
-from gatehouse_agent.inspection.inspector import Inspector
-from gatehouse_agent.serving import Serving
 from gatehouse_agent.taken_ports import TakenPorts
 
 
@@ -47,16 +46,15 @@ class Delivery:
     """
 
     def __init__(
-        self, ads: AdsServer, admin: EnvoyAdmin, prober: Prober, serving: Serving, inspector: Inspector,
-        proof_host: str, timing: Timing,
-    ) -> None:  # fmt: skip
+        self, ads: AdsServer, admin: EnvoyAdmin, prober: Prober, beside: Beside, proof_host: str, timing: Timing
+    ) -> None:
         self.current = EMPTY
         self.proofs: tuple[Proof, ...] = ()
         self.is_confirmed = False
         self.warming = 0
         self.on_taken: Callable[[Snapshot], None] = lambda snapshot: None
-        self._ads, self._admin, self._prober, self._serving = ads, admin, prober, serving
-        self._inspector = inspector
+        self._ads, self._admin, self._prober = ads, admin, prober
+        self._serving, self._inspector, self.vending = beside.serving, beside.inspector, beside.vending
         self._proof_host = proof_host
         self._timing = timing
         self._visible: Resources = {}
@@ -69,12 +67,13 @@ class Delivery:
         """Show a set at once and whole: what a starting Envoy begins with, and the way back after crashes."""
         self._cancel_removals()
         self.current = snapshot
+        self.vending.follow(snapshot.vended)
         self._show(snapshot.resources)
         self._begin(self._look_early(snapshot))
 
-    def answer(self, overlay: Overlay) -> None:
-        """Lay other answers to challenges over what is shown, whatever is being delivered just now."""
-        self._overlay = overlay
+    def answer(self, overlay: Overlay | None = None) -> None:
+        """Lay other answers to challenges, or what is vended by now, over what is shown, whatever is on its way."""
+        self._overlay = overlay or self._overlay
         self._show(self._visible)
 
     @property
@@ -138,7 +137,8 @@ class Delivery:
         await self._confirm(target, self._dead_anyway(before, target), before)
 
     async def _inspect(self, target: Snapshot) -> None:
-        """Let the inspector look with what the target says, and still with what requests on their way may name."""
+        """Have the credentials and policies that the target names, and still those of requests on their way."""
+        await self.vending.ready_for(target.vended)
         try:
             await self._inspector.ready_for(target.inspection)
         except InspectionError as error:
@@ -162,6 +162,7 @@ class Delivery:
         """Show the old set again over what Envoy has by now; return what is wrong with it, if anything."""
         held = transition.known(self._visible, self._ads.accepted())
         self.current = before
+        self.vending.follow(before.vended)
         self._show(transition.lingering(held, before.resources) if before.resources else {})
         left = None
         try:
@@ -178,7 +179,8 @@ class Delivery:
         self._taken.forget_all_but(target.resources.get(Kind.LISTENER, {}))
         self._show(transition.lingering(self._visible, target.resources))
         old = transition.leftovers(self._visible, target.resources)
-        if old or self._inspector.loaded.digest != target.inspection.digest:
+        is_more_known = self.vending.has_beyond(target.vended)
+        if old or is_more_known or self._inspector.loaded.digest != target.inspection.digest:
             self._begin(self._remove_later(old))
 
     def _begin(self, work: Coroutine[None, None, None]) -> None:
@@ -198,6 +200,7 @@ class Delivery:
         self._show(transition.without(self._visible, old & transition.leftovers(self._visible, *wanted)))
         if self._coming is EMPTY:
             await self._inspector.keep_only(self.current.inspection)
+            self.vending.keep_only(self.current.vended)
 
     def _cancel_removals(self) -> None:
         for task in self._later:
@@ -205,7 +208,7 @@ class Delivery:
 
     def _show(self, resources: Resources) -> None:
         self._visible = resources
-        self._ads.show(self._overlay.over(self._taken.left_out_of(resources)))
+        self._ads.show(self.vending.over(self._overlay.over(self._taken.left_out_of(resources))))
 
     async def _settle(self, kinds: Sequence[str], target: Snapshot, before: Snapshot) -> None:
         try:

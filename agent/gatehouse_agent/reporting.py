@@ -17,6 +17,7 @@ from gatehouse_protocol.egress import EGRESS, EgressReport
 from gatehouse_protocol.findings import LEAKS, WafReport
 from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Counts, NodeEvent, Report
+from gatehouse_protocol.vending import VENDING
 from gatehouse_protocol.vitals import VITALS, VitalReport
 
 from gatehouse_agent import logs
@@ -139,8 +140,10 @@ class Reporter:
         events, self._events = tuple(self._events), deque(maxlen=_MOST_EVENTS)
         if counts is not None and BYTES not in self._takes:
             counts = replace(counts, bytes=())
+        composed = self._compose(self._sequence)
         return replace(
-            self._compose(self._sequence),
+            composed,
+            vending=composed.vending if VENDING in self._takes else None,
             counts=counts,
             events=events,
             waf=_told(self._seen.found(), self._takes),
@@ -181,6 +184,7 @@ class Reporter:
         kept = next((one for one in self._unstored if one.sequence == report.sequence), report)
         return replace(
             self._compose(report.sequence),
+            vending=kept.vending,
             counts=kept.counts,
             events=kept.events,
             waf=kept.waf,

@@ -8,6 +8,7 @@ from typing import Final
 
 from gatehouse_agent.declaring import classes_of
 from gatehouse_agent.wire_clusters import CLUSTER_SHAPES
+from gatehouse_agent.wire_destinations import DESTINATION_SHAPES
 from gatehouse_agent.wire_http3 import HTTP3_SHAPES
 from gatehouse_agent.wire_scopes import SCOPE_SHAPES
 
@@ -87,7 +88,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     ),
     "Secret": (
         "envoy.extensions.transport_sockets.tls.v3.Secret",
-        {"name": (1, "string"), "tls_certificate": (2, "TlsCertificate")},
+        {"name": (1, "string"), "tls_certificate": (2, "TlsCertificate"), "generic_secret": (5, "GenericSecret")},
     ),
     "TlsCertificate": (
         "envoy.extensions.transport_sockets.tls.v3.TlsCertificate",
@@ -229,6 +230,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     **HTTP3_SHAPES,
     **CLUSTER_SHAPES,
     **SCOPE_SHAPES,
+    **DESTINATION_SHAPES,
 }
 
 
@@ -263,6 +265,14 @@ Secret: Final = _CLASSES["Secret"]
 Cluster: Final = _CLASSES["Cluster"]
 HttpProtocolOptions: Final = _CLASSES["HttpProtocolOptions"]
 VirtualHost: Final = _CLASSES["VirtualHost"]
+DestinationCluster: Final = _CLASSES["DestinationCluster"]
+ForwardProxyCluster: Final = _CLASSES["ForwardProxyCluster"]
+DnsCache: Final = _CLASSES["DnsCache"]
+UpstreamTlsContext: Final = _CLASSES["UpstreamTlsContext"]
+FilteredHttpOptions: Final = _CLASSES["FilteredHttpOptions"]
+CredentialInjector: Final = _CLASSES["CredentialInjector"]
+GenericCredential: Final = _CLASSES["GenericCredential"]
+RequestSigning: Final = _CLASSES["RequestSigning"]
 
 
 def wrap(type_url: str, value: bytes) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 from gatehouse_protocol.messages import NodeIdentity
 from gatehouse_protocol.reports import CertificateReport, EnvoyState, Report
 from gatehouse_protocol.shapes import encode
+from gatehouse_protocol.vending import VendingReport
 
 from gatehouse_agent import __version__, status
 from gatehouse_agent.challenges import Challenges
@@ -42,6 +43,7 @@ class Witness:
         self._state = state
         self._delivery, self._serving, self._challenges = delivery, serving, challenges
         self._inspector = inspector
+        self._vended: VendingReport | None = None  # the newest that was stored
         self._stored: tuple[CertificateReport, ...] | None = None  # the newest certificates that were stored
         self._epoch = str(uuid.uuid4())
         self._begun = time.monotonic()
@@ -62,7 +64,7 @@ class Witness:
     def report(self, sequence: int) -> Report:
         """Return how the node is now, without counts and events."""
         state, vitals = self._state(), self._vitals()
-        certificates = self._serving.report
+        certificates, vending = self._serving.report, self._delivery.vending.report
         return Report(
             epoch=self._epoch,
             sequence=sequence,
@@ -77,23 +79,26 @@ class Witness:
             challenges=self._challenges.echoes,
             inspector=self._inspector.health,
             certificates=None if certificates is self._stored else certificates,
+            vending=None if vending is self._vended else vending,
         )
 
     def report_stored(self, report: Report) -> None:
-        """The control plane has a report: the certificates in it need not be told again."""
+        """The control plane has a report: certificates and credentials in it need not be told again."""
         if report.certificates is not None:
             self._stored = report.certificates
+        if report.vending is not None:
+            self._vended = report.vending
 
     def status_document(self) -> dict[str, Any]:
         """Return the same as a JSON value, with what only matters at the machine."""
-        state = self._state()
+        state, vending = self._state(), self._delivery.vending.report
         return {
             "node": encode(self._node),
             "is_revoked": self.is_revoked,
             "pinned": state.pinned.number if state.pinned else None,
             "generations": [one.number for one in state.generations],
             "clock": self._clock.document(),
-            "report": encode(replace(self.report(0), certificates=self._serving.report or ())),
+            "report": encode(replace(self.report(0), certificates=self._serving.report or (), vending=vending)),
         }
 
     def _vitals(self) -> status.Vitals:

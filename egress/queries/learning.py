@@ -30,7 +30,7 @@ def suggestions_of(slice: Slice, days: int, now: datetime) -> list[Suggestion]:
     way_out = published.drafted(slice)
     rows = Sight.objects.filter(slice_id=slice.pk, missed_last_at__gte=now - timedelta(days=days))
     rows = rows.exclude(destination=OTHER).exclude(workload="").order_by("-denied", "-would_deny", "pk")[:MOST]
-    return suggest(_seen(rows), slice.tenant.slug, way_out.workloads, way_out.policies, now)
+    return suggest(_seen(rows), slice.tenant.slug, way_out, now)
 
 
 def unused_of(slice: Slice, days: int, now: datetime) -> list[Unused]:

@@ -120,7 +120,7 @@ def _lines(
         for rule, workload, destination, way, count in cursor.fetchall():
             target = told_target(destination, Forwarding(way))
             caller = Caller(slice.tenant.slug, workload)
-            verdict = judge(caller, target, way_out.policies, now, without=rule).verdict
+            verdict = judge(caller, target, way_out.policies, now, named=way_out.named, without=rule).verdict
             found[rule].append(Line(workload, destination, way, count, verdict))
     return found
 

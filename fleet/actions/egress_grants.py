@@ -88,8 +88,8 @@ def _with_waiting(slice: Slice) -> tuple[WayOut, dict[ObjectKey, IntentObject | 
 def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[IntentObject, str]:
     """Return the policy with the rule, and the rule's name; raise Conflict where that would be for nothing."""
     target = Target(row.host, row.port, Forwarding(row.way))
-    caller, urgent = Caller(row.slice.tenant.slug, row.workload), way_out.emergencies
-    if judge(caller, target, way_out.policies, now, emergencies=urgent).verdict is not Outcome.DENIED:
+    caller, urgent, named = Caller(row.slice.tenant.slug, row.workload), way_out.emergencies, way_out.named
+    if judge(caller, target, way_out.policies, now, emergencies=urgent, named=named).verdict is not Outcome.DENIED:
         raise Conflict(f"{target} is let through for {row.workload} already.", code="not_denied")
     policy, name = policy_name(row.workload), f"{PREFIX}{row.pk.hex[-12:]}"
     known = way_out.policies.get(policy)
@@ -107,7 +107,7 @@ def _granting(row: AccessRequest, way_out: WayOut, now: datetime) -> tuple[Inten
     if not isinstance(item, IntentObject):
         raise Invalid("It cannot be granted so.", problems=as_fields(item))
     assert isinstance(item.spec, EgressPolicySpec)
-    after = judge(caller, target, {**way_out.policies, policy: item.spec}, now, emergencies=urgent)
+    after = judge(caller, target, {**way_out.policies, policy: item.spec}, now, emergencies=urgent, named=named)
     if after.verdict is Outcome.DENIED:
         raise Conflict(f"It would be denied all the same. {after.text}", code="still_denied")
     return item, name

@@ -95,6 +95,10 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             ],
         },
     ),
+    Kind.EGRESS_DESTINATION: (
+        "stripe",
+        {"description": "Payments.", "host": "api.stripe.com", "port": 443, "credential": "stripe-key", "trust": None},
+    ),
     Kind.ROUTE: (
         "shop-api",
         {

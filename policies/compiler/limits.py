@@ -59,6 +59,7 @@ PORT_RANGES: Final = 16  # of a destination; together they are one regular expre
 SCHEDULE_WINDOWS: Final = 21
 EGRESS_RULES: Final = 200  # of a policy; Envoy tries the wildcards of a workload one after the other
 WORKLOADS_PER_POLICY: Final = 200
+SIGNED_BODY_BYTES: Final = 4 * 1024 * 1024  # held by Envoy, for a signature stands before what it signs
 HELD_ENTRIES: Final = 1_000  # of a list, that Envoy is told of for each host that names a policy with it
 HELD_COMPARISONS: Final = 2_000  # of all rules of a policy that Envoy holds by itself; two for a network of IPv4
 
@@ -81,6 +82,7 @@ class Limits:
     console_checks_per_slice: int = 20  # each takes a place among those that the console sends for everybody
     workloads_per_slice: int = 1_000  # found by name, so that many cost a request nothing
     egress_policies_per_slice: int = 500
+    egress_destinations_per_slice: int = 200  # a cluster each, or two where a policy observes
     copies_per_route: int = 4  # on average over a host, in the leaves of its matcher tree; plain prefixes need 2
     routes_per_scanned_host: int = 256  # where a tree would need more copies; the last costs 7 µs of CPU a request
     bytes_per_resource: int = MAX_BODY_BYTES  # what an agent accepts in one frame

@@ -5,8 +5,9 @@ of those Envoy is told what it holds by itself.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname, every route on
 it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults), `ingress` (the shell of the
-route table) and `egress` (all workloads and egress policies of a tenant). A switch heads none: it stands in each unit
-that it concerns. One of the platform about WAF policies is about those of every tenant, and stands in the shell.
+route table) and `egress` (all workloads, egress policies and named destinations of a tenant). A switch heads none: it
+stands in each unit that it concerns. One of the platform about WAF policies is about those of every tenant, and stands
+in the shell.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from policies.compiler.intent import (
     concern_of_switch,
 )
 from policies.compiler.intent.defaults import DefaultsSpec
-from policies.compiler.intent.egress import EgressPolicySpec
+from policies.compiler.intent.egress import EgressPolicySpec, name_in
 from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
@@ -39,6 +40,7 @@ _HEADLESS: Final[Mapping[Kind, tuple[UnitKey, ...]]] = {
     Kind.DEFAULTS: (INGRESS,),
     Kind.WORKLOAD: (EGRESS,),
     Kind.EGRESS_POLICY: (EGRESS,),
+    Kind.EGRESS_DESTINATION: (EGRESS,),
 }
 """Where objects are that head no unit of their own, whatever their names."""
 _DEFAULTS_KEY: Final = ObjectKey(Kind.DEFAULTS, DEFAULTS_NAME)
@@ -117,13 +119,15 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     """The objects of the same slice that this one names.
 
     Hostnames and services of a route, its WAF and DLP policies and those of a hostname, lists of a policy, defaults of
-    a listener, the hostname of a check, workloads and DLP policies of an egress policy.
+    a listener, the hostname of a check, workloads, named destinations and DLP policies of an egress policy.
     """
     if item.kind is Kind.LISTENER:
         return frozenset({_DEFAULTS_KEY})
     if isinstance(item.spec, EgressPolicySpec):
         guards = [rule.dlp.policy for rule in item.spec.rules if rule.dlp is not None and rule.dlp.policy is not None]
         named = {ObjectKey(Kind.WORKLOAD, name) for name in item.spec.workloads}
+        aliases = {name_in(one.host) for rule in item.spec.rules for one in rule.destinations}
+        named |= {ObjectKey(Kind.EGRESS_DESTINATION, name) for name in aliases if name}
         return frozenset(named | {ObjectKey(Kind.DLP_POLICY, name) for name in guards})
     if isinstance(item.spec, WafPolicySpec):
         return frozenset(ObjectKey(Kind.LIST, name) for name in item.spec.lists_named())

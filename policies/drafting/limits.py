@@ -20,6 +20,7 @@ MOST_OF: Final = {
     Kind.CHECK: _LIMITS.checks_per_slice,
     Kind.WORKLOAD: _LIMITS.workloads_per_slice,
     Kind.EGRESS_POLICY: _LIMITS.egress_policies_per_slice,
+    Kind.EGRESS_DESTINATION: _LIMITS.egress_destinations_per_slice,
 }
 MOST_ASKING: Final = _LIMITS.client_certificates_per_slice
 """Hostnames that ask for client certificates."""

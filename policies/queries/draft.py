@@ -69,7 +69,7 @@ def objects_of_units(slice_: Slice, units: Collection[UnitKey]) -> Mapping[UnitK
         if names := named.get(kind):
             wanted |= Q(kind=kind, name__in=names)
     if EGRESS in units:
-        wanted |= Q(kind__in=[Kind.WORKLOAD, Kind.EGRESS_POLICY])
+        wanted |= Q(kind__in=[Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.EGRESS_DESTINATION])
     if "listener" in named or INGRESS in units:
         wanted |= Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS])
     objects = _intents(_rows(slice_).filter(wanted))

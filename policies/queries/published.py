@@ -62,7 +62,7 @@ class Content:
         policies = [unit.partition(":")[2] for unit in units if unit.startswith("waf_policy:")]
         touched = Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS]) if INGRESS in units else Q(pk__in=[])
         if EGRESS in units:
-            touched |= Q(kind__in=[Kind.WORKLOAD, Kind.EGRESS_POLICY])
+            touched |= Q(kind__in=[Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.EGRESS_DESTINATION])
         touched |= Q(hostnames__has_any_keys=hosts) | Q(kind=Kind.WAF_POLICY, name__in=policies) | Q(kind=Kind.SWITCH)
         objects: dict[ObjectKey, IntentObject | None] = {**_intents(self.rows().filter(touched)), **edits}
         beside = watching([item for item in objects.values() if item is not None], self.rows())

@@ -19,6 +19,10 @@ from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 VENDED_TYPE: Final = "type.googleapis.com/gatehouse.v1.VendedCredential"
 VENDING: Final = "vending"
 """What a control plane that stores the states of credentials says it takes, in its answer to a report."""
+SYSTEM_ROOTS: Final = "/etc/ssl/certs/ca-certificates.crt"
+"""The file of authorities that a configuration names for the node's own; each node puts the file that it has there."""
+VENDED_FILE: Final = "/gatehouse/vended"
+"""What the file of a key pair is below in a configuration; each node puts a file of its own there."""
 MAX_SECRET_CHARACTERS: Final = 32_768
 MAX_SCOPES: Final = 50
 MAX_VENDED: Final = 2_000
@@ -135,6 +139,11 @@ class VendedShape:
 def vended_name(tenant: str, name: str) -> str:
     """Return what the resource of a tenant's credential is called."""
     return f"{tenant}/vended/{name}"
+
+
+def value_name(name: str) -> str:
+    """Return what Envoy calls the value that a credential of that resource name puts into its header."""
+    return f"{name}/value"
 
 
 def prefix_of(kind: VendedKind, prefix: str | None) -> str:

@@ -1,9 +1,11 @@
 """What is suggested of what was denied: exact hosts, patterns where there are many, nothing denied on purpose."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from egress.learning import Seen, suggest
-from policies.compiler.intent.egress import EgressPolicySpec, Forwarding
+from egress.way_out import WayOut
+from policies.compiler.intent.egress import EgressDestinationSpec, EgressPolicySpec, Forwarding
 
 NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
 PAYMENTS = EgressPolicySpec.model_validate({
@@ -15,13 +17,18 @@ PAYMENTS = EgressPolicySpec.model_validate({
 })  # fmt: skip
 
 
+def way_out(*workloads: str, payments: EgressPolicySpec = PAYMENTS) -> WayOut:
+    named = {"stripe": EgressDestinationSpec(host="api.stripe.com")}
+    return WayOut(frozenset(workloads), {"payments": payments}, named=named)
+
+
 def seen(host: str, *, workload: str = "orders", denied: int = 1, days_ago: int = 1, days: int = 1) -> Seen:
     at = NOW - timedelta(days=days_ago)
     return Seen(workload, host, 443, Forwarding.TUNNEL, denied, 0, at, at, days)
 
 
 def hosts(*ones: Seen) -> dict[str, list[tuple[str, int]]]:
-    found = suggest(ones, "acme", ["orders", "reports"], {"payments": PAYMENTS}, NOW)
+    found = suggest(ones, "acme", way_out("orders", "reports"), NOW)
     return {one.workload: [(each.host, each.denied) for each in one.destinations] for one in found}
 
 
@@ -39,7 +46,7 @@ def test_three_names_beside_each_other_become_a_pattern():
     ones = [seen(f"{name}.cdn.example.com", denied=2, days_ago=age, days=age) for name, age in (("a", 3), ("b", 1))]
     assert [host for host, _ in hosts(*ones)["orders"]] == ["a.cdn.example.com", "b.cdn.example.com"]
 
-    found = suggest([*ones, seen("c.cdn.example.com")], "acme", ["orders"], {"payments": PAYMENTS}, NOW)
+    found = suggest([*ones, seen("c.cdn.example.com")], "acme", way_out("orders"), NOW)
 
     (one,) = found[0].destinations
     assert (one.host, one.denied, one.days) == ("*.cdn.example.com", 5, 3)
@@ -60,5 +67,10 @@ def test_a_policy_is_named_only_where_the_workload_has_it_alone():
     shared = PAYMENTS.model_copy(update={"workloads": ("orders", "reports")})
     ones = [seen("a.example.com")]
 
-    assert suggest(ones, "acme", ["orders"], {"payments": PAYMENTS}, NOW)[0].policy == "payments"
-    assert suggest(ones, "acme", ["orders"], {"payments": shared}, NOW)[0].policy == ""
+    assert suggest(ones, "acme", way_out("orders"), NOW)[0].policy == "payments"
+    assert suggest(ones, "acme", way_out("orders", payments=shared), NOW)[0].policy == ""
+
+
+def test_a_named_destination_is_suggested_by_its_name_and_one_that_is_not_there_is_not():
+    plain = [replace(seen(f"{name}.egress"), port=80, way=Forwarding.HTTP) for name in ("stripe", "strip", "a", "b")]
+    assert hosts(*plain) == {"orders": [("stripe.egress", 1)]}

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from gatehouse_protocol.messages import DLP_POLICY_TYPE, LIST_TYPE, WAF_POLICY_TYPE
+from gatehouse_protocol.vending import VENDED_TYPE
 
 _PREFIX: Final = "type.googleapis.com/"
 
@@ -11,8 +12,9 @@ _PREFIX: Final = "type.googleapis.com/"
 class Kind(StrEnum):
     """A type URL; the order is the order of delivery: what is referred to comes before what refers to it.
 
-    Envoy is never told of six of them by themselves: a staged secret waits for its day, filter chains go into
-    listeners, virtual hosts into routes, policies and lists to the inspector.
+    Envoy is never told of seven of them by themselves: a staged secret waits for its day, filter chains go into
+    listeners, virtual hosts into routes, policies and lists to the inspector, and of a credential that is vended Envoy
+    gets what it makes.
     """
 
     CLUSTER = f"{_PREFIX}envoy.config.cluster.v3.Cluster"
@@ -27,6 +29,7 @@ class Kind(StrEnum):
     WAF_POLICY = WAF_POLICY_TYPE
     LIST = LIST_TYPE
     DLP_POLICY = DLP_POLICY_TYPE
+    VENDED = VENDED_TYPE
 
 
 INGRESS: Final = "ingress"  # the one RouteConfiguration that the virtual hosts of all slices go into
@@ -35,6 +38,6 @@ DOWNSTREAM: Final = (Kind.SECRET, Kind.LISTENER, Kind.SCOPED_ROUTES, Kind.ROUTES
 OF_TENANTS: Final = frozenset(  # and only under names that begin with the tenant
     {
         Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET, Kind.STAGED_SECRET, Kind.FILTER_CHAIN, Kind.VIRTUAL_HOST,
-        Kind.SCOPED_ROUTES, Kind.ROUTES, Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY,
+        Kind.SCOPED_ROUTES, Kind.ROUTES, Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY, Kind.VENDED,
     }
 )  # fmt: skip

@@ -22,6 +22,7 @@ from gatehouse_agent.assembly.certificates import fingerprint
 from gatehouse_agent.assembly.checks import GivenCheck, checks_in
 from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read_clients
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
+from gatehouse_agent.assembly.destinations import NodeFiles
 from gatehouse_agent.assembly.faults import PieceError
 from gatehouse_agent.assembly.inspection import Inspection, StoodDown, clusters, deaf_among, stood_down
 from gatehouse_agent.assembly.joining import Answer
@@ -30,6 +31,7 @@ from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, l
 from gatehouse_agent.assembly.pieces import Piece
 from gatehouse_agent.assembly.resources import EnvoyResource, Resources, digest_of, filled, with_proof_scope
 from gatehouse_agent.assembly.scopes import check_scopes
+from gatehouse_agent.assembly.vended import Vended, with_vended
 
 
 class AssemblyError(Exception):
@@ -55,6 +57,7 @@ class Snapshot:
     inspection: Inspection = field(default_factory=Inspection)
     checks: tuple[GivenCheck, ...] = field(default=(), repr=False)
     sequences: Mapping[str, int] = field(default_factory=dict, repr=False)
+    vended: Vended = field(default_factory=Vended, repr=False)
 
 
 EMPTY = Snapshot(resources={}, owners={}, digest="", listeners=())
@@ -62,13 +65,14 @@ EMPTY = Snapshot(resources={}, owners={}, digest="", listeners=())
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is this node's own: addresses that replace those of listeners, this boot's proof host, and the socket of the
-    inspector, if it may have one.
+    """What is this node's own: addresses that replace those of listeners, this boot's proof host, the socket of the
+    inspector, if it may have one, and the files that named destinations are reached with.
     """
 
     addresses: Mapping[str, Address]
     proof_host: str
     inspector: Path | None = None
+    files: NodeFiles | None = None
 
 
 def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: Site) -> Snapshot:
@@ -76,6 +80,8 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     ordered = sorted(slices, key=lambda one: (not one.ref.is_platform, one.ref.slice))
     by_kind, owners = _collect(ordered, bodies)
     by_kind.pop(Kind.STAGED_SECRET, None)
+    with _blaming(Kind.VENDED, owners):
+        by_kind, vended = with_vended(by_kind, owners, site.files)
     with _blaming(Kind.SCOPED_ROUTES, owners):
         check_scopes({name: one.body for name, one in by_kind.get(Kind.SCOPED_ROUTES, {}).items()})
     shell = by_kind.get(Kind.ROUTES, {}).get(INGRESS)
@@ -97,7 +103,7 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     if answers := _answers(by_kind.pop(Kind.FILTER_CHAIN, {}), secrets, hosts, owners):
         announcing, facts = _with_answers(announcing, facts, answers, silent=listeners)
     listeners, facts = _with_quic(announcing, facts, owners)
-    resources = {**by_kind, Kind.LISTENER: listeners}
+    resources = vended.beside({**by_kind, Kind.LISTENER: listeners})
     digest = digest_of({**resources, Kind.VIRTUAL_HOST: hosts})
     if shell:
         whole = filled(shell, hosts.values(), proof.virtual_host(site.proof_host, digest))
@@ -112,6 +118,7 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         inspection=inspection,
         checks=checks_in({name: (owners[Kind.VIRTUAL_HOST, name], one.body) for name, one in hosts.items()}),
         sequences={content.ref.slice: content.ref.sequence for content in ordered},
+        vended=vended,
     )
 
 
@@ -121,7 +128,7 @@ def _blaming(kind: Kind, owners: Mapping[ResourceKey, str]) -> Iterator[None]:
     try:
         yield
     except PieceError as error:
-        key = (str(kind), error.name)
+        key = (error.kind or str(kind), error.name)
         raise AssemblyError(owners[key], key, str(error)) from None
 
 

@@ -16,8 +16,9 @@ LINGERING: Final = (Kind.CLUSTER, Kind.ENDPOINTS, Kind.SECRET)  # in use by requ
 
 
 def upstream_first(visible: Resources, target: Resources) -> Resources:
-    """Return `visible` plus the target's clusters and endpoints."""
-    return {**visible, **_unions(visible, target, UPSTREAM)}
+    """Return `visible` plus the target's clusters and endpoints, and new secrets, which clusters may wait for."""
+    secrets = _unions(target, visible, (Kind.SECRET,))
+    return {**visible, **_unions(visible, target, UPSTREAM), **{kind: one for kind, one in secrets.items() if one}}
 
 
 def switched(visible: Resources, target: Snapshot) -> Resources:

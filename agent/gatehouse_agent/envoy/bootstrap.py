@@ -47,6 +47,11 @@ class Sockets:
         return self.directory / "waf.events"
 
     @property
+    def vended(self) -> Path:
+        """Where the files of key pairs go that Envoy signs with."""
+        return self.directory / "vended"
+
+    @property
     def bootstrap(self) -> Path:
         """What Envoy starts from."""
         return self.directory / "bootstrap.json"

@@ -25,6 +25,7 @@ def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterato
         (Kind.CHECK, "checks", limits.checks_per_slice),
         (Kind.WORKLOAD, "workloads", limits.workloads_per_slice),
         (Kind.EGRESS_POLICY, "egress_policies", limits.egress_policies_per_slice),
+        (Kind.EGRESS_DESTINATION, "egress_destinations", limits.egress_destinations_per_slice),
     )
     for kind, plural, most in bounds:
         if counts[kind] > most:

@@ -1,4 +1,4 @@
-"""A tenant's workloads and egress policies, as one unit: they meet in one scope of routes."""
+"""A tenant's workloads, egress policies and named destinations, as one unit: they meet in one scope of routes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from datetime import datetime
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from pydantic_core import PydanticCustomError
 
+from policies.compiler.checks.destinations import check_aliases, check_destination
 from policies.compiler.checks.finding import error, warning
 from policies.compiler.checks.references import check_guards_of_rules
 from policies.compiler.context import SliceContext
+from policies.compiler.envoy.egress.destinations import destination_clusters
 from policies.compiler.envoy.egress.routes import egress_routes, scope
-from policies.compiler.envoy.values import ROUTE_TABLE_URL, SCOPED_ROUTES_URL
+from policies.compiler.envoy.values import CLUSTER_URL, ROUTE_TABLE_URL, SCOPED_ROUTES_URL
 from policies.compiler.intent import IntentObject
-from policies.compiler.intent.egress import EgressMode, EgressPolicySpec, WorkloadSpec
+from policies.compiler.intent.egress import EgressDestinationSpec, EgressMode, EgressPolicySpec, WorkloadSpec
 from policies.compiler.intent.egress.host import filled, host_pattern
 from policies.compiler.intent.egress.schedule import moment
 from policies.compiler.problems import Problem, has_errors, in_order
@@ -26,27 +28,49 @@ from policies.compiler.units import UnitKey
 def compile_egress(
     unit: UnitKey, objects: Sequence[IntentObject], context: SliceContext, schema: EnvoySchema
 ) -> Compiled:
-    """A `ScopedRouteConfiguration` and the `RouteConfiguration` it names; a policy with an error is left out."""
+    """A `ScopedRouteConfiguration`, the `RouteConfiguration` it names, and a `Cluster` for each named destination; a
+    policy or destination with an error is left out.
+    """
     workloads = {item.name: item.spec for item in objects if isinstance(item.spec, WorkloadSpec)}
     policies = [item for item in objects if isinstance(item.spec, EgressPolicySpec)]
     problems: list[Problem] = []
     sound: dict[str, EgressPolicySpec] = {}
+    names = {item.name for item in objects if isinstance(item.spec, EgressDestinationSpec)}
+    named = _sound_destinations(objects, context, problems)
     for item in policies:
         found = [*_check(item, workloads, policies), *_check_templates(item, context), *_check_times(item, context.now)]
+        found += check_aliases(item, names)
         if isinstance(item.spec, EgressPolicySpec):
             found += check_guards_of_rules(item, item.spec, context)
         problems += found
         if isinstance(item.spec, EgressPolicySpec) and not has_errors(found):
             sound[item.name] = item.spec
     name = context.scoped("egress")
-    routes = egress_routes(schema, workloads, sound, emergencies(objects), context)
+    routes = egress_routes(schema, workloads, sound, emergencies(objects), named, context)
+    is_observed = any(spec.mode is EgressMode.OBSERVE for spec in sound.values())
+    clusters = destination_clusters(named, is_observed, context, schema)
     return Compiled(
         (
+            *(Resource.of(CLUSTER_URL, one.name, schema.pack(one), unit) for one in clusters),
             Resource.of(ROUTE_TABLE_URL, name, schema.pack(routes), unit),
             Resource.of(SCOPED_ROUTES_URL, name, schema.pack(scope(schema, context)), unit),
         ),
         in_order(problems),
     )
+
+
+def _sound_destinations(
+    objects: Sequence[IntentObject], context: SliceContext, problems: list[Problem]
+) -> dict[str, EgressDestinationSpec]:
+    """Return those without an error, and note down what is wrong with any."""
+    sound: dict[str, EgressDestinationSpec] = {}
+    for item in objects:
+        if isinstance(item.spec, EgressDestinationSpec):
+            found = list(check_destination(item, context))
+            problems += found
+            if not has_errors(found):
+                sound[item.name] = item.spec
+    return sound
 
 
 def _check(

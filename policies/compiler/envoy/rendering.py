@@ -14,6 +14,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import AGENT_CLUSTER
 
+from policies.compiler.envoy.egress.destinations import without_files
 from policies.compiler.envoy.egress.listener import egress_listener
 from policies.compiler.envoy.filter_chains import TLS_SOCKET
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
@@ -161,7 +162,7 @@ def _clusters(schema: EnvoySchema, given: Sequence[Resource]) -> Iterator[Any]:
             cluster.load_assignment.cluster_name = cluster.name
             if cluster.name in endpoints:
                 cluster.load_assignment.CopyFrom(endpoints[cluster.name])
-        yield cluster
+        yield without_files(cluster, schema)
 
 
 def _empty_cluster(schema: EnvoySchema, name: str) -> Any:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CHECK = "check"
     WORKLOAD = "workload"
     EGRESS_POLICY = "egress_policy"
+    EGRESS_DESTINATION = "egress_destination"
     SWITCH = "switch"
 
 

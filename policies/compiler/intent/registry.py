@@ -10,7 +10,7 @@ from typing import Final
 from policies.compiler.intent.check import CheckSpec
 from policies.compiler.intent.defaults import DefaultsSpec
 from policies.compiler.intent.dlp import DlpPolicySpec
-from policies.compiler.intent.egress import EgressPolicySpec, WorkloadSpec
+from policies.compiler.intent.egress import EgressDestinationSpec, EgressPolicySpec, WorkloadSpec
 from policies.compiler.intent.fields.hostnames import hostname_or_wildcard
 from policies.compiler.intent.fields.names import label
 from policies.compiler.intent.fields.refusal import refuse
@@ -70,6 +70,9 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.CHECK: KindInfo(CheckSpec, label, _LABEL, _TENANT, "Check", "checks"),
     Kind.WORKLOAD: KindInfo(WorkloadSpec, label, _LABEL, _TENANT, "Workload", "workloads"),
     Kind.EGRESS_POLICY: KindInfo(EgressPolicySpec, label, _LABEL, _TENANT, "Egress policy", "egress-policies"),
+    Kind.EGRESS_DESTINATION: KindInfo(
+        EgressDestinationSpec, label, _LABEL, _TENANT, "Egress destination", "egress-destinations"
+    ),
     Kind.SWITCH: KindInfo(SwitchSpec, switch_name, SWITCH_NAME, None, "Switch", "switches", is_drafted=False),
 })  # fmt: skip
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 GOOD, BAD = "127.50.0.1", "127.60.0.1"
 INVALID, REFUSED, UNKNOWN, NO_RULE = "destination_invalid", "address_refused", "name_unknown", "no_rule"
-UPGRADE = "upgrade_refused"
+UPGRADE, NO_ALIAS = "upgrade_refused", "destination_unknown"
 MISSING, WRONG = "identity_missing", "identity_refused"
 MALFORMED = ""
 """Envoy itself refuses what is no HTTP, and gives no reason of ours."""
@@ -110,7 +110,24 @@ USERS = _spellings(
     user="127.50.0.1@127.60.0.1", user_other_way="127.60.0.1@127.50.0.1", user_and_password="a:b@127.60.0.1",
 )  # fmt: skip
 UNDERSCORES = _spellings(MALFORMED, REFUSED, UNKNOWN, underscore="_bad.names.test", underscore_inside="b_ad.names.test")
-SPELLINGS = (*USERS, *UNDERSCORES, *NUMBERS, *IPV4, *IPV6, *SIX_INVALID, *NAMES, *NAMES_UNKNOWN, *NAMES_INVALID)
+ALIASES = _spellings(
+    NO_ALIAS,
+    alias_of_nobody="nobody.egress", alias_on_another_port="named.egress", alias_in_capitals="NAMED.Egress",
+    alias_with_a_dot="named.egress.", alias_below_another="a.named.egress", alias_of_another_tenant="theirs.egress",
+    alias_of_two_labels="console.names.egress", alias_of_a_workload="orders.egress", alias_with_a_number="1.egress",
+)  # fmt: skip
+SPELLINGS = (
+    *ALIASES,
+    *USERS,
+    *UNDERSCORES,
+    *NUMBERS,
+    *IPV4,
+    *IPV6,
+    *SIX_INVALID,
+    *NAMES,
+    *NAMES_UNKNOWN,
+    *NAMES_INVALID,
+)
 
 PORTS = {
     "none": "", "empty": ":", "zero": ":0", "too_great": ":65536", "wraps_around": ":65616",
@@ -211,6 +228,14 @@ HEADS = (
     _to_bad("another request behind", "{known}\nGET http://{bad}/2 HTTP/1.1\nHost: {good}\n{known}", NO_RULE),
     _to_bad("websocket to bad", "Connection: upgrade\nUpgrade: websocket\n{known}", NO_RULE, MALFORMED),
     _to_good("websocket to good", "Connection: upgrade\nUpgrade: websocket\n{known}", REACHED),
+    _head("tunnel to a name of ours", "CONNECT named.egress:80 HTTP/1.1\nHost: x\n{known}", NO_ALIAS),
+    _head("sealed to a name of ours", "CONNECT named.egress:443 HTTP/1.1\nHost: x\n{known}", NO_ALIAS),
+    _head("another tenant's name", "GET http://theirs.egress/ HTTP/1.1\nHost: theirs.egress\n{known}", NO_ALIAS),
+    _head("our name, by another tenant", "GET http://named.egress/ HTTP/1.1\nHost: named.egress\n{foreign}", NO_ALIAS),
+    _head("our name, by a workload without it", "GET http://named.egress/ HTTP/1.1\nHost: x\n{idle}", NO_RULE),
+    _head("our name in the host alone", "GET / HTTP/1.1\nHost: named.egress\n{idle}", NO_RULE),
+    _head("our name behind a good one", "GET http://{good}/ HTTP/1.1\nHost: named.egress\n{known}", REACHED),
+    _to_good("our name forwarded", "X-Forwarded-Host: named.egress\n{known}", REACHED),
     _to_good("another protocol", "Connection: upgrade\nUpgrade: foo\n{known}", UPGRADE),
     _to_good("another protocol beside websocket", "Connection: upgrade\nUpgrade: websocket, foo\n{known}", UPGRADE),
     _head("TLS inside",

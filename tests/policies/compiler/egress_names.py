@@ -49,6 +49,7 @@ ZONE: dict[str, Records] = {
     "alias-local.names.test": [("CNAME", "loopback.names.test.")],
     "alias-nowhere.names.test": [("CNAME", "nobody.names.test.")],
     "empty.names.test": [],
+    **{f"{name}.egress": [("A", GOOD)] for name in ("nobody", "named", "theirs", "orders", "a.named")},
 }
 
 

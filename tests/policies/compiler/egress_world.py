@@ -116,9 +116,11 @@ def tenants(port: int, itself: int):
         workload("orders", k1ab="right"), workload("idle", k1ab="right"), workload("watched", k1ab="right"),
         policy("partners", "orders", good={"destinations": good}, tempting={"destinations": tempting}),
         policy("trial", "watched", mode="observe"),
+        made("egress_destination", "named", {"host": "good.names.test", "port": port}),
         hostname(), service("echo", GOOD), route("all"), allowed_private_networks=("127.50.0.0/16",),
     )  # fmt: skip
-    globex = compiled(workload("orders", k1ab="right"), policy("none", "orders"), tenant="globex")
+    theirs = made("egress_destination", "theirs", {"host": "good.names.test", "port": port})
+    globex = compiled(workload("orders", k1ab="right"), policy("none", "orders"), theirs, tenant="globex")
     return (*acme.resources, *globex.resources)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from gatehouse_protocol.vending import VendedKind, VendedShape
 from google.protobuf import any_pb2, json_format
 
 from policies.compiler import KINDS, Compiled, IntentObject, Limits, Problem, Resource, compile_slice, in_order, parse
@@ -24,6 +25,10 @@ def rendered(case: Path) -> str:
     settings = given.get("context", {})
     settings |= {"limits": Limits(**settings.pop("limits", {}))}
     settings |= {"allowed_private_networks": tuple(settings.get("allowed_private_networks", ()))}
+    vended = settings.pop("vended", {})
+    settings |= {
+        "vended": {name: VendedShape(**one | {"kind": VendedKind(one["kind"])}) for name, one in vended.items()}
+    }
     result = compile_slice(objects, context_of(objects, **settings), SCHEMA)
     body = {"resources": _resources(result), "problems": _problems([*problems, *result.problems])}
     return yaml.safe_dump(body, sort_keys=False, allow_unicode=True, width=120)

@@ -46,6 +46,14 @@ _REFUSALS: Final = (
         FAILED, 503, "not_looked_at", "Nobody could look whether this may leave, so it was not let through. Try again.",
     ),
     (
+        'response.code_details == "failed_to_inject_credential"', 503, "credential_unavailable",
+        "The gateway has no credential for this destination just now, so the request was not sent. Try again.",
+    ),
+    (
+        'response.code_details.contains("CERTIFICATE_VERIFY_FAILED")', 502, "certificate_refused",
+        "The destination showed a certificate that is not trusted for its name, so nothing was sent.",
+    ),
+    (
         'response.code_details.startsWith("dns_resolution_failure")', 502, "name_unknown",
         "The name of the destination has no address.",
     ),

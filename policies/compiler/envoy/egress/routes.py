@@ -13,6 +13,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.answers import help_url_of, write_action
+from policies.compiler.envoy.egress.destinations import Named, write_way_out
 from policies.compiler.envoy.egress.finding import HEADER_INPUT, write_routes
 from policies.compiler.envoy.egress.guard import WORKLOAD, WRITTEN
 from policies.compiler.envoy.egress.limits import Buckets, buckets_of, write_buckets, write_limits
@@ -50,9 +51,9 @@ def scope(schema: EnvoySchema, context: SliceContext) -> Any:
 
 def egress_routes(
     schema: EnvoySchema, workloads: Mapping[str, WorkloadSpec], policies: Mapping[str, EgressPolicySpec],
-    emergencies: Sequence[Emergency], context: SliceContext,
+    emergencies: Sequence[Emergency], named: Named, context: SliceContext,
 ) -> Any:  # fmt: skip
-    """The `RouteConfiguration` of the tenant's workloads."""
+    """The `RouteConfiguration` of the tenant's workloads, which may reach its `named` destinations by their names."""
     message = schema.message(ROUTE_TABLE)(name=context.scoped("egress"))
     message.validate_clusters.value = True  # a way out that is not there is refused, not answered 503
     message.request_headers_to_remove.extend(_NOBODYS_BUSINESS)
@@ -61,14 +62,14 @@ def egress_routes(
     tree = host.matcher.matcher_tree
     tree.input.name = "workload"
     tree.input.typed_config.CopyFrom(schema.to_any(schema.message(HEADER_INPUT)(header_name=WORKLOAD)))
-    steps = {name: steps_of(context.tenant, name, policies, emergencies) for name in sorted(workloads)}
+    steps = {name: steps_of(context.tenant, name, policies, emergencies, named) for name in sorted(workloads)}
     rates = {name: spec.rate for name, spec in workloads.items() if spec.rate is not None}
     buckets = buckets_of((step for mine in steps.values() for step in mine), rates)
     write_buckets(host, buckets, schema)
     for name, mine in steps.items():
-        routes = [route for step in mine for route in _routes(name, step, buckets, context, schema)]
+        routes = [route for step in mine for route in _routes(name, step, buckets, named, context, schema)]
         write_routes(tree.exact_match_map.map[name], routes, schema)
-    unknown = list(_routes("", last_step(), {}, context, schema))
+    unknown = list(_routes("", last_step(), {}, named, context, schema))
     write_routes(host.matcher.on_no_match, unknown, schema)
     return message
 
@@ -86,7 +87,7 @@ def _write_users(host: Any, workloads: Mapping[str, WorkloadSpec], context: Slic
 
 
 def _routes(
-    workload: str, step: Step, buckets: Buckets, context: SliceContext, schema: EnvoySchema
+    workload: str, step: Step, buckets: Buckets, named: Named, context: SliceContext, schema: EnvoySchema
 ) -> Iterator[Any]:  # fmt: skip
     """The `Route` of a step; of what takes every request two, since tunnels and plain requests are taken apart."""
     for forwarding in [step.destination.forwarding] if step.destination else Forwarding:
@@ -98,6 +99,7 @@ def _routes(
         write_times(route.match, step.times)
         write_action(route, step, forwarding, help_url_of(context))
         if step.outcome is not Outcome.DENIED:
+            write_way_out(route, step, named, context, schema)
             write_limits(route, step, workload, buckets, schema)
             write_egress_guard(route, step.dlp, context, schema)
         yield route

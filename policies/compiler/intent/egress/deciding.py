@@ -12,8 +12,9 @@ from datetime import datetime
 from policies.compiler.intent.egress.asked import Asked, in_one_spelling, path_in_one_spelling
 from policies.compiler.intent.egress.destination import Forwarding
 from policies.compiler.intent.egress.emergency import Emergency
+from policies.compiler.intent.egress.named import EgressDestinationSpec
 from policies.compiler.intent.egress.policy import EgressPolicySpec
-from policies.compiler.intent.egress.rights import Outcome, Step, steps_of
+from policies.compiler.intent.egress.rights import NOTHING_NAMED, Outcome, Step, steps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,13 @@ class Question:
 
 
 def decide(
-    question: Question, at: datetime, policies: Mapping[str, EgressPolicySpec], switches: Iterable[Emergency] = ()
-) -> Decision:
+    question: Question, at: datetime, policies: Mapping[str, EgressPolicySpec], switches: Iterable[Emergency] = (),
+    named: Mapping[str, EgressDestinationSpec] = NOTHING_NAMED,
+) -> Decision:  # fmt: skip
     """Return what a gateway with these policies and emergencies says at a moment that is aware of its zone.
 
-    Emergencies are what `policies.compiler.switches.emergencies` makes of switches.
+    Emergencies are what `policies.compiler.switches.emergencies` makes of switches; `named` are the destinations of the
+    tenant, by their names.
     """
     place = in_one_spelling(question.destination, question.way)
     if place is None:
@@ -59,7 +62,7 @@ def decide(
     asked = Asked(*place, way=question.way, method=question.method, path=path_in_one_spelling(question.path))
     found, *others = [
         step
-        for step in steps_of(question.tenant, question.workload, policies, switches)
+        for step in steps_of(question.tenant, question.workload, policies, switches, named)
         if step.times.hold_at(at) and (step.destination is None or asked.is_for(step.destination))
     ]
     return Decision(found.outcome, found.rule, found.reason, found.text, tuple(others))

@@ -6,16 +6,26 @@ The gateway's routes are written from these steps, and `deciding.py` goes throug
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 
 from policies.compiler.intent.dlp.attachment import DlpAttachment
-from policies.compiler.intent.egress.destination import Destination
+from policies.compiler.intent.egress.asked import Asked
+from policies.compiler.intent.egress.destination import Destination, Forwarding
 from policies.compiler.intent.egress.emergency import Emergency
 from policies.compiler.intent.egress.host import filled
 from policies.compiler.intent.egress.limits import RequestRate
+from policies.compiler.intent.egress.named import EgressDestinationSpec, asked_by_alias, below_aliases, name_in
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.schedule import ALWAYS, Times, moment
+
+NOTHING_NAMED: Final[Mapping[str, EgressDestinationSpec]] = MappingProxyType({})
+_NO_SUCH_ALIAS: Final = (
+    "There is no such destination. Names that end in .egress are destinations of the gateway, asked for in plain HTTP "
+    "on port 80: http://name.egress/."
+)
 
 
 class Outcome(StrEnum):
@@ -52,11 +62,13 @@ class Step:
 
 
 def steps_of(
-    tenant: str, workload: str, policies: Mapping[str, EgressPolicySpec], emergencies: Iterable[Emergency] = ()
-) -> tuple[Step, ...]:
+    tenant: str, workload: str, policies: Mapping[str, EgressPolicySpec], emergencies: Iterable[Emergency] = (),
+    named: Mapping[str, EgressDestinationSpec] = NOTHING_NAMED,
+) -> tuple[Step, ...]:  # fmt: skip
     """Return what the policies that name a workload of a tenant say together, after what is denied in an emergency.
 
-    Policies that only observe do so where all do.
+    Policies that only observe do so where all do. `named` are the tenant's destinations, by their names: rules about
+    others do nothing, and what is denied in an emergency is denied by the name of a destination as well.
     """
     mine = {name: spec for name, spec in sorted(policies.items()) if workload in spec.workloads}
     is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
@@ -68,8 +80,9 @@ def steps_of(
     refusal = Outcome.WOULD_DENY if is_observed else Outcome.DENIED
     holding = [step for name, rule in rules for step in _steps(name, rule, refusal)]
     over = [step for name, rule in rules for step in _steps_besides(name, rule, refusal)]
-    urgent = [step for one in emergencies if one.workload in (None, workload) for step in _denials(one)]
-    return (*urgent, *holding, *over, last_step(is_observed))
+    urgent = [step for one in emergencies if one.workload in (None, workload) for step in _denials(one, named)]
+    known = [step for step in (*holding, *over) if _is_known(step, named)]
+    return (*urgent, *known, *_of_aliases(is_observed, named), last_step(is_observed))
 
 
 def last_step(is_observed: bool = False) -> Step:
@@ -87,9 +100,34 @@ def _for(tenant: str, workload: str, rule: EgressRule) -> EgressRule:
     return rule.model_copy(update={"destinations": tuple(destinations)})
 
 
-def _denials(emergency: Emergency) -> Iterator[Step]:
-    for destination in tuple(emergency.destinations()) or (None,):
+def _denials(emergency: Emergency, named: Mapping[str, EgressDestinationSpec]) -> Iterator[Step]:
+    denied = tuple(emergency.destinations())
+    behind = [asked_by_alias(name) for name, spec in sorted(named.items()) if any(_is_at(spec, one) for one in denied)]
+    for destination in (*denied, *behind) or (None,):
         yield Step("emergency", Outcome.DENIED, destination, "emergency", emergency.text, emergency.times)
+
+
+def _is_at(spec: EgressDestinationSpec, destination: Destination) -> bool:
+    """Whether a named destination is where that one leads, by any way."""
+    return Asked(spec.host, spec.port, None, destination.forwarding, "GET", "/").is_for(destination)
+
+
+def _is_known(step: Step, named: Mapping[str, EgressDestinationSpec]) -> bool:
+    name = name_in(step.destination.host) if step.destination else None
+    return name is None or name in named
+
+
+def _of_aliases(is_observed: bool, named: Mapping[str, EgressDestinationSpec]) -> Iterator[Step]:
+    """What becomes of requests for named destinations that no rule takes, and for names that are none.
+
+    Those are never looked up as names of the world, not even where all is let through.
+    """
+    last = last_step(is_observed)
+    for name in sorted(named):
+        yield replace(last, destination=asked_by_alias(name))
+    for forwarding in Forwarding if named or is_observed else ():
+        unknown = below_aliases(forwarding)
+        yield Step("denied", Outcome.DENIED, unknown, "destination_unknown", _NO_SUCH_ALIAS)
 
 
 def _steps(name: str, rule: EgressRule, refusal: Outcome) -> Iterator[Step]:
