@@ -1,4 +1,4 @@
-"""A third part beside the slice of traffic: the credentials that gateways add to what goes out."""
+"""The credentials that gateways add have a slice of their own beside the traffic; names of kinds may be longer."""
 
 from django.db import migrations, models
 
@@ -16,4 +16,6 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
+        migrations.AlterField(model_name="draftobject", name="kind", field=models.CharField(max_length=32)),
+        migrations.AlterField(model_name="revisionobject", name="kind", field=models.CharField(max_length=32)),
     ]

@@ -69,7 +69,7 @@ class DraftObject(models.Model):
     )
     tenant_id = models.UUIDField()
     gateway_id = models.UUIDField()
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=32)
     name = models.CharField(max_length=253)
     spec = models.JSONField()
     digest = models.BinaryField(max_length=32)

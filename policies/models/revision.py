@@ -49,7 +49,7 @@ class RevisionObject(models.Model):
     """One object from revision `from_sequence` on, until before `to_sequence` (null: still)."""
 
     slice = models.ForeignKey(Slice, on_delete=models.CASCADE, related_name="published_objects")
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=32)
     name = models.CharField(max_length=253)
     spec = models.JSONField()
     digest = models.BinaryField(max_length=32)

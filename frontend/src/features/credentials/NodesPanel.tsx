@@ -40,7 +40,7 @@ const columnsOf = (t: CredentialsText, wanted: number | null): TableColumn<Crede
     cell: ({ version, is_heard: isHeard }) => (
       <span className={classes.mark} data-tone={toneOf(version, wanted, isHeard)}>
         <Mark
-          glyph={version === wanted && isHeard ? 'disc' : 'ring'}
+          glyph={toneOf(version, wanted, isHeard) === 'ok' ? 'disc' : 'ring'}
           tone={toneOf(version, wanted, isHeard)}
         />
         <span>
@@ -61,5 +61,5 @@ const columnsOf = (t: CredentialsText, wanted: number | null): TableColumn<Crede
 
 const toneOf = (version: number | null, wanted: number | null, isHeard: boolean) => {
   if (!isHeard) return 'warn';
-  return version === wanted ? 'ok' : 'idle';
+  return version !== null && version === wanted ? 'ok' : 'idle';
 };
