@@ -131,7 +131,7 @@ def ids(api, all_on_v1, product):
     node = ok(api.get("/nodes"))["items"][0]["id"]
     objective = ok(api.get("/objectives"))["items"][0]["id"]
     event = attack(api, product)
-    ok(api.post(f"{ACME}/credentials", json={"name": "stripe", "kind": "header", "secret": "sk_test", "prefix": "Bearer "}))
+    ok(api.post(f"{ACME}/credentials", json={"name": "stripe", "kind": "header", "secret": "sk_test"}))
     rule, alert = near_a_limit(api)
     made = {"shift": shift["id"], "rollout": rollout, "node": node, "certificate": certificate, "event": event}
     yield made | {"credential": "stripe", "objective": objective, "alert": alert, "check": "shop-front"}
