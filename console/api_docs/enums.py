@@ -15,6 +15,7 @@ _KINDS: Final = [
     "check",
     "workload",
     "egress_policy",
+    "egress_destination",
 ]
 
 NAMES: Final[Mapping[str, list[str]]] = {

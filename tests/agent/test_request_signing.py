@@ -133,6 +133,26 @@ async def test_another_key_pair_signs_from_its_rotation_on_and_nothing_goes_out_
 
     await world.until(is_gone)
     assert all("AWS4" in (value or "") for value in place.seen("authorization"))
-    assert not list(files.glob("*/credentials"))
+
+    async def is_emptied():
+        return [one.read_text() for one in files.glob("*/credentials")] == ["[default]\n"]
+
+    await world.until(is_emptied)
     await node.running.stop()
     assert not list(files.glob("*"))
+
+
+@pytest.mark.envoy
+async def test_a_destination_that_comes_before_its_key_pair_is_there_and_sends_nothing(
+    node, place, trusted, control_plane
+):
+    workload = await node(signing(place, trusted))
+    assert reason_of(await workload.ask("http://aws.egress/")) == (503, "credential_unavailable")
+    await control_plane.publish((CREDENTIALS, [world.sealed("key", KEY)]))
+    await control_plane.reported(proven(CREDENTIALS, 2))
+
+    async def is_there():
+        return (await workload.ask("http://aws.egress/")).status_code == 200
+
+    await world.until(is_there)
+    assert all(value and "AWS4" in value for value in place.seen("authorization"))

@@ -41,7 +41,7 @@ class NodeFiles:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The clusters, and by their names the secrets that they wait for."""
+    """The clusters, and by their names the secrets that they wait for and the key pairs that they read."""
 
     clusters: dict[str, EnvoyResource]
     secrets: Mapping[str, frozenset[str]]

@@ -41,13 +41,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Vended:
-    """All credentials by their resource names, the networks that nothing may be fetched from, and the secrets that
-    stand in for what clusters wait for.
+    """All credentials by their resource names, the networks that nothing may be fetched from, the secrets that stand
+    in for what clusters wait for, and the names of the key pairs whose files clusters read.
     """
 
     given: Mapping[str, Given] = field(default_factory=dict)
     refused: tuple[IPNetwork, ...] = refused_networks(())
     stand_ins: Mapping[str, EnvoyResource] = field(default_factory=dict)
+    key_pairs: frozenset[str] = frozenset()
 
     def beside(self, resources: dict[str, dict[str, EnvoyResource]]) -> dict[str, dict[str, EnvoyResource]]:
         """Return a set of resources with what stands in."""
@@ -65,10 +66,10 @@ def with_vended(
     if files is None or not clusters:
         return resources, Vended(given)
     done = finished(clusters, files)
-    named = {name for names in done.secrets.values() for name in names} | {value_name(name) for name in given}
+    named = {name for names in done.secrets.values() for name in names}
     values = {name for name in named if name.endswith(value_name(""))}
     resources[Kind.CLUSTER] = done.clusters
-    return resources, Vended(given, screened_networks(clusters), _nothing(values))
+    return resources, Vended(given, screened_networks(clusters), _nothing(values), frozenset(named - values))
 
 
 def secret(name: str, value: str, version: str = _NONE) -> EnvoyResource:

@@ -130,7 +130,7 @@ def _outcome(said: Mapping[str, str], status: int, *, is_dialled: bool) -> tuple
     if is_dialled and is_answered:
         is_observed = said.get("outcome") == FlowOutcome.WOULD_DENY
         return (FlowOutcome.WOULD_DENY if is_observed else FlowOutcome.ALLOWED), ""
-    reason = "" if is_dialled else said.get("reason", "")
+    reason = "" if said.get("details") == "via_upstream" else said.get("reason", "")
     if 400 <= status < 500:
         return FlowOutcome.DENIED, reason or REQUEST_INVALID
     return FlowOutcome.FAILED, reason or (BROKEN_OFF if "DC" in said.get("flags", "").split(",") else UNREACHABLE)

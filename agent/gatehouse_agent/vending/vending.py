@@ -18,7 +18,7 @@ from gatehouse_agent.assembly.resources import EnvoyResource, Resources
 from gatehouse_agent.assembly.vended import Given, Vended, secret
 from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.vending.asking import Asker
-from gatehouse_agent.vending.key_pairs import KeyPairs
+from gatehouse_agent.vending.key_pairs import EMPTIED_AFTER_SECONDS, KeyPairs
 from gatehouse_agent.vending.minting import Mint
 from gatehouse_agent.vending.requests import token_request
 from gatehouse_agent.vending.telling import Telling
@@ -56,7 +56,8 @@ class Vending:
 
     def follow(self, vended: Vended) -> None:
         """Have what a set names, and still what was there before, for requests on their way."""
-        self._vended = Vended({**self._vended.given, **vended.given}, vended.refused)
+        key_pairs = self._vended.key_pairs | vended.key_pairs
+        self._vended = Vended({**self._vended.given, **vended.given}, vended.refused, key_pairs=key_pairs)
         for name, given in self._vended.given.items():
             if given.credential.kind not in MINTED:
                 self._mints.pop(name, None)
@@ -78,15 +79,15 @@ class Vending:
 
     def has_beyond(self, vended: Vended) -> bool:
         """Whether there are credentials that a set does not name."""
-        return not self._vended.given.keys() <= vended.given.keys()
+        is_more = not self._vended.given.keys() <= vended.given.keys()
+        return is_more or not self._vended.key_pairs <= vended.key_pairs
 
     def keep_only(self, vended: Vended) -> None:
         """Forget what no set names any more."""
-        self._vended = Vended(
-            {name: self._vended.given.get(name, one) for name, one in vended.given.items()}, vended.refused
-        )
+        given = {name: self._vended.given.get(name, one) for name, one in vended.given.items()}
+        self._vended = Vended(given, vended.refused, key_pairs=vended.key_pairs)
         self._mints = {name: mint for name, mint in self._mints.items() if name in vended.given}
-        self._pairs.keep_only(vended.given)
+        self._pairs.keep_only(vended.key_pairs)
         self._awake.set()
 
     def over(self, resources: Resources) -> Resources:
@@ -108,6 +109,7 @@ class Vending:
                     task.add_done_callback(self._tasks.discard)
             if self._is_changed():
                 self._on_change()
+            self._write_pairs()
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._pause(now)):
                     await self._awake.wait()
@@ -156,11 +158,18 @@ class Vending:
         return secret(value_name(given.name), value, version) if value else None
 
     def _write_pairs(self) -> None:
-        """A file that cannot be written leaves requests unsigned by it, so that they are answered as without one."""
+        """Write the files that clusters read, with nothing in them where there is no credential; Envoy takes no cluster
+        whose file is not there, which is told as any other refusal is.
+        """
         now = self._clock.seconds()
-        for name, given in self._vended.given.items():
-            if given.credential.kind is VendedKind.AWS_SIGV4:
-                self._pairs.write(name, None if is_over(given.credential, now) else given.credential)
+        for name in sorted(self._vended.key_pairs):
+            given = self._vended.given.get(name)
+            is_usable = given is not None and given.credential.kind is VendedKind.AWS_SIGV4
+            credential = given.credential if given is not None and is_usable else None
+            try:
+                self._pairs.write(name, None if credential is None or is_over(credential, now) else credential)
+            except OSError as error:
+                logs.warning("key_pair_not_written", credential=name, error=type(error).__name__)
 
     def _is_changed(self) -> bool:
         """Note how all are now; say whether Envoy is to be shown, or people told, anything else."""
@@ -170,7 +179,8 @@ class Vending:
 
     def _pause(self, now: float) -> float:
         """How long nothing can become otherwise by itself."""
-        moments = [mint.due_at for mint in self._mints.values() if not mint.is_busy]
+        moments = [now + EMPTIED_AFTER_SECONDS] if self._pairs.is_leaving else []
+        moments += [mint.due_at for mint in self._mints.values() if not mint.is_busy]
         moments += [token.until for mint in self._mints.values() if (token := mint.token(now)) is not None]
         ends = (given.credential.expires_at for given in self._vended.given.values())
         moments += [end.timestamp() for end in ends if end is not None and end.timestamp() > now]

@@ -503,6 +503,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/egress-destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_egress-destinations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/egress-policies": {
         parameters: {
             query?: never;
@@ -2160,6 +2177,44 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress-destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_egress-destinations"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_egress_destination"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/egress-destinations/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_egress_destination"];
+        /** @description Give it another spec. */
+        put: operations["replace_egress_destination"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_egress_destination"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_egress_destination"];
         trace?: never;
     };
     "/api/v1/slices/{slice_key}/egress-policies": {
@@ -7167,6 +7222,32 @@ export interface components {
             request_id: string;
             count: number;
         };
+        /** @description A egress_destination in the draft of a slice, and how it stands to the last revision. */
+        EgressDestination: {
+            spec: components["schemas"]["EgressDestinationSpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "egress_destination";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One page of egress-destinations. */
+        EgressDestinationPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["EgressDestination"][];
+        };
+        /** @description A whole new spec of a egress_destination. */
+        EgressDestinationReplacementRequest: {
+            spec: components["schemas"]["EgressDestinationSpecRequest"];
+        };
         /** @description Where workloads go. */
         EgressDestinationShape: {
             allowed: number;
@@ -7191,6 +7272,84 @@ export interface components {
             /** @description The busiest twenty. */
             workloads: components["schemas"]["EgressLineShape"][];
             trend: components["schemas"]["EgressPointShape"][];
+        };
+        /**
+         * EgressDestinationSpec
+         * @description Where it is, and what the gateway adds and asks there.
+         *
+         *     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
+         *     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
+         *     that rules allow; none: nothing is added.
+         * @example {
+         *       "description": "Payments.",
+         *       "host": "api.stripe.com",
+         *       "port": 443,
+         *       "credential": "stripe-key",
+         *       "trust": null
+         *     }
+         */
+        EgressDestinationSpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Host */
+            host: string;
+            /**
+             * Port
+             * @default 443
+             */
+            port: number;
+            /**
+             * Credential
+             * @default null
+             */
+            credential: string | null;
+            /**
+             * Trust
+             * @default null
+             */
+            trust: string | null;
+        };
+        /**
+         * EgressDestinationSpec
+         * @description Where it is, and what the gateway adds and asks there.
+         *
+         *     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
+         *     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
+         *     that rules allow; none: nothing is added.
+         * @example {
+         *       "description": "Payments.",
+         *       "host": "api.stripe.com",
+         *       "port": 443,
+         *       "credential": "stripe-key",
+         *       "trust": null
+         *     }
+         */
+        EgressDestinationSpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Host */
+            host: string;
+            /**
+             * Port
+             * @default 443
+             */
+            port: number;
+            /**
+             * Credential
+             * @default null
+             */
+            credential: string | null;
+            /**
+             * Trust
+             * @default null
+             */
+            trust: string | null;
         };
         /** @description The busiest destinations of a window. */
         EgressDestinations: {
@@ -9301,9 +9460,10 @@ export interface components {
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
+         *     * `egress_destination` - egress_destination
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "check" | "workload" | "egress_policy";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "check" | "workload" | "egress_policy" | "egress_destination";
         /** @description What rules can look for. */
         KindShape: {
             name: string;
@@ -10157,6 +10317,11 @@ export interface components {
         NewDlpPolicyRequest: {
             name: string;
             spec: components["schemas"]["DlpPolicySpecRequest"];
+        };
+        /** @description A egress_destination to add. */
+        NewEgressDestinationRequest: {
+            name: string;
+            spec: components["schemas"]["EgressDestinationSpecRequest"];
         };
         /** @description A egress_policy to add. */
         NewEgressPolicyRequest: {
@@ -11188,6 +11353,11 @@ export interface components {
             /** @description A JSON merge patch (RFC 7396) of DlpPolicySpec. */
             spec?: unknown;
         };
+        /** @description A change of parts of a egress_destination. */
+        PatchedEgressDestinationPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of EgressDestinationSpec. */
+            spec?: unknown;
+        };
         /** @description A change of parts of a egress_policy. */
         PatchedEgressPolicyPatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of EgressPolicySpec. */
@@ -11527,10 +11697,11 @@ export interface components {
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
+         *     * `egress_destination` - egress_destination
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "check" | "workload" | "egress_policy" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "check" | "workload" | "egress_policy" | "egress_destination" | "switch";
         /** @description A page of statements, dearest first, and what there is to say of the month as a whole. */
         PlatformCostsShape: {
             items: components["schemas"]["CostStatementShape"][];
@@ -17879,6 +18050,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DlpPolicyPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_all_egress-destinations": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDestinationPage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -24611,7 +24826,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "check" | "defaults" | "dlp_policy" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy" | "workload";
+                kind?: "check" | "defaults" | "dlp_policy" | "egress_destination" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy" | "workload";
                 name?: string;
             };
             header?: {
@@ -24747,6 +24962,406 @@ export interface operations {
             };
             /** @description The request has mistakes; each has a JSON pointer. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_egress-destinations": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDestinationPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_egress_destination: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewEgressDestinationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDestination"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_egress_destination: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDestination"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_egress_destination: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EgressDestinationReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDestination"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_egress_destination: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDestination"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_egress_destination: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedEgressDestinationPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressDestination"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -36,6 +36,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     fill(
         world, tenant, [("workload", "orders", {"credentials": [CREDENTIAL]}), ("egress_policy", "partners", PARTNERS)]
     )
+    fill(world, tenant, [("egress_destination", "stripe", {"host": "api.stripe.com"})])
     fill(world, tenant, [("dlp_policy", "cards", {"secrets": [SECRET]})])
     return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
 
@@ -50,6 +51,7 @@ def crowd(world: World, numbers: range) -> None:
         fill(world, world.cast.acme, [("check", f"c{number}", {"request": {"hostname": host}})])
         fill(world, world.cast.acme, [("workload", f"o{number}", {}), ("egress_policy", f"p{number}", PARTNERS)])
         fill(world, world.cast.acme, [("dlp_policy", f"d{number}", {})])
+        fill(world, world.cast.acme, [("egress_destination", f"e{number}", {"host": "api.example.com"})])
 
 
 def fill(world: World, tenant: Tenant, objects: Objects) -> None:
@@ -101,6 +103,7 @@ ROWS = [
     ),
     *rows_of("workloads", "orders", "new", {"owner": "Orders team"}),
     *rows_of("egress-policies", "partners", "new", PARTNERS),
+    *rows_of("egress-destinations", "stripe", "new", {"host": "api.example.com"}),
     Row("POST /slices/{slice_key}/workloads/{name}/credentials", Permission.EDIT, path={"name": "orders"}),
     Row(
         "DELETE /slices/{slice_key}/workloads/{name}/credentials/{key}",
