@@ -41,7 +41,7 @@ def stripe(tmp_path):
     (tmp_path / "pair.pem").write_bytes(key + certificate)
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802
+        def do_GET(self):
             said = (self.headers.get("authorization") or "").encode()
             self.send_response(200)
             self.send_header("Content-Length", str(len(said)))
