@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fleet', '0013_dlp_switches'),
-        ('policies', '0006_credentials'),
+        ('policies', '0007_credentials'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('fleet', '0014_vended'),
-        ('policies', '0006_credentials'),
+        ('policies', '0007_credentials'),
     ]
 
     operations = [

@@ -11097,6 +11097,7 @@ export interface components {
          *     * `node_saturated` - node_saturated
          *     * `rollout` - rollout
          *     * `certificate` - certificate
+         *     * `credential` - credential
          *     * `tls_failures` - tls_failures
          *     * `waf` - waf
          *     * `cost_budget` - cost_budget
@@ -11105,7 +11106,7 @@ export interface components {
          *     * `delivery` - delivery
          * @enum {string}
          */
-        NewRuleKindEnum: "slo_burn" | "check_failing" | "node_silent" | "node_drift" | "node_saturated" | "rollout" | "certificate" | "tls_failures" | "waf" | "cost_budget" | "cost_anomaly" | "inspector" | "delivery";
+        NewRuleKindEnum: "slo_burn" | "check_failing" | "node_silent" | "node_drift" | "node_saturated" | "rollout" | "certificate" | "credential" | "tls_failures" | "waf" | "cost_budget" | "cost_anomaly" | "inspector" | "delivery";
         /** @description A rule to add. */
         NewRuleRequest: {
             is_enabled?: boolean;

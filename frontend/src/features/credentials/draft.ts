@@ -154,7 +154,7 @@ const wordsOf = (parameters: CredentialParameters): Draft['parameters'] =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
       name,
-      Array.isArray(value) ? value.join(' ') : String(value ?? ''),
+      Array.isArray(value) ? value.join(' ') : (value ?? ''),
     ]),
   );
 

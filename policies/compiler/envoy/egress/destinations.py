@@ -132,8 +132,8 @@ def _signer(secret: str, shape: VendedShape, schema: EnvoySchema) -> tuple[str, 
 
 
 def without_files(cluster: Any, schema: EnvoySchema) -> Any:
-    """The `Cluster` of a named destination with nothing in place of the files that only nodes have, for a dry run; any
-    other as it is.
+    """The `Cluster` of a named destination with nothing in place of the files that only nodes have, and without what
+    injects a value: in a dry run there is nobody to ask for one, and Envoy falls over it. Any other is as it is.
     """
     if not cluster.transport_socket.typed_config.type_url.endswith(_TLS) or not cluster.HasField("cluster_type"):
         return cluster
@@ -144,6 +144,9 @@ def without_files(cluster: Any, schema: EnvoySchema) -> Any:
         tls.common_tls_context.validation_context.ClearField("trusted_ca")
         found.transport_socket.typed_config.CopyFrom(schema.to_any(tls))
     options = schema.open_any(found.typed_extension_protocol_options[_HTTP_OPTIONS])
+    kept = [one for one in options.http_filters if not one.typed_config.type_url.endswith(_INJECTOR)]
+    del options.http_filters[:]
+    options.http_filters.extend(kept)
     for one in options.http_filters:
         if one.typed_config.type_url.endswith(_SIGNER):
             signer = schema.open_any(one.typed_config)

@@ -1,10 +1,10 @@
-"""The credentials that gateways add have a slice of their own beside the traffic; names of kinds may be longer."""
+"""The credentials that gateways add have a slice of their own beside the traffic."""
 
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("policies", "0005_other_objects")]
+    dependencies = [("policies", "0006_longer_kinds")]
 
     operations = [
         migrations.AlterField(
@@ -16,6 +16,4 @@ class Migration(migrations.Migration):
                 max_length=12,
             ),
         ),
-        migrations.AlterField(model_name="draftobject", name="kind", field=models.CharField(max_length=32)),
-        migrations.AlterField(model_name="revisionobject", name="kind", field=models.CharField(max_length=32)),
     ]
