@@ -19,7 +19,8 @@ export function Users({ rule: { users, action } }: { rule: RuleUse }) {
       <ul className={classes.users}>
         {users.slice(0, FEW).map(({ workload, destination, way, count }) => (
           <li key={`${workload} ${destination} ${way}`}>
-            {workload} → <code>{destination}</code> {formatShort(count)}
+            {workload} → <code>{destination}</code> {formatShort(count)}{' '}
+            {way === 'http' && <span className={classes.quiet}>{t('way.http')}</span>}
           </li>
         ))}
         {users.length > FEW && <li>{t('users.more', { count: users.length - FEW })}</li>}
