@@ -5,9 +5,11 @@ from django.urls import URLPattern, path
 from costs.api.budgets import BudgetsEndpoint
 from costs.api.months import MonthsEndpoint
 from costs.api.tables import PriceTablesEndpoint
+from costs.api.way_out import WayOutCostsEndpoint
 
 urlpatterns: list[URLPattern] = [
     path("costs", MonthsEndpoint.as_view({"get": "list"})),
+    path("slices/<slice:slice_key>/egress/costs", WayOutCostsEndpoint.as_view({"get": "list"})),
     path("tenants/<slug:tenant>/costs", MonthsEndpoint.as_view({"get": "retrieve"})),
     path("tenants/<slug:tenant>/costs/charges", MonthsEndpoint.as_view({"get": "export"})),
     path("tenants/<slug:tenant>/costs/corrections", MonthsEndpoint.as_view({"post": "create"})),

@@ -32,6 +32,11 @@ def test_a_spent_join_tokens_file_may_be_gone():
     assert from_environment(GOOD | {"GATEHOUSE_NODE_JOIN_TOKEN_FILE": "/nowhere/token"}).join_token == ""
 
 
+def test_where_the_node_is_is_not_said_unless_somebody_does():
+    assert from_environment(GOOD).region == ""
+    assert from_environment(GOOD | {"GATEHOUSE_NODE_REGION": "eu-west"}).region == "eu-west"
+
+
 def test_the_join_token_is_not_printed():
     assert "ghj_x" not in repr(from_environment(GOOD))
 
@@ -39,6 +44,7 @@ def test_the_join_token_is_not_printed():
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("REGION", "EU West"),
         ("CONTROL_URL", ""),
         ("CONTROL_URL", "gatehouse.test"),
         ("CONTROL_URL", "ftp://gatehouse.test"),

@@ -198,10 +198,39 @@ async def test_what_the_platform_denies_is_cut_for_every_tenant_without_a_publis
         assert await kept.says(b"still") == b"still"
         await control_plane.until(lambda: len(cuts(control_plane)) == 2, 5.0)
         assert {cause for _, _, cause, _ in cuts(control_plane)} == {"platform"}
-        denied = [one for one in flows(control_plane) if one.reason == "emergency"]
-        assert {(one.slice, one.workload, one.rule) for one in denied} == {
-            ("acme@edge", "orders", "platform/egress/emergency")
-        }
+        wanted = {("acme@edge", "orders", "platform/egress/emergency")}
+        await control_plane.until(
+            lambda: (
+                wanted
+                == {(one.slice, one.workload, one.rule) for one in flows(control_plane) if one.reason == "emergency"}
+            ),
+            10.0,
+        )
+
+
+async def test_data_leaves_only_through_nodes_in_its_regions_and_tunnels_elsewhere_are_cut(
+    control_plane, config, start_agent, port, target
+):
+    control_plane.also_says = {"takes": ["records", "egress"]}
+    await start_agent(replace(config, addresses={"egress": Address("127.0.0.1", port)}, region="eu-west"))
+    callers = way_out.Callers(port)
+    kind, name, spec = way_out.workload("orders", "k1ab")
+    personal = (kind, name, spec | {"data_classes": ["personal"]})
+
+    def kept_in(*regions):
+        rule = {"name": "stays", "data_class": "personal", "from_regions": list(regions)}
+        return way_out.policy("partners", ["orders"], (HOST, target.port), residency=[rule])
+
+    there = f"{HOST}:{target.port}"
+    await publish(control_plane, personal, kept_in("eu-west", "us"))
+    tunnel = await callers.dial(there)
+    assert tunnel.status == 200
+    await control_plane.until(lambda: open_now(control_plane) == {"orders": 1}, 10.0)
+    await publish(control_plane, personal, kept_in("us"))
+    async with asyncio.timeout(10):
+        await tunnel.ended()
+    assert {(await callers.dial(there)).status, await callers.ask(there)} == {403}
+    await callers.close()
 
 
 async def test_a_control_plane_that_knows_no_flows_is_not_told_of_any(control_plane, agent, target, callers):

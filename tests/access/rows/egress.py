@@ -61,6 +61,7 @@ ROWS = [
     Row(f"GET {EGRESS}/destinations", VIEW),
     Row(f"GET {EGRESS}/denials", VIEW),
     Row(f"GET {EGRESS}/residency", VIEW),
+    Row(f"GET {EGRESS}/costs", VIEW),
     Row(f"GET {EGRESS}/rules", VIEW),
     Row(f"GET {EGRESS}/tunnels", VIEW),
     Row(f"GET {EGRESS}/cuts", VIEW),

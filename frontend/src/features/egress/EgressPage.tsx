@@ -65,7 +65,7 @@ export default function EgressPage() {
       }
     >
       <EmergencyPanel slice={slice} />
-      {TIMED.has(tab) && <Tools />}
+      {TIMED.has(tab) && <Tools isNarrowed={tab !== 'residency'} />}
       {tab === 'map' && <MapTab slice={slice} query={queryOf(url, range, OF_MAP)} />}
       {tab === 'denials' && (
         <DenialsTab
@@ -133,19 +133,19 @@ function Tabs({ tab }: { tab: Tab }) {
 }
 
 /** What is looked at, and the time. */
-function Tools() {
+function Tools({ isNarrowed }: { isNarrowed: boolean }) {
   const t = useText();
   const [url, setUrl] = useUrlState();
   return (
     <div className={classes.tools}>
-      <FilterInput placeholder={t('filter')} width={220} />
+      {isNarrowed && <FilterInput placeholder={t('filter')} width={220} />}
       <SegmentedControl
         aria-label={t('range')}
         data={RANGE_NAMES.map((value) => ({ value, label: t(`range.${value}`) }))}
         value={chosenOf(url) ? '' : nameOf(url)}
         onChange={(range) => setUrl({ range, since: '', until: '' })}
       />
-      <FilterChips />
+      {isNarrowed && <FilterChips />}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import type {
   Residencies,
   Suggestions,
   UnusedRules,
+  WayOutCosts,
   WentOut,
 } from '@/api/types/egress';
 import { useEndless } from '@/api/useEndless';
@@ -36,6 +37,13 @@ export const useResidencies = (slice: string, query: Query) =>
   useQuery<Residencies, ApiError>({
     queryKey: keys.egress(slice, 'residency', query),
     queryFn: ({ signal }) => read(placeOf(slice, 'residency'), query, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const useWayOutCosts = (slice: string, query: Query) =>
+  useQuery<WayOutCosts, ApiError>({
+    queryKey: keys.egress(slice, 'costs', query),
+    queryFn: ({ signal }) => read(placeOf(slice, 'costs'), query, signal),
     placeholderData: keepPreviousData,
   });
 

@@ -23,6 +23,6 @@ test('a way out of an earlier version is named, and one click publishes it anew'
   expect(await screen.findByText(/An earlier version published the way out egress/)).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: 'Publish the platform’s slice' }));
   const verbs = await screen.findAllByRole('button', { name: 'Publish the platform’s slice' });
-  await userEvent.click(verbs[verbs.length - 1]!);
+  for (const verb of verbs.slice(-1)) await userEvent.click(verb);
   expect(sent.map(({ call }) => call)).toContain('POST /slices/platform@edge/revisions');
 });

@@ -2,6 +2,7 @@
 import { http, HttpResponse } from 'msw';
 import { egressPolicies, listeners, workloads } from '../world/egress';
 import { accessRequests, suggestions, unused } from '../world/egressWork';
+import { costsBy } from '../world/wayOutCosts';
 import { residencies } from '../world/residencies';
 import { policyUses } from '../world/ruleUses';
 import { issued, joinTokens } from '../world/workloads';
@@ -51,6 +52,9 @@ export const egress = [
   ),
   http.get(`${OUT}/rules`, ({ params, request }) =>
     page(isAcme(params) ? policyUses.filter(isWanted(request)) : []),
+  ),
+  http.get(`${OUT}/costs`, ({ request }) =>
+    HttpResponse.json(costsBy(new URL(request.url).searchParams.get('by'))),
   ),
   http.get(`${OUT}/residency`, ({ params }) =>
     HttpResponse.json(isAcme(params) ? residencies : { ...residencies, items: [] }),

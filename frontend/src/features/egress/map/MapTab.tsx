@@ -16,6 +16,7 @@ import { FirstSteps } from '../FirstSteps';
 import { OUTCOMES } from '../outcomes';
 import { placeOf, useWentOut } from '../reads';
 import { useText } from '../text';
+import { CostsPanel } from './CostsPanel';
 import { FlowMap } from './FlowMap';
 import { layoutOf, type By } from './layout';
 import { Legend } from './Legend';
@@ -80,6 +81,7 @@ export function MapTab({ slice, query }: { slice: string; query: Query }) {
         >
           <WentTable slice={slice} went={data.items} />
         </Panel>
+        <CostsPanel slice={slice} since={String(query['since'])} />
       </div>
     </Following>
   );

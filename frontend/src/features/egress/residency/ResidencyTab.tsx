@@ -45,11 +45,9 @@ export function ResidencyTab({ slice, query }: Props) {
 
 function Csv({ slice, query }: Props) {
   const t = useText();
-  const asked = Object.entries({ ...query, as: 'csv' }).map(([name, value]) => [
-    name,
-    String(value),
-  ]);
-  const search = new URLSearchParams(asked);
+  const search = new URLSearchParams(
+    Object.entries({ ...query, as: 'csv' }).map(([name, value]) => [name, `${value}`]),
+  );
   return (
     <a href={`/api/v1${placeOf(slice, 'residency')}?${search}`} download>
       {t('residency.csv')}

@@ -15,16 +15,17 @@ export function Users({ rule: { users, action } }: { rule: RuleUse }) {
   const [same, other] = action === 'allow' ? ALLOWED : DENIED;
   const touched = users.filter(({ without }) => without !== same);
   return (
-    <>
+    <div className={classes.cell}>
       <ul className={classes.users}>
         {users.slice(0, FEW).map(({ workload, destination, way, count }) => (
           <li key={`${workload} ${destination} ${way}`}>
-            {workload} → <code>{destination}</code> {formatShort(count)}
+            {workload} → <code>{destination}</code> {formatShort(count)}{' '}
+            {way === 'http' && <span className={classes.quiet}>{t('way.http')}</span>}
           </li>
         ))}
         {users.length > FEW && <li>{t('users.more', { count: users.length - FEW })}</li>}
       </ul>
       <span className={classes.quiet}>{t(`users.${other}`, { count: touched.length })}</span>
-    </>
+    </div>
   );
 }
