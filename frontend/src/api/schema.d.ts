@@ -2328,6 +2328,28 @@ export interface paths {
         patch: operations["patch_egress_policy"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/egress/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What destinations cost within the window, a day by default, those that cost most first.
+         *
+         *     An estimate, at what one more byte or request costs this month: statements are made of what Envoy counts, and
+         *     what it costs to keep nodes is no part of it.
+         */
+        get: operations["list_egress_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/egress/cuts": {
         parameters: {
             query?: never;
@@ -7505,6 +7527,17 @@ export interface components {
             /** @default tunnel */
             forwarding: components["schemas"]["EgressWay"];
         };
+        /** @description What it costs that workloads go out. */
+        EgressCostsShape: {
+            /** Format: date-time */
+            as_of: string;
+            /** Format: date-time */
+            since: string;
+            currency: string | null;
+            /** @description The meters that have a price now. */
+            priced: components["schemas"]["CostMeter"][];
+            items: components["schemas"]["EgressSpentShape"][];
+        };
         /** @description A page of cuts. */
         EgressCutPage: {
             items: components["schemas"]["EgressCutShape"][];
@@ -8230,6 +8263,17 @@ export interface components {
             tenant: string;
             /** Workload */
             workload: string;
+        };
+        /** @description What went to a destination, and what that costs. */
+        EgressSpentShape: {
+            destination: string;
+            requests: number;
+            /** @description What workloads sent; its meter is `bytes_in`. */
+            bytes_up: number;
+            /** @description What workloads got; its meter is `bytes_out`. */
+            bytes_down: number;
+            /** @description A decimal; null: nothing of it has a price. */
+            cost: string | null;
         };
         /** @description A destination to allow. */
         EgressSuggestedShape: {
@@ -26725,6 +26769,52 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_egress_costs: {
+        parameters: {
+            query?: {
+                /** @description What the most is of; `cost` by default. */
+                by?: "bytes" | "cost";
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description RFC 3339, inclusive; an hour ago by default. */
+                since?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EgressCostsShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
