@@ -119,7 +119,14 @@ function speaking(spec: ListenerSpec, protocol: ListenerSpec['protocol']): Parti
   const ways = isWayOut(protocol) ? { sources: spec.sources } : OF_WAYS_IN;
   const destination = { destination_port: protocol === 'egress_tls' ? TLS_PORT : null };
   const known = { workload_tls: protocol === 'egress' ? spec.workload_tls : null };
-  return { protocol, port, ...(protocol === 'https' ? OVER_TLS : PLAIN), ...ways, ...destination, ...known };
+  return {
+    protocol,
+    port,
+    ...(protocol === 'https' ? OVER_TLS : PLAIN),
+    ...ways,
+    ...destination,
+    ...known,
+  };
 }
 
 type WayOutProps = { spec: ListenerSpec; set: (change: Partial<ListenerSpec>) => void };

@@ -45,9 +45,7 @@ export function ResidencyTab({ slice, query }: Props) {
 
 function Csv({ slice, query }: Props) {
   const t = useText();
-  const search = new URLSearchParams(
-    Object.entries({ ...query, as: 'csv' }).map(([name, value]) => [name, `${value}`]),
-  );
+  const search = new URLSearchParams(Object.entries({ ...query, as: 'csv' }));
   return (
     <a href={`/api/v1${placeOf(slice, 'residency')}?${search}`} download>
       {t('residency.csv')}
