@@ -11,6 +11,7 @@ import { render, type RenderResult } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { makeQueryClient } from '@/app/queryClient';
 import { listenForKeys } from '@/lib/keys';
+import { theme } from '@/ui/theme/theme';
 
 export async function renderPart(part: ReactNode): Promise<RenderResult> {
   const router = createRouter({
@@ -20,7 +21,7 @@ export async function renderPart(part: ReactNode): Promise<RenderResult> {
   await router.load();
   listenForKeys();
   return render(
-    <MantineProvider>
+    <MantineProvider theme={theme}>
       <QueryClientProvider client={makeQueryClient()}>
         <RouterProvider router={router as never} />
       </QueryClientProvider>

@@ -11,8 +11,9 @@ Object.defineProperties(Element.prototype, {
   clientHeight: { configurable: true, get: () => 600 },
   clientWidth: { configurable: true, get: () => 1_200 },
 });
+// A reader who wants no motion: nothing that a test looks at is still on its way in.
 vi.stubGlobal('matchMedia', (query: string) => ({
-  matches: false,
+  matches: query === '(prefers-reduced-motion: reduce)',
   media: query,
   addEventListener: () => undefined,
   removeEventListener: () => undefined,

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
@@ -45,7 +45,7 @@ test('changed roles are sent whole; unchanged ones cannot be saved', async () =>
   expect(within(panel).getByRole('button', { name: 'Save roles' })).toBeDisabled();
   await userEvent.click(await within(panel).findByLabelText('Viewer'));
   await userEvent.click(within(panel).getByRole('button', { name: 'Save roles' }));
-  expect(sent).toEqual({ roles: ['editor', 'publisher', 'viewer'] });
+  await waitFor(() => expect(sent).toEqual({ roles: ['editor', 'publisher', 'viewer'] }));
 });
 
 test('who may only look finds no verbs', async () => {
