@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pprint import pformat
 
 import pytest
 
@@ -206,7 +207,8 @@ def test_every_page_is_accessible_and_fits(open_tab, ids, busy_draft):
         found[path, "light"] = _faults(tab)
         _look(tab, **DARK)
         found[path, "dark"] = _faults(tab)
-    assert {look: faults for look, faults in found.items() if faults} == {}
+    faulty = {look: faults for look, faults in found.items() if faults}
+    assert not faulty, pformat(faulty, width=160)
 
 
 def _look(tab, color_scheme, viewport):
