@@ -33,7 +33,7 @@ BODY_DIGEST: Final = "content-digest"
 _SIGNED: Final = ("signature-input", "signature")
 _WRITTEN_ANEW: Final = (BODY_DIGEST, "date")
 """Headers that the gateway itself writes where they are covered."""
-_IN_CANONICAL: Final = frozenset(
+_IN_STRING: Final = frozenset(
     {"method", "path", "query", "target", "host", "timestamp", "body", "body_sha256", "key_id"}
 )
 _IN_VALUE: Final = frozenset({"signature", "timestamp", "key_id"})
@@ -106,10 +106,12 @@ class RequestSigning:
     """How requests are signed; the same for all versions of a credential.
 
     By `http_message_signatures`, `components` are covered under `label`, those that a request has, and the signature
-    says when it was made, with which key, and (`expires_seconds`) until when it holds. By `template` the signature of
-    `canonical` stands where `value` says so. `{…}` are parts in both: method, path, query (without `?`), target (path
-    and query), host, timestamp, body, body_sha256 (hexadecimal), key_id, `header:<name>`; in `value` signature,
-    timestamp, key_id. `timestamp_header` carries the moment, too; empty: none does.
+    says when it was made, with which key, and (`expires_seconds`) until when it holds.
+
+    By `template`, the signature of `string_to_sign` stands in a header as `header_value` says. `{…}` are parts in the
+    one: method, path, query (without `?`), target (path and query), host, timestamp, body, body_sha256 (hexadecimal),
+    key_id, `header:<name>`; and in the other signature, timestamp, key_id. `timestamp_header` carries the moment, too;
+    empty: none does.
     """
 
     scheme: SigningScheme = SigningScheme.HTTP_MESSAGE_SIGNATURES
@@ -121,8 +123,8 @@ class RequestSigning:
     )
     label: Label = "sig1"
     expires_seconds: Life | None = None
-    canonical: Template = ""
-    value: Template = "{signature}"
+    string_to_sign: Template = ""
+    header_value: Template = "{signature}"
     timestamp_header: Annotated[
         str, Check("expected the name of a header in lower case", lambda text: not text or is_field_name(text))
     ] = ""
@@ -135,7 +137,7 @@ class RequestSigning:
         """Whether all of a body has to be there before its request can be sent."""
         if self.scheme is SigningScheme.HTTP_MESSAGE_SIGNATURES:
             return BODY_DIGEST in self.components
-        return any(place in self.canonical for place in _OF_BODIES)
+        return any(place in self.string_to_sign for place in _OF_BODIES)
 
     def written(self, header: str) -> tuple[str, ...]:
         """Return the headers that signing writes; `header` is where a template's value stands."""
@@ -169,14 +171,14 @@ def check_signing(signing: RequestSigning, header: str) -> None:
         if len(set(signing.components)) < len(signing.components):
             raise ShapeError("/components", "expected each component once")
         return
-    if not signing.canonical:
-        raise ShapeError("/canonical", "required for template")
-    _check_places("/canonical", signing.canonical, _IN_CANONICAL, may_name_headers=True)
-    _check_places("/value", signing.value, _IN_VALUE)
-    if "\n" in signing.value:
-        raise ShapeError("/value", "expected one line")
-    if "{signature}" not in signing.value:
-        raise ShapeError("/value", "expected {signature} in it")
+    if not signing.string_to_sign:
+        raise ShapeError("/string_to_sign", "required for template")
+    _check_places("/string_to_sign", signing.string_to_sign, _IN_STRING, may_name_headers=True)
+    _check_places("/header_value", signing.header_value, _IN_VALUE)
+    if "\n" in signing.header_value:
+        raise ShapeError("/header_value", "expected one line")
+    if "{signature}" not in signing.header_value:
+        raise ShapeError("/header_value", "expected {signature} in it")
     if signing.timestamp_header == header:
         raise ShapeError("/timestamp_header", "expected another header than the signature's")
 

@@ -30,7 +30,7 @@ MESSAGE = VendedCredential(
 TEXT = VendedCredential(
     VendedKind.HMAC, 1, SECRET, header="x-signature",
     signing=RequestSigning(
-        SigningScheme.TEMPLATE, canonical="{timestamp}.{body}", value="t={timestamp},v1={signature}"
+        SigningScheme.TEMPLATE, string_to_sign="{timestamp}.{body}", header_value="t={timestamp},v1={signature}"
     ),
 )  # fmt: skip
 LATER_SECONDS = 1.1

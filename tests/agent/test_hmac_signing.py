@@ -54,10 +54,9 @@ def signing(**fields):
     return replace(KEY, signing=RequestSigning(**fields))
 
 
-def template(canonical, **fields):
-    return replace(
-        KEY, header="x-signature", signing=RequestSigning(SigningScheme.TEMPLATE, canonical=canonical, **fields)
-    )  # fmt: skip
+def template(string_to_sign, **fields):
+    said = RequestSigning(SigningScheme.TEMPLATE, string_to_sign=string_to_sign, **fields)
+    return replace(KEY, header="x-signature", signing=said)
 
 
 @pytest.mark.parametrize(
@@ -108,11 +107,11 @@ BODY = b'{"charge": "%1 {timestamp}"}'
 @pytest.mark.parametrize(
     ("key", "begins", "text"),
     [
-        (template("{timestamp}.{body}", value="t={timestamp},v1={signature}"), "t=MOMENT,v1=", b"MOMENT." + BODY),
-        (template("{body}", value="sha256={signature}", timestamp_header="x-time"), "sha256=", BODY),
+        (template("{timestamp}.{body}", header_value="t={timestamp},v={signature}"), "t=MOMENT,v=", b"MOMENT." + BODY),
+        (template("{body}", header_value="sha256={signature}", timestamp_header="x-time"), "sha256=", BODY),
         (
             template(
-                LINES, value="HMAC {key_id}:{signature}", signature_encoding=SignatureEncoding.BASE64,
+                LINES, header_value="HMAC {key_id}:{signature}", signature_encoding=SignatureEncoding.BASE64,
                 timestamp_header="date", timestamp_format=TimestampFormat.HTTP_DATE,
             ),
             'HMAC acme "1":',
@@ -141,7 +140,7 @@ async def test_a_text_with_named_parts_is_signed_and_stands_where_it_is_said_to(
 
 @pytest.mark.parametrize("form", list(TimestampFormat))
 async def test_the_moment_is_written_in_the_form_that_is_asked_for(node, place, trusted, form):
-    key = template("{timestamp}", value="{signature}", timestamp_header="x-time", timestamp_format=form)
+    key = template("{timestamp}", header_value="{signature}", timestamp_header="x-time", timestamp_format=form)
     workload = await node(partner(place, trusted, key), world.sealed("key", key))
     assert (await workload.ask("http://partner.egress/")).status_code == 200
     [asked] = place.asked

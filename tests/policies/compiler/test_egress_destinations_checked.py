@@ -15,7 +15,7 @@ SHAPES = {
     "signature": VendedShape(VendedKind.AWS_SIGV4, service="s3", region="eu-central-1"),
     "message-signature": VendedShape(VendedKind.HMAC),
     "signed-text": VendedShape(
-        VendedKind.HMAC, "x-signature", signing=RequestSigning(SigningScheme.TEMPLATE, canonical="{body}")
+        VendedKind.HMAC, "x-signature", signing=RequestSigning(SigningScheme.TEMPLATE, string_to_sign="{body}")
     ),
 }
 

@@ -46,8 +46,8 @@ def _told(signing: RequestSigning, header: str) -> dict[str, Any]:
     return {
         **common,
         "header": header,
-        "canonical": signing.canonical,
-        "value": signing.value,
+        "string_to_sign": signing.string_to_sign,
+        "header_value": signing.header_value,
         "timestamp_format": str(signing.timestamp_format),
         "signature_encoding": str(signing.signature_encoding),
         **timestamp,

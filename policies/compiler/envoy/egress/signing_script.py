@@ -139,7 +139,7 @@ local function by_template(request, plan)
   }
   if plan.covers_body then
     known.body = request.body()
-    if plan.canonical:find("{body_sha256}", 1, true) then known.body_sha256 = hex(sha256(known.body)) end
+    if plan.string_to_sign:find("{body_sha256}", 1, true) then known.body_sha256 = hex(sha256(known.body)) end
   end
   local function filled(text)
     return (text:gsub("{([^{}]*)}", function(name)
@@ -148,9 +148,9 @@ local function by_template(request, plan)
       return known[name] or error("no such part")
     end))
   end
-  local made = hmac(request.key, filled(plan.canonical))
+  local made = hmac(request.key, filled(plan.string_to_sign))
   known.signature = plan.signature_encoding == "hex" and hex(made) or request.base64(made)
-  local written = {[plan.header] = filled(plan.value)}
+  local written = {[plan.header] = filled(plan.header_value)}
   if plan.timestamp_header then written[plan.timestamp_header] = known.timestamp end
   return written
 end
