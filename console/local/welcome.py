@@ -38,6 +38,7 @@ PEBBLE = """\
 
 EGRESS = """
   Way out    {ask} http://payments.localhost:{payments}/
+             {ask} http://parcels.egress/labels   (signed on its way)
              {ask} http://ledger.localhost:{ledger}/   (denied)
 """
 

@@ -1,7 +1,8 @@
 """What calls out in the demo: two workloads of acme's that ask the gateways as they ask a proxy.
 
-`orders` may reach the payments service and nothing else, and tries something else now and then. `reports` has a policy
-that only observes: what it reaches beside its rule is let through, and counted as what would be denied.
+`orders` may reach the payments service, and the parcel service by a name of the gateway's, which signs what it asks
+there; it tries something else now and then. `reports` has a policy that only observes: what it reaches beside its rule
+is let through, and counted as what would be denied.
 """
 
 import asyncio
@@ -21,12 +22,14 @@ _TUNNEL_MS: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One kind of request out; `weight` says how often, relative to the others. `service` is its place in the demo."""
+    """One kind of request out; `weight` says how often, relative to the others. `service` is its place in the demo;
+    None: a named destination.
+    """
 
     weight: int
     workload: str
     host: str
-    service: int
+    service: int | None
     path: str = "/"
     is_tunnel: bool = False
 
@@ -34,6 +37,7 @@ class Call:
 CALLS: Final = (
     Call(12, "orders", "payments.localhost", 0, "/charges"),
     Call(4, "orders", "payments.localhost", 0, f"/charges/events?delay_ms={_TUNNEL_MS}", is_tunnel=True),
+    Call(5, "orders", "parcels.egress", None, "/labels"),
     Call(2, "orders", "ledger.localhost", 1, "/entries"),  # no rule
     Call(6, "reports", "payments.localhost", 0, "/charges?month=last"),
     Call(2, "reports", "ledger.localhost", 1, "/entries?month=last"),  # would be denied
@@ -52,7 +56,7 @@ async def run(credentials: Mapping[str, str], services: tuple[int, int], ways_ou
     async with asyncio.TaskGroup() as calls:
         while True:
             call = chance.choices(CALLS, [each.weight for each in CALLS])[0]
-            destination = f"{call.host}:{services[call.service]}"
+            destination = call.host if call.service is None else f"{call.host}:{services[call.service]}"
             calls.create_task(_send(call, destination, credentials[call.workload], chance.choice(ways_out)))
             await asyncio.sleep(chance.expovariate(1 / PAUSE_SECONDS))
 

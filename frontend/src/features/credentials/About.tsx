@@ -44,7 +44,7 @@ function factsOf(one: Credential, t: CredentialsText): Fact[] {
     one.description !== '' && [t('description'), one.description],
     [t('owner'), one.owner || null],
     [t('source'), t(`source.${one.source}.long`)],
-    hasHeader(kind) && [t('header'), <code>{`${one.header}: ${one.prefix}…`}</code>],
+    hasHeader(kind, parameters) && [t('header'), <code>{`${one.header}: ${one.prefix}…`}</code>],
     ...KINDS[kind].map((name): Fact | false => {
       const value = (newest?.parameters ?? parameters)[name];
       const text = Array.isArray(value) ? value.join(' ') : value;
