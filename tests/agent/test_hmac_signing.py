@@ -213,11 +213,3 @@ async def test_what_would_be_denied_goes_there_unsigned(node, place, trusted):
         assert (await workload.ask(f"http://partner.egress/{path}", headers=OWN)).status_code == 200
     assert [value is None for value in place.seen("signature")] == [False, True]
     assert "mine" not in str(place.asked[1].headers)
-
-
-async def test_the_key_is_in_no_configuration_that_envoy_shows_and_in_no_log(node, place, trusted, config):
-    workload = await node(partner(place, trusted), world.sealed("key", KEY))
-    assert (await workload.ask("http://partner.egress/")).status_code == 200
-    shown = await world.Admin(config.places.run_directory / "admin.sock").get("/config_dump?include_eds")
-    for hidden in (SECRET.encode(), SECRET.encode().hex().encode(), base64.b64encode(SECRET.encode())):
-        assert hidden not in shown

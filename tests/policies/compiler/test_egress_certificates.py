@@ -86,7 +86,6 @@ def listener(**tls: Any):
 
 def slice_of(allowed: Server):
     both = [to(ALLOWED_HOST, allowed.port), to(ALLOWED_HOST, allowed.port, "http")]
-    now = datetime.now(UTC)
     credentials = [{"key": "k1ab", "sha1": sha1("right")}]
     revoked = [{"serial": REVOKED.serial}]
     return compiled(

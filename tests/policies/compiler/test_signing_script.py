@@ -4,10 +4,13 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
+from gatehouse_protocol.vending import VendedKind, VendedShape
 
+from policies.compiler.envoy.egress.signing import signing_filter
 from policies.compiler.envoy.egress.signing_script import HASHING, SIGNING
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
 from tests.policies.compiler.intents import SCHEMA, compiled, forward, hostname, platform, route, service
@@ -39,17 +42,17 @@ end
 
 @pytest.fixture(scope="module")
 def gateway() -> Iterator[Gateway]:
+    script = SCHEMA.message(LUA)()
+    script.default_source_code.inline_string = HASHING + SIGNING + ASKED
     slice_ = compiled(hostname(), service("web"), route("root", "/", action=forward("web")))
-    with running(slice_.resources, platform().resources, with_script) as found:
+    with running(slice_.resources, platform().resources, partial(add_script, script)) as found:
         yield found
 
 
-def with_script(bootstrap: Any) -> None:
-    """Let a listener answer by what the script makes of a request."""
+def add_script(script: Any, bootstrap: Any) -> None:
+    """Let a listener answer by what the script makes of a request, or let it go on to the next filter."""
     place = bootstrap.static_resources.listeners[0].filter_chains[0].filters[0].typed_config
     manager = SCHEMA.open_any(place)
-    script = SCHEMA.message(LUA)()
-    script.default_source_code.inline_string = HASHING + SIGNING + ASKED
     asking = type(manager.http_filters[0])(name="asking")
     asking.typed_config.CopyFrom(SCHEMA.to_any(script))
     others = [asking, *manager.http_filters]
@@ -95,6 +98,16 @@ def test_it_hashes_texts_of_every_length_around_its_blocks_as_python_does(gatewa
         key = bytes(place % 256 for place in range(length % 140))
         expected = (hashlib.sha256(text).hexdigest(), hmac.digest(key, text, "sha256").hex())
         assert hashed(gateway, key, text) == expected, length
+
+
+@pytest.mark.parametrize("headers", [[], [("x-gatehouse-credential", "no key")], [("x-gatehouse-credential", "zz:zz")]])
+def test_what_cannot_be_signed_is_answered_and_goes_nowhere(headers: list[tuple[str, str]]) -> None:
+    _, script = signing_filter(VendedShape(VendedKind.HMAC), SCHEMA)
+    slice_ = compiled(hostname(), service("web"), route("root", "/", action=forward("web")))
+    with running(slice_.resources, platform().resources, partial(add_script, script)) as gateway:
+        answer = gateway.ask("/", headers=headers)
+    assert (answer.status, answer.headers["x-gatehouse-reason"]) == (503, "credential_unavailable")
+    assert b"not sent" in answer.body
 
 
 def hashed(gateway: Gateway, key: bytes, text: bytes) -> tuple[str, str]:
