@@ -68,15 +68,15 @@ test('what is signed is said by a standard, or by a text with named parts', asyn
   await fill(form.getByLabelText('Name'), 'hooks');
   await choose(form, 'Kind', 'Signature with a shared secret');
   await fill(form.getByLabelText('Shared secret'), 'hmac_secret');
-  expect(form.getByLabelText('What is signed (optional)')).toBeVisible();
+  expect(form.getByLabelText('Covered components (optional)')).toBeVisible();
   expect(form.queryByLabelText('Header')).toBeNull();
 
   await choose(form, 'Scheme', "A scheme of the service's own");
-  expect(form.queryByLabelText('What is signed (optional)')).toBeNull();
+  expect(form.queryByLabelText('Covered components (optional)')).toBeNull();
   const add = form.getByRole('button', { name: 'Add credential' });
   expect(add).toBeDisabled();
   await fill(form.getByLabelText('Header'), 'x-signature');
-  await fill(form.getByLabelText('Text that is signed'), '{timestamp}\n{body}\n');
+  await fill(form.getByLabelText('String to sign'), '{timestamp}\n{body}\n');
   await userEvent.click(add);
   await waitFor(() => expect(sent).toHaveLength(1));
   expect(sent[0]?.body).toEqual({
@@ -97,8 +97,8 @@ test('covered parts are words, and seconds a number', async () => {
   await fill(form.getByLabelText('Name'), 'partner');
   await choose(form, 'Kind', 'Signature with a shared secret');
   await fill(form.getByLabelText('Shared secret'), 'hmac_secret');
-  await fill(form.getByLabelText('What is signed (optional)'), '@path content-digest');
-  await fill(form.getByLabelText('Holds for (seconds) (optional)'), '60');
+  await fill(form.getByLabelText('Covered components (optional)'), '@path content-digest');
+  await fill(form.getByLabelText('Expires after (seconds) (optional)'), '60');
   await fill(form.getByLabelText('Key ID (optional)'), 'acme-1');
   await userEvent.click(form.getByRole('button', { name: 'Add credential' }));
   await waitFor(() => expect(sent).toHaveLength(1));

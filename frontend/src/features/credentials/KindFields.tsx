@@ -65,6 +65,12 @@ export function KindFields({ draft, error, isStored, onChange }: Props) {
   );
 }
 
+const PLACEHOLDERS: Partial<Record<Parameter, string>> = {
+  components: '@method @path content-digest',
+  label: 'sig1',
+  header_value: '{signature}',
+  timestamp_header: 'x-timestamp',
+};
 const HINTED = ['components', 'string_to_sign', 'header_value'] as const;
 const isHinted = (name: Parameter): name is (typeof HINTED)[number] =>
   (HINTED as readonly Parameter[]).includes(name);
@@ -117,7 +123,7 @@ function ParameterField({ name, value, isFixed, isReadable, error, onChange }: F
       value={value}
       disabled={isFixed}
       error={error}
-      placeholder={name.endsWith('_url') ? 'https://' : undefined}
+      placeholder={PLACEHOLDERS[name] ?? (name.endsWith('_url') ? 'https://' : undefined)}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

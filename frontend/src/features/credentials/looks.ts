@@ -122,6 +122,9 @@ export const parametersFor = (kind: CredentialKind, parameters: Parameters): Par
       ([scheme, own]) => kind !== 'hmac' || !own.has(name) || scheme === schemeOf(parameters),
     ),
   );
+/** What holds of a signature that nothing else is said of. */
+export const usualOf = (kind: CredentialKind, name: Parameter): string | undefined =>
+  kind === 'hmac' && name === 'scheme' ? CHOICES.scheme[0] : undefined;
 /** What says which of the keys it is, and changes with it. */
 export const keyIdOf = (kind: CredentialKind): 'access_key_id' | 'key_id' | null =>
   kind === 'aws_sigv4' ? 'access_key_id' : kind === 'hmac' ? 'key_id' : null;
