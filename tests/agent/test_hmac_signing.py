@@ -1,5 +1,6 @@
 """Requests signed with a shared secret: what arrives is signed as an implementation of the test's own signs it."""
 
+import asyncio
 import base64
 import calendar
 import hashlib
@@ -18,7 +19,7 @@ from gatehouse_protocol.request_signing import (
 from gatehouse_protocol.vending import VendedCredential, VendedKind
 
 from tests.agent import vending_world as world
-from tests.agent.message_signatures import is_signed, said_in
+from tests.agent.message_signatures import digest_of, is_signed, said_in
 from tests.agent.reports import proven
 from tests.agent.vending_world import CREDENTIALS, reason_of
 
@@ -213,3 +214,38 @@ async def test_what_would_be_denied_goes_there_unsigned(node, place, trusted):
         assert (await workload.ask(f"http://partner.egress/{path}", headers=OWN)).status_code == 200
     assert [value is None for value in place.seen("signature")] == [False, True]
     assert "mine" not in str(place.asked[1].headers)
+
+
+async def test_a_websocket_is_signed_without_waiting_for_a_body(node, place, trusted):
+    key = signing(components=("@path", "content-digest"))
+    workload = await node(partner(place, trusted, key), world.sealed("key", key))
+    headers = {"connection": "upgrade", "upgrade": "websocket", "sec-websocket-version": "13"}
+    await workload.ask("http://partner.egress/live", headers=headers)
+    assert is_signed(place.asked[0], SECRET.encode())
+    assert place.asked[0].headers["content-digest"] == digest_of(b"")
+
+
+async def test_destinations_that_sign_at_once_sign_each_with_its_own(node, place, trusted):
+    credentials = {
+        "message": signing(components=("@path", "content-digest")),
+        "text": replace(template("{path}{body}"), secret="another secret"),
+        "plain": replace(KEY, secret="a third secret"),
+    }
+    named = [world.destination(name, NAME, place.port, name, trusted.pem) for name in credentials]
+    slice_ = world.acme(*named, world.policy(*credentials), credentials=credentials)
+    workload = await node(slice_, *(world.sealed(*one) for one in credentials.items()))
+    asking = [
+        workload.ask(f"http://{name}.egress/{name}/{number}", "POST", content=bytes([number]) * 20_000)
+        for number in range(10)
+        for name in credentials
+    ]
+    assert {answer.status_code for answer in await asyncio.gather(*asking)} == {200}
+    assert len(place.asked) == len(asking)
+    for asked in place.asked:
+        name = asked.path.split("/")[1]
+        secret = credentials[name].secret.encode()
+        if name == "text":
+            text = asked.path.encode() + asked.body
+            assert asked.headers["x-signature"] == hmac.digest(secret, text, "sha256").hex()
+        else:
+            assert is_signed(asked, secret)

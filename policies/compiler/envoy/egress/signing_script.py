@@ -181,7 +181,7 @@ local function sign(handle)
   headers:remove("KEY_HEADER")
   for name in plan.written:gmatch("%S+") do headers:remove(name) end
   local body = ""
-  if plan.covers_body then
+  if plan.covers_body and headers:get("upgrade") == nil then  -- what changes its protocol never ends
     local found = handle:body(true)
     body = found:getBytes(0, found:length())
     headers = handle:headers()  -- those from before the body had to be waited for are no longer valid
