@@ -54,4 +54,5 @@ def test_where_people_have_changed_something_it_is_left_to_them(state, is_publis
     call_command("seed_vending")
 
     assert not Credential.objects.exists()
+    assert not (state / "parcels").exists()
     assert not DraftObject.objects.filter(kind=Kind.EGRESS_DESTINATION).exists()

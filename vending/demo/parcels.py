@@ -56,11 +56,11 @@ class ParcelsFiles:
 def seed_parcels(folder: Path) -> bool:
     """Make what is missing, unless somebody has published or drafted since the demo began; say whether anything was."""
     files = ParcelsFiles(folder)
-    if not files.authority.exists():
-        _make(files)
     slice = Slice.objects.traffic().filter(key=SLICE, last_sequence=1).first()
     if slice is None or DraftObject.objects.unpublished().filter(slice=slice).exists():
         return False
+    if not files.authority.exists():
+        _make(files)
     if not Credential.objects.beside(slice).filter(name=NAME).exists():
         wanted = Wanted(
             name=NAME, kind="hmac", parameters={"key_id": KEY_ID}, secrets={"secret": files.key.read_text()},

@@ -10,7 +10,7 @@ import base64
 import contextlib
 import random
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,8 @@ CALLS: Final = (
     Call(6, "reports", "payments.localhost", 0, "/charges?month=last"),
     Call(2, "reports", "ledger.localhost", 1, "/entries?month=last"),  # would be denied
 )
+KEY: Final = Path("parcels") / "key"
+"""Beside the folder of the workloads, where a named destination is there to be asked for."""
 WORKLOADS: Final = tuple(sorted({call.workload for call in CALLS}))
 
 
@@ -50,12 +52,19 @@ def are_known(folder: Path) -> bool:
     return all((folder / name).is_file() for name in WORKLOADS)
 
 
-async def run(credentials: Mapping[str, str], services: tuple[int, int], ways_out: list[int]) -> None:
+def calls_beside(folder: Path) -> tuple[Call, ...]:
+    """Return the calls that there is a service for; a demo that is older has no named destination."""
+    return tuple(call for call in CALLS if call.service is not None or (folder.parent / KEY).is_file())
+
+
+async def run(
+    credentials: Mapping[str, str], services: tuple[int, int], ways_out: list[int], kinds: Sequence[Call] = CALLS
+) -> None:
     """Call for ever, each time through a way out of its own choice; what fails is no matter of ours."""
     chance = random.Random()
     async with asyncio.TaskGroup() as calls:
         while True:
-            call = chance.choices(CALLS, [each.weight for each in CALLS])[0]
+            call = chance.choices(kinds, [each.weight for each in kinds])[0]
             destination = call.host if call.service is None else f"{call.host}:{services[call.service]}"
             calls.create_task(_send(call, destination, credentials[call.workload], chance.choice(ways_out)))
             await asyncio.sleep(chance.expovariate(1 / PAUSE_SECONDS))
@@ -86,7 +95,7 @@ def main(folder: Path, services: tuple[int, int], ways_out: list[int]) -> None:
     """Call out through the gateways on the ports `ways_out` until told to stop."""
     credentials = {name: (folder / name).read_text().strip() for name in WORKLOADS}
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(credentials, services, ways_out))
+        asyncio.run(run(credentials, services, ways_out, calls_beside(folder)))
 
 
 if __name__ == "__main__":
