@@ -45,6 +45,11 @@ def test_a_line_says_who_asked_for_what_and_what_became_of_it():
     [
         ({"outcome": "would_deny"}, "would_deny", ""),
         ({"status": 503, "details": "via_upstream", "reason": "rule"}, "allowed", ""),
+        (
+            {"status": 403, "details": "response_refused", "reason": "data_found_in_answer"},
+            "failed",
+            "data_found_in_answer",
+        ),
         ({"status": 403, "reason": "rule"}, "allowed", ""),
         ({"status": 0, "details": "downstream_remote_disconnect", "flags": "DC"}, "allowed", ""),
         (

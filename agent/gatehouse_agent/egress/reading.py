@@ -19,6 +19,8 @@ from gatehouse_agent.records.reading import REQUEST_ID, number
 UNREACHABLE: Final = "unreachable"
 BROKEN_OFF: Final = "broken_off"
 REQUEST_INVALID: Final = "request_invalid"
+ANSWER_HELD_BACK: Final = "response_refused"
+"""What Envoy says of a response that the inspector had it hold back."""
 _NOT_PROVEN: Final = 407
 _LONGEST: Final = 512
 
@@ -125,7 +127,9 @@ def told(said: Mapping[str, str]) -> Told | None:
 
 
 def _outcome(said: Mapping[str, str], status: int, *, is_dialled: bool) -> tuple[FlowOutcome, str]:
-    """Return what became of it, and why not."""
+    """Return what became of it, and why not. What was held back of an answer went out all the same."""
+    if said.get("details") == ANSWER_HELD_BACK:
+        return FlowOutcome.FAILED, said.get("reason", "")
     is_answered = said.get("details") == "via_upstream" or status < 500
     if is_dialled and is_answered:
         is_observed = said.get("outcome") == FlowOutcome.WOULD_DENY

@@ -14,7 +14,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
-from gatehouse_protocol.vocabulary import DLP_CLOSED_FILTER, DLP_OPEN_FILTER, DLP_RESPONSES_FILTER
+from gatehouse_protocol.vocabulary import (
+    ASKS_ABOUT_RESPONSES,
+    DLP_CLOSED_FILTER,
+    DLP_OPEN_FILTER,
+    DLP_RESPONSES_FILTER,
+)
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy import redacting, responses
@@ -122,4 +127,4 @@ def _write_responses(
 
 def _with_responses(more: More, attachment: DlpAttachment) -> More:
     """Tell the inspector with a request that it will be asked about the response as well."""
-    return More({**more.told, "x-gatehouse-responses": "yes"}, more.passed_on) if attachment.inspect_responses else more
+    return More({**more.told, ASKS_ABOUT_RESPONSES: "yes"}, more.passed_on) if attachment.inspect_responses else more

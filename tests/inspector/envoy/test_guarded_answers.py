@@ -1,5 +1,7 @@
 """Answers that hold what must not leave, on a real Envoy: held back, replaced or told of, and never hung."""
 
+import base64
+import contextlib
 import json
 import socket
 from collections import Counter
@@ -13,27 +15,29 @@ from gatehouse_inspector.inspection import Inspector
 from policies.compiler import IntentObject
 from tests.inspector.envoy.answering import ANSWERS, CARD, DOCUMENT, DOWNLOAD, HONEST, Answering
 from tests.inspector.envoy.inspected import Inspected, Threaded, inspected, service
-from tests.policies.compiler.intents import hostname, made, route
+from tests.inspector.envoy.wire import Reply, exchange, http1
+from tests.policies.compiler.intents import compiled, hostname, made, route
 from tests.policies.compiler.running_envoy import Answer
+from tests.policies.compiler.test_egress import ALLOWED_HOST, Server, policy, to, workload
 
 BLOCKED, EDITED, WATCHED, STRICT, FREE, OPEN = (
     f"{name}.acme.test" for name in ("blocked", "edited", "watched", "strict", "free", "open")
 )
 MASK = "[redacted:card_number]"
+CARDS = {"detectors": [{"detector": "card_number", "action": "block"}]}
 
 
 def objects(port: int) -> list[IntentObject]:
     """Hosts whose answers are looked at in every way, and one whose are not."""
-    cards = {"detectors": [{"detector": "card_number", "action": "block"}]}
     answers = {"headers": ["x-note"], "wait_seconds": 1}
     asking = {"failure_mode": "closed", "inspect_responses": True}
     edited = {"mode": "enforce", "detectors": [{"detector": "card_number", "action": "redact"}], "responses": answers}
     strict = {**answers, "unread": "deny", "beyond": "deny"}
     return [
-        made("dlp_policy", "cards", {"mode": "enforce", **cards, "responses": answers}),
-        made("dlp_policy", "trial", {**cards, "responses": answers}),
+        made("dlp_policy", "cards", {"mode": "enforce", **CARDS, "responses": answers}),
+        made("dlp_policy", "trial", {**CARDS, "responses": answers}),
         made("dlp_policy", "edited", edited),
-        made("dlp_policy", "strict", {"mode": "enforce", **cards, "responses": strict}),
+        made("dlp_policy", "strict", {"mode": "enforce", **CARDS, "responses": strict}),
         service("answering", port),
         hostname(BLOCKED, dlp={"policy": "cards", **asking}),
         hostname(EDITED, dlp={"policy": "edited", **asking}),
@@ -175,8 +179,8 @@ def test_a_download_arrives_whole_and_is_counted_as_unread(guarded: Inspected) -
     assert ask(guarded, STRICT, "/download").body == DOWNLOAD
     counted: Counter[str] = Counter()
     while not counted["response_unread"]:
-        for policy, _, outcome, _, count in guarded.heard("counts")["rows"]:
-            counted[outcome if policy == "acme/dlp/strict" else ""] += count
+        for name, _, outcome, _, count in guarded.heard("counts")["rows"]:
+            counted[outcome if name == "acme/dlp/strict" else ""] += count
 
 
 @pytest.mark.parametrize("path", ["/events", "/endless"])
@@ -217,3 +221,39 @@ def test_where_nobody_can_look_each_host_does_as_it_was_told(guarded: Inspected)
         assert ask(guarded, OPEN, "/plain").body == DOCUMENT
     finally:
         guarded.load()
+
+
+def test_on_the_way_out_answers_are_looked_at_where_the_rule_says_so(inspector: Inspector) -> None:
+    told_card = Server(ALLOWED_HOST, says=b"card " + CARD.encode())
+    edge = compiled(
+        made("listener", "egress", {"protocol": "egress", "port": 13128}),
+        tenant="platform", is_platform=True, allowed_private_networks=("127.50.0.0/16",),
+    )  # fmt: skip
+
+    def of_acme(_port: int, _streaming: int) -> list[IntentObject]:
+        rule = {"destinations": [to(ALLOWED_HOST, told_card.port, "http")]}
+        guard = {"policy": "cards", "failure_mode": "closed"}
+        return [
+            made("dlp_policy", "cards", {"mode": "enforce", **CARDS}),
+            workload("orders", k1ab="right"),
+            workload("notes", k1ab="right"),
+            policy("out", "orders", r={**rule, "dlp": {**guard, "inspect_responses": True}}),
+            policy("only", "notes", r={**rule, "dlp": guard}),
+        ]  # fmt: skip
+
+    def ask(gateway: Inspected, name: str) -> Reply:
+        known = ("proxy-authorization", "Basic " + base64.b64encode(f"acme.{name}.k1ab:right".encode()).decode())
+        host = f"{ALLOWED_HOST}:{told_card.port}"
+        return exchange(gateway.port, http1(f"http://{host}/notes", known, host=host))
+
+    with contextlib.closing(told_card), inspected(of_acme, edge=edge.resources) as gateway:
+        gateway.load()
+        assert ask(gateway, "notes").body.endswith(CARD.encode())
+        held = ask(gateway, "orders")
+        assert (held.status, b"x-gatehouse-reason: data_found_in_answer" in held.raw) == (403, True)
+        assert CARD.encode() not in held.raw
+        event = gateway.heard("event")
+        assert (event["route"], event["host"]) == ("acme/egress/out/r", f"{ALLOWED_HOST}:{told_card.port}")
+        assert (event["outcome"], event["response_status"]) == ("refused", 200)
+        gateway.load({**gateway.documents, "guards": {}})
+        assert b"not_looked_at" in ask(gateway, "orders").raw
