@@ -13,6 +13,7 @@ import { StaleNote } from '@/ui/problems/StaleNote';
 import { Age } from '@/ui/time/Age';
 import classes from '../egress.module.css';
 import { CLEARED, describe } from '../filters';
+import { isKnownBy } from '../known';
 import { OutcomeMark } from '../OutcomeMark';
 import { useReason } from '../reasons';
 import { useDenials } from '../reads';
@@ -77,6 +78,12 @@ function useColumns(): Column<Denial>[] {
         header: t('filter.workload'),
         width: 'minmax(96px, 0.8fr)',
         cell: ({ workload }) => <span className="mono">{workload || t('nobody')}</span>,
+      },
+      {
+        key: 'identified_by',
+        header: t('filter.identified_by'),
+        width: '92px',
+        cell: ({ identified_by: by }) => (isKnownBy(by) ? t(`known.${by}`) : '–'),
       },
       {
         key: 'destination',
