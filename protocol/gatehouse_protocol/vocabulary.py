@@ -66,12 +66,14 @@ RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "server_name": "%REQUESTED_SERVER_NAME%",
     "user_agent": "%REQ(USER-AGENT)%",
     "waf": "%DYNAMIC_METADATA(envoy.filters.http.ext_authz:x-gatehouse-waf)%",
+    "shown": "%DYNAMIC_METADATA(envoy.filters.http.ext_authz:x-gatehouse-target)%",
     "hidden": "%METADATA(ROUTE:gatehouse.records:hidden)%",
     "below": "%METADATA(ROUTE:gatehouse.records:below)%",
     "slow": "%METADATA(ROUTE:gatehouse.records:slow)%",
 })  # fmt: skip
 """What Envoy tells the agent of a request, `-` where there is nothing; `lasted` is in milliseconds, times in µs.
-`below` and `slow` are what the route says of its own share and of what is long."""
+`shown` is the target as it may be told where it holds what must not leave; `below` and `slow` are what the route says
+of its own share and of what is long."""
 
 
 class RecordUsual(StrEnum):

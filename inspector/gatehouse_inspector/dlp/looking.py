@@ -179,7 +179,9 @@ class Guard:
         host = host_of(request)
         if any(one.place.part is Part.HOST for one in found) or (not self.policy.path and self._finds(host)):
             host = masking.HIDDEN
-        return replace(self._judged(leaks, unread), path=self._path(request, found), host=_text(host))
+        path = self._path(request, found)
+        target = self._target(request, path, found)
+        return replace(self._judged(leaks, unread), path=path, host=_text(host), target=target)
 
     def _leaks(self, name: str, places: dict[str, Place], hidden: list[str], names: set[str]) -> Iterator[Leak]:
         """What is told of one detector's findings; nothing where there are too few."""
@@ -217,6 +219,16 @@ class Guard:
             return _text(path)
         kept = b"/".join(masking.HIDDEN if self._finds(unquote_to_bytes(one)) else one for one in path.split(b"/"))
         return masking.PATH_HIDDEN if self._finds(unquote_to_bytes(kept)) else _text(kept)
+
+    def _target(self, request: Request, path: str, found: list[Found]) -> str:
+        """Path and query without what was found in them; empty where nothing was."""
+        parts = {one.place.part for one in found}
+        if not parts & {Part.PATH, Part.QUERY}:
+            return ""
+        _, mark, query = request.target.partition(b"?")
+        if Part.QUERY in parts:
+            query = masking.query_without(query, [one.value for one in found], self._finds)
+        return f"{path}{_text(mark)}{_text(query)}"
 
     def _finds(self, text: bytes) -> bool:
         sheet = Sheet()

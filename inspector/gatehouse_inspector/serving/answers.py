@@ -16,6 +16,8 @@ SUMMARY: Final = "x-gatehouse-waf"
 ASKED: Final = "x-gatehouse-asked"
 EDITS: Final = "x-gatehouse-edits"
 """The header in which Envoy is told what to replace in a request before it goes on."""
+TARGET: Final = "x-gatehouse-target"
+"""The header in which Envoy is told how path and query may be recorded."""
 REASON: Final = "x-gatehouse-reason"
 """The header in which a refused caller reads why."""
 DLP: Final = "dlp/"
@@ -28,6 +30,7 @@ _FOUND_IN_ANSWER_ERROR: Final = "The answer to this request was held back: it ho
 _UNREAD: Final = "answer_not_read"
 _UNREAD_ERROR: Final = "The answer to this request was held back: it cannot be read to its end."
 _MOST_NAMED: Final = 10
+_LONGEST_TARGET: Final = 2_048
 _JSON, _HTML = "application/json", "text/html; charset=utf-8"
 
 Headers = Sequence[tuple[str, str]]
@@ -56,6 +59,7 @@ def answer_of_guard(policy: str, verdict: DlpVerdict, request: Request, noted: H
         named = ",".join(f"{DLP}{one}" for one in verdict.detectors[:_MOST_NAMED])
         line = f"{verdict.outcome.replace('_', '-')};score=0;rules={named};policy={policy}"
     headers = [(SUMMARY, line)] if line else []
+    headers += [(TARGET, _shown(verdict.target))] if verdict.target else []
     if verdict.status is None:
         headers += [(EDITS, edits_told(verdict.edits, len(request.body)))] if verdict.edits else []
         return respond(200, [("content-type", _JSON), *headers, *noted])
@@ -65,6 +69,11 @@ def answer_of_guard(policy: str, verdict: DlpVerdict, request: Request, noted: H
     said = {"error": error, "reason": reason, "found": found, "request_id": request.id}
     said |= {"held": verdict.held} if verdict.held else {}
     return respond(verdict.status, headers, json.dumps(said).encode() + b"\n")
+
+
+def _shown(target: str) -> str:
+    """A target as a header's value, with stars for what is hidden."""
+    return target.replace("…", "***")[:_LONGEST_TARGET].encode("ascii", "backslashreplace").decode()
 
 
 def respond(status: int, headers: Headers, body: bytes = b"") -> bytes:
