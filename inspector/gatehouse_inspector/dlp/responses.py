@@ -48,14 +48,15 @@ class ResponseGuard:
     def __init__(self, guard: Guard) -> None:
         self._guard = guard.for_responses()
         self.responses = guard.policy.responses
+        self._looks = bool(guard.policy.watches or guard.policy.secrets)
 
     def wants_body_of(self, head: Response) -> bool:
-        """Whether a body of that type is looked at."""
-        return not head.media or head.media in self.responses.content_types
+        """Whether a body of that type is looked at; none is where nothing is looked for."""
+        return self._looks and (not head.media or head.media in self.responses.content_types)
 
     def look(self, response: Response, unread: Collection[Unread] = ()) -> LookedAt:
         """Return what becomes of an answer; `unread` is what is known beforehand not to be read of its body."""
-        is_range = response.status == _PARTIAL_CONTENT
+        is_range = response.status == _PARTIAL_CONTENT and bool(response.body)
         request = self._as_request(response, is_whole=not (unread or is_range))
         verdict = self._guard.look(request, unread=[*unread, *([Unread.RANGE] if is_range else [])])
         if verdict.status is not None:

@@ -32,6 +32,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "/over": (200, JSON, b'"' + b"x" * 131_071 + b'"'),
     "/range": (206, {**JSON, "content-range": "bytes 0-28/400"}, HONEST),
     "/range-with-card": (206, {**JSON, "content-range": "bytes 0-28/400"}, DOCUMENT),
+    "/part": (206, {"content-type": "video/mp4", "content-range": "bytes 0-3/400"}, b"part"),
     "/long": (200, JSON, _LONG),
     "/download": (200, {"content-type": "application/octet-stream"}, DOWNLOAD),
     "/empty": (204, {"x-note": "nothing"}, b""),

@@ -170,6 +170,22 @@ def test_an_unknown_coding_and_a_range_pass_or_do_not_as_the_policy_says(guarded
         assert (held.status, held.headers["x-gatehouse-reason"]) == (403, "answer_not_read")
 
 
+def test_a_range_of_what_is_not_looked_at_passes(guarded: Inspected) -> None:
+    passed = ask(guarded, STRICT, "/part")
+    assert (passed.status, passed.body) == (206, b"part")
+
+
+def test_a_policy_that_was_switched_off_looks_at_nothing(guarded: Inspected) -> None:
+    strict = guarded.documents["guards"]["acme/dlp/strict"]
+    off = {**strict, "watches": [], "body": False, "path": False, "query": False}
+    guarded.load({**guarded.documents, "guards": {**guarded.documents["guards"], "acme/dlp/strict": off}})
+    try:
+        for path in ("/plain", "/unknown", "/range", "/long"):
+            assert ask(guarded, STRICT, path).body == ANSWERS[path][2], path
+    finally:
+        guarded.load()
+
+
 def test_of_a_range_nothing_is_replaced_since_it_would_be_another_one(guarded: Inspected) -> None:
     assert ask(guarded, EDITED, "/range-with-card").status == 403
     assert told(guarded, EDITED, "/range-with-card")["leaks"][0]["action"] == "block"
