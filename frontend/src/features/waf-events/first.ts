@@ -1,4 +1,4 @@
-/** What stands for an event in a list: a rule of the policy itself first, else the first of the set, or a detector. Pure. */
+/** What stands for an event in a list: a rule of the policy first, else one of the set, or a detector. Pure. */
 import type { WafEvent } from '@/api/types/waf';
 
 export type FirstRule = { name: string; message: string; others: number };
