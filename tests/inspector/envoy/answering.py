@@ -9,6 +9,7 @@ from typing import Final
 
 import brotli
 
+LEAK: Final = b"<p>You have an error in your SQL syntax; check the manual that fits your MySQL server</p>"
 CARD: Final = "4012888888881881"
 JSON: Final = {"content-type": "application/json"}
 DOCUMENT: Final = json.dumps({"order": 7, "card": CARD}).encode()
@@ -26,6 +27,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "/unknown": (200, {**JSON, "content-encoding": "dcb"}, DOCUMENT),
     "/wrapped": (200, JSON, json.dumps({"note": json.dumps({"card": CARD})}).encode()),
     "/untyped": (200, {}, DOCUMENT),
+    "/database": (200, {"content-type": "text/html"}, LEAK),
     "/error": (500, JSON, DOCUMENT),
     "/header": (200, {**JSON, "x-note": f"card {CARD}"}, HONEST),
     "/full": (200, JSON, b'"' + b"x" * 131_000 + b" " + CARD.encode() + b" " * 53 + b'"'),

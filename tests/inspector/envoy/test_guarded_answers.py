@@ -20,8 +20,8 @@ from tests.policies.compiler.intents import compiled, hostname, made, route
 from tests.policies.compiler.running_envoy import Answer
 from tests.policies.compiler.test_egress import ALLOWED_HOST, Server, policy, to, workload
 
-BLOCKED, EDITED, WATCHED, STRICT, FREE, OPEN = (
-    f"{name}.acme.test" for name in ("blocked", "edited", "watched", "strict", "free", "open")
+BLOCKED, EDITED, WATCHED, STRICT, FREE, OPEN, BOTH = (
+    f"{name}.acme.test" for name in ("blocked", "edited", "watched", "strict", "free", "open", "both")
 )
 MASK = "[redacted:card_number]"
 CARDS = {"detectors": [{"detector": "card_number", "action": "block"}]}
@@ -38,6 +38,8 @@ def objects(port: int) -> list[IntentObject]:
         made("dlp_policy", "trial", {**CARDS, "responses": answers}),
         made("dlp_policy", "edited", edited),
         made("dlp_policy", "strict", {"mode": "enforce", **CARDS, "responses": strict}),
+        made("waf_policy", "shop", {"mode": "block", "responses": {"inspect": True}}),
+        hostname(BOTH, dlp={"policy": "edited", **asking}, waf={"policy": "shop", "failure_mode": "closed"}),
         service("answering", port),
         hostname(BLOCKED, dlp={"policy": "cards", **asking}),
         hostname(EDITED, dlp={"policy": "edited", **asking}),
@@ -46,7 +48,7 @@ def objects(port: int) -> list[IntentObject]:
         hostname(FREE, dlp={"policy": "cards", "failure_mode": "closed"}),
         hostname(OPEN, dlp={"policy": "cards", **asking, "failure_mode": "open"}),
         route(
-            "front", hostnames=[BLOCKED, EDITED, WATCHED, STRICT, FREE, OPEN],
+            "front", hostnames=[BLOCKED, EDITED, WATCHED, STRICT, FREE, OPEN, BOTH],
             action={"type": "forward", "backends": [{"service": "answering"}]},
         ),
         route(
@@ -144,6 +146,13 @@ def test_what_has_no_body_passes_as_it_came(guarded: Inspected, method: str, pat
         assert (passed.status, passed.body) == (status, b""), host
         if method == "HEAD":
             assert passed.headers["content-length"] == str(len(ANSWERS[path][2]))
+
+
+def test_beside_a_firewall_that_looks_at_answers_each_has_its_own_say(guarded: Inspected) -> None:
+    edited = ask(guarded, BOTH, "/gzip")
+    assert (edited.status, json.loads(edited.body)["card"]) == (200, MASK)
+    held = ask(guarded, BOTH, "/database")
+    assert (held.status, "x-gatehouse-reason" in held.headers) == (403, False)
 
 
 def test_to_the_last_byte_that_is_looked_at_it_is_replaced(guarded: Inspected) -> None:

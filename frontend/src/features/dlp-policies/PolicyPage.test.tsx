@@ -78,7 +78,10 @@ test('before a secret goes, somebody is asked', async () => {
 test('what is looked at of answers begins with what is usual', async () => {
   await open();
   await userEvent.click(await screen.findByRole('button', { name: /^Answers of services/ }));
-  await userEvent.type(screen.getByRole('combobox', { name: 'Headers of answers' }), 'x-note{enter}');
+  await userEvent.type(
+    screen.getByRole('combobox', { name: 'Headers of answers' }),
+    'x-note{enter}',
+  );
   const { responses } = await save();
   expect(responses).toMatchObject({ headers: ['x-note'], wait_seconds: 2, unread: 'flag' });
   expect(responses?.content_types).toContain('application/json');

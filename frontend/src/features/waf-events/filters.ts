@@ -48,7 +48,12 @@ export const queryOf = (url: UrlState, { since, until }: Range): Query => ({
 });
 
 /** Filters that links set: they have no counts, and are shown where they are set. */
-export const LINKED = ['attack', 'label', 'request_id', 'direction'] as const satisfies readonly Filter[];
+export const LINKED = [
+  'attack',
+  'label',
+  'request_id',
+  'direction',
+] as const satisfies readonly Filter[];
 
 /** A facet's value is chosen by a click and let go by another. */
 export const toggled = (url: UrlState, facet: Filter, value: string): UrlState => ({

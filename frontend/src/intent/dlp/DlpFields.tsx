@@ -105,10 +105,7 @@ function useOptions(slice: string, choice: string, mayInherit: boolean) {
 }
 
 /** Whether answers are looked at is kept from one policy to the next. */
-const withAnswers = (
-  next: WafAttachment | null,
-  old: DlpAttachment | null,
-): DlpAttachment | null =>
+const withAnswers = (next: WafAttachment | null, old: DlpAttachment | null): DlpAttachment | null =>
   next && {
     ...next,
     inspect_responses: next.policy !== null && (old?.inspect_responses ?? false),
