@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from gatehouse_inspector.serving.doors import responses_beside
-from gatehouse_protocol.vocabulary import ASKS_ABOUT_RESPONSES, INSPECTOR, RESPONSES, RESPONSES_FILTER, STOOD_DOWN
+from gatehouse_protocol.vocabulary import (
+    ASKS_ABOUT_RESPONSES,
+    DLP_OPEN_FILTER,
+    DLP_RESPONSES_FILTER,
+    INSPECTOR,
+    RESPONSES,
+    RESPONSES_FILTER,
+    STOOD_DOWN,
+)
 from google.protobuf.message import DecodeError
 from google.protobuf.struct_pb2 import Struct
 
@@ -34,10 +42,17 @@ def deaf_among(listeners: Mapping[str, bytes], filter_name: str = RESPONSES_FILT
     return tuple(sorted(name for name, body in listeners.items() if manager in body and filter_ not in body))
 
 
-def asks_about_responses(routes: Iterable[bytes]) -> bool:
-    """Whether a virtual host or a route table, given as serialised Any, has guards look at responses."""
+def unable_among(
+    listeners: Mapping[str, bytes], routes: Iterable[bytes]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the listeners that cannot ask about responses, for guards, and about responses for guards.
+
+    All are given as serialised Any; the last are only those of nodes on which a route wants that.
+    """
     mark = ASKS_ABOUT_RESPONSES.encode()
-    return any(mark in body for body in routes)
+    is_wanted = any(mark in body for body in routes)
+    unanswered = deaf_among(listeners, DLP_RESPONSES_FILTER) if is_wanted else ()
+    return deaf_among(listeners), deaf_among(listeners, DLP_OPEN_FILTER), unanswered
 
 
 class InspectionError(Exception):
