@@ -49,6 +49,7 @@ PAGES = (
     "/s/acme@edge/dlp-policies?open=%2B",
     "/s/acme@edge/lists?open=office",
     "/s/acme@edge/waf/events",
+    "/s/acme@edge/waf/events?direction=response",
     "/s/acme@edge/waf/events?tab=attacks",
     "/s/acme@edge/waf/events?tab=rules",
     "/s/acme@edge/waf/events/{event}",

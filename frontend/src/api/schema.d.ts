@@ -6856,6 +6856,12 @@ export interface components {
          */
         DetectorNameRequest: "github_token" | "github_fine_grained_token" | "gitlab_token" | "aws_access_key" | "aws_secret_key" | "stripe_key" | "slack_token" | "slack_webhook" | "google_api_key" | "google_client_secret" | "npm_token" | "pypi_token" | "sendgrid_key" | "anthropic_key" | "openai_key" | "huggingface_token" | "digitalocean_token" | "azure_storage_key" | "jwt" | "private_key" | "card_number" | "iban" | "us_ssn" | "uk_nino" | "de_tax_id" | "fr_nir" | "es_dni" | "nl_bsn" | "pl_pesel" | "it_codice_fiscale" | "email";
         /**
+         * @description * `request` - request
+         *     * `response` - response
+         * @enum {string}
+         */
+        DirectionEnum: "request" | "response";
+        /**
          * DlpAction
          * @description What finding something means: it is told, or the request is blocked as well.
          * @enum {string}
@@ -6910,7 +6916,8 @@ export interface components {
          * DlpAttachment
          * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
          *
-         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise. With
+         *     `inspect_responses` what services answer is looked at as well.
          */
         DlpAttachment: {
             /**
@@ -6925,12 +6932,18 @@ export interface components {
              * @default true
              */
             inspect_bodies: boolean;
+            /**
+             * Inspect Responses
+             * @default false
+             */
+            inspect_responses: boolean;
         };
         /**
          * DlpAttachment
          * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
          *
-         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise. With
+         *     `inspect_responses` what services answer is looked at as well.
          */
         DlpAttachmentRequest: {
             /**
@@ -6945,6 +6958,11 @@ export interface components {
              * @default true
              */
             inspect_bodies: boolean;
+            /**
+             * Inspect Responses
+             * @default false
+             */
+            inspect_responses: boolean;
         };
         /**
          * DlpExclusion
@@ -7138,7 +7156,8 @@ export interface components {
          *
          *     Of a body the first `largest_body_kib` are looked at; `beyond` says what becomes of a longer one, and `unread` of
          *     a request that cannot be read to its end: because something in it is packed too deep or too tight, sealed or
-         *     damaged, or because it takes too long. `flag` lets it pass and tells of it.
+         *     damaged, or because it takes too long. `flag` lets it pass and tells of it. `responses` says how answers are looked
+         *     at, where that is asked for.
          * @example {
          *       "mode": "enforce",
          *       "detectors": [
@@ -7223,6 +7242,8 @@ export interface components {
              * @default []
              */
             exclusions: components["schemas"]["DlpExclusion"][];
+            /** @default null */
+            responses: components["schemas"]["DlpResponsesSpec"] | null;
         };
         /**
          * DlpPolicySpec
@@ -7230,7 +7251,8 @@ export interface components {
          *
          *     Of a body the first `largest_body_kib` are looked at; `beyond` says what becomes of a longer one, and `unread` of
          *     a request that cannot be read to its end: because something in it is packed too deep or too tight, sealed or
-         *     damaged, or because it takes too long. `flag` lets it pass and tells of it.
+         *     damaged, or because it takes too long. `flag` lets it pass and tells of it. `responses` says how answers are looked
+         *     at, where that is asked for.
          * @example {
          *       "mode": "enforce",
          *       "detectors": [
@@ -7315,6 +7337,94 @@ export interface components {
              * @default []
              */
             exclusions: components["schemas"]["DlpExclusionRequest"][];
+            /** @default null */
+            responses: components["schemas"]["DlpResponsesSpecRequest"] | null;
+        };
+        /**
+         * DlpResponsesSpec
+         * @description How answers of services are looked at, where an attachment asks for it: the body, and `headers` by their names.
+         *
+         *     A body of one of `content_types`, or one that names none, waits until its end is there, for `wait_seconds` at most;
+         *     all others pass unread. `beyond` and `unread` are as those of the policy. Where nothing is said all is as usual.
+         */
+        DlpResponsesSpec: {
+            /**
+             * Headers
+             * @default []
+             */
+            headers: string[];
+            /**
+             * Content Types
+             * @default [
+             *       "text/html",
+             *       "text/plain",
+             *       "text/csv",
+             *       "text/xml",
+             *       "application/json",
+             *       "application/problem+json",
+             *       "application/hal+json",
+             *       "application/vnd.api+json",
+             *       "application/xml"
+             *     ]
+             */
+            content_types: string[];
+            /**
+             * Largest Body Kib
+             * @default 128
+             */
+            largest_body_kib: number;
+            /**
+             * Wait Seconds
+             * @default 2
+             */
+            wait_seconds: number;
+            /** @default flag */
+            beyond: components["schemas"]["DlpUnread"];
+            /** @default flag */
+            unread: components["schemas"]["DlpUnread"];
+        };
+        /**
+         * DlpResponsesSpec
+         * @description How answers of services are looked at, where an attachment asks for it: the body, and `headers` by their names.
+         *
+         *     A body of one of `content_types`, or one that names none, waits until its end is there, for `wait_seconds` at most;
+         *     all others pass unread. `beyond` and `unread` are as those of the policy. Where nothing is said all is as usual.
+         */
+        DlpResponsesSpecRequest: {
+            /**
+             * Headers
+             * @default []
+             */
+            headers: string[];
+            /**
+             * Content Types
+             * @default [
+             *       "text/html",
+             *       "text/plain",
+             *       "text/csv",
+             *       "text/xml",
+             *       "application/json",
+             *       "application/problem+json",
+             *       "application/hal+json",
+             *       "application/vnd.api+json",
+             *       "application/xml"
+             *     ]
+             */
+            content_types: string[];
+            /**
+             * Largest Body Kib
+             * @default 128
+             */
+            largest_body_kib: number;
+            /**
+             * Wait Seconds
+             * @default 2
+             */
+            wait_seconds: number;
+            /** @default flag */
+            beyond: components["schemas"]["DlpUnreadRequest"];
+            /** @default flag */
+            unread: components["schemas"]["DlpUnreadRequest"];
         };
         /** @description A policy as it is edited, and a text to look at. Neither is kept or logged. */
         DlpTrialRequest: {
@@ -7590,6 +7700,15 @@ export interface components {
             address: string;
             client: string | null;
             request_id: string;
+            /**
+             * @description How it was proven who asks; empty: the node did not say.
+             *
+             *     * `certificate` - certificate
+             *     * `password` - password
+             *     * `source` - source
+             *     * `none` - none
+             */
+            identified_by: components["schemas"]["IdentifiedByEnum"] | components["schemas"]["BlankEnum"];
             count: number;
         };
         /** @description A egress_destination in the draft of a slice, and how it stands to the last revision. */
@@ -7769,6 +7888,15 @@ export interface components {
             reason: string;
             /** @description As `payments/stripe`; `denied` or `would-deny` where no rule takes it. */
             rule: string;
+            /**
+             * @description How it was proven who asks; empty: the node did not say.
+             *
+             *     * `certificate` - certificate
+             *     * `password` - password
+             *     * `source` - source
+             *     * `none` - none
+             */
+            identified_by: components["schemas"]["IdentifiedByEnum"] | components["schemas"]["BlankEnum"];
             /** @description How many began within the window. */
             count: number;
             /** @description What the workload sent. */
@@ -9533,6 +9661,14 @@ export interface components {
              */
             preload: boolean;
         };
+        /**
+         * @description * `certificate` - certificate
+         *     * `password` - password
+         *     * `source` - source
+         *     * `none` - none
+         * @enum {string}
+         */
+        IdentifiedByEnum: "certificate" | "password" | "source" | "none";
         /** @description Objects to write, all or none. With `prune` the slice has no others afterwards. */
         ImportRequestRequest: {
             objects: components["schemas"]["AnyObjectRequest"][];
@@ -15351,6 +15487,13 @@ export interface components {
             status: number | null;
             /** @description What the service answered, where something was found in its response; null where in the request. */
             response_status: number | null;
+            /**
+             * @description What something was found in.
+             *
+             *     * `request` - request
+             *     * `response` - response
+             */
+            direction: components["schemas"]["DirectionEnum"];
             score: number;
             /** @description By category. */
             scores: {
@@ -16622,7 +16765,8 @@ export interface components {
          *     compared with; `rule` is the name of the route (`acme/egress/<policy>/<rule>`); `reason` is what the caller was told
          *     (`x-gatehouse-reason`), empty when it was let through; `address` is where it was dialled, empty when it was not.
          *     `count` is how many began; bytes are those of what the workload sent (`bytes_up`) and got (`bytes_down`), also of
-         *     tunnels that began earlier. `at` and `request_id` are of the newest.
+         *     tunnels that began earlier. `at` and `request_id` are of the newest. `identified_by` is one of `IdentifiedBy`, empty
+         *     from nodes that do not say; it is told to a control plane that said it takes `IDENTIFIED_BY`.
          */
         "node.Flow": {
             /** Format: date-time */
@@ -16645,6 +16789,8 @@ export interface components {
             bytes_up: number;
             /** Format: int64 */
             bytes_down: number;
+            /** @default  */
+            identified_by: string;
         };
         /**
          * @description What became of it: let through, let through although a rule says no, refused, or not to be reached.
@@ -26993,6 +27139,8 @@ export interface operations {
                 cursor?: string;
                 /** @description As `api.stripe.com:443`. */
                 destination?: string;
+                /** @description How it was proven who asks. */
+                identified_by?: "certificate" | "none" | "password" | "source";
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;
                 outcome?: "allowed" | "denied" | "failed" | "would_deny";
@@ -27110,6 +27258,8 @@ export interface operations {
                 cursor?: string;
                 /** @description As `api.stripe.com:443`. */
                 destination?: string;
+                /** @description How it was proven who asks. */
+                identified_by?: "certificate" | "none" | "password" | "source";
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;
                 outcome?: "allowed" | "denied" | "failed" | "would_deny";
@@ -31530,6 +31680,8 @@ export interface operations {
                 country?: string;
                 /** @description The `next` of an earlier page. */
                 cursor?: string;
+                /** @description What something was found in. */
+                direction?: "request" | "response";
                 host?: string;
                 /** @description One of false_positive, true_positive, none; `none` for those without. */
                 label?: string;
@@ -31851,6 +32003,8 @@ export interface operations {
                 client?: string;
                 /** @description Two letters. */
                 country?: string;
+                /** @description What something was found in. */
+                direction?: "request" | "response";
                 /** @description `ndjson` or `csv`. */
                 format?: string;
                 host?: string;
@@ -31963,6 +32117,8 @@ export interface operations {
                 client?: string;
                 /** @description Two letters. */
                 country?: string;
+                /** @description What something was found in. */
+                direction?: "request" | "response";
                 host?: string;
                 /** @description One of false_positive, true_positive, none; `none` for those without. */
                 label?: string;

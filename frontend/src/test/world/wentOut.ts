@@ -88,6 +88,7 @@ const denial = (id: string, change: Partial<Denial>): Denial => ({
   address: '',
   client: '10.4.0.17',
   request_id: `req-${id}`,
+  identified_by: 'password',
   count: 1,
   ...change,
 });

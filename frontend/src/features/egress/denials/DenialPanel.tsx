@@ -14,6 +14,7 @@ import { AddRule } from '../AddRule';
 import classes from '../egress.module.css';
 import { AskForAccess } from '../requests/AskForAccess';
 import { OutcomeMark } from '../OutcomeMark';
+import { isKnownBy } from '../known';
 import { isRule, useReason } from '../reasons';
 import { useText } from '../text';
 
@@ -45,6 +46,7 @@ export function DenialPanel({ slice, denial, onClose }: Props) {
         <Facts
           facts={[
             [t('filter.workload'), denial.workload || t('nobody')],
+            [t('filter.identified_by'), <KnownBy key="by" denial={denial} />],
             [t('filter.destination'), <code key="to">{denial.destination}</code>],
             [t('way'), t(`way.${denial.way}`)],
             [t('denial.address'), denial.address ? <code>{denial.address}</code> : t('undialled')],
@@ -58,6 +60,24 @@ export function DenialPanel({ slice, denial, onClose }: Props) {
         />
       </SideSection>
     </SidePanel>
+  );
+}
+
+function KnownBy({ denial: { identified_by: by } }: { denial: Denial }) {
+  const t = useText();
+  const [, setUrl] = useUrlState();
+  if (!isKnownBy(by)) return null;
+  return (
+    <>
+      {t(`known.${by}`)}{' '}
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        onClick={() => setUrl({ identified_by: by }, KEEP)}
+      >
+        {t('known.others')}
+      </Button>
+    </>
   );
 }
 
