@@ -7648,7 +7648,7 @@ export interface components {
          *
          *     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
          *     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
-         *     that rules allow; none: nothing is added.
+         *     that rules allow; none: nothing is added. `regions` says where it is, as for destinations of rules.
          * @example {
          *       "description": "Payments.",
          *       "host": "api.stripe.com",
@@ -7680,6 +7680,11 @@ export interface components {
              * @default null
              */
             trust: string | null;
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
         };
         /**
          * EgressDestinationSpec
@@ -7687,7 +7692,7 @@ export interface components {
          *
          *     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
          *     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
-         *     that rules allow; none: nothing is added.
+         *     that rules allow; none: nothing is added. `regions` says where it is, as for destinations of rules.
          * @example {
          *       "description": "Payments.",
          *       "host": "api.stripe.com",
@@ -7719,6 +7724,11 @@ export interface components {
              * @default null
              */
             trust: string | null;
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
         };
         /** @description The busiest destinations of a window. */
         EgressDestinations: {
