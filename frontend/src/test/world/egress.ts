@@ -4,6 +4,8 @@ import type {
   EgressPolicySpec,
   Listener,
   ListenerSpec,
+  NamedDestination,
+  NamedDestinationSpec,
   Workload,
   WorkloadSpec,
 } from '@/api/types/intent';
@@ -97,6 +99,19 @@ export const egressPolicies: EgressPolicy[] = [
         action: 'deny',
         destinations: [host('**.dropbox.com')],
       },
+      {
+        ...ALWAYS,
+        name: 'stripe-by-name',
+        action: 'allow',
+        destinations: [
+          {
+            ...host('stripe.egress', 80),
+            forwarding: 'http',
+            methods: ['POST'],
+            path_prefix: '/v1/charges',
+          },
+        ],
+      },
     ],
   }),
   policy('packages', {
@@ -126,6 +141,27 @@ export const egressPolicies: EgressPolicy[] = [
       },
     ],
   }),
+];
+
+const destination = (
+  name: string,
+  spec: Partial<NamedDestinationSpec> & { host: string },
+): NamedDestination => ({
+  id: `ed-${name}`,
+  kind: 'egress_destination',
+  name,
+  ...of('acme@edge'),
+  spec: { description: '', port: 443, credential: null, trust: null, regions: [], ...spec },
+});
+
+export const namedDestinations: NamedDestination[] = [
+  destination('stripe', {
+    host: 'api.stripe.com',
+    credential: 'stripe',
+    description: 'Payments',
+    regions: ['us-east', 'us-west'],
+  }),
+  destination('crm', { host: 'api.crm.example', port: 8443, regions: ['eu-west'] }),
 ];
 
 const listener = (name: string, spec: Partial<ListenerSpec>): Listener => ({
