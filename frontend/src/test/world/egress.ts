@@ -52,6 +52,7 @@ export const workloads: Workload[] = [
   workload('orders', {
     owner: 'Orders team',
     description: 'Takes payments and sends receipts',
+    data_classes: ['payments'],
     credentials: [
       { key: 'k1ab9z', sha1: SHA1, made_at: ago(212 * DAY) },
       { key: 'q7tm2c', sha1: SHA1, made_at: ago(3 * HOUR) },
@@ -86,6 +87,15 @@ export const egressPolicies: EgressPolicy[] = [
   policy('payments', {
     description: 'What taking money needs',
     workloads: ['orders'],
+    residency: [
+      {
+        name: 'stays-in-the-us',
+        data_class: 'payments',
+        from_regions: [],
+        to_regions: ['us-east', 'us-west'],
+        strict: true,
+      },
+    ],
     rules: [
       {
         ...ALWAYS,
