@@ -30,7 +30,7 @@ function useDestinationKind(): IntentKind<NamedDestinationSpec> {
       empty: { title: t('empty.title'), text: t('empty.text'), first: FIRST },
       filterHint: t('filter'),
       isWide: true,
-      spared: ['regions', 'seen', 'reachers'],
+      spared: ['alias', 'regions', 'seen', 'reachers'],
       nameHint: t('name.hint'),
       blank,
       columns,

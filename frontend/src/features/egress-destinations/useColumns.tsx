@@ -2,7 +2,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useMemo } from 'react';
 import type { EgressPolicy, NamedDestination } from '@/api/types/intent';
-import { mentionsOf, reachersOf } from '@/egress/aliases';
+import { aliasOf, mentionsOf, reachersOf } from '@/egress/aliases';
 import { formatBytes, formatShort } from '@/lib/numbers';
 import type { Column } from '@/ui/grid/columns';
 import classes from './destinations.module.css';
@@ -19,6 +19,7 @@ export function useColumns(
   const isNarrow = useMediaQuery(NARROW);
   return useMemo(
     () => [
+      ...(isNarrow ? [] : [alias(t)]),
       place(t),
       credential(t),
       ...(isNarrow ? [] : [regions(t)]),
@@ -28,6 +29,13 @@ export function useColumns(
     [t, isNarrow, policies, lastDay],
   );
 }
+
+const alias = (t: DestinationsText): Column<NamedDestination> => ({
+  key: 'alias',
+  header: t('column.alias'),
+  width: 'minmax(120px, 1fr)',
+  cell: ({ name }) => <code className={classes.cut}>{aliasOf(name)}</code>,
+});
 
 const place = (t: DestinationsText): Column<NamedDestination> => ({
   key: 'place',
