@@ -100,7 +100,13 @@ def test_a_policy_that_observes_says_what_it_would_deny():
 
 @pytest.mark.parametrize(
     ("said_by_rule", "said_by_destination", "reason"),
-    [([], ["eu"], ""), (["eu"], [], ""), (["eu"], ["us"], "residency"), ([], ["us"], "residency"), ([], [], "residency")],
+    [
+        ([], ["eu"], ""),
+        (["eu"], [], ""),
+        (["eu"], ["us"], "residency"),
+        ([], ["us"], "residency"),
+        ([], [], "residency"),
+    ],
 )
 def test_a_named_destination_is_where_it_says_and_where_the_rule_says(said_by_rule, said_by_destination, reason):
     crm = to("crm.egress", 80, "http", regions=said_by_rule)

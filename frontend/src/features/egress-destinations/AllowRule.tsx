@@ -46,7 +46,7 @@ function AllowForm({ slice, name, onDone }: Props & { onDone: () => void }) {
     : inNew(slice, workload, freeName(`${workload}-${name}`, taken), name);
   return (
     <form
-      className={classes.dialog}
+      className={classes.stack}
       onSubmit={(event) => {
         event.preventDefault();
         if (workload) void write(request).then(onDone, () => undefined);

@@ -1,6 +1,7 @@
 /** Whom the gateway believes to be the destination: a certificate for its name, of the public authorities or of these. */
 import { CardsField } from '@/intent/fields/CardsField';
 import { TextAreaField } from '@/intent/fields/TextAreaField';
+import classes from './destinations.module.css';
 import { useText } from './text';
 
 const CHOICES = ['public', 'own'] as const;
@@ -11,7 +12,7 @@ export function TrustFields({ host, value, onChange }: Props) {
   const t = useText();
   const name = host || t('trust.host');
   return (
-    <>
+    <div className={classes.stack}>
       <CardsField
         pointer={value === null ? '/spec/trust' : ''}
         label={t('trust.by', { host: name })}
@@ -33,6 +34,6 @@ export function TrustFields({ host, value, onChange }: Props) {
           onChange={onChange}
         />
       )}
-    </>
+    </div>
   );
 }
