@@ -55,7 +55,9 @@ const credential = (t: DestinationsText): Column<NamedDestination> => ({
   width: 'minmax(84px, 1fr)',
   cell: ({ spec }) =>
     spec.credential ? (
-      <code className={classes.cut}>{spec.credential}</code>
+      <code className={classes.cut} title={spec.credential}>
+        {spec.credential}
+      </code>
     ) : (
       <span className={classes.quiet}>{t('column.without')}</span>
     ),

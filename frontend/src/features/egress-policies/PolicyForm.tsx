@@ -33,7 +33,7 @@ export function PolicyForm({ name, spec, onChange, slice }: FormProps<EgressPoli
         label={t('workloads')}
         hint={t('workloads.hint')}
         placeholder={t('workloads.none')}
-        options={workloads.map(({ name }) => name)}
+        options={workloads.map((one) => one.name)}
         value={spec.workloads}
         onChange={(names) => set({ workloads: names })}
       />
