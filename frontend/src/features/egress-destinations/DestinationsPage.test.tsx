@@ -96,6 +96,7 @@ test('a new one is saved with its credential, its authorities and where it is', 
       port: 443,
       credential: 'bucket',
       trust: 'PEM',
+      retry: null,
       regions: ['eu-west'],
     } satisfies NamedDestinationSpec,
   });

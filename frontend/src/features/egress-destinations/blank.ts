@@ -7,6 +7,7 @@ export const blank = (): NamedDestinationSpec => ({
   port: 443,
   credential: null,
   trust: null,
+  retry: null,
   regions: [],
 });
 

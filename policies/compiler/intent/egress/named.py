@@ -17,6 +17,7 @@ from policies.compiler.intent.fields.hostnames import hostname
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.route.action import Retry
 from policies.compiler.intent.spec import Port, Spec
 
 ALIASES: Final = ".egress"
@@ -41,13 +42,14 @@ class EgressDestinationSpec(Spec):
     that rules allow; none: nothing is added. `regions` says where it is, as for destinations of rules.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"regions"})
+    ADDED_LATER: ClassVar = frozenset({"retry", "regions"})
 
     description: Description = ""
     host: Annotated[str, AfterValidator(_place)]
     port: Port = 443
     credential: Name | None = None
     trust: Authorities | None = None
+    retry: Retry | None = None
     regions: Regions = ()
 
 
