@@ -161,7 +161,15 @@ const destination = (
   kind: 'egress_destination',
   name,
   ...of('acme@edge'),
-  spec: { description: '', port: 443, credential: null, trust: null, retry: null, regions: [], ...spec },
+  spec: {
+    description: '',
+    port: 443,
+    credential: null,
+    trust: null,
+    retry: null,
+    regions: [],
+    ...spec,
+  },
 });
 
 export const namedDestinations: NamedDestination[] = [
