@@ -68,6 +68,8 @@ def test_a_destination_is_made_let_in_and_answers_with_its_credential(product, a
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("combobox", name="Workload").click()
     page.get_by_role("option", name="orders").click()
+    dialog.get_by_role("combobox", name="Policy").click()
+    page.get_by_role("option", name="partners", exact=True).click()
     assert looked_at(tab, "destination-allowed") == []
     dialog.get_by_role("button", name="Add to the draft").click()
     panel.get_by_role("link", name="partners, rule ledger").wait_for()
