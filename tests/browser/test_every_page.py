@@ -67,6 +67,9 @@ PAGES = (
     "/s/acme@edge/workloads?open=invoices",
     "/s/acme@edge/egress-policies?open=invoices",
     "/s/acme@edge/egress-policies?open=%2B",
+    "/s/acme@edge/egress-destinations",
+    "/s/acme@edge/egress-destinations?open=crm",
+    "/s/acme@edge/egress-destinations?open=%2B",
     "/s/acme@edge/credentials",
     "/s/acme@edge/credentials?state=failed",
     "/s/acme@edge/credentials?add=%2B",
@@ -102,7 +105,11 @@ LOOKS = (LIGHT, DARK)
 INVOICES = {
     "mode": "observe",
     "workloads": ["invoices"],
-    "rules": [{"name": "stripe", "destinations": [{"host": "api.stripe.com"}]}],
+    "rules": [
+        {"name": "stripe", "destinations": [{"host": "api.stripe.com"}]},
+        {"name": "crm", "destinations": [{"host": "crm.egress", "port": 80, "forwarding": "http"}]},
+    ],
+    "residency": [{"name": "stays", "data_class": "personal", "to_regions": ["eu-west"]}],
 }
 PAYMENTS = {
     "detectors": [{"detector": "card_number", "action": "block"}, {"detector": "email", "at_least": 20}],
@@ -136,6 +143,8 @@ def busy_draft(api):
     ok(api.post(f"{ACME}/hostnames", json={"name": "new.acme.test", "spec": {}}))
     ok(api.post(f"{ACME}/workloads", json={"name": "invoices", "spec": {"owner": "Invoices team"}}))
     ok(api.post(f"{ACME}/workloads/invoices/credentials"))
+    crm = {"host": "api.crm.example", "credential": "gone", "regions": ["eu-west"]}
+    ok(api.post(f"{ACME}/egress-destinations", json={"name": "crm", "spec": crm}))
     ok(api.post(f"{ACME}/egress-policies", json={"name": "invoices", "spec": INVOICES}))
     ok(api.post(f"{ACME}/dlp-policies", json={"name": "payments", "spec": PAYMENTS}))
 

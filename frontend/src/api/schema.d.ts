@@ -7768,7 +7768,7 @@ export interface components {
          *
          *     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
          *     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
-         *     that rules allow; none: nothing is added.
+         *     that rules allow; none: nothing is added. `regions` says where it is, as for destinations of rules.
          * @example {
          *       "description": "Payments.",
          *       "host": "api.stripe.com",
@@ -7802,6 +7802,11 @@ export interface components {
             trust: string | null;
             /** @default null */
             retry: components["schemas"]["Retry"] | null;
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
         };
         /**
          * EgressDestinationSpec
@@ -7809,7 +7814,7 @@ export interface components {
          *
          *     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
          *     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
-         *     that rules allow; none: nothing is added.
+         *     that rules allow; none: nothing is added. `regions` says where it is, as for destinations of rules.
          * @example {
          *       "description": "Payments.",
          *       "host": "api.stripe.com",
@@ -7843,6 +7848,11 @@ export interface components {
             trust: string | null;
             /** @default null */
             retry: components["schemas"]["RetryRequest"] | null;
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
         };
         /** @description The busiest destinations of a window. */
         EgressDestinations: {

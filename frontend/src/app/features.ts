@@ -25,6 +25,7 @@ export const ORDER = [
   'lists',
   'workloads',
   'egress-policies',
+  'egress-destinations',
   'credentials',
   'certificates',
   'listeners',

@@ -23,11 +23,24 @@ export function About({ credential }: { credential: Credential }) {
         </Panel>
       )}
       <Panel title={t('uses')}>
-        {uses.length === 0 && <p className={classes.said}>{t('uses.none')}</p>}
+        {uses.length === 0 && (
+          <p className={classes.said}>
+            {t('uses.none')}{' '}
+            <Link to={paths.objects(slice, 'egress-destinations')} search={{ open: '+' }}>
+              {t('uses.make')}
+            </Link>
+          </p>
+        )}
         <ul className={classes.uses}>
           {uses.map((use) => (
             <li key={`${use.kind}/${use.name}`}>
-              <span className="mono">{use.name}</span>{' '}
+              <Link
+                to={paths.objects(slice, 'egress-destinations')}
+                search={{ open: use.name }}
+                className="mono"
+              >
+                {use.name}
+              </Link>{' '}
               {t(use.is_live ? (use.is_drafted ? 'use.both' : 'use.live') : 'use.drafted')}
             </li>
           ))}

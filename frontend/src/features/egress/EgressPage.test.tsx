@@ -46,8 +46,13 @@ test('a denial says why, and a rule for it goes into the policy of its workload'
   const { call, body, tag } = writes[0] ?? {};
   expect([call, tag]).toEqual(['PATCH /slices/acme@edge/egress-policies/payments', '"3"']);
   const { rules: now } = (body as { spec: { rules: { name: string }[] } }).spec;
-  expect(now.map(({ name }) => name)).toEqual(['stripe', 'no-uploads', 'openai-com']);
-  expect(now[2]).toMatchObject({ destinations: [{ host: '*.openai.com', port: 443 }] });
+  expect(now.map(({ name }) => name)).toEqual([
+    'stripe',
+    'no-uploads',
+    'stripe-by-name',
+    'openai-com',
+  ]);
+  expect(now[3]).toMatchObject({ destinations: [{ host: '*.openai.com', port: 443 }] });
 });
 
 test('a denial says how it was known who asks, and others that were known so are a click away', async () => {

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Denial } from '@/api/types/egress';
 import { useMayInSlice } from '@/api/useSlice';
+import { nameIn } from '@/egress/aliases';
 import { paths } from '@/lib/paths';
 import { useUrlState } from '@/lib/urlState';
 import { Copy } from '@/ui/form/Copy';
@@ -15,6 +16,7 @@ import classes from '../egress.module.css';
 import { AskForAccess } from '../requests/AskForAccess';
 import { OutcomeMark } from '../OutcomeMark';
 import { isKnownBy } from '../known';
+import { partsOf } from '../newRule';
 import { isRule, useReason } from '../reasons';
 import { useText } from '../text';
 
@@ -37,7 +39,8 @@ export function DenialPanel({ slice, denial, onClose }: Props) {
     >
       <SideSection title={t('denial.why')}>
         <p className={classes.said}>{reason(denial)}</p>
-        {isRule(denial.rule) && <RuleLink slice={slice} rule={denial.rule} />}
+        {isRule(denial.rule) && <RuleLink slice={slice} denial={denial} />}
+        <NamedLink slice={slice} destination={denial.destination} />
       </SideSection>
       <SideSection title={t('denial.do')}>
         <Verbs slice={slice} denial={denial} />
@@ -81,13 +84,33 @@ function KnownBy({ denial: { identified_by: by } }: { denial: Denial }) {
   );
 }
 
-function RuleLink({ slice, rule }: { slice: string; rule: string }) {
+type LinkProps = { slice: string; denial: Denial };
+
+function RuleLink({ slice, denial: { rule, reason } }: LinkProps) {
   const t = useText();
   const [policy = ''] = rule.split('/');
   return (
     <p className={classes.said}>
-      <Link to={paths.objects(slice, 'egress-policies')} search={{ open: policy }}>
+      <Link
+        to={paths.objects(slice, 'egress-policies')}
+        search={{ open: policy }}
+        hash={reason === 'residency' ? 'residency' : undefined}
+      >
         {t('denial.policy', { policy })}
+      </Link>
+    </p>
+  );
+}
+
+/** What was asked for by a name of the gateway's leads to where that name is written. */
+function NamedLink({ slice, destination }: { slice: string; destination: string }) {
+  const t = useText();
+  const name = nameIn(partsOf(destination).host);
+  if (name === null) return null;
+  return (
+    <p className={classes.said}>
+      <Link to={paths.objects(slice, 'egress-destinations')} search={{ open: name }}>
+        {t('denial.named', { name })}
       </Link>
     </p>
   );
