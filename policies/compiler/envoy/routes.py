@@ -15,6 +15,7 @@ from policies.compiler.envoy.inspection import write_attachment
 from policies.compiler.envoy.path_rewrites import write_path_rewrite
 from policies.compiler.envoy.records import write_route_records
 from policies.compiler.envoy.route_match import write_match
+from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import set_duration
 from policies.compiler.intent.route import Forward, Redirect, Retry, RewriteType
 from policies.compiler.matching import RouteEntry
@@ -43,6 +44,7 @@ def write_route(
         write_attachment(message, spec.waf, context, schema)
         write_for_route(message, spec.waf, held, context.tenant, schema)
     write_guard(message, spec.dlp, context, schema)
+    write_said(message, entry.said, schema)
     write_header_edits(message, "request", spec.request_headers)
     write_header_edits(message, "response", spec.response_headers)
 

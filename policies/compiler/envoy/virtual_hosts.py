@@ -8,6 +8,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
+from policies.compiler.effective import Sayings
 from policies.compiler.envoy.answers import write_answer
 from policies.compiler.envoy.client_certificates import write_client_certificate
 from policies.compiler.envoy.guarding import write_guard
@@ -16,6 +17,7 @@ from policies.compiler.envoy.inspection import write_attachment, write_inherited
 from policies.compiler.envoy.path_tree import write_path_tree
 from policies.compiler.envoy.routes import write_route
 from policies.compiler.envoy.strict_transport import write_hsts
+from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import VIRTUAL_HOST
 from policies.compiler.intent import HostnameSpec
 from policies.compiler.matching import PathTree, RouteEntry
@@ -27,9 +29,12 @@ LONGEST_LIST: Final = 32  # a list is scanned: the 1 000th route cost 2.3 times 
 
 def virtual_host(
     schema: EnvoySchema, name: str, spec: HostnameSpec, routes: Sequence[RouteEntry], tree: PathTree | None,
-    context: SliceContext, held: HeldRules,
+    context: SliceContext, held: HeldRules, said: Sayings = (),
 ) -> Any:  # fmt: skip
-    """The `VirtualHost` of a hostname; `routes` in order of precedence, `tree` the same as a tree, for a long list."""
+    """The `VirtualHost` of a hostname; `routes` in order of precedence, `tree` the same as a tree, for a long list.
+
+    `said` is what the hostname itself says of traffic policies; each of the routes has its own.
+    """
     message = schema.message(VIRTUAL_HOST)(name=context.scoped(name), domains=[name])
     if spec.redirect_to_https:
         message.require_tls = message.ALL
@@ -43,6 +48,7 @@ def virtual_host(
     elif context.inherited_waf is not None:
         write_inherited(message, context.inherited_waf, context, schema)
     write_guard(message, spec.dlp, context, schema)
+    write_said(message, said, schema)
     if tree is None:
         for route in routes:
             write_route(message.routes.add(), route, context, schema, held)
