@@ -68,7 +68,8 @@ def _add_filters(manager: Any, schema: EnvoySchema) -> None:
         config.compressor_library.typed_config.CopyFrom(schema.to_any(library(schema)))
         direction = config.response_direction_config
         direction.common_config.min_content_length.value = _SMALLEST_BYTES
-        direction.common_config.content_type.extend(_CONTENT_TYPES)
+        for content_type in _CONTENT_TYPES:
+            direction.common_config.content_type_matcher.add(exact=content_type)
         direction.weaken_etag_on_compress = True
         add_filter(manager, _NAMES[coding], config, schema)
 
