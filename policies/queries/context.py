@@ -54,7 +54,7 @@ class Basis:
         """What is kept on a revision as `schema_version`: two compiles with one name agree on unchanged objects."""
         covered = f"{self.networks}\0{self.defaults.model_dump_json()}"
         covered += "\0responses" if self.looks_at_responses else ""
-        covered += f"\0guard {GUARD_VERSION}" if self.is_platform else ""
+        covered += f"\0guard {GUARD_VERSION}\0policies {' '.join(PolicyType)}" if self.is_platform else ""
         return f"{self.envoy_version}+{hashlib.sha256(covered.encode()).hexdigest()[:16]}"
 
 
