@@ -10,6 +10,7 @@ from gatehouse_agent.declaring import classes_of
 from gatehouse_agent.wire_clusters import CLUSTER_SHAPES
 from gatehouse_agent.wire_destinations import DESTINATION_SHAPES
 from gatehouse_agent.wire_http3 import HTTP3_SHAPES
+from gatehouse_agent.wire_matchers import MATCHER_SHAPES
 from gatehouse_agent.wire_scopes import SCOPE_SHAPES
 
 # message → its full name in Envoy, and field → (number, type); `*` marks repeated fields, `map` is string to string.
@@ -208,31 +209,13 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
         {"exact": (1, "string"), "prefix": (2, "string"), "suffix": (3, "string"), "ignore_case": (6, "bool")},
     ),
     "RedirectAction": ("envoy.config.route.v3.RedirectAction", {"https_redirect": (4, "bool")}),
-    "Matcher": ("xds.type.matcher.v3.Matcher", {"matcher_tree": (2, "MatcherTree"), "on_no_match": (3, "OnMatch")}),
-    "MatcherTree": (
-        "xds.type.matcher.v3.Matcher.MatcherTree",
-        {"input": (1, "TypedExtensionConfig"), "exact_match_map": (2, "MatchMap")},
-    ),
-    "MatchMap": ("xds.type.matcher.v3.Matcher.MatcherTree.MatchMap", {"map": (1, "MatchMapEntry*")}),
-    "MatchMapEntry": (
-        "xds.type.matcher.v3.Matcher.MatcherTree.MatchMap.MapEntry",
-        {"key": (1, "string"), "value": (2, "OnMatch")},
-    ),
-    "OnMatch": (
-        "xds.type.matcher.v3.Matcher.OnMatch",
-        {"matcher": (1, "bytes"), "action": (2, "TypedExtensionConfig")},
-    ),
-    "TypedExtensionConfig": ("xds.core.v3.TypedExtensionConfig", {"name": (1, "string"), "typed_config": (2, "Any")}),
-    "HttpRequestHeaderMatchInput": (
-        "envoy.type.matcher.v3.HttpRequestHeaderMatchInput",
-        {"header_name": (1, "string")},
-    ),
     "DirectResponseAction": (
         "envoy.config.route.v3.DirectResponseAction",
         {"status": (1, "uint32"), "body": (2, "DataSource")},
     ),
     "DataSource": ("envoy.config.core.v3.DataSource", {"inline_bytes": (2, "bytes"), "inline_string": (3, "string")}),
     **HTTP3_SHAPES,
+    **MATCHER_SHAPES,
     **CLUSTER_SHAPES,
     **SCOPE_SHAPES,
     **DESTINATION_SHAPES,

@@ -26,9 +26,11 @@ def busy_once(transactional_db):
     everybody = Barrier(others)
 
     def ask_together():
-        with connection.cursor():
-            everybody.wait(10)
-        close_old_connections()
+        try:
+            with connection.cursor():
+                everybody.wait(60)
+        finally:
+            close_old_connections()
 
     with ThreadPoolExecutor(others) as threads:
         for done in [threads.submit(ask_together) for _ in range(others)]:

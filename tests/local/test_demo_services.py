@@ -75,7 +75,11 @@ async def _listening():
     hosts = set()
 
     async def answer(reader, writer):
-        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        try:
+            head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        except asyncio.IncompleteReadError:  # whoever asked was stopped before a word
+            writer.close()
+            return
         hosts.update(line.split(": ")[1] for line in head.splitlines() if line.lower().startswith("host:"))
         writer.write(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
         writer.close()

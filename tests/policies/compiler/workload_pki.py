@@ -58,7 +58,7 @@ class Pki:
 
     def shown(
         self, *uris: str, by: str | KeyPair = "acme", begins: timedelta = timedelta(minutes=-5),
-        ends: timedelta = timedelta(hours=1), key_type: KeyType = KeyType.ECDSA_P256,
+        ends: timedelta = timedelta(hours=6), key_type: KeyType = KeyType.ECDSA_P256,
     ) -> Shown:  # fmt: skip
         """A certificate with exactly these names, signed by whom it says."""
         authority = self.tenants[by] if isinstance(by, str) else by

@@ -1,6 +1,7 @@
 /** A small native table for a handful of rows; `DataGrid` is for lists without end. */
 import type { ReactNode } from 'react';
 import classes from './table.module.css';
+import { useOverflow } from './useOverflow';
 
 export type TableColumn<Row> = {
   key: string;
@@ -23,8 +24,10 @@ type Props<Row> = {
 };
 
 export function Table<Row>({ label, columns, rows, rowKey, note }: Props<Row>) {
+  const [box, isWider] = useOverflow<HTMLDivElement>();
+  const scrolls = isWider ? { tabIndex: 0, role: 'group', 'aria-label': label } : {};
   return (
-    <div className={classes.scroll}>
+    <div ref={box} className={classes.scroll} {...scrolls}>
       <table className={classes.table} aria-label={label}>
         <thead>
           <tr>

@@ -63,10 +63,10 @@ def mark_of_way_out() -> bytes:
 
 
 def mark_of_version(schema: EnvoySchema) -> bytes:
-    """What stands in the bytes of egress listeners of this version."""
+    """What stands in the bytes of egress listeners of this version, whatever else their metadata say."""
     listener = schema.message(LISTENER)()
     write_version(listener)
-    return bytes(listener.SerializeToString(deterministic=True))
+    return bytes(listener.metadata.SerializeToString(deterministic=True))
 
 
 def everybodys_routes(schema: EnvoySchema, emergencies: Sequence[Emergency], context: SliceContext) -> Any:
