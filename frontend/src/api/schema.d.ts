@@ -6446,12 +6446,13 @@ export interface components {
          * @description * `header` - header
          *     * `basic` - basic
          *     * `aws_sigv4` - aws_sigv4
+         *     * `hmac` - hmac
          *     * `oauth2_client_credentials` - oauth2_client_credentials
          *     * `jwt_bearer` - jwt_bearer
          *     * `github_app` - github_app
          * @enum {string}
          */
-        CredentialKind: "header" | "basic" | "aws_sigv4" | "oauth2_client_credentials" | "jwt_bearer" | "github_app";
+        CredentialKind: "header" | "basic" | "aws_sigv4" | "hmac" | "oauth2_client_credentials" | "jwt_bearer" | "github_app";
         /** @description On how many nodes of the gateway it is what it should be. */
         CredentialNodeCountShape: {
             total: number;
@@ -7945,6 +7946,8 @@ export interface components {
              * @default null
              */
             trust: string | null;
+            /** @default null */
+            retry: components["schemas"]["Retry"] | null;
         };
         /**
          * EgressDestinationSpec
@@ -7984,6 +7987,8 @@ export interface components {
              * @default null
              */
             trust: string | null;
+            /** @default null */
+            retry: components["schemas"]["RetryRequest"] | null;
         };
         /** @description The busiest destinations of a window. */
         EgressDestinations: {
@@ -11083,7 +11088,7 @@ export interface components {
             /** @default  */
             owner: string;
             /**
-             * @description By kind the value, password, secret access key, client secret, or private key (PEM). Never shown.
+             * @description By kind the value, password, secret access key, shared secret, client secret, or private key (PEM). Never shown.
              * @default
              */
             secret: string;
@@ -12053,7 +12058,7 @@ export interface components {
             issuer?: string | null;
             /** @description `jwt_bearer`. */
             subject?: string | null;
-            /** @description `jwt_bearer`. */
+            /** @description `jwt_bearer`, `hmac`. */
             key_id?: string | null;
             /**
              * @description `jwt_bearer`; RS256 unless it is given.
@@ -12068,6 +12073,49 @@ export interface components {
             installation_id?: string | null;
             /** @description `github_app`; GitHub's own unless it is given. */
             api_url?: string | null;
+            /**
+             * @description `hmac`; fixed, as all that follows. RFC 9421 unless it is given.
+             *
+             *     * `http_message_signatures` - http_message_signatures
+             *     * `template` - template
+             */
+            scheme?: components["schemas"]["SchemeEnum"] | components["schemas"]["NullEnum"];
+            /** @description Of `http_message_signatures`: derived components, and headers where a request has them. `content-digest` covers the body, and `date` is written by the gateway. `@method`, `@authority`, `@path` and `@query` unless it is given. */
+            components?: string[] | null;
+            /** @description Of `http_message_signatures`; `sig1` unless it is given. */
+            label?: string | null;
+            /** @description Of `http_message_signatures`: how long a signature holds. */
+            expires_seconds?: number | null;
+            /** @description Of `template`: a text with `{method}`, `{path}`, `{query}`, `{target}`, `{host}`, `{timestamp}`, `{body}`, `{body_sha256}`, `{key_id}` and `{header:x-name}` in it. */
+            string_to_sign?: string | null;
+            /** @description Of `template`: what stands in `header`, with `{signature}`, `{timestamp}` and `{key_id}` in it; `{signature}` unless it is given. */
+            header_value?: string | null;
+            /** @description Of `template`: a header with the moment, too. */
+            timestamp_header?: string | null;
+            /**
+             * @description Of `template`; `unix` (seconds).
+             *
+             *     * `unix` - unix
+             *     * `unix_ms` - unix_ms
+             *     * `iso_8601` - iso_8601
+             *     * `http_date` - http_date
+             */
+            timestamp_format?: components["schemas"]["TimestampFormatEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * @description Of `template`; `hex`.
+             *
+             *     * `hex` - hex
+             *     * `base64` - base64
+             */
+            signature_encoding?: components["schemas"]["SignatureEncodingEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * @description `hmac`: how the secret is written; `text`.
+             *
+             *     * `text` - text
+             *     * `base64` - base64
+             *     * `hex` - hex
+             */
+            secret_encoding?: components["schemas"]["SecretEncodingEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description What the secret is used with; which of these, says the kind. In a change, null takes one away. */
         ParametersShapeRequest: {
@@ -12091,7 +12139,7 @@ export interface components {
             issuer?: string | null;
             /** @description `jwt_bearer`. */
             subject?: string | null;
-            /** @description `jwt_bearer`. */
+            /** @description `jwt_bearer`, `hmac`. */
             key_id?: string | null;
             /**
              * @description `jwt_bearer`; RS256 unless it is given.
@@ -12106,6 +12154,49 @@ export interface components {
             installation_id?: string | null;
             /** @description `github_app`; GitHub's own unless it is given. */
             api_url?: string | null;
+            /**
+             * @description `hmac`; fixed, as all that follows. RFC 9421 unless it is given.
+             *
+             *     * `http_message_signatures` - http_message_signatures
+             *     * `template` - template
+             */
+            scheme?: components["schemas"]["SchemeEnum"] | components["schemas"]["NullEnum"];
+            /** @description Of `http_message_signatures`: derived components, and headers where a request has them. `content-digest` covers the body, and `date` is written by the gateway. `@method`, `@authority`, `@path` and `@query` unless it is given. */
+            components?: string[] | null;
+            /** @description Of `http_message_signatures`; `sig1` unless it is given. */
+            label?: string | null;
+            /** @description Of `http_message_signatures`: how long a signature holds. */
+            expires_seconds?: number | null;
+            /** @description Of `template`: a text with `{method}`, `{path}`, `{query}`, `{target}`, `{host}`, `{timestamp}`, `{body}`, `{body_sha256}`, `{key_id}` and `{header:x-name}` in it. */
+            string_to_sign?: string | null;
+            /** @description Of `template`: what stands in `header`, with `{signature}`, `{timestamp}` and `{key_id}` in it; `{signature}` unless it is given. */
+            header_value?: string | null;
+            /** @description Of `template`: a header with the moment, too. */
+            timestamp_header?: string | null;
+            /**
+             * @description Of `template`; `unix` (seconds).
+             *
+             *     * `unix` - unix
+             *     * `unix_ms` - unix_ms
+             *     * `iso_8601` - iso_8601
+             *     * `http_date` - http_date
+             */
+            timestamp_format?: components["schemas"]["TimestampFormatEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * @description Of `template`; `hex`.
+             *
+             *     * `hex` - hex
+             *     * `base64` - base64
+             */
+            signature_encoding?: components["schemas"]["SignatureEncodingEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * @description `hmac`: how the secret is written; `text`.
+             *
+             *     * `text` - text
+             *     * `base64` - base64
+             *     * `hex` - hex
+             */
+            secret_encoding?: components["schemas"]["SecretEncodingEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description A part of a composite objective. */
         PartShape: {
@@ -14364,11 +14455,24 @@ export interface components {
          */
         Scheme: "http" | "https";
         /**
+         * @description * `http_message_signatures` - http_message_signatures
+         *     * `template` - template
+         * @enum {string}
+         */
+        SchemeEnum: "http_message_signatures" | "template";
+        /**
          * Scheme
          * @description Which of a gateway's listeners is asked.
          * @enum {string}
          */
         SchemeRequest: "http" | "https";
+        /**
+         * @description * `text` - text
+         *     * `base64` - base64
+         *     * `hex` - hex
+         * @enum {string}
+         */
+        SecretEncodingEnum: "text" | "base64" | "hex";
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
             spec: components["schemas"]["ServiceSpec"];
@@ -14645,6 +14749,12 @@ export interface components {
          * @enum {string}
          */
         ShiftStepShapeStateEnum: "waiting" | "rolling" | "baking" | "held" | "paused" | "passed" | "stopped";
+        /**
+         * @description * `hex` - hex
+         *     * `base64` - base64
+         * @enum {string}
+         */
+        SignatureEncodingEnum: "hex" | "base64";
         /** @description One page of silences. */
         SilencePage: {
             items: components["schemas"]["SilenceShape"][];
@@ -15218,6 +15328,14 @@ export interface components {
         ThrownShape: {
             items: components["schemas"]["PlatformSwitchShape"][];
         };
+        /**
+         * @description * `unix` - unix
+         *     * `unix_ms` - unix_ms
+         *     * `iso_8601` - iso_8601
+         *     * `http_date` - http_date
+         * @enum {string}
+         */
+        TimestampFormatEnum: "unix" | "unix_ms" | "iso_8601" | "http_date";
         /**
          * TlsProfile
          * @description Which TLS clients may speak: Mozilla's “Server Side TLS” recommendations, version 5.8.
@@ -24691,7 +24809,7 @@ export interface operations {
             query?: {
                 /** @description The `next` of an earlier page. */
                 cursor?: string;
-                /** @description One or more, comma separated: header, basic, aws_sigv4, oauth2_client_credentials, jwt_bearer, github_app. */
+                /** @description One or more, comma separated: header, basic, aws_sigv4, hmac, oauth2_client_credentials, jwt_bearer, github_app. */
                 kind?: string;
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;

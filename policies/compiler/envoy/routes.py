@@ -76,10 +76,11 @@ def _write_forward(message: Any, action: Forward, matched: str, context: SliceCo
         if action.rewrite.hostname is not None:
             message.host_rewrite_literal = action.rewrite.hostname
     if action.retry is not None:
-        _write_retry(message.retry_policy, action.retry)
+        write_retry(message.retry_policy, action.retry)
 
 
-def _write_retry(message: Any, retry: Retry) -> None:
+def write_retry(message: Any, retry: Retry) -> None:
+    """Fill a `RetryPolicy`."""
     message.retry_on = ",".join(sorted(set(retry.on)))
     message.num_retries.value = retry.attempts
     if retry.per_try_timeout_seconds is not None:

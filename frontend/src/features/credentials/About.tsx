@@ -6,7 +6,7 @@ import { Facts, type Fact } from '@/ui/page/Facts';
 import { Panel } from '@/ui/page/Panel';
 import { Age } from '@/ui/time/Age';
 import classes from './credentials.module.css';
-import { hasHeader, KINDS } from './looks';
+import { hasHeader, KINDS, usualOf } from './looks';
 import { useText, type CredentialsText } from './text';
 
 export function About({ credential }: { credential: Credential }) {
@@ -44,9 +44,9 @@ function factsOf(one: Credential, t: CredentialsText): Fact[] {
     one.description !== '' && [t('description'), one.description],
     [t('owner'), one.owner || null],
     [t('source'), t(`source.${one.source}.long`)],
-    hasHeader(kind) && [t('header'), <code>{`${one.header}: ${one.prefix}…`}</code>],
+    hasHeader(kind, parameters) && [t('header'), <code>{`${one.header}: ${one.prefix}…`}</code>],
     ...KINDS[kind].map((name): Fact | false => {
-      const value = (newest?.parameters ?? parameters)[name];
+      const value = (newest?.parameters ?? parameters)[name] ?? usualOf(kind, name);
       const text = Array.isArray(value) ? value.join(' ') : value;
       return text ? [t(`parameter.${name}`), <code className={classes.wrap}>{text}</code>] : false;
     }),

@@ -15,6 +15,7 @@ from policies.compiler.intent.fields.hostnames import hostname
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.route.action import Retry
 from policies.compiler.intent.spec import Port, Spec
 
 ALIASES: Final = ".egress"
@@ -44,6 +45,7 @@ class EgressDestinationSpec(Spec):
     port: Port = 443
     credential: Name | None = None
     trust: Authorities | None = None
+    retry: Retry | None = None
 
 
 def alias_of(name: str) -> str:
