@@ -12,6 +12,7 @@ _KINDS: Final = [
     "waf_policy",
     "list",
     "dlp_policy",
+    "traffic_policy",
     "check",
     "workload",
     "egress_policy",

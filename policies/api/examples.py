@@ -65,6 +65,13 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             "entries": [{"value": "192.0.2.0/24"}, {"value": "203.0.113.9", "expires_at": "2027-01-01T00:00:00Z"}],
         },
     ),
+    Kind.TRAFFIC_POLICY: (
+        "per-client",
+        {
+            "description": "Ten a second for each client",
+            "policy": {"type": "rate_limit", "requests": 600, "per_seconds": 60, "by": {"type": "client_address"}},
+        },
+    ),
     Kind.CHECK: (
         "shop-front",
         {

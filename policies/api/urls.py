@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from policies.api.credentials import WorkloadCredentialsEndpoint
 from policies.api.dlp_trials import DlpTrialsEndpoint
 from policies.api.draft import DraftEndpoint
+from policies.api.effective import EffectivePoliciesEndpoint
 from policies.api.kinds import everywhere_endpoint, listed_everywhere, object_endpoint
 from policies.api.known_secrets import KnownSecretsEndpoint
 from policies.api.list_entries import ListEntriesEndpoint
@@ -31,6 +32,10 @@ def _everywhere(kind: Kind) -> URLPattern:
 urlpatterns: list[URLPattern] = [
     *(pattern for kind in DRAFTED_KINDS for pattern in _of_kind(kind)),
     *(_everywhere(kind) for kind in listed_everywhere()),
+    path(
+        f"{SLICE}/routes/<str:name>/effective-policies",
+        EffectivePoliciesEndpoint.as_view({"get": "retrieve"}),
+    ),
     path(f"{SLICE}/lists/<str:name>/entries", ListEntriesEndpoint.as_view({"get": "list", "patch": "merge"})),
     path(f"{SLICE}/workloads/<str:name>/credentials", WorkloadCredentialsEndpoint.as_view({"post": "create"})),
     path(

@@ -12,15 +12,16 @@ from gatehouse_protocol.vending import VendedShape
 
 from policies.compiler.intent import DefaultsSpec, Kind, ObjectKey
 from policies.compiler.intent.fields.addresses import IPNetwork
+from policies.compiler.intent.traffic import PolicyType
 from policies.compiler.intent.waf import ListType, WafAttachment
 from policies.compiler.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SliceContext:
-    """`services`, `hostnames`, `waf_policies`, `dlp_policies` and `lists` (with their types) are all such objects in
-    the slice, so that one unit can be checked alone. `fingerprint_key`, in hexadecimal, is what findings of policies
-    about what must not leave are known again by.
+    """`services`, `hostnames`, `waf_policies`, `dlp_policies`, `traffic_policies` and `lists` (both with their types)
+    are all such objects in the slice, so that one unit can be checked alone. `fingerprint_key`, in hexadecimal, is what
+    findings of policies about what must not leave are known again by.
 
     Of the policies `looking_at_responses` are those that do; `inherits_looking_at_responses` says so of the platform's.
 
@@ -38,6 +39,7 @@ class SliceContext:
     looking_at_responses: frozenset[str] = frozenset()
     inherits_looking_at_responses: bool = False
     dlp_policies: frozenset[str] = frozenset()
+    traffic_policies: Mapping[str, PolicyType | None] = field(default_factory=dict)
     fingerprint_key: str = field(default="", repr=False)
     lists: Mapping[str, ListType] = field(default_factory=dict)
     allowed_private_networks: tuple[str, ...] = ()
@@ -48,7 +50,7 @@ class SliceContext:
 
     @classmethod
     def naming(cls, keys: Iterable[ObjectKey]) -> SliceContext:
-        """A context in which exactly these objects exist: for checks of names, not of the types of lists."""
+        """A context in which exactly these objects exist: for checks of names, not of types."""
         names: defaultdict[Kind, set[str]] = defaultdict(set)
         for key in keys:
             names[key.kind].add(key.name)
@@ -59,6 +61,7 @@ class SliceContext:
             hostnames=frozenset(names[Kind.HOSTNAME]),
             waf_policies=frozenset(names[Kind.WAF_POLICY]),
             dlp_policies=frozenset(names[Kind.DLP_POLICY]),
+            traffic_policies=dict.fromkeys(names[Kind.TRAFFIC_POLICY]),
             lists=dict.fromkeys(names[Kind.LIST], ListType.STRING),
         )
 

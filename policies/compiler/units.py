@@ -1,7 +1,8 @@
 """Units: the smallest parts of a slice that compile alone, so that a change costs what it changes and not the slice.
 
 A host has the WAF policies that it names in its unit, and both hosts and policies the short lists that are looked into:
-of those Envoy is told what it holds by itself.
+of those Envoy is told what it holds by itself. It has the traffic policies, too, that its routes follow, and the
+services that name some; those that the defaults name are in the shell of the route table.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname, every route on
 it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults), `ingress` (the shell of the
@@ -23,6 +24,7 @@ from policies.compiler.intent import (
     Kind,
     ObjectKey,
     RouteSpec,
+    ServiceSpec,
     SwitchSpec,
     concern_of_switch,
 )
@@ -30,6 +32,7 @@ from policies.compiler.intent.defaults import DefaultsSpec
 from policies.compiler.intent.egress import EgressPolicySpec, name_in
 from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.route import Forward
+from policies.compiler.intent.traffic import TrafficPolicySpec
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 
 UnitKey = NewType("UnitKey", str)
@@ -37,6 +40,7 @@ INGRESS: Final = UnitKey("ingress")
 EGRESS: Final = UnitKey("egress")
 _HEADLESS: Final[Mapping[Kind, tuple[UnitKey, ...]]] = {
     Kind.SWITCH: (),
+    Kind.TRAFFIC_POLICY: (),
     Kind.DEFAULTS: (INGRESS,),
     Kind.WORKLOAD: (EGRESS,),
     Kind.EGRESS_POLICY: (EGRESS,),
@@ -45,6 +49,8 @@ _HEADLESS: Final[Mapping[Kind, tuple[UnitKey, ...]]] = {
 """Where objects are that head no unit of their own, whatever their names."""
 _OF_EVERYBODY: Final = (Kind.WAF_POLICY, Kind.WORKLOAD)
 """What switches of the platform are about: it is then that of every tenant."""
+_FOLLOWING: Final = (RouteSpec, HostnameSpec, ServiceSpec, DefaultsSpec)
+"""What names traffic policies."""
 _DEFAULTS_KEY: Final = ObjectKey(Kind.DEFAULTS, DEFAULTS_NAME)
 
 
@@ -59,7 +65,7 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
     units: dict[UnitKey, list[IntentObject]] = {}
     shared = [item for item in objects if item.kind is Kind.DEFAULTS]
     switches = [item for item in objects if item.kind is Kind.SWITCH]
-    watching = {item.key: item for item in objects if item.kind is Kind.WAF_POLICY or is_short(item)}
+    watching = {item.key: item for item in objects if _is_watched(item)}
     for item in objects:
         for unit in _own_units(item):
             units.setdefault(unit, []).append(item)
@@ -68,7 +74,7 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
             members.extend(shared)
         if unit == INGRESS:
             members.extend(switch for switch in switches if concern_of_switch(switch.name)[0] in _OF_EVERYBODY)
-        if unit.startswith(("host:", "waf_policy:")):
+        if unit == INGRESS or unit.startswith(("host:", "waf_policy:")):
             members.extend(_watching(members, watching))
         if unit == EGRESS or unit.startswith(("host:", "waf_policy:", "dlp_policy:")):
             members.extend([switch for switch in switches if any(concerns(switch, item) for item in members)])
@@ -76,12 +82,18 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
 
 
 def _watching(members: Iterable[IntentObject], known: Mapping[ObjectKey, IntentObject]) -> list[IntentObject]:
-    """The policies that hostnames and routes name, and the lists that they, or policies among the members, name."""
+    """The policies that hostnames, routes and their services name, and the lists that WAF policies name."""
     members = tuple(members)
-    policies = {key: known[key] for item in members for key in references_of(item) if key in known}
-    naming = [*policies.values(), *(item for item in members if item.kind is Kind.WAF_POLICY)]
-    lists = {key: known[key] for item in naming for key in references_of(item) if key in known}
-    return list({**policies, **lists}.values())
+    first = {key: known[key] for item in members for key in references_of(item) if key in known}
+    naming = [*first.values(), *(item for item in members if item.kind is Kind.WAF_POLICY)]
+    second = {key: known[key] for item in naming for key in references_of(item) if key in known}
+    return list({**first, **second}.values())
+
+
+def _is_watched(item: IntentObject) -> bool:
+    """Whether an object is looked into where others name it."""
+    is_policy = item.kind in (Kind.WAF_POLICY, Kind.TRAFFIC_POLICY)
+    return is_policy or is_short(item) or (isinstance(item.spec, ServiceSpec) and bool(item.spec.policies))
 
 
 def affected_units(
@@ -91,7 +103,8 @@ def affected_units(
 
     `referrers` are the objects whose `references_of` name it; of a list also those that name such a policy. They matter
     where a change `is_felt`, and for defaults, which every listener reads; for other changes they may be left out. Of a
-    switch they are the objects that it `concerns`, and those that name such a policy; they always matter.
+    traffic policy they are also the routes to services that name it. Of a switch they are the objects that
+    it `concerns`, and those that name such a policy; they always matter.
     """
     changed = [item for item in (before, after) if item is not None]
     units = {unit for item in changed for unit in _own_units(item)}
@@ -104,10 +117,19 @@ def is_felt(before: IntentObject | None, after: IntentObject | None) -> bool:
     """Whether a change has to be looked at where the object is named.
 
     It appears or disappears, so that others lose or gain an error; it is a list with entries of another type; it begins
-    or ceases to look at responses; or Envoy is told otherwise of a policy or a list.
+    or ceases to look at responses; Envoy is told otherwise of a policy or a list; it is a traffic policy, or a service
+    that names others.
     """
     is_existence = (before is None) is not (after is None)
-    return is_existence or _differs(before, after) or told_of(before) != told_of(after)
+    return is_existence or _differs(before, after) or told_of(before) != told_of(after) or _acts_on(before, after)
+
+
+def _acts_on(before: IntentObject | None, after: IntentObject | None) -> bool:
+    """Whether what is done to requests changes where a traffic policy, or the service that names it, is named."""
+    specs = [item.spec for item in (before, after) if item is not None]
+    if any(isinstance(spec, TrafficPolicySpec) for spec in specs):
+        return before != after
+    return len({spec.policies for spec in specs if isinstance(spec, ServiceSpec)}) > 1
 
 
 def _differs(before: IntentObject | None, after: IntentObject | None) -> bool:
@@ -120,8 +142,9 @@ def _differs(before: IntentObject | None, after: IntentObject | None) -> bool:
 def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     """The objects of the same slice that this one names.
 
-    Hostnames and services of a route, its WAF and DLP policies and those of a hostname, lists of a policy, defaults of
-    a listener, the hostname of a check, workloads, named destinations and DLP policies of an egress policy.
+    Hostnames and services of a route, its WAF and DLP policies and those of a hostname, traffic policies of both, of
+    services and of defaults, lists of a policy, defaults of a listener, the hostname of a check, workloads, named
+    destinations and DLP policies of an egress policy.
     """
     if item.kind is Kind.LISTENER:
         return frozenset({_DEFAULTS_KEY})
@@ -135,7 +158,8 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
         return frozenset(ObjectKey(Kind.LIST, name) for name in item.spec.lists_named())
     if isinstance(item.spec, CheckSpec):
         return frozenset({ObjectKey(Kind.HOSTNAME, item.spec.request.hostname)})
-    found: set[ObjectKey] = set()
+    followed = item.spec.policies if isinstance(item.spec, _FOLLOWING) else ()
+    found: set[ObjectKey] = {ObjectKey(Kind.TRAFFIC_POLICY, name) for name in followed}
     waf = item.spec.waf if isinstance(item.spec, RouteSpec | HostnameSpec | DefaultsSpec) else None
     if waf is not None and waf.policy is not None:
         found.add(ObjectKey(Kind.WAF_POLICY, waf.policy))

@@ -17,6 +17,7 @@ MOST_OF: Final = {
     Kind.WAF_POLICY: _LIMITS.waf_policies_per_slice,
     Kind.LIST: _LIMITS.lists_per_slice,
     Kind.DLP_POLICY: _LIMITS.dlp_policies_per_slice,
+    Kind.TRAFFIC_POLICY: _LIMITS.traffic_policies_per_slice,
     Kind.CHECK: _LIMITS.checks_per_slice,
     Kind.WORKLOAD: _LIMITS.workloads_per_slice,
     Kind.EGRESS_POLICY: _LIMITS.egress_policies_per_slice,

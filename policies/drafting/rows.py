@@ -11,7 +11,7 @@ from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
 
 SEARCHED_CHARACTERS = 4_000
-_OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY)
+_OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY, Kind.TRAFFIC_POLICY)
 
 
 class StoredObjectError(Conflict):
@@ -45,7 +45,7 @@ def services_of(item: IntentObject) -> list[str]:
 
 
 def others_of(item: IntentObject) -> list[str]:
-    """Return the WAF and DLP policies and the lists that an object names, as `waf_policy:shop`."""
+    """Return the WAF, DLP and traffic policies and the lists that an object names, as `waf_policy:shop`."""
     named = compiler.references_of(item)
     return sorted(f"{key.kind}:{key.name}" for key in named if key.kind in _OTHERS)
 

@@ -18,14 +18,21 @@ from gatehouse_protocol.vocabulary import GUARD_VERSION
 from policies import envoy
 from policies.compiler import IntentObject, Kind, ObjectKey, SliceContext, references_of
 from policies.compiler.intent import DefaultsSpec
+from policies.compiler.intent.traffic import PolicyType
 from policies.compiler.intent.waf import ListType
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice, SlicePart
 from policies.queries.vended import vended
 
-_NAMED: Final = (Kind.SERVICE, Kind.HOSTNAME, Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY)
+_NAMED: Final = (Kind.SERVICE, Kind.HOSTNAME, Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY, Kind.TRAFFIC_POLICY)
 _KEY_BYTES: Final = 16
 _INSPECTS: Final = "spec__responses__inspect"
+_TOLD: Final = {
+    Kind.LIST: KT("spec__type"),
+    Kind.WAF_POLICY: KT(_INSPECTS),
+    Kind.TRAFFIC_POLICY: KT("spec__policy__type"),
+}
+"""What is read of objects that are named, beside their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Basis:
         """What is kept on a revision as `schema_version`: two compiles with one name agree on unchanged objects."""
         covered = f"{self.networks}\0{self.defaults.model_dump_json()}"
         covered += "\0responses" if self.looks_at_responses else ""
-        covered += f"\0guard {GUARD_VERSION}" if self.is_platform else ""
+        covered += f"\0guard {GUARD_VERSION}\0policies {' '.join(PolicyType)}" if self.is_platform else ""
         return f"{self.envoy_version}+{hashlib.sha256(covered.encode()).hexdigest()[:16]}"
 
 
@@ -96,6 +103,7 @@ def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> 
         inherits_looking_at_responses=basis.looks_at_responses,
         dlp_policies=frozenset(names[Kind.DLP_POLICY]),
         fingerprint_key=fingerprint_key(slice_),
+        traffic_policies={name: PolicyType(type_) for name, type_ in names[Kind.TRAFFIC_POLICY].items()},
         lists={name: ListType(type_) for name, type_ in names[Kind.LIST].items()},
         allowed_private_networks=basis.networks,
         defaults=basis.defaults,
@@ -118,7 +126,8 @@ def fingerprint_key(slice_: Slice) -> str:
 def _present(slice_: Slice, referred: Collection[ObjectKey]) -> Mapping[Kind, Mapping[str, str]]:
     """Those of the draft's objects that are referred to, by kind and name.
 
-    Beside a list's name stands its type, beside a policy's whether it looks at responses (`true`).
+    Beside the name of a list or traffic policy stands its type, beside a WAF policy's whether it looks at responses
+    (`true`).
     """
     wanted = {kind: [key.name for key in referred if key.kind is kind] for kind in _NAMED}
     found: dict[Kind, dict[str, str]] = {kind: {} for kind in _NAMED}
@@ -126,6 +135,6 @@ def _present(slice_: Slice, referred: Collection[ObjectKey]) -> Mapping[Kind, Ma
     if not named:
         return found
     rows = DraftObject.objects.present().filter(reduce(or_, named), slice=slice_)
-    for kind, name, type_, inspects in rows.values_list("kind", "name", KT("spec__type"), KT(_INSPECTS)):
-        found[Kind(kind)][name] = (inspects if kind == Kind.WAF_POLICY else type_) or ""
+    for kind, name, *told in rows.values_list("kind", "name", *_TOLD.values()):
+        found[Kind(kind)][name] = dict(zip(_TOLD, told, strict=True)).get(Kind(kind)) or ""
     return found

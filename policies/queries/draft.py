@@ -12,7 +12,7 @@ from policies.models.draft import DraftObjectQuerySet
 from policies.queries.change import Change
 from policies.queries.watching import watching
 
-_OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY)
+_OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY, Kind.TRAFFIC_POLICY)
 
 
 def changes_of(slice_: Slice) -> list[Change]:
@@ -31,7 +31,8 @@ def changes_of(slice_: Slice) -> list[Change]:
 def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None = None) -> list[IntentObject]:
     """Return the draft's objects (all, or the first few) that name one which appears, disappears, or is felt otherwise.
 
-    Where it is a list, all of those that name such a policy, too.
+    Where it is a list, all of those that name such a policy, too; where it is a traffic policy, the routes to services
+    that name it.
     """
     moving = [change.before or change.after for change in changes if _moves(change)]
     hostnames = sorted({item.name for item in moving if item is not None and item.kind is Kind.HOSTNAME})
@@ -46,7 +47,11 @@ def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None =
         naming |= Q(others__overlap=named)
     found = _intents(_rows(slice_).filter(naming)[:most]) if moving else []
     policies = [f"{item.kind}:{item.name}" for item in found if item.kind is Kind.WAF_POLICY]
-    return [*found, *_intents(_rows(slice_).filter(others__overlap=policies))] if policies and most is None else found
+    serving = [item.name for item in found if item.kind is Kind.SERVICE]
+    if most is not None or not (policies or serving):
+        return found
+    further = Q(others__overlap=policies) | Q(kind=Kind.ROUTE, services__overlap=serving)
+    return [*found, *_intents(_rows(slice_).filter(further))]
 
 
 def _moves(change: Change) -> bool:

@@ -22,6 +22,7 @@ from policies.compiler import (
     references_of,
     units_of,
 )
+from policies.compiler.intent.traffic import TrafficPolicySpec
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 from policies.drafting.rows import intent_of
 from policies.models import Resource as StoredResource
@@ -96,6 +97,9 @@ class Content:
             inherits_looking_at_responses=basis.looks_at_responses,
             dlp_policies=frozenset(key.name for key in names if key.kind is Kind.DLP_POLICY),
             fingerprint_key=fingerprint_key(self.slice),
+            traffic_policies={
+                key.name: item.spec.type for key, item in names.items() if isinstance(item.spec, TrafficPolicySpec)
+            },
             lists={key.name: item.spec.type for key, item in names.items() if isinstance(item.spec, ListSpec)},
             allowed_private_networks=basis.networks,
             defaults=basis.defaults,

@@ -1,4 +1,4 @@
-"""The WAF policies and short lists in the units of hosts and policies: what Envoy is told of them is compiled there."""
+"""What stands in units beside what heads them: policies that hosts name, short lists, and services with policies."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,15 +11,19 @@ from policies.drafting.rows import intent_of
 
 
 def watching(objects: Iterable[IntentObject], rows: QuerySet[Any]) -> list[IntentObject]:
-    """Return the policies that these hostnames and routes name, and the lists that those and these policies name.
+    """Return the policies that these objects and the services of routes name, and the lists that WAF policies name.
+
+    Of services only those are returned that name policies.
 
     `rows` are all objects of their slice. Lists that are too long to tell Envoy of are left out, and not even read.
     """
     objects = tuple(objects)
     policies = _read(rows, Kind.WAF_POLICY, objects)
+    services = _read(rows.filter(spec__policies__0__isnull=False), Kind.SERVICE, objects)
+    acting = _read(rows, Kind.TRAFFIC_POLICY, (*objects, *services))
     length = Func(F("spec__entries"), function="jsonb_array_length", output_field=IntegerField())
     short = rows.annotate(length=length).filter(Q(length__lte=HELD_ENTRIES) | Q(length=None))
-    return [*policies, *_read(short, Kind.LIST, (*objects, *policies))]
+    return [*policies, *services, *acting, *_read(short, Kind.LIST, (*objects, *policies))]
 
 
 def _read(rows: QuerySet[Any], kind: Kind, naming: Iterable[IntentObject]) -> list[IntentObject]:

@@ -3038,6 +3038,27 @@ export interface paths {
         patch: operations["patch_route"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/routes/{name}/effective-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Which traffic policies act on a route as the draft has it, and which object says so.
+         *
+         *     What the gateway's defaults say is what is live of them now.
+         */
+        get: operations["retrieve_effective_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/services": {
         parameters: {
             query?: never;
@@ -3148,6 +3169,44 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/traffic-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_traffic-policies"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_traffic_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/traffic-policies/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_traffic_policy"];
+        /** @description Give it another spec. */
+        put: operations["replace_traffic_policy"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_traffic_policy"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_traffic_policy"];
         trace?: never;
     };
     "/api/v1/slices/{slice_key}/traffic/depth": {
@@ -4192,6 +4251,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/traffic-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_traffic-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/waf-policies": {
         parameters: {
             query?: never;
@@ -4455,6 +4531,19 @@ export interface components {
             /** @default  */
             comment: string;
         };
+        /** @description One type that something is said of. */
+        ActingPolicy: {
+            type: components["schemas"]["ActingPolicyTypeEnum"];
+            /** @description The most specific first, which acts; the others would without it. */
+            said: components["schemas"]["SaidPolicy"][];
+        };
+        /**
+         * @description * `compression` - compression
+         *     * `cors` - cors
+         *     * `rate_limit` - rate_limit
+         * @enum {string}
+         */
+        ActingPolicyTypeEnum: "compression" | "cors" | "rate_limit";
         /**
          * Action
          * @description What a rule does.
@@ -5133,6 +5222,54 @@ export interface components {
              * @description How long a whole budget lasts at the threshold.
              */
             exhaustion_seconds: number | null;
+        };
+        /**
+         * ByClientAddress
+         * @description Each client address by itself; IPv6 by its /64, which is what one customer has at least.
+         */
+        ByClientAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "client_address";
+        };
+        /**
+         * ByClientAddress
+         * @description Each client address by itself; IPv6 by its /64, which is what one customer has at least.
+         */
+        ByClientAddressRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "client_address";
+        };
+        /**
+         * ByHeader
+         * @description Each value of a request header by itself; requests without it count together.
+         */
+        ByHeader: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** Name */
+            name: string;
+        };
+        /**
+         * ByHeader
+         * @description Each value of a request header by itself; requests without it count together.
+         */
+        ByHeaderRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** Name */
+            name: string;
         };
         /**
          * @description * `GB` - GB
@@ -6022,6 +6159,160 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * CompressionPolicy
+         * @description Answers of text are compressed with what the client likes best of `codings`.
+         *
+         *     Of codings that it likes equally Brotli is taken, else the one that it names first.
+         *
+         *     Left as they are: answers of less than 1 KiB, already encoded ones, other content than text, JSON, scripts, SVG,
+         *     fonts and WebAssembly, and what says `Cache-Control: no-transform`. A strong ETag becomes a weak one.
+         */
+        CompressionPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "compression";
+            /**
+             * Codings
+             * @default [
+             *       "br",
+             *       "zstd",
+             *       "gzip"
+             *     ]
+             */
+            codings: components["schemas"]["ContentCoding"][];
+        };
+        /**
+         * CompressionPolicy
+         * @description Answers of text are compressed with what the client likes best of `codings`.
+         *
+         *     Of codings that it likes equally Brotli is taken, else the one that it names first.
+         *
+         *     Left as they are: answers of less than 1 KiB, already encoded ones, other content than text, JSON, scripts, SVG,
+         *     fonts and WebAssembly, and what says `Cache-Control: no-transform`. A strong ETag becomes a weak one.
+         */
+        CompressionPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "compression";
+            /**
+             * Codings
+             * @default [
+             *       "br",
+             *       "zstd",
+             *       "gzip"
+             *     ]
+             */
+            codings: components["schemas"]["ContentCodingRequest"][];
+        };
+        /**
+         * ContentCoding
+         * @description A content coding that clients ask for with `Accept-Encoding`.
+         * @enum {string}
+         */
+        ContentCoding: "br" | "gzip" | "zstd";
+        /**
+         * ContentCoding
+         * @description A content coding that clients ask for with `Accept-Encoding`.
+         * @enum {string}
+         */
+        ContentCodingRequest: "br" | "gzip" | "zstd";
+        /**
+         * CorsPolicy
+         * @description Browsers let pages of `origins` call: `*` any, `https://*.example.com` any host below that name, at any depth.
+         *
+         *     Preflights are answered by the gateway and reach no service; those of other origins get no permission, and so their
+         *     pages read nothing. Requests without `Origin` are not concerned. `max_age_seconds` is for how long a browser keeps
+         *     what a preflight said.
+         */
+        CorsPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cors";
+            /** Origins */
+            origins: string[];
+            /**
+             * Methods
+             * @default [
+             *       "GET",
+             *       "HEAD",
+             *       "POST"
+             *     ]
+             */
+            methods: string[];
+            /**
+             * Request Headers
+             * @default []
+             */
+            request_headers: string[];
+            /**
+             * Response Headers
+             * @default []
+             */
+            response_headers: string[];
+            /**
+             * Credentials
+             * @default false
+             */
+            credentials: boolean;
+            /**
+             * Max Age Seconds
+             * @default 600
+             */
+            max_age_seconds: number;
+        };
+        /**
+         * CorsPolicy
+         * @description Browsers let pages of `origins` call: `*` any, `https://*.example.com` any host below that name, at any depth.
+         *
+         *     Preflights are answered by the gateway and reach no service; those of other origins get no permission, and so their
+         *     pages read nothing. Requests without `Origin` are not concerned. `max_age_seconds` is for how long a browser keeps
+         *     what a preflight said.
+         */
+        CorsPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cors";
+            /** Origins */
+            origins: string[];
+            /**
+             * Methods
+             * @default [
+             *       "GET",
+             *       "HEAD",
+             *       "POST"
+             *     ]
+             */
+            methods: string[];
+            /**
+             * Request Headers
+             * @default []
+             */
+            request_headers: string[];
+            /**
+             * Response Headers
+             * @default []
+             */
+            response_headers: string[];
+            /**
+             * Credentials
+             * @default false
+             */
+            credentials: boolean;
+            /**
+             * Max Age Seconds
+             * @default 600
+             */
+            max_age_seconds: number;
+        };
         /** @description A tenant's day that costs more than the same hours of the weeks before, both at the prices of that day. */
         CostAnomalyShape: {
             tenant: string;
@@ -6549,8 +6840,10 @@ export interface components {
          *
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
          *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
-         *     `GatewayRecordsSpec` names where nothing is said. `egress_help_url` is told to workloads that are refused, with
-         *     `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
+         *     `GatewayRecordsSpec` names where nothing is said. `policies` are traffic policies of the platform, which act where
+         *     neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them.
+         *     `egress_help_url` is told to workloads that are refused, with `{tenant}`, `{gateway}`, `{workload}` and
+         *     `{destination}` filled in; it reaches them with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -6639,6 +6932,11 @@ export interface components {
             /** @default null */
             records: components["schemas"]["GatewayRecordsSpec"] | null;
             /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
+            /**
              * Egress Help Url
              * @default
              */
@@ -6650,8 +6948,10 @@ export interface components {
          *
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
          *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
-         *     `GatewayRecordsSpec` names where nothing is said. `egress_help_url` is told to workloads that are refused, with
-         *     `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
+         *     `GatewayRecordsSpec` names where nothing is said. `policies` are traffic policies of the platform, which act where
+         *     neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them.
+         *     `egress_help_url` is told to workloads that are refused, with `{tenant}`, `{gateway}`, `{workload}` and
+         *     `{destination}` filled in; it reaches them with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -6739,6 +7039,11 @@ export interface components {
             waf: components["schemas"]["WafAttachmentRequest"] | null;
             /** @default null */
             records: components["schemas"]["GatewayRecordsSpecRequest"] | null;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
             /**
              * Egress Help Url
              * @default
@@ -7575,6 +7880,17 @@ export interface components {
             /** @description The twenty that changed most. */
             routes: components["schemas"]["RouteEffectShape"][];
             text: string;
+        };
+        /** @description What acts on the requests of a route under one hostname. */
+        EffectivePolicies: {
+            hostname: string;
+            policies: components["schemas"]["ActingPolicy"][];
+        };
+        /** @description A route's policies, for each of its hostnames. */
+        EffectiveShape: {
+            items: components["schemas"]["EffectivePolicies"][];
+            /** @description Where services of the route differ, so that it must say itself. */
+            problems: components["schemas"]["Finding"][];
         };
         /**
          * EgressAction
@@ -9571,7 +9887,7 @@ export interface components {
         };
         /**
          * HostnameSpec
-         * @description What holds for every route on a hostname.
+         * @description What holds for every route on a hostname, unless the route says otherwise.
          * @example {
          *       "description": "The shop",
          *       "redirect_to_https": true
@@ -9598,10 +9914,20 @@ export interface components {
             dlp: components["schemas"]["DlpAttachment"] | null;
             /** @default null */
             records: components["schemas"]["RecordsSpec"] | null;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
+            /**
+             * Policies Off
+             * @default []
+             */
+            policies_off: components["schemas"]["PolicyType"][];
         };
         /**
          * HostnameSpec
-         * @description What holds for every route on a hostname.
+         * @description What holds for every route on a hostname, unless the route says otherwise.
          * @example {
          *       "description": "The shop",
          *       "redirect_to_https": true
@@ -9628,6 +9954,16 @@ export interface components {
             dlp: components["schemas"]["DlpAttachmentRequest"] | null;
             /** @default null */
             records: components["schemas"]["RecordsSpecRequest"] | null;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
+            /**
+             * Policies Off
+             * @default []
+             */
+            policies_off: components["schemas"]["PolicyTypeRequest"][];
         };
         /**
          * HstsSpec
@@ -10059,13 +10395,14 @@ export interface components {
          *     * `waf_policy` - waf_policy
          *     * `list` - list
          *     * `dlp_policy` - dlp_policy
+         *     * `traffic_policy` - traffic_policy
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
          *     * `egress_destination` - egress_destination
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "check" | "workload" | "egress_policy" | "egress_destination";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "check" | "workload" | "egress_policy" | "egress_destination";
         /** @description What rules can look for. */
         KindShape: {
             name: string;
@@ -11455,6 +11792,11 @@ export interface components {
             /** @description `gh_…`; shown now and never again. */
             token: string;
         };
+        /** @description A traffic_policy to add. */
+        NewTrafficPolicyRequest: {
+            name: string;
+            spec: components["schemas"]["TrafficPolicySpecRequest"];
+        };
         /** @description A certificate to upload. */
         NewUploadRequest: {
             /** @description PEM in any order, or base64 of DER or PKCS#12. */
@@ -12289,6 +12631,11 @@ export interface components {
         PatchedTenantChangeRequest: {
             name?: string;
         };
+        /** @description A change of parts of a traffic_policy. */
+        PatchedTrafficPolicyPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of TrafficPolicySpec. */
+            spec?: unknown;
+        };
         /** @description A change of parts of a waf_policy. */
         PatchedWafPolicyPatchRequest: {
             /** @description A JSON merge patch (RFC 7396) of WafPolicySpec. */
@@ -12466,6 +12813,7 @@ export interface components {
          *     * `waf_policy` - waf_policy
          *     * `list` - list
          *     * `dlp_policy` - dlp_policy
+         *     * `traffic_policy` - traffic_policy
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
@@ -12473,7 +12821,7 @@ export interface components {
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "check" | "workload" | "egress_policy" | "egress_destination" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "check" | "workload" | "egress_policy" | "egress_destination" | "switch";
         /** @description A page of statements, dearest first, and what there is to say of the month as a whole. */
         PlatformCostsShape: {
             items: components["schemas"]["CostStatementShape"][];
@@ -12577,6 +12925,18 @@ export interface components {
              */
             hold_below?: string | null;
         };
+        /**
+         * PolicyType
+         * @description What a traffic policy does; an object has at most one policy of each type.
+         * @enum {string}
+         */
+        PolicyType: "compression" | "cors" | "rate_limit";
+        /**
+         * PolicyType
+         * @description What a traffic policy does; an object has at most one policy of each type.
+         * @enum {string}
+         */
+        PolicyTypeRequest: "compression" | "cors" | "rate_limit";
         /** @description How a staged rule did in the last thirty days. */
         PrecisionShape: {
             /**
@@ -12899,6 +13259,120 @@ export interface components {
              * @default client
              */
             by: string;
+        };
+        /**
+         * RateException
+         * @description Who has this value of the header is counted against a number of requests of its own.
+         */
+        RateException: {
+            /** Value */
+            value: string;
+            /** Requests */
+            requests: number;
+        };
+        /**
+         * RateException
+         * @description Who has this value of the header is counted against a number of requests of its own.
+         */
+        RateExceptionRequest: {
+            /** Value */
+            value: string;
+            /** Requests */
+            requests: number;
+        };
+        /**
+         * RateLimitPolicy
+         * @description At most `requests` in `per_seconds` on each node, refilled evenly; `burst` may come at once.
+         *
+         *     Without `by` all requests together; else each client by itself, of whom the `most_tracked` seen last are remembered.
+         *     Beyond it: 429 with `Retry-After`. Every answer says what is left in `X-RateLimit-Limit`, `-Remaining` and `-Reset`.
+         *     A policy that stands on a hostname has one count for all routes that follow it. With `shadow` nobody is refused.
+         */
+        RateLimitPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "rate_limit";
+            /** Requests */
+            requests: number;
+            /**
+             * Per Seconds
+             * @default 60
+             */
+            per_seconds: number;
+            /**
+             * Burst
+             * @default null
+             */
+            burst: number | null;
+            /**
+             * By
+             * @default null
+             */
+            by: (components["schemas"]["ByClientAddress"] | components["schemas"]["ByHeader"]) | null;
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["RateException"][];
+            /**
+             * Most Tracked
+             * @default 10000
+             */
+            most_tracked: number;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * RateLimitPolicy
+         * @description At most `requests` in `per_seconds` on each node, refilled evenly; `burst` may come at once.
+         *
+         *     Without `by` all requests together; else each client by itself, of whom the `most_tracked` seen last are remembered.
+         *     Beyond it: 429 with `Retry-After`. Every answer says what is left in `X-RateLimit-Limit`, `-Remaining` and `-Reset`.
+         *     A policy that stands on a hostname has one count for all routes that follow it. With `shadow` nobody is refused.
+         */
+        RateLimitPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "rate_limit";
+            /** Requests */
+            requests: number;
+            /**
+             * Per Seconds
+             * @default 60
+             */
+            per_seconds: number;
+            /**
+             * Burst
+             * @default null
+             */
+            burst: number | null;
+            /**
+             * By
+             * @default null
+             */
+            by: (components["schemas"]["ByClientAddressRequest"] | components["schemas"]["ByHeaderRequest"]) | null;
+            /**
+             * Exceptions
+             * @default []
+             */
+            exceptions: components["schemas"]["RateExceptionRequest"][];
+            /**
+             * Most Tracked
+             * @default 10000
+             */
+            most_tracked: number;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
         };
         /**
          * Rate
@@ -13939,6 +14413,16 @@ export interface components {
             dlp: components["schemas"]["DlpAttachment"] | null;
             /** @default null */
             records: components["schemas"]["RecordsSpec"] | null;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
+            /**
+             * Policies Off
+             * @default []
+             */
+            policies_off: components["schemas"]["PolicyType"][];
         };
         /**
          * RouteSpec
@@ -14030,6 +14514,16 @@ export interface components {
             dlp: components["schemas"]["DlpAttachmentRequest"] | null;
             /** @default null */
             records: components["schemas"]["RecordsSpecRequest"] | null;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
+            /**
+             * Policies Off
+             * @default []
+             */
+            policies_off: components["schemas"]["PolicyTypeRequest"][];
         };
         /** @description A rule that refuses, and whether Envoy holds it without an inspector. */
         RuleHeldShape: {
@@ -14082,6 +14576,34 @@ export interface components {
             /** @description Markdown. */
             text: string;
         };
+        /** @description What one place says of a type. */
+        SaidPolicy: {
+            /**
+             * @description Of the object.
+             *
+             *     * `route` - route
+             *     * `service` - service
+             *     * `hostname` - hostname
+             *     * `defaults` - defaults
+             */
+            kind: components["schemas"]["SaidPolicyKindEnum"];
+            /** @description The name of the object that says so. */
+            by: string;
+            /** @description The traffic policy; null: it turns the type off. */
+            policy: string | null;
+            /** @description What the policy says, defaults written out. */
+            settings: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * @description * `route` - route
+         *     * `service` - service
+         *     * `hostname` - hostname
+         *     * `defaults` - defaults
+         * @enum {string}
+         */
+        SaidPolicyKindEnum: "route" | "service" | "hostname" | "defaults";
         /**
          * Sampling
          * @description Which requests are kept, redacted, so that a change can be tried against them before it is published.
@@ -14212,6 +14734,8 @@ export interface components {
         /**
          * ServiceSpec
          * @description An upstream: its endpoints and how to speak to them.
+         *
+         *     `policies` act on requests that routes send here, unless the route names one of the type itself.
          * @example {
          *       "endpoints": {
          *         "type": "static",
@@ -14249,10 +14773,17 @@ export interface components {
             load_balancing: components["schemas"]["LoadBalancing"];
             /** @default null */
             health_check: components["schemas"]["HealthCheck"] | null;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
         };
         /**
          * ServiceSpec
          * @description An upstream: its endpoints and how to speak to them.
+         *
+         *     `policies` act on requests that routes send here, unless the route names one of the type itself.
          * @example {
          *       "endpoints": {
          *         "type": "static",
@@ -14290,6 +14821,11 @@ export interface components {
             load_balancing: components["schemas"]["LoadBalancingRequest"];
             /** @default null */
             health_check: components["schemas"]["HealthCheckRequest"] | null;
+            /**
+             * Policies
+             * @default []
+             */
+            policies: string[];
         };
         /** @description What it serves, and on how many nodes that is proven by a handshake. */
         ServingShape: {
@@ -15114,6 +15650,80 @@ export interface components {
              * @description Start of the step.
              */
             at: string;
+        };
+        /** @description A traffic_policy in the draft of a slice, and how it stands to the last revision. */
+        TrafficPolicy: {
+            spec: components["schemas"]["TrafficPolicySpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "traffic_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description One page of traffic-policies. */
+        TrafficPolicyPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["TrafficPolicy"][];
+        };
+        /** @description A whole new spec of a traffic_policy. */
+        TrafficPolicyReplacementRequest: {
+            spec: components["schemas"]["TrafficPolicySpecRequest"];
+        };
+        /**
+         * TrafficPolicySpec
+         * @description What is done, in the words of its type. It acts where gateways, hostnames, services and routes name it.
+         * @example {
+         *       "description": "Ten a second for each client",
+         *       "policy": {
+         *         "type": "rate_limit",
+         *         "requests": 600,
+         *         "per_seconds": 60,
+         *         "by": {
+         *           "type": "client_address"
+         *         }
+         *       }
+         *     }
+         */
+        TrafficPolicySpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Policy */
+            policy: components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["RateLimitPolicy"];
+        };
+        /**
+         * TrafficPolicySpec
+         * @description What is done, in the words of its type. It acts where gateways, hostnames, services and routes name it.
+         * @example {
+         *       "description": "Ten a second for each client",
+         *       "policy": {
+         *         "type": "rate_limit",
+         *         "requests": 600,
+         *         "per_seconds": 60,
+         *         "by": {
+         *           "type": "client_address"
+         *         }
+         *       }
+         *     }
+         */
+        TrafficPolicySpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Policy */
+            policy: components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"];
         };
         /**
          * @description * `own` - own
@@ -26107,7 +26717,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "check" | "defaults" | "dlp_policy" | "egress_destination" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "waf_policy" | "workload";
+                kind?: "check" | "defaults" | "dlp_policy" | "egress_destination" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "traffic_policy" | "waf_policy" | "workload";
                 name?: string;
             };
             header?: {
@@ -30345,6 +30955,37 @@ export interface operations {
             };
         };
     };
+    retrieve_effective_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_services: {
         parameters: {
             query?: {
@@ -31057,6 +31698,406 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SliceTrafficShape"];
+                };
+            };
+        };
+    };
+    "list_traffic-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficPolicyPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_traffic_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewTrafficPolicyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_traffic_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficPolicy"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_traffic_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrafficPolicyReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_traffic_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_traffic_policy: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedTrafficPolicyPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficPolicy"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
@@ -36050,6 +37091,50 @@ export interface operations {
             };
             /** @description There is no such thing, or none you may know of. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    "list_all_traffic-policies": {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficPolicyPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,8 +9,9 @@ from gatehouse_inspector.expressions.fields import Type
 
 from policies.compiler.checks.checks import check_asked
 from policies.compiler.checks.finding import error
+from policies.compiler.checks.policies import check_policies
 from policies.compiler.context import SliceContext
-from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, RouteSpec
+from policies.compiler.intent import CheckSpec, DefaultsSpec, HostnameSpec, IntentObject, RouteSpec, ServiceSpec
 from policies.compiler.intent.dlp import DlpAttachment
 from policies.compiler.intent.egress import EgressPolicySpec
 from policies.compiler.intent.route import Forward
@@ -26,6 +27,12 @@ def check_what_it_names(item: IntentObject, context: SliceContext) -> Iterator[P
         case HostnameSpec() as spec:
             yield from check_attachment(item, spec.waf, context)
             yield from check_guard(item, "/spec/dlp", spec.dlp, context)
+            yield from check_policies(item, spec.policies, spec.policies_off, context)
+        case ServiceSpec() as spec:
+            yield from check_policies(item, spec.policies, (), context)
+        case DefaultsSpec() as spec:
+            yield from check_attachment(item, spec.waf, context)
+            yield from check_policies(item, spec.policies, (), context)
         case EgressPolicySpec() as spec:
             yield from check_guards_of_rules(item, spec, context)
         case WafPolicySpec() as spec:
@@ -47,6 +54,7 @@ def check_references(item: IntentObject, spec: RouteSpec, context: SliceContext)
                 yield error(item, f"/spec/action/backends/{index}/service", "service_missing", text)
     yield from check_attachment(item, spec.waf, context)
     yield from check_guard(item, "/spec/dlp", spec.dlp, context)
+    yield from check_policies(item, spec.policies, spec.policies_off, context)
 
 
 def check_guard(

@@ -9,15 +9,17 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.checks.authorities import check_authorities
 from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.checks.conflicts import without_conflicts
+from policies.compiler.checks.policies import check_policies
 from policies.compiler.checks.references import check_attachment, check_guard, check_references
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
+from policies.compiler.effective import effective, known_policies, said_by, said_for_route, takes_preflights
 from policies.compiler.envoy.checks import write_checks
 from policies.compiler.envoy.client_certificates import clients_piece
 from policies.compiler.envoy.held_rules import HeldRules
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
-from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, closed_host, virtual_host
+from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, Inside, closed_host, virtual_host
 from policies.compiler.held import held_of
 from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, Kind, RouteSpec
 from policies.compiler.intent.records import RecordsSpec
@@ -50,13 +52,15 @@ def compile_host(
     problems += _of_checks(hostname, objects)
     unattached = list(check_attachment(hostname, hostname.spec.waf, context))
     unattached += check_guard(hostname, "/spec/dlp", hostname.spec.dlp, context)
+    unattached += check_policies(hostname, hostname.spec.policies, hostname.spec.policies_off, context)
     problems += unattached
     closed = answer_for_all(objects)
     is_broken = bool(unattached) or (finding is not None and finding.severity is Severity.ERROR)
     if closed is None and is_broken:
         return Compiled(problems=in_order(problems))
+    inside = Inside(kept, tree, _held(hostname.spec, objects), said_by(hostname, known_policies(objects)))
     message = (
-        virtual_host(schema, hostname.name, hostname.spec, kept, tree, context, _held(hostname.spec, objects))
+        virtual_host(schema, hostname.name, hostname.spec, inside, context)
         if closed is None
         else closed_host(schema, hostname.name, closed, context)
     )
@@ -102,16 +106,21 @@ def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tup
     entries: list[RouteEntry] = []
     problems: list[Problem] = []
     answers = answers_of_routes(objects)
-    inherited = next((item.spec.records for item in objects if isinstance(item.spec, HostnameSpec)), None)
+    policies, services = known_policies(objects), {item.name: item for item in objects if item.kind is Kind.SERVICE}
+    host = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
+    inherited = host.spec.records if host is not None and isinstance(host.spec, HostnameSpec) else None
+    of_host = said_by(host, policies) if host is not None else ()
     for item in objects:
         if not isinstance(item.spec, RouteSpec) or not item.spec.enabled:
             continue
-        found = [*check_references(item, item.spec, context), *check_weights(item, item.spec)]
+        said, differing = said_for_route(item, services, policies)
+        found = [*check_references(item, item.spec, context), *check_weights(item, item.spec), *differing]
         if found:
             problems += found
         else:
             records = _records(item.spec.records, inherited)
-            entries.append(RouteEntry(item.name, item.spec, answers.get(item.name), records))
+            asked = takes_preflights(item.spec, effective(said, of_host))
+            entries.append(RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked))
     return entries, problems
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 
-from policies.compiler.checks.references import check_attachment
+from policies.compiler.checks.references import check_what_it_names
 from policies.compiler.context import SliceContext
+from policies.compiler.effective import known_policies, said_by
 from policies.compiler.envoy.egress.everybody import everybodys_routes
 from policies.compiler.envoy.egress.listener import egress_listener
 from policies.compiler.envoy.egress.pass_through import inside_cluster, inside_listener, pass_through_listener
@@ -72,11 +73,12 @@ def compile_ingress(
     if not objects:
         return Compiled()
     defaults = [(item, item.spec) for item in objects if isinstance(item.spec, DefaultsSpec)]
-    if missing := [problem for item, spec in defaults for problem in check_attachment(item, spec.waf, context)]:
+    if missing := [problem for item, _ in defaults for problem in check_what_it_names(item, context)]:
         return Compiled(problems=in_order(missing))
     records = [spec.records for _, spec in defaults if spec.records is not None]
     table = route_table(
-        schema, is_waf_off=is_waf_off(objects), waf_rules_off=waf_rules_off(objects),
+        schema, said=tuple(said for item, _ in defaults for said in said_by(item, known_policies(objects))),
+        is_waf_off=is_waf_off(objects), waf_rules_off=waf_rules_off(objects),
         make_trace_ids=any(one.make_trace_ids for one in records),
     )  # fmt: skip
     resources = [Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(table), unit)]

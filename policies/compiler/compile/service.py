@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.endpoints import check_endpoints
+from policies.compiler.checks.policies import check_policies
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.clusters import cluster
 from policies.compiler.envoy.endpoints import load_assignment
@@ -25,7 +26,8 @@ def compile_service(
     item = next((item for item in objects if isinstance(item.spec, ServiceSpec)), None)
     if item is None or not isinstance(item.spec, ServiceSpec):
         return Compiled()
-    problems = in_order(check_endpoints(item, item.spec, context))
+    named = check_policies(item, item.spec.policies, (), context)
+    problems = in_order((*check_endpoints(item, item.spec, context), *named))
     if has_errors(problems):
         return Compiled(problems=problems)
     name = context.scoped(item.name)

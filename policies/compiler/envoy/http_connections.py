@@ -13,6 +13,7 @@ from policies.compiler.envoy.guarding import write_guards
 from policies.compiler.envoy.inspection import write_filters
 from policies.compiler.envoy.records import write_record_log
 from policies.compiler.envoy.strict_transport import write_filter
+from policies.compiler.envoy.traffic.policies import write_policy_filters
 from policies.compiler.envoy.values import ROUTE_TABLE_NAME, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.defaults import UnderscorePolicy
@@ -98,6 +99,7 @@ def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:
     if is_tls:
         write_strip_filter(manager.http_filters.add(), schema)
         write_filter(manager.http_filters.add(), schema)
+    write_policy_filters(manager, schema)
     write_filters(manager, schema)
     held_rules.write_filter(manager, schema)
     write_guards(manager, schema)

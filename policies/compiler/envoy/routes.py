@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -14,13 +15,25 @@ from policies.compiler.envoy.held_rules import HeldRules, write_for_route
 from policies.compiler.envoy.inspection import write_attachment
 from policies.compiler.envoy.path_rewrites import write_path_rewrite
 from policies.compiler.envoy.records import write_route_records
-from policies.compiler.envoy.route_match import write_match
+from policies.compiler.envoy.route_match import write_match, write_preflight
+from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import set_duration
 from policies.compiler.intent.route import Forward, Redirect, Retry, RewriteType
 from policies.compiler.matching import RouteEntry
 
 # RedirectAction.RedirectResponseCode
 _REDIRECT_CODES: Final = {301: 0, 302: 1, 303: 2, 307: 3, 308: 4}
+
+
+def write_routes(
+    add: Callable[[], Any], entry: RouteEntry, context: SliceContext, schema: EnvoySchema, held: HeldRules
+) -> None:  # fmt: skip
+    """Write all routes of an entry into what `add` returns: one, and one more where it takes preflights."""
+    write_route(add(), entry, context, schema, held)
+    if entry.takes_preflights:
+        preflight = add()
+        write_route(preflight, entry, context, schema, held)
+        write_preflight(preflight.match, entry.spec.match)
 
 
 def write_route(
@@ -43,6 +56,7 @@ def write_route(
         write_attachment(message, spec.waf, context, schema)
         write_for_route(message, spec.waf, held, context.tenant, schema)
     write_guard(message, spec.dlp, context, schema)
+    write_said(message, entry.said, schema)
     write_header_edits(message, "request", spec.request_headers)
     write_header_edits(message, "response", spec.response_headers)
 

@@ -32,7 +32,9 @@ def clusters_named(route: Any) -> Iterator[str]:
 def single_route_hosts(resource: Resource, schema: EnvoySchema) -> list[tuple[str, Resource]]:
     """For each route of a virtual host, by name: a host with that route alone, and a domain of its own."""
     host = schema.unpack(resource.body)
-    routes = {route.name: route for route in routes_within(host, schema)}
+    routes: dict[str, Any] = {}
+    for route in routes_within(host, schema):
+        routes.setdefault(route.name, route)  # what it takes for browsers beside is the same but for its match
     host.ClearField("routes")
     host.ClearField("matcher")
     alone: list[tuple[str, Resource]] = []

@@ -12,6 +12,7 @@ from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.records import GatewayRecordsSpec
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.traffic import PolicyNames
 from policies.compiler.intent.waf import WafAttachment
 
 _Seconds = Annotated[float, Field(strict=True, ge=1, le=3600)]
@@ -44,11 +45,13 @@ class DefaultsSpec(Spec):
 
     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
-    `GatewayRecordsSpec` names where nothing is said. `egress_help_url` is told to workloads that are refused, with
-    `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
+    `GatewayRecordsSpec` names where nothing is said. `policies` are traffic policies of the platform, which act where
+    neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them.
+    `egress_help_url` is told to workloads that are refused, with `{tenant}`, `{gateway}`, `{workload}` and
+    `{destination}` filled in; it reaches them with the tenant's next publish.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"waf", "records", "egress_help_url"})
+    ADDED_LATER: ClassVar = frozenset({"waf", "records", "egress_help_url", "policies"})
 
     description: Description = ""
     max_request_headers_kib: Annotated[int, Field(strict=True, ge=1, le=96)] = 60
@@ -68,4 +71,5 @@ class DefaultsSpec(Spec):
     max_retries_per_service: Annotated[int, Field(strict=True, ge=0, le=1000)] = 3
     waf: WafAttachment | None = None
     records: GatewayRecordsSpec | None = None
+    policies: PolicyNames = ()
     egress_help_url: Annotated[str, Field(max_length=500), AfterValidator(_help_url)] = ""

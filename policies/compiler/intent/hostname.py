@@ -12,6 +12,7 @@ from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.traffic import PolicyNames, PolicyTypes
 from policies.compiler.intent.waf import WafAttachment
 
 PRELOAD_SECONDS: Final = 31_536_000
@@ -34,9 +35,9 @@ class HstsSpec(Spec):
 
 
 class HostnameSpec(Spec):
-    """What holds for every route on a hostname."""
+    """What holds for every route on a hostname, unless the route says otherwise."""
 
-    ADDED_LATER: ClassVar = frozenset({"client_certificate", "waf", "records", "dlp"})
+    ADDED_LATER: ClassVar = frozenset({"client_certificate", "waf", "records", "dlp", "policies", "policies_off"})
 
     description: Description = ""
     redirect_to_https: Flag = False
@@ -45,3 +46,5 @@ class HostnameSpec(Spec):
     waf: WafAttachment | None = None
     dlp: DlpAttachment | None = None
     records: RecordsSpec | None = None
+    policies: PolicyNames = ()
+    policies_off: PolicyTypes = ()

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     WAF_POLICY = "waf_policy"
     LIST = "list"
     DLP_POLICY = "dlp_policy"
+    TRAFFIC_POLICY = "traffic_policy"
     CHECK = "check"
     WORKLOAD = "workload"
     EGRESS_POLICY = "egress_policy"

@@ -21,6 +21,7 @@ from policies.compiler.intent.route import RouteSpec
 from policies.compiler.intent.service import ServiceSpec
 from policies.compiler.intent.spec import Spec
 from policies.compiler.intent.switch import SWITCH_NAME, SwitchSpec, switch_name
+from policies.compiler.intent.traffic import TrafficPolicySpec
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 
 DEFAULTS_NAME: Final = "defaults"
@@ -67,6 +68,7 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.WAF_POLICY: KindInfo(WafPolicySpec, label, _LABEL, None, "WAF policy", "waf-policies"),
     Kind.LIST: KindInfo(ListSpec, label, _LABEL, None, "List", "lists"),
     Kind.DLP_POLICY: KindInfo(DlpPolicySpec, label, _LABEL, _TENANT, "DLP policy", "dlp-policies"),
+    Kind.TRAFFIC_POLICY: KindInfo(TrafficPolicySpec, label, _LABEL, None, "Traffic policy", "traffic-policies"),
     Kind.CHECK: KindInfo(CheckSpec, label, _LABEL, _TENANT, "Check", "checks"),
     Kind.WORKLOAD: KindInfo(WorkloadSpec, label, _LABEL, _TENANT, "Workload", "workloads"),
     Kind.EGRESS_POLICY: KindInfo(EgressPolicySpec, label, _LABEL, _TENANT, "Egress policy", "egress-policies"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
@@ -13,6 +13,7 @@ from policies.compiler.intent.fields.paths import path
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Port, Seconds, Spec
+from policies.compiler.intent.traffic import PolicyNames
 from policies.compiler.limits import ADDRESSES_PER_SERVICE, PATH_CHARACTERS
 
 _Count = Annotated[int, Field(strict=True, ge=1, le=100)]
@@ -87,7 +88,12 @@ class HealthCheck(Spec):
 
 
 class ServiceSpec(Spec):
-    """An upstream: its endpoints and how to speak to them."""
+    """An upstream: its endpoints and how to speak to them.
+
+    `policies` act on requests that routes send here, unless the route names one of the type itself.
+    """
+
+    ADDED_LATER: ClassVar = frozenset({"policies"})
 
     description: Description = ""
     endpoints: Annotated[StaticEndpoints | DnsEndpoints, Field(discriminator="type")]
@@ -95,6 +101,7 @@ class ServiceSpec(Spec):
     connect_timeout_seconds: Annotated[Seconds, Field(le=60)] = 2.0
     load_balancing: LoadBalancing = LoadBalancing.ROUND_ROBIN
     health_check: HealthCheck | None = None
+    policies: PolicyNames = ()
 
     @model_validator(mode="after")
     def _check_ends_in_time(self) -> Self:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from policies.compiler.effective import Sayings
 from policies.compiler.intent import RouteSpec
 from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.route import PathType
@@ -16,14 +17,18 @@ _RANKS: Final = {PathType.EXACT: 0, PathType.REGEX: 1, PathType.PREFIX: 2}
 
 @dataclass(frozen=True, slots=True)
 class RouteEntry:
-    """A route of one host: its name within the slice, its spec, what a switch answers in place of its action, and what
-    it and its hostname say of records.
+    """A route of one host: its name within the slice, its spec, what a switch answers in place of its action, what
+    it and its hostname say of records, and what it and its services say of traffic policies.
+
+    One that `takes_preflights` also takes what browsers ask before requests with its methods (CORS).
     """
 
     name: str
     spec: RouteSpec
     answer: Answer | None = None
     records: RecordsSpec | None = None
+    said: Sayings = ()
+    takes_preflights: bool = False
 
     @property
     def is_unconditional(self) -> bool:

@@ -14,6 +14,7 @@ SERVICE = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.1", 
 CREDENTIAL = {"key": "k1ab", "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}
 SECRET = {"name": "first", "length": 20, "hint": 7, "salt": "A" * 22 + "==", "digest": "A" * 43 + "="}
 PARTNERS = {"workloads": ["orders"], "rules": [{"name": "pay", "destinations": [{"host": "api.example.com"}]}]}
+FAIR = {"policy": {"type": "rate_limit", "requests": 10}}
 Objects = list[tuple[str, str, dict[str, object]]]
 
 
@@ -37,7 +38,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
         world, tenant, [("workload", "orders", {"credentials": [CREDENTIAL]}), ("egress_policy", "partners", PARTNERS)]
     )
     fill(world, tenant, [("egress_destination", "stripe", {"host": "api.stripe.com"})])
-    fill(world, tenant, [("dlp_policy", "cards", {"secrets": [SECRET]})])
+    fill(world, tenant, [("dlp_policy", "cards", {"secrets": [SECRET]}), ("traffic_policy", "fair", FAIR)])
     return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
 
 
@@ -50,7 +51,7 @@ def crowd(world: World, numbers: range) -> None:
         fill(world, world.cast.acme, [("waf_policy", f"w{number}", {}), ("list", f"l{number}", {"type": "string"})])
         fill(world, world.cast.acme, [("check", f"c{number}", {"request": {"hostname": host}})])
         fill(world, world.cast.acme, [("workload", f"o{number}", {}), ("egress_policy", f"p{number}", PARTNERS)])
-        fill(world, world.cast.acme, [("dlp_policy", f"d{number}", {})])
+        fill(world, world.cast.acme, [("dlp_policy", f"d{number}", {}), ("traffic_policy", f"t{number}", FAIR)])
         fill(world, world.cast.acme, [("egress_destination", f"e{number}", {"host": "api.example.com"})])
 
 
@@ -101,6 +102,8 @@ ROWS = [
         path={"name": "office"},
         body={"add": [{"value": "192.0.2.7"}]},
     ),
+    *rows_of("traffic-policies", "fair", "new", FAIR),
+    Row("GET /slices/{slice_key}/routes/{name}/effective-policies", Permission.VIEW, path={"name": "front"}),
     *rows_of("workloads", "orders", "new", {"owner": "Orders team"}),
     *rows_of("egress-policies", "partners", "new", PARTNERS),
     *rows_of("egress-destinations", "stripe", "new", {"host": "api.example.com"}),

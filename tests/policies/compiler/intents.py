@@ -54,6 +54,7 @@ def context_of(objects: Iterable[IntentObject], **more: Any) -> SliceContext:
     settings |= {"waf_policies": frozenset(item.name for item in policies)}
     settings |= {"looking_at_responses": frozenset(item.name for item in policies if item.spec.looks_at_responses)}
     settings |= {"dlp_policies": frozenset(item.name for item in objects if item.kind == "dlp_policy")}
+    settings |= {"traffic_policies": {item.name: item.spec.type for item in objects if item.kind == "traffic_policy"}}
     settings |= {"lists": {item.name: item.spec.type for item in objects if item.kind == "list"}}
     return SliceContext(**(settings | more))
 

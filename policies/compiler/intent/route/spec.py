@@ -15,6 +15,7 @@ from policies.compiler.intent.route.action import Forward, PathRewrite, Redirect
 from policies.compiler.intent.route.header_edits import HeaderEdits
 from policies.compiler.intent.route.match import Match, PathType
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.traffic import PolicyNames, PolicyTypes
 from policies.compiler.intent.waf import WafAttachment
 from policies.compiler.limits import HOSTNAMES_PER_ROUTE
 
@@ -22,7 +23,7 @@ from policies.compiler.limits import HOSTNAMES_PER_ROUTE
 class RouteSpec(Spec):
     """Requests for these hostnames that match are acted upon; a route that is not enabled is kept but not served."""
 
-    ADDED_LATER: ClassVar = frozenset({"waf", "records", "dlp"})
+    ADDED_LATER: ClassVar = frozenset({"waf", "records", "dlp", "policies", "policies_off"})
 
     description: Description = ""
     enabled: Flag = True
@@ -34,6 +35,8 @@ class RouteSpec(Spec):
     waf: WafAttachment | None = None
     dlp: DlpAttachment | None = None
     records: RecordsSpec | None = None
+    policies: PolicyNames = ()
+    policies_off: PolicyTypes = ()
 
     @field_validator("hostnames")
     @classmethod

@@ -1,0 +1,33 @@
+"""Traffic policies that an object names: each there, and of each type at most one that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from policies.compiler.checks.finding import error
+from policies.compiler.context import SliceContext
+from policies.compiler.intent import IntentObject
+from policies.compiler.intent.traffic import PolicyType
+from policies.compiler.problems import Problem
+
+
+def check_policies(
+    item: IntentObject, names: Sequence[str], off: Sequence[PolicyType], context: SliceContext
+) -> Iterator[Problem]:
+    """`traffic_policy_missing`; `traffic_policy_rival`: a second of its type; `traffic_policy_off`: its type is off."""
+    first: dict[PolicyType, str] = {}
+    for index, name in enumerate(names):
+        place = f"/spec/policies/{index}"
+        if name not in context.traffic_policies:
+            yield error(item, place, "traffic_policy_missing", f"traffic policy {name} does not exist in this slice")
+            continue
+        type_ = context.traffic_policies[name]
+        if type_ is None:
+            continue
+        if type_ in first:
+            text = f"{name} and {first[type_]} are both of the type {type_}; name one of them"
+            yield error(item, place, "traffic_policy_rival", text)
+        if type_ in off:
+            text = f"{name} is of the type {type_}, which is turned off here; name it or turn it off"
+            yield error(item, place, "traffic_policy_off", text)
+        first.setdefault(type_, name)

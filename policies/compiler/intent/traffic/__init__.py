@@ -1,0 +1,30 @@
+"""Traffic policies: one model for each type, and how other objects name them."""
+
+from policies.compiler.intent.traffic.attachment import PolicyNames, PolicyTypes
+from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
+from policies.compiler.intent.traffic.cors import ANY_ORIGIN, CorsPolicy
+from policies.compiler.intent.traffic.policy import PolicyType, TrafficPolicySpec, TrafficSettings
+from policies.compiler.intent.traffic.rate_limit import (
+    ByClientAddress,
+    ByHeader,
+    RateException,
+    RateKey,
+    RateLimitPolicy,
+)
+
+__all__ = [
+    "ANY_ORIGIN",
+    "ByClientAddress",
+    "ByHeader",
+    "CompressionPolicy",
+    "ContentCoding",
+    "CorsPolicy",
+    "PolicyNames",
+    "PolicyType",
+    "PolicyTypes",
+    "RateException",
+    "RateKey",
+    "RateLimitPolicy",
+    "TrafficPolicySpec",
+    "TrafficSettings",
+]

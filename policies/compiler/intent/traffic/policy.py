@@ -1,0 +1,36 @@
+"""A traffic policy: one thing that a gateway does to requests and answers, wherever the policy is named."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.spec import Spec
+from policies.compiler.intent.traffic.compression import CompressionPolicy
+from policies.compiler.intent.traffic.cors import CorsPolicy
+from policies.compiler.intent.traffic.rate_limit import RateLimitPolicy
+
+TrafficSettings = CompressionPolicy | CorsPolicy | RateLimitPolicy
+
+
+class PolicyType(StrEnum):
+    """What a traffic policy does; an object has at most one policy of each type."""
+
+    COMPRESSION = "compression"
+    CORS = "cors"
+    RATE_LIMIT = "rate_limit"
+
+
+class TrafficPolicySpec(Spec):
+    """What is done, in the words of its type. It acts where gateways, hostnames, services and routes name it."""
+
+    description: Description = ""
+    policy: Annotated[TrafficSettings, Field(discriminator="type")]
+
+    @property
+    def type(self) -> PolicyType:
+        """Which sort of policy this is."""
+        return PolicyType(self.policy.type)
