@@ -3038,6 +3038,27 @@ export interface paths {
         patch: operations["patch_route"];
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/routes/{name}/effective-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description Which traffic policies act on a route as the draft has it, and which object says so.
+         *
+         *     What the gateway's defaults say is what is live of them now.
+         */
+        get: operations["retrieve_effective_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/services": {
         parameters: {
             query?: never;
@@ -4510,6 +4531,19 @@ export interface components {
             /** @default  */
             comment: string;
         };
+        /** @description One type that something is said of. */
+        ActingPolicy: {
+            type: components["schemas"]["ActingPolicyTypeEnum"];
+            /** @description The most specific first, which acts; the others would without it. */
+            said: components["schemas"]["SaidPolicy"][];
+        };
+        /**
+         * @description * `compression` - compression
+         *     * `cors` - cors
+         *     * `rate_limit` - rate_limit
+         * @enum {string}
+         */
+        ActingPolicyTypeEnum: "compression" | "cors" | "rate_limit";
         /**
          * Action
          * @description What a rule does.
@@ -7729,6 +7763,17 @@ export interface components {
             /** @description The twenty that changed most. */
             routes: components["schemas"]["RouteEffectShape"][];
             text: string;
+        };
+        /** @description What acts on the requests of a route under one hostname. */
+        EffectivePolicies: {
+            hostname: string;
+            policies: components["schemas"]["ActingPolicy"][];
+        };
+        /** @description A route's policies, for each of its hostnames. */
+        EffectiveShape: {
+            items: components["schemas"]["EffectivePolicies"][];
+            /** @description Where services of the route differ, so that it must say itself. */
+            problems: components["schemas"]["Finding"][];
         };
         /**
          * EgressAction
@@ -14288,6 +14333,34 @@ export interface components {
             /** @description Markdown. */
             text: string;
         };
+        /** @description What one place says of a type. */
+        SaidPolicy: {
+            /**
+             * @description Of the object.
+             *
+             *     * `route` - route
+             *     * `service` - service
+             *     * `hostname` - hostname
+             *     * `defaults` - defaults
+             */
+            kind: components["schemas"]["SaidPolicyKindEnum"];
+            /** @description The name of the object that says so. */
+            by: string;
+            /** @description The traffic policy; null: it turns the type off. */
+            policy: string | null;
+            /** @description What the policy says, defaults written out. */
+            settings: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * @description * `route` - route
+         *     * `service` - service
+         *     * `hostname` - hostname
+         *     * `defaults` - defaults
+         * @enum {string}
+         */
+        SaidPolicyKindEnum: "route" | "service" | "hostname" | "defaults";
         /**
          * Sampling
          * @description Which requests are kept, redacted, so that a change can be tried against them before it is published.
@@ -30589,6 +30662,37 @@ export interface operations {
             };
             /** @description If-Match is missing. */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    retrieve_effective_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffectiveShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
