@@ -30,4 +30,5 @@ export function ProblemsPanel({ slice, plan }: { slice: string; plan: Plan }) {
 }
 
 /** There is one object of defaults, and it is called so in the address too. */
-const pluralOf = (kind: string): string => (kind === 'defaults' ? kind : `${kind}s`);
+const pluralOf = (kind: string): string =>
+  kind === 'defaults' ? kind : `${kind.replace('_', '-')}s`.replace(/ys$/, 'ies');
