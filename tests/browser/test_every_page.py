@@ -44,6 +44,9 @@ PAGES = (
     "/s/acme@edge/routes?q=nothing",
     "/s/acme@edge/services?open=echo-v2",
     "/s/acme@edge/hostnames?open=shop.acme.test",
+    "/s/acme@edge/traffic-policies",
+    "/s/acme@edge/traffic-policies?open=per-client",
+    "/s/acme@edge/traffic-policies?open=%2B",
     "/s/acme@edge/waf-policies?open=shop",
     "/s/acme@edge/dlp-policies?open=payments",
     "/s/acme@edge/dlp-policies?open=%2B",
@@ -116,6 +119,7 @@ PAYMENTS = {
     "patterns": [{"name": "case-number", "pattern": "ACME-[0-9]{8}"}],
     "exclusions": [{"detector": "card_number", "pointer": "/orders/*/reference", "reason": "Numbers of orders"}],
 }
+PER_CLIENT = {"policy": {"type": "rate_limit", "requests": 600, "by": {"type": "client_address"}}}
 IN_SCHEME = "(scheme) => (document.documentElement.dataset.mantineColorScheme ?? scheme) === scheme"
 AT_REST = """async () => {
     const all = new CSSStyleSheet();
@@ -141,6 +145,9 @@ def busy_draft(api):
     }
     ok(api.patch(f"{ACME}/routes/shop-api", json=missing, headers=_tag(api, "routes/shop-api")))
     ok(api.post(f"{ACME}/hostnames", json={"name": "new.acme.test", "spec": {}}))
+    ok(api.post(f"{ACME}/traffic-policies", json={"name": "per-client", "spec": PER_CLIENT}))
+    named = {"spec": {"policies": ["per-client"]}}
+    ok(api.patch(f"{ACME}/hostnames/shop.acme.test", json=named, headers=_tag(api, "hostnames/shop.acme.test")))
     ok(api.post(f"{ACME}/workloads", json={"name": "invoices", "spec": {"owner": "Invoices team"}}))
     ok(api.post(f"{ACME}/workloads/invoices/credentials"))
     crm = {"host": "api.crm.example", "credential": "gone", "regions": ["eu-west"]}

@@ -12,6 +12,8 @@ export const keys = {
     ['slice', slice, 'objects', plural, filter] as const,
   object: (slice: string, plural: string, name: string) =>
     ['slice', slice, 'object', plural, name] as const,
+  effectivePolicies: (slice: string, route: string) =>
+    ['slice', slice, 'effective-policies', route] as const,
   workload: (slice: string, name: string, what: string) =>
     ['slice', slice, 'workload', name, what] as const,
   heldRules: (slice: string, asked: string) => ['slice', slice, 'held-rules', asked] as const,

@@ -20,6 +20,7 @@ export const ORDER = [
   'routes',
   'services',
   'hostnames',
+  'traffic-policies',
   'waf-policies',
   'dlp-policies',
   'lists',

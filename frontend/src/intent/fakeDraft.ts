@@ -26,6 +26,8 @@ export const spec = (change: Partial<RouteSpec> = {}): RouteSpec => ({
   waf: null,
   dlp: null,
   records: null,
+  policies: [],
+  policies_off: [],
   ...change,
 });
 

@@ -9,6 +9,7 @@ export type Plural =
   | 'routes'
   | 'waf-policies'
   | 'dlp-policies'
+  | 'traffic-policies'
   | 'lists'
   | 'checks'
   | 'workloads'
@@ -98,10 +99,24 @@ export type ListType = Schemas['ListType'];
 export type ListEntry = Schemas['ListEntry'];
 export type LongBodies = Schemas['LongBodies'];
 
+export type TrafficPolicySpec = Schemas['TrafficPolicySpec'];
+/** What a traffic policy says, in the words of its type. */
+export type TrafficSettings = TrafficPolicySpec['policy'];
+export type TrafficType = TrafficSettings['type'];
+export type RateLimit = Schemas['RateLimitPolicy'];
+export type RateException = Schemas['RateException'];
+export type Cors = Schemas['CorsPolicy'];
+export type Compression = Schemas['CompressionPolicy'];
+/** What acts on a route, for each of its hostnames, and who says so. */
+export type EffectivePolicies = Schemas['EffectiveShape'];
+export type ActingPolicy = Schemas['ActingPolicy'];
+export type SaidPolicy = Schemas['SaidPolicy'];
+
 export type Hostname = IntentObject<HostnameSpec>;
 export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
 export type WafPolicy = IntentObject<WafPolicySpec>;
+export type TrafficPolicy = IntentObject<TrafficPolicySpec>;
 export type List = IntentObject<ListSpec>;
 export type Check = IntentObject<CheckSpec>;
 /** As pages of lists hold it: counts in place of the entries. */

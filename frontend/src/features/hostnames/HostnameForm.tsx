@@ -7,6 +7,8 @@ import { NumberField } from '@/intent/fields/NumberField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
+import { PoliciesFields } from '@/intent/policies/PoliciesFields';
+import { usePoliciesText } from '@/intent/policies/text';
 import { RecordsFields } from '@/intent/records/RecordsFields';
 import { WafFields } from '@/intent/waf/WafFields';
 import { SideSection } from '@/ui/panel/SidePanel';
@@ -23,6 +25,7 @@ const USUAL: Hsts = { max_age_seconds: 365 * DAY, include_subdomains: false, pre
 export function HostnameForm({ spec, onChange, slice }: FormProps<HostnameSpec>) {
   const t = useHostnamesText();
   const tDlp = useDlpText();
+  const tPolicies = usePoliciesText();
   const setHsts = (change: Partial<Hsts>) =>
     onChange({ ...spec, hsts: { ...USUAL, ...spec.hsts, ...change } });
   return (
@@ -79,6 +82,12 @@ export function HostnameForm({ spec, onChange, slice }: FormProps<HostnameSpec>)
           onChange={(dlp) => onChange({ ...spec, dlp })}
         />
       </SideSection>
+      <PoliciesFields
+        slice={slice}
+        said={spec}
+        hint={tPolicies('hint.hostname')}
+        onChange={(said) => onChange({ ...spec, ...said })}
+      />
       <RecordsFields
         records={spec.records ?? null}
         onChange={(records) => onChange({ ...spec, records })}

@@ -30,6 +30,8 @@ function useHostnameKind(): IntentKind<HostnameSpec> {
         waf: null,
         dlp: null,
         records: null,
+        policies: [],
+        policies_off: [],
       }),
       columns: columns(t),
       Form: HostnameForm,

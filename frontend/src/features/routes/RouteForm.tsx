@@ -6,6 +6,9 @@ import { NamesField } from '@/intent/fields/NamesField';
 import { SwitchField } from '@/intent/fields/SwitchField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
+import { InheritedByRoute } from '@/intent/policies/InheritedByRoute';
+import { PoliciesFields } from '@/intent/policies/PoliciesFields';
+import { usePoliciesText } from '@/intent/policies/text';
 import { RecordsFields } from '@/intent/records/RecordsFields';
 import { WafFields } from '@/intent/waf/WafFields';
 import { useNames } from '@/intent/useNames';
@@ -16,9 +19,10 @@ import { MatchFields } from './MatchFields';
 import classes from './routes.module.css';
 import { useRoutesText } from './text';
 
-export function RouteForm({ spec, onChange, slice }: FormProps<RouteSpec>) {
+export function RouteForm({ name, spec, onChange, slice }: FormProps<RouteSpec>) {
   const t = useRoutesText();
   const tDlp = useDlpText();
+  const tPolicies = usePoliciesText();
   const hostnames = useNames(slice, 'hostnames');
   const set =
     <Key extends keyof RouteSpec>(key: Key) =>
@@ -75,6 +79,13 @@ export function RouteForm({ spec, onChange, slice }: FormProps<RouteSpec>) {
       <SideSection title={tDlp('title')}>
         <DlpFields slice={slice} mayInherit dlp={spec.dlp ?? null} onChange={set('dlp')} />
       </SideSection>
+      <PoliciesFields
+        slice={slice}
+        said={spec}
+        hint={tPolicies('hint.route')}
+        inherited={(type) => <InheritedByRoute slice={slice} route={name} type={type} />}
+        onChange={(said) => onChange({ ...spec, ...said })}
+      />
       <RecordsFields records={spec.records ?? null} onChange={set('records')} />
       <SideSection title={t('section.notes')}>
         <TextField

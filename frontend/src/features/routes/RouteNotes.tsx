@@ -8,6 +8,7 @@ import { paths } from '@/lib/paths';
 import classes from './routes.module.css';
 import { MaintenanceNote } from './MaintenanceNote';
 import { useRoutesText } from './text';
+import { WhatActs } from './WhatActs';
 
 export function RouteNotes({ object }: NotesProps<RouteSpec>) {
   const t = useRoutesText();
@@ -39,6 +40,7 @@ export function RouteNotes({ object }: NotesProps<RouteSpec>) {
           )}
         </p>
       )}
+      {state !== 'removed' && <WhatActs slice={slice} route={name} />}
     </>
   );
 }

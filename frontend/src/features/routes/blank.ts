@@ -62,4 +62,6 @@ export const route = (): RouteSpec => ({
   waf: null,
   dlp: null,
   records: null,
+  policies: [],
+  policies_off: [],
 });

@@ -3,6 +3,8 @@ import { Switch } from '@mantine/core';
 import type { ServiceSpec } from '@/api/types/intent';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
+import { PoliciesFields } from '@/intent/policies/PoliciesFields';
+import { usePoliciesText } from '@/intent/policies/text';
 import { useIsReadOnly } from '@/intent/problems';
 import { SideSection } from '@/ui/panel/SidePanel';
 import { healthCheck } from './blank';
@@ -12,8 +14,9 @@ import { HealthFields } from './HealthFields';
 import classes from './services.module.css';
 import { useServicesText } from './text';
 
-export function ServiceForm({ spec, onChange }: FormProps<ServiceSpec>) {
+export function ServiceForm({ spec, onChange, slice }: FormProps<ServiceSpec>) {
   const t = useServicesText();
+  const tPolicies = usePoliciesText();
   const isReadOnly = useIsReadOnly();
   const set = (change: Partial<ServiceSpec>) => onChange({ ...spec, ...change });
   return (
@@ -42,6 +45,12 @@ export function ServiceForm({ spec, onChange }: FormProps<ServiceSpec>) {
           )}
         </div>
       </SideSection>
+      <PoliciesFields
+        slice={slice}
+        said={{ policies: spec.policies }}
+        hint={tPolicies('hint.service')}
+        onChange={({ policies }) => set({ policies })}
+      />
       <SideSection title={t('description')}>
         <TextField
           pointer="/spec/description"

@@ -24,6 +24,7 @@ export const service = (): ServiceSpec => ({
   connect_timeout_seconds: 2,
   load_balancing: 'round_robin',
   health_check: null,
+  policies: [],
 });
 
 /** `10.0.0.1:9001 +2`, or `svc.example.com:443`. */

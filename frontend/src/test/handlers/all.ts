@@ -14,6 +14,7 @@ import { watching } from './objectives';
 import { governance } from './governance';
 import { records } from './records';
 import { publishing } from './publishing';
+import { trafficPolicies } from './trafficPolicies';
 import { wafPolicies } from './wafPolicies';
 import { ofShop, waf } from './waf';
 
@@ -31,6 +32,7 @@ export const handlers = [
   ...controls,
   ...wafPolicies,
   ...dlpPolicies,
+  ...trafficPolicies,
   ...egress,
   ...watching,
   ...waf,

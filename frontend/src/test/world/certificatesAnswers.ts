@@ -31,6 +31,8 @@ const hostname = (name: string): Hostname => ({
         : null,
     dlp: null,
     records: null,
+    policies: name === 'shop.acme.test' ? ['per-client'] : [],
+    policies_off: [],
   },
   updated_at: ago(12 * DAY),
   updated_by: 'alice@acme.test',

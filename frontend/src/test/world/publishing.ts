@@ -157,6 +157,8 @@ const route = (
     waf: null,
     dlp: null,
     records: null,
+    policies: name === 'shop-api' ? ['strict'] : [],
+    policies_off: [],
   },
   updated_at: ago(3 * HOUR),
   updated_by: 'bob@acme.test',

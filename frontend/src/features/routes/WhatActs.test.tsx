@@ -1,0 +1,38 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { renderAt } from '@/test/render';
+
+const acting = async () => within(await screen.findByRole('region', { name: 'What acts here' }));
+
+test('what acts on a route is told with where it comes from and what it overrules', async () => {
+  await renderAt('/s/acme@edge/routes/shop-api');
+  const panel = await acting();
+  const limit = panel.getByText('Rate limit').closest('li') as HTMLElement;
+  expect(limit).toHaveTextContent(
+    /^Rate limit10 in 60 s for each client address; nobody is refusedthis route · strict/,
+  );
+  const overruled = within(limit).getByText('600 in 60 s for each client address');
+  expect(overruled.tagName).toBe('S');
+  expect(within(limit).getByRole('link', { name: 'hostname shop.acme.test' })).toHaveAttribute(
+    'href',
+    '/console/s/acme@edge/hostnames?open=shop.acme.test',
+  );
+  expect(within(limit).getByRole('link', { name: 'strict' })).toHaveAttribute(
+    'href',
+    '/console/s/acme@edge/traffic-policies?open=strict',
+  );
+});
+
+test('where services differ, the panel says that the route must', async () => {
+  await renderAt('/s/acme@edge/routes/shop-api');
+  const panel = await acting();
+  expect(panel.getByText(/its services differ about cors/)).toBeVisible();
+});
+
+test('what the gateway says for everybody is no link of a tenant', async () => {
+  await renderAt('/s/acme@edge/routes/shop-web');
+  const panel = await acting();
+  const smaller = panel.getByText('Compression').closest('li') as HTMLElement;
+  expect(smaller).toHaveTextContent("answers of text as br, gzipgateway's defaults · usual");
+  expect(within(smaller).queryByRole('link')).toBeNull();
+});

@@ -1,0 +1,71 @@
+/** Above the form of a policy: the objects that name it, and the way to some where none does. */
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { NotesProps } from '@/intent/kind';
+import { paths } from '@/lib/paths';
+import { Failure } from '@/ui/problems/Failure';
+import type { EditedSpec } from './blank';
+import type { Place } from './named';
+import classes from './policies.module.css';
+import { useText } from './text';
+import { useNamedBy } from './useNamedBy';
+
+const OF_TENANTS = ['routes', 'services', 'hostnames'] as const;
+
+export function NamedBy({ object: { slice, name } }: NotesProps<EditedSpec>) {
+  const t = useText();
+  const { named, isLoading, error, hasMore, readMore } = useNamedBy(slice);
+  const places = named.get(name) ?? [];
+  if (error) return <Failure error={error} />;
+  if (isLoading) return null;
+  return (
+    <section aria-label={t('named')} className={classes.named}>
+      {places.length === 0 ? <Nowhere slice={slice} /> : <span>{t('named')}</span>}
+      <ul>
+        {places.map((place) => (
+          <li key={`${place.plural}/${place.name}`}>
+            <PlaceLink slice={slice} place={place} />
+          </li>
+        ))}
+      </ul>
+      {hasMore && (
+        <span>
+          {t('named.partial')}{' '}
+          <Button variant="subtle" size="compact-xs" onClick={readMore}>
+            {t('named.more')}
+          </Button>
+        </span>
+      )}
+    </section>
+  );
+}
+
+/** The defaults have no page of their own. */
+function PlaceLink({ slice, place: { plural, name } }: { slice: string; place: Place }) {
+  const t = useText();
+  if (plural === 'defaults') return t('named.defaults');
+  return (
+    <>
+      {t(`named.${plural}`)}{' '}
+      <Link to={paths.objects(slice, plural)} search={{ open: name }}>
+        {name}
+      </Link>
+    </>
+  );
+}
+
+function Nowhere({ slice }: { slice: string }) {
+  const t = useText();
+  if (slice.startsWith('platform@')) return <span>{t('named.platform')}</span>;
+  return (
+    <span>
+      {t('named.nowhere')}{' '}
+      {OF_TENANTS.map((plural, place) => (
+        <span key={plural}>
+          {place > 0 && ' · '}
+          <Link to={paths.objects(slice, plural)}>{t(`named.to.${plural}`)}</Link>
+        </span>
+      ))}
+    </span>
+  );
+}
