@@ -48,10 +48,11 @@ def check_references(item: IntentObject, spec: RouteSpec, context: SliceContext)
             text = f"hostname {name} does not exist in this slice"
             yield error(item, f"/spec/hostnames/{index}", "hostname_missing", text)
     if isinstance(spec.action, Forward):
-        for index, backend in enumerate(spec.action.backends):
-            if backend.service not in context.services:
-                text = f"service {backend.service} does not exist in this slice"
-                yield error(item, f"/spec/action/backends/{index}/service", "service_missing", text)
+        for field, named in (("backends", spec.action.backends), ("mirrors", spec.action.mirrors)):
+            for index, one in enumerate(named):
+                if one.service not in context.services:
+                    text = f"service {one.service} does not exist in this slice"
+                    yield error(item, f"/spec/action/{field}/{index}/service", "service_missing", text)
     yield from check_attachment(item, spec.waf, context)
     yield from check_guard(item, "/spec/dlp", spec.dlp, context)
     yield from check_policies(item, spec.policies, spec.policies_off, context)

@@ -27,6 +27,8 @@ def clusters_named(route: Any) -> Iterator[str]:
         yield route.route.cluster
     for share in route.route.weighted_clusters.clusters:
         yield share.name
+    for mirror in route.route.request_mirror_policies:
+        yield mirror.cluster
 
 
 def single_route_hosts(resource: Resource, schema: EnvoySchema) -> list[tuple[str, Resource]]:

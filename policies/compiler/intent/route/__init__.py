@@ -3,12 +3,12 @@
 from policies.compiler.intent.route.action import (
     Backend,
     Forward,
+    Mirror,
     PathRewrite,
     Redirect,
     RedirectPath,
     RegexPathRewrite,
-    Retry,
-    RetryOn,
+    Respond,
     Rewrite,
     RewriteType,
 )
@@ -21,15 +21,18 @@ from policies.compiler.intent.route.match import (
     QueryCondition,
     ValueType,
 )
+from policies.compiler.intent.route.retry import BackOff, Retry, RetryOn
 from policies.compiler.intent.route.spec import RouteSpec
 
 __all__ = [
+    "BackOff",
     "Backend",
     "Forward",
     "HeaderCondition",
     "HeaderEdits",
     "HeaderSetting",
     "Match",
+    "Mirror",
     "PathMatch",
     "PathRewrite",
     "PathType",
@@ -37,6 +40,7 @@ __all__ = [
     "Redirect",
     "RedirectPath",
     "RegexPathRewrite",
+    "Respond",
     "Retry",
     "RetryOn",
     "Rewrite",
