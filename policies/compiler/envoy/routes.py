@@ -10,15 +10,17 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.answers import write_answer, write_text
 from policies.compiler.envoy.guarding import write_guard
+from policies.compiler.envoy.hashing import hashed_by, write_hash
 from policies.compiler.envoy.header_edits import write_header_edits
 from policies.compiler.envoy.held_rules import HeldRules, write_for_route
 from policies.compiler.envoy.inspection import write_attachment
 from policies.compiler.envoy.path_rewrites import write_path_rewrite
 from policies.compiler.envoy.records import write_route_records
 from policies.compiler.envoy.route_match import write_match, write_preflight
+from policies.compiler.envoy.sticking import kept_apart, write_cookies, write_kept
 from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import set_duration
-from policies.compiler.intent.route import Backend, Forward, Mirror, Redirect, Respond, Retry, RewriteType
+from policies.compiler.intent.route import Backend, Forward, HashOnCookie, Mirror, Redirect, Respond, Retry, RewriteType
 from policies.compiler.matching import RouteEntry
 
 _MILLIONTHS_PER_PERCENT: Final = 10_000
@@ -29,8 +31,14 @@ _REDIRECT_CODES: Final = {301: 0, 302: 1, 303: 2, 307: 3, 308: 4}
 def write_routes(
     add: Callable[[], Any], entry: RouteEntry, context: SliceContext, schema: EnvoySchema, held: HeldRules
 ) -> None:  # fmt: skip
-    """Write all routes of an entry into what `add` returns: one, and one more where it takes preflights."""
-    write_route(add(), entry, context, schema, held)
+    """Write all routes of an entry into what `add` returns: one, with others where it is sticky or takes preflights."""
+    for backend in kept_apart(entry):
+        kept = add()
+        write_route(kept, entry, context, schema, held)
+        write_kept(kept, entry, backend, context)
+    route = add()
+    write_route(route, entry, context, schema, held)
+    write_cookies(route, entry)
     if entry.takes_preflights:
         preflight = add()
         write_route(preflight, entry, context, schema, held)
@@ -72,6 +80,10 @@ def _write_forward(message: Any, action: Forward, matched: str, context: SliceCo
     else:
         for backend in used:
             _write_share(message.weighted_clusters.clusters.add(), backend, context)
+        if action.sticky is not None and not isinstance(action.sticky, HashOnCookie):
+            message.weighted_clusters.use_hash_policy.value = True
+    for hashed in hashed_by(action):
+        write_hash(message.hash_policy.add(terminal=True), hashed)
     for mirror in action.mirrors:
         _write_mirror(message.request_mirror_policies.add(), mirror, context)
     set_duration(message.timeout, action.timeout_seconds)

@@ -12,6 +12,13 @@ from policies.compiler.intent.route.action import (
     Rewrite,
     RewriteType,
 )
+from policies.compiler.intent.route.hashing import (
+    HashOn,
+    HashOnClientAddress,
+    HashOnCookie,
+    HashOnHeader,
+    HashOnQuery,
+)
 from policies.compiler.intent.route.header_edits import HeaderEdits, HeaderSetting
 from policies.compiler.intent.route.match import (
     HeaderCondition,
@@ -28,6 +35,11 @@ __all__ = [
     "BackOff",
     "Backend",
     "Forward",
+    "HashOn",
+    "HashOnClientAddress",
+    "HashOnCookie",
+    "HashOnHeader",
+    "HashOnQuery",
     "HeaderCondition",
     "HeaderEdits",
     "HeaderSetting",

@@ -14,6 +14,7 @@ from policies.compiler.intent.fields.paths import path
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.regexes import Regex, groups
 from policies.compiler.intent.fields.text import plain_text, printable_ascii
+from policies.compiler.intent.route.hashing import HashOn, HashOnCookie
 from policies.compiler.intent.route.header_edits import HeaderEdits
 from policies.compiler.intent.route.retry import Retry
 from policies.compiler.intent.spec import Flag, Port, Seconds, Spec
@@ -93,10 +94,12 @@ class Forward(Spec):
     """Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
 
     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
-    the gateway's defaults say it.
+    the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
+    endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
+    request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"mirrors", "idle_timeout_seconds"})
+    ADDED_LATER: ClassVar = frozenset({"mirrors", "idle_timeout_seconds", "hash_on", "sticky"})
 
     type: Literal["forward"]
     backends: Annotated[tuple[Backend, ...], Field(min_length=1, max_length=BACKENDS_PER_ROUTE)]
@@ -104,12 +107,15 @@ class Forward(Spec):
     timeout_seconds: Seconds = 15.0
     idle_timeout_seconds: Seconds | None = None
     retry: Retry | None = None
+    hash_on: Annotated[tuple[HashOn, ...], Field(max_length=4)] = ()
+    sticky: HashOn | None = None
     mirrors: Annotated[tuple[Mirror, ...], Field(max_length=MIRRORS_PER_ROUTE)] = ()
 
     @property
     def services(self) -> tuple[str, ...]:
         """Every service that is named, once."""
-        return tuple(dict.fromkeys(one.service for one in (*self.backends, *self.mirrors)))
+        named = [backend.service for backend in self.backends] + [mirror.service for mirror in self.mirrors]
+        return tuple(dict.fromkeys(named))
 
     @field_validator("backends")
     @classmethod
@@ -128,6 +134,13 @@ class Forward(Spec):
             if name in names[:index]:
                 raise refuse("mirror_duplicate", f"{name} is listed twice", below=f"/{index}/service")
         return mirrors
+
+    @model_validator(mode="after")
+    def _sticks_to_something(self) -> Self:
+        by_hash = self.sticky is not None and not isinstance(self.sticky, HashOnCookie)
+        if by_hash and self.hash_on not in ((), (self.sticky,)):
+            raise refuse("sticky_otherwise", "must be what hash_on says, or a cookie of its own", below="/sticky")
+        return self
 
     @model_validator(mode="after")
     def _a_try_fits(self) -> Self:

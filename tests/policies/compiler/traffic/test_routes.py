@@ -1,54 +1,15 @@
 """What a route does with a request, on a real Envoy: answers, mirrors, edits of one service, retries, time-outs."""
 
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from tests.policies.compiler.intents import forward, refusals, route
 from tests.policies.compiler.running_envoy import Gateway
+from tests.policies.compiler.traffic.told import told_service
 from tests.policies.compiler.traffic.world import at, gateway_of
-
-FAILING_FIRST = "/fails/"
-
-
-class _Told(BaseHTTPRequestHandler):
-    """Notes who asked for what; a path below /fails/503 answers so until it was asked for a third time."""
-
-    protocol_version = "HTTP/1.1"
-    seen: list[tuple[str, dict[str, str], float]]
-
-    def do_GET(self) -> None:
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self.seen.append((self.path, headers, time.monotonic()))
-        if self.path == "/slow":
-            time.sleep(2)
-        asked = sum(path == self.path for path, _, _ in self.seen)
-        status = int(self.path.split("/")[2]) if self.path.startswith(FAILING_FIRST) and asked < 3 else 200
-        self.send_response(status)
-        self.send_header("content-length", "0")
-        self.end_headers()
-
-    def log_message(self, *args: Any) -> None:
-        pass
-
-
-@contextmanager
-def told_service() -> Iterator[tuple[int, list[tuple[str, dict[str, str], float]]]]:
-    seen: list[tuple[str, dict[str, str], float]] = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Told", (_Told,), {"seen": seen}))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield server.server_address[1], seen
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture(scope="module")
