@@ -97,7 +97,7 @@ function RateLimitFields({ settings, onChange }: FieldsProps<RateLimit>) {
         </>
       )}
       {by && (
-        <div>
+        <div className={classes.type}>
           <NumberField
             pointer={`${POINTER}/most_tracked`}
             label={t('rate.tracked')}
