@@ -117,6 +117,7 @@ export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
 export type WafPolicy = IntentObject<WafPolicySpec>;
 export type TrafficPolicy = IntentObject<TrafficPolicySpec>;
+export type Defaults = IntentObject<DefaultsSpec>;
 export type List = IntentObject<ListSpec>;
 export type Check = IntentObject<CheckSpec>;
 /** As pages of lists hold it: counts in place of the entries. */
