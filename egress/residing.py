@@ -10,6 +10,7 @@ from egress.way_out import WayOut
 from policies.compiler.intent.egress import Destination, EgressAction, Forwarding
 from policies.compiler.intent.egress.asked import Asked, in_one_spelling
 from policies.compiler.intent.egress.host import filled
+from policies.compiler.intent.egress.named import located
 
 RESIDENCY: Final = "residency"
 
@@ -74,7 +75,8 @@ def _declared(tenant: str, way_out: WayOut) -> Mapping[str, list[tuple[Destinati
     found: defaultdict[str, list[tuple[Destination, tuple[str, ...]]]] = defaultdict(list)
     for spec in way_out.policies.values():
         for rule in spec.rules:
-            for destination in rule.destinations if rule.action is EgressAction.ALLOW else ():
+            for one in rule.destinations if rule.action is EgressAction.ALLOW else ():
+                destination = located(one, way_out.named)
                 for workload in spec.workloads if destination.regions else ():
                     host = filled(destination.host, workload, tenant)
                     asked = destination.model_copy(update={"host": host, "methods": (), "path_prefix": None})

@@ -12,33 +12,48 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from gatehouse_protocol.request_signing import RequestSigning, SigningScheme
 from gatehouse_protocol.shapes import ShapeError, parse
 from gatehouse_protocol.vending import SigningAlgorithm, VendedCredential, VendedKind, check_vended
 
 from console.base.errors import FieldProblem, Invalid
 
 K = VendedKind
-OFFERED: Final = (K.HEADER, K.BASIC, K.AWS_SIGV4, K.OAUTH2_CLIENT_CREDENTIALS, K.JWT_BEARER, K.GITHUB_APP)
-"""The kinds that one can add; of those that are not here nodes can only tell that they do not know how."""
+OFFERED: Final = (K.HEADER, K.BASIC, K.AWS_SIGV4, K.HMAC, K.OAUTH2_CLIENT_CREDENTIALS, K.JWT_BEARER, K.GITHUB_APP)
+"""The kinds that one can add."""
+_BY_SCHEME: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        SigningScheme.HTTP_MESSAGE_SIGNATURES: ("components", "label", "expires_seconds"),
+        SigningScheme.TEMPLATE: (
+            "string_to_sign", "header_value", "timestamp_header", "timestamp_format", "signature_encoding"
+        ),
+    }
+)  # fmt: skip
+SIGNING: Final = ("scheme", *(name for names in _BY_SCHEME.values() for name in names), "secret_encoding")
+"""Parameters that say what is signed, and how."""
 PARAMETERS: Final[Mapping[VendedKind, tuple[str, ...]]] = MappingProxyType(
     {
         K.HEADER: (),
         K.BASIC: ("username",),
         K.AWS_SIGV4: ("service", "region", "access_key_id"),
+        K.HMAC: ("key_id", *SIGNING),
         K.OAUTH2_CLIENT_CREDENTIALS: ("token_url", "client_id", "scopes", "audience"),
         K.JWT_BEARER: ("token_url", "issuer", "subject", "audience", "scopes", "key_id", "algorithm"),
         K.GITHUB_APP: ("app_id", "installation_id", "api_url"),
     }
 )
-FIXED: Final = frozenset({"service", "region"})
+FIXED: Final = frozenset({"service", "region", *SIGNING})
 """Parameters that a compiled configuration has in it; another one is another credential."""
 READABLE: Final = frozenset({"username", "access_key_id", "client_id", "key_id"})
 """Parameters that may stand beside a secret where it is read, because they change with it."""
-WITH_HEADER: Final = frozenset({K.HEADER, K.OAUTH2_CLIENT_CREDENTIALS, K.JWT_BEARER, K.GITHUB_APP})
+WITH_PREFIX: Final = frozenset({K.HEADER, K.OAUTH2_CLIENT_CREDENTIALS, K.JWT_BEARER, K.GITHUB_APP})
 """The kinds for which header and prefix can be chosen."""
 SECRETS: Final[Mapping[VendedKind, tuple[str, ...]]] = MappingProxyType(
     {kind: ("secret", "session_token") if kind is K.AWS_SIGV4 else ("secret",) for kind in OFFERED}
 )
+_USUAL_HEADER: Final = "authorization"
+_TO_COME: Final = "cafe"
+"""Stands for what is read later; it can be read in every encoding."""
 _KEYS: Final = frozenset({K.JWT_BEARER, K.GITHUB_APP})
 _LEAST_BITS: Final = 2048
 
@@ -51,7 +66,7 @@ def made(
     check_names(kind, parameters, secrets)
     about = {"kind": kind, "header": header, "prefix": prefix, "version": version}
     ends = {"expires_at": expires_at.isoformat() if expires_at else None}
-    found = _parsed({**about, **parameters, **secrets, **ends})
+    found = _parsed({**about, **_nested(kind, parameters), **secrets, **ends})
     _check_secret(found)
     return found
 
@@ -62,7 +77,38 @@ def made_without_secret(
     """Raise Invalid where something else than the fields `to_come`, which are read later, does not fit."""
     check_names(kind, parameters, {})
     about = {"kind": kind, "header": header, "prefix": prefix, "version": 1}
-    _parsed({**about, **dict.fromkeys(to_come, "later"), "secret": "later", **_without(parameters, to_come)})
+    later = dict.fromkeys(to_come, _TO_COME) | {"secret": _TO_COME}
+    _parsed({**about, **later, **_nested(kind, _without(parameters, to_come))})
+
+
+def signing_of(kind: str, parameters: Mapping[str, Any]) -> RequestSigning | None:
+    """Return what is signed by parameters that fit; None for kinds that sign nothing by themselves."""
+    said = _nested(kind, parameters).get("signing")
+    return None if said is None else parse(RequestSigning, said)
+
+
+def check_head(kind: str, header: str, prefix: str | None, parameters: Mapping[str, Any]) -> None:
+    """Raise Invalid where header or prefix are chosen for a kind that writes its own."""
+    if kind in WITH_PREFIX:
+        return
+    if prefix is not None and kind == K.HMAC:
+        raise Invalid.field("/prefix", "fixed", "What stands around a signature says the value.")
+    is_template = kind == K.HMAC and parameters.get("scheme") == SigningScheme.TEMPLATE
+    if prefix is not None or (header != _USUAL_HEADER and not is_template):
+        raise Invalid.field("/header", "fixed", f"A credential of kind {kind} has its own header.")
+
+
+def _nested(kind: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters as nodes get them: those of what is signed by themselves."""
+    if kind != K.HMAC:
+        return dict(parameters)
+    scheme = parameters.get("scheme") or SigningScheme.HTTP_MESSAGE_SIGNATURES
+    for other, names in _BY_SCHEME.items():
+        for name in names:
+            if other != scheme and name in parameters:
+                raise Invalid.field(f"/parameters/{name}", "unknown_field", f"Only scheme {other} has {name}.")
+    signing = {name: value for name, value in parameters.items() if name in SIGNING}
+    return {name: value for name, value in parameters.items() if name not in SIGNING} | {"signing": signing}
 
 
 def _without(parameters: Mapping[str, Any], to_come: Collection[str]) -> dict[str, Any]:
@@ -130,6 +176,7 @@ def _check_key(credential: VendedCredential) -> None:
 
 
 def _pointer(pointer: str) -> str:
+    pointer = pointer.removeprefix("/signing")
     top = pointer.split("/")[1] if pointer else ""
     is_parameter = any(top in names for names in PARAMETERS.values())
     return f"/parameters{pointer}" if is_parameter else pointer or "/"

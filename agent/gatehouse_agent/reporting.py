@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Final
 
 from gatehouse_protocol.checks import CHECKS, CheckReport, CheckTry
-from gatehouse_protocol.egress import EGRESS, EgressReport
+from gatehouse_protocol.egress import EGRESS, IDENTIFIED_BY, EgressReport
 from gatehouse_protocol.findings import LEAKS, WafReport
 from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Counts, NodeEvent, Report
@@ -150,7 +150,7 @@ class Reporter:
             records=self._seen.recorded() if RECORDS in self._takes else None,
             checks=self._seen.checked() if CHECKS in self._takes else None,
             vitals=self._seen.vital() if VITALS in self._takes else None,
-            egress=self._seen.went_out() if EGRESS in self._takes else None,
+            egress=_went_out(self._seen.went_out(), self._takes) if EGRESS in self._takes else None,
         )
 
     def _keep(self, report: Report) -> None:
@@ -214,6 +214,13 @@ def _told(found: WafReport | None, takes: Container[str]) -> WafReport | None:
     if found is None or LEAKS in takes:
         return found
     return replace(found, events=tuple(replace(one, leaks=()) for one in found.events))
+
+
+def _went_out(said: EgressReport | None, takes: Container[str]) -> EgressReport | None:
+    """What went out, without how workloads were known for a control plane that does not ask."""
+    if said is None or IDENTIFIED_BY in takes:
+        return said
+    return replace(said, flows=tuple(replace(one, identified_by="") for one in said.flows))
 
 
 def _is_kept(report: Report) -> bool:

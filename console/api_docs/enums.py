@@ -65,7 +65,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
     "CheckStandingName": ["passing", "degraded", "failing", "unknown", "disabled"],
     "CheckOnNodeStanding": ["passing", "failing", "unknown"],
     "CheckTryState": ["waiting", "answered", "lost"],
-    "CredentialKind": ["header", "basic", "aws_sigv4", "oauth2_client_credentials", "jwt_bearer", "github_app"],
+    "CredentialKind": ["header", "basic", "aws_sigv4", "hmac", "oauth2_client_credentials", "jwt_bearer", "github_app"],
     "CredentialOrigin": ["created", "rotated", "changed", "read"],
     "CredentialReadState": ["waiting", "ok", "stale", "failed"],
     "CredentialSource": ["sealed", "vault_kv"],

@@ -86,6 +86,11 @@ class Places:
         """One file for each workload of the demo: the user name and password of its proxy, `user:password`."""
         return self.state / "workloads"
 
+    @property
+    def parcels(self) -> Path:
+        """The key and the certificate of the demo's parcel service."""
+        return self.state / "parcels"
+
     def node(self, name: str) -> Path:
         """The state of one local node."""
         return self.state / "nodes" / name

@@ -39,8 +39,8 @@ def stack(places: Places, ports: Mapping[Port, int]) -> Stages:
         _stores(places),
         (_manage(places, "migrate", console, "migrate", "--no-input"),),
         (_manage(places, "demo", console, "seed_demo"), _frontend(places), *_fetching(places, pebble)),
-        (_assets(places, console),),
-        (*_console(places, ports, console), *_echoes(ports), *pebble.programs()),
+        (_assets(places, console), _manage(places, "vending", console, "seed_vending")),
+        (*_console(places, ports, console), *_echoes(ports), _parcels(places, ports), *pebble.programs()),
         (
             *(_node(places, ports, *node) for node in NODES),
             _certificates(places, console, pebble),
@@ -146,6 +146,19 @@ def _echo(version: str, port: int) -> Program:
         where=f"http://{HOST}:{port}",
         is_ready=answers_ok(port, "/"),
         is_vital=False,
+    )
+
+
+def _parcels(places: Places, ports: Mapping[Port, int]) -> Program:
+    port = ports[Port.PARCELS]
+    return Program(
+        "parcels",
+        lambda: (sys.executable, "-m", "console.local.demo.parcels", str(places.parcels), str(port)),
+        bare_environment(),
+        where=f"https://{HOST}:{port}",
+        is_ready=listens(port),
+        is_vital=False,
+        obstacle=lambda: "" if (places.parcels / "key").is_file() else "the demo is older than named destinations",
     )
 
 

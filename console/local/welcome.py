@@ -38,7 +38,7 @@ PEBBLE = """\
 
 EGRESS = """
   Way out    {ask} http://payments.localhost:{payments}/
-             {ask} http://ledger.localhost:{ledger}/   (denied)
+{parcels}             {ask} http://ledger.localhost:{ledger}/   (denied)
 """
 
 
@@ -73,7 +73,9 @@ def egress_lines(places: Places, ports: Mapping[Port, int]) -> str:
         return ""
     # without --noproxy a curl that is told to reach this machine directly would go around the gateway
     ask = f'curl --noproxy "" -x http://{HOST}:{ports[Port.EDGE_1_EGRESS]} -U "$(cat {shown(credential)})"'
-    return EGRESS.format(ask=ask, payments=ports[Port.ECHO_V1], ledger=ports[Port.ECHO_V2])
+    is_delivering = (places.parcels / "key").is_file()
+    parcels = f"             {ask} http://parcels.egress/labels   (signed on its way)\n" if is_delivering else ""
+    return EGRESS.format(ask=ask, parcels=parcels, payments=ports[Port.ECHO_V1], ledger=ports[Port.ECHO_V2])
 
 
 def _curl(root: Path, name: str, path: str, port: int) -> str:

@@ -28,7 +28,8 @@ FLOWS: Final = shown(
         "items": [
             {
                 "workload": "orders", "destination": STRIPE, "way": "tunnel", "outcome": "allowed", "reason": "",
-                "rule": "payments/stripe", "count": 840, "bytes_up": 671_000, "bytes_down": 7_560_000,
+                "rule": "payments/stripe", "identified_by": "certificate", "count": 840,
+                "bytes_up": 671_000, "bytes_down": 7_560_000,
                 "addresses": ["192.0.2.7:443"], "first_at": "2031-05-20T11:00:00Z",
                 "last_at": "2031-05-20T11:59:58Z",
             }
@@ -58,7 +59,7 @@ DENIALS: Final = shown(
                 "id": "01a1fef4-7a31-7167-8b2c-3d4e5f607182", "at": "2031-05-20T11:59:12Z", "node": NODE,
                 "workload": "orders", "destination": "api.github.com:443", "way": "tunnel", "outcome": "denied",
                 "reason": "no_rule", "rule": "denied", "address": "", "client": "10.1.2.3",
-                "request_id": "9f1c2d3e-0000-4000-8000-000000000001", "count": 1,
+                "request_id": "9f1c2d3e-0000-4000-8000-000000000001", "identified_by": "password", "count": 1,
             }
         ],
         "next": None,

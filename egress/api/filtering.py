@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
-from gatehouse_protocol.egress import FlowOutcome, Way
+from gatehouse_protocol.egress import FlowOutcome, IdentifiedBy, Way
 from rest_framework.request import Request
 
 from console.base.errors import Invalid
@@ -18,6 +18,7 @@ from telemetry.levels import seconds
 HOUR: Final = timedelta(hours=1)
 OUTCOMES: Final = [str(one) for one in FlowOutcome]
 WAYS: Final = [str(one) for one in Way]
+KNOWN_BY: Final = [str(one) for one in IdentifiedBy]
 
 SINCE: Final = OpenApiParameter("since", str, description="RFC 3339, inclusive; an hour ago by default.")
 UNTIL: Final = OpenApiParameter("until", str, description="RFC 3339, exclusive.")
@@ -31,6 +32,7 @@ Q: Final = OpenApiParameter("q", str, description="Part of the destination or of
 FILTERS: Final = [
     SINCE, UNTIL, WORKLOAD, DESTINATION, OUTCOME, RULE, Q,
     OpenApiParameter("way", str, enum=WAYS),
+    OpenApiParameter("identified_by", str, enum=KNOWN_BY, description="How it was proven who asks."),
     OpenApiParameter("reason", str, description="As callers are told, for example `no_rule`."),
     OpenApiParameter("policy", str, description="Name of the rule's policy."),
 ]  # fmt: skip
@@ -40,6 +42,7 @@ _READERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
     **dict.fromkeys(("workload", "destination", "reason", "rule", "policy", "request_id", "q"), text),
     "outcome": one_of(*OUTCOMES),
     "way": one_of(*WAYS),
+    "identified_by": one_of(*KNOWN_BY),
     "since": moment,
     "until": moment,
 }

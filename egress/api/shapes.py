@@ -5,11 +5,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from egress.api.filtering import OUTCOMES, WAYS
+from egress.api.filtering import KNOWN_BY, OUTCOMES, WAYS
 from egress.models import Denial
 from egress.queries.destinations import Destination, Destinations, Verdicts
 from egress.queries.flows import FlowSum
 
+KNOWN_BY_HELP = "How it was proven who asks; empty: the node did not say."
 RULE_HELP = "As `payments/stripe`; `denied` or `would-deny` where no rule takes it."
 
 
@@ -22,6 +23,7 @@ class EgressFlowShape(serializers.Serializer):
     outcome = serializers.ChoiceField(OUTCOMES)
     reason = serializers.CharField(allow_blank=True, help_text="What callers were told; empty where let through.")
     rule = serializers.CharField(allow_blank=True, help_text=RULE_HELP)
+    identified_by = serializers.ChoiceField(KNOWN_BY, allow_blank=True, help_text=KNOWN_BY_HELP)
     count = serializers.IntegerField(help_text="How many began within the window.")
     bytes_up = serializers.IntegerField(help_text="What the workload sent.")
     bytes_down = serializers.IntegerField(help_text="What it got.")
@@ -102,6 +104,7 @@ class EgressDenialShape(serializers.Serializer):
     address = serializers.CharField(allow_blank=True, help_text="Where it was dialled; empty: it was not.")
     client = serializers.CharField(allow_null=True)
     request_id = serializers.CharField(allow_blank=True)
+    identified_by = serializers.ChoiceField(KNOWN_BY, allow_blank=True, help_text=KNOWN_BY_HELP)
     count = serializers.IntegerField()
 
 
@@ -116,8 +119,8 @@ def flow_json(one: FlowSum) -> dict[str, Any]:
     """Return an EgressFlowShape."""
     return {
         "workload": one.workload, "destination": one.destination, "way": one.way, "outcome": one.outcome,
-        "reason": one.reason, "rule": one.rule, "count": one.count, "bytes_up": one.bytes_up,
-        "bytes_down": one.bytes_down, "addresses": one.addresses, "first_at": one.first_at,
+        "reason": one.reason, "rule": one.rule, "identified_by": one.identified_by, "count": one.count,
+        "bytes_up": one.bytes_up, "bytes_down": one.bytes_down, "addresses": one.addresses, "first_at": one.first_at,
         "last_at": one.last_at,
     }  # fmt: skip
 
@@ -133,7 +136,8 @@ def denial_json(row: Denial) -> dict[str, Any]:
     return {
         "id": row.pk, "at": row.at, "node": row.node_id, "workload": row.workload, "destination": row.destination,
         "way": row.way, "outcome": row.outcome, "reason": row.reason, "rule": row.rule, "address": row.address,
-        "client": row.client, "request_id": row.request_id, "count": row.count,
+        "client": row.client, "request_id": row.request_id,
+        "identified_by": row.identified_by, "count": row.count,
     }  # fmt: skip
 
 

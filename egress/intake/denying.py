@@ -10,7 +10,7 @@ from gatehouse_protocol.egress import FlowOutcome
 
 from egress.intake.adding import LARGEST
 from egress.intake.measure import CUTS_A_MINUTE, DENIALS_A_MINUTE, Measure
-from egress.intake.sorting import Found, Told, believable
+from egress.intake.sorting import Found, Told, believable, known_by
 from egress.models import OTHER, Cut, Denial
 from egress.tables import DENIAL
 from telemetry import partitions
@@ -59,7 +59,7 @@ def _denial(slice_id: UUID, found: Found, told: Told, said: SaidFlow) -> Denial:
         id=id_at(at), at=at, slice_id=slice_id, node_id=told.node_id, workload=said.workload[:63],
         destination=said.destination[:300], way=str(said.way), outcome=str(said.outcome), reason=said.reason[:64],
         rule=found.own(said.rule), address=said.address[:64], client=_address(said.client),
-        request_id=said.request_id[:100], count=min(said.count, LARGEST),
+        request_id=said.request_id[:100], identified_by=known_by(said), count=min(said.count, LARGEST),
     )  # fmt: skip
 
 

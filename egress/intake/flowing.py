@@ -13,7 +13,7 @@ from gatehouse_protocol.egress import Flow as SaidFlow
 
 from egress.intake.adding import Sums, add_up
 from egress.intake.measure import FLOWS_A_DAY, Measure
-from egress.intake.sorting import Found, Told, believable
+from egress.intake.sorting import Found, Told, believable, known_by
 from egress.models import OTHER, Flow
 from egress.tables import FLOW
 from telemetry import partitions
@@ -21,14 +21,14 @@ from telemetry.levels import floor
 
 COLUMNS: Final = (
     "slice_id, at, workload, destination, way, outcome, reason, rule, address, node_region, "
-    "digest, "
+    "identified_by, digest, "
     "count, bytes_up, bytes_down, last_at"
 )
 ADD: Final = f"""
 INSERT INTO egress_flow AS known ({COLUMNS})
 SELECT {COLUMNS} FROM unnest(
   %s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
-  %s::text[], %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[]
+  %s::text[], %s::text[], %s::uuid[], %s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[]
 ) AS told ({COLUMNS})
 ORDER BY slice_id, at, digest
 ON CONFLICT (slice_id, at, digest) DO UPDATE SET
@@ -51,6 +51,7 @@ class Face:
     rule: str
     address: str
     node_region: str
+    identified_by: str
 
     @property
     def digest(self) -> UUID:
@@ -59,7 +60,8 @@ class Face:
 
     def folded(self) -> "Face":
         """Return the same without what there can be much of."""
-        return replace(self, workload="", destination=OTHER, reason="", rule="", address="", node_region="")
+        bare = replace(self, reason="", rule="", address="", node_region="", identified_by="")
+        return replace(bare, workload="", destination=OTHER)
 
 
 def write_flows(by_slice: Mapping[UUID, Found], measures: Mapping[UUID, Measure]) -> None:
@@ -86,7 +88,7 @@ def _face(slice_id: UUID, found: Found, told: Told, said: SaidFlow) -> Face:
     return Face(
         slice_id, floor(believable(said.at, told.at), FLOW.step_seconds), said.workload[:63], said.destination[:300],
         str(said.way), str(said.outcome), said.reason[:64], found.own(said.rule), said.address[:64],
-        told.node_region,
+        told.node_region, known_by(said),
     )  # fmt: skip
 
 

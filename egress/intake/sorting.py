@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from gatehouse_protocol.egress import Cut as SaidCut
-from gatehouse_protocol.egress import EgressReport
+from gatehouse_protocol.egress import EgressReport, IdentifiedBy
 from gatehouse_protocol.egress import Flow as SaidFlow
 
 MAX_AGE: Final = timedelta(minutes=15)
@@ -58,3 +58,8 @@ def sort(told: Sequence[Told]) -> dict[UUID, Found]:
 def believable(said: datetime, received: datetime) -> datetime:
     """Return when it was: a node's clock may be wrong, and what it keeps is not older than this."""
     return min(max(said, received - MAX_AGE), received)
+
+
+def known_by(said: SaidFlow) -> str:
+    """Return how it was proven who asked; empty where a node says nothing, or nothing that is known."""
+    return said.identified_by if said.identified_by in set(IdentifiedBy) else ""

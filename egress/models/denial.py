@@ -19,6 +19,7 @@ class Denial(models.Model):
     address = models.CharField(max_length=64)
     client = models.GenericIPAddressField(null=True)
     request_id = models.CharField(max_length=100)
+    identified_by = models.CharField(max_length=16, default="")
     count = models.BigIntegerField()
 
     class Meta:

@@ -11,9 +11,10 @@ OTHER: Final = "other"
 class Flow(models.Model):
     """How many began within a minute, and what they moved; `digest` is of all by which flows are told apart.
 
-    `node_region` is the label `region` of the node, empty: it has none. `rule` is without tenant and `egress/` in
-    front: `payments/stripe`, `denied` or `would-deny`. What is beyond the bound of a day is counted under the
-    destination `other`, with neither workload, reason, rule, address nor region.
+    `node_region` is the label `region` of the node, empty: it has none; `identified_by` is how it was proven who asks,
+    empty: the node did not say. `rule` is without tenant and `egress/` in front: `payments/stripe`, `denied` or
+    `would-deny`. What is beyond the bound of a day is counted under the destination `other`, with neither workload,
+    reason, rule, address, region nor proof.
     """
 
     pk = models.CompositePrimaryKey("slice_id", "at", "digest")
@@ -28,6 +29,7 @@ class Flow(models.Model):
     rule = models.CharField(max_length=200)
     address = models.CharField(max_length=64)
     node_region = models.CharField(max_length=63, default="")
+    identified_by = models.CharField(max_length=16, default="")
     count = models.BigIntegerField()
     bytes_up = models.BigIntegerField()
     bytes_down = models.BigIntegerField()

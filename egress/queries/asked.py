@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from telemetry.levels import floor
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
-EQUAL: Final = ("workload", "destination", "way", "outcome", "reason", "rule", "request_id")
+EQUAL: Final = ("workload", "destination", "way", "outcome", "reason", "rule", "identified_by", "request_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Asked:
     outcome: str | None = None
     reason: str | None = None
     rule: str | None = None
+    identified_by: str | None = None
     policy: str | None = None
     """Of the rule."""
     request_id: str | None = None

@@ -13,7 +13,7 @@ from egress.queries.asked import Asked, narrowed
 from egress.tables import FLOW
 
 ADDRESSES: Final = 5
-FACES: Final = ("workload", "destination", "way", "outcome", "reason", "rule")
+FACES: Final = ("workload", "destination", "way", "outcome", "reason", "rule", "identified_by")
 CURSOR_VALUES: Final = 1 + len(FACES)
 _READ: Final = (*FACES, "address", "count", "bytes_up", "bytes_down", "at", "last_at")
 _STATEMENT: Final = """
@@ -37,6 +37,7 @@ class FlowSum:
     outcome: str
     reason: str
     rule: str
+    identified_by: str
     count: int
     bytes_up: int
     bytes_down: int

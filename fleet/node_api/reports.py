@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from gatehouse_protocol.checks import CHECKS, MAX_REFUSED, MAX_RESULTS, MAX_TRIES, CheckReport
-from gatehouse_protocol.egress import EGRESS
+from gatehouse_protocol.egress import EGRESS, IDENTIFIED_BY
 from gatehouse_protocol.findings import LEAKS, MAX_BANS, MAX_COUNTS, MAX_EVENTS, MAX_SAMPLES, WafReport
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.records import MAX_DROPPED, MAX_RECORDS, RECORDS, RecordReport
@@ -21,6 +21,8 @@ from fleet.node_api.exchange import Answer, Request, json_answer, read_json
 from fleet.node_api.refusals import NodeRevoked
 
 NEXT_SECONDS: Final = 2
+TAKEN: Final = (RECORDS, BYTES, CHECKS, VITALS, EGRESS, LEAKS, VENDING, IDENTIFIED_BY)
+"""What nodes may tell that those of an earlier version did not."""
 MAX_LISTENERS: Final = 100
 MAX_CERTIFICATES: Final = 20_000
 LARGE_BYTES: Final = 32 * 1024
@@ -34,9 +36,7 @@ async def answer(request: Request, desk: Desk) -> Answer:
     if not await desk.reports.store(Received(caller.node_id, caller.gateway_id, report, timezone.now())):
         raise NodeRevoked
     tries = await desk.tries.of(caller.node_id) if report.checks is not None else ()
-    return json_answer(
-        ReportAccepted(True, NEXT_SECONDS, (RECORDS, BYTES, CHECKS, VITALS, EGRESS, LEAKS, VENDING), tries)
-    )
+    return json_answer(ReportAccepted(True, NEXT_SECONDS, TAKEN, tries))
 
 
 async def _read(request: Request) -> Report:

@@ -45,7 +45,8 @@ function html(scheme: Scheme) {
   >;
   const entry = manifest['src/main.tsx'];
   if (!entry) throw new Error('Build the console first: npm run build');
-  const styles = (entry.css ?? []).map(
+  const chunks = [entry, ...(entry.imports ?? []).flatMap((name) => manifest[name] ?? [])];
+  const styles = [...new Set(chunks.flatMap(({ css }) => css ?? []))].map(
     (file) => `<link rel="stylesheet" href="/static/console/${file}">`,
   );
   const body = `<!doctype html><html lang="en" data-mantine-color-scheme="${scheme}"><head><meta charset="utf-8">

@@ -19,9 +19,9 @@ from policies.compiler.limits import Limits
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SliceContext:
-    """`services`, `hostnames`, `waf_policies`, `dlp_policies`, `traffic_policies` and `lists` (both with their types) are
-    all such objects in the slice, so that one unit can be checked alone. `fingerprint_key`, in hexadecimal, is what findings of policies
-    about what must not leave are known again by.
+    """`services`, `hostnames`, `waf_policies`, `dlp_policies`, `traffic_policies` and `lists` (both with their types)
+    are all such objects in the slice, so that one unit can be checked alone. `fingerprint_key`, in hexadecimal, is what
+    findings of policies about what must not leave are known again by.
 
     Of the policies `looking_at_responses` are those that do; `inherits_looking_at_responses` says so of the platform's.
 

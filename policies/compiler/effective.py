@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from policies.compiler.checks.finding import error
 from policies.compiler.intent import DefaultsSpec, HostnameSpec, IntentObject, Kind, RouteSpec, ServiceSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.traffic import PolicyType, TrafficPolicySpec, TrafficSettings
 from policies.compiler.problems import Problem
+
+_PREFLIGHT: Final = "OPTIONS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,12 @@ def effective(*levels: Sayings) -> Sayings:
         for said in level:
             found.setdefault(said.type, said)
     return tuple(found[type_] for type_ in PolicyType if type_ in found)
+
+
+def takes_preflights(route: RouteSpec, acting: Sayings) -> bool:
+    """Whether CORS acts on a route that takes some methods and not the one in which browsers ask for permission."""
+    has_cors = any(said.type is PolicyType.CORS and said.settings is not None for said in acting)
+    return has_cors and bool(route.match.methods) and _PREFLIGHT not in route.match.methods
 
 
 def known_policies(objects: Iterable[IntentObject]) -> Mapping[str, TrafficPolicySpec]:

@@ -1,8 +1,8 @@
 """Units: the smallest parts of a slice that compile alone, so that a change costs what it changes and not the slice.
 
 A host has the WAF policies that it names in its unit, and both hosts and policies the short lists that are looked into:
-of those Envoy is told what it holds by itself. It has the traffic policies, too, that its routes follow, and the services
-that name some; those that the defaults name are in the shell of the route table.
+of those Envoy is told what it holds by itself. It has the traffic policies, too, that its routes follow, and the
+services that name some; those that the defaults name are in the shell of the route table.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname, every route on
 it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults), `ingress` (the shell of the
@@ -103,7 +103,8 @@ def affected_units(
 
     `referrers` are the objects whose `references_of` name it; of a list also those that name such a policy. They matter
     where a change `is_felt`, and for defaults, which every listener reads; for other changes they may be left out. Of a
-    traffic policy they are also the routes to services that name it. Of a switch they are the objects that it `concerns`, and those that name such a policy; they always matter.
+    traffic policy they are also the routes to services that name it. Of a switch they are the objects that
+    it `concerns`, and those that name such a policy; they always matter.
     """
     changed = [item for item in (before, after) if item is not None]
     units = {unit for item in changed for unit in _own_units(item)}
@@ -169,7 +170,7 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
         return frozenset(found)
     found |= {ObjectKey(Kind.HOSTNAME, name) for name in item.spec.hostnames}
     if isinstance(item.spec.action, Forward):
-        found |= {ObjectKey(Kind.SERVICE, backend.service) for backend in item.spec.action.backends}
+        found |= {ObjectKey(Kind.SERVICE, name) for name in item.spec.action.services}
     return frozenset(found)
 
 

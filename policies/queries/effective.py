@@ -1,4 +1,4 @@
-"""Which traffic policies act on a route of the draft, and who says so: the draft's own objects and the live gateway's."""
+"""Which traffic policies act on a route of the draft, and who says so: objects of the draft, and the live gateway."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -58,14 +58,13 @@ def _acting(*levels: Sayings) -> tuple[Acting, ...]:
 
 
 def _drafted(slice_: Slice, keys: Iterable[ObjectKey]) -> list[IntentObject]:
-    names: dict[str, list[str]] = {}
-    for key in keys:
-        names.setdefault(key.kind, []).append(key.name)
-    if not names:
+    wanted = {(str(key.kind), key.name) for key in keys}
+    if not wanted:
         return []
-    rows = DraftObject.objects.present().filter(slice=slice_, kind__in=names, name__in=sum(names.values(), []))
+    kinds, names = {kind for kind, _ in wanted}, {name for _, name in wanted}
+    rows = DraftObject.objects.present().filter(slice=slice_, kind__in=kinds, name__in=names)
     found = rows.order_by().values_list("kind", "name", "spec")
-    return [intent_of(*row) for row in found if row[1] in names[row[0]]]
+    return [intent_of(*row) for row in found if row[:2] in wanted]
 
 
 def _said_by_gateway(slice_: Slice) -> Sayings:

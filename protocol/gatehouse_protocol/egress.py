@@ -14,6 +14,8 @@ from gatehouse_protocol.vocabulary import Count, SliceKey, Text
 
 EGRESS: Final = "egress"
 """What a control plane that stores flows says it takes, in its answer to a report."""
+IDENTIFIED_BY: Final = "identified_by"
+"""What a control plane that stores how workloads were known says it takes, too."""
 MAX_FLOWS: Final = 1_000
 MAX_TUNNELS: Final = 1_000
 MAX_CUTS: Final = 1_000
@@ -33,6 +35,15 @@ class FlowOutcome(StrEnum):
     WOULD_DENY = "would_deny"
     DENIED = "denied"
     FAILED = "failed"
+
+
+class IdentifiedBy(StrEnum):
+    """By what it was proven who asks: a client certificate, a password, the network it asks from, or by nothing."""
+
+    CERTIFICATE = "certificate"
+    PASSWORD = "password"
+    SOURCE = "source"
+    NONE = "none"
 
 
 class CutCause(StrEnum):
@@ -55,7 +66,8 @@ class Flow:
     compared with; `rule` is the name of the route (`acme/egress/<policy>/<rule>`); `reason` is what the caller was told
     (`x-gatehouse-reason`), empty when it was let through; `address` is where it was dialled, empty when it was not.
     `count` is how many began; bytes are those of what the workload sent (`bytes_up`) and got (`bytes_down`), also of
-    tunnels that began earlier. `at` and `request_id` are of the newest.
+    tunnels that began earlier. `at` and `request_id` are of the newest. `identified_by` is one of `IdentifiedBy`, empty
+    from nodes that do not say; it is told to a control plane that said it takes `IDENTIFIED_BY`.
     """
 
     at: datetime
@@ -73,6 +85,7 @@ class Flow:
     count: Count
     bytes_up: Count
     bytes_down: Count
+    identified_by: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

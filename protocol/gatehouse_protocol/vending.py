@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
+from gatehouse_protocol.request_signing import FieldName, RequestSigning, check_signing, key_of
 from gatehouse_protocol.shapes import Check, ShapeError, at_most, encode, parse
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
 
@@ -66,18 +67,7 @@ class SigningAlgorithm(StrEnum):
     ES256 = "ES256"
 
 
-_FIELD_NAME: Final = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]{1,128}")
 _PLAIN: Final = re.compile(r"[\x20-\x7e]*")
-_NOT_THESE: Final = re.compile(
-    "host|proxy-.*|x-gatehouse-.*|x-envoy-.*|x-forwarded-.*|content-length|transfer-encoding|connection|upgrade|te|trailer"
-)
-FieldName = Annotated[
-    str,
-    Check(
-        "expected the name of a header in lower case that says nothing of the connection",
-        lambda text: _FIELD_NAME.fullmatch(text) is not None and not _NOT_THESE.fullmatch(text),
-    ),
-]
 Plain = Annotated[
     str,
     Check(
@@ -93,7 +83,8 @@ class VendedCredential:
 
     `secret` is the value, password, secret access key, HMAC key, client secret or private key (PEM), by kind. `prefix`
     null is the kind's usual one: `Bearer ` before tokens, nothing before values. `audience` empty is the `token_url`;
-    `api_url` is GitHub's. `expires_at` is when the secret itself ends; it is not used from then on.
+    `api_url` is GitHub's. `expires_at` is when the secret itself ends; it is not used from then on. `signing` is what
+    `hmac` signs, in the usual way where it is null.
     """
 
     kind: VendedKind
@@ -118,6 +109,7 @@ class VendedCredential:
     installation_id: Plain = ""
     api_url: Plain = "https://api.github.com"
     expires_at: datetime | None = None
+    signing: RequestSigning | None = None
 
     @property
     def usual_prefix(self) -> str:
@@ -134,6 +126,7 @@ class VendedShape:
     prefix: str | None = None
     service: str = ""
     region: str = ""
+    signing: RequestSigning | None = None
 
 
 def vended_name(tenant: str, name: str) -> str:
@@ -154,8 +147,14 @@ def prefix_of(kind: VendedKind, prefix: str | None) -> str:
 
 
 def write_vended(credential: VendedCredential) -> bytes:
-    """Return the `value` of the `Any`: JSON, the same bytes for the same credential."""
-    return json.dumps(encode(credential), sort_keys=True, separators=(",", ":")).encode()
+    """Return the `value` of the `Any`: JSON, the same bytes for the same credential.
+
+    What nodes of an earlier version do not know is only in it where it says something.
+    """
+    document = encode(credential)
+    if credential.signing is None:
+        del document["signing"]
+    return json.dumps(document, sort_keys=True, separators=(",", ":")).encode()
 
 
 def read_vended(value: bytes) -> VendedCredential:
@@ -183,6 +182,19 @@ def check_vended(credential: VendedCredential) -> None:
         raise ShapeError("/username", "expected no colon")
     if credential.kind is VendedKind.HEADER and not _PLAIN.fullmatch(credential.secret):
         raise ShapeError("/secret", "expected printable ASCII")
+    if credential.kind is VendedKind.HMAC:
+        _check_signing(credential)
+    elif credential.signing is not None:
+        raise ShapeError("/signing", f"expected none for {credential.kind}")
+
+
+def _check_signing(credential: VendedCredential) -> None:
+    signing = credential.signing or RequestSigning()
+    key_of(credential.secret, signing)
+    try:
+        check_signing(signing, credential.header)
+    except ShapeError as error:
+        raise ShapeError(f"/signing{error.pointer}", error.text) from None
 
 
 def _is_address(url: str) -> bool:

@@ -16,6 +16,9 @@ RESPONSES_FILTER: Final = "waf_responses"
 """The filter of listeners that asks about responses; without it in a listener nobody is asked there."""
 DLP_OPEN_FILTER: Final = "dlp_open"
 DLP_CLOSED_FILTER: Final = "dlp_closed"
+DLP_RESPONSES_FILTER: Final = "dlp_responses"
+ASKS_ABOUT_RESPONSES: Final = "x-gatehouse-responses"
+"""A header that stands in routes whose responses are looked at for what must not leave, and in no others."""
 """The filters that ask whether requests hold what must not leave; by what becomes of those that nobody can look at."""
 HELD_PREFIX: Final = "waf/"
 """How Envoy calls rules of WAF policies that it holds by itself: `waf/<tenant>/<policy>/<rule>`."""
@@ -63,12 +66,14 @@ RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "server_name": "%REQUESTED_SERVER_NAME%",
     "user_agent": "%REQ(USER-AGENT)%",
     "waf": "%DYNAMIC_METADATA(envoy.filters.http.ext_authz:x-gatehouse-waf)%",
+    "shown": "%DYNAMIC_METADATA(envoy.filters.http.ext_authz:x-gatehouse-target)%",
     "hidden": "%METADATA(ROUTE:gatehouse.records:hidden)%",
     "below": "%METADATA(ROUTE:gatehouse.records:below)%",
     "slow": "%METADATA(ROUTE:gatehouse.records:slow)%",
 })  # fmt: skip
 """What Envoy tells the agent of a request, `-` where there is nothing; `lasted` is in milliseconds, times in µs.
-`below` and `slow` are what the route says of its own share and of what is long."""
+`shown` is the target as it may be told where it holds what must not leave; `below` and `slow` are what the route says
+of its own share and of what is long."""
 
 
 class RecordUsual(StrEnum):

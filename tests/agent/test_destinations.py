@@ -155,13 +155,14 @@ async def test_other_networks_of_the_platform_reach_every_destination_without_a_
 
 
 async def test_without_its_credential_a_request_is_answered_and_not_sent(node, place, trusted, control_plane):
-    control_plane.also_says = {"takes": ["egress"]}
+    control_plane.also_says = {"takes": ["egress", "identified_by"]}
     workload = await node(stripe(place, trusted))
     answer = await workload.ask("http://stripe.egress/")
     assert reason_of(answer) == (503, "credential_unavailable")
     assert place.asked == []
     report = await control_plane.reported(lambda one: bool(one.egress and one.egress.flows))
     [flow] = report.egress.flows
+    assert flow.identified_by == "password"
     assert (flow.destination, flow.outcome, flow.reason) == ("stripe.egress:80", "failed", "credential_unavailable")
     await control_plane.publish((CREDENTIALS, [world.sealed("key", KEY)]))
     await control_plane.reported(proven(CREDENTIALS, 2))

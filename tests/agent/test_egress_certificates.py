@@ -36,7 +36,7 @@ async def target():
 
 @pytest.fixture
 async def agent(control_plane, config, start_agent, port):
-    control_plane.also_says = {"takes": ["records", "egress"]}
+    control_plane.also_says = {"takes": ["records", "egress", "identified_by"]}
     return await start_agent(replace(config, addresses={"egress": Address("127.0.0.1", port)}))
 
 
@@ -87,6 +87,9 @@ async def test_a_tunnel_that_a_certificate_let_in_is_cut_when_that_is_revoked(
     assert await gone.ended() == b""
     await control_plane.until(lambda: cuts(control_plane) == {("orders", "credential"): 1}, 5.0)
     assert await stays.says(b"still") == b"still"
+    assert {one.identified_by for report in control_plane.reports if report.egress for one in report.egress.flows} == {
+        "certificate"
+    }
     assert (await first.dial(there, user="")).status == 403
 
     since = (datetime.now(UTC) + timedelta(minutes=1)).isoformat()

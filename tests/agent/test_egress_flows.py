@@ -6,7 +6,7 @@ from gatehouse_agent.egress.flows import Flows, Gain, Seen
 from gatehouse_agent.egress.reading import Ends, Subject, host_and_port, told
 from gatehouse_agent.egress.tunnels import SILENT_ROUNDS, Tunnels
 from gatehouse_agent.records import wire
-from gatehouse_protocol.egress import MAX_FLOWS, FlowOutcome, Way
+from gatehouse_protocol.egress import MAX_FLOWS, FlowOutcome, IdentifiedBy, Way
 
 BEGAN = 1_800_000_000.25
 BEGIN, STILL, END = "DownstreamTunnelSuccessfullyEstablished", "DownstreamPeriodic", "DownstreamEnd"
@@ -30,7 +30,7 @@ def test_a_line_says_who_asked_for_what_and_what_became_of_it():
     one = line()
     assert one.subject == Subject(
         "acme", "orders", "api.test:443", Way.TUNNEL, FlowOutcome.ALLOWED, "", "acme/egress/partners/all",
-        "192.0.2.7:443", "10.1.2.3",
+        "192.0.2.7:443", "10.1.2.3", IdentifiedBy.PASSWORD,
     )  # fmt: skip
     assert (one.at, one.bytes_up, one.bytes_down, one.is_tunnel) == (BEGAN + 1.5, 5, 8, True)
     assert (one.upstream, one.downstream) == (
@@ -45,6 +45,11 @@ def test_a_line_says_who_asked_for_what_and_what_became_of_it():
     [
         ({"outcome": "would_deny"}, "would_deny", ""),
         ({"status": 503, "details": "via_upstream", "reason": "rule"}, "allowed", ""),
+        (
+            {"status": 403, "details": "response_refused", "reason": "data_found_in_answer"},
+            "failed",
+            "data_found_in_answer",
+        ),
         ({"status": 403, "reason": "rule"}, "allowed", ""),
         ({"status": 0, "details": "downstream_remote_disconnect", "flags": "DC"}, "allowed", ""),
         (
@@ -70,6 +75,13 @@ def test_who_is_only_claimed_asked_for_nothing():
     assert claimed.credential == ""
     assert line(status=407).subject.tenant == "acme"  # a destination may answer 407 as well
     assert line(tenant="", workload="", status=400, **REFUSED).subject.tenant == "platform"
+
+
+def test_how_somebody_is_known_follows_from_what_proved_it():
+    known = [line(credential=one).subject.identified_by for one in ("k1ab", "x509-0a1b-1-2", "by-source")]
+    assert known == ["password", "certificate", "source"]
+    assert line(status=407, reason="identity_refused", **REFUSED).subject.identified_by == "none"
+    assert line(tenant="", credential="", status=400, **REFUSED).subject.identified_by == "none"
 
 
 def test_the_nodes_own_looks_at_its_listeners_are_nobodys_flows():

@@ -48,6 +48,7 @@ def test_listeners_of_an_earlier_version_are_named():
     assert deaf_among(earlier, DLP_OPEN_FILTER) == ("http",)
     assert "not looked for on http" in Inspection(guards=guards(), unguarded=("http",)).trouble
     assert Inspection(unguarded=("http",)).trouble == ""
+    assert "not looked for in answers on http" in Inspection(guards=guards(), unanswered=("http",)).trouble
 
 
 def test_a_control_plane_of_an_earlier_version_is_told_no_leaks():

@@ -29,7 +29,7 @@ async def target():
 
 @pytest.fixture
 async def agent(control_plane, config, start_agent, port):
-    control_plane.also_says = {"takes": ["records", "egress"]}
+    control_plane.also_says = {"takes": ["records", "egress", "identified_by"]}
     return await start_agent(replace(config, addresses={"out": Address("127.0.0.1", port)}))
 
 
@@ -94,6 +94,8 @@ async def test_connections_are_told_of_with_the_caller_and_what_it_asked_for(con
     }
     (mine,) = [one for one in flows(control_plane) if one.outcome.value == "allowed" and one.count]
     assert (mine.client, mine.destination) == (ORIGIN, f"{NAME}:{target.port}")
+    known = {(one.reason, one.identified_by) for one in flows(control_plane)}
+    assert known == {("", "source"), ("no_rule", "source"), ("identity_missing", "none")}
     assert len(target.open) == 0
 
 

@@ -312,7 +312,8 @@ async def test_a_token_is_renewed_under_requests_kept_while_its_source_is_away_a
 async def test_no_secret_is_found_anywhere_outside_of_envoys_memory(node, trusted, control_plane, config, caplog):
     caplog.set_level("DEBUG")
     control_plane.also_says = {"takes": [VENDING, "records", "egress", "vitals"]}
-    secrets = {"key": "sk-live-0a1b2c3d4e", "client": "client-secret-5f6a7b", "user": "pass-word-8c9d0e"}
+    secrets = {"key": "sk-live-0a1b2c3d4e", "client": "client-secret-5f6a7b", "user": "pass-word-8c9d0e",
+               "signs": "shared-secret-1f2e3d"}  # fmt: skip
     async with (
         world.tls_server(trusted, TOKENS, answer=Issuer()) as tokens,
         world.tls_server(trusted, NAME, answer=lambda request: Answer(503, b"")) as place,
@@ -321,13 +322,14 @@ async def test_no_secret_is_found_anywhere_outside_of_envoys_memory(node, truste
             "key": VendedCredential(VendedKind.HEADER, 1, secrets["key"]),
             "client": replace(CLIENT, secret=secrets["client"], token_url=f"https://localhost:{tokens.port}/token"),
             "user": VendedCredential(VendedKind.BASIC, 1, secrets["user"], username="acme"),
+            "signs": VendedCredential(VendedKind.HMAC, 1, secrets["signs"], key_id="acme-1"),
         }
         named = [world.destination(name, NAME, place.port, name, trusted.pem) for name in credentials]
         slice_ = world.acme(*named, world.policy(*credentials), credentials=credentials)
         sealed = [world.sealed(*one) for one in credentials.items()]
         workload = await node(slice_, *sealed, settings=node.settings)
         answers = [await workload.ask(f"http://{name}.egress/") for name in credentials]
-        assert len(place.asked) == 3
+        assert len(place.asked) == 4
         await control_plane.reported(lambda one: one.egress and len(one.egress.flows) > 0)
         admin = world.Admin(config.places.run_directory / "admin.sock")
         told = [
@@ -345,6 +347,7 @@ async def test_no_secret_is_found_anywhere_outside_of_envoys_memory(node, truste
         for secret in (*secrets.values(), "token-1", basic):
             assert secret.encode() not in everything, secret
             assert base64.b64encode(secret.encode()) not in everything, secret
+            assert secret.encode().hex().encode() not in everything, secret
 
 
 @pytest.mark.envoy

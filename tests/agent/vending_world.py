@@ -102,7 +102,8 @@ def platform(port, networks=NETWORKS):
 
 def shape_of(credential):
     return VendedShape(
-        credential.kind, credential.header, credential.prefix, credential.service, credential.region
+        credential.kind, credential.header, credential.prefix, credential.service, credential.region,
+        credential.signing,
     )  # fmt: skip
 
 

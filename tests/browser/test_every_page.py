@@ -52,6 +52,7 @@ PAGES = (
     "/s/acme@edge/dlp-policies?open=%2B",
     "/s/acme@edge/lists?open=office",
     "/s/acme@edge/waf/events",
+    "/s/acme@edge/waf/events?direction=response",
     "/s/acme@edge/waf/events?tab=attacks",
     "/s/acme@edge/waf/events?tab=rules",
     "/s/acme@edge/waf/events/{event}",
@@ -69,6 +70,9 @@ PAGES = (
     "/s/acme@edge/workloads?open=invoices",
     "/s/acme@edge/egress-policies?open=invoices",
     "/s/acme@edge/egress-policies?open=%2B",
+    "/s/acme@edge/egress-destinations",
+    "/s/acme@edge/egress-destinations?open=crm",
+    "/s/acme@edge/egress-destinations?open=%2B",
     "/s/acme@edge/credentials",
     "/s/acme@edge/credentials?state=failed",
     "/s/acme@edge/credentials?add=%2B",
@@ -104,7 +108,11 @@ LOOKS = (LIGHT, DARK)
 INVOICES = {
     "mode": "observe",
     "workloads": ["invoices"],
-    "rules": [{"name": "stripe", "destinations": [{"host": "api.stripe.com"}]}],
+    "rules": [
+        {"name": "stripe", "destinations": [{"host": "api.stripe.com"}]},
+        {"name": "crm", "destinations": [{"host": "crm.egress", "port": 80, "forwarding": "http"}]},
+    ],
+    "residency": [{"name": "stays", "data_class": "personal", "to_regions": ["eu-west"]}],
 }
 PAYMENTS = {
     "detectors": [{"detector": "card_number", "action": "block"}, {"detector": "email", "at_least": 20}],
@@ -142,6 +150,8 @@ def busy_draft(api):
     ok(api.patch(f"{ACME}/hostnames/shop.acme.test", json=named, headers=_tag(api, "hostnames/shop.acme.test")))
     ok(api.post(f"{ACME}/workloads", json={"name": "invoices", "spec": {"owner": "Invoices team"}}))
     ok(api.post(f"{ACME}/workloads/invoices/credentials"))
+    crm = {"host": "api.crm.example", "credential": "gone", "regions": ["eu-west"]}
+    ok(api.post(f"{ACME}/egress-destinations", json={"name": "crm", "spec": crm}))
     ok(api.post(f"{ACME}/egress-policies", json={"name": "invoices", "spec": INVOICES}))
     ok(api.post(f"{ACME}/dlp-policies", json={"name": "payments", "spec": PAYMENTS}))
 

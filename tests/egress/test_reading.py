@@ -45,18 +45,31 @@ def test_alike_flows_are_one_over_the_window_and_the_newest_comes_first(acme, al
 def test_every_filter_of_flows_finds_its_own(acme, alice):
     odd = {
         "workload": "reports", "destination": "api.github.com:443", "way": "http", "outcome": "would_deny",
-        "reason": "rule", "rule": "acme/egress/trial/own",
+        "reason": "rule", "rule": "acme/egress/trial/own", "identified_by": "source",
     }  # fmt: skip
-    tell(acme, flow(), flow(**odd))
+    tell(acme, flow(identified_by="password"), flow(**odd))
     wanted = {**odd, "rule": "trial/own", "policy": "trial", "q": "GitHub"}
     for name, value in wanted.items():
         found = read(alice, "flows", **{name: value})["items"]
         assert [one["destination"] for one in found] == ["api.github.com:443"], name
     assert read(alice, "flows", since=ago(60), until=ago(-60))["items"]
-    for query in ({"outcome": "lost"}, {"way": "x"}, {"since": "today"}, {"since": ago(40 * 86_400)}):
+    odd_ones = ("identified_by", "outcome", "way", "since")
+    for query in (*({name: "x"} for name in odd_ones), {"since": ago(40 * 86_400)}):
         answer = alice.get(f"{BASE}/flows", query)
         assert answer.status_code == 422
         assert answer.json()["problems"][0]["pointer"] == f"?{next(iter(query))}"
+
+
+def test_how_workloads_were_known_tells_flows_and_denials_apart(acme, alice):
+    tell(acme, flow(identified_by="certificate"), flow(identified_by="password"), flow(), flow(identified_by="?"))
+    tell(acme, denied(identified_by="source"), denied(identified_by="none"))
+
+    flows = read(alice, "flows", destination=STRIPE)["items"]
+    assert sorted((one["identified_by"], one["count"]) for one in flows) == [
+        ("", 2), ("certificate", 1), ("password", 1),
+    ]  # fmt: skip
+    (refused,) = read(alice, "denials", identified_by="source")["items"]
+    assert (refused["reason"], refused["identified_by"]) == ("no_rule", "source")
 
 
 def test_pages_of_flows_hold_each_once_also_those_of_one_moment(acme, alice):

@@ -53,6 +53,18 @@ def test_requests_bytes_and_denials_stand_by_class_and_both_regions(acme, alice)
     assert items[0]["destinations"]
 
 
+def test_a_named_destination_is_where_it_says_itself(acme, alice):
+    draft(acme, Kind.WORKLOAD, "crm", {"data_classes": ["personal"]})
+    draft(acme, Kind.EGRESS_DESTINATION, "mail", {"host": "api.mail.test", "regions": ["de"]})
+    rule = {"name": "mail", "destinations": [{"host": "mail.egress", "port": 80, "forwarding": "http"}]}
+    draft(acme, Kind.EGRESS_POLICY, "partners", {"workloads": ["crm"], "rules": [rule]})
+    acme.refresh_from_db()
+    publish_now(acme)
+    tell(acme, flow(workload="crm", destination="mail.egress:80", way="http"), region="eu")
+    (item,) = alice.get(f"{BASE}/residency").json()["items"]
+    assert (item["destination_regions"], item["node_region"]) == (["de"], "eu")
+
+
 def test_the_same_is_had_as_a_table(acme, alice):
     arranged(acme)
     answer = alice.get(f"{BASE}/residency", {"as": "csv"})

@@ -5,6 +5,7 @@ import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -110,3 +111,16 @@ def test_it_is_added_on_every_node_rotated_and_kept_while_it_is_named(product, a
     refused = api.delete(CREDENTIAL, headers={"If-Match": "*"})
     assert (refused.status_code, refused.json()["code"]) == (409, "credential_used")
     assert "stripe (live)" in refused.json()["detail"]
+
+
+def test_the_demos_workload_is_signed_for_on_every_node_and_nobody_else_is(product, api):
+    eventually(lambda: ok(api.get(f"{ACME}/credentials/parcels"))["state"] == "live", seconds=60)
+    user, _, password = (product.state / "workloads" / "orders").read_text().strip().partition(":")
+    orders = Known("", user, password)
+    for way_out in product.ways_out:
+        answer = orders.ask(way_out, "http://parcels.egress/labels?to=Bern")
+        assert (answer.status_code, answer.json()["signed_by"]) == (200, "acme")
+    direct = httpx.get(f"https://127.0.0.1:{product.ports['GATEHOUSE_PARCELS_PORT']}/labels", verify=False)
+    assert (direct.status_code, direct.json()["signed"]) == (401, False)
+    flows = eventually(lambda: ok(api.get(f"{ACME}/egress/flows?destination=parcels.egress:80"))["items"])
+    assert {one["outcome"] for one in flows} == {"allowed"}

@@ -103,6 +103,14 @@ async def test_workloads_ask_for_every_destination_by_every_way_out_and_say_who_
     assert ("reports", "GET http://ledger.localhost:2/entries?month=last") in asked_2
 
 
+def test_what_an_older_demo_has_no_service_for_is_not_called(tmp_path):
+    folder = tmp_path / "workloads"
+    assert "parcels.egress" not in {call.host for call in workloads.calls_beside(folder)}
+    (tmp_path / "parcels").mkdir()
+    (tmp_path / "parcels" / "key").write_text("shared")
+    assert workloads.calls_beside(folder) == workloads.CALLS
+
+
 @asynccontextmanager
 async def _way_out():
     """Listen on a free port, refuse, and collect who asked for what."""

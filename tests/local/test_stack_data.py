@@ -32,8 +32,8 @@ def test_stores_come_first_and_traffic_last(here):
         ["postgres", "valkey"],
         ["migrate"],
         ["demo", "frontend"],
-        ["assets"],
-        ["web", "worker", "beat", "echo-v1", "echo-v2", "pebble-challtestsrv", "pebble"],
+        ["assets", "vending"],
+        ["web", "worker", "beat", "echo-v1", "echo-v2", "parcels", "pebble-challtestsrv", "pebble"],
         ["edge-1", "edge-2", "certificates", "costs"],
         ["traffic", "workloads"],
     ]

@@ -284,6 +284,7 @@ REPORT = {
                 "count": 2,
                 "bytes_up": 812,
                 "bytes_down": 90_210,
+                "identified_by": "certificate",
             }
         ],
         "tunnels": [{"slice": "acme@edge", "workload": "orders", "destination": "api.stripe.com:443", "count": 1}],

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from gatehouse_protocol.request_signing import RequestSigning
 from gatehouse_protocol.shapes import ShapeError
 from gatehouse_protocol.vending import (
     SigningAlgorithm,
@@ -18,19 +19,27 @@ STRIPE = VendedCredential(VendedKind.HEADER, 3, SECRET, prefix="Bearer ")
 STORAGE = VendedCredential(
     VendedKind.AWS_SIGV4, 1, SECRET, service="s3", region="eu-central-1", access_key_id="AKIA", session_token=TOKEN
 )
+SIGNED = VendedCredential(
+    VendedKind.HMAC, 1, SECRET, key_id="acme-1", signing=RequestSigning(components=("@path", "content-digest"))
+)  # fmt: skip
 
 
 def changed(credential, **fields):
     return json.dumps(json.loads(write_vended(credential)) | fields).encode()
 
 
-@pytest.mark.parametrize("credential", [STRIPE, STORAGE])
+@pytest.mark.parametrize("credential", [STRIPE, STORAGE, SIGNED])
 def test_what_is_written_is_read(credential):
     assert read_vended(write_vended(credential)) == credential
 
 
 def test_the_same_credential_is_the_same_bytes():
     assert write_vended(STRIPE) == write_vended(read_vended(write_vended(STRIPE)))
+
+
+def test_what_an_earlier_node_does_not_know_is_only_told_where_it_says_something():
+    assert "signing" not in json.loads(write_vended(STRIPE))
+    assert json.loads(write_vended(SIGNED))["signing"]["components"] == ["@path", "content-digest"]
 
 
 def test_no_secret_is_printed():
@@ -64,6 +73,10 @@ def test_it_is_named_below_its_tenant():
         ({"kind": "oauth2_client_credentials", "client_id": "a"}, "/token_url"),
         ({"kind": "oauth2_client_credentials", "client_id": "a", "token_url": "http://a.test/"}, "/token_url"),
         ({"kind": "oauth2_client_credentials", "client_id": "a", "token_url": "https://u:p@a.test/"}, "/token_url"),
+        ({"signing": {}}, "/signing"),
+        ({"kind": "hmac", "signing": {"components": ["@status"]}}, "/signing/components/0"),
+        ({"kind": "hmac", "signing": {"scheme": "template"}}, "/signing/string_to_sign"),
+        ({"kind": "hmac", "signing": {"secret_encoding": "hex"}}, "/secret"),
         ({"lifetime": 3}, "/lifetime"),
         ({"expires_at": "tomorrow"}, "/expires_at"),
     ],

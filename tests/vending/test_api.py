@@ -13,6 +13,8 @@ from tests.vending.vended import HERE, NEXT, SECRET, private_key, stripe, tag, t
 from vending.models import Version
 
 OAUTH = {"token_url": "https://login.example.com/token", "client_id": "edge", "scopes": ["read", "write"]}
+MESSAGE = {"key_id": "acme-1", "components": ["@method", "@path", "content-digest"], "expires_seconds": 60}
+TEXT = {"scheme": "template", "string_to_sign": "{timestamp}.{body}", "header_value": "t={timestamp},v1={signature}"}
 AWS = {"service": "s3", "region": "eu-central-1", "access_key_id": "AKIDEXAMPLE"}
 
 
@@ -34,6 +36,9 @@ def name_it(edge, credential="stripe", name="payments"):
         ("aws_sigv4", AWS, "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"),
         ("oauth2_client_credentials", OAUTH, "client secret"),
         ("jwt_bearer", {"token_url": OAUTH["token_url"], "issuer": "edge", "algorithm": "ES256"}, "PEM"),
+        ("hmac", {}, SECRET),
+        ("hmac", MESSAGE, SECRET),
+        ("hmac", TEXT, SECRET),
     ],
 )
 def test_every_kind_can_be_added_and_none_tells_its_secret(edge, alice, kind, parameters, secret):
@@ -53,7 +58,6 @@ def test_every_kind_can_be_added_and_none_tells_its_secret(edge, alice, kind, pa
     ("changes", "pointer"),
     [
         ({"name": "Not A Name"}, "/name"),
-        ({"kind": "hmac"}, "/kind"),
         ({"kind": "magic"}, "/kind"),
         ({"secret": ""}, "/secret"),
         ({"secret": "two\nlines"}, "/secret"),
@@ -82,6 +86,75 @@ def test_what_does_not_fit_is_refused_by_its_field(edge, alice, changes, pointer
     assert refused.status_code == 422, refused.json()
     assert pointers(refused) == [pointer]
     assert SECRET not in refused.content.decode()
+
+
+SIGNATURE_PROBLEMS = [
+    ({"components": []}, "/components"),
+    ({"components": ["@status"]}, "/components/0"),
+    ({"components": ["@path", "Date"]}, "/components/1"),
+    ({"components": ["signature"]}, "/components/0"),
+    ({"components": ["x-gatehouse-credential"]}, "/components/0"),
+    ({"components": ["date", "date"]}, "/components"),
+    ({"label": "Sig 1"}, "/label"),
+    ({"expires_seconds": 0}, "/expires_seconds"),
+    ({"expires_seconds": 100_000}, "/expires_seconds"),
+    ({"scheme": "magic"}, "/scheme"),
+    ({"string_to_sign": "{body}"}, "/string_to_sign"),
+    ({**TEXT, "label": "sig1"}, "/label"),
+    ({"scheme": "template"}, "/string_to_sign"),
+    ({**TEXT, "string_to_sign": "{everything}"}, "/string_to_sign"),
+    ({**TEXT, "string_to_sign": "{header:host}"}, "/string_to_sign"),
+    ({**TEXT, "string_to_sign": "{{body}"}, "/string_to_sign"),
+    ({**TEXT, "string_to_sign": "{signature}"}, "/string_to_sign"),
+    ({**TEXT, "header_value": "v1"}, "/header_value"),
+    ({**TEXT, "header_value": "{signature}\n"}, "/header_value"),
+    ({**TEXT, "header_value": "{signature}{body}"}, "/header_value"),
+    ({**TEXT, "timestamp_header": "Host"}, "/timestamp_header"),
+    ({**TEXT, "timestamp_header": "authorization"}, "/timestamp_header"),
+    ({**TEXT, "timestamp_format": "stardate"}, "/timestamp_format"),
+    ({**TEXT, "signature_encoding": "base32"}, "/signature_encoding"),
+    ({"service": "s3"}, "/service"),
+]
+
+
+@pytest.mark.parametrize(("parameters", "pointer"), SIGNATURE_PROBLEMS)
+def test_what_cannot_be_signed_is_refused_by_its_field(edge, alice, parameters, pointer):
+    refused = alice.post(HERE, {"name": "one", "kind": "hmac", "parameters": parameters, "secret": SECRET})
+
+    assert refused.status_code == 422, refused.json()
+    assert pointers(refused) == [f"/parameters{pointer}"]
+    assert SECRET not in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"header": "x-signature"}, "/header"),
+        ({"prefix": "v1="}, "/prefix"),
+        ({"parameters": TEXT, "prefix": ""}, "/prefix"),
+        ({"parameters": TEXT, "header": "Host"}, "/header"),
+        ({"parameters": {"secret_encoding": "base64"}, "secret": "no base64!"}, "/secret"),
+        ({"parameters": {"secret_encoding": "hex"}, "secret": "xyz"}, "/secret"),
+        ({"secret": "x" * 5_000}, "/secret"),
+        ({"session_token": "x"}, "/session_token"),
+    ],
+)
+def test_what_signs_has_its_own_headers_and_a_key_that_can_be_read(edge, alice, changes, pointer):
+    refused = alice.post(HERE, {"name": "one", "kind": "hmac", "secret": SECRET} | changes)
+
+    assert (refused.status_code, pointers(refused)) == (422, [pointer]), refused.json()
+
+
+def test_what_is_signed_does_not_change_and_its_key_does(edge, alice):
+    alice.post(HERE, {"name": "hooks", "kind": "hmac", "header": "x-sig", "parameters": TEXT, "secret": SECRET})
+    others = {"scheme": "http_message_signatures", "string_to_sign": "{body}", "secret_encoding": "hex"}
+    for name, value in others.items():
+        refused = alice.patch(f"{HERE}/hooks", {"parameters": {name: value}}, if_match=tag(alice, "hooks"))
+        assert (refused.status_code, pointers(refused)) == (422, [f"/parameters/{name}"])
+    body = {"secret": NEXT, "parameters": {"key_id": "2"}}
+    rotated = alice.post(f"{HERE}/hooks/rotate", body, if_match=tag(alice, "hooks"))
+    assert rotated.status_code == 200, rotated.json()
+    assert rotated.json()["parameters"] == {**TEXT, "key_id": "2"}
 
 
 def test_a_key_that_does_not_fit_its_algorithm_is_refused(edge, alice):

@@ -10,11 +10,13 @@ from django.utils import timezone
 from console.audit.models import Entry
 from console.base.outbound import post
 from fleet.actions.claims import claim_due
+from policies.models import Slice
 from tests.vending import kv
 from tests.vending.kv import ROLE, SECRET_ID, TOKEN
 from tests.vending.vended import HERE, KEY, NEXT, SECRET, brought, given, stripe, tag, the
 from vending.actions import reading
 from vending.models import Credential, Version
+from vending.queries.shapes import shapes_of
 
 PATH = "secret/payments/stripe"
 
@@ -251,3 +253,19 @@ def test_a_secret_and_a_place_together_are_refused(edge, alice):
     refused = alice.post(HERE, stripe(vault=place))
 
     assert (refused.status_code, refused.json()["problems"][0]["pointer"]) == (422, "/secret")
+
+
+def test_a_key_that_signs_and_its_id_are_read_beside_each_other(alice, crew, vault):
+    vault.put(PATH, key="c2VjcmV0", id="2031-05")
+    place = {"address": vault.address, "path": "payments/stripe", "token": TOKEN}
+    parameters = {"secret_encoding": "base64", "components": ["@path"]}
+    body = {"name": "stripe", "kind": "hmac", "parameters": parameters}
+    fields = {"secret": "key", "key_id": "id"}
+    assert alice.post(HERE, {**body, "vault": {**place, "fields": fields}}).status_code == 201
+    read_now()
+    brought(crew)
+
+    found = given(crew.nodes["edge-1"], 1)["acme/vended/stripe"]
+    assert (found.secret, found.key_id, found.signing.components) == ("c2VjcmV0", "2031-05", ("@path",))
+    shape = shapes_of(Slice.objects.get(key="acme@edge"))["stripe"]
+    assert (shape.kind, shape.signing) == ("hmac", found.signing)

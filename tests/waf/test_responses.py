@@ -48,6 +48,16 @@ def test_an_event_says_that_it_is_about_the_response_and_only_the_sealed_part_sa
     assert "response" not in alice.get(f"{BASE}/events/{by_path['/attack']['id']}/sample").json()
 
 
+def test_events_are_asked_for_by_what_something_was_found_in(acme, alice):
+    found(acme.gateway_id, leak(path="/leak"), event(path="/attack"))
+    for direction, path in (("response", "/leak"), ("request", "/attack")):
+        (one,) = alice.get(f"{BASE}/events", {"direction": direction}).json()["items"]
+        assert (one["direction"], one["path"]) == (direction, path)
+        assert alice.get(f"{BASE}/facets", {"direction": direction}).json()["total"] == 1
+    refused = alice.get(f"{BASE}/events", {"direction": "sideways"})
+    assert (refused.status_code, refused.json()["problems"][0]["pointer"]) == (422, "?direction")
+
+
 def test_what_was_kept_of_a_response_is_no_request_to_try(acme, alice):
     found(acme.gateway_id, leak(), event())
 

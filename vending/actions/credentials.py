@@ -21,7 +21,7 @@ from vending.actions.delivering import publish
 from vending.actions.noting import essence, record
 from vending.actions.settling import settle
 from vending.actions.versions import Fresh, add_version, secrets_of
-from vending.kinds import FIXED, WITH_HEADER, check_names, made_without_secret, trimmed
+from vending.kinds import FIXED, check_head, check_names, made_without_secret, trimmed
 from vending.models import Credential, ReadState, Source
 from vending.models.version import Origin
 from vending.queries.uses import uses_of
@@ -172,9 +172,7 @@ def _check(slice: Slice, wanted: Wanted) -> None:
     if not _NAME.fullmatch(wanted.name):
         raise Invalid.field("/name", "invalid", "1 to 63 of a to z, 0 to 9 and -, not at the ends.")
     check_names(wanted.kind, wanted.parameters, {})
-    usual = ("authorization", None)
-    if VendedKind(wanted.kind) not in WITH_HEADER and (wanted.header, wanted.prefix) != usual:
-        raise Invalid.field("/header", "fixed", f"A credential of kind {wanted.kind} has its own header.")
+    check_head(wanted.kind, wanted.header, wanted.prefix, wanted.parameters)
     if wanted.vault is not None and wanted.secrets:
         raise Invalid.field("/secret", "read", "It is read from Vault; do not give it here.")
     mine = Credential.objects.shown().filter(slice=slice)

@@ -72,7 +72,8 @@ class CredentialsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="add_credential", request=NewCredential, parameters=CREATING,
-        examples=[examples.NEW, examples.NEW_TOKEN, examples.NEW_IN_VAULT, examples.ONE],
+        examples=[examples.NEW, examples.NEW_TOKEN, examples.NEW_SIGNATURE, examples.NEW_SIGNED_TEXT,
+                  examples.NEW_IN_VAULT, examples.ONE],
         responses=created(CredentialShape),
     )  # fmt: skip
     def create(self, request: Request, slice_key: str) -> Response:

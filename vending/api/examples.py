@@ -33,6 +33,27 @@ NEW_TOKEN: Final = OpenApiExample(
     },
     request_only=True,
 )  # fmt: skip
+NEW_SIGNATURE: Final = OpenApiExample(
+    "A signature over method, place and body (RFC 9421)",
+    value={
+        "name": "partner", "kind": "hmac", "secret": "…",
+        "parameters": {
+            "key_id": "acme-1", "components": ["@method", "@target-uri", "content-digest"], "expires_seconds": 60,
+        },
+    },
+    request_only=True,
+)  # fmt: skip
+NEW_SIGNED_TEXT: Final = OpenApiExample(
+    "A signature of a service's own scheme",
+    value={
+        "name": "hooks", "kind": "hmac", "secret": "…", "header": "x-signature",
+        "parameters": {
+            "scheme": "template", "string_to_sign": "{timestamp}.{body}",
+            "header_value": "t={timestamp},v1={signature}",
+        },
+    },
+    request_only=True,
+)  # fmt: skip
 NEW_IN_VAULT: Final = OpenApiExample(
     "A key that lies in Vault",
     value={

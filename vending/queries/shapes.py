@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from gatehouse_protocol.vending import VendedKind, VendedShape
 
 from policies.models import Slice
+from vending.kinds import signing_of
 from vending.models import Credential
 
 
@@ -13,6 +14,8 @@ def shapes_of(traffic: Slice) -> Mapping[str, VendedShape]:
     rows = Credential.objects.beside(traffic)
     found = rows.values_list("name", "kind", "header", "prefix", "parameters")
     return {
-        name: VendedShape(VendedKind(kind), header, prefix, kept.get("service", ""), kept.get("region", ""))
+        name: VendedShape(
+            VendedKind(kind), header, prefix, kept.get("service", ""), kept.get("region", ""), signing_of(kind, kept)
+        )
         for name, kind, header, prefix, kept in found
     }

@@ -8,7 +8,8 @@ EVENT: Final[dict[str, Any]] = {
     "id": "01a1fef4-7a31-7167-8b2c-3d4e5f607182", "at": "2031-05-20T12:00:00.123000Z",
     "node": "01a1fef4-0000-7000-8000-000000000001", "policy": "shop", "route": "front", "host": "shop.acme.test",
     "request_id": "9f1c", "client": "203.0.113.9", "country": "DE", "asn": 64496, "ja4": "", "method": "GET",
-    "path": "/find", "outcome": "refused", "status": 403, "response_status": None, "score": 5,
+    "path": "/find", "outcome": "refused", "status": 403, "response_status": None,
+    "direction": "request", "score": 5,
     "scores": {"sql_injection": 5}, "rules": [],
     "matches": [
         {

@@ -11,9 +11,10 @@ from console.base.errors import Invalid
 from console.base.questions import moment, network, one_of, text
 from waf.models import Verdict
 from waf.models.outcome import OF_EVENTS
-from waf.queries.asked import UNLABELLED, Asked
+from waf.queries.asked import UNLABELLED, Asked, Direction
 
 OUTCOMES: Final = tuple(str(one) for one in OF_EVENTS)
+DIRECTIONS: Final = tuple(str(one) for one in Direction)
 LABELS: Final = (*(str(one) for one in Verdict), UNLABELLED)
 
 TIMES: Final = [
@@ -33,6 +34,7 @@ FILTERS: Final = [
     OpenApiParameter("host", str),
     OpenApiParameter("outcome", str, description=f"One of {', '.join(OUTCOMES)}."),
     OpenApiParameter("method", str),
+    OpenApiParameter("direction", str, enum=DIRECTIONS, description="What something was found in."),
     OpenApiParameter("q", str, description="Part of the path or of the host."),
     OpenApiParameter("label", str, description=f"One of {', '.join(LABELS)}; `{UNLABELLED}` for those without."),
     OpenApiParameter("request_id", str, description="As clients are told when they are refused."),
@@ -61,6 +63,7 @@ _READERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
     "client": network,
     "outcome": one_of(*OUTCOMES),
     "label": one_of(*LABELS),
+    "direction": one_of(*DIRECTIONS),
     "attack": _id,
     "since": moment,
     "until": moment,

@@ -9,10 +9,12 @@ from console.base.shapes import StrictShape
 from waf.intake.rows import OF_DETECTORS
 from waf.models import Attack, Event, Verdict
 from waf.models.outcome import OF_EVENTS
+from waf.queries.asked import Direction
 from waf.queries.attacks import is_ongoing
 from waf.queries.facets import Facets
 
 OUTCOMES = [str(one) for one in OF_EVENTS]
+DIRECTIONS = [str(one) for one in Direction]
 KINDS = ["waf", "dlp"]
 VERDICTS = [str(one) for one in Verdict]
 
@@ -72,6 +74,7 @@ class WafEventShape(serializers.Serializer):
         allow_null=True,
         help_text="What the service answered, where something was found in its response; null where in the request.",
     )
+    direction = serializers.ChoiceField(DIRECTIONS, help_text="What something was found in.")
     score = serializers.IntegerField()
     scores = serializers.DictField(child=serializers.IntegerField(), help_text="By category.")
     rules = WafCustomRuleShape(many=True)
@@ -192,7 +195,8 @@ def event_json(event: Event, label: str | None) -> dict[str, Any]:
         "id": event.pk, "at": event.at, "node": event.node_id, "policy": event.policy, "route": event.route,
         "host": event.host, "request_id": event.request_id, "client": event.client, "country": event.country,
         "asn": event.asn, "ja4": event.ja4, "method": event.method, "path": event.path, "outcome": event.outcome,
-        "status": event.status or None, "response_status": event.response_status or None, "score": event.score,
+        "status": event.status or None, "response_status": event.response_status or None,
+        "direction": str(Direction.RESPONSE if event.response_status else Direction.REQUEST), "score": event.score,
         "scores": event.scores, "rules": event.custom,
         "matches": event.matches, "kind": "dlp" if event.policy.startswith(OF_DETECTORS) else "waf",
         "leaks": event.leaks, "attack": event.attack_id, "label": label, "has_sample": event.has_sample,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -13,6 +14,13 @@ from waf.models import Attack, Label
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 UNLABELLED: Final = "none"
+
+
+class Direction(StrEnum):
+    """What something was found in."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class Asked:
     q: str | None = None
     """Part of the path or the host."""
     label: str | None = None
+    direction: str | None = None
     request_id: str | None = None
     attack: UUID | None = None
     since: datetime | None = None
@@ -43,7 +52,7 @@ class Asked:
     @property
     def is_by_faces(self) -> bool:
         """Whether tallies can answer it."""
-        return not any((self.q, self.label, self.request_id, self.attack))
+        return not any((self.q, self.label, self.request_id, self.attack, self.direction))
 
     @property
     def is_by_clients_choice(self) -> bool:
@@ -81,6 +90,9 @@ def narrowed(rows: Rows, slice_id: UUID, asked: Asked) -> Rows:
         rows = rows.filter(at__lt=asked.until)
     if asked.request_id:
         rows = rows.filter(request_id=asked.request_id)
+    if asked.direction:
+        in_request = Q(response_status=0)
+        rows = rows.filter(in_request if asked.direction == Direction.REQUEST else ~in_request)
     if asked.q:
         rows = rows.filter(Q(path__icontains=asked.q) | Q(host__icontains=asked.q))
     if asked.label:

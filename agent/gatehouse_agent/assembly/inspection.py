@@ -5,13 +5,21 @@ Policies and lists are resources like any other, but none of Envoy's: they are t
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from gatehouse_inspector.serving.doors import responses_beside
-from gatehouse_protocol.vocabulary import INSPECTOR, RESPONSES, RESPONSES_FILTER, STOOD_DOWN
+from gatehouse_protocol.vocabulary import (
+    ASKS_ABOUT_RESPONSES,
+    DLP_OPEN_FILTER,
+    DLP_RESPONSES_FILTER,
+    INSPECTOR,
+    RESPONSES,
+    RESPONSES_FILTER,
+    STOOD_DOWN,
+)
 from google.protobuf.message import DecodeError
 from google.protobuf.struct_pb2 import Struct
 
@@ -32,6 +40,19 @@ def deaf_among(listeners: Mapping[str, bytes], filter_name: str = RESPONSES_FILT
     """
     manager, filter_ = _MANAGER.encode(), filter_name.encode()
     return tuple(sorted(name for name, body in listeners.items() if manager in body and filter_ not in body))
+
+
+def unable_among(
+    listeners: Mapping[str, bytes], routes: Iterable[bytes]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the names of the listeners that cannot ask about responses, for guards, and about responses for guards.
+
+    All are given as serialised Any; the last are only those of nodes on which a route wants that.
+    """
+    mark = ASKS_ABOUT_RESPONSES.encode()
+    is_wanted = any(mark in body for body in routes)
+    unanswered = deaf_among(listeners, DLP_RESPONSES_FILTER) if is_wanted else ()
+    return deaf_among(listeners), deaf_among(listeners, DLP_OPEN_FILTER), unanswered
 
 
 class InspectionError(Exception):
@@ -61,7 +82,8 @@ class Inspection:
     """Policies and lists by name, each as its digest and the serialised Any; and what the platform has taken out.
 
     `guards` are the policies about what must not leave. `deaf` are the listeners that do not know how to ask about
-    responses, `unguarded` those that do not know how to ask for guards: they were published by an earlier version.
+    responses, `unguarded` those that do not know how to ask for guards, `unanswered` those that do not know how to ask
+    about responses for guards, where a route wants that: they were published by an earlier version.
     """
 
     policies: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
@@ -70,6 +92,7 @@ class Inspection:
     stood_down: StoodDown = StoodDown()
     guards: Mapping[str, tuple[str, bytes]] = field(default_factory=dict, repr=False)
     unguarded: tuple[str, ...] = ()
+    unanswered: tuple[str, ...] = ()
 
     @property
     def trouble(self) -> str:
@@ -77,6 +100,10 @@ class Inspection:
         if self.guards and self.unguarded:
             named = ", ".join(self.unguarded)
             text = f"What must not leave is not looked for on {named}: "
+            return f"{text}publish the platform's slice of this gateway again."
+        if self.guards and self.unanswered:
+            named = ", ".join(self.unanswered)
+            text = f"What must not leave is not looked for in answers on {named}: "
             return f"{text}publish the platform's slice of this gateway again."
         if not self.deaf or not any(b'"responses"' in body for _, body in self.policies.values()):
             return ""

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gatehouse_protocol.messages import IndexedResource
-from gatehouse_protocol.vocabulary import DLP_OPEN_FILTER
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
@@ -24,7 +23,7 @@ from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read
 from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
 from gatehouse_agent.assembly.destinations import NodeFiles
 from gatehouse_agent.assembly.faults import PieceError
-from gatehouse_agent.assembly.inspection import Inspection, StoodDown, clusters, deaf_among, stood_down
+from gatehouse_agent.assembly.inspection import Inspection, StoodDown, clusters, stood_down, unable_among
 from gatehouse_agent.assembly.joining import Answer
 from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
 from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
@@ -88,8 +87,9 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     policies, lists = (_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST))
     guards = _opaque(by_kind.pop(Kind.DLP_POLICY, {}))
     published = {name: one.body for name, one in by_kind.get(Kind.LISTENER, {}).items()}
-    deaf, unguarded = deaf_among(published), deaf_among(published, DLP_OPEN_FILTER)
-    inspection = Inspection(policies, lists, deaf, _stood_down(shell, owners), guards, unguarded)
+    routes = (one.body for kind in (Kind.VIRTUAL_HOST, Kind.ROUTES) for one in by_kind.get(kind, {}).values())
+    deaf, unguarded, unanswered = unable_among(published, routes)
+    inspection = Inspection(policies, lists, deaf, _stood_down(shell, owners), guards, unguarded, unanswered)
     if site.inspector is not None and by_kind:
         version = str(site.inspector)
         own = {name: EnvoyResource(version, body) for name, body in clusters(site.inspector).items()}

@@ -140,6 +140,9 @@ class ControlClient:
         for event in document["waf"]["events"] if report.waf else ():
             if not event["leaks"]:  # nor this
                 del event["leaks"]
+        for flow in document["egress"]["flows"] if report.egress else ():
+            if not flow["identified_by"]:
+                del flow["identified_by"]
         return _read(ReportAccepted, (await self._bearer("POST", "/reports", document))[1], may_have_more=True)
 
     async def _bearer(

@@ -125,4 +125,5 @@ def _flow(slice_key: str, sequence: int, subject: Subject, sums: _Sum) -> Flow:
         count=sums.count,
         bytes_up=sums.bytes_up,
         bytes_down=sums.bytes_down,
+        identified_by=subject.identified_by,
     )

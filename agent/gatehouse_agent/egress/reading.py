@@ -10,7 +10,7 @@ from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
-from gatehouse_protocol.egress import FlowOutcome, Way
+from gatehouse_protocol.egress import FlowOutcome, IdentifiedBy, Way
 
 from gatehouse_agent.assembly import proof
 from gatehouse_agent.records.masking import mask
@@ -19,6 +19,10 @@ from gatehouse_agent.records.reading import REQUEST_ID, number
 UNREACHABLE: Final = "unreachable"
 BROKEN_OFF: Final = "broken_off"
 REQUEST_INVALID: Final = "request_invalid"
+_CERTIFICATE: Final = "x509-"
+_BY_SOURCE: Final = "by-source"
+ANSWER_HELD_BACK: Final = "response_refused"
+"""What Envoy says of a response that the inspector had it hold back."""
 _NOT_PROVEN: Final = 407
 _LONGEST: Final = 512
 
@@ -52,6 +56,7 @@ class Subject:
     rule: str
     address: str
     client: str
+    identified_by: IdentifiedBy = IdentifiedBy.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ def told(said: Mapping[str, str]) -> Told | None:
         rule=said.get("rule", "")[:_LONGEST] if is_proven else "",
         address=dialled,
         client=_host(said.get("client", "")),
+        identified_by=_identified_by(said.get("credential", "")) if is_proven else IdentifiedBy.NONE,
     )
     began = _seconds(said.get("began", ""))
     request_id = said.get("request_id", "")
@@ -124,8 +130,17 @@ def told(said: Mapping[str, str]) -> Told | None:
     )
 
 
+def _identified_by(credential: str) -> IdentifiedBy:
+    """Return how somebody is known, by how the guard calls what proved it."""
+    if credential.startswith(_CERTIFICATE):
+        return IdentifiedBy.CERTIFICATE
+    return IdentifiedBy.SOURCE if credential == _BY_SOURCE else IdentifiedBy.PASSWORD
+
+
 def _outcome(said: Mapping[str, str], status: int, *, is_dialled: bool) -> tuple[FlowOutcome, str]:
-    """Return what became of it, and why not."""
+    """Return what became of it, and why not. What was held back of an answer went out all the same."""
+    if said.get("details") == ANSWER_HELD_BACK:
+        return FlowOutcome.FAILED, said.get("reason", "")
     is_answered = said.get("details") == "via_upstream" or status < 500
     if is_dialled and is_answered:
         is_observed = said.get("outcome") == FlowOutcome.WOULD_DENY

@@ -33,7 +33,7 @@ def read(said: Mapping[str, bytes]) -> dict[str, str]:
 def record_of(said: Mapping[str, str], slice_key: str, sequence: int, ahead_seconds: float) -> AccessRecord:
     """Return the record; `ahead_seconds` is how far the control plane's clock is ahead of this machine's."""
     hidden = said.get("hidden", "").split(",")
-    path, query = mask_target(said.get("target", ""), frozenset(hidden))
+    path, query = mask_target(said.get("shown") or said.get("target", ""), frozenset(hidden))
     trace_parent = parent if _TRACE_PARENT.fullmatch(parent := said.get("trace_parent", "")) else ""
     request_id = said.get("request_id", "")
     waf = dict(part.partition("=")[::2] for part in said.get("waf", "").split(";"))

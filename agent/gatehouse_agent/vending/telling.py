@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from gatehouse_protocol.vending import MAX_VENDED, VendedKind, VendedState, VendedStatus, VendingReport
+from gatehouse_protocol.vending import MAX_VENDED, VendedState, VendedStatus, VendingReport
 
 from gatehouse_agent.assembly.vended import Given
 from gatehouse_agent.vending.minting import Mint
@@ -62,8 +62,6 @@ def _found(given: Given, mint: Mint | None, now: datetime) -> _Found:
     credential = given.credential
     if is_over(credential, now.timestamp()):
         return VendedState.EXPIRED, credential.expires_at, "The credential has ended."
-    if credential.kind is VendedKind.HMAC:
-        return VendedState.FAILED, None, "This node cannot sign bodies."
     if mint is None:
         return VendedState.OK, credential.expires_at, ""
     state, until, error = mint.state(now.timestamp())

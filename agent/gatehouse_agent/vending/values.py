@@ -3,6 +3,7 @@
 import base64
 from typing import Final
 
+from gatehouse_protocol.request_signing import RequestSigning, key_of
 from gatehouse_protocol.vending import MINTED, VendedCredential, VendedKind
 
 from gatehouse_agent.vending.tokens import Token
@@ -12,7 +13,10 @@ SIGNING: Final = "ready"
 
 
 def value_of(credential: VendedCredential, token: Token | None) -> str:
-    """Return the whole value of its header, empty where there is none."""
+    """Return the whole value of its header, empty where there is none.
+
+    Of a key that Envoy signs with by itself that is the key and its id, which Envoy takes away again.
+    """
     if credential.kind in MINTED:
         return f"{credential.usual_prefix}{token.value}" if token is not None else ""
     match credential.kind:
@@ -23,6 +27,9 @@ def value_of(credential: VendedCredential, token: Token | None) -> str:
             return f"Basic {base64.b64encode(known).decode()}"
         case VendedKind.AWS_SIGV4:
             return SIGNING
+        case VendedKind.HMAC:
+            key = key_of(credential.secret, credential.signing or RequestSigning())
+            return f"{credential.key_id.encode().hex()}:{key.hex()}"
         case _:
             return ""
 

@@ -1,7 +1,8 @@
 """What calls out in the demo: two workloads of acme's that ask the gateways as they ask a proxy.
 
-`orders` may reach the payments service and nothing else, and tries something else now and then. `reports` has a policy
-that only observes: what it reaches beside its rule is let through, and counted as what would be denied.
+`orders` may reach the payments service, and the parcel service by a name of the gateway's, which signs what it asks
+there; it tries something else now and then. `reports` has a policy that only observes: what it reaches beside its rule
+is let through, and counted as what would be denied.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ import base64
 import contextlib
 import random
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,12 +22,14 @@ _TUNNEL_MS: Final = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One kind of request out; `weight` says how often, relative to the others. `service` is its place in the demo."""
+    """One kind of request out; `weight` says how often, relative to the others. `service` is its place in the demo;
+    None: a named destination.
+    """
 
     weight: int
     workload: str
     host: str
-    service: int
+    service: int | None
     path: str = "/"
     is_tunnel: bool = False
 
@@ -34,10 +37,13 @@ class Call:
 CALLS: Final = (
     Call(12, "orders", "payments.localhost", 0, "/charges"),
     Call(4, "orders", "payments.localhost", 0, f"/charges/events?delay_ms={_TUNNEL_MS}", is_tunnel=True),
+    Call(5, "orders", "parcels.egress", None, "/labels"),
     Call(2, "orders", "ledger.localhost", 1, "/entries"),  # no rule
     Call(6, "reports", "payments.localhost", 0, "/charges?month=last"),
     Call(2, "reports", "ledger.localhost", 1, "/entries?month=last"),  # would be denied
 )
+KEY: Final = Path("parcels") / "key"
+"""Beside the folder of the workloads, where a named destination is there to be asked for."""
 WORKLOADS: Final = tuple(sorted({call.workload for call in CALLS}))
 
 
@@ -46,13 +52,20 @@ def are_known(folder: Path) -> bool:
     return all((folder / name).is_file() for name in WORKLOADS)
 
 
-async def run(credentials: Mapping[str, str], services: tuple[int, int], ways_out: list[int]) -> None:
+def calls_beside(folder: Path) -> tuple[Call, ...]:
+    """Return the calls that there is a service for; a demo that is older has no named destination."""
+    return tuple(call for call in CALLS if call.service is not None or (folder.parent / KEY).is_file())
+
+
+async def run(
+    credentials: Mapping[str, str], services: tuple[int, int], ways_out: list[int], kinds: Sequence[Call] = CALLS
+) -> None:
     """Call for ever, each time through a way out of its own choice; what fails is no matter of ours."""
     chance = random.Random()
     async with asyncio.TaskGroup() as calls:
         while True:
-            call = chance.choices(CALLS, [each.weight for each in CALLS])[0]
-            destination = f"{call.host}:{services[call.service]}"
+            call = chance.choices(kinds, [each.weight for each in kinds])[0]
+            destination = call.host if call.service is None else f"{call.host}:{services[call.service]}"
             calls.create_task(_send(call, destination, credentials[call.workload], chance.choice(ways_out)))
             await asyncio.sleep(chance.expovariate(1 / PAUSE_SECONDS))
 
@@ -82,7 +95,7 @@ def main(folder: Path, services: tuple[int, int], ways_out: list[int]) -> None:
     """Call out through the gateways on the ports `ways_out` until told to stop."""
     credentials = {name: (folder / name).read_text().strip() for name in WORKLOADS}
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run(credentials, services, ways_out))
+        asyncio.run(run(credentials, services, ways_out, calls_beside(folder)))
 
 
 if __name__ == "__main__":

@@ -6161,7 +6161,9 @@ export interface components {
         };
         /**
          * CompressionPolicy
-         * @description Answers of text are compressed with what the client likes best of `codings`; of equals Brotli, else the one it names first.
+         * @description Answers of text are compressed with what the client likes best of `codings`.
+         *
+         *     Of codings that it likes equally Brotli is taken, else the one that it names first.
          *
          *     Left as they are: answers of less than 1 KiB, already encoded ones, other content than text, JSON, scripts, SVG,
          *     fonts and WebAssembly, and what says `Cache-Control: no-transform`. A strong ETag becomes a weak one.
@@ -6184,7 +6186,9 @@ export interface components {
         };
         /**
          * CompressionPolicy
-         * @description Answers of text are compressed with what the client likes best of `codings`; of equals Brotli, else the one it names first.
+         * @description Answers of text are compressed with what the client likes best of `codings`.
+         *
+         *     Of codings that it likes equally Brotli is taken, else the one that it names first.
          *
          *     Left as they are: answers of less than 1 KiB, already encoded ones, other content than text, JSON, scripts, SVG,
          *     fonts and WebAssembly, and what says `Cache-Control: no-transform`. A strong ETag becomes a weak one.
@@ -6480,12 +6484,13 @@ export interface components {
          * @description * `header` - header
          *     * `basic` - basic
          *     * `aws_sigv4` - aws_sigv4
+         *     * `hmac` - hmac
          *     * `oauth2_client_credentials` - oauth2_client_credentials
          *     * `jwt_bearer` - jwt_bearer
          *     * `github_app` - github_app
          * @enum {string}
          */
-        CredentialKind: "header" | "basic" | "aws_sigv4" | "oauth2_client_credentials" | "jwt_bearer" | "github_app";
+        CredentialKind: "header" | "basic" | "aws_sigv4" | "hmac" | "oauth2_client_credentials" | "jwt_bearer" | "github_app";
         /** @description On how many nodes of the gateway it is what it should be. */
         CredentialNodeCountShape: {
             total: number;
@@ -6836,8 +6841,9 @@ export interface components {
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
          *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
          *     `GatewayRecordsSpec` names where nothing is said. `policies` are traffic policies of the platform, which act where
-         *     neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them. `egress_help_url` is told to workloads that are refused, with
-         *     `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
+         *     neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them.
+         *     `egress_help_url` is told to workloads that are refused, with `{tenant}`, `{gateway}`, `{workload}` and
+         *     `{destination}` filled in; it reaches them with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -6943,8 +6949,9 @@ export interface components {
          *     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
          *     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
          *     `GatewayRecordsSpec` names where nothing is said. `policies` are traffic policies of the platform, which act where
-         *     neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them. `egress_help_url` is told to workloads that are refused, with
-         *     `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
+         *     neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them.
+         *     `egress_help_url` is told to workloads that are refused, with `{tenant}`, `{gateway}`, `{workload}` and
+         *     `{destination}` filled in; it reaches them with the tenant's next publish.
          * @example {
          *       "request_headers_timeout_seconds": 10,
          *       "trusted_hops": 1
@@ -7154,6 +7161,12 @@ export interface components {
          */
         DetectorNameRequest: "github_token" | "github_fine_grained_token" | "gitlab_token" | "aws_access_key" | "aws_secret_key" | "stripe_key" | "slack_token" | "slack_webhook" | "google_api_key" | "google_client_secret" | "npm_token" | "pypi_token" | "sendgrid_key" | "anthropic_key" | "openai_key" | "huggingface_token" | "digitalocean_token" | "azure_storage_key" | "jwt" | "private_key" | "card_number" | "iban" | "us_ssn" | "uk_nino" | "de_tax_id" | "fr_nir" | "es_dni" | "nl_bsn" | "pl_pesel" | "it_codice_fiscale" | "email";
         /**
+         * @description * `request` - request
+         *     * `response` - response
+         * @enum {string}
+         */
+        DirectionEnum: "request" | "response";
+        /**
          * DlpAction
          * @description What finding something means: it is told, or the request is blocked as well.
          * @enum {string}
@@ -7208,7 +7221,8 @@ export interface components {
          * DlpAttachment
          * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
          *
-         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise. With
+         *     `inspect_responses` what services answer is looked at as well.
          */
         DlpAttachment: {
             /**
@@ -7223,12 +7237,18 @@ export interface components {
              * @default true
              */
             inspect_bodies: boolean;
+            /**
+             * Inspect Responses
+             * @default false
+             */
+            inspect_responses: boolean;
         };
         /**
          * DlpAttachment
          * @description The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
          *
-         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+         *     Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise. With
+         *     `inspect_responses` what services answer is looked at as well.
          */
         DlpAttachmentRequest: {
             /**
@@ -7243,6 +7263,11 @@ export interface components {
              * @default true
              */
             inspect_bodies: boolean;
+            /**
+             * Inspect Responses
+             * @default false
+             */
+            inspect_responses: boolean;
         };
         /**
          * DlpExclusion
@@ -7436,7 +7461,8 @@ export interface components {
          *
          *     Of a body the first `largest_body_kib` are looked at; `beyond` says what becomes of a longer one, and `unread` of
          *     a request that cannot be read to its end: because something in it is packed too deep or too tight, sealed or
-         *     damaged, or because it takes too long. `flag` lets it pass and tells of it.
+         *     damaged, or because it takes too long. `flag` lets it pass and tells of it. `responses` says how answers are looked
+         *     at, where that is asked for.
          * @example {
          *       "mode": "enforce",
          *       "detectors": [
@@ -7521,6 +7547,8 @@ export interface components {
              * @default []
              */
             exclusions: components["schemas"]["DlpExclusion"][];
+            /** @default null */
+            responses: components["schemas"]["DlpResponsesSpec"] | null;
         };
         /**
          * DlpPolicySpec
@@ -7528,7 +7556,8 @@ export interface components {
          *
          *     Of a body the first `largest_body_kib` are looked at; `beyond` says what becomes of a longer one, and `unread` of
          *     a request that cannot be read to its end: because something in it is packed too deep or too tight, sealed or
-         *     damaged, or because it takes too long. `flag` lets it pass and tells of it.
+         *     damaged, or because it takes too long. `flag` lets it pass and tells of it. `responses` says how answers are looked
+         *     at, where that is asked for.
          * @example {
          *       "mode": "enforce",
          *       "detectors": [
@@ -7613,6 +7642,94 @@ export interface components {
              * @default []
              */
             exclusions: components["schemas"]["DlpExclusionRequest"][];
+            /** @default null */
+            responses: components["schemas"]["DlpResponsesSpecRequest"] | null;
+        };
+        /**
+         * DlpResponsesSpec
+         * @description How answers of services are looked at, where an attachment asks for it: the body, and `headers` by their names.
+         *
+         *     A body of one of `content_types`, or one that names none, waits until its end is there, for `wait_seconds` at most;
+         *     all others pass unread. `beyond` and `unread` are as those of the policy. Where nothing is said all is as usual.
+         */
+        DlpResponsesSpec: {
+            /**
+             * Headers
+             * @default []
+             */
+            headers: string[];
+            /**
+             * Content Types
+             * @default [
+             *       "text/html",
+             *       "text/plain",
+             *       "text/csv",
+             *       "text/xml",
+             *       "application/json",
+             *       "application/problem+json",
+             *       "application/hal+json",
+             *       "application/vnd.api+json",
+             *       "application/xml"
+             *     ]
+             */
+            content_types: string[];
+            /**
+             * Largest Body Kib
+             * @default 128
+             */
+            largest_body_kib: number;
+            /**
+             * Wait Seconds
+             * @default 2
+             */
+            wait_seconds: number;
+            /** @default flag */
+            beyond: components["schemas"]["DlpUnread"];
+            /** @default flag */
+            unread: components["schemas"]["DlpUnread"];
+        };
+        /**
+         * DlpResponsesSpec
+         * @description How answers of services are looked at, where an attachment asks for it: the body, and `headers` by their names.
+         *
+         *     A body of one of `content_types`, or one that names none, waits until its end is there, for `wait_seconds` at most;
+         *     all others pass unread. `beyond` and `unread` are as those of the policy. Where nothing is said all is as usual.
+         */
+        DlpResponsesSpecRequest: {
+            /**
+             * Headers
+             * @default []
+             */
+            headers: string[];
+            /**
+             * Content Types
+             * @default [
+             *       "text/html",
+             *       "text/plain",
+             *       "text/csv",
+             *       "text/xml",
+             *       "application/json",
+             *       "application/problem+json",
+             *       "application/hal+json",
+             *       "application/vnd.api+json",
+             *       "application/xml"
+             *     ]
+             */
+            content_types: string[];
+            /**
+             * Largest Body Kib
+             * @default 128
+             */
+            largest_body_kib: number;
+            /**
+             * Wait Seconds
+             * @default 2
+             */
+            wait_seconds: number;
+            /** @default flag */
+            beyond: components["schemas"]["DlpUnreadRequest"];
+            /** @default flag */
+            unread: components["schemas"]["DlpUnreadRequest"];
         };
         /** @description A policy as it is edited, and a text to look at. Neither is kept or logged. */
         DlpTrialRequest: {
@@ -7899,6 +8016,15 @@ export interface components {
             address: string;
             client: string | null;
             request_id: string;
+            /**
+             * @description How it was proven who asks; empty: the node did not say.
+             *
+             *     * `certificate` - certificate
+             *     * `password` - password
+             *     * `source` - source
+             *     * `none` - none
+             */
+            identified_by: components["schemas"]["IdentifiedByEnum"] | components["schemas"]["BlankEnum"];
             count: number;
         };
         /** @description A egress_destination in the draft of a slice, and how it stands to the last revision. */
@@ -7958,7 +8084,7 @@ export interface components {
          *
          *     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
          *     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
-         *     that rules allow; none: nothing is added.
+         *     that rules allow; none: nothing is added. `regions` says where it is, as for destinations of rules.
          * @example {
          *       "description": "Payments.",
          *       "host": "api.stripe.com",
@@ -7990,6 +8116,13 @@ export interface components {
              * @default null
              */
             trust: string | null;
+            /** @default null */
+            retry: components["schemas"]["Retry"] | null;
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
         };
         /**
          * EgressDestinationSpec
@@ -7997,7 +8130,7 @@ export interface components {
          *
          *     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
          *     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
-         *     that rules allow; none: nothing is added.
+         *     that rules allow; none: nothing is added. `regions` says where it is, as for destinations of rules.
          * @example {
          *       "description": "Payments.",
          *       "host": "api.stripe.com",
@@ -8029,6 +8162,13 @@ export interface components {
              * @default null
              */
             trust: string | null;
+            /** @default null */
+            retry: components["schemas"]["RetryRequest"] | null;
+            /**
+             * Regions
+             * @default []
+             */
+            regions: string[];
         };
         /** @description The busiest destinations of a window. */
         EgressDestinations: {
@@ -8074,6 +8214,15 @@ export interface components {
             reason: string;
             /** @description As `payments/stripe`; `denied` or `would-deny` where no rule takes it. */
             rule: string;
+            /**
+             * @description How it was proven who asks; empty: the node did not say.
+             *
+             *     * `certificate` - certificate
+             *     * `password` - password
+             *     * `source` - source
+             *     * `none` - none
+             */
+            identified_by: components["schemas"]["IdentifiedByEnum"] | components["schemas"]["BlankEnum"];
             /** @description How many began within the window. */
             count: number;
             /** @description What the workload sent. */
@@ -9858,6 +10007,14 @@ export interface components {
              */
             preload: boolean;
         };
+        /**
+         * @description * `certificate` - certificate
+         *     * `password` - password
+         *     * `source` - source
+         *     * `none` - none
+         * @enum {string}
+         */
+        IdentifiedByEnum: "certificate" | "password" | "source" | "none";
         /** @description Objects to write, all or none. With `prune` the slice has no others afterwards. */
         ImportRequestRequest: {
             objects: components["schemas"]["AnyObjectRequest"][];
@@ -11128,7 +11285,7 @@ export interface components {
             /** @default  */
             owner: string;
             /**
-             * @description By kind the value, password, secret access key, client secret, or private key (PEM). Never shown.
+             * @description By kind the value, password, secret access key, shared secret, client secret, or private key (PEM). Never shown.
              * @default
              */
             secret: string;
@@ -12098,7 +12255,7 @@ export interface components {
             issuer?: string | null;
             /** @description `jwt_bearer`. */
             subject?: string | null;
-            /** @description `jwt_bearer`. */
+            /** @description `jwt_bearer`, `hmac`. */
             key_id?: string | null;
             /**
              * @description `jwt_bearer`; RS256 unless it is given.
@@ -12113,6 +12270,49 @@ export interface components {
             installation_id?: string | null;
             /** @description `github_app`; GitHub's own unless it is given. */
             api_url?: string | null;
+            /**
+             * @description `hmac`; fixed, as all that follows. RFC 9421 unless it is given.
+             *
+             *     * `http_message_signatures` - http_message_signatures
+             *     * `template` - template
+             */
+            scheme?: components["schemas"]["SchemeEnum"] | components["schemas"]["NullEnum"];
+            /** @description Of `http_message_signatures`: derived components, and headers where a request has them. `content-digest` covers the body, and `date` is written by the gateway. `@method`, `@authority`, `@path` and `@query` unless it is given. */
+            components?: string[] | null;
+            /** @description Of `http_message_signatures`; `sig1` unless it is given. */
+            label?: string | null;
+            /** @description Of `http_message_signatures`: how long a signature holds. */
+            expires_seconds?: number | null;
+            /** @description Of `template`: a text with `{method}`, `{path}`, `{query}`, `{target}`, `{host}`, `{timestamp}`, `{body}`, `{body_sha256}`, `{key_id}` and `{header:x-name}` in it. */
+            string_to_sign?: string | null;
+            /** @description Of `template`: what stands in `header`, with `{signature}`, `{timestamp}` and `{key_id}` in it; `{signature}` unless it is given. */
+            header_value?: string | null;
+            /** @description Of `template`: a header with the moment, too. */
+            timestamp_header?: string | null;
+            /**
+             * @description Of `template`; `unix` (seconds).
+             *
+             *     * `unix` - unix
+             *     * `unix_ms` - unix_ms
+             *     * `iso_8601` - iso_8601
+             *     * `http_date` - http_date
+             */
+            timestamp_format?: components["schemas"]["TimestampFormatEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * @description Of `template`; `hex`.
+             *
+             *     * `hex` - hex
+             *     * `base64` - base64
+             */
+            signature_encoding?: components["schemas"]["SignatureEncodingEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * @description `hmac`: how the secret is written; `text`.
+             *
+             *     * `text` - text
+             *     * `base64` - base64
+             *     * `hex` - hex
+             */
+            secret_encoding?: components["schemas"]["SecretEncodingEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description What the secret is used with; which of these, says the kind. In a change, null takes one away. */
         ParametersShapeRequest: {
@@ -12136,7 +12336,7 @@ export interface components {
             issuer?: string | null;
             /** @description `jwt_bearer`. */
             subject?: string | null;
-            /** @description `jwt_bearer`. */
+            /** @description `jwt_bearer`, `hmac`. */
             key_id?: string | null;
             /**
              * @description `jwt_bearer`; RS256 unless it is given.
@@ -12151,6 +12351,49 @@ export interface components {
             installation_id?: string | null;
             /** @description `github_app`; GitHub's own unless it is given. */
             api_url?: string | null;
+            /**
+             * @description `hmac`; fixed, as all that follows. RFC 9421 unless it is given.
+             *
+             *     * `http_message_signatures` - http_message_signatures
+             *     * `template` - template
+             */
+            scheme?: components["schemas"]["SchemeEnum"] | components["schemas"]["NullEnum"];
+            /** @description Of `http_message_signatures`: derived components, and headers where a request has them. `content-digest` covers the body, and `date` is written by the gateway. `@method`, `@authority`, `@path` and `@query` unless it is given. */
+            components?: string[] | null;
+            /** @description Of `http_message_signatures`; `sig1` unless it is given. */
+            label?: string | null;
+            /** @description Of `http_message_signatures`: how long a signature holds. */
+            expires_seconds?: number | null;
+            /** @description Of `template`: a text with `{method}`, `{path}`, `{query}`, `{target}`, `{host}`, `{timestamp}`, `{body}`, `{body_sha256}`, `{key_id}` and `{header:x-name}` in it. */
+            string_to_sign?: string | null;
+            /** @description Of `template`: what stands in `header`, with `{signature}`, `{timestamp}` and `{key_id}` in it; `{signature}` unless it is given. */
+            header_value?: string | null;
+            /** @description Of `template`: a header with the moment, too. */
+            timestamp_header?: string | null;
+            /**
+             * @description Of `template`; `unix` (seconds).
+             *
+             *     * `unix` - unix
+             *     * `unix_ms` - unix_ms
+             *     * `iso_8601` - iso_8601
+             *     * `http_date` - http_date
+             */
+            timestamp_format?: components["schemas"]["TimestampFormatEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * @description Of `template`; `hex`.
+             *
+             *     * `hex` - hex
+             *     * `base64` - base64
+             */
+            signature_encoding?: components["schemas"]["SignatureEncodingEnum"] | components["schemas"]["NullEnum"];
+            /**
+             * @description `hmac`: how the secret is written; `text`.
+             *
+             *     * `text` - text
+             *     * `base64` - base64
+             *     * `hex` - hex
+             */
+            secret_encoding?: components["schemas"]["SecretEncodingEnum"] | components["schemas"]["NullEnum"];
         };
         /** @description A part of a composite objective. */
         PartShape: {
@@ -14437,11 +14680,24 @@ export interface components {
          */
         Scheme: "http" | "https";
         /**
+         * @description * `http_message_signatures` - http_message_signatures
+         *     * `template` - template
+         * @enum {string}
+         */
+        SchemeEnum: "http_message_signatures" | "template";
+        /**
          * Scheme
          * @description Which of a gateway's listeners is asked.
          * @enum {string}
          */
         SchemeRequest: "http" | "https";
+        /**
+         * @description * `text` - text
+         *     * `base64` - base64
+         *     * `hex` - hex
+         * @enum {string}
+         */
+        SecretEncodingEnum: "text" | "base64" | "hex";
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
             spec: components["schemas"]["ServiceSpec"];
@@ -14718,6 +14974,12 @@ export interface components {
          * @enum {string}
          */
         ShiftStepShapeStateEnum: "waiting" | "rolling" | "baking" | "held" | "paused" | "passed" | "stopped";
+        /**
+         * @description * `hex` - hex
+         *     * `base64` - base64
+         * @enum {string}
+         */
+        SignatureEncodingEnum: "hex" | "base64";
         /** @description One page of silences. */
         SilencePage: {
             items: components["schemas"]["SilenceShape"][];
@@ -15292,6 +15554,14 @@ export interface components {
             items: components["schemas"]["PlatformSwitchShape"][];
         };
         /**
+         * @description * `unix` - unix
+         *     * `unix_ms` - unix_ms
+         *     * `iso_8601` - iso_8601
+         *     * `http_date` - http_date
+         * @enum {string}
+         */
+        TimestampFormatEnum: "unix" | "unix_ms" | "iso_8601" | "http_date";
+        /**
          * TlsProfile
          * @description Which TLS clients may speak: Mozilla's “Server Side TLS” recommendations, version 5.8.
          *
@@ -15837,6 +16107,13 @@ export interface components {
             status: number | null;
             /** @description What the service answered, where something was found in its response; null where in the request. */
             response_status: number | null;
+            /**
+             * @description What something was found in.
+             *
+             *     * `request` - request
+             *     * `response` - response
+             */
+            direction: components["schemas"]["DirectionEnum"];
             score: number;
             /** @description By category. */
             scores: {
@@ -17108,7 +17385,8 @@ export interface components {
          *     compared with; `rule` is the name of the route (`acme/egress/<policy>/<rule>`); `reason` is what the caller was told
          *     (`x-gatehouse-reason`), empty when it was let through; `address` is where it was dialled, empty when it was not.
          *     `count` is how many began; bytes are those of what the workload sent (`bytes_up`) and got (`bytes_down`), also of
-         *     tunnels that began earlier. `at` and `request_id` are of the newest.
+         *     tunnels that began earlier. `at` and `request_id` are of the newest. `identified_by` is one of `IdentifiedBy`, empty
+         *     from nodes that do not say; it is told to a control plane that said it takes `IDENTIFIED_BY`.
          */
         "node.Flow": {
             /** Format: date-time */
@@ -17131,6 +17409,8 @@ export interface components {
             bytes_up: number;
             /** Format: int64 */
             bytes_down: number;
+            /** @default  */
+            identified_by: string;
         };
         /**
          * @description What became of it: let through, let through although a rule says no, refused, or not to be reached.
@@ -24764,7 +25044,7 @@ export interface operations {
             query?: {
                 /** @description The `next` of an earlier page. */
                 cursor?: string;
-                /** @description One or more, comma separated: header, basic, aws_sigv4, oauth2_client_credentials, jwt_bearer, github_app. */
+                /** @description One or more, comma separated: header, basic, aws_sigv4, hmac, oauth2_client_credentials, jwt_bearer, github_app. */
                 kind?: string;
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;
@@ -27479,6 +27759,8 @@ export interface operations {
                 cursor?: string;
                 /** @description As `api.stripe.com:443`. */
                 destination?: string;
+                /** @description How it was proven who asks. */
+                identified_by?: "certificate" | "none" | "password" | "source";
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;
                 outcome?: "allowed" | "denied" | "failed" | "would_deny";
@@ -27596,6 +27878,8 @@ export interface operations {
                 cursor?: string;
                 /** @description As `api.stripe.com:443`. */
                 destination?: string;
+                /** @description How it was proven who asks. */
+                identified_by?: "certificate" | "none" | "password" | "source";
                 /** @description 1 to 200, 50 by default. */
                 limit?: number;
                 outcome?: "allowed" | "denied" | "failed" | "would_deny";
@@ -32447,6 +32731,8 @@ export interface operations {
                 country?: string;
                 /** @description The `next` of an earlier page. */
                 cursor?: string;
+                /** @description What something was found in. */
+                direction?: "request" | "response";
                 host?: string;
                 /** @description One of false_positive, true_positive, none; `none` for those without. */
                 label?: string;
@@ -32768,6 +33054,8 @@ export interface operations {
                 client?: string;
                 /** @description Two letters. */
                 country?: string;
+                /** @description What something was found in. */
+                direction?: "request" | "response";
                 /** @description `ndjson` or `csv`. */
                 format?: string;
                 host?: string;
@@ -32880,6 +33168,8 @@ export interface operations {
                 client?: string;
                 /** @description Two letters. */
                 country?: string;
+                /** @description What something was found in. */
+                direction?: "request" | "response";
                 host?: string;
                 /** @description One of false_positive, true_positive, none; `none` for those without. */
                 label?: string;

@@ -26,6 +26,7 @@ export const ORDER = [
   'lists',
   'workloads',
   'egress-policies',
+  'egress-destinations',
   'credentials',
   'certificates',
   'listeners',

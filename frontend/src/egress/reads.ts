@@ -1,6 +1,6 @@
-/** Workloads and egress policies of a slice, as its draft has them. */
+/** Workloads, egress policies and named destinations of a slice, as its draft has them. */
 import { keys } from '@/api/keys';
-import type { EgressPolicy, Workload } from '@/api/types/intent';
+import type { EgressPolicy, NamedDestination, Workload } from '@/api/types/intent';
 import { useEndless } from '@/api/useEndless';
 
 export const useWorkloads = (slice: string) =>
@@ -10,4 +10,10 @@ export const useEgressPolicies = (slice: string) =>
   useEndless<EgressPolicy>(
     keys.objects(slice, 'egress-policies'),
     `/slices/${slice}/egress-policies`,
+  );
+
+export const useNamedDestinations = (slice: string) =>
+  useEndless<NamedDestination>(
+    keys.objects(slice, 'egress-destinations'),
+    `/slices/${slice}/egress-destinations`,
   );

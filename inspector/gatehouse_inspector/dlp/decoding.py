@@ -63,6 +63,10 @@ class Unread(StrEnum):
     """An archive, or something encrypted."""
     SLOW = "slow"
     """It takes too long to look at this request."""
+    RANGE = "range"
+    """It is only a range of an answer."""
+    WAITED = "waited"
+    """The end of an answer did not come in time."""
 
 
 def options() -> Any:

@@ -1,7 +1,7 @@
 """The door: a policy becomes a guard, a request a verdict."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote_to_bytes
@@ -37,6 +37,8 @@ _LABELS: Final = {
     Unread.MANY: "There is more than is looked at",
     Unread.SEALED: "An archive, or something encrypted",
     Unread.SLOW: "It takes too long to look at this request",
+    Unread.RANGE: "Only a range of the answer",
+    Unread.WAITED: "The end of the answer did not come in time",
 }
 _FORM: Final = re.compile(rb"x-www-form-urlencoded|multipart/", re.IGNORECASE)
 
@@ -44,21 +46,41 @@ _FORM: Final = re.compile(rb"x-www-form-urlencoded|multipart/", re.IGNORECASE)
 class Guard:
     """A policy made ready; it remembers nothing between requests."""
 
-    def __init__(self, policy: DlpPolicy) -> None:
+    def __init__(self, policy: DlpPolicy, scanner: Scanner | None = None) -> None:
         self.policy = policy
-        self._scanner = Scanner(policy)
+        self._scanner = scanner or Scanner(policy)
         self._actions = {one.detector: one.action for one in policy.watches}
         self._actions |= {f"{KNOWN_PREFIX}{one.secret.name}": one.action for one in policy.secrets}
         self._least = {one.detector: one.at_least for one in policy.watches}
         self._fingerprints = frozenset(one.fingerprint for one in policy.exclusions if one.fingerprint)
         self._places = tuple(one for one in policy.exclusions if not one.fingerprint)
 
-    def look(self, request: Request, is_approved: Approved = lambda _subject: False) -> DlpVerdict:
-        """Return what the policy says of a request; `is_approved` says whether somebody approved what is held."""
+    def for_responses(self) -> "Guard":
+        """Return the guard by which heads and bodies of answers are looked at as if they were those of a request.
+
+        It approves nothing: what would be held in a request is blocked in an answer.
+        """
+        policy, own = self.policy, self.policy.responses
+        watches = tuple(replace(one, action=_of_response(one.action)) for one in policy.watches)
+        secrets = tuple(replace(one, action=_of_response(one.action)) for one in policy.secrets)
+        made = replace(
+            policy, watches=watches, secrets=secrets, path=False, query=False, headers=own.headers, body=True,
+            largest_body_kib=own.largest_body_kib, beyond=own.beyond, unread=own.unread,
+        )  # fmt: skip
+        return Guard(made, self._scanner)
+
+    def look(
+        self, request: Request, is_approved: Approved = lambda _subject: False, unread: Collection[Unread] = ()
+    ) -> DlpVerdict:
+        """Return what the policy says of a request; `is_approved` says whether somebody approved what is held.
+
+        `unread` is what is known beforehand not to be read of its body.
+        """
         policy = self.policy
         most = policy.largest_body_kib * 1024
         body = readable(request, most) if policy.body else request
         unwrapping = Unwrapping(_UNWRAPPED_BYTES)
+        unwrapping.unread.update(dict.fromkeys(unread, Place(Part.BODY)))
         if policy.body and body.trouble:
             unwrapping.unread[Unread.ENCODING] = Place(Part.BODY)
         if policy.body and body.is_truncated:
@@ -154,8 +176,12 @@ class Guard:
         hidden = sorted({one.value for one in found}, key=len, reverse=True)
         names = {one.place.name for one in found if one.place.is_name and one.place.name}
         leaks = [leak for name, places in values.items() for leak in self._leaks(name, places, hidden, names)]
-        host = masking.HIDDEN if any(one.place.part is Part.HOST for one in found) else host_of(request)
-        return replace(self._judged(leaks, unread), path=self._path(request, found), host=_text(host))
+        host = host_of(request)
+        if any(one.place.part is Part.HOST for one in found) or (not self.policy.path and self._finds(host)):
+            host = masking.HIDDEN
+        path = self._path(request, found)
+        target = self._target(request, path, found)
+        return replace(self._judged(leaks, unread), path=path, host=_text(host), target=target)
 
     def _leaks(self, name: str, places: dict[str, Place], hidden: list[str], names: set[str]) -> Iterator[Leak]:
         """What is told of one detector's findings; nothing where there are too few."""
@@ -194,10 +220,24 @@ class Guard:
         kept = b"/".join(masking.HIDDEN if self._finds(unquote_to_bytes(one)) else one for one in path.split(b"/"))
         return masking.PATH_HIDDEN if self._finds(unquote_to_bytes(kept)) else _text(kept)
 
+    def _target(self, request: Request, path: str, found: list[Found]) -> str:
+        """Path and query without what was found in them; empty where nothing was."""
+        parts = {one.place.part for one in found}
+        if not parts & {Part.PATH, Part.QUERY}:
+            return ""
+        _, mark, query = request.target.partition(b"?")
+        if Part.QUERY in parts:
+            query = masking.query_without(query, [one.value for one in found], self._finds)
+        return f"{path}{_text(mark)}{_text(query)}"
+
     def _finds(self, text: bytes) -> bool:
         sheet = Sheet()
         sheet.add(Place(Part.PATH), text)
         return any(True for _ in self._scanner.found_in(sheet, Unwrapping(_UNWRAPPED_BYTES)))
+
+
+def _of_response(action: DlpAction) -> DlpAction:
+    return DlpAction.BLOCK if action is DlpAction.HOLD else action
 
 
 def _bare(place: Place) -> Place:

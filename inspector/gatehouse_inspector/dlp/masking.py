@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Final
+from urllib.parse import unquote_to_bytes
 
 from gatehouse_inspector.dlp.places import Part, Place
 
@@ -40,6 +41,21 @@ def without(place: Place, values: Collection[str], names: Collection[str]) -> Pl
     for value in values:
         told = told.replace(value, _HIDDEN)
     return replace(place, name=told)
+
+
+def query_without(query: bytes, values: Collection[str], finds: Callable[[bytes], bool]) -> bytes:
+    """Return a query without the arguments in which something is found; nothing of it where a value would be left."""
+    kept = b"&".join(_argument(one, finds) for one in query.split(b"&"))
+    left = unquote_to_bytes(kept.replace(b"+", b" "))
+    is_left = finds(left) or any(value.encode() in left for value in values)
+    return HIDDEN if is_left else kept
+
+
+def _argument(pair: bytes, finds: Callable[[bytes], bool]) -> bytes:
+    if not finds(unquote_to_bytes(pair.replace(b"+", b" "))):
+        return pair
+    name, equals, _ = pair.partition(b"=")
+    return HIDDEN if not equals or finds(unquote_to_bytes(name)) else name + equals + HIDDEN
 
 
 def written(place: Place) -> str:

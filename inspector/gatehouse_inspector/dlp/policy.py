@@ -10,6 +10,8 @@ from gatehouse_inspector.dlp.known import KnownSecret
 CUSTOM_PREFIX, KNOWN_PREFIX = "custom:", "secret:"
 """How findings of patterns of one's own and of known secrets are called, before their names."""
 MOST_BODY_KIB: Final = 128
+LONGEST_WAIT_SECONDS: Final = 4
+"""For the end of an answer: less than a worker has to finish once it is to end."""
 LONGEST_PATTERN: Final = 512
 COSTLIEST_PATTERN: Final = 1_000
 """Instructions that RE2 makes of a pattern."""
@@ -71,6 +73,25 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class DlpResponses:
+    """How answers of services are looked at, where that is asked for.
+
+    `headers` are names in lower case. Bodies of `content_types`, and those that say of no type, wait for their end as
+    long as `wait_seconds`; all others pass unread.
+    """
+
+    headers: tuple[str, ...] = ()
+    content_types: tuple[str, ...] = (
+        "text/html", "text/plain", "text/csv", "text/xml", "application/json", "application/problem+json",
+        "application/hal+json", "application/vnd.api+json", "application/xml",
+    )  # fmt: skip
+    largest_body_kib: int = MOST_BODY_KIB
+    wait_seconds: int = 2
+    beyond: DlpUnread = DlpUnread.FLAG
+    unread: DlpUnread = DlpUnread.FLAG
+
+
+@dataclass(frozen=True, slots=True)
 class DlpPolicy:
     """One policy. `key`, in hexadecimal, makes fingerprints; `headers` are names in lower case."""
 
@@ -86,6 +107,7 @@ class DlpPolicy:
     unread: DlpUnread = DlpUnread.FLAG
     exclusions: tuple[Exclusion, ...] = ()
     key: str = ""
+    responses: DlpResponses = DlpResponses()
 
 
 def dlp_policy_of(document: Mapping[str, Any]) -> DlpPolicy:
@@ -98,8 +120,19 @@ def dlp_policy_of(document: Mapping[str, Any]) -> DlpPolicy:
         "beyond": DlpUnread(document.get("beyond", DlpUnread.FLAG)),
         "unread": DlpUnread(document.get("unread", DlpUnread.FLAG)),
         "exclusions": tuple(Exclusion(**one) for one in document.get("exclusions", ())),
+        "responses": _responses(document.get("responses") or {}),
     }
     return DlpPolicy(**{**document, **special})
+
+
+def _responses(document: Mapping[str, Any]) -> DlpResponses:
+    special = {
+        "headers": tuple(document.get("headers", ())),
+        "content_types": tuple(document.get("content_types", DlpResponses().content_types)),
+        "beyond": DlpUnread(document.get("beyond", DlpUnread.FLAG)),
+        "unread": DlpUnread(document.get("unread", DlpUnread.FLAG)),
+    }
+    return DlpResponses(**{**document, **special})
 
 
 def _watch(document: Mapping[str, Any]) -> Watch:

@@ -35,6 +35,8 @@ class DlpVerdict:
     leaks: tuple[Leak, ...] = ()
     path: str = ""
     host: str = ""
+    target: str = ""
+    """Path and query as they may be told, where something was found in them; empty where nothing was."""
     edits: tuple[Edit, ...] = ()
     """What is replaced in it before it goes on."""
     held: str = ""

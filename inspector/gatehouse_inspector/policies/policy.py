@@ -184,10 +184,14 @@ def _check_responses(responses: Responses) -> None:
     if not 1 <= len(responses.content_types) <= _MOST_TYPES:
         raise PolicyError("/responses/content_types", f"1 to {_MOST_TYPES} types.")
     for index, media in enumerate(responses.content_types):
-        pointer = f"/responses/content_types/{index}"
-        _matches(pointer, media, _MEDIA_TYPE, "a media type in lower case, no parameters")
-        if media.startswith(_STREAMED):
-            raise PolicyError(pointer, f"{media} is a stream: who reads it would wait for its end.")
+        check_media_type(f"/responses/content_types/{index}", media)
+
+
+def check_media_type(pointer: str, media: str) -> None:
+    """Raise PolicyError unless responses of a type can be waited for; `pointer` is where it stands."""
+    _matches(pointer, media, _MEDIA_TYPE, "a media type in lower case, no parameters")
+    if media.startswith(_STREAMED):
+        raise PolicyError(pointer, f"{media} is a stream: who reads it would wait for its end.")
 
 
 def _check_bans(bans: Bans) -> None:

@@ -19,6 +19,8 @@ class Surroundings:
     workload: str = ""
     redacts: bool = False
     """Whether whoever asks can replace parts of the request."""
+    is_asked_again: bool = False
+    """Whether its response will be asked about, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ SUMMARY: Final = "x-gatehouse-waf"
 ASKED: Final = "x-gatehouse-asked"
 EDITS: Final = "x-gatehouse-edits"
 """The header in which Envoy is told what to replace in a request before it goes on."""
+TARGET: Final = "x-gatehouse-target"
+"""The header in which Envoy is told how path and query may be recorded."""
 REASON: Final = "x-gatehouse-reason"
 """The header in which a refused caller reads why."""
 DLP: Final = "dlp/"
@@ -23,7 +25,12 @@ DLP: Final = "dlp/"
 _FOUND, _FOUND_ERROR = "data_found", "This request was refused: it holds what must not leave."
 _HELD: Final = "held_for_approval"
 _HELD_ERROR: Final = "This request is held: it passes once somebody has approved what is in it. Ask again then."
+_FOUND_IN_ANSWER: Final = "data_found_in_answer"
+_FOUND_IN_ANSWER_ERROR: Final = "The answer to this request was held back: it holds what must not leave."
+_UNREAD: Final = "answer_not_read"
+_UNREAD_ERROR: Final = "The answer to this request was held back: it cannot be read to its end."
 _MOST_NAMED: Final = 10
+_LONGEST_TARGET: Final = 2_048
 _JSON, _HTML = "application/json", "text/html; charset=utf-8"
 
 Headers = Sequence[tuple[str, str]]
@@ -42,7 +49,7 @@ def answer(policy: str, verdict: Verdict, request_id: str, page: bytes = b"", no
     return respond(verdict.status, headers, page or refusal(request_id))
 
 
-def answer_of_guard(policy: str, verdict: DlpVerdict, request: Request) -> bytes:
+def answer_of_guard(policy: str, verdict: DlpVerdict, request: Request, noted: Headers = ()) -> bytes:
     """Return the answer to Envoy about what must not leave in a request.
 
     Who is refused reads which detectors found something, since it is mostly one's own program; never what they found.
@@ -52,15 +59,21 @@ def answer_of_guard(policy: str, verdict: DlpVerdict, request: Request) -> bytes
         named = ",".join(f"{DLP}{one}" for one in verdict.detectors[:_MOST_NAMED])
         line = f"{verdict.outcome.replace('_', '-')};score=0;rules={named};policy={policy}"
     headers = [(SUMMARY, line)] if line else []
+    headers += [(TARGET, _shown(verdict.target))] if verdict.target else []
     if verdict.status is None:
         headers += [(EDITS, edits_told(verdict.edits, len(request.body)))] if verdict.edits else []
-        return respond(200, [("content-type", _JSON), *headers])
+        return respond(200, [("content-type", _JSON), *headers, *noted])
     reason, error = (_HELD, _HELD_ERROR) if verdict.held else (_FOUND, _FOUND_ERROR)
     headers += [("content-type", _JSON), ("cache-control", "no-store"), (REASON, reason)]
     found = [one for one in verdict.detectors if one != HELD]
     said = {"error": error, "reason": reason, "found": found, "request_id": request.id}
     said |= {"held": verdict.held} if verdict.held else {}
     return respond(verdict.status, headers, json.dumps(said).encode() + b"\n")
+
+
+def _shown(target: str) -> str:
+    """A target as a header's value, with stars for what is hidden."""
+    return target.replace("…", "***")[:_LONGEST_TARGET].encode("ascii", "backslashreplace").decode()
 
 
 def respond(status: int, headers: Headers, body: bytes = b"") -> bytes:
@@ -79,6 +92,17 @@ def instead_of_response(request_id: str) -> tuple[Headers, bytes]:
     """Return the headers and the body that a client gets instead of a response that it must not see."""
     said = {"error": "The answer to this request was held back.", "request_id": request_id}
     return [("content-type", _JSON), ("cache-control", "no-store")], json.dumps(said).encode() + b"\n"
+
+
+def instead_of_guarded(verdict: DlpVerdict, request_id: str) -> tuple[Headers, bytes]:
+    """Return the same for a response that holds what must not leave, or that was not read: who asks may be anybody,
+
+    and is not told what was found.
+    """
+    reason, error = (_UNREAD, _UNREAD_ERROR) if verdict.is_unread else (_FOUND_IN_ANSWER, _FOUND_IN_ANSWER_ERROR)
+    said = {"error": error, "reason": reason, "request_id": request_id}
+    headers = [("content-type", _JSON), ("cache-control", "no-store"), (REASON, reason)]
+    return headers, json.dumps(said).encode() + b"\n"
 
 
 def as_asked(request: Request) -> Headers:

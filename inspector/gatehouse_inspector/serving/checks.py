@@ -10,7 +10,7 @@ from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.requests.request import Request, Surroundings
 
 PREFIX: Final = b"x-gatehouse-"
-POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER, REDACTS, WORKLOAD = (
+POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER, REDACTS, WORKLOAD, RESPONSES = (
     PREFIX + name
     for name in (
         b"policy",
@@ -24,6 +24,7 @@ POLICY, CLIENT, PEER, VERSION, ROUTE, TENANT, JA4, TLS, CONSUMER, REDACTS, WORKL
         b"consumer",
         b"redacts",
         b"workload",
+        b"responses",
     )
 )
 REQUEST_ID: Final = b"x-request-id"
@@ -55,6 +56,7 @@ def asked(
         consumer=_text(ours, CONSUMER),
         workload=_text(ours, WORKLOAD),
         redacts=_text(ours, REDACTS) == "yes",
+        is_asked_again=_text(ours, RESPONSES) == "yes",
         proxy=peer if (peer := _text(ours, PEER)) != client else "",
     )
     request = Request(

@@ -70,8 +70,10 @@ def event_of_response(name: str, response: Response, verdict: Verdict, at: float
     return _datagram({**said, "sample": kept})
 
 
-def event_of_guard(name: str, request: Request, verdict: DlpVerdict, at: float) -> bytes:
-    """Return what is told of a request in which something was found that must not leave.
+def event_of_guard(
+    name: str, request: Request, verdict: DlpVerdict, at: float, response_status: int | None = None
+) -> bytes:
+    """Return what is told of a request, or of the response with that status, in which something must not leave.
 
     Nothing of the request is kept beside its head line, and of that neither query nor what was found in the path.
     """
@@ -95,6 +97,7 @@ def event_of_guard(name: str, request: Request, verdict: DlpVerdict, at: float) 
         "status": verdict.status,
         "score": 0,
         "scores": {},
+        "response_status": response_status,
     }
     return _datagram({**said, "rules": [], "matches": [], "leaks": leaks, "sample": None})
 

@@ -40,6 +40,9 @@ class Silent:
     def tell_of_guard(self, _name: str, _request: Request, _verdict: DlpVerdict) -> None:
         """Do nothing."""
 
+    def tell_of_guarded(self, _name: str, _response: Response, _verdict: DlpVerdict) -> None:
+        """Do nothing."""
+
     def tell_of_unread(self, _name: str, _request: Request) -> None:
         """Do nothing."""
 
@@ -95,7 +98,7 @@ class Teller:
     def tell_of_response(self, name: str, prepared: Prepared, response: Response, verdict: Verdict) -> None:
         """Tell of a response that was looked at with the policy `name`."""
         route = response.request.around.route
-        self._count((name, route, _of_response(verdict), ""))
+        self._count((name, route, _counted(verdict.status is not None, bool(verdict.matches)), ""))
         for rule in {str(one.rule) for one in verdict.matches}:
             self._count((name, route, "matched", rule))
         if verdict.matches:
@@ -109,6 +112,16 @@ class Teller:
             self._count((name, route, "matched", f"{DLP}{detector}"))
         if verdict.leaks:
             self._tell_whole(name, lambda: event_of_guard(name, request, verdict, time.time()))
+
+    def tell_of_guarded(self, name: str, response: Response, verdict: DlpVerdict) -> None:
+        """Tell of a response that was looked at for what must not leave."""
+        request = response.request
+        route = request.around.route
+        self._count((name, route, _counted(verdict.status is not None, bool(verdict.leaks)), ""))
+        for detector in verdict.detectors:
+            self._count((name, route, "matched", f"{DLP}{detector}"))
+        if verdict.leaks:
+            self._tell_whole(name, lambda: event_of_guard(name, request, verdict, time.time(), response.status))
 
     def tell_of_unread(self, name: str, request: Request) -> None:
         """Count a response that passed unread, or whose end did."""
@@ -165,8 +178,8 @@ class Teller:
         return True
 
 
-def _of_response(verdict: Verdict) -> str:
+def _counted(is_refused: bool, is_found: bool) -> str:
     """What is counted of a response: requests are counted by words of their own."""
-    if verdict.status is not None:
+    if is_refused:
         return "response_refused"
-    return "response_found" if verdict.matches else "response_passed"
+    return "response_found" if is_found else "response_passed"

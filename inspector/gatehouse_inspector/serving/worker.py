@@ -12,6 +12,8 @@ from typing import Final
 import uvloop
 
 from gatehouse_inspector.dlp.looking import Guard
+from gatehouse_inspector.dlp.responses import ResponseGuard
+from gatehouse_inspector.dlp.verdicts import DlpVerdict
 from gatehouse_inspector.geography import NOWHERE, Geography
 from gatehouse_inspector.inspection import Inspector, Prepared
 from gatehouse_inspector.judgements import given_up
@@ -25,6 +27,7 @@ from gatehouse_inspector.serving.checks import asked
 from gatehouse_inspector.serving.patience import Patience
 from gatehouse_inspector.serving.protocol import CheckProtocol
 from gatehouse_inspector.serving.responses.exchange import Looking
+from gatehouse_inspector.serving.responses.guarded import Guarding
 from gatehouse_inspector.serving.responses.streams import StreamsProtocol
 from gatehouse_inspector.serving.telling import Silent, Teller
 from gatehouse_inspector.verdicts import Outcome, Verdict
@@ -49,10 +52,14 @@ class Worker:
         self._open: set[CheckProtocol] = set()
         self._open_streams: set[StreamsProtocol] = set()
         self._patience, self._geography = Patience(), geography
-        self._looking = Looking(inspector, policies, geography, self._patience, self._teller, self._give_up_response)
+        answered = {name: ResponseGuard(guard) for name, guard in guards.items()}
+        guarding = Guarding(self._patience, self._teller, self._give_up_guarded)
+        self._looking = Looking(
+            inspector, policies, geography, self._patience, self._teller, self._give_up_response, answered, guarding
+        )
 
     def serve(self, requests: socket.socket, responses: socket.socket) -> None:
-        """Serve on listening sockets; on the second one only where some policy looks at responses."""
+        """Serve on listening sockets; on the second one only where some policy may look at responses."""
         uvloop.run(self._serve(requests, responses))
 
     async def _serve(self, requests: socket.socket, responses: socket.socket) -> None:
@@ -60,7 +67,7 @@ class Worker:
         loop.add_signal_handler(signal.SIGTERM, ended.set)
         self._patience.start()
         servers = [await loop.create_unix_server(lambda: CheckProtocol(self._handle, self._open), sock=requests)]
-        if any(one.policy.responses.inspect for one in self._policies.values()):
+        if self._guards or any(one.policy.responses.inspect for one in self._policies.values()):
             servers += [await loop.create_unix_server(self._streams, sock=responses)]
         await ended.wait()
         for server in servers:
@@ -97,7 +104,7 @@ class Worker:
         with self._patience.with_what(lambda: self._give_up_guarding(name, guard, request)):
             verdict = guard.look(request, lambda subject: self._approved.find(name, subject) is not None)
         self._teller.tell_of_guard(name, request, verdict)
-        return answer_of_guard(name, verdict, request)
+        return answer_of_guard(name, verdict, request, as_asked(request) if request.around.is_asked_again else ())
 
     def _give_up_guarding(self, name: str, guard: Guard, request: Request) -> None:
         """Answer as the policy says of what is not read, and end this process."""
@@ -129,6 +136,18 @@ class Worker:
             verdict = given_up(prepared.policy, response)
             answer_now(verdict)
             self._teller.tell_of_response(name, prepared, response, verdict)
+            self._teller.close()
+        finally:
+            os._exit(1)
+
+    def _give_up_guarded(
+        self, name: str, guard: ResponseGuard, response: Response, answer_now: Callable[[DlpVerdict], None]
+    ) -> None:
+        """Do so with a response that is looked at for what must not leave."""
+        try:
+            verdict = guard.give_up(response)
+            answer_now(verdict)
+            self._teller.tell_of_guarded(name, response, verdict)
             self._teller.close()
         finally:
             os._exit(1)

@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from gatehouse_protocol.vending import VendedKind
-
 from policies.compiler.checks.finding import error, warning
 from policies.compiler.context import SliceContext
 from policies.compiler.intent import IntentObject
@@ -43,14 +41,11 @@ def check_aliases(item: IntentObject, names: Collection[str]) -> Iterator[Proble
 
 
 def check_destination(item: IntentObject, context: SliceContext) -> Iterator[Problem]:
-    """`credential_missing`, `credential_unsupported`; and warnings of authorities that have ended, or do so soon."""
+    """`credential_missing`; and warnings of authorities that have ended, or do so soon."""
     assert isinstance(item.spec, EgressDestinationSpec)
     if item.spec.credential is not None and item.spec.credential not in context.vended:
         text = f"credential {item.spec.credential} does not exist in this slice"
         yield error(item, "/spec/credential", "credential_missing", text)
-    elif item.spec.credential is not None and context.vended[item.spec.credential].kind is VendedKind.HMAC:
-        text = f"credential {item.spec.credential} signs bodies, which no node does yet"
-        yield error(item, "/spec/credential", "credential_unsupported", text)
     if context.now is not None and item.spec.trust is not None:
         yield from _authorities(item, item.spec.trust, context.now)
 

@@ -14,12 +14,12 @@ from policies.compiler.checks.references import check_attachment, check_guard, c
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
-from policies.compiler.effective import known_policies, said_by, said_for_route
+from policies.compiler.effective import effective, known_policies, said_by, said_for_route, takes_preflights
 from policies.compiler.envoy.checks import write_checks
 from policies.compiler.envoy.client_certificates import clients_piece
 from policies.compiler.envoy.held_rules import HeldRules
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
-from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, closed_host, virtual_host
+from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, Inside, closed_host, virtual_host
 from policies.compiler.held import held_of
 from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, Kind, RouteSpec
 from policies.compiler.intent.records import RecordsSpec
@@ -58,9 +58,9 @@ def compile_host(
     is_broken = bool(unattached) or (finding is not None and finding.severity is Severity.ERROR)
     if closed is None and is_broken:
         return Compiled(problems=in_order(problems))
-    held, said = _held(hostname.spec, objects), said_by(hostname, known_policies(objects))
+    inside = Inside(kept, tree, _held(hostname.spec, objects), said_by(hostname, known_policies(objects)))
     message = (
-        virtual_host(schema, hostname.name, hostname.spec, kept, tree, context, held, said)
+        virtual_host(schema, hostname.name, hostname.spec, inside, context)
         if closed is None
         else closed_host(schema, hostname.name, closed, context)
     )
@@ -107,7 +107,9 @@ def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tup
     problems: list[Problem] = []
     answers = answers_of_routes(objects)
     policies, services = known_policies(objects), {item.name: item for item in objects if item.kind is Kind.SERVICE}
-    inherited = next((item.spec.records for item in objects if isinstance(item.spec, HostnameSpec)), None)
+    host = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
+    inherited = host.spec.records if host is not None and isinstance(host.spec, HostnameSpec) else None
+    of_host = said_by(host, policies) if host is not None else ()
     for item in objects:
         if not isinstance(item.spec, RouteSpec) or not item.spec.enabled:
             continue
@@ -117,7 +119,8 @@ def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tup
             problems += found
         else:
             records = _records(item.spec.records, inherited)
-            entries.append(RouteEntry(item.name, item.spec, answers.get(item.name), records, said))
+            asked = takes_preflights(item.spec, effective(said, of_host))
+            entries.append(RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked))
     return entries, problems
 
 

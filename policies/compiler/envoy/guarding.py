@@ -10,17 +10,24 @@ from the route: routes without any, as those of an earlier version are, are neve
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
-from gatehouse_protocol.vocabulary import DLP_CLOSED_FILTER, DLP_OPEN_FILTER
+from gatehouse_protocol.vocabulary import (
+    ASKS_ABOUT_RESPONSES,
+    DLP_CLOSED_FILTER,
+    DLP_OPEN_FILTER,
+    DLP_RESPONSES_FILTER,
+)
 
 from policies.compiler.context import SliceContext
-from policies.compiler.envoy import redacting
+from policies.compiler.envoy import redacting, responses
 from policies.compiler.envoy.egress.guard import WORKLOAD
 from policies.compiler.envoy.inspection import More, asking, write_asking, write_disabled, write_per_route
 from policies.compiler.intent.dlp import DlpAttachment
 from policies.compiler.intent.waf import FailureMode
+from policies.compiler.limits import INSPECTED_BODY_BYTES
 
 FILTERS: Final = {FailureMode.OPEN: DLP_OPEN_FILTER, FailureMode.CLOSED: DLP_CLOSED_FILTER}
 METADATA: Final = "gatehouse.dlp"
@@ -38,6 +45,13 @@ _MORE: Final = More(redacting.TOLD, passed_on=("x-gatehouse-reason",))
 """A refused caller is told why."""
 _MORE_OUTWARD: Final = More({**_MORE.told, WORKLOAD: f"%REQ({WORKLOAD})%"}, _MORE.passed_on)
 """On the way out the inspector is told who asks, whose claim was proven before."""
+_GROWTH_BYTES: Final = 65_536
+"""What a body may become longer by when something in it is replaced; Envoy keeps all of it."""
+_OUTWARD: Final = {
+    "x-gatehouse-workload": "%DYNAMIC_METADATA(gatehouse.egress:workload)%",
+    "x-gatehouse-host": "%DYNAMIC_METADATA(gatehouse.egress:destination)%",
+}
+"""The same when a response is there, of which the guard's headers are gone."""
 
 
 def told_name(policy: str) -> str:
@@ -50,6 +64,7 @@ def write_guards(manager: Any, schema: EnvoySchema) -> None:
     for mode, name in FILTERS.items():
         write_asking(manager, name, mode, schema, not_told=_NOT_TOLD)
     redacting.write_filter(manager, schema)
+    responses.write_asking(manager, DLP_RESPONSES_FILTER, schema)
 
 
 def write_egress_guards(manager: Any, schema: EnvoySchema) -> None:
@@ -64,6 +79,7 @@ def write_egress_guards(manager: Any, schema: EnvoySchema) -> None:
         config.filter_enabled_metadata.value.string_match.exact = name
         manager.http_filters.add(name=name).typed_config.CopyFrom(schema.to_any(config))
     redacting.write_filter(manager, schema, is_on=True)
+    responses.write_asking(manager, DLP_RESPONSES_FILTER, schema, is_on=True)
 
 
 def write_egress_guard(
@@ -75,7 +91,10 @@ def write_egress_guard(
     name = FILTERS[attachment.failure_mode]
     route.metadata.filter_metadata[CHOOSER].update({"filter": name})
     policy = context.scoped(told_name(attachment.policy))
-    write_per_route(route, name, policy, context.tenant, attachment.inspect_bodies, schema, _MORE_OUTWARD)
+    more = _with_responses(_MORE_OUTWARD, attachment)
+    write_per_route(route, name, policy, context.tenant, attachment.inspect_bodies, schema, more)
+    if attachment.inspect_responses:
+        _write_responses(route, attachment, policy, context, schema, _OUTWARD)
 
 
 def write_guard(message: Any, attachment: DlpAttachment | None, context: SliceContext, schema: EnvoySchema) -> None:
@@ -85,7 +104,27 @@ def write_guard(message: Any, attachment: DlpAttachment | None, context: SliceCo
     for mode, name in FILTERS.items():
         if attachment.policy is not None and attachment.failure_mode is mode:
             policy = context.scoped(told_name(attachment.policy))
-            write_per_route(message, name, policy, context.tenant, attachment.inspect_bodies, schema, _MORE)
+            more = _with_responses(_MORE, attachment)
+            write_per_route(message, name, policy, context.tenant, attachment.inspect_bodies, schema, more)
             redacting.write_route(message, schema)
         else:
             write_disabled(message, name, schema)
+    if attachment.policy is None or not attachment.inspect_responses:
+        responses.write_silent(message, DLP_RESPONSES_FILTER, schema)
+    else:
+        _write_responses(message, attachment, context.scoped(told_name(attachment.policy)), context, schema)
+
+
+def _write_responses(
+    message: Any, attachment: DlpAttachment, policy: str, context: SliceContext, schema: EnvoySchema,
+    told: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    limit = message.request_body_buffer_limit  # of responses, too
+    limit.value = max(limit.value, INSPECTED_BODY_BYTES + _GROWTH_BYTES)
+    is_open = attachment.failure_mode is FailureMode.OPEN
+    responses.write_per_route(message, DLP_RESPONSES_FILTER, policy, is_open, context, schema, told)
+
+
+def _with_responses(more: More, attachment: DlpAttachment) -> More:
+    """Tell the inspector with a request that it will be asked about the response as well."""
+    return More({**more.told, ASKS_ABOUT_RESPONSES: "yes"}, more.passed_on) if attachment.inspect_responses else more

@@ -8,7 +8,7 @@ from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.held_rules import HeldRules
-from policies.compiler.envoy.routes import write_route
+from policies.compiler.envoy.routes import write_routes
 from policies.compiler.matching import Leaf, PathTree, RouteEntry
 
 _PATH_INPUT: Final = "envoy.type.matcher.v3.HttpRequestHeaderMatchInput"
@@ -36,25 +36,29 @@ class _RouteBodies:
     def __init__(self, schema: EnvoySchema, context: SliceContext, held: HeldRules) -> None:
         self._route = schema.message(_ROUTE)
         self._schema, self._context, self._held = schema, context, held
-        self._known: dict[str, bytes] = {}
+        self._known: dict[str, tuple[bytes, ...]] = {}
 
     def write_action(self, action: Any, leaf: Leaf) -> None:
         """Fill the `TypedExtensionConfig` of a leaf: one route, or a list that is tried in order."""
         action.name = "route"
-        if len(leaf) == 1:
+        bodies = [body for entry in leaf for body in self._bodies(entry)]
+        if len(bodies) == 1:
             action.typed_config.type_url = TYPE_URL_PREFIX + _ROUTE
-            action.typed_config.value = self._body(leaf[0])
+            action.typed_config.value = bodies[0]
         else:
             action.typed_config.type_url = TYPE_URL_PREFIX + _ROUTE_LIST
-            action.typed_config.value = b"".join(_field(self._body(entry)) for entry in leaf)
+            action.typed_config.value = b"".join(_field(body) for body in bodies)
 
-    def _body(self, entry: RouteEntry) -> bytes:
-        body = self._known.get(entry.name)
-        if body is None:
-            message = self._route()
-            write_route(message, entry, self._context, self._schema, self._held)
-            body = self._known[entry.name] = message.SerializeToString(deterministic=True)
-        return body
+    def _bodies(self, entry: RouteEntry) -> tuple[bytes, ...]:
+        if entry.name not in self._known:
+            messages: list[Any] = []
+            write_routes(lambda: self._added(messages), entry, self._context, self._schema, self._held)
+            self._known[entry.name] = tuple(message.SerializeToString(deterministic=True) for message in messages)
+        return self._known[entry.name]
+
+    def _added(self, messages: list[Any]) -> Any:
+        messages.append(self._route())
+        return messages[-1]
 
 
 def _field(body: bytes) -> bytes:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from policies.compiler.intent.route import HeaderCondition, Match, PathType, QueryCondition, ValueType
+
+_METHOD: Final = ":method"
 
 
 def write_match(message: Any, match: Match) -> None:
@@ -19,11 +21,21 @@ def write_match(message: Any, match: Match) -> None:
     else:
         message.path_separated_prefix = value
     if match.methods:
-        _write_methods(message.headers.add(name=":method"), sorted(match.methods))
+        _write_methods(message.headers.add(name=_METHOD), sorted(match.methods))
     for header in match.headers:
         _write_header(message.headers.add(name=header.name), header)
     for parameter in match.query:
         _write_parameter(message.query_parameters.add(name=parameter.name), parameter)
+
+
+def write_preflight(message: Any, match: Match) -> None:
+    """Let a written `RouteMatch` take what browsers ask before requests with its methods, instead of those requests."""
+    kept = [header for header in message.headers if header.name != _METHOD]
+    del message.headers[:]
+    message.headers.extend(kept)
+    message.headers.add(name=_METHOD).string_match.exact = "OPTIONS"
+    message.headers.add(name="origin").present_match = True
+    _write_methods(message.headers.add(name="access-control-request-method"), sorted(match.methods))
 
 
 def _write_methods(matcher: Any, methods: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -15,7 +16,7 @@ from policies.compiler.envoy.guarding import write_guard
 from policies.compiler.envoy.held_rules import HeldRules, write_for_host
 from policies.compiler.envoy.inspection import write_attachment, write_inherited
 from policies.compiler.envoy.path_tree import write_path_tree
-from policies.compiler.envoy.routes import write_route
+from policies.compiler.envoy.routes import write_routes
 from policies.compiler.envoy.strict_transport import write_hsts
 from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import VIRTUAL_HOST
@@ -27,14 +28,22 @@ CLOSED: Final = "tenant_suspend"  # the name of the one route of a closed host, 
 LONGEST_LIST: Final = 32  # a list is scanned: the 1 000th route cost 2.3 times the CPU of the first, the 32nd nothing
 
 
-def virtual_host(
-    schema: EnvoySchema, name: str, spec: HostnameSpec, routes: Sequence[RouteEntry], tree: PathTree | None,
-    context: SliceContext, held: HeldRules, said: Sayings = (),
-) -> Any:  # fmt: skip
-    """The `VirtualHost` of a hostname; `routes` in order of precedence, `tree` the same as a tree, for a long list.
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is in a host: `routes` in order of precedence, and `tree`, the same as a tree, for a long list.
 
-    `said` is what the hostname itself says of traffic policies; each of the routes has its own.
+    `held` is what Envoy holds of its WAF policies; `said` what the hostname itself says of traffic policies.
     """
+
+    routes: Sequence[RouteEntry]
+    tree: PathTree | None
+    held: HeldRules
+    said: Sayings = ()
+
+
+def virtual_host(schema: EnvoySchema, name: str, spec: HostnameSpec, inside: Inside, context: SliceContext) -> Any:
+    """The `VirtualHost` of a hostname."""
+    held = inside.held
     message = schema.message(VIRTUAL_HOST)(name=context.scoped(name), domains=[name])
     if spec.redirect_to_https:
         message.require_tls = message.ALL
@@ -48,12 +57,12 @@ def virtual_host(
     elif context.inherited_waf is not None:
         write_inherited(message, context.inherited_waf, context, schema)
     write_guard(message, spec.dlp, context, schema)
-    write_said(message, said, schema)
-    if tree is None:
-        for route in routes:
-            write_route(message.routes.add(), route, context, schema, held)
+    write_said(message, inside.said, schema)
+    if inside.tree is None:
+        for route in inside.routes:
+            write_routes(message.routes.add, route, context, schema, held)
     else:
-        write_path_tree(message.matcher, schema, tree, context, held)
+        write_path_tree(message.matcher, schema, inside.tree, context, held)
     return message
 
 

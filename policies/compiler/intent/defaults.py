@@ -46,8 +46,9 @@ class DefaultsSpec(Spec):
     `waf` names a policy of the platform: it looks at the requests of every hostname that says nothing of its own. Like
     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
     `GatewayRecordsSpec` names where nothing is said. `policies` are traffic policies of the platform, which act where
-    neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them. `egress_help_url` is told to workloads that are refused, with
-    `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
+    neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them.
+    `egress_help_url` is told to workloads that are refused, with `{tenant}`, `{gateway}`, `{workload}` and
+    `{destination}` filled in; it reaches them with the tenant's next publish.
     """
 
     ADDED_LATER: ClassVar = frozenset({"waf", "records", "egress_help_url", "policies"})

@@ -19,6 +19,8 @@ _RANKS: Final = {PathType.EXACT: 0, PathType.REGEX: 1, PathType.PREFIX: 2}
 class RouteEntry:
     """A route of one host: its name within the slice, its spec, what a switch answers in place of its action, what
     it and its hostname say of records, and what it and its services say of traffic policies.
+
+    One that `takes_preflights` also takes what browsers ask before requests with its methods (CORS).
     """
 
     name: str
@@ -26,6 +28,7 @@ class RouteEntry:
     answer: Answer | None = None
     records: RecordsSpec | None = None
     said: Sayings = ()
+    takes_preflights: bool = False
 
     @property
     def is_unconditional(self) -> bool:

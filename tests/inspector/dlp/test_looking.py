@@ -130,6 +130,22 @@ def test_of_the_path_nothing_is_told_in_which_something_was_found() -> None:
     assert ask(guard(), PLAIN).path == "/orders"
 
 
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        (b"/orders?id=7", ""),
+        (f"/cards/{CARD}/x?id=7".encode(), "/cards/…/x?id=7"),
+        (f"/orders?card={CARD}&id=7".encode(), "/orders?card=…&id=7"),
+        (f"/orders?{CARD}&id=7".encode(), "/orders?…&id=7"),
+        (f"/orders?{CARD}=1&id=7".encode(), "/orders?…&id=7"),
+        (f"/a/{CARD}?q={b64(CARD.encode()).decode()}".encode(), "/a/…?q=…"),
+        (b"/orders?q=4012%208888+8888 1881&id=7", "/orders?q=…&id=7"),
+    ],
+)
+def test_a_target_may_be_recorded_without_what_was_found_in_it(target: bytes, told: str) -> None:
+    assert ask(guard(), b"{}", JSON, target).target == told
+
+
 def test_no_name_and_no_sample_tells_what_was_found() -> None:
     body = json.dumps({CARD: {IBAN: "4111111111111111"}, b64(PLAIN).decode(): {"x": "371449635398431"}}).encode()
     told = repr(ask(guard(), body))

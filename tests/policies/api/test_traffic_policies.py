@@ -85,7 +85,9 @@ def test_it_is_told_what_acts_on_a_route_and_who_says_so(following, as_bob):
 
     (item,) = told["items"]
     assert item["hostname"] == "shop.acme.test"
-    said = {one["type"]: [(each["kind"], each["by"], each["policy"]) for each in one["said"]] for one in item["policies"]}
+    said = {
+        one["type"]: [(each["kind"], each["by"], each["policy"]) for each in one["said"]] for one in item["policies"]
+    }
     assert said == {
         "compression": [("route", "r0", None), ("defaults", "defaults", "small")],
         "rate_limit": [("service", "shop", "calm"), ("hostname", "shop.acme.test", "wide")],

@@ -20,10 +20,11 @@ FORBIDDEN_HOST = "127.60.0.1"
 
 
 class Server:
-    """Somebody on the other side: remembers every connection, and answers each with a line."""
+    """Somebody on the other side: remembers every connection, and answers each with what it `says`."""
 
-    def __init__(self, host: str, port: int = 0) -> None:
+    def __init__(self, host: str, port: int = 0, says: bytes = b"hello") -> None:
         self.met: list[bytes] = []
+        self._says = says
         self._socket = socket.create_server((host, port))
         self.port = self._socket.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
@@ -39,7 +40,8 @@ class Server:
     def _answer(self, connection: socket.socket) -> None:
         with connection:
             self.met.append(connection.recv(65_536))
-            connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello")
+            head = f"HTTP/1.1 200 OK\r\ncontent-length: {len(self._says)}\r\nconnection: close\r\n\r\n"
+            connection.sendall(head.encode() + self._says)
 
     def close(self) -> None:
         self._socket.close()

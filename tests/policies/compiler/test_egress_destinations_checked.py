@@ -1,6 +1,7 @@
 """Envoy itself takes named destinations in a dry run, with every kind of credential."""
 
 import pytest
+from gatehouse_protocol.request_signing import RequestSigning, SigningScheme
 from gatehouse_protocol.vending import VendedKind, VendedShape
 
 from policies.envoy_check import validate
@@ -12,6 +13,10 @@ SHAPES = {
     "none": None,
     "header": VendedShape(VendedKind.HEADER),
     "signature": VendedShape(VendedKind.AWS_SIGV4, service="s3", region="eu-central-1"),
+    "message-signature": VendedShape(VendedKind.HMAC),
+    "signed-text": VendedShape(
+        VendedKind.HMAC, "x-signature", signing=RequestSigning(SigningScheme.TEMPLATE, string_to_sign="{body}")
+    ),
 }
 
 

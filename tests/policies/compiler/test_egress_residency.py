@@ -99,6 +99,28 @@ def test_a_policy_that_observes_says_what_it_would_deny():
 
 
 @pytest.mark.parametrize(
+    ("said_by_rule", "said_by_destination", "reason"),
+    [
+        ([], ["eu"], ""),
+        (["eu"], [], ""),
+        (["eu"], ["us"], "residency"),
+        ([], ["us"], "residency"),
+        ([], [], "residency"),
+    ],
+)
+def test_a_named_destination_is_where_it_says_and_where_the_rule_says(said_by_rule, said_by_destination, reason):
+    crm = to("crm.egress", 80, "http", regions=said_by_rule)
+    spec = {"workloads": ["crm"], "rules": [{"name": "crm", "destinations": [crm]}], "residency": [EU]}
+    place = made("egress_destination", "crm", {"host": "api.crm.test", "regions": said_by_destination})
+    asked = Question(
+        tenant="acme", workload="crm", destination="crm.egress", way=Forwarding.HTTP, region="eu",
+        data_classes=frozenset({"personal"}),
+    )  # fmt: skip
+    found = decide(asked, NOW, {"partners": made("egress_policy", "partners", spec).spec}, (), {"crm": place.spec})
+    assert found.reason == reason
+
+
+@pytest.mark.parametrize(
     ("residency", "pointer", "code"),
     [
         ([{"name": "a", "data_class": "x"}], "/spec/residency/0/to_regions", "residency_empty"),

@@ -1,7 +1,15 @@
 """What people send about credentials. Secrets come in here and go nowhere out."""
 
+from enum import StrEnum
 from typing import Any, Final
 
+from gatehouse_protocol.request_signing import (
+    MAX_COMPONENTS,
+    KeyEncoding,
+    SignatureEncoding,
+    SigningScheme,
+    TimestampFormat,
+)
 from rest_framework import serializers
 
 from console.base.shapes import PlainTextField, StrictShape
@@ -13,6 +21,10 @@ KINDS: Final = [str(kind) for kind in OFFERED]
 LONGEST_SECRET: Final = 32_768
 LONGEST_TOKEN: Final = 8_192
 _ENDS: Final = "When the secret itself ends; nodes do not use it from then on."
+
+
+def _choices(of: type[StrEnum]) -> list[str]:
+    return [str(one) for one in of]
 
 
 def secret_field(longest: int = LONGEST_SECRET, **options: Any) -> serializers.CharField:
@@ -42,7 +54,7 @@ class ParametersShape(StrictShape):
     )
     issuer = serializers.CharField(max_length=512, required=False, allow_null=True, help_text="`jwt_bearer`.")
     subject = serializers.CharField(max_length=512, required=False, allow_null=True, help_text="`jwt_bearer`.")
-    key_id = serializers.CharField(max_length=512, required=False, allow_null=True, help_text="`jwt_bearer`.")
+    key_id = serializers.CharField(max_length=512, required=False, allow_null=True, help_text="`jwt_bearer`, `hmac`.")
     algorithm = serializers.ChoiceField(
         ["RS256", "ES256"], required=False, allow_null=True, help_text="`jwt_bearer`; RS256 unless it is given."
     )
@@ -50,6 +62,45 @@ class ParametersShape(StrictShape):
     installation_id = serializers.CharField(max_length=512, required=False, allow_null=True, help_text="`github_app`.")
     api_url = serializers.CharField(
         max_length=512, required=False, allow_null=True, help_text="`github_app`; GitHub's own unless it is given."
+    )
+    scheme = serializers.ChoiceField(
+        _choices(SigningScheme), required=False, allow_null=True,
+        help_text="`hmac`; fixed, as all that follows. RFC 9421 unless it is given.",
+    )  # fmt: skip
+    components = serializers.ListField(
+        child=serializers.CharField(max_length=128), max_length=MAX_COMPONENTS, required=False, allow_null=True,
+        help_text="Of `http_message_signatures`: derived components, and headers where a request has them. "
+        "`content-digest` covers the body, and `date` is written by the gateway. "
+        "`@method`, `@authority`, `@path` and `@query` unless it is given.",
+    )  # fmt: skip
+    label = serializers.CharField(
+        max_length=64, required=False, allow_null=True,
+        help_text="Of `http_message_signatures`; `sig1` unless it is given.",
+    )  # fmt: skip
+    expires_seconds = serializers.IntegerField(
+        required=False, allow_null=True, help_text="Of `http_message_signatures`: how long a signature holds."
+    )
+    string_to_sign = serializers.CharField(
+        max_length=1_024, required=False, allow_null=True, trim_whitespace=False,
+        help_text="Of `template`: a text with `{method}`, `{path}`, `{query}`, `{target}`, `{host}`, `{timestamp}`, "
+        "`{body}`, `{body_sha256}`, `{key_id}` and `{header:x-name}` in it.",
+    )  # fmt: skip
+    header_value = serializers.CharField(
+        max_length=1_024, required=False, allow_null=True, trim_whitespace=False,
+        help_text="Of `template`: what stands in `header`, with `{signature}`, `{timestamp}` and `{key_id}` in it; "
+        "`{signature}` unless it is given.",
+    )  # fmt: skip
+    timestamp_header = serializers.CharField(
+        max_length=128, required=False, allow_null=True, help_text="Of `template`: a header with the moment, too."
+    )
+    timestamp_format = serializers.ChoiceField(
+        _choices(TimestampFormat), required=False, allow_null=True, help_text="Of `template`; `unix` (seconds)."
+    )
+    signature_encoding = serializers.ChoiceField(
+        _choices(SignatureEncoding), required=False, allow_null=True, help_text="Of `template`; `hex`."
+    )
+    secret_encoding = serializers.ChoiceField(
+        _choices(KeyEncoding), required=False, allow_null=True, help_text="`hmac`: how the secret is written; `text`."
     )
 
 
@@ -106,7 +157,8 @@ class NewCredential(StrictShape):
     owner = PlainTextField(max_length=200, required=False, allow_blank=True, default="")
     secret = secret_field(
         required=False, allow_blank=True, default="",
-        help_text="By kind the value, password, secret access key, client secret, or private key (PEM). Never shown.",
+        help_text="By kind the value, password, secret access key, shared secret, client secret, or private key (PEM). "
+        "Never shown.",
     )  # fmt: skip
     session_token = secret_field(LONGEST_TOKEN, required=False, allow_blank=True, default="", help_text="`aws_sigv4`.")
     expires_at = serializers.DateTimeField(required=False, allow_null=True, default=None, help_text=_ENDS)

@@ -4,6 +4,7 @@ import type { Schemas } from './schemas';
 
 export type DlpPolicySpec = Schemas['DlpPolicySpec'];
 export type DlpPolicy = IntentObject<DlpPolicySpec>;
+export type DlpResponses = Schemas['DlpResponsesSpec'];
 export type DlpMode = DlpPolicySpec['mode'];
 export type DlpAction = Schemas['DlpAction'];
 export type DlpUnread = DlpPolicySpec['unread'];

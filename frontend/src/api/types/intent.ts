@@ -14,6 +14,7 @@ export type Plural =
   | 'checks'
   | 'workloads'
   | 'egress-policies'
+  | 'egress-destinations'
   | 'listeners'
   | 'defaults';
 export type ObjectState = Schemas['Route']['state'];
@@ -58,6 +59,9 @@ export type EgressMode = EgressPolicySpec['mode'];
 export type EgressRule = Schemas['EgressRule'];
 export type EgressAction = EgressRule['action'];
 export type Destination = Schemas['Destination'];
+export type ResidencyRule = Schemas['ResidencyRule'];
+/** A place outside that workloads ask for as `http://<name>.egress/`. */
+export type NamedDestinationSpec = Schemas['EgressDestinationSpec'];
 /** Some hours of some days, in UTC. */
 export type Hours = NonNullable<EgressRule['schedule']>['windows'][number];
 export type Weekday = Hours['days'][number];
@@ -120,4 +124,5 @@ export type Check = IntentObject<CheckSpec>;
 export type ListedList = Schemas['ListedList'];
 export type Workload = IntentObject<WorkloadSpec>;
 export type EgressPolicy = IntentObject<EgressPolicySpec>;
+export type NamedDestination = IntentObject<NamedDestinationSpec>;
 export type Listener = IntentObject<ListenerSpec>;

@@ -6,7 +6,7 @@ import { Facts, type Fact } from '@/ui/page/Facts';
 import { Panel } from '@/ui/page/Panel';
 import { Age } from '@/ui/time/Age';
 import classes from './credentials.module.css';
-import { hasHeader, KINDS } from './looks';
+import { hasHeader, KINDS, usualOf } from './looks';
 import { useText, type CredentialsText } from './text';
 
 export function About({ credential }: { credential: Credential }) {
@@ -23,11 +23,24 @@ export function About({ credential }: { credential: Credential }) {
         </Panel>
       )}
       <Panel title={t('uses')}>
-        {uses.length === 0 && <p className={classes.said}>{t('uses.none')}</p>}
+        {uses.length === 0 && (
+          <p className={classes.said}>
+            {t('uses.none')}{' '}
+            <Link to={paths.objects(slice, 'egress-destinations')} search={{ open: '+' }}>
+              {t('uses.make')}
+            </Link>
+          </p>
+        )}
         <ul className={classes.uses}>
           {uses.map((use) => (
             <li key={`${use.kind}/${use.name}`}>
-              <span className="mono">{use.name}</span>{' '}
+              <Link
+                to={paths.objects(slice, 'egress-destinations')}
+                search={{ open: use.name }}
+                className="mono"
+              >
+                {use.name}
+              </Link>{' '}
               {t(use.is_live ? (use.is_drafted ? 'use.both' : 'use.live') : 'use.drafted')}
             </li>
           ))}
@@ -44,9 +57,9 @@ function factsOf(one: Credential, t: CredentialsText): Fact[] {
     one.description !== '' && [t('description'), one.description],
     [t('owner'), one.owner || null],
     [t('source'), t(`source.${one.source}.long`)],
-    hasHeader(kind) && [t('header'), <code>{`${one.header}: ${one.prefix}…`}</code>],
+    hasHeader(kind, parameters) && [t('header'), <code>{`${one.header}: ${one.prefix}…`}</code>],
     ...KINDS[kind].map((name): Fact | false => {
-      const value = (newest?.parameters ?? parameters)[name];
+      const value = (newest?.parameters ?? parameters)[name] ?? usualOf(kind, name);
       const text = Array.isArray(value) ? value.join(' ') : value;
       return text ? [t(`parameter.${name}`), <code className={classes.wrap}>{text}</code>] : false;
     }),

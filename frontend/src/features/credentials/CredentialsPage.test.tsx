@@ -55,6 +55,60 @@ test('one is added with a secret that is shown nowhere', async () => {
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
 });
 
+const choose = async (form: Awaited<ReturnType<typeof dialog>>, field: string, option: string) => {
+  await userEvent.click(form.getByRole('combobox', { name: field }));
+  const options = within(await screen.findByRole('listbox', { name: field, hidden: true }));
+  await userEvent.click(options.getByRole('option', { name: option, hidden: true }));
+};
+
+test('what is signed is said by a standard, or by a text with named parts', async () => {
+  const sent = noteWrites();
+  await renderAt(`${AT}?add=%2B`);
+  const form = await dialog();
+  await fill(form.getByLabelText('Name'), 'hooks');
+  await choose(form, 'Kind', 'Signature with a shared secret');
+  await fill(form.getByLabelText('Shared secret'), 'hmac_secret');
+  expect(form.getByLabelText('Covered components (optional)')).toBeVisible();
+  expect(form.queryByLabelText('Header')).toBeNull();
+
+  await choose(form, 'Scheme', "A scheme of the service's own");
+  expect(form.queryByLabelText('Covered components (optional)')).toBeNull();
+  const add = form.getByRole('button', { name: 'Add credential' });
+  expect(add).toBeDisabled();
+  await fill(form.getByLabelText('Header'), 'x-signature');
+  await fill(form.getByLabelText('String to sign'), '{timestamp}\n{body}\n');
+  await userEvent.click(add);
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.body).toEqual({
+    name: 'hooks',
+    kind: 'hmac',
+    header: 'x-signature',
+    parameters: { scheme: 'template', string_to_sign: '{timestamp}\n{body}\n' },
+    description: '',
+    owner: '',
+    secret: 'hmac_secret',
+  });
+});
+
+test('covered parts are words, and seconds a number', async () => {
+  const sent = noteWrites();
+  await renderAt(`${AT}?add=%2B`);
+  const form = await dialog();
+  await fill(form.getByLabelText('Name'), 'partner');
+  await choose(form, 'Kind', 'Signature with a shared secret');
+  await fill(form.getByLabelText('Shared secret'), 'hmac_secret');
+  await fill(form.getByLabelText('Covered components (optional)'), '@path content-digest');
+  await fill(form.getByLabelText('Expires after (seconds) (optional)'), '60');
+  await fill(form.getByLabelText('Key ID (optional)'), 'acme-1');
+  await userEvent.click(form.getByRole('button', { name: 'Add credential' }));
+  await waitFor(() => expect(sent).toHaveLength(1));
+  expect(sent[0]?.body).toMatchObject({
+    kind: 'hmac',
+    parameters: { components: ['@path', 'content-digest'], expires_seconds: 60, key_id: 'acme-1' },
+  });
+  expect(sent[0]?.body).not.toHaveProperty('header');
+});
+
 test('one that lies in Vault is added by its place', async () => {
   const sent = noteWrites();
   await renderAt(`${AT}?add=%2B`);

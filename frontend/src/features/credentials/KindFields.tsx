@@ -1,9 +1,19 @@
 /** The parameters of a kind, and its header where one can choose it. */
-import { Select, TextInput } from '@mantine/core';
+import { Select, Textarea, TextInput } from '@mantine/core';
 import type { ApiError } from '@/api/errors';
 import classes from './credentials.module.css';
 import type { Draft } from './draft';
-import { FIXED, hasHeader, KINDS, OPTIONAL, READABLE, type Parameter } from './looks';
+import {
+  CHOICES,
+  FIXED,
+  hasHeader,
+  hasPrefix,
+  isChosen,
+  OPTIONAL,
+  parametersFor,
+  READABLE,
+  type Parameter,
+} from './looks';
 import { problemAt } from './problems';
 import { useText } from './text';
 
@@ -20,7 +30,7 @@ export function KindFields({ draft, error, isStored, onChange }: Props) {
   const { kind, parameters } = draft;
   return (
     <>
-      {hasHeader(kind) && (
+      {hasHeader(kind, parameters) && (
         <div className={classes.pair}>
           <TextInput
             label={t('header')}
@@ -29,16 +39,18 @@ export function KindFields({ draft, error, isStored, onChange }: Props) {
             error={problemAt(error, '/header')}
             onChange={(event) => onChange({ header: event.currentTarget.value })}
           />
-          <TextInput
-            label={t('prefix')}
-            value={draft.prefix}
-            disabled={isStored}
-            error={problemAt(error, '/prefix')}
-            onChange={(event) => onChange({ prefix: event.currentTarget.value })}
-          />
+          {hasPrefix(kind) && (
+            <TextInput
+              label={t('prefix')}
+              value={draft.prefix}
+              disabled={isStored}
+              error={problemAt(error, '/prefix')}
+              onChange={(event) => onChange({ prefix: event.currentTarget.value })}
+            />
+          )}
         </div>
       )}
-      {KINDS[kind].map((name) => (
+      {parametersFor(kind, parameters).map((name) => (
         <ParameterField
           key={name}
           name={name}
@@ -52,6 +64,16 @@ export function KindFields({ draft, error, isStored, onChange }: Props) {
     </>
   );
 }
+
+const PLACEHOLDERS: Partial<Record<Parameter, string>> = {
+  components: '@method @path content-digest',
+  label: 'sig1',
+  header_value: '{signature}',
+  timestamp_header: 'x-timestamp',
+};
+const HINTED = ['components', 'string_to_sign', 'header_value'] as const;
+const isHinted = (name: Parameter): name is (typeof HINTED)[number] =>
+  (HINTED as readonly Parameter[]).includes(name);
 
 type FieldProps = {
   name: Parameter;
@@ -67,24 +89,41 @@ function ParameterField({ name, value, isFixed, isReadable, error, onChange }: F
   const label = OPTIONAL.has(name)
     ? t('optional', { name: t(`parameter.${name}`) })
     : t(`parameter.${name}`);
-  if (name === 'algorithm')
+  if (isChosen(name))
     return (
       <Select
-        label={label}
-        data={['RS256', 'ES256']}
-        value={value || 'RS256'}
+        label={t(`parameter.${name}`)}
+        data={CHOICES[name].map((one) => ({ value: one, label: t(`choice.${one}`) }))}
+        value={value || CHOICES[name][0]}
+        disabled={isFixed}
         error={error}
+        allowDeselect={false}
         onChange={(chosen) => onChange(chosen ?? '')}
+      />
+    );
+  const hint = isHinted(name) ? t(`parameter.${name}.hint`) : undefined;
+  if (name === 'string_to_sign')
+    return (
+      <Textarea
+        label={label}
+        description={hint}
+        value={value}
+        disabled={isFixed}
+        error={error}
+        rows={3}
+        spellCheck={false}
+        placeholder="{timestamp}.{body}"
+        onChange={(event) => onChange(event.currentTarget.value)}
       />
     );
   return (
     <TextInput
       label={label}
-      description={isReadable ? t('parameter.readable') : undefined}
+      description={isReadable ? t('parameter.readable') : hint}
       value={value}
       disabled={isFixed}
       error={error}
-      placeholder={name.endsWith('_url') ? 'https://' : undefined}
+      placeholder={PLACEHOLDERS[name] ?? (name.endsWith('_url') ? 'https://' : undefined)}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

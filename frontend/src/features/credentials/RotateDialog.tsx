@@ -9,7 +9,7 @@ import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './credentials.module.css';
 import { shownRequest } from './draft';
-import { isKey } from './looks';
+import { isKey, keyIdOf } from './looks';
 import { problemAt } from './problems';
 import { pathOf } from './reads';
 import { SecretField } from './SecretField';
@@ -20,9 +20,9 @@ type Props = { credential: Credential; onClose: () => void };
 export function RotateDialog({ credential, onClose }: Props) {
   const t = useText();
   const [{ slice, name, kind, etag, parameters }] = useState(credential);
-  const isPair = kind === 'aws_sigv4';
+  const idName = keyIdOf(kind);
   const [secret, setSecret] = useState('');
-  const [keyId, setKeyId] = useState(parameters.access_key_id ?? '');
+  const [keyId, setKeyId] = useState((idName && parameters[idName]) ?? '');
   const [note, setNote] = useState('');
   const saving = useWrite<Credential>([keys.slice(slice), ['rollouts']]);
   const request: WriteRequest = {
@@ -31,7 +31,7 @@ export function RotateDialog({ credential, onClose }: Props) {
     etag,
     body: {
       secret,
-      ...(isPair && { parameters: { access_key_id: keyId.trim() } }),
+      ...(idName && keyId.trim() && { parameters: { [idName]: keyId.trim() } }),
       ...(note.trim() && { note: note.trim() }),
     },
   };
@@ -46,11 +46,11 @@ export function RotateDialog({ credential, onClose }: Props) {
         }}
       >
         <p className={classes.said}>{t('rotate.text')}</p>
-        {isPair && (
+        {idName && (
           <TextInput
-            label={t('parameter.access_key_id')}
+            label={t(`parameter.${idName}`)}
             value={keyId}
-            error={problemAt(saving.error, '/parameters/access_key_id')}
+            error={problemAt(saving.error, `/parameters/${idName}`)}
             onChange={(event) => setKeyId(event.currentTarget.value)}
           />
         )}

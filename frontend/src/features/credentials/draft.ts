@@ -1,7 +1,16 @@
 /** What the forms of a credential hold, what is missing of it, and the requests it becomes. Pure. */
 import type { WriteRequest } from '@/api/client';
 import type { Credential, CredentialKind, CredentialParameters } from '@/api/types/credentials';
-import { FIXED, hasHeader, KINDS, OPTIONAL, READABLE, type Parameter } from './looks';
+import {
+  FIXED,
+  hasHeader,
+  hasPrefix,
+  LISTS,
+  OPTIONAL,
+  parametersFor,
+  READABLE,
+  type Parameter,
+} from './looks';
 import { pathOf } from './reads';
 
 export type Vault = {
@@ -70,7 +79,8 @@ export type Missing =
 export function missingOf(stored: Credential | null, draft: Draft): Missing | null {
   const { vault } = draft;
   if (!draft.name.trim()) return 'need.name';
-  if (KINDS[draft.kind].some((name) => isNeeded(draft, name))) return 'need.parameter';
+  if (parametersFor(draft.kind, draft.parameters).some((name) => isNeeded(draft, name)))
+    return 'need.parameter';
   if (draft.isRead && !(vault.address.trim() && vault.path.trim() && vault.field.trim()))
     return 'need.place';
   if (stored) return Object.keys(changesOf(stored, draft)).length === 0 ? 'need.change' : null;
@@ -88,7 +98,10 @@ export function addRequest(slice: string, draft: Draft): WriteRequest {
   const given = draft.isRead
     ? { vault: vaultOf(draft.vault) }
     : { secret, ...(token && kind === 'aws_sigv4' && { session_token: token }) };
-  const head = hasHeader(kind) && { header: draft.header.trim(), prefix: draft.prefix };
+  const head = {
+    ...(hasHeader(kind, draft.parameters) && { header: draft.header.trim() }),
+    ...(hasPrefix(kind) && { prefix: draft.prefix }),
+  };
   const words = { description: draft.description.trim(), owner: draft.owner.trim() };
   const body = {
     name: draft.name.trim(),
@@ -154,20 +167,26 @@ const wordsOf = (parameters: CredentialParameters): Draft['parameters'] =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
       name,
-      Array.isArray(value) ? value.join(' ') : (value ?? ''),
+      Array.isArray(value) ? value.join(' ') : String(value ?? ''),
     ]),
   );
 
 function parametersOf({ kind, parameters, isRead, vault }: Draft): Record<string, unknown> {
-  const own = KINDS[kind].filter(
+  const own = parametersFor(kind, parameters).filter(
     (name) => parameters[name]?.trim() && !(isRead && vault.fields[name]?.trim()),
   );
   return Object.fromEntries(
     own.map((name) => {
-      const text = parameters[name]?.trim() ?? '';
-      return [name, name === 'scopes' ? text.split(/[\s,]+/) : text];
+      const text = parameters[name] ?? '';
+      return [name, valueOf(name, text)];
     }),
   );
+}
+
+function valueOf(name: Parameter, text: string): unknown {
+  if (name === 'string_to_sign') return text;
+  if (LISTS.has(name)) return text.trim().split(/[\s,]+/);
+  return name === 'expires_seconds' ? Number(text) : text.trim();
 }
 
 function vaultOf(vault: Vault) {

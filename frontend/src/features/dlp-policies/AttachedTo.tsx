@@ -19,13 +19,14 @@ export function AttachedTo({ slice, policy }: Props) {
     <section aria-label={t('attached')} className={classes.attached}>
       {places.length === 0 ? <Nowhere slice={slice} /> : <span>{t('attached.to')}</span>}
       <ul>
-        {places.map(({ plural, name, rule, failureMode }) => (
+        {places.map(({ plural, name, rule, failureMode, answers }) => (
           <li key={`${plural}/${name}/${rule}`}>
             <Link to={paths.objects(slice, plural)} search={{ open: name }}>
               {name}
             </Link>{' '}
             <span>
               {t(`attached.${plural}`, { rule })}, {t(`attached.${failureMode ?? 'closed'}`)}
+              {answers && `, ${t('attached.answers')}`}
             </span>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { CardsField } from '@/intent/fields/CardsField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { SideSection } from '@/ui/panel/SidePanel';
+import { AnswerFields } from './AnswerFields';
 import { MODES } from './blank';
 import { DetectorRows } from './DetectorRows';
 import { ExclusionRows } from './ExclusionRows';
@@ -52,6 +53,7 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<DlpPolicySpec>) 
         <ExclusionRows spec={spec} onChange={(exclusions) => set({ exclusions })} />
       </SideSection>
       <PlacesFields spec={spec} onChange={set} />
+      <AnswerFields said={spec.responses} onChange={set} />
     </>
   );
 }

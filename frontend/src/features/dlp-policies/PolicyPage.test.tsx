@@ -75,6 +75,18 @@ test('before a secret goes, somebody is asked', async () => {
   );
 });
 
+test('what is looked at of answers begins with what is usual', async () => {
+  await open();
+  await userEvent.click(await screen.findByRole('button', { name: /^Answers of services/ }));
+  await userEvent.type(
+    screen.getByRole('combobox', { name: 'Headers of answers' }),
+    'x-note{enter}',
+  );
+  const { responses } = await save();
+  expect(responses).toMatchObject({ headers: ['x-note'], wait_seconds: 2, unread: 'flag' });
+  expect(responses?.content_types).toContain('application/json');
+});
+
 test('detectors that cry wolf are seen', async () => {
   await open();
   const table = await screen.findByRole('table', { name: 'How its detectors did' });

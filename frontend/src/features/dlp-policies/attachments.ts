@@ -8,9 +8,11 @@ export type Place = {
   /** Of an egress policy: the rule. */
   rule: string;
   failureMode: DlpAttachment['failure_mode'];
+  /** Whether answers are looked at, too. */
+  answers: boolean;
 };
 
-type Asking = Omit<Place, 'failureMode'> & { dlp: DlpAttachment | null | undefined };
+type Asking = Omit<Place, 'failureMode' | 'answers'> & { dlp: DlpAttachment | null | undefined };
 
 /** Places by policy; what was removed in the draft asks nobody. */
 export function attachmentsOf(
@@ -35,7 +37,7 @@ export function attachmentsOf(
     if (dlp?.policy)
       found.set(dlp.policy, [
         ...(found.get(dlp.policy) ?? []),
-        { ...place, failureMode: dlp.failure_mode },
+        { ...place, failureMode: dlp.failure_mode, answers: dlp.inspect_responses },
       ]);
   return found;
 }

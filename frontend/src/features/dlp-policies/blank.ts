@@ -6,6 +6,7 @@ import type {
   DlpExclusion,
   DlpMode,
   DlpPolicySpec,
+  DlpResponses,
   DlpUnread,
   OwnPattern,
 } from '@/api/types/dlp';
@@ -65,6 +66,27 @@ export const policy = (): DlpPolicySpec => ({
   beyond: 'flag',
   unread: 'flag',
   exclusions: [],
+  responses: null,
+});
+
+/** How answers are looked at where nothing is said of it. */
+export const answers = (): DlpResponses => ({
+  headers: [],
+  content_types: [
+    'text/html',
+    'text/plain',
+    'text/csv',
+    'text/xml',
+    'application/json',
+    'application/problem+json',
+    'application/hal+json',
+    'application/vnd.api+json',
+    'application/xml',
+  ],
+  largest_body_kib: 128,
+  wait_seconds: 2,
+  beyond: 'flag',
+  unread: 'flag',
 });
 
 export const detector = (name: DetectorName): Detector => ({

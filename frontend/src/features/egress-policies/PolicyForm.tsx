@@ -7,10 +7,11 @@ import { NamesField } from '@/intent/fields/NamesField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { SideSection } from '@/ui/panel/SidePanel';
+import { ResidencyRows } from './residency/ResidencyRows';
 import { RuleRows } from './RuleRows';
 import { useText } from './text';
 
-export function PolicyForm({ spec, onChange, slice }: FormProps<EgressPolicySpec>) {
+export function PolicyForm({ name, spec, onChange, slice }: FormProps<EgressPolicySpec>) {
   const t = useText();
   const { items: workloads } = useWorkloads(slice);
   const set = (change: Partial<EgressPolicySpec>) => onChange({ ...spec, ...change });
@@ -32,7 +33,7 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<EgressPolicySpec
         label={t('workloads')}
         hint={t('workloads.hint')}
         placeholder={t('workloads.none')}
-        options={workloads.map(({ name }) => name)}
+        options={workloads.map((one) => one.name)}
         value={spec.workloads}
         onChange={(names) => set({ workloads: names })}
       />
@@ -45,6 +46,13 @@ export function PolicyForm({ spec, onChange, slice }: FormProps<EgressPolicySpec
       />
       <SideSection title={t('rules')}>
         <RuleRows slice={slice} rules={spec.rules} onChange={(rules) => set({ rules })} />
+      </SideSection>
+      <SideSection title={t('residency')}>
+        <ResidencyRows
+          slice={slice}
+          policy={{ name, spec }}
+          onChange={(residency) => set({ residency })}
+        />
       </SideSection>
     </>
   );

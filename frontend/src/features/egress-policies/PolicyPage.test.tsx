@@ -60,7 +60,7 @@ test('rules change places, and one more destination is saved', async () => {
   await open();
   await unfold(/^github/);
   await userEvent.click(screen.getByRole('button', { name: 'Add destination' }));
-  const hosts = screen.getAllByRole('textbox', { name: 'Host' });
+  const hosts = screen.getAllByRole('combobox', { name: 'Host' });
   await userEvent.type(hosts[1] as HTMLElement, 'ghcr.io');
   await userEvent.click(screen.getByRole('button', { name: 'Move rule 1 down' }));
   const spec = await save();

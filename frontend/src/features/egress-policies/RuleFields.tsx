@@ -52,6 +52,7 @@ export function RuleFields({ slice, rule, onChange, pointer }: Props) {
         />
       </div>
       <DestinationRows
+        slice={slice}
         destinations={rule.destinations}
         onChange={(destinations) => set(leading(rule, destinations))}
         pointer={`${pointer}/destinations`}

@@ -30,7 +30,7 @@ export function RulesInUse({ slice, policy }: Props) {
   if (!use) return null;
   return (
     <section className={classes.used} aria-label={t('used', { days: DAYS })}>
-      <h4>{t('used', { days: DAYS })}</h4>
+      <h3>{t('used', { days: DAYS })}</h3>
       <ul>
         {use.rules.map((rule) => (
           <li key={rule.name}>

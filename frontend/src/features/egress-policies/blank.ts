@@ -1,5 +1,11 @@
 /** What new policies, rules and destinations start as. */
-import type { Destination, EgressPolicySpec, EgressRule, Hours } from '@/api/types/intent';
+import type {
+  Destination,
+  EgressPolicySpec,
+  EgressRule,
+  Hours,
+  ResidencyRule,
+} from '@/api/types/intent';
 
 /** It begins by telling: nobody is refused by a policy that nobody has watched yet. */
 export const policy = (): EgressPolicySpec => ({
@@ -30,6 +36,15 @@ export const rule = (): EgressRule => ({
   kib_per_second: null,
   max_tunnels: null,
   dlp: null,
+});
+
+/** Strict: whoever keeps data somewhere wants to know where it goes. */
+export const residency = (): ResidencyRule => ({
+  name: '',
+  data_class: '',
+  from_regions: [],
+  to_regions: [],
+  strict: true,
 });
 
 /** Working hours, as most people mean them. */

@@ -46,8 +46,24 @@ test('a denial says why, and a rule for it goes into the policy of its workload'
   const { call, body, tag } = writes[0] ?? {};
   expect([call, tag]).toEqual(['PATCH /slices/acme@edge/egress-policies/payments', '"3"']);
   const { rules: now } = (body as { spec: { rules: { name: string }[] } }).spec;
-  expect(now.map(({ name }) => name)).toEqual(['stripe', 'no-uploads', 'openai-com']);
-  expect(now[2]).toMatchObject({ destinations: [{ host: '*.openai.com', port: 443 }] });
+  expect(now.map(({ name }) => name)).toEqual([
+    'stripe',
+    'no-uploads',
+    'stripe-by-name',
+    'openai-com',
+  ]);
+  expect(now[3]).toMatchObject({ destinations: [{ host: '*.openai.com', port: 443 }] });
+});
+
+test('a denial says how it was known who asks, and others that were known so are a click away', async () => {
+  await renderAt(`${EGRESS}?tab=denials`);
+  await userEvent.click(await screen.findByText('api.openai.com:443'));
+  const panel = within(await screen.findByRole('complementary'));
+  await userEvent.click(panel.getByRole('button', { name: 'All that were known so' }));
+  expect(window.location.search).toContain('identified_by=password');
+  const chip = await screen.findByRole('button', { name: 'Let go of Known by password' });
+  await userEvent.click(chip);
+  expect(window.location.search).not.toContain('identified_by');
 });
 
 test('rules say how often they decided, which nobody uses, and what enforcing would deny', async () => {

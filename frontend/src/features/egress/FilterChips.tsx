@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useUrlState } from '@/lib/urlState';
 import classes from './egress.module.css';
 import type { Filter } from './filters';
+import { isKnownBy } from './known';
 import { isOutcome } from './outcomes';
 import { useText } from './text';
 
@@ -13,8 +14,14 @@ const CHIPS = [
   'outcome',
   'reason',
   'rule',
+  'identified_by',
   'request_id',
 ] as const satisfies readonly Filter[];
+
+const wordOf = (name: Filter, value: string, t: ReturnType<typeof useText>) => {
+  if (name === 'outcome' && isOutcome(value)) return t(`outcome.${value}`);
+  return name === 'identified_by' && isKnownBy(value) ? t(`known.${value}`) : value;
+};
 
 export function FilterChips() {
   const t = useText();
@@ -25,7 +32,7 @@ export function FilterChips() {
     <ul className={classes.chips} aria-label={t('filters')}>
       {set.map((name) => {
         const value = url[name] ?? '';
-        const word = name === 'outcome' && isOutcome(value) ? t(`outcome.${value}`) : value;
+        const word = wordOf(name, value, t);
         return (
           <li key={name}>
             <button

@@ -9,6 +9,7 @@ export const FILTERS = [
   'outcome',
   'reason',
   'rule',
+  'identified_by',
   'request_id',
   'q',
 ] as const;

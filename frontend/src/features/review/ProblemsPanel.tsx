@@ -5,6 +5,7 @@ import type { Problem } from '@/api/types/problem';
 import { paths } from '@/lib/paths';
 import { Panel } from '@/ui/page/Panel';
 import { ProblemList } from '@/ui/problems/ProblemList';
+import { pluralOf } from './mending';
 import classes from './review.module.css';
 import { useReviewText } from './text';
 
@@ -28,7 +29,3 @@ export function ProblemsPanel({ slice, plan }: { slice: string; plan: Plan }) {
     </Panel>
   );
 }
-
-/** There is one object of defaults, and it is called so in the address too. */
-const pluralOf = (kind: string): string =>
-  kind === 'defaults' ? kind : `${kind.replace('_', '-')}s`.replace(/ys$/, 'ies');

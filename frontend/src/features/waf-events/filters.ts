@@ -16,7 +16,7 @@ export const FACETS = [
 ] as const;
 export type Facet = (typeof FACETS)[number];
 
-export const FILTERS = [...FACETS, 'q', 'label', 'request_id', 'attack'] as const;
+export const FILTERS = [...FACETS, 'q', 'label', 'request_id', 'attack', 'direction'] as const;
 export type Filter = (typeof FILTERS)[number];
 
 const OF_ATTACKS = new Set(['policy', 'route', 'client', 'country', 'rule', 'since', 'until']);
@@ -48,7 +48,12 @@ export const queryOf = (url: UrlState, { since, until }: Range): Query => ({
 });
 
 /** Filters that links set: they have no counts, and are shown where they are set. */
-export const LINKED = ['attack', 'label', 'request_id'] as const satisfies readonly Filter[];
+export const LINKED = [
+  'attack',
+  'label',
+  'request_id',
+  'direction',
+] as const satisfies readonly Filter[];
 
 /** A facet's value is chosen by a click and let go by another. */
 export const toggled = (url: UrlState, facet: Filter, value: string): UrlState => ({

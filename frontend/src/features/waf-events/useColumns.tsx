@@ -61,9 +61,11 @@ export function Client({ client, country }: Pick<WafEvent, 'client' | 'country'>
   );
 }
 
-export function Request({ event: { method, host, path } }: { event: WafEvent }) {
+export function Request({ event: { method, host, path, direction } }: { event: WafEvent }) {
+  const t = useText();
   return (
     <span className={classes.request}>
+      {direction === 'response' && <i>{t('in.response')}</i>}
       <b>{method}</b> <em>{host}</em>
       <Bytes text={path} />
     </span>

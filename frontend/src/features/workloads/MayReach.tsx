@@ -1,5 +1,7 @@
 /** What a workload may reach as the draft has it, in words: what is never let through first, as the gateway asks. */
 import { Link } from '@tanstack/react-router';
+import type { Destination } from '@/api/types/intent';
+import { nameIn } from '@/egress/aliases';
 import { ModeMark } from '@/egress/ModeMark';
 import { useEgressPolicies } from '@/egress/reads';
 import { describe, rightsOf, type Right } from '@/egress/rights';
@@ -62,7 +64,7 @@ function RightList({ slice, label, rights }: ListProps) {
           <li key={`${policy}/${rule}`}>
             <span className={classes.destinations}>
               {destinations.map((one) => (
-                <code key={describe(one)}>{describe(one)}</code>
+                <DestinationName key={describe(one)} slice={slice} destination={one} />
               ))}
             </span>
             <Link to={paths.objects(slice, 'egress-policies')} search={{ open: policy }}>
@@ -72,5 +74,18 @@ function RightList({ slice, label, rights }: ListProps) {
         ))}
       </ul>
     </section>
+  );
+}
+
+type NameProps = { slice: string; destination: Destination };
+
+function DestinationName({ slice, destination }: NameProps) {
+  const named = nameIn(destination.host);
+  const text = <code>{describe(destination)}</code>;
+  if (!named) return text;
+  return (
+    <Link to={paths.objects(slice, 'egress-destinations')} search={{ open: named }}>
+      {text}
+    </Link>
   );
 }

@@ -3,13 +3,13 @@ import { TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { NewProxyCredential } from '@/api/types/intent';
+import { keepPlace, usePlaceOfProxy } from '@/egress/usePlaceOfProxy';
 import { paths } from '@/lib/paths';
 import { parseSlice } from '@/lib/slices';
 import { CodeBlock } from '@/ui/form/CodeBlock';
 import { SecretOnce } from '@/ui/form/SecretOnce';
 import { proxyLine, tryLine } from './proxyLine';
 import { useText } from './text';
-import { keepPlace, usePlaceOfProxy } from './usePlaceOfProxy';
 
 type Props = { slice: string; made: NewProxyCredential | null; onDone: () => void };
 

@@ -1,7 +1,7 @@
 /** Which policy looks for what must not leave in the requests of a hostname, a route or an egress rule. */
 import { Link } from '@tanstack/react-router';
 import type { DlpAttachment } from '@/api/types/dlp';
-import type { FailureMode } from '@/api/types/intent';
+import type { FailureMode, WafAttachment } from '@/api/types/intent';
 import { paths } from '@/lib/paths';
 import { CardsField } from '../fields/CardsField';
 import { ChoiceField } from '../fields/ChoiceField';
@@ -36,7 +36,7 @@ export function DlpFields(props: Props) {
           hint={t(hintOf(choice))}
           options={useOptions(slice, choice, mayInherit)}
           value={choice}
-          onChange={(next) => onChange(chosen(next, dlp, mayInherit))}
+          onChange={(next) => onChange(withAnswers(chosen(next, dlp, mayInherit), dlp))}
         />
         <p className={classes.links}>
           {dlp?.policy && (
@@ -78,6 +78,13 @@ function HowFields({ dlp, onChange, pointer }: HowProps) {
         value={dlp.inspect_bodies}
         onChange={(inspect_bodies) => onChange({ ...dlp, inspect_bodies })}
       />
+      <SwitchField
+        pointer={`${pointer}/inspect_responses`}
+        label={t('answers')}
+        hint={t('answers.hint')}
+        value={dlp.inspect_responses}
+        onChange={(inspect_responses) => onChange({ ...dlp, inspect_responses })}
+      />
     </>
   );
 }
@@ -96,6 +103,13 @@ function useOptions(slice: string, choice: string, mayInherit: boolean) {
     })),
   ];
 }
+
+/** Whether answers are looked at is kept from one policy to the next. */
+const withAnswers = (next: WafAttachment | null, old: DlpAttachment | null): DlpAttachment | null =>
+  next && {
+    ...next,
+    inspect_responses: next.policy !== null && (old?.inspect_responses ?? false),
+  };
 
 const hintOf = (choice: string) => {
   if (choice === NONE) return 'none.hint';

@@ -1,6 +1,6 @@
 /** What goes out: workloads with their credentials, egress policies, and the listeners of the platform. */
 import { http, HttpResponse } from 'msw';
-import { egressPolicies, listeners, workloads } from '../world/egress';
+import { egressPolicies, listeners, namedDestinations, workloads } from '../world/egress';
 import { accessRequests, suggestions, unused } from '../world/egressWork';
 import { costsBy } from '../world/wayOutCosts';
 import { residencies } from '../world/residencies';
@@ -20,6 +20,7 @@ const CREDENTIALS = `${OF_WORKLOAD}/credentials`;
 export const egress = [
   ...kept('workloads', workloads),
   ...kept('egress-policies', egressPolicies),
+  ...kept('egress-destinations', namedDestinations),
   ...kept('listeners', listeners),
   http.post(CREDENTIALS, ({ params }) =>
     HttpResponse.json(

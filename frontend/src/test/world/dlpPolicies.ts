@@ -19,6 +19,7 @@ const policy = (name: string, change: Partial<DlpPolicySpec>): DlpPolicy => ({
     beyond: 'flag',
     unread: 'flag',
     exclusions: [],
+    responses: null,
     ...change,
   },
   updated_at: ago(5 * HOUR),

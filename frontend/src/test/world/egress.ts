@@ -4,6 +4,8 @@ import type {
   EgressPolicySpec,
   Listener,
   ListenerSpec,
+  NamedDestination,
+  NamedDestinationSpec,
   Workload,
   WorkloadSpec,
 } from '@/api/types/intent';
@@ -50,6 +52,7 @@ export const workloads: Workload[] = [
   workload('orders', {
     owner: 'Orders team',
     description: 'Takes payments and sends receipts',
+    data_classes: ['payments'],
     credentials: [
       { key: 'k1ab9z', sha1: SHA1, made_at: ago(212 * DAY) },
       { key: 'q7tm2c', sha1: SHA1, made_at: ago(3 * HOUR) },
@@ -84,6 +87,15 @@ export const egressPolicies: EgressPolicy[] = [
   policy('payments', {
     description: 'What taking money needs',
     workloads: ['orders'],
+    residency: [
+      {
+        name: 'stays-in-the-us',
+        data_class: 'payments',
+        from_regions: [],
+        to_regions: ['us-east', 'us-west'],
+        strict: true,
+      },
+    ],
     rules: [
       {
         ...ALWAYS,
@@ -96,6 +108,19 @@ export const egressPolicies: EgressPolicy[] = [
         name: 'no-uploads',
         action: 'deny',
         destinations: [host('**.dropbox.com')],
+      },
+      {
+        ...ALWAYS,
+        name: 'stripe-by-name',
+        action: 'allow',
+        destinations: [
+          {
+            ...host('stripe.egress', 80),
+            forwarding: 'http',
+            methods: ['POST'],
+            path_prefix: '/v1/charges',
+          },
+        ],
       },
     ],
   }),
@@ -126,6 +151,35 @@ export const egressPolicies: EgressPolicy[] = [
       },
     ],
   }),
+];
+
+const destination = (
+  name: string,
+  spec: Partial<NamedDestinationSpec> & { host: string },
+): NamedDestination => ({
+  id: `ed-${name}`,
+  kind: 'egress_destination',
+  name,
+  ...of('acme@edge'),
+  spec: {
+    description: '',
+    port: 443,
+    credential: null,
+    trust: null,
+    retry: null,
+    regions: [],
+    ...spec,
+  },
+});
+
+export const namedDestinations: NamedDestination[] = [
+  destination('stripe', {
+    host: 'api.stripe.com',
+    credential: 'stripe',
+    description: 'Payments',
+    regions: ['us-east', 'us-west'],
+  }),
+  destination('crm', { host: 'api.crm.example', port: 8443, regions: ['eu-west'] }),
 ];
 
 const listener = (name: string, spec: Partial<ListenerSpec>): Listener => ({

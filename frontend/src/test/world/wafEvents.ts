@@ -45,6 +45,7 @@ const event = (id: string, secondsAgo: number, more: Partial<WafEvent>): WafEven
   at: ago(secondsAgo),
   node: 'n-1',
   response_status: null,
+  direction: 'request',
   policy: 'shop',
   route: 'shop-search',
   host: 'shop.acme.test',

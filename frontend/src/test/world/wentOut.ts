@@ -54,6 +54,10 @@ export const wentOut: WentOut = {
       line('orders', { allowed: 18_402, bytes_up: 42_000_000, bytes_down: 310_000_000 }),
     ),
     to(
+      'stripe.egress:80',
+      line('orders', { allowed: 3_204, bytes_up: 6_400_000, bytes_down: 22_000_000 }),
+    ),
+    to(
       'codeload.github.com:443',
       line('builder', { allowed: 2_110, bytes_up: 900_000, bytes_down: 5_400_000_000 }),
     ),
@@ -88,6 +92,7 @@ const denial = (id: string, change: Partial<Denial>): Denial => ({
   address: '',
   client: '10.4.0.17',
   request_id: `req-${id}`,
+  identified_by: 'password',
   count: 1,
   ...change,
 });

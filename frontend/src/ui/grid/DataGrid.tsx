@@ -5,6 +5,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useId, useMemo, useRef, type ReactNode } from 'react';
 import { useUrlState } from '@/lib/urlState';
+import { useOverflow } from '@/lib/useOverflow';
 import { parseSort, sortRows, type Column } from './columns';
 import { GridHead } from './GridHead';
 import { GridRow, type RowTone } from './GridRow';
@@ -131,9 +132,16 @@ export function DataGrid<Row>(props: Props<Row>) {
         </div>
       </div>
       {props.isLoading && sorted.length === 0 && <Skeletons />}
-      {!props.isLoading && sorted.length === 0 && (
-        <div className={classes.empty}>{props.empty}</div>
-      )}
+      {!props.isLoading && sorted.length === 0 && <Empty>{props.empty}</Empty>}
+    </div>
+  );
+}
+
+function Empty({ children }: { children: ReactNode }) {
+  const [box, isLarger] = useOverflow<HTMLDivElement>();
+  return (
+    <div ref={box} className={classes.empty} tabIndex={isLarger ? 0 : undefined}>
+      {children}
     </div>
   );
 }

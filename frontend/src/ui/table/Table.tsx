@@ -1,7 +1,7 @@
 /** A small native table for a handful of rows; `DataGrid` is for lists without end. */
 import type { ReactNode } from 'react';
+import { useOverflow } from '@/lib/useOverflow';
 import classes from './table.module.css';
-import { useOverflow } from './useOverflow';
 
 export type TableColumn<Row> = {
   key: string;

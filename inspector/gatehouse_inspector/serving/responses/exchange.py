@@ -6,6 +6,7 @@ from typing import Any, Final, Protocol
 
 from google.protobuf.message import DecodeError
 
+from gatehouse_inspector.dlp.responses import ResponseGuard
 from gatehouse_inspector.geography import Geography
 from gatehouse_inspector.inspection import Inspector, Prepared
 from gatehouse_inspector.policies.policy import Mode
@@ -14,12 +15,14 @@ from gatehouse_inspector.requests.response import Response
 from gatehouse_inspector.serving.answers import ASKED, instead_of_response
 from gatehouse_inspector.serving.checks import PREFIX, REQUEST_ID, asked
 from gatehouse_inspector.serving.patience import Patience
+from gatehouse_inspector.serving.responses.guarded import GuardedExchange, Guarding
 from gatehouse_inspector.serving.responses.messages import (
     BODY_PASSES,
     HEAD_PASSES,
     WANTS_BODY,
     ProcessingRequest,
     answers,
+    head_of,
 )
 from gatehouse_inspector.serving.responses.streams import Said, Unavailable
 from gatehouse_inspector.verdicts import Verdict
@@ -28,7 +31,6 @@ METHOD, TARGET, HOST, ID = (PREFIX + name for name in (b"method", b"target", b"h
 """What the gateway says of the request in the metadata of a stream, beside what it says when it asks of a request."""
 _AS_ASKED: Final = ASKED.encode()
 """Host and target before a route rewrote them, as the worker noted that was asked about the request, if one was."""
-_STATUS: Final = ":status"
 
 
 class Telling(Protocol):
@@ -51,14 +53,18 @@ class Looking:
     patience: Patience
     telling: Telling
     give_up: Callable[[str, Prepared, Response, Callable[[Verdict], None]], None]
+    guards: Mapping[str, ResponseGuard]
+    guarding: Guarding
 
-    def begin(self, metadata: Mapping[bytes, bytes]) -> "ResponseExchange":
+    def begin(self, metadata: Mapping[bytes, bytes]) -> "ResponseExchange | GuardedExchange":
         """Return the exchange about the response to the request that the metadata of a stream tell of."""
         ours = [(name, value) for name, value in metadata.items() if name.startswith(PREFIX)]
         host, target = _asked(metadata)
         said = [(b"host", host), (REQUEST_ID, metadata.get(ID, b"")), *ours]
         method = metadata.get(METHOD, b"GET")
         name, request = asked(method, target, said, b"", self.geography)
+        if (guard := self.guards.get(name)) is not None:
+            return GuardedExchange(self.guarding, name, guard, request)
         return ResponseExchange(self, name, request)
 
 
@@ -91,10 +97,7 @@ class ResponseExchange:
         return self._look(prepared, response, answer_at_once)
 
     def _take_head(self, prepared: Prepared, said: Any) -> Said:
-        values = [(one.key, one.raw_value) for one in said.headers.headers]
-        status = next((int(value) for name, value in values if name == _STATUS), 0)
-        headers = [(name.encode("latin-1"), value) for name, value in values if not name.startswith(":")]
-        head = Response(self.request, status, headers)
+        head = head_of(said, self.request)
         if said.end_of_stream or prepared.policy.mode is Mode.OFF:
             self.looking.telling.tell_of_response(self.name, prepared, head, Verdict())
             return Said(HEAD_PASSES, is_last=True)
@@ -103,6 +106,9 @@ class ResponseExchange:
             return Said(HEAD_PASSES, is_last=True)
         self.head = head
         return Said(WANTS_BODY, is_last=False)
+
+    def give_up_waiting(self) -> None:
+        """It is never asked: who reads a page waits for it."""
 
     def _look(self, prepared: Prepared, response: Response, answer_at_once: Callable[[bytes], None]) -> Said:
         def answer_now(verdict: Verdict) -> None:

@@ -17,9 +17,11 @@ from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.everybody import BEHIND
 from policies.compiler.envoy.egress.everybody import FILTER as EVERYBODY
 from policies.compiler.envoy.egress.resolution import egress_cluster
+from policies.compiler.envoy.egress.signing import KEY, signing_filter, signing_of
+from policies.compiler.envoy.routes import write_retry
 from policies.compiler.envoy.values import set_ads
 from policies.compiler.intent.egress import EgressDestinationSpec, Outcome, Step, name_in
-from policies.compiler.limits import SIGNED_BODY_BYTES
+from policies.compiler.limits import HASHED_BODY_BYTES, SIGNED_BODY_BYTES
 
 _TLS: Final = "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext"
 _TLS_1_2: Final = 3  # TlsParameters.TlsProtocol.TLSv1_2
@@ -31,7 +33,7 @@ _SIGNER: Final = "envoy.extensions.filters.http.aws_request_signing.v3.AwsReques
 _CODEC: Final = "envoy.extensions.filters.http.upstream_codec.v3.UpstreamCodec"
 _REWRITE: Final = "envoy.extensions.filters.http.dynamic_forward_proxy.v3.PerRouteConfig"
 _RESOLUTION: Final = "envoy.filters.http.dynamic_forward_proxy"
-_READY: Final = "x-gatehouse-credential"
+_READY: Final = KEY
 """Where it stands for a moment that there is a key pair: without one requests would go out unsigned."""
 _SIGNED: Final = ("authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256")
 _UNSIGNED_PAYLOAD: Final = ("s3",)
@@ -64,10 +66,12 @@ def write_way_out(route: Any, step: Step, named: Named, context: SliceContext, s
     place = spec.host if spec.port == 443 else f"{spec.host}:{spec.port}"
     rewrite = schema.message(_REWRITE)(host_rewrite_literal=place)
     route.typed_per_filter_config[_RESOLUTION].CopyFrom(schema.to_any(rewrite))
+    if spec.retry is not None:
+        write_retry(route.route.retry_policy, spec.retry)
     if shape is not None:
         route.request_headers_to_remove.extend((*_headers_of(shape), _READY))
-        if shape.kind is VendedKind.AWS_SIGV4 and shape.service not in _UNSIGNED_PAYLOAD:
-            route.request_body_buffer_limit.value = SIGNED_BODY_BYTES
+        if held := _held_bytes(shape):
+            route.request_body_buffer_limit.value = held
 
 
 def _cluster_name(name: str, context: SliceContext, *, is_bare: bool = False) -> str:
@@ -75,7 +79,20 @@ def _cluster_name(name: str, context: SliceContext, *, is_bare: bool = False) ->
 
 
 def _headers_of(shape: VendedShape) -> tuple[str, ...]:
-    return _SIGNED if shape.kind is VendedKind.AWS_SIGV4 else (shape.header,)
+    match shape.kind:
+        case VendedKind.AWS_SIGV4:
+            return _SIGNED
+        case VendedKind.HMAC:
+            return signing_of(shape).written(shape.header)
+        case _:
+            return (shape.header,)
+
+
+def _held_bytes(shape: VendedShape) -> int:
+    """How much of a body is held so that it can be signed; 0: it is not."""
+    if shape.kind is VendedKind.AWS_SIGV4 and shape.service not in _UNSIGNED_PAYLOAD:
+        return SIGNED_BODY_BYTES
+    return HASHED_BODY_BYTES if shape.kind is VendedKind.HMAC and signing_of(shape).covers_body else 0
 
 
 def _cluster(
@@ -108,7 +125,7 @@ def _cluster(
 
 def _write_filters(filters: Any, secret: str, shape: VendedShape, schema: EnvoySchema) -> None:
     """What stands between a decision and the wire: the credential, or nothing goes out."""
-    is_signing = shape.kind is VendedKind.AWS_SIGV4
+    is_signing = shape.kind in {VendedKind.AWS_SIGV4, VendedKind.HMAC}
     generic = schema.message(_GENERIC)(header=_READY if is_signing else shape.header)
     generic.credential.name = value_name(secret)
     set_ads(generic.credential.sds_config)
@@ -116,7 +133,9 @@ def _write_filters(filters: Any, secret: str, shape: VendedShape, schema: EnvoyS
     injector.credential.name = "envoy.http.injected_credentials.generic"
     injector.credential.typed_config.CopyFrom(schema.to_any(generic))
     added = [("envoy.filters.http.credential_injector", injector)]
-    if is_signing:
+    if shape.kind is VendedKind.HMAC:
+        added += [signing_filter(shape, schema)]
+    if shape.kind is VendedKind.AWS_SIGV4:
         forgetting = schema.message(_MUTATION)()
         forgetting.mutations.request_mutations.add(remove=_READY)
         added += [("envoy.filters.http.header_mutation", forgetting), _signer(secret, shape, schema)]

@@ -22,6 +22,7 @@ from policies.compiler.envoy.guarding import write_egress_guards
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, bound, write_router
 from policies.compiler.envoy.inspection import FAILED
 from policies.compiler.envoy.records import write_record_log
+from policies.compiler.envoy.responses import FAILED as RESPONSE_FAILED
 from policies.compiler.envoy.values import LISTENER, set_address, set_ads
 from policies.compiler.intent import DefaultsSpec, ListenerSpec
 from policies.compiler.intent.records import GatewayRecordsSpec
@@ -51,6 +52,9 @@ _REFUSALS: Final = (
     ),
     (
         FAILED, 503, "not_looked_at", "Nobody could look whether this may leave, so it was not let through. Try again.",
+    ),
+    (
+        RESPONSE_FAILED, 503, "answer_not_looked_at", "Nobody could look at the answer, so it was held back.",
     ),
     (
         'response.code_details == "failed_to_inject_credential"', 503, "credential_unavailable",

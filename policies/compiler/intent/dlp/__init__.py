@@ -7,6 +7,7 @@ from policies.compiler.intent.dlp.policy import (
     DlpExclusion,
     DlpPlaces,
     DlpPolicySpec,
+    DlpResponsesSpec,
     KnownSecretSpec,
     WatchedDetector,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "DlpExclusion",
     "DlpPlaces",
     "DlpPolicySpec",
+    "DlpResponsesSpec",
     "KnownSecretSpec",
     "WatchedDetector",
 ]

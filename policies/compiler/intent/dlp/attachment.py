@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
@@ -15,12 +15,16 @@ from policies.compiler.intent.waf import FailureMode
 class DlpAttachment(Spec):
     """The policy that looks at requests, None for none; with one it must be said what happens when it cannot look.
 
-    Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise.
+    Without `inspect_bodies` bodies pass as they come: for uploads and streams, which would wait otherwise. With
+    `inspect_responses` what services answer is looked at as well.
     """
+
+    ADDED_LATER: ClassVar = frozenset({"inspect_responses"})
 
     policy: Name | None = None
     failure_mode: FailureMode | None = None
     inspect_bodies: Flag = True
+    inspect_responses: Flag = False
 
     @model_validator(mode="after")
     def _failing_as_declared(self) -> Self:

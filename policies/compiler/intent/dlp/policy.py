@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, ClassVar, Final, Self
 
 from gatehouse_inspector.dlp.detectors import DETECTORS
 from gatehouse_inspector.dlp.known import LONGEST, SHORTEST
 from gatehouse_inspector.dlp.policy import (
     CUSTOM_PREFIX,
     KNOWN_PREFIX,
+    LONGEST_WAIT_SECONDS,
     MOST_BODY_KIB,
     DlpAction,
     DlpMode,
     DlpPolicy,
+    DlpResponses,
     DlpUnread,
 )
+from gatehouse_inspector.policies.policy import PolicyError, check_media_type
 from pydantic import Field, model_validator
 
 from policies.compiler.intent.fields.header_fields import HeaderName
@@ -36,6 +39,7 @@ from policies.compiler.limits import (
 DetectorName = StrEnum("DetectorName", {name.upper(): name for name in DETECTORS})  # type: ignore[misc]
 """What is known how to find."""
 _USUAL: Final = DlpPolicy()
+_RESPONSES: Final = DlpResponses()
 _AtLeast = Annotated[int, Field(strict=True, ge=1, le=DLP_FINDINGS)]
 _FINGERPRINT: Final = r"^([0-9a-f]{16})?$"
 _POINTER: Final = r"^(/[^\x00-\x1f]*)?$"
@@ -78,6 +82,30 @@ class DlpPlaces(Spec):
     body: Flag = _USUAL.body
 
 
+class DlpResponsesSpec(Spec):
+    """How answers of services are looked at, where an attachment asks for it: the body, and `headers` by their names.
+
+    A body of one of `content_types`, or one that names none, waits until its end is there, for `wait_seconds` at most;
+    all others pass unread. `beyond` and `unread` are as those of the policy. Where nothing is said all is as usual.
+    """
+
+    headers: Annotated[tuple[HeaderName, ...], Field(max_length=DLP_HEADERS)] = ()
+    content_types: Annotated[tuple[str, ...], Field(min_length=1, max_length=32)] = _RESPONSES.content_types
+    largest_body_kib: Annotated[int, Field(strict=True, ge=1, le=MOST_BODY_KIB)] = _RESPONSES.largest_body_kib
+    wait_seconds: Annotated[int, Field(strict=True, ge=1, le=LONGEST_WAIT_SECONDS)] = _RESPONSES.wait_seconds
+    beyond: DlpUnread = _RESPONSES.beyond
+    unread: DlpUnread = _RESPONSES.unread
+
+    @model_validator(mode="after")
+    def _types_that_end(self) -> Self:
+        for index, media in enumerate(self.content_types):
+            try:
+                check_media_type(f"/content_types/{index}", media)
+            except PolicyError as error:
+                raise refuse("dlp_invalid", str(error), below=error.pointer) from None
+        return self
+
+
 class DlpExclusion(Spec):
     """What is not counted: in one place, or one value by its fingerprint; by one `detector`, or by all (empty).
 
@@ -105,8 +133,11 @@ class DlpPolicySpec(Spec):
 
     Of a body the first `largest_body_kib` are looked at; `beyond` says what becomes of a longer one, and `unread` of
     a request that cannot be read to its end: because something in it is packed too deep or too tight, sealed or
-    damaged, or because it takes too long. `flag` lets it pass and tells of it.
+    damaged, or because it takes too long. `flag` lets it pass and tells of it. `responses` says how answers are looked
+    at, where that is asked for.
     """
+
+    ADDED_LATER: ClassVar = frozenset({"responses"})
 
     description: Description = ""
     mode: DlpMode = _USUAL.mode
@@ -118,6 +149,7 @@ class DlpPolicySpec(Spec):
     beyond: DlpUnread = _USUAL.beyond
     unread: DlpUnread = _USUAL.unread
     exclusions: Annotated[tuple[DlpExclusion, ...], Field(max_length=DLP_EXCLUSIONS)] = ()
+    responses: DlpResponsesSpec | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -152,12 +184,16 @@ class DlpPolicySpec(Spec):
         return self
 
     def document(self, key: str) -> dict[str, Any]:
-        """Return the policy as the inspector reads it; `key`, in hexadecimal, makes fingerprints."""
+        """Return the policy as the inspector reads it; `key`, in hexadecimal, makes fingerprints.
+
+        What is said of answers is left out where nothing is: inspectors of the version before do not know of them.
+        """
         watches = [one.model_dump(mode="json") for one in self.detectors]
         watches += [
             {**one.model_dump(mode="json", exclude={"name"}), "detector": f"{CUSTOM_PREFIX}{one.name}"}
             for one in self.patterns
         ]
+        answered = {"responses": self.responses.model_dump(mode="json")} if self.responses else {}
         return {
             "mode": str(self.mode),
             "watches": watches,
@@ -168,4 +204,5 @@ class DlpPolicySpec(Spec):
             "unread": str(self.unread),
             "exclusions": [one.model_dump(mode="json", exclude={"owner", "reason"}) for one in self.exclusions],
             "key": key,
+            **answered,
         }

@@ -5,16 +5,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Final
 
 from pydantic import AfterValidator
 
 from policies.compiler.intent.egress.destination import Destination, Forwarding
+from policies.compiler.intent.egress.residency import Regions
 from policies.compiler.intent.fields.authorities import Authorities
 from policies.compiler.intent.fields.hostnames import hostname
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.text import Description
+from policies.compiler.intent.route.retry import Retry
 from policies.compiler.intent.spec import Port, Spec
 
 ALIASES: Final = ".egress"
@@ -36,14 +39,18 @@ class EgressDestinationSpec(Spec):
 
     The gateway speaks TLS (1.2 or later) to `host`, whose certificate must be for that name and of an authority in
     `trust` (PEM), or of those that the node's system trusts. `credential` is the name of one that is added to requests
-    that rules allow; none: nothing is added.
+    that rules allow; none: nothing is added. `regions` says where it is, as for destinations of rules.
     """
+
+    ADDED_LATER: ClassVar = frozenset({"retry", "regions"})
 
     description: Description = ""
     host: Annotated[str, AfterValidator(_place)]
     port: Port = 443
     credential: Name | None = None
     trust: Authorities | None = None
+    retry: Retry | None = None
+    regions: Regions = ()
 
 
 def alias_of(name: str) -> str:
@@ -55,6 +62,14 @@ def name_in(host: str) -> str | None:
     """The name of the destination that a host of a rule stands for; None for a host of the world."""
     name = host.removesuffix(ALIASES)
     return name if name != host and name and "." not in name else None
+
+
+def located(destination: Destination, named: Mapping[str, EgressDestinationSpec]) -> Destination:
+    """A destination of a rule, in the regions that it names and those that the named destination itself is in."""
+    spec = named.get(name_in(destination.host) or "")
+    if spec is None or not spec.regions:
+        return destination
+    return destination.model_copy(update={"regions": tuple(dict.fromkeys((*destination.regions, *spec.regions)))})
 
 
 def asked_by_alias(name: str) -> Destination:

@@ -17,7 +17,7 @@ from policies.compiler.intent.egress.destination import Destination, Forwarding
 from policies.compiler.intent.egress.emergency import Emergency
 from policies.compiler.intent.egress.host import filled
 from policies.compiler.intent.egress.limits import RequestRate
-from policies.compiler.intent.egress.named import EgressDestinationSpec, asked_by_alias, below_aliases, name_in
+from policies.compiler.intent.egress.named import EgressDestinationSpec, asked_by_alias, below_aliases, located, name_in
 from policies.compiler.intent.egress.policy import EgressAction, EgressMode, EgressPolicySpec, EgressRule
 from policies.compiler.intent.egress.residency import ResidencyRule
 from policies.compiler.intent.egress.schedule import ALWAYS, Times, moment
@@ -84,8 +84,9 @@ def steps_of(
     is_observed = bool(mine) and all(spec.mode is EgressMode.OBSERVE for spec in mine.values())
     held = mine if is_observed else {n: spec for n, spec in mine.items() if spec.mode is EgressMode.ENFORCE}
     rules = [
-        (f"{name}/{rule.name}", _for(tenant, workload, rule)) for name, spec in held.items() for rule in spec.rules
-    ]
+        (f"{name}/{rule.name}", _for(tenant, workload, rule, named))
+        for name, spec in held.items() for rule in spec.rules
+    ]  # fmt: skip
     rules.sort(key=lambda one: one[1].action is EgressAction.ALLOW)
     refusal = Outcome.WOULD_DENY if is_observed else Outcome.DENIED
     bound = tuple(
@@ -135,10 +136,10 @@ def last_step(is_observed: bool = False) -> Step:
     return Step(name, outcome, reason="no_rule", text="No egress rule allows this destination.")
 
 
-def _for(tenant: str, workload: str, rule: EgressRule) -> EgressRule:
-    """A rule with the names of who asks where hosts have places for them."""
+def _for(tenant: str, workload: str, rule: EgressRule, named: Mapping[str, EgressDestinationSpec]) -> EgressRule:
+    """A rule with the names of who asks where hosts have places for them, and with where named destinations are."""
     destinations = [
-        one.model_copy(update={"host": filled(one.host, workload, tenant)}) if "{" in one.host else one
+        one.model_copy(update={"host": filled(one.host, workload, tenant)}) if "{" in one.host else located(one, named)
         for one in rule.destinations
     ]
     return rule.model_copy(update={"destinations": tuple(destinations)})

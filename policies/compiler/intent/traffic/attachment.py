@@ -10,7 +10,6 @@ from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.traffic.policy import PolicyType
 
-
 _Value = TypeVar("_Value", bound=str)
 
 

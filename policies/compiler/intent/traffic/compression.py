@@ -20,7 +20,9 @@ class ContentCoding(StrEnum):
 
 
 class CompressionPolicy(Spec):
-    """Answers of text are compressed with what the client likes best of `codings`; of equals Brotli, else the one it names first.
+    """Answers of text are compressed with what the client likes best of `codings`.
+
+    Of codings that it likes equally Brotli is taken, else the one that it names first.
 
     Left as they are: answers of less than 1 KiB, already encoded ones, other content than text, JSON, scripts, SVG,
     fonts and WebAssembly, and what says `Cache-Control: no-transform`. A strong ETag becomes a weak one.

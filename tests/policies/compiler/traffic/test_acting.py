@@ -37,6 +37,7 @@ def world() -> Iterator[tuple[Gateway, list[str]]]:
         route("two-each", "/two-each", policies=["two-each"]),
         route("by-key", "/by-key", policies=["by-key"]),
         route("watching", "/watching", policies=["watching"]),
+        route("only-put", "/only-put", methods=["PUT", "DELETE"]),
     ]  # fmt: skip
     with gateway_of(*objects) as found:
         yield found
@@ -70,7 +71,18 @@ def test_a_preflight_is_answered_here_and_says_all_that_is_permitted(world: tupl
     assert len(seen) == before
 
 
-@pytest.mark.parametrize("origin", [OTHER, "https://shop.test", "https://app.acme.test.evil.test", "http://app.acme.test"])
+def test_a_route_of_some_methods_takes_what_browsers_ask_before_them(world: tuple[Gateway, list[str]]) -> None:
+    gateway, seen = world
+    before = len(seen)
+    assert preflight(gateway, APP, "/only-put").headers["access-control-allow-origin"] == APP
+    assert len(seen) == before
+    gateway.ask("/only-put", method="OPTIONS", headers=[("origin", APP)])
+    assert seen[before:] == ["OPTIONS /only-put"]  # no preflight: another route takes it, and its service
+
+
+@pytest.mark.parametrize(
+    "origin", [OTHER, "https://shop.test", "https://app.acme.test.evil.test", "http://app.acme.test"]
+)
 def test_a_page_of_another_origin_gets_no_permission_and_no_service_is_asked(
     world: tuple[Gateway, list[str]], origin: str
 ) -> None:

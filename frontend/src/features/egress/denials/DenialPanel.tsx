@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Denial } from '@/api/types/egress';
 import { useMayInSlice } from '@/api/useSlice';
+import { nameIn } from '@/egress/aliases';
 import { paths } from '@/lib/paths';
 import { useUrlState } from '@/lib/urlState';
 import { Copy } from '@/ui/form/Copy';
@@ -14,6 +15,8 @@ import { AddRule } from '../AddRule';
 import classes from '../egress.module.css';
 import { AskForAccess } from '../requests/AskForAccess';
 import { OutcomeMark } from '../OutcomeMark';
+import { isKnownBy } from '../known';
+import { partsOf } from '../newRule';
 import { isRule, useReason } from '../reasons';
 import { useText } from '../text';
 
@@ -36,7 +39,8 @@ export function DenialPanel({ slice, denial, onClose }: Props) {
     >
       <SideSection title={t('denial.why')}>
         <p className={classes.said}>{reason(denial)}</p>
-        {isRule(denial.rule) && <RuleLink slice={slice} rule={denial.rule} />}
+        {isRule(denial.rule) && <RuleLink slice={slice} denial={denial} />}
+        <NamedLink slice={slice} destination={denial.destination} />
       </SideSection>
       <SideSection title={t('denial.do')}>
         <Verbs slice={slice} denial={denial} />
@@ -45,6 +49,7 @@ export function DenialPanel({ slice, denial, onClose }: Props) {
         <Facts
           facts={[
             [t('filter.workload'), denial.workload || t('nobody')],
+            [t('filter.identified_by'), <KnownBy key="by" denial={denial} />],
             [t('filter.destination'), <code key="to">{denial.destination}</code>],
             [t('way'), t(`way.${denial.way}`)],
             [t('denial.address'), denial.address ? <code>{denial.address}</code> : t('undialled')],
@@ -61,13 +66,51 @@ export function DenialPanel({ slice, denial, onClose }: Props) {
   );
 }
 
-function RuleLink({ slice, rule }: { slice: string; rule: string }) {
+function KnownBy({ denial: { identified_by: by } }: { denial: Denial }) {
+  const t = useText();
+  const [, setUrl] = useUrlState();
+  if (!isKnownBy(by)) return null;
+  return (
+    <>
+      {t(`known.${by}`)}{' '}
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        onClick={() => setUrl({ identified_by: by }, KEEP)}
+      >
+        {t('known.others')}
+      </Button>
+    </>
+  );
+}
+
+type LinkProps = { slice: string; denial: Denial };
+
+function RuleLink({ slice, denial: { rule, reason } }: LinkProps) {
   const t = useText();
   const [policy = ''] = rule.split('/');
   return (
     <p className={classes.said}>
-      <Link to={paths.objects(slice, 'egress-policies')} search={{ open: policy }}>
+      <Link
+        to={paths.objects(slice, 'egress-policies')}
+        search={{ open: policy }}
+        hash={reason === 'residency' ? 'residency' : undefined}
+      >
         {t('denial.policy', { policy })}
+      </Link>
+    </p>
+  );
+}
+
+/** What was asked for by a name of the gateway's leads to where that name is written. */
+function NamedLink({ slice, destination }: { slice: string; destination: string }) {
+  const t = useText();
+  const name = nameIn(partsOf(destination).host);
+  if (name === null) return null;
+  return (
+    <p className={classes.said}>
+      <Link to={paths.objects(slice, 'egress-destinations')} search={{ open: name }}>
+        {t('denial.named', { name })}
       </Link>
     </p>
   );

@@ -13,6 +13,7 @@ import { StaleNote } from '@/ui/problems/StaleNote';
 import { Age } from '@/ui/time/Age';
 import classes from '../egress.module.css';
 import { CLEARED, describe } from '../filters';
+import { isKnownBy } from '../known';
 import { OutcomeMark } from '../OutcomeMark';
 import { useReason } from '../reasons';
 import { useDenials } from '../reads';
@@ -69,25 +70,31 @@ function useColumns(): Column<Denial>[] {
       {
         key: 'outcome',
         header: t('filter.outcome'),
-        width: '124px',
+        width: '116px',
         cell: ({ outcome }) => <OutcomeMark outcome={outcome} />,
       },
       {
         key: 'workload',
         header: t('filter.workload'),
-        width: 'minmax(96px, 0.8fr)',
+        width: 'minmax(88px, 0.8fr)',
         cell: ({ workload }) => <span className="mono">{workload || t('nobody')}</span>,
+      },
+      {
+        key: 'identified_by',
+        header: t('filter.identified_by'),
+        width: '86px',
+        cell: ({ identified_by: by }) => (isKnownBy(by) ? t(`known.${by}`) : '–'),
       },
       {
         key: 'destination',
         header: t('filter.destination'),
-        width: 'minmax(150px, 1.6fr)',
+        width: 'minmax(124px, 1.6fr)',
         cell: ({ destination }) => <span className="mono">{destination}</span>,
       },
       {
         key: 'why',
         header: t('column.why'),
-        width: 'minmax(150px, 1.6fr)',
+        width: 'minmax(124px, 1.6fr)',
         cell: (denial) => (
           <span className={classes.cut} title={reason(denial)}>
             {reason(denial)}
@@ -97,7 +104,7 @@ function useColumns(): Column<Denial>[] {
       {
         key: 'count',
         header: t('column.count'),
-        width: '72px',
+        width: '60px',
         align: 'end',
         cell: ({ count }) => formatCount(count),
       },

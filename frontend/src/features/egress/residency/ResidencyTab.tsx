@@ -1,8 +1,10 @@
 /** Which data left from where to where: by class, region of destinations and region of nodes. */
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Query } from '@/api/client';
 import type { Residence } from '@/api/types/egress';
 import { formatBytes, formatCount } from '@/lib/numbers';
+import { paths } from '@/lib/paths';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { Panel } from '@/ui/page/Panel';
 import { Failure } from '@/ui/problems/Failure';
@@ -11,6 +13,7 @@ import { Table, type TableColumn } from '@/ui/table/Table';
 import classes from '../egress.module.css';
 import { placeOf, useResidencies } from '../reads';
 import { useText } from '../text';
+import { ResidencyRules } from './ResidencyRules';
 
 type Props = { slice: string; query: Query };
 
@@ -23,11 +26,20 @@ export function ResidencyTab({ slice, query }: Props) {
   if (!data) return null;
   if (data.items.length === 0)
     return (
-      <EmptyState kind="nothing" title={t('residency.none')} text={t('residency.none.text')} />
+      <div className={classes.stack}>
+        <ResidencyRules slice={slice} />
+        <EmptyState
+          kind="nothing"
+          title={t('residency.none')}
+          text={t('residency.none.text')}
+          action={<FirstSteps slice={slice} />}
+        />
+      </div>
     );
   return (
     <div className={classes.stack}>
       <StaleNote error={error} readAtMs={dataUpdatedAt} onRetry={again} />
+      <ResidencyRules slice={slice} />
       <Panel title={t('residency')} aside={<Csv slice={slice} query={query} />} flush>
         <Table
           label={t('residency')}
@@ -40,6 +52,24 @@ export function ResidencyTab({ slice, query }: Props) {
       </Panel>
       <span className={classes.quiet}>{t('residency.hint')}</span>
     </div>
+  );
+}
+
+/** Where each of the three things is said without which nothing can be told. */
+function FirstSteps({ slice }: { slice: string }) {
+  const t = useText();
+  return (
+    <ol className={classes.steps}>
+      <li>
+        <Link to={paths.objects(slice, 'workloads')}>{t('residency.step.class')}</Link>
+      </li>
+      <li>
+        <Link to={paths.objects(slice, 'egress-destinations')}>{t('residency.step.where')}</Link>
+      </li>
+      <li>
+        <Link to={paths.objects(slice, 'egress-policies')}>{t('residency.step.rule')}</Link>
+      </li>
+    </ol>
   );
 }
 
