@@ -25,6 +25,8 @@ export const PAGES: Record<string, string> = {
   routes: '/s/acme@edge/routes',
   services: '/s/acme@edge/services',
   hostnames: '/s/acme@edge/hostnames',
+  'traffic-policies': '/s/acme@edge/traffic-policies',
+  'traffic-policy': '/s/acme@edge/traffic-policies?open=per-client',
   'waf-policies': '/s/acme@edge/waf-policies',
   'waf-policy': '/s/acme@edge/waf-policies?open=shop',
   lists: '/s/acme@edge/lists',

@@ -170,7 +170,7 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
         return frozenset(found)
     found |= {ObjectKey(Kind.HOSTNAME, name) for name in item.spec.hostnames}
     if isinstance(item.spec.action, Forward):
-        found |= {ObjectKey(Kind.SERVICE, backend.service) for backend in item.spec.action.backends}
+        found |= {ObjectKey(Kind.SERVICE, name) for name in item.spec.action.services}
     return frozenset(found)
 
 

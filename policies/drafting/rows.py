@@ -38,9 +38,9 @@ def hostnames_of(item: IntentObject) -> list[str]:
 
 
 def services_of(item: IntentObject) -> list[str]:
-    """Return the services a route forwards to."""
+    """Return the services a route forwards to, mirrors included."""
     if isinstance(item.spec, RouteSpec) and isinstance(item.spec.action, Forward):
-        return [backend.service for backend in item.spec.action.backends]
+        return list(item.spec.action.services)
     return []
 
 

@@ -4934,8 +4934,42 @@ export interface components {
          */
         AuthorityShapeStateEnum: "prepared" | "active" | "retiring" | "retired";
         /**
+         * BackOff
+         * @description The wait before the n-th try is chosen at random up to `base_seconds` × (2ⁿ − 1), at most `max_seconds`.
+         */
+        BackOff: {
+            /**
+             * Base Seconds
+             * @default 0.025
+             */
+            base_seconds: number;
+            /**
+             * Max Seconds
+             * @default 0.25
+             */
+            max_seconds: number;
+        };
+        /**
+         * BackOff
+         * @description The wait before the n-th try is chosen at random up to `base_seconds` × (2ⁿ − 1), at most `max_seconds`.
+         */
+        BackOffRequest: {
+            /**
+             * Base Seconds
+             * @default 0.025
+             */
+            base_seconds: number;
+            /**
+             * Max Seconds
+             * @default 0.25
+             */
+            max_seconds: number;
+        };
+        /**
          * Backend
          * @description A service of the same slice and its share of the requests; shares need not add up to anything.
+         *
+         *     Its edits of headers come before those of the route, for its requests and answers alone.
          */
         Backend: {
             /** Service */
@@ -4945,10 +4979,16 @@ export interface components {
              * @default 1
              */
             weight: number;
+            /** @default null */
+            request_headers: components["schemas"]["HeaderEdits"] | null;
+            /** @default null */
+            response_headers: components["schemas"]["HeaderEdits"] | null;
         };
         /**
          * Backend
          * @description A service of the same slice and its share of the requests; shares need not add up to anything.
+         *
+         *     Its edits of headers come before those of the route, for its requests and answers alone.
          */
         BackendRequest: {
             /** Service */
@@ -4958,6 +4998,10 @@ export interface components {
              * @default 1
              */
             weight: number;
+            /** @default null */
+            request_headers: components["schemas"]["HeaderEditsRequest"] | null;
+            /** @default null */
+            response_headers: components["schemas"]["HeaderEditsRequest"] | null;
         };
         /**
          * BanAction
@@ -9393,7 +9437,12 @@ export interface components {
         };
         /**
          * Forward
-         * @description Send the request to one of the backends, chosen by weight.
+         * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
+         *
+         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
+         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
+         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
+         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
          */
         Forward: {
             /**
@@ -9410,12 +9459,37 @@ export interface components {
              * @default 15
              */
             timeout_seconds: number;
+            /**
+             * Idle Timeout Seconds
+             * @default null
+             */
+            idle_timeout_seconds: number | null;
             /** @default null */
             retry: components["schemas"]["Retry"] | null;
+            /**
+             * Hash On
+             * @default []
+             */
+            hash_on: (components["schemas"]["HashOnHeader"] | components["schemas"]["HashOnCookie"] | components["schemas"]["HashOnClientAddress"] | components["schemas"]["HashOnQuery"])[];
+            /**
+             * Sticky
+             * @default null
+             */
+            sticky: (components["schemas"]["HashOnHeader"] | components["schemas"]["HashOnCookie"] | components["schemas"]["HashOnClientAddress"] | components["schemas"]["HashOnQuery"]) | null;
+            /**
+             * Mirrors
+             * @default []
+             */
+            mirrors: components["schemas"]["Mirror"][];
         };
         /**
          * Forward
-         * @description Send the request to one of the backends, chosen by weight.
+         * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
+         *
+         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
+         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
+         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
+         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
          */
         ForwardRequest: {
             /**
@@ -9432,8 +9506,28 @@ export interface components {
              * @default 15
              */
             timeout_seconds: number;
+            /**
+             * Idle Timeout Seconds
+             * @default null
+             */
+            idle_timeout_seconds: number | null;
             /** @default null */
             retry: components["schemas"]["RetryRequest"] | null;
+            /**
+             * Hash On
+             * @default []
+             */
+            hash_on: (components["schemas"]["HashOnHeaderRequest"] | components["schemas"]["HashOnCookieRequest"] | components["schemas"]["HashOnClientAddressRequest"] | components["schemas"]["HashOnQueryRequest"])[];
+            /**
+             * Sticky
+             * @default null
+             */
+            sticky: (components["schemas"]["HashOnHeaderRequest"] | components["schemas"]["HashOnCookieRequest"] | components["schemas"]["HashOnClientAddressRequest"] | components["schemas"]["HashOnQueryRequest"]) | null;
+            /**
+             * Mirrors
+             * @default []
+             */
+            mirrors: components["schemas"]["MirrorRequest"][];
         };
         /**
          * Forwarding
@@ -9618,6 +9712,120 @@ export interface components {
              * @default 20
              */
             sustained_bad: number;
+        };
+        /**
+         * HashOnClientAddress
+         * @description The address of the client.
+         */
+        HashOnClientAddress: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "client_address";
+        };
+        /**
+         * HashOnClientAddress
+         * @description The address of the client.
+         */
+        HashOnClientAddressRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "client_address";
+        };
+        /**
+         * HashOnCookie
+         * @description The value of a cookie. A client without it is given one, at random: it tells nothing of services.
+         *
+         *     It lives for `ttl_seconds`, 0 for as long as the browser runs.
+         */
+        HashOnCookie: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cookie";
+            /** Name */
+            name: string;
+            /**
+             * Ttl Seconds
+             * @default 0
+             */
+            ttl_seconds: number;
+        };
+        /**
+         * HashOnCookie
+         * @description The value of a cookie. A client without it is given one, at random: it tells nothing of services.
+         *
+         *     It lives for `ttl_seconds`, 0 for as long as the browser runs.
+         */
+        HashOnCookieRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cookie";
+            /** Name */
+            name: string;
+            /**
+             * Ttl Seconds
+             * @default 0
+             */
+            ttl_seconds: number;
+        };
+        /**
+         * HashOnHeader
+         * @description The value of a request header.
+         */
+        HashOnHeader: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** Name */
+            name: string;
+        };
+        /**
+         * HashOnHeader
+         * @description The value of a request header.
+         */
+        HashOnHeaderRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** Name */
+            name: string;
+        };
+        /**
+         * HashOnQuery
+         * @description The value of a query parameter.
+         */
+        HashOnQuery: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "query";
+            /** Name */
+            name: string;
+        };
+        /**
+         * HashOnQuery
+         * @description The value of a query parameter.
+         */
+        HashOnQueryRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "query";
+            /** Name */
+            name: string;
         };
         /**
          * HeaderCondition
@@ -10954,13 +11162,13 @@ export interface components {
          * @description How an endpoint is chosen for a request.
          * @enum {string}
          */
-        LoadBalancing: "round_robin" | "least_request" | "random";
+        LoadBalancing: "round_robin" | "least_request" | "random" | "ring_hash" | "maglev";
         /**
          * LoadBalancing
          * @description How an endpoint is chosen for a request.
          * @enum {string}
          */
-        LoadBalancingRequest: "round_robin" | "least_request" | "random";
+        LoadBalancingRequest: "round_robin" | "least_request" | "random" | "ring_hash" | "maglev";
         /**
          * LongBodies
          * @description What becomes of a body that is longer than is looked at, and cannot be read without its end.
@@ -11159,6 +11367,32 @@ export interface components {
              */
             needed: number;
             points: components["schemas"]["PointShape"][];
+        };
+        /**
+         * Mirror
+         * @description A service that gets a copy of `percent` of the requests; its answers are thrown away.
+         */
+        Mirror: {
+            /** Service */
+            service: string;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * Mirror
+         * @description A service that gets a copy of `percent` of the requests; its answers are thrown away.
+         */
+        MirrorRequest: {
+            /** Service */
+            service: string;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
         };
         /**
          * Mode
@@ -12228,6 +12462,64 @@ export interface components {
          * @enum {string}
          */
         OperatorEnum: "is" | "is_not" | "like" | "not_like";
+        /**
+         * OutlierDetection
+         * @description An endpoint that fails so often in a row (5xx, or no answer) gets no requests for a while, on that node.
+         *
+         *     The while is `ejection_seconds` for the first time and grows with each further one, up to five minutes. Never more
+         *     than `most_percent` of the endpoints are left out at once, but one may be, however few there are.
+         */
+        OutlierDetection: {
+            /**
+             * Consecutive Failures
+             * @default 5
+             */
+            consecutive_failures: number;
+            /**
+             * Interval Seconds
+             * @default 10
+             */
+            interval_seconds: number;
+            /**
+             * Ejection Seconds
+             * @default 30
+             */
+            ejection_seconds: number;
+            /**
+             * Most Percent
+             * @default 50
+             */
+            most_percent: number;
+        };
+        /**
+         * OutlierDetection
+         * @description An endpoint that fails so often in a row (5xx, or no answer) gets no requests for a while, on that node.
+         *
+         *     The while is `ejection_seconds` for the first time and grows with each further one, up to five minutes. Never more
+         *     than `most_percent` of the endpoints are left out at once, but one may be, however few there are.
+         */
+        OutlierDetectionRequest: {
+            /**
+             * Consecutive Failures
+             * @default 5
+             */
+            consecutive_failures: number;
+            /**
+             * Interval Seconds
+             * @default 10
+             */
+            interval_seconds: number;
+            /**
+             * Ejection Seconds
+             * @default 30
+             */
+            ejection_seconds: number;
+            /**
+             * Most Percent
+             * @default 50
+             */
+            most_percent: number;
+        };
         /** @description How many belong to somebody. */
         OwnerCountShape: {
             count: number;
@@ -13801,6 +14093,58 @@ export interface components {
          */
         ResourceEnum: "memory" | "connections" | "descriptors" | "disk" | "envoy_cpu" | "inspector_cpu" | "breaker";
         /**
+         * Respond
+         * @description Answer here, without a service: a page that says what is going on, a file of robots, an empty 204.
+         */
+        Respond: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "respond";
+            /**
+             * Status
+             * @default 200
+             */
+            status: number;
+            /**
+             * Content Type
+             * @default text/plain; charset=utf-8
+             */
+            content_type: string;
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+        };
+        /**
+         * Respond
+         * @description Answer here, without a service: a page that says what is going on, a file of robots, an empty 204.
+         */
+        RespondRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "respond";
+            /**
+             * Status
+             * @default 200
+             */
+            status: number;
+            /**
+             * Content Type
+             * @default text/plain; charset=utf-8
+             */
+            content_type: string;
+            /**
+             * Body
+             * @default
+             */
+            body: string;
+        };
+        /**
          * ResponseInspection
          * @description Whether what services answer is looked at for what must not get out: errors of databases, source code, listings.
          *
@@ -13880,7 +14224,9 @@ export interface components {
         };
         /**
          * Retry
-         * @description How often a failed request is tried again; each try may be given less time than the whole.
+         * @description How often a failed request is tried again, for which failures or `statuses`; what a try may take, and the wait.
+         *
+         *     How many may be tried again at the same time is bounded for each service, so that retries never are most of a load.
          */
         Retry: {
             /**
@@ -13888,13 +14234,23 @@ export interface components {
              * @default 1
              */
             attempts: number;
-            /** On */
+            /**
+             * On
+             * @default []
+             */
             on: components["schemas"]["RetryOn"][];
+            /**
+             * Statuses
+             * @default []
+             */
+            statuses: number[];
             /**
              * Per Try Timeout Seconds
              * @default null
              */
             per_try_timeout_seconds: number | null;
+            /** @default null */
+            back_off: components["schemas"]["BackOff"] | null;
         };
         /**
          * RetryOn
@@ -13910,7 +14266,9 @@ export interface components {
         RetryOnRequest: "5xx" | "gateway-error" | "connect-failure" | "reset" | "retriable-4xx";
         /**
          * Retry
-         * @description How often a failed request is tried again; each try may be given less time than the whole.
+         * @description How often a failed request is tried again, for which failures or `statuses`; what a try may take, and the wait.
+         *
+         *     How many may be tried again at the same time is bounded for each service, so that retries never are most of a load.
          */
         RetryRequest: {
             /**
@@ -13918,13 +14276,23 @@ export interface components {
              * @default 1
              */
             attempts: number;
-            /** On */
+            /**
+             * On
+             * @default []
+             */
             on: components["schemas"]["RetryOnRequest"][];
+            /**
+             * Statuses
+             * @default []
+             */
+            statuses: number[];
             /**
              * Per Try Timeout Seconds
              * @default null
              */
             per_try_timeout_seconds: number | null;
+            /** @default null */
+            back_off: components["schemas"]["BackOffRequest"] | null;
         };
         /** @description How to go back. */
         ReversionShapeRequest: {
@@ -14390,7 +14758,7 @@ export interface components {
              */
             match: components["schemas"]["Match"];
             /** Action */
-            action: components["schemas"]["Forward"] | components["schemas"]["Redirect"];
+            action: components["schemas"]["Forward"] | components["schemas"]["Redirect"] | components["schemas"]["Respond"];
             /**
              * @default {
              *       "set": [],
@@ -14491,7 +14859,7 @@ export interface components {
              */
             match: components["schemas"]["MatchRequest"];
             /** Action */
-            action: components["schemas"]["ForwardRequest"] | components["schemas"]["RedirectRequest"];
+            action: components["schemas"]["ForwardRequest"] | components["schemas"]["RedirectRequest"] | components["schemas"]["RespondRequest"];
             /**
              * @default {
              *       "set": [],
@@ -14714,6 +15082,64 @@ export interface components {
             etag: string;
             problems: components["schemas"]["Finding"][];
         };
+        /**
+         * ServiceLimits
+         * @description What each node sends to a service at once; beyond it requests are answered 503 (a circuit breaker).
+         *
+         *     What is not given is as the gateway's defaults say, and nothing can be more. `retry_budget_percent` is how many of
+         *     the requests under way may be further tries, three at least, in place of a fixed number.
+         */
+        ServiceLimits: {
+            /**
+             * Connections
+             * @default null
+             */
+            connections: number | null;
+            /**
+             * Pending Requests
+             * @default null
+             */
+            pending_requests: number | null;
+            /**
+             * Requests
+             * @default null
+             */
+            requests: number | null;
+            /**
+             * Retry Budget Percent
+             * @default null
+             */
+            retry_budget_percent: number | null;
+        };
+        /**
+         * ServiceLimits
+         * @description What each node sends to a service at once; beyond it requests are answered 503 (a circuit breaker).
+         *
+         *     What is not given is as the gateway's defaults say, and nothing can be more. `retry_budget_percent` is how many of
+         *     the requests under way may be further tries, three at least, in place of a fixed number.
+         */
+        ServiceLimitsRequest: {
+            /**
+             * Connections
+             * @default null
+             */
+            connections: number | null;
+            /**
+             * Pending Requests
+             * @default null
+             */
+            pending_requests: number | null;
+            /**
+             * Requests
+             * @default null
+             */
+            requests: number | null;
+            /**
+             * Retry Budget Percent
+             * @default null
+             */
+            retry_budget_percent: number | null;
+        };
         /** @description One page of services. */
         ServicePage: {
             /** @description The cursor of the next page. */
@@ -14735,7 +15161,9 @@ export interface components {
          * ServiceSpec
          * @description An upstream: its endpoints and how to speak to them.
          *
-         *     `policies` act on requests that routes send here, unless the route names one of the type itself.
+         *     `ring_hash` and `maglev` need routes that say by what (`hash_on`), or they choose at random. With
+         *     `slow_start_seconds` a new endpoint gets its full share only after that while. `policies` act on requests that
+         *     routes send here, unless the route names one of the type itself.
          * @example {
          *       "endpoints": {
          *         "type": "static",
@@ -14771,8 +15199,17 @@ export interface components {
             connect_timeout_seconds: number;
             /** @default round_robin */
             load_balancing: components["schemas"]["LoadBalancing"];
+            /**
+             * Slow Start Seconds
+             * @default null
+             */
+            slow_start_seconds: number | null;
             /** @default null */
             health_check: components["schemas"]["HealthCheck"] | null;
+            /** @default null */
+            outlier_detection: components["schemas"]["OutlierDetection"] | null;
+            /** @default null */
+            limits: components["schemas"]["ServiceLimits"] | null;
             /**
              * Policies
              * @default []
@@ -14783,7 +15220,9 @@ export interface components {
          * ServiceSpec
          * @description An upstream: its endpoints and how to speak to them.
          *
-         *     `policies` act on requests that routes send here, unless the route names one of the type itself.
+         *     `ring_hash` and `maglev` need routes that say by what (`hash_on`), or they choose at random. With
+         *     `slow_start_seconds` a new endpoint gets its full share only after that while. `policies` act on requests that
+         *     routes send here, unless the route names one of the type itself.
          * @example {
          *       "endpoints": {
          *         "type": "static",
@@ -14819,8 +15258,17 @@ export interface components {
             connect_timeout_seconds: number;
             /** @default round_robin */
             load_balancing: components["schemas"]["LoadBalancingRequest"];
+            /**
+             * Slow Start Seconds
+             * @default null
+             */
+            slow_start_seconds: number | null;
             /** @default null */
             health_check: components["schemas"]["HealthCheckRequest"] | null;
+            /** @default null */
+            outlier_detection: components["schemas"]["OutlierDetectionRequest"] | null;
+            /** @default null */
+            limits: components["schemas"]["ServiceLimitsRequest"] | null;
             /**
              * Policies
              * @default []

@@ -2,6 +2,7 @@
 import { http, HttpResponse } from 'msw';
 import type { Problem } from '@/api/types/problem';
 import type { Route, RouteSpec } from '@/api/types/intent';
+import { forwardTo } from '@/test/world/forwards';
 
 const ONE = '*/api/v1/slices/acme@edge/routes/shop-root';
 const LIST = '*/api/v1/slices/acme@edge/routes';
@@ -11,16 +12,7 @@ export const spec = (change: Partial<RouteSpec> = {}): RouteSpec => ({
   enabled: true,
   hostnames: ['shop.acme.test'],
   match: { path: { type: 'prefix', value: '/' }, methods: [], headers: [], query: [] },
-  action: {
-    type: 'forward',
-    backends: [
-      { service: 'echo-v1', weight: 100 },
-      { service: 'echo-v2', weight: 0 },
-    ],
-    rewrite: null,
-    timeout_seconds: 15,
-    retry: null,
-  },
+  action: forwardTo(['echo-v1', 100], ['echo-v2', 0]),
   request_headers: { set: [], add: [], remove: [] },
   response_headers: { set: [], add: [], remove: [] },
   waf: null,

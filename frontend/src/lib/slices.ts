@@ -6,6 +6,9 @@ export function parseSlice(slice: string): SliceKey {
   return { tenant: slice.slice(0, at), gateway: slice.slice(at + 1) };
 }
 
+/** The slice of a gateway's own listeners and defaults. */
+export const isPlatform = (slice: string): boolean => parseSlice(slice).tenant === 'platform';
+
 /** `acme/shop-api` → `{tenant: 'acme', name: 'shop-api'}`; names without a tenant keep an empty one. */
 export function parseResourceName(name: string): { tenant: string; name: string } {
   const slash = name.indexOf('/');

@@ -48,10 +48,12 @@ def check_references(item: IntentObject, spec: RouteSpec, context: SliceContext)
             text = f"hostname {name} does not exist in this slice"
             yield error(item, f"/spec/hostnames/{index}", "hostname_missing", text)
     if isinstance(spec.action, Forward):
-        for index, backend in enumerate(spec.action.backends):
-            if backend.service not in context.services:
-                text = f"service {backend.service} does not exist in this slice"
-                yield error(item, f"/spec/action/backends/{index}/service", "service_missing", text)
+        backends = [(f"backends/{index}", one.service) for index, one in enumerate(spec.action.backends)]
+        mirrors = [(f"mirrors/{index}", one.service) for index, one in enumerate(spec.action.mirrors)]
+        for place, name in (*backends, *mirrors):
+            if name not in context.services:
+                text = f"service {name} does not exist in this slice"
+                yield error(item, f"/spec/action/{place}/service", "service_missing", text)
     yield from check_attachment(item, spec.waf, context)
     yield from check_guard(item, "/spec/dlp", spec.dlp, context)
     yield from check_policies(item, spec.policies, spec.policies_off, context)

@@ -8,6 +8,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.endpoints import check_endpoints
 from policies.compiler.checks.policies import check_policies
+from policies.compiler.checks.service_limits import check_limits
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.clusters import cluster
 from policies.compiler.envoy.endpoints import load_assignment
@@ -27,7 +28,8 @@ def compile_service(
     if item is None or not isinstance(item.spec, ServiceSpec):
         return Compiled()
     named = check_policies(item, item.spec.policies, (), context)
-    problems = in_order((*check_endpoints(item, item.spec, context), *named))
+    limits = check_limits(item, item.spec, context)
+    problems = in_order((*check_endpoints(item, item.spec, context), *named, *limits))
     if has_errors(problems):
         return Compiled(problems=problems)
     name = context.scoped(item.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from policies.compiler.envoy.values import literal
 from policies.compiler.switches import Answer
 
 _OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
@@ -11,11 +12,20 @@ _OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 
 def write_answer(route: Any, answer: Answer) -> None:
     """Fill the action of a `Route`. Nothing may keep the answer: it is wrong as soon as the switch is lifted."""
-    route.direct_response.status = answer.status
-    route.direct_response.body.inline_string = answer.body
-    headers = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store"}
+    write_text(route, answer.status, answer.body, "text/plain; charset=utf-8")
+    _set(route, "cache-control", "no-store")
     if answer.retry_after_seconds is not None:
-        headers["retry-after"] = str(answer.retry_after_seconds)
-    for name, value in headers.items():
-        option = route.response_headers_to_add.add(append_action=_OVERWRITE)
-        option.header.key, option.header.value = name, value
+        _set(route, "retry-after", str(answer.retry_after_seconds))
+
+
+def write_text(route: Any, status: int, body: str, content_type: str) -> None:
+    """Fill the action of a `Route` with an answer of its own; without a body it says no content type."""
+    route.direct_response.status = status
+    if body:
+        route.direct_response.body.inline_string = body
+        _set(route, "content-type", content_type)
+
+
+def _set(route: Any, name: str, value: str) -> None:
+    option = route.response_headers_to_add.add(append_action=_OVERWRITE)
+    option.header.key, option.header.value = name, literal(value)

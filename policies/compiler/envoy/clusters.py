@@ -9,13 +9,24 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.envoy.endpoints import add_endpoint
 from policies.compiler.envoy.values import CLUSTER, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec, ServiceSpec
-from policies.compiler.intent.service import DnsEndpoints, HealthCheck, LoadBalancing, Protocol
+from policies.compiler.intent.service import (
+    DnsEndpoints,
+    HealthCheck,
+    LoadBalancing,
+    OutlierDetection,
+    Protocol,
+    ServiceLimits,
+)
 
 _HTTP_OPTIONS: Final = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
+_FEWEST_RETRIES: Final = 3
+_LONGEST_EJECTION_SECONDS: Final = 300.0
 _POLICIES: Final = {
     LoadBalancing.ROUND_ROBIN: "ROUND_ROBIN",
     LoadBalancing.LEAST_REQUEST: "LEAST_REQUEST",
     LoadBalancing.RANDOM: "RANDOM",
+    LoadBalancing.RING_HASH: "RING_HASH",
+    LoadBalancing.MAGLEV: "MAGLEV",
 }
 
 
@@ -25,7 +36,11 @@ def cluster(schema: EnvoySchema, name: str, spec: ServiceSpec, defaults: Default
     set_duration(message.connect_timeout, spec.connect_timeout_seconds)
     message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
     _set_discovery(message, spec)
-    _set_bounds(message, defaults)
+    _set_bounds(message, defaults, spec.limits or ServiceLimits())
+    if spec.slow_start_seconds is not None:
+        _set_slow_start(message, spec.load_balancing, spec.slow_start_seconds)
+    if spec.outlier_detection is not None:
+        _set_outlier_detection(message.outlier_detection, spec.outlier_detection)
     if spec.health_check is not None:
         _add_health_check(message, spec.health_check, spec.protocol)
     if spec.protocol is Protocol.HTTP2:
@@ -48,13 +63,42 @@ def _set_discovery(message: Any, spec: ServiceSpec) -> None:
     message.ignore_health_on_host_removal = True  # a removed address is gone at once, not when its checks fail
 
 
-def _set_bounds(message: Any, defaults: DefaultsSpec) -> None:
+def _set_bounds(message: Any, defaults: DefaultsSpec, limits: ServiceLimits) -> None:
     """Circuit breakers, so that one slow service cannot take the node's memory and connections."""
     bound = message.circuit_breakers.thresholds.add()
-    bound.max_connections.value = defaults.max_connections_per_service
-    bound.max_pending_requests.value = defaults.max_requests_per_service
-    bound.max_requests.value = defaults.max_requests_per_service
-    bound.max_retries.value = defaults.max_retries_per_service
+    bound.max_connections.value = _least(defaults.max_connections_per_service, limits.connections)
+    bound.max_pending_requests.value = _least(defaults.max_requests_per_service, limits.pending_requests)
+    bound.max_requests.value = _least(defaults.max_requests_per_service, limits.requests)
+    if limits.retry_budget_percent is None:
+        bound.max_retries.value = defaults.max_retries_per_service
+    else:
+        bound.retry_budget.budget_percent.value = limits.retry_budget_percent
+        bound.retry_budget.min_retry_concurrency.value = _FEWEST_RETRIES
+
+
+def _least(most: int, wanted: int | None) -> int:
+    return most if wanted is None else min(most, wanted)
+
+
+def _set_slow_start(message: Any, load_balancing: LoadBalancing, seconds: float) -> None:
+    by_turns = (
+        message.round_robin_lb_config
+        if load_balancing is LoadBalancing.ROUND_ROBIN
+        else message.least_request_lb_config
+    )
+    set_duration(by_turns.slow_start_config.slow_start_window, seconds)
+
+
+def _set_outlier_detection(message: Any, spec: OutlierDetection) -> None:
+    """Only failures in a row count: success rates need more endpoints and requests than most services have."""
+    message.consecutive_5xx.value = spec.consecutive_failures
+    message.enforcing_consecutive_5xx.value = 100
+    message.enforcing_success_rate.value = 0
+    set_duration(message.interval, spec.interval_seconds)
+    set_duration(message.base_ejection_time, spec.ejection_seconds)
+    set_duration(message.max_ejection_time, max(_LONGEST_EJECTION_SECONDS, spec.ejection_seconds))
+    message.max_ejection_percent.value = spec.most_percent
+    message.always_eject_one_host.value = True
 
 
 def _add_health_check(message: Any, spec: HealthCheck, protocol: Protocol) -> None:

@@ -8,19 +8,22 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
-from policies.compiler.envoy.answers import write_answer
+from policies.compiler.envoy.answers import write_answer, write_text
 from policies.compiler.envoy.guarding import write_guard
+from policies.compiler.envoy.hashing import hashed_by, write_hash
 from policies.compiler.envoy.header_edits import write_header_edits
 from policies.compiler.envoy.held_rules import HeldRules, write_for_route
 from policies.compiler.envoy.inspection import write_attachment
 from policies.compiler.envoy.path_rewrites import write_path_rewrite
 from policies.compiler.envoy.records import write_route_records
 from policies.compiler.envoy.route_match import write_match, write_preflight
+from policies.compiler.envoy.sticking import kept_apart, write_cookies, write_kept
 from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import set_duration
-from policies.compiler.intent.route import Forward, Redirect, Retry, RewriteType
+from policies.compiler.intent.route import Backend, Forward, HashOnCookie, Mirror, Redirect, Respond, Retry, RewriteType
 from policies.compiler.matching import RouteEntry
 
+_MILLIONTHS_PER_PERCENT: Final = 10_000
 # RedirectAction.RedirectResponseCode
 _REDIRECT_CODES: Final = {301: 0, 302: 1, 303: 2, 307: 3, 308: 4}
 
@@ -28,8 +31,14 @@ _REDIRECT_CODES: Final = {301: 0, 302: 1, 303: 2, 307: 3, 308: 4}
 def write_routes(
     add: Callable[[], Any], entry: RouteEntry, context: SliceContext, schema: EnvoySchema, held: HeldRules
 ) -> None:  # fmt: skip
-    """Write all routes of an entry into what `add` returns: one, and one more where it takes preflights."""
-    write_route(add(), entry, context, schema, held)
+    """Write all routes of an entry into what `add` returns: one, with others where it is sticky or takes preflights."""
+    for backend in kept_apart(entry):
+        kept = add()
+        write_route(kept, entry, context, schema, held)
+        write_kept(kept, entry, backend, context)
+    route = add()
+    write_route(route, entry, context, schema, held)
+    write_cookies(route, entry)
     if entry.takes_preflights:
         preflight = add()
         write_route(preflight, entry, context, schema, held)
@@ -48,10 +57,13 @@ def write_route(
     if entry.answer is not None:
         write_answer(message, entry.answer)
         return
-    if isinstance(spec.action, Redirect):
-        _write_redirect(message.redirect, spec.action, spec.match.path.value)
-    else:
-        _write_forward(message.route, spec.action, spec.match.path.value, context)
+    match spec.action:
+        case Redirect() as action:
+            _write_redirect(message.redirect, action, spec.match.path.value)
+        case Respond() as action:
+            write_text(message, action.status, action.body, action.content_type)
+        case Forward() as action:
+            _write_forward(message.route, action, spec.match.path.value, context)
     if spec.waf is not None:
         write_attachment(message, spec.waf, context, schema)
         write_for_route(message, spec.waf, held, context.tenant, schema)
@@ -63,13 +75,20 @@ def write_route(
 
 def _write_forward(message: Any, action: Forward, matched: str, context: SliceContext) -> None:
     used = [backend for backend in action.backends if backend.weight > 0]
-    if len(used) == 1:
+    if len(used) == 1 and not _has_edits(used[0]):
         message.cluster = context.scoped(used[0].service)
     else:
         for backend in used:
-            share = message.weighted_clusters.clusters.add(name=context.scoped(backend.service))
-            share.weight.value = backend.weight
+            _write_share(message.weighted_clusters.clusters.add(), backend, context)
+        if action.sticky is not None and not isinstance(action.sticky, HashOnCookie):
+            message.weighted_clusters.use_hash_policy.value = True
+    for hashed in hashed_by(action):
+        write_hash(message.hash_policy.add(terminal=True), hashed)
+    for mirror in action.mirrors:
+        _write_mirror(message.request_mirror_policies.add(), mirror, context)
     set_duration(message.timeout, action.timeout_seconds)
+    if action.idle_timeout_seconds is not None:
+        set_duration(message.idle_timeout, action.idle_timeout_seconds)
     if action.rewrite is not None:
         if action.rewrite.path is not None:
             write_path_rewrite(message, matched, action.rewrite.path)
@@ -81,10 +100,34 @@ def _write_forward(message: Any, action: Forward, matched: str, context: SliceCo
 
 def write_retry(message: Any, retry: Retry) -> None:
     """Fill a `RetryPolicy`."""
-    message.retry_on = ",".join(sorted(set(retry.on)))
+    by_status = ["retriable-status-codes"] if retry.statuses else []
+    message.retry_on = ",".join(sorted({*retry.on, *by_status}))
+    message.retriable_status_codes.extend(sorted(retry.statuses))
     message.num_retries.value = retry.attempts
+    if retry.back_off is not None:
+        set_duration(message.retry_back_off.base_interval, retry.back_off.base_seconds)
+        set_duration(message.retry_back_off.max_interval, retry.back_off.max_seconds)
     if retry.per_try_timeout_seconds is not None:
         set_duration(message.per_try_timeout, retry.per_try_timeout_seconds)
+
+
+def _has_edits(backend: Backend) -> bool:
+    return backend.request_headers is not None or backend.response_headers is not None
+
+
+def _write_share(message: Any, backend: Backend, context: SliceContext) -> None:
+    message.name, message.weight.value = context.scoped(backend.service), backend.weight
+    if backend.request_headers is not None:
+        write_header_edits(message, "request", backend.request_headers)
+    if backend.response_headers is not None:
+        write_header_edits(message, "response", backend.response_headers)
+
+
+def _write_mirror(message: Any, mirror: Mirror, context: SliceContext) -> None:
+    """The copy has the host of the request, as the service that answers it sees."""
+    message.cluster, message.disable_shadow_host_suffix_append = context.scoped(mirror.service), True
+    share = message.runtime_fraction.default_value
+    share.numerator, share.denominator = round(mirror.percent * _MILLIONTHS_PER_PERCENT), share.MILLION
 
 
 def _write_redirect(message: Any, action: Redirect, matched: str) -> None:

@@ -27,21 +27,24 @@ def clusters_named(route: Any) -> Iterator[str]:
         yield route.route.cluster
     for share in route.route.weighted_clusters.clusters:
         yield share.name
+    for mirror in route.route.request_mirror_policies:
+        yield mirror.cluster
 
 
 def single_route_hosts(resource: Resource, schema: EnvoySchema) -> list[tuple[str, Resource]]:
-    """For each route of a virtual host, by name: a host with that route alone, and a domain of its own."""
+    """For each route of a virtual host, by name: a host with that route alone, and a domain of its own.
+
+    A name may stand for several: those that keep clients apart, and that take preflights, are called as their route.
+    """
     host = schema.unpack(resource.body)
-    routes: dict[str, Any] = {}
-    for route in routes_within(host, schema):
-        routes.setdefault(route.name, route)  # what it takes for browsers beside is the same but for its match
+    routes = {(route.name, route.SerializeToString(deterministic=True)): route for route in routes_within(host, schema)}
     host.ClearField("routes")
     host.ClearField("matcher")
     alone: list[tuple[str, Resource]] = []
-    for name, route in sorted(routes.items()):
+    for (name, _), route in sorted(routes.items(), key=lambda item: item[0]):
         single = type(host)()
         single.CopyFrom(host)
-        single.name, single.domains[:] = name, [f"{len(alone)}.invalid"]
+        single.name, single.domains[:] = f"{name}/{len(alone)}", [f"{len(alone)}.invalid"]
         single.routes.append(route)
         alone.append((name, Resource.of(resource.type_url, single.name, schema.pack(single), resource.unit)))
     return alone

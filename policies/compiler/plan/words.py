@@ -91,8 +91,8 @@ def _shorten(text: str) -> str:
 def _summary(item: IntentObject) -> str:
     spec = item.spec
     if isinstance(spec, RouteSpec):
-        backends = spec.action.backends if isinstance(spec.action, Forward) else ()
-        target = ", ".join(backend.service for backend in backends) or "redirect"
+        target = ", ".join(one.service for one in spec.action.backends) if isinstance(spec.action, Forward) else ""
+        target = target or str(spec.action.type)
         return _shorten(", ".join(spec.hostnames)) + f" {_shorten(spec.match.path.value)} → {_shorten(target)}"
     if isinstance(spec, ServiceSpec):
         if isinstance(spec.endpoints, StaticEndpoints):

@@ -69,6 +69,8 @@ export type Weekday = Hours['days'][number];
 export type Endpoints = ServiceSpec['endpoints'];
 export type StaticEndpoint = Schemas['Endpoint'];
 export type HealthCheck = Schemas['HealthCheck'];
+export type OutlierDetection = Schemas['OutlierDetection'];
+export type ServiceLimits = Schemas['ServiceLimits'];
 
 export type RouteMatch = RouteSpec['match'];
 export type PathMatch = RouteMatch['path'];
@@ -76,6 +78,10 @@ export type HeaderMatch = RouteMatch['headers'][number];
 export type QueryMatch = RouteMatch['query'][number];
 export type ForwardAction = Schemas['Forward'];
 export type RedirectAction = Schemas['Redirect'];
+export type RespondAction = Schemas['Respond'];
+export type Mirror = Schemas['Mirror'];
+/** By what requests are kept together. */
+export type HashOn = NonNullable<ForwardAction['sticky']>;
 export type Backend = Schemas['Backend'];
 export type Rewrite = Schemas['Rewrite'];
 export type PathRewrite = NonNullable<Rewrite['path']>;
@@ -117,6 +123,7 @@ export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
 export type WafPolicy = IntentObject<WafPolicySpec>;
 export type TrafficPolicy = IntentObject<TrafficPolicySpec>;
+export type Defaults = IntentObject<DefaultsSpec>;
 export type List = IntentObject<ListSpec>;
 export type Check = IntentObject<CheckSpec>;
 /** As pages of lists hold it: counts in place of the entries. */

@@ -8,6 +8,7 @@ import lines from '@/intent/intent.module.css';
 import { useIsReadOnly } from '@/intent/problems';
 import { AddLine, Rows } from '@/intent/Rows';
 import { useNames } from '@/intent/useNames';
+import { backend } from './blank';
 import { allTo, sharesOf } from './describe';
 import classes from './routes.module.css';
 import { seriesColour, ShareBar } from './ShareBar';
@@ -31,7 +32,7 @@ export function BackendRows({ slice, backends, onChange }: Props) {
     <FieldGroup label={t('backends')} pointer={POINTER}>
       {isSplit && <ShareBar shares={shares} />}
       <Rows lines={backends} label={t('backend')} least={1} onChange={onChange}>
-        {(backend, change, index) => (
+        {(one, change, index) => (
           <>
             <div className={lines.grow}>
               <NameField
@@ -39,16 +40,16 @@ export function BackendRows({ slice, backends, onChange }: Props) {
                 name={t('backend')}
                 placeholder={t('backend')}
                 options={services}
-                value={backend.service}
-                onChange={(service) => change({ ...backend, service })}
+                value={one.service}
+                onChange={(service) => change({ ...one, service })}
               />
             </div>
             <NumberField
               pointer={`${POINTER}/${index}/weight`}
-              name={t('weight.of', { service: backend.service })}
+              name={t('weight.of', { service: one.service })}
               width={64}
-              value={backend.weight}
-              onChange={(weight) => change({ ...backend, weight })}
+              value={one.weight}
+              onChange={(weight) => change({ ...one, weight })}
             />
             {isSplit && <Share percent={shares[index] ?? 0} index={index} />}
             {isSplit && !isReadOnly && (
@@ -56,7 +57,7 @@ export function BackendRows({ slice, backends, onChange }: Props) {
                 variant="default"
                 size="compact-sm"
                 className={classes.all}
-                title={t('all.hint', { service: backend.service })}
+                title={t('all.hint', { service: one.service })}
                 aria-pressed={shares[index] === 100}
                 onClick={() => onChange(allTo(backends, index))}
               >
@@ -68,7 +69,7 @@ export function BackendRows({ slice, backends, onChange }: Props) {
       </Rows>
       <AddLine
         label={t('add', { what: t('backend') })}
-        onAdd={() => onChange([...backends, { service: '', weight: 0 }])}
+        onAdd={() => onChange([...backends, backend()])}
       />
     </FieldGroup>
   );

@@ -1,13 +1,16 @@
 /** Forwarding: services by weight, timeout, rewrite and retry. */
 import { Switch } from '@mantine/core';
 import type { ForwardAction } from '@/api/types/intent';
-import { NumberField } from '@/intent/fields/NumberField';
+import { NumberField, OptionalNumberField } from '@/intent/fields/NumberField';
+import lines from '@/intent/intent.module.css';
 import { useIsReadOnly } from '@/intent/problems';
 import { BackendRows } from './BackendRows';
 import { retry, rewrite } from './blank';
+import { MirrorRows } from './MirrorRows';
 import { RetryFields } from './RetryFields';
 import { RewriteFields } from './RewriteFields';
 import classes from './routes.module.css';
+import { StickyFields } from './StickyFields';
 import { useRoutesText } from './text';
 
 type Props = { action: ForwardAction; onChange: (action: ForwardAction) => void; slice: string };
@@ -23,15 +26,31 @@ export function ForwardFields({ action, onChange, slice }: Props) {
         backends={action.backends}
         onChange={(backends) => set({ backends })}
       />
-      <NumberField
-        pointer="/spec/action/timeout_seconds"
-        label={t('timeout')}
-        suffix=" s"
-        fractions
-        width={92}
-        value={action.timeout_seconds}
-        onChange={(timeout_seconds) => set({ timeout_seconds })}
-      />
+      {action.backends.length > 1 && (
+        <StickyFields sticky={action.sticky} onChange={(sticky) => set({ sticky })} />
+      )}
+      <MirrorRows slice={slice} mirrors={action.mirrors} onChange={(mirrors) => set({ mirrors })} />
+      <div className={lines.line}>
+        <NumberField
+          pointer="/spec/action/timeout_seconds"
+          label={t('timeout')}
+          suffix=" s"
+          fractions
+          width={92}
+          value={action.timeout_seconds}
+          onChange={(timeout_seconds) => set({ timeout_seconds })}
+        />
+        <OptionalNumberField
+          pointer="/spec/action/idle_timeout_seconds"
+          label={t('timeout.idle')}
+          placeholder={t('timeout.gateway')}
+          suffix=" s"
+          fractions
+          width={140}
+          value={action.idle_timeout_seconds}
+          onChange={(idle_timeout_seconds) => set({ idle_timeout_seconds })}
+        />
+      </div>
       <Switch
         label={t('rewrite')}
         disabled={isReadOnly}

@@ -1,6 +1,6 @@
 /** When and how often a failed request is tried again. */
 import type { Retry, RetryOn } from '@/api/types/intent';
-import { ChoicesField } from '@/intent/fields/NamesField';
+import { ChoicesField, NamesField } from '@/intent/fields/NamesField';
 import { NumberField, OptionalNumberField } from '@/intent/fields/NumberField';
 import lines from '@/intent/intent.module.css';
 import classes from './routes.module.css';
@@ -26,6 +26,12 @@ export function RetryFields({ retry, onChange }: Props) {
         options={CONDITIONS}
         value={retry.on}
         onChange={(on) => onChange({ ...retry, on })}
+      />
+      <NamesField
+        pointer="/spec/action/retry/statuses"
+        label={t('retry.statuses')}
+        value={retry.statuses.map(String)}
+        onChange={(words) => onChange({ ...retry, statuses: words.map(Number).filter(Boolean) })}
       />
       <div className={lines.line}>
         <NumberField

@@ -1,6 +1,12 @@
 import { screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import userEvent from '@testing-library/user-event';
+import { http } from 'msw';
+import { afterEach, expect, test } from 'vitest';
+import { unsaved } from '@/intent/unsaved';
 import { renderAt } from '@/test/render';
+import { server } from '@/test/server';
+
+afterEach(() => unsaved.forget('acme@edge/routes/+'));
 
 const acting = async () => within(await screen.findByRole('region', { name: 'What acts here' }));
 
@@ -35,4 +41,18 @@ test('what the gateway says for everybody is no link of a tenant', async () => {
   const smaller = panel.getByText('Compression').closest('li') as HTMLElement;
   expect(smaller).toHaveTextContent("answers of text as br, gzipgateway's defaults · usual");
   expect(within(smaller).queryByRole('link')).toBeNull();
+});
+
+test('of a new route nobody asks what acts while its name is typed', async () => {
+  const asked: string[] = [];
+  server.use(
+    http.get('*/api/v1/slices/:slice/routes/:name/effective-policies', ({ params }) => {
+      asked.push(String(params['name']));
+    }),
+  );
+  await renderAt('/s/acme@edge/routes?open=%2B');
+  await userEvent.click(await screen.findByRole('button', { name: /^Traffic policies/ }));
+  await userEvent.type(screen.getByRole('textbox', { name: 'Name' }), 'new');
+  await screen.findByRole('combobox', { name: 'Rate limit' });
+  expect(asked).toEqual([]);
 });

@@ -21,7 +21,7 @@ export function WhatActs({ slice, route }: Props) {
   const groups = together(data.items).filter(({ policies }) => policies.length > 0);
   return (
     <section aria-label={t('acts')} className={classes.acts}>
-      <h4>{t('acts')}</h4>
+      <h3>{t('acts')}</h3>
       {groups.length === 0 && data.problems.length === 0 && <p>{t('acts.nothing')}</p>}
       {groups.map(({ hostnames, policies }) => (
         <div key={hostnames[0]}>

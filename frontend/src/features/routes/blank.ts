@@ -1,21 +1,35 @@
 /** What new routes, actions and lines start as. */
 import type {
+  Backend,
   ForwardAction,
+  HashOn,
   HeaderMatch,
   PathRewrite,
   QueryMatch,
   RedirectAction,
+  RespondAction,
   Retry,
   Rewrite,
   RouteSpec,
 } from '@/api/types/intent';
 
+export const backend = (service = '', weight = 0): Backend => ({
+  service,
+  weight,
+  request_headers: null,
+  response_headers: null,
+});
+
 export const forward = (): ForwardAction => ({
   type: 'forward',
-  backends: [{ service: '', weight: 100 }],
+  backends: [backend('', 100)],
   rewrite: null,
   timeout_seconds: 15,
+  idle_timeout_seconds: null,
   retry: null,
+  hash_on: [],
+  sticky: null,
+  mirrors: [],
 });
 
 export const redirect = (): RedirectAction => ({
@@ -28,10 +42,27 @@ export const redirect = (): RedirectAction => ({
   strip_query: false,
 });
 
+export const respond = (): RespondAction => ({
+  type: 'respond',
+  status: 503,
+  content_type: 'text/plain; charset=utf-8',
+  body: '',
+});
+
+export const STICKY = ['none', 'cookie', 'header', 'query', 'client_address'] as const;
+
+export function hashOn(type: (typeof STICKY)[number]): HashOn | null {
+  if (type === 'none') return null;
+  if (type === 'cookie') return { type, name: 'gatehouse-arm', ttl_seconds: 86_400 };
+  return type === 'client_address' ? { type } : { type, name: '' };
+}
+
 export const retry = (): Retry => ({
   attempts: 2,
   on: ['connect-failure', 'reset'],
+  statuses: [],
   per_try_timeout_seconds: null,
+  back_off: null,
 });
 
 export const rewrite = (): Rewrite => ({ path: { type: 'prefix', value: '/' }, hostname: null });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RouteMatch } from '@/api/types/intent';
+import * as blank from './blank';
 import { allTo, describeMatch, describeTarget, sharesOf } from './describe';
 
 const match = (change: Partial<RouteMatch>): RouteMatch => ({
@@ -11,11 +12,8 @@ const match = (change: Partial<RouteMatch>): RouteMatch => ({
 });
 const forward = (...backends: [string, number][]) => ({
   action: {
-    type: 'forward' as const,
-    backends: backends.map(([service, weight]) => ({ service, weight })),
-    rewrite: null,
-    timeout_seconds: 15,
-    retry: null,
+    ...blank.forward(),
+    backends: backends.map(([service, weight]) => blank.backend(service, weight)),
   },
 });
 
@@ -36,18 +34,13 @@ describe('a target in few words', () => {
 });
 
 test('weights of zero are no shares, not a division by zero', () =>
-  expect(sharesOf([{ service: 'a', weight: 0 }])).toEqual([0]));
+  expect(sharesOf([blank.backend('a', 0)])).toEqual([0]));
 
 test('all to one leaves the others in place with nothing', () =>
-  expect(
-    allTo(
-      [
-        { service: 'a', weight: 90 },
-        { service: 'b', weight: 10 },
-      ],
-      1,
-    ),
-  ).toEqual([
-    { service: 'a', weight: 0 },
-    { service: 'b', weight: 100 },
+  expect(allTo([blank.backend('a', 90), blank.backend('b', 10)], 1)).toEqual([
+    blank.backend('a', 0),
+    blank.backend('b', 100),
   ]));
+
+test('an answer of its own is told by its status', () =>
+  expect(describeTarget({ action: blank.respond() })).toBe('503'));

@@ -12,9 +12,10 @@ export function describeMatch({ path, methods, headers, query }: RouteMatch): st
     .join(' ');
 }
 
-/** `echo-v1 90 % · echo-v2 10 %`, or `308 → https://other.test/x`. */
+/** `echo-v1 90 % · echo-v2 10 %`, `308 → https://other.test/x`, or the status of an answer of its own. */
 export function describeTarget({ action }: Pick<RouteSpec, 'action'>): string {
   if (action.type === 'forward') return describeBackends(action.backends);
+  if (action.type === 'respond') return String(action.status);
   const host = action.hostname ?? '';
   const scheme = action.scheme ? `${action.scheme}://` : '';
   const path = action.path ? action.path.value : '';

@@ -7,10 +7,12 @@ import { PoliciesFields } from '@/intent/policies/PoliciesFields';
 import { usePoliciesText } from '@/intent/policies/text';
 import { useIsReadOnly } from '@/intent/problems';
 import { SideSection } from '@/ui/panel/SidePanel';
-import { healthCheck } from './blank';
+import { healthCheck, outlierDetection } from './blank';
 import { ConnectionFields } from './ConnectionFields';
 import { EndpointFields } from './EndpointFields';
 import { HealthFields } from './HealthFields';
+import { LimitFields } from './LimitFields';
+import { OutlierFields } from './OutlierFields';
 import classes from './services.module.css';
 import { useServicesText } from './text';
 
@@ -43,7 +45,24 @@ export function ServiceForm({ spec, onChange, slice }: FormProps<ServiceSpec>) {
               onChange={(health_check) => set({ health_check })}
             />
           )}
+          <Switch
+            label={t('outlier.on')}
+            disabled={isReadOnly}
+            checked={spec.outlier_detection !== null}
+            onChange={(event) =>
+              set({ outlier_detection: event.currentTarget.checked ? outlierDetection() : null })
+            }
+          />
+          {spec.outlier_detection && (
+            <OutlierFields
+              detection={spec.outlier_detection}
+              onChange={(outlier_detection) => set({ outlier_detection })}
+            />
+          )}
         </div>
+      </SideSection>
+      <SideSection title={t('section.limits')}>
+        <LimitFields limits={spec.limits} onChange={(limits) => set({ limits })} />
       </SideSection>
       <PoliciesFields
         slice={slice}

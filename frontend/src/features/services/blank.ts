@@ -1,5 +1,11 @@
 /** What new services and their parts start as. */
-import type { Endpoints, HealthCheck, ServiceSpec, StaticEndpoint } from '@/api/types/intent';
+import type {
+  Endpoints,
+  HealthCheck,
+  OutlierDetection,
+  ServiceSpec,
+  StaticEndpoint,
+} from '@/api/types/intent';
 
 export const endpoint = (): StaticEndpoint => ({ address: '', port: 80, weight: 1 });
 
@@ -17,13 +23,23 @@ export const healthCheck = (): HealthCheck => ({
   expected_statuses: [200],
 });
 
+export const outlierDetection = (): OutlierDetection => ({
+  consecutive_failures: 5,
+  interval_seconds: 10,
+  ejection_seconds: 30,
+  most_percent: 50,
+});
+
 export const service = (): ServiceSpec => ({
   description: '',
   endpoints: endpointsOf('static'),
   protocol: 'http1',
   connect_timeout_seconds: 2,
   load_balancing: 'round_robin',
+  slow_start_seconds: null,
   health_check: null,
+  outlier_detection: null,
+  limits: null,
   policies: [],
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Shift, ShiftStep } from '@/api/types/shifts';
+import { forwardTo } from '@/test/world/forwards';
 import { routes } from '@/test/world/publishing';
 import { bakedShare, percentNext, percentNow, stepLook } from './standing';
 import {
@@ -64,13 +65,9 @@ describe('starting one', () => {
   });
 
   test('it begins above what the new service has already', () => {
-    const { action } = api?.spec ?? {};
-    if (!api || action?.type !== 'forward') throw new Error('it forwards');
-    const backends = [
-      { service: 'echo-v1', weight: 65 },
-      { service: 'echo-v2', weight: 35 },
-    ];
-    const split = { ...api, spec: { ...api.spec, action: { ...action, backends } } };
+    if (!api) throw new Error('there is one');
+    const halved = forwardTo(['echo-v1', 65], ['echo-v2', 35]);
+    const split = { ...api, spec: { ...api.spec, action: halved } };
     expect(withRoute(FIRST, split).steps).toEqual(['50', '100']);
     expect(withPair(FIRST, split, 'echo-v2', 'echo-v1').steps).toEqual(['100']);
   });

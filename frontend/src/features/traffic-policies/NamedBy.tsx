@@ -2,9 +2,11 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { NotesProps } from '@/intent/kind';
+import { isPlatform } from '@/lib/slices';
 import { paths } from '@/lib/paths';
 import { Failure } from '@/ui/problems/Failure';
 import type { EditedSpec } from './blank';
+import { DefaultsStep } from './DefaultsStep';
 import type { Place } from './named';
 import classes from './policies.module.css';
 import { useText } from './text';
@@ -12,7 +14,8 @@ import { useNamedBy } from './useNamedBy';
 
 const OF_TENANTS = ['routes', 'services', 'hostnames'] as const;
 
-export function NamedBy({ object: { slice, name } }: NotesProps<EditedSpec>) {
+export function NamedBy({ object }: NotesProps<EditedSpec>) {
+  const { slice, name } = object;
   const t = useText();
   const { named, isLoading, error, hasMore, readMore } = useNamedBy(slice);
   const places = named.get(name) ?? [];
@@ -36,6 +39,7 @@ export function NamedBy({ object: { slice, name } }: NotesProps<EditedSpec>) {
           </Button>
         </span>
       )}
+      {isPlatform(slice) && <DefaultsStep policy={object} />}
     </section>
   );
 }
@@ -56,7 +60,7 @@ function PlaceLink({ slice, place: { plural, name } }: { slice: string; place: P
 
 function Nowhere({ slice }: { slice: string }) {
   const t = useText();
-  if (slice.startsWith('platform@')) return <span>{t('named.platform')}</span>;
+  if (isPlatform(slice)) return <span>{t('named.platform')}</span>;
   return (
     <span>
       {t('named.nowhere')}{' '}

@@ -2,10 +2,13 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, expect, test } from 'vitest';
+import type { IntentObject, TrafficPolicy } from '@/api/types/intent';
 import { unsaved } from '@/intent/unsaved';
+import { kept } from '@/test/handlers/objects';
 import { noteWrites } from '@/test/notes';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
+import { trafficPolicies } from '@/test/world/trafficPolicies';
 import type { EditedSpec } from './blank';
 
 const LIST = '/slices/acme@edge/traffic-policies';
@@ -130,4 +133,51 @@ test('a policy says who names it, and where it can be named while nobody does', 
   );
   await userEvent.click(screen.getByText('small'));
   expect(await screen.findByText(/Nothing names it yet/)).toBeVisible();
+});
+
+test('on the platform a policy acts on the whole gateway by one click, in place of another of its type', async () => {
+  const [policy] = trafficPolicies;
+  const ofPlatform = (name: string) => ({ ...policy, name, slice: 'platform@edge' });
+  const defaults = { ...policy, kind: 'defaults', name: 'defaults', etag: '"7"' };
+  server.use(
+    ...kept('traffic-policies', [ofPlatform('calm'), ofPlatform('usual')] as TrafficPolicy[]),
+    ...kept('defaults', [
+      {
+        ...defaults,
+        slice: 'platform@edge',
+        spec: { policies: ['usual'] },
+      } as IntentObject<unknown>,
+    ]),
+  );
+  await renderAt('/s/platform@edge/traffic-policies?open=usual');
+  expect(await screen.findByRole('button', { name: 'Let it act no more…' })).toBeVisible();
+  await userEvent.click(screen.getByText('calm'));
+  const writes = noteWrites();
+  await userEvent.click(
+    await screen.findByRole('button', { name: 'Let it act on the whole gateway…' }),
+  );
+  await waitFor(() => expect(window.location.pathname).toMatch(/platform@edge\/review$/));
+  expect(writes).toContainEqual({
+    call: 'PATCH /slices/platform@edge/defaults/defaults',
+    body: { spec: { policies: ['calm'] } },
+    tag: '"7"',
+  });
+});
+
+test('no type, no policy: the form asks for one', async () => {
+  const problems = [
+    { code: 'type_object', severity: 'error', pointer: '/spec/policy', text: 'must be an object' },
+  ];
+  server.use(
+    http.post(`*/api/v1${LIST}`, () =>
+      HttpResponse.json(
+        { type: 'about:blank', title: 'Not valid', status: 422, code: 'invalid', problems },
+        { status: 422, headers: { 'Content-Type': 'application/problem+json' } },
+      ),
+    ),
+  );
+  await renderAt('/s/acme@edge/traffic-policies?open=%2B');
+  await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), 'new');
+  await userEvent.click(screen.getByRole('button', { name: 'Add to draft' }));
+  expect(await screen.findByText('Choose one.')).toBeVisible();
 });

@@ -26,14 +26,18 @@ export function columns(t: ReturnType<typeof useText>, words: Words, named: Name
     {
       key: 'says',
       header: t('column.says'),
-      width: 'minmax(200px, 2.4fr)',
-      cell: (row) => <span className={classes.cut}>{says(row)}</span>,
+      width: 'minmax(200px, 3fr)',
+      cell: (row) => (
+        <span className={classes.cut} title={says(row) ?? undefined}>
+          {says(row)}
+        </span>
+      ),
       sortBy: (row) => says(row) ?? '',
     },
     {
       key: 'named',
       header: t('column.named'),
-      width: 'minmax(120px, 1.4fr)',
+      width: 'minmax(120px, 1.2fr)',
       cell: (row) => <span className={classes.cut}>{places(row) || '–'}</span>,
       sortBy: ({ name }) => named.get(name)?.length ?? 0,
     },

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useIsReadOnly, useProblemAt } from '../problems';
 import classes from './cards.module.css';
 import lines from '../intent.module.css';
+import { useIntentText } from '../text';
 
 export type Card<Value extends string> = { value: Value; label: string; text: string };
 
@@ -17,6 +18,7 @@ type Props<Value extends string> = {
 
 export function CardsField<Value extends string>(props: Props<Value>) {
   const { pointer, label, cards, value, onChange } = props;
+  const t = useIntentText();
   const id = useId();
   const problem = useProblemAt(pointer);
   const isReadOnly = useIsReadOnly();
@@ -46,7 +48,7 @@ export function CardsField<Value extends string>(props: Props<Value>) {
         ))}
       </div>
       <p className={classes.problem} id={`${id}-problem`} data-severity={problem?.severity}>
-        {problem?.text}
+        {problem && (value === null ? t('choose') : problem.text)}
       </p>
     </div>
   );

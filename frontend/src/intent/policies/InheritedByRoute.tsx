@@ -1,5 +1,8 @@
-/** What acts of one type on a route that says nothing of it, as its services, hostnames and the gateway have it. */
+/** What acts of one type on a route that says nothing of it, as its services, hostnames and the gateway have it.
+ *  Of a new route nothing is known before it is saved. */
 import type { SaidPolicy, TrafficType } from '@/api/types/intent';
+import { useUrlState } from '@/lib/urlState';
+import { NEW } from '../useOpened';
 import classes from './policies.module.css';
 import { placeOfSaid, sentenceOfSaid } from './said';
 import { usePoliciesText } from './text';
@@ -9,7 +12,8 @@ type Props = { slice: string; route: string; type: TrafficType };
 
 export function InheritedByRoute({ slice, route, type }: Props) {
   const t = usePoliciesText();
-  const { data } = useEffective(slice, route);
+  const [url] = useUrlState();
+  const { data } = useEffective(slice, url['open'] === NEW ? '' : route);
   if (!data) return null;
   const said = data.items.flatMap(({ policies }) => {
     const acting = policies.find((one) => one.type === type);

@@ -66,7 +66,7 @@ function TypeField({ slice, type, said, known, onChange, inherited }: TypeProps)
   const choice = choiceOf(said, known, type);
   const isNamed = known.has(choice);
   return (
-    <div>
+    <div className={classes.type}>
       <ChoiceField
         pointer={pointerOf(said, known, type)}
         label={t(`type.${type}`)}

@@ -2,6 +2,7 @@
 import type { Change, Plan, Revision } from '@/api/types/delivery';
 import type { Effect } from '@/api/types/governance';
 import type { Route } from '@/api/types/intent';
+import { forwardTo } from './forwards';
 import { PLAN_DIGEST } from './governance';
 import { ago, DAY, HOUR, MINUTE } from './time';
 
@@ -145,13 +146,7 @@ const route = (
     enabled: true,
     hostnames: ['shop.acme.test'],
     match: { path: { type: 'prefix', value: path }, methods: [], headers: [], query: [] },
-    action: {
-      type: 'forward',
-      backends: backends.map(([service, weight]) => ({ service, weight })),
-      rewrite: null,
-      timeout_seconds: 15,
-      retry: null,
-    },
+    action: forwardTo(...backends),
     request_headers: { set: [], add: [], remove: [] },
     response_headers: { set: [], add: [], remove: [] },
     waf: null,

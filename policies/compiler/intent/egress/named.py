@@ -17,7 +17,7 @@ from policies.compiler.intent.fields.hostnames import hostname
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.text import Description
-from policies.compiler.intent.route.action import Retry
+from policies.compiler.intent.route.retry import Retry
 from policies.compiler.intent.spec import Port, Spec
 
 ALIASES: Final = ".egress"

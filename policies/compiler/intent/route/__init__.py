@@ -3,14 +3,21 @@
 from policies.compiler.intent.route.action import (
     Backend,
     Forward,
+    Mirror,
     PathRewrite,
     Redirect,
     RedirectPath,
     RegexPathRewrite,
-    Retry,
-    RetryOn,
+    Respond,
     Rewrite,
     RewriteType,
+)
+from policies.compiler.intent.route.hashing import (
+    HashOn,
+    HashOnClientAddress,
+    HashOnCookie,
+    HashOnHeader,
+    HashOnQuery,
 )
 from policies.compiler.intent.route.header_edits import HeaderEdits, HeaderSetting
 from policies.compiler.intent.route.match import (
@@ -21,15 +28,23 @@ from policies.compiler.intent.route.match import (
     QueryCondition,
     ValueType,
 )
+from policies.compiler.intent.route.retry import BackOff, Retry, RetryOn
 from policies.compiler.intent.route.spec import RouteSpec
 
 __all__ = [
+    "BackOff",
     "Backend",
     "Forward",
+    "HashOn",
+    "HashOnClientAddress",
+    "HashOnCookie",
+    "HashOnHeader",
+    "HashOnQuery",
     "HeaderCondition",
     "HeaderEdits",
     "HeaderSetting",
     "Match",
+    "Mirror",
     "PathMatch",
     "PathRewrite",
     "PathType",
@@ -37,6 +52,7 @@ __all__ = [
     "Redirect",
     "RedirectPath",
     "RegexPathRewrite",
+    "Respond",
     "Retry",
     "RetryOn",
     "Rewrite",

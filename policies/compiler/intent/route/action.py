@@ -1,10 +1,10 @@
-"""What becomes of a request: it is forwarded to services, or answered with a redirect."""
+"""What becomes of a request: it is forwarded to services, or answered here, with a redirect or with a text."""
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
@@ -13,18 +13,37 @@ from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.paths import path
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.regexes import Regex, groups
-from policies.compiler.intent.fields.text import printable_ascii
+from policies.compiler.intent.fields.text import plain_text, printable_ascii
+from policies.compiler.intent.route.hashing import HashOn, HashOnCookie
+from policies.compiler.intent.route.header_edits import HeaderEdits
+from policies.compiler.intent.route.retry import Retry
 from policies.compiler.intent.spec import Flag, Port, Seconds, Spec
-from policies.compiler.limits import BACKENDS_PER_ROUTE, PATH_CHARACTERS, RETRY_ATTEMPTS, WEIGHT
+from policies.compiler.limits import BACKENDS_PER_ROUTE, MIRRORS_PER_ROUTE, PATH_CHARACTERS, RESPONSE_BODY_BYTES, WEIGHT
 
+_CONTENT_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
+_WITHOUT_BODY: Final = (204, 205, 304)  # RFC 9110, 15.3.5, 15.3.6, 15.4.5
 _SUBSTITUTION_ESCAPE: Final = re.compile(r"\\(.?)", re.DOTALL)
 
 
 class Backend(Spec):
-    """A service of the same slice and its share of the requests; shares need not add up to anything."""
+    """A service of the same slice and its share of the requests; shares need not add up to anything.
+
+    Its edits of headers come before those of the route, for its requests and answers alone.
+    """
+
+    ADDED_LATER: ClassVar = frozenset({"request_headers", "response_headers"})
 
     service: Name
     weight: Annotated[int, Field(strict=True, ge=0, le=WEIGHT)] = 1
+    request_headers: HeaderEdits | None = None
+    response_headers: HeaderEdits | None = None
+
+
+class Mirror(Spec):
+    """A service that gets a copy of `percent` of the requests; its answers are thrown away."""
+
+    service: Name
+    percent: Annotated[float, Field(strict=True, ge=0.0001, le=100)] = 100.0
 
 
 class RewriteType(StrEnum):
@@ -71,32 +90,32 @@ class Rewrite(Spec):
     hostname: Hostname | None = None
 
 
-class RetryOn(StrEnum):
-    """When a request is tried again, in Envoy's words (x-envoy-retry-on)."""
-
-    SERVER_ERROR = "5xx"
-    GATEWAY_ERROR = "gateway-error"
-    CONNECT_FAILURE = "connect-failure"
-    RESET = "reset"
-    RETRIABLE_4XX = "retriable-4xx"
-
-
-class Retry(Spec):
-    """How often a failed request is tried again; each try may be given less time than the whole."""
-
-    attempts: Annotated[int, Field(strict=True, ge=1, le=RETRY_ATTEMPTS)] = 1
-    on: Annotated[tuple[RetryOn, ...], Field(min_length=1, max_length=len(RetryOn))]
-    per_try_timeout_seconds: Seconds | None = None
-
-
 class Forward(Spec):
-    """Send the request to one of the backends, chosen by weight."""
+    """Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
+
+    `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
+    the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
+    endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
+    request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
+    """
+
+    ADDED_LATER: ClassVar = frozenset({"mirrors", "idle_timeout_seconds", "hash_on", "sticky"})
 
     type: Literal["forward"]
     backends: Annotated[tuple[Backend, ...], Field(min_length=1, max_length=BACKENDS_PER_ROUTE)]
     rewrite: Rewrite | None = None
     timeout_seconds: Seconds = 15.0
+    idle_timeout_seconds: Seconds | None = None
     retry: Retry | None = None
+    hash_on: Annotated[tuple[HashOn, ...], Field(max_length=4)] = ()
+    sticky: HashOn | None = None
+    mirrors: Annotated[tuple[Mirror, ...], Field(max_length=MIRRORS_PER_ROUTE)] = ()
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """Every service that is named, once."""
+        named = [backend.service for backend in self.backends] + [mirror.service for mirror in self.mirrors]
+        return tuple(dict.fromkeys(named))
 
     @field_validator("backends")
     @classmethod
@@ -106,6 +125,22 @@ class Forward(Spec):
             if name in names[:index]:
                 raise refuse("backend_duplicate", f"{name} is listed twice; use its weight", below=f"/{index}/service")
         return backends
+
+    @field_validator("mirrors")
+    @classmethod
+    def _mirrored_once(cls, mirrors: tuple[Mirror, ...]) -> tuple[Mirror, ...]:
+        names = [mirror.service for mirror in mirrors]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise refuse("mirror_duplicate", f"{name} is listed twice", below=f"/{index}/service")
+        return mirrors
+
+    @model_validator(mode="after")
+    def _sticks_to_something(self) -> Self:
+        by_hash = self.sticky is not None and not isinstance(self.sticky, HashOnCookie)
+        if by_hash and self.hash_on not in ((), (self.sticky,)):
+            raise refuse("sticky_otherwise", "must be what hash_on says, or a cookie of its own", below="/sticky")
+        return self
 
     @model_validator(mode="after")
     def _a_try_fits(self) -> Self:
@@ -138,4 +173,34 @@ class Redirect(Spec):
     def _leads_elsewhere(self) -> Self:
         if self.scheme is None and self.hostname is None and self.port is None and self.path is None:
             raise refuse("redirect_to_itself", "must change the scheme, hostname, port or path, or clients would loop")
+        return self
+
+
+def _body(value: str) -> str:
+    """Text of any language with line breaks and tabs, of so many bytes as Envoy answers with."""
+    for line in value.replace("\r\n", "\n").split("\n"):
+        plain_text(line.replace("\t", " "))
+    if len(value.encode()) > RESPONSE_BODY_BYTES:
+        raise refuse("text_too_long", f"may have {RESPONSE_BODY_BYTES} bytes")
+    return value
+
+
+def _content_type(value: str) -> str:
+    if not _CONTENT_TYPE.fullmatch(value):
+        raise refuse("content_type_invalid", "must be a content type, such as text/html; charset=utf-8")
+    return value
+
+
+class Respond(Spec):
+    """Answer here, without a service: a page that says what is going on, a file of robots, an empty 204."""
+
+    type: Literal["respond"]
+    status: Annotated[int, Field(strict=True, ge=200, le=599)] = 200
+    content_type: Annotated[str, Field(max_length=200), AfterValidator(_content_type)] = "text/plain; charset=utf-8"
+    body: Annotated[str, AfterValidator(_body)] = ""
+
+    @model_validator(mode="after")
+    def _has_a_body_if_it_may(self) -> Self:
+        if self.body and self.status in _WITHOUT_BODY:
+            raise refuse("body_unsendable", f"an answer with {self.status} has no body", below="/body")
         return self

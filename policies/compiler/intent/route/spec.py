@@ -11,7 +11,7 @@ from policies.compiler.intent.fields.hostnames import HostnameOrWildcard
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.records import RecordsSpec
-from policies.compiler.intent.route.action import Forward, PathRewrite, Redirect, RewriteType
+from policies.compiler.intent.route.action import Forward, PathRewrite, Redirect, Respond, RewriteType
 from policies.compiler.intent.route.header_edits import HeaderEdits
 from policies.compiler.intent.route.match import Match, PathType
 from policies.compiler.intent.spec import Flag, Spec
@@ -29,7 +29,7 @@ class RouteSpec(Spec):
     enabled: Flag = True
     hostnames: Annotated[tuple[HostnameOrWildcard, ...], Field(min_length=1, max_length=HOSTNAMES_PER_ROUTE)]
     match: Match = Match()
-    action: Annotated[Forward | Redirect, Field(discriminator="type")]
+    action: Annotated[Forward | Redirect | Respond, Field(discriminator="type")]
     request_headers: HeaderEdits = HeaderEdits()
     response_headers: HeaderEdits = HeaderEdits()
     waf: WafAttachment | None = None
@@ -55,7 +55,7 @@ class RouteSpec(Spec):
         if isinstance(self.action, Redirect):
             if self.action.path is not None and self.action.path.type is RewriteType.PREFIX:
                 raise refuse("rewrite_without_prefix", text, below="/action/path/type")
-        elif self.action.rewrite is not None:
+        elif isinstance(self.action, Forward) and self.action.rewrite is not None:
             rewrite = self.action.rewrite.path
             if isinstance(rewrite, PathRewrite) and rewrite.type is RewriteType.PREFIX:
                 raise refuse("rewrite_without_prefix", text, below="/action/rewrite/path/type")

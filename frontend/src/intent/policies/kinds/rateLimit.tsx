@@ -97,14 +97,16 @@ function RateLimitFields({ settings, onChange }: FieldsProps<RateLimit>) {
         </>
       )}
       {by && (
-        <NumberField
-          pointer={`${POINTER}/most_tracked`}
-          label={t('rate.tracked')}
-          hint={t('rate.tracked.hint')}
-          width={WIDTH}
-          value={settings.most_tracked}
-          onChange={(most_tracked) => set({ most_tracked })}
-        />
+        <div className={classes.type}>
+          <NumberField
+            pointer={`${POINTER}/most_tracked`}
+            label={t('rate.tracked')}
+            width={WIDTH}
+            value={settings.most_tracked}
+            onChange={(most_tracked) => set({ most_tracked })}
+          />
+          <p className={classes.hint}>{t('rate.tracked.hint')}</p>
+        </div>
       )}
       <SwitchField
         pointer={`${POINTER}/shadow`}
