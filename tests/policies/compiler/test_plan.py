@@ -44,7 +44,11 @@ def test_fields_are_the_smallest_differences_with_pointers() -> None:
     assert found == {
         ("/spec/enabled", "True", "False"),
         ("/spec/action/backends/1/weight", "2", "3"),
-        ("/spec/action/backends/2", "None", "{'service': 'c', 'weight': 4}"),
+        (
+            "/spec/action/backends/2",
+            "None",
+            "{'service': 'c', 'weight': 4, 'request_headers': None, 'response_headers': None}",
+        ),
         ("/spec/request_headers/set/0", "{'name': 'x', 'value': '1'}", "None"),
     }
 
