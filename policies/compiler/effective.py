@@ -52,22 +52,26 @@ def said_by(item: IntentObject, policies: Mapping[str, TrafficPolicySpec]) -> Sa
 
 
 def said_for_route(
-    route: IntentObject, services: Mapping[str, IntentObject], policies: Mapping[str, TrafficPolicySpec]
+    route: IntentObject, services: Mapping[str, Sayings], policies: Mapping[str, TrafficPolicySpec]
 ) -> tuple[Sayings, tuple[Problem, ...]]:
     """What a route says and, where it is silent, the services that it sends to, which must then agree.
 
+    `services` are those that say anything.
+
     `traffic_policies_differ`: they do not. Services without a share are not asked.
     """
-    found = {said.type: said for said in said_by(route, policies)}
-    asked = [(name, services.get(name)) for name in _sent_to(route)]
-    of_services = [{said.type: said for said in said_by(one, policies)} if one else {} for _, one in asked]
+    own, asked = said_by(route, policies), list(_sent_to(route))
+    if services.keys().isdisjoint(asked):
+        return own, ()
+    found = {said.type: said for said in own}
+    of_services = [{said.type: said for said in services.get(name, ())} for name in asked]
     problems: list[Problem] = []
     for type_ in PolicyType:
         said = [each.get(type_) for each in of_services]
         if type_ in found or not any(said):
             continue
         if len({one.name if one else None for one in said}) > 1:
-            problems.append(_differing(route, type_, said, [name for name, _ in asked]))
+            problems.append(_differing(route, type_, said, asked))
         elif said[0] is not None:
             found[type_] = said[0]
     return tuple(found[type_] for type_ in PolicyType if type_ in found), tuple(problems)

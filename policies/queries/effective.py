@@ -40,7 +40,7 @@ def effective_policies(slice_: Slice, route: str) -> tuple[tuple[OnHostname, ...
     beside = _drafted(slice_, [key for key in references_of(item) if key.kind in (Kind.HOSTNAME, Kind.SERVICE)])
     followed = {key for one in (item, *beside) for key in references_of(one) if key.kind is Kind.TRAFFIC_POLICY}
     policies = known_policies(_drafted(slice_, followed))
-    services = {one.name: one for one in beside if one.kind is Kind.SERVICE}
+    services = {one.name: said_by(one, policies) for one in beside if one.kind is Kind.SERVICE}
     of_route, problems = said_for_route(item, services, policies)
     hostnames = {one.name: said_by(one, policies) for one in beside if one.kind is Kind.HOSTNAME}
     of_gateway = _said_by_gateway(slice_)

@@ -14,7 +14,7 @@ from policies.compiler.checks.references import check_attachment, check_guard, c
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
 from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
-from policies.compiler.effective import effective, known_policies, said_by, said_for_route, takes_preflights
+from policies.compiler.effective import Sayings, effective, known_policies, said_by, said_for_route, takes_preflights
 from policies.compiler.envoy.checks import write_checks
 from policies.compiler.envoy.client_certificates import clients_piece
 from policies.compiler.envoy.held_rules import HeldRules
@@ -40,7 +40,8 @@ def compile_host(
     certificates of clients has a piece of listeners beside it, whether it is closed or not.
     """
     hostname = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
-    entries, problems = _sound_routes(objects, context)
+    said = said_by(hostname, known_policies(objects)) if hostname is not None else ()
+    entries, problems = _sound_routes(objects, hostname, said, context)
     if hostname is None:
         return Compiled(problems=in_order([*problems, *_orphans(objects, context)]))
     kept, conflicts = without_conflicts(hostname.name, in_precedence(entries))
@@ -58,7 +59,7 @@ def compile_host(
     is_broken = bool(unattached) or (finding is not None and finding.severity is Severity.ERROR)
     if closed is None and is_broken:
         return Compiled(problems=in_order(problems))
-    inside = Inside(kept, tree, _held(hostname.spec, objects), said_by(hostname, known_policies(objects)))
+    inside = Inside(kept, tree, _held(hostname.spec, objects), said)
     message = (
         virtual_host(schema, hostname.name, hostname.spec, inside, context)
         if closed is None
@@ -101,15 +102,16 @@ def _clients(scoped: str, hostname: IntentObject, unit: UnitKey, schema: EnvoySc
     return () if policy is None else (clients_piece(schema, scoped, hostname.name, policy, unit),)
 
 
-def _sound_routes(objects: Sequence[IntentObject], context: SliceContext) -> tuple[list[RouteEntry], list[Problem]]:
+def _sound_routes(
+    objects: Sequence[IntentObject], host: IntentObject | None, of_host: Sayings, context: SliceContext
+) -> tuple[list[RouteEntry], list[Problem]]:
     """The routes that are enabled and have no error of their own, and the errors of the others."""
     entries: list[RouteEntry] = []
     problems: list[Problem] = []
     answers = answers_of_routes(objects)
-    policies, services = known_policies(objects), {item.name: item for item in objects if item.kind is Kind.SERVICE}
-    host = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
+    policies = known_policies(objects)
+    services = {item.name: said_by(item, policies) for item in objects if item.kind is Kind.SERVICE}
     inherited = host.spec.records if host is not None and isinstance(host.spec, HostnameSpec) else None
-    of_host = said_by(host, policies) if host is not None else ()
     for item in objects:
         if not isinstance(item.spec, RouteSpec) or not item.spec.enabled:
             continue

@@ -17,6 +17,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.filter_chains import TLS_CONTEXT, TLS_SOCKET
+from policies.compiler.envoy.local_replies import answered_where
 from policies.compiler.envoy.values import FILTER_CHAIN, FILTER_CHAIN_URL
 from policies.compiler.intent.client_certificate import (
     ClientCertificateMode,
@@ -39,7 +40,6 @@ _MUTATION: Final = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutat
 _DISABLED: Final = "envoy.config.route.v3.FilterConfig"
 _VERIFIED: Final = "envoy.extensions.rbac.principals.mtls_authenticated.v3.Config"
 _VERIFIED_NAME: Final = "envoy.rbac.principals.mtls_authenticated"
-_EXPRESSION: Final = "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter"
 _WRONG_CONNECTION: Final = "connection"
 _UNVERIFIED: Final = "identity"  # after the other in the alphabet, which is the order in which Envoy looks
 _HEADER: Final = "x-forwarded-client-cert"
@@ -96,12 +96,9 @@ def write_forwarding(manager: Any, schema: EnvoySchema) -> None:
     manager.forward_client_cert_details = manager.SANITIZE_SET
     details = manager.set_current_client_cert_details
     details.subject.value, details.uri, details.dns = True, True, True
-    mapper = manager.local_reply_config.mappers.add()
-    mapper.status_code.value = 421
     is_wrong = f'response.code_details == "rbac_access_denied_matched_policy[{_WRONG_CONNECTION}]"'
-    expression = schema.message(_EXPRESSION)(expression=is_wrong)
-    mapper.filter.extension_filter.name = "envoy.access_loggers.extension_filters.cel"
-    mapper.filter.extension_filter.typed_config.CopyFrom(schema.to_any(expression))
+    mapper = answered_where(manager, "envoy.access_loggers.extension_filters.cel", is_wrong, schema)
+    mapper.status_code.value = 421
 
 
 def write_client_certificate(virtual_host: Any, spec: ClientCertificateSpec, schema: EnvoySchema) -> None:

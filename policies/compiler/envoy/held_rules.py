@@ -18,6 +18,7 @@ from gatehouse_inspector.expressions.natively import AddressIn, All, HeaderPrese
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import HELD_PREFIX, HELD_STATISTICS
 
+from policies.compiler.envoy.local_replies import answered_where
 from policies.compiler.held import Held
 from policies.compiler.intent.waf import WafAttachment
 
@@ -25,7 +26,6 @@ FILTER_NAME: Final = "waf_held"
 _FILTER: Final = "envoy.extensions.filters.http.rbac.v3.RBAC"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.rbac.v3.RBACPerRoute"
 _DISABLED: Final = "envoy.config.route.v3.FilterConfig"
-_EXPRESSION: Final = "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter"
 _REFUSED: Final = f'response.code_details.startsWith("rbac_access_denied_matched_policy[{HELD_PREFIX}")'
 _REFUSAL: Final = {"error": "This request was refused.", "request_id": "%REQ(X-REQUEST-ID)%"}
 _OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
@@ -57,10 +57,7 @@ def write_filter(manager: Any, schema: EnvoySchema) -> None:
     http_filter = manager.http_filters.add(name=FILTER_NAME, disabled=True)
     config = schema.message(_FILTER)(rules_stat_prefix=HELD_STATISTICS)
     http_filter.typed_config.CopyFrom(schema.to_any(config))
-    mapper = manager.local_reply_config.mappers.add()
-    mapper.filter.extension_filter.name = "held-by-envoy"
-    expression = schema.message(_EXPRESSION)(expression=_REFUSED)
-    mapper.filter.extension_filter.typed_config.CopyFrom(schema.to_any(expression))
+    mapper = answered_where(manager, "held-by-envoy", _REFUSED, schema)
     mapper.body_format_override.content_type = "application/json"
     mapper.body_format_override.json_format.update(_REFUSAL)
     option = mapper.headers_to_add.add(append_action=_OVERWRITE)

@@ -21,6 +21,7 @@ from policies.compiler.envoy.egress.workload_tls import write_workload_tls
 from policies.compiler.envoy.guarding import write_egress_guards
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, bound, write_router
 from policies.compiler.envoy.inspection import FAILED
+from policies.compiler.envoy.local_replies import answered_where
 from policies.compiler.envoy.records import write_record_log
 from policies.compiler.envoy.responses import FAILED as RESPONSE_FAILED
 from policies.compiler.envoy.values import LISTENER, set_address, set_ads
@@ -29,7 +30,6 @@ from policies.compiler.intent.records import GatewayRecordsSpec
 
 SCOPES: Final = "egress"
 _BASIC_AUTH: Final = "envoy.extensions.filters.http.basic_auth.v3.BasicAuth"
-_EXPRESSION: Final = "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter"
 _OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 _NOBODY: Final = "-:{SHA}2jmj7l5rSw0yVb/vlWAYkK/YBwk="
 """A user whom no caller can claim to be, for claims of tenants that have no workload: nobody is let in."""
@@ -112,7 +112,7 @@ def egress_manager(
     write_guard(manager.http_filters.add(), schema, spec.sources, is_inside=is_inside)
     _add_filters(manager, allowed, schema, takes_certificates=spec.workload_tls is not None)
     for refusal in _REFUSALS:
-        _explain(manager.local_reply_config.mappers.add(), *refusal, schema)
+        _explain(manager, *refusal, schema)
     return manager
 
 
@@ -143,12 +143,9 @@ def _add_filters(
     write_router(manager.http_filters.add(), schema)
 
 
-def _explain(mapper: Any, condition: str, status: int, reason: str, text: str, schema: EnvoySchema) -> None:
+def _explain(manager: Any, condition: str, status: int, reason: str, text: str, schema: EnvoySchema) -> None:
     """Say what Envoy's own answers mean, in the words of all other refusals."""
-    mapper.filter.extension_filter.name = "reason"
-    mapper.filter.extension_filter.typed_config.CopyFrom(
-        schema.to_any(schema.message(_EXPRESSION)(expression=condition))
-    )
+    mapper = answered_where(manager, "reason", condition, schema)
     mapper.status_code.value = status
     body = mapper.body_format_override
     body.content_type = "application/json"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
-_EXPRESSION: Final = "envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter"
+from policies.compiler.envoy.local_replies import answered_where, write_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,5 @@ _REFUSALS: Final = (
 def write_refusals(manager: Any, schema: EnvoySchema) -> None:
     """Say for each sort of refusal what its body is; it is looked up for Envoy's own answers alone."""
     for one in _REFUSALS:
-        mapper = manager.local_reply_config.mappers.add()
-        mapper.filter.extension_filter.name = "refused-by-policy"
-        expression = schema.message(_EXPRESSION)(expression=one.expression)
-        mapper.filter.extension_filter.typed_config.CopyFrom(schema.to_any(expression))
-        mapper.body_format_override.content_type = "application/problem+json"
-        said = {"type": "about:blank", "title": one.title, "status": one.status, "detail": one.detail}
-        mapper.body_format_override.json_format.update({**said, "request_id": "%REQ(X-REQUEST-ID)%"})
+        mapper = answered_where(manager, "refused-by-policy", one.expression, schema)
+        write_problem(mapper, one.status, one.title, one.detail)

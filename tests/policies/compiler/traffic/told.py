@@ -8,11 +8,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Seen = list[tuple[str, dict[str, str], float]]
-FAILING_FIRST, FAILING = "/fails/", "/broken"
+FAILING_FIRST = "/fails/"
 
 
 class _Told(BaseHTTPRequestHandler):
-    """`/fails/503` answers so until it is asked for a third time, `/broken` 500, `/slow` after two seconds."""
+    """`/fails/503` answers so until it is asked for a third time, `/slow` after two seconds."""
 
     protocol_version = "HTTP/1.1"
     seen: Seen
