@@ -18,6 +18,7 @@ from policies.compiler.envoy.egress.resolution import CLUSTER_NAME, egress_clust
 from policies.compiler.envoy.egress.routes import scope
 from policies.compiler.envoy.listeners import listener
 from policies.compiler.envoy.route_table import route_table
+from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import (
     CLUSTER_URL,
     ROUTE_TABLE_NAME,
@@ -77,10 +78,12 @@ def compile_ingress(
         return Compiled(problems=in_order(missing))
     records = [spec.records for _, spec in defaults if spec.records is not None]
     table = route_table(
-        schema, said=tuple(said for item, _ in defaults for said in said_by(item, known_policies(objects))),
-        is_waf_off=is_waf_off(objects), waf_rules_off=waf_rules_off(objects),
+        schema, is_waf_off=is_waf_off(objects), waf_rules_off=waf_rules_off(objects),
         make_trace_ids=any(one.make_trace_ids for one in records),
     )  # fmt: skip
+    policies = known_policies(objects)
+    for item, _ in defaults:
+        write_said(table, said_by(item, policies), context, schema)
     resources = [Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(table), unit)]
     if any(isinstance(one.spec, ListenerSpec) and one.spec.protocol.leads_out for one in objects):
         bounds = defaults[0][1] if defaults else DefaultsSpec()

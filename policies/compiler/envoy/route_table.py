@@ -8,17 +8,15 @@ from typing import Any
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import STOOD_DOWN
 
-from policies.compiler.effective import Sayings
 from policies.compiler.envoy.records import write_trace_parent
-from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import ROUTE_TABLE, ROUTE_TABLE_NAME
 
 
 def route_table(
-    schema: EnvoySchema, *, said: Sayings = (), is_waf_off: bool = False, waf_rules_off: Sequence[int] = (),
+    schema: EnvoySchema, *, is_waf_off: bool = False, waf_rules_off: Sequence[int] = (),
     make_trace_ids: bool = False,
 ) -> Any:  # fmt: skip
-    """The `RouteConfiguration` named `ingress`, without virtual hosts; `said` are the traffic policies of all of them.
+    """The `RouteConfiguration` named `ingress`, without virtual hosts and traffic policies.
 
     Its metadata tell agents which rules no inspector looks by, and whether one looks at all; Envoy does not read them.
     """
@@ -30,7 +28,6 @@ def route_table(
     told |= {"rules_off": list(waf_rules_off)} if waf_rules_off else {}
     if told:
         message.metadata.filter_metadata[STOOD_DOWN].update(told)
-    write_said(message, said, schema)
     if make_trace_ids:
         write_trace_parent(message)
     return message

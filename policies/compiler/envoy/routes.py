@@ -68,7 +68,7 @@ def write_route(
         write_attachment(message, spec.waf, context, schema)
         write_for_route(message, spec.waf, held, context.tenant, schema)
     write_guard(message, spec.dlp, context, schema)
-    write_said(message, entry.said, schema)
+    write_said(message, entry.said, context, schema)
     write_header_edits(message, "request", spec.request_headers)
     write_header_edits(message, "response", spec.response_headers)
 

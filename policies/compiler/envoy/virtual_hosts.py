@@ -57,7 +57,7 @@ def virtual_host(schema: EnvoySchema, name: str, spec: HostnameSpec, inside: Ins
     elif context.inherited_waf is not None:
         write_inherited(message, context.inherited_waf, context, schema)
     write_guard(message, spec.dlp, context, schema)
-    write_said(message, inside.said, schema)
+    write_said(message, inside.said, context, schema)
     if inside.tree is None:
         for route in inside.routes:
             write_routes(message.routes.add, route, context, schema, held)

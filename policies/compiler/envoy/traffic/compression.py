@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.context import SliceContext
+from policies.compiler.effective import Said
 from policies.compiler.envoy.traffic.writer import PolicyWriter, add_filter, turn_off, turn_on
-from policies.compiler.intent.traffic import CompressionPolicy, ContentCoding, TrafficSettings
+from policies.compiler.intent.traffic import CompressionPolicy, ContentCoding
 
 _FILTER: Final = "envoy.extensions.filters.http.compressor.v3.Compressor"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.compressor.v3.CompressorPerRoute"
@@ -74,7 +76,8 @@ def _add_filters(manager: Any, schema: EnvoySchema) -> None:
         add_filter(manager, _NAMES[coding], config, schema)
 
 
-def _write(message: Any, settings: TrafficSettings, schema: EnvoySchema) -> None:
+def _write(message: Any, said: Said, _context: SliceContext, schema: EnvoySchema) -> None:
+    settings = said.settings
     assert isinstance(settings, CompressionPolicy)
     for coding, name in _NAMES.items():
         if coding in settings.codings:

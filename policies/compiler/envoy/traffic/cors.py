@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.context import SliceContext
+from policies.compiler.effective import Said
 from policies.compiler.envoy.traffic.writer import PolicyWriter, add_filter, turn_on
-from policies.compiler.intent.traffic import ANY_ORIGIN, CorsPolicy, TrafficSettings
+from policies.compiler.intent.traffic import ANY_ORIGIN, CorsPolicy
 
 _NAME: Final = "envoy.filters.http.cors"
 _FILTER: Final = "envoy.extensions.filters.http.cors.v3.Cors"
@@ -21,8 +23,9 @@ def _add_filters(manager: Any, schema: EnvoySchema) -> None:
     add_filter(manager, _NAME, schema.message(_FILTER)(), schema)
 
 
-def _write(message: Any, settings: TrafficSettings, schema: EnvoySchema) -> None:
+def _write(message: Any, said: Said, _context: SliceContext, schema: EnvoySchema) -> None:
     """Every field is said: Envoy would take what is empty from a less specific place."""
+    settings = said.settings
     assert isinstance(settings, CorsPolicy)
     config = schema.message(_POLICY)(
         allow_methods=", ".join(settings.methods),

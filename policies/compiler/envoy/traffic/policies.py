@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.context import SliceContext
 from policies.compiler.effective import Sayings
 from policies.compiler.envoy.traffic import compression, cors, rate_limit
 from policies.compiler.envoy.traffic.refusals import write_refusals
@@ -32,12 +33,12 @@ def write_policy_filters(manager: Any, schema: EnvoySchema) -> None:
     write_refusals(manager, schema)
 
 
-def write_said(message: Any, sayings: Sayings, schema: EnvoySchema) -> None:
+def write_said(message: Any, sayings: Sayings, context: SliceContext, schema: EnvoySchema) -> None:
     """Let a `RouteConfiguration`, `VirtualHost` or `Route` do what is said there; less specific places say the rest."""
     for said in sayings:
         writer = WRITERS[said.type]
         if said.settings is not None:
-            writer.write(message, said.settings, schema)
+            writer.write(message, said, context, schema)
             continue
         for name in writer.filters:
             turn_off(message, name, schema)

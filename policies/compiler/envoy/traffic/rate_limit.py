@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+from policies.compiler.context import SliceContext
+from policies.compiler.effective import Said
 from policies.compiler.envoy.traffic.writer import PolicyWriter, add_filter, turn_on
 from policies.compiler.envoy.values import set_duration
-from policies.compiler.intent.traffic import ByClientAddress, ByHeader, RateLimitPolicy, TrafficSettings
+from policies.compiler.intent.traffic import ByClientAddress, ByHeader, RateLimitPolicy
 
 _NAME: Final = "rate_limit"
 _FILTER: Final = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
@@ -20,7 +22,8 @@ def _add_filters(manager: Any, schema: EnvoySchema) -> None:
     add_filter(manager, _NAME, schema.message(_FILTER)(stat_prefix=_NAME), schema)
 
 
-def _write(message: Any, settings: TrafficSettings, schema: EnvoySchema) -> None:
+def _write(message: Any, said: Said, _context: SliceContext, schema: EnvoySchema) -> None:
+    settings = said.settings
     assert isinstance(settings, RateLimitPolicy)
     config = schema.message(_FILTER)(stat_prefix=_NAME, enable_retry_after_header=True)
     config.filter_enabled.default_value.numerator = 100
