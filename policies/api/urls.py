@@ -13,6 +13,7 @@ from policies.api.known_secrets import KnownSecretsEndpoint
 from policies.api.list_entries import ListEntriesEndpoint
 from policies.api.search import SearchEndpoint
 from policies.api.transfer import TransferEndpoint
+from policies.api.translations import TranslationsEndpoint
 from policies.compiler import DRAFTED_KINDS, KINDS, Kind
 
 SLICE = "slices/<slice:slice_key>"
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{SLICE}/dlp-policies/<str:name>/secrets", KnownSecretsEndpoint.as_view({"post": "create"})),
     path(f"{SLICE}/dlp-policies/<str:name>/secrets/<str:key>", KnownSecretsEndpoint.as_view({"delete": "destroy"})),
+    path(f"{SLICE}/translations", TranslationsEndpoint.as_view({"post": "create"})),
     path(f"{SLICE}/dlp/try", DlpTrialsEndpoint.as_view({"post": "create"})),
     path(f"{SLICE}/import", TransferEndpoint.as_view({"post": "take_in"})),
     path(f"{SLICE}/export", TransferEndpoint.as_view({"get": "give_out"})),

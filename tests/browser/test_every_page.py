@@ -57,6 +57,7 @@ PAGES = (
     "/s/acme@edge/waf/events?tab=rules",
     "/s/acme@edge/waf/events/{event}",
     "/s/acme@edge/waf/simulator",
+    "/s/acme@edge/import",
     "/s/platform@edge/listeners?open=https",
     "/s/acme@edge/egress",
     "/s/acme@edge/egress?tab=denials",

@@ -3226,6 +3226,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description What a document of the Gateway API, of OpenAPI, Kong (decK) or NGINX says, as objects for `import`.
+         *
+         *     Nothing is written. Every part that is not understood is told. Objects that the slice has are left as they are:
+         *     a hostname or service of the same name is not among the answer, and others get a name of their own.
+         */
+        post: operations["translate_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/waf-policies": {
         parameters: {
             query?: never;
@@ -9729,6 +9751,22 @@ export interface components {
             errors: number;
             flags: string;
         };
+        /** @description A document. It is not kept or logged. */
+        ForeignDocumentRequest: {
+            format: components["schemas"]["FormatEnum"];
+            /** @description Its text: YAML, JSON or NGINX configuration. */
+            document: string;
+            /** @description For routes of documents that name none; an OpenAPI document then holds for these. */
+            hostnames?: string[];
+        };
+        /**
+         * @description * `gateway_api` - gateway_api
+         *     * `openapi` - openapi
+         *     * `deck` - deck
+         *     * `nginx` - nginx
+         * @enum {string}
+         */
+        FormatEnum: "gateway_api" | "openapi" | "deck" | "nginx";
         /**
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
@@ -16595,6 +16633,32 @@ export interface components {
          * @enum {string}
          */
         TrafficSource: "own" | "store";
+        /** @description Objects for `import`, which checks them, and what was not understood. */
+        Translated: {
+            objects: components["schemas"]["AnyObject"][];
+            notes: components["schemas"]["TranslationNote"][];
+        };
+        /** @description What became of a part of the document. */
+        TranslationNote: {
+            /**
+             * @description `left_out`: it is in no object. `changed`: it is, but not as it was. `told`: there is nothing to do.
+             *
+             *     * `left_out` - left_out
+             *     * `changed` - changed
+             *     * `told` - told
+             */
+            severity: components["schemas"]["TranslationNoteSeverityEnum"];
+            /** @description As `HTTPRoute shop/spec/rules/0/filters/1`, or a line. */
+            place: string;
+            text: string;
+        };
+        /**
+         * @description * `left_out` - left_out
+         *     * `changed` - changed
+         *     * `told` - told
+         * @enum {string}
+         */
+        TranslationNoteSeverityEnum: "left_out" | "changed" | "told";
         /**
          * @description * `tcp` - tcp
          *     * `quic` - quic
@@ -32990,6 +33054,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrafficDepthShape"];
+                };
+            };
+        };
+    };
+    translate_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["ForeignDocumentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };

@@ -30,6 +30,7 @@ export const ORDER = [
   'credentials',
   'certificates',
   'listeners',
+  'import',
   'review',
   'revisions',
   'rollouts',

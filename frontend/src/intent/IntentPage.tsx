@@ -1,6 +1,7 @@
 /** A list of one kind of object in a slice, with the editor beside it. The address says which one is open. */
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { keys } from '@/api/keys';
 import type { IntentObject } from '@/api/types/intent';
 import { useEndless } from '@/api/useEndless';
@@ -50,6 +51,11 @@ export function IntentPage<Spec, Row extends AnyRow = IntentObject<Spec>>({
         <>
           <FilterInput placeholder={kind.filterHint} width={260} />
           <ApiCall request={{ method: 'GET', path }} />
+          {kind.alternative && (
+            <Button component={Link} to={kind.alternative.to} variant="default">
+              {kind.alternative.label}
+            </Button>
+          )}
           {add}
         </>
       }

@@ -51,6 +51,8 @@ export type EditedKind<Spec> = {
 export type IntentKind<Spec, Row = IntentObject<Spec>> = EditedKind<Spec> & {
   /** Between the name and what every list has. */
   columns: readonly Column<Row>[];
+  /** Another way to make some, beside the button for a new one. */
+  alternative?: { label: string; to: string };
 };
 
 /** What every row of a page has. */

@@ -25,6 +25,7 @@ export const paths = {
   access: () => '/access',
   objects: (slice: string, plural: string) => inSlice(slice, plural),
   object: (slice: string, plural: string, name: string) => inSlice(slice, `${plural}/${name}`),
+  import: (slice: string) => inSlice(slice, 'import'),
   review: (slice: string) => inSlice(slice, 'review'),
   revisions: (slice: string) => inSlice(slice, 'revisions'),
   revision: (slice: string, sequence: number) => inSlice(slice, `revisions/${sequence}`),

@@ -126,6 +126,12 @@ ROWS = [
         path={"name": "cards", "key": "first"},
     ),
     Row(
+        "POST /slices/{slice_key}/translations",
+        Permission.VIEW,
+        body={"format": "nginx", "document": "server { server_name a.example.com; return 404; }"},
+        has_dry_run=False,  # it writes nothing
+    ),
+    Row(
         "POST /slices/{slice_key}/dlp/try",
         Permission.VIEW,
         body={"spec": {"detectors": [{"detector": "iban"}]}, "text": "nothing"},

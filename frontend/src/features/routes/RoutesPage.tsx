@@ -1,8 +1,10 @@
 /** All routes of a slice, and the editor of one beside them. */
 import { useMemo } from 'react';
 import type { Route, RouteSpec } from '@/api/types/intent';
+import { useSliceParam } from '@/api/useSlice';
 import { IntentPage } from '@/intent/IntentPage';
 import type { IntentKind } from '@/intent/kind';
+import { paths } from '@/lib/paths';
 import type { Column } from '@/ui/grid/columns';
 import { route } from './blank';
 import { describeMatch, describeTarget } from './describe';
@@ -12,10 +14,10 @@ import classes from './routes.module.css';
 import { useRoutesText } from './text';
 
 export default function RoutesPage() {
-  return <IntentPage kind={useRouteKind()} />;
+  return <IntentPage kind={useRouteKind(useSliceParam())} />;
 }
 
-function useRouteKind(): IntentKind<RouteSpec> {
+function useRouteKind(slice: string): IntentKind<RouteSpec> {
   const t = useRoutesText();
   return useMemo(
     () => ({
@@ -27,10 +29,11 @@ function useRouteKind(): IntentKind<RouteSpec> {
       filterHint: t('filter'),
       blank: route,
       columns: columns(t),
+      alternative: { label: t('import'), to: paths.import(slice) },
       Form: RouteForm,
       Notes: RouteNotes,
     }),
-    [t],
+    [t, slice],
   );
 }
 

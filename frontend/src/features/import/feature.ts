@@ -1,0 +1,7 @@
+import type { Feature } from '@/lib/feature';
+
+export const feature: Feature = {
+  name: 'import',
+  nav: [],
+  pages: [{ path: '/s/$slice/import', load: () => import('./ImportPage') }],
+};
