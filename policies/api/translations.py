@@ -40,7 +40,7 @@ class TranslationNote(serializers.Serializer):
 
     severity = serializers.ChoiceField(
         [str(one) for one in Severity],
-        help_text="`left_out`: it is in no object. `changed`: it is, but not as it was. `told`: there is nothing to do.",
+        help_text="`left_out`: it is in no object. `changed`: it is, but otherwise. `told`: nothing is to be done.",
     )
     place = serializers.CharField(help_text="As `HTTPRoute shop/spec/rules/0/filters/1`, or a line.")
     text = serializers.CharField()

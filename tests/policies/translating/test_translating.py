@@ -48,10 +48,7 @@ def test_fields_of_another_shape_are_told_and_end_nothing(wrong: object) -> None
     spec = {"hostnames": ["a.example.com"], "rules": [rule, {**rule, "matches": [{"path": wrong, "headers": wrong}]}]}
     document = {"kind": "HTTPRoute", "metadata": {"name": "x"}, "spec": spec}
     deck = {"_format_version": "3.0", "services": wrong, "consumers": wrong, "plugins": wrong, "upstreams": wrong}
-    api = {
-        "openapi": "3.0.0",
-        "servers": [{"url": "http://a.example.com"}],
-        "paths": {"/x": wrong, "/y": {"get": wrong}},
-    }
+    paths = {"/x": wrong, "/y": {"get": wrong}}
+    api = {"openapi": "3.0.0", "servers": [{"url": "http://a.example.com"}], "paths": paths}
     for format_, one in ((Format.GATEWAY_API, document), (Format.DECK, deck), (Format.OPENAPI, api)):
         translate(format_, str(one).replace("None", "null").replace("True", "true"), Known())
