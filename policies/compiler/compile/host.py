@@ -9,6 +9,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.checks.authorities import check_authorities
 from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.checks.conflicts import without_conflicts
+from policies.compiler.checks.consumers import check_consumers
 from policies.compiler.checks.policies import check_policies
 from policies.compiler.checks.references import check_attachment, check_guard, check_references
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
@@ -50,7 +51,7 @@ def compile_host(
     problems += [finding] if finding is not None else []
     problems += check_authorities(hostname, context.now)
     assert isinstance(hostname.spec, HostnameSpec)
-    problems += _of_checks(hostname, objects)
+    problems += [*_of_checks(hostname, objects), *check_consumers(objects)]
     unattached = list(check_attachment(hostname, hostname.spec.waf, context))
     unattached += check_guard(hostname, "/spec/dlp", hostname.spec.dlp, context)
     unattached += check_policies(hostname, hostname.spec.policies, hostname.spec.policies_off, context)
@@ -59,7 +60,8 @@ def compile_host(
     is_broken = bool(unattached) or (finding is not None and finding.severity is Severity.ERROR)
     if closed is None and is_broken:
         return Compiled(problems=in_order(problems))
-    inside = Inside(kept, tree, _held(hostname.spec, objects), said)
+    consumers = [item for item in objects if item.kind is Kind.CONSUMER]
+    inside = Inside(kept, tree, _held(hostname.spec, objects), said, consumers)
     message = (
         virtual_host(schema, hostname.name, hostname.spec, inside, context)
         if closed is None

@@ -9,11 +9,12 @@ from pydantic import Field
 
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Spec
+from policies.compiler.intent.traffic.api_key import ApiKeyPolicy
 from policies.compiler.intent.traffic.compression import CompressionPolicy
 from policies.compiler.intent.traffic.cors import CorsPolicy
 from policies.compiler.intent.traffic.rate_limit import RateLimitPolicy
 
-TrafficSettings = CompressionPolicy | CorsPolicy | RateLimitPolicy
+TrafficSettings = ApiKeyPolicy | CompressionPolicy | CorsPolicy | RateLimitPolicy
 
 
 class PolicyType(StrEnum):
@@ -21,6 +22,7 @@ class PolicyType(StrEnum):
 
     COMPRESSION = "compression"
     CORS = "cors"
+    API_KEY = "api_key"
     RATE_LIMIT = "rate_limit"
 
 
