@@ -96,7 +96,7 @@ def _watching(members: Iterable[IntentObject], known: Mapping[ObjectKey, IntentO
 
 
 def asks_for_keys(item: IntentObject) -> bool:
-    """Whether an object is a traffic policy that asks for the keys of consumers: where it acts all of them are known."""
+    """Whether an object is a traffic policy that asks for keys of consumers: where it acts all of them are known."""
     return isinstance(item.spec, TrafficPolicySpec) and item.spec.type is PolicyType.API_KEY
 
 
@@ -128,8 +128,8 @@ def is_felt(before: IntentObject | None, after: IntentObject | None) -> bool:
     """Whether a change has to be looked at where the object is named.
 
     It appears or disappears, so that others lose or gain an error; it is a list with entries of another type; it begins
-    or ceases to look at responses; Envoy is told otherwise of a policy or a list; it is a traffic policy, a consumer, or
-    a service that names others.
+    or ceases to look at responses; Envoy is told otherwise of a policy or a list; it is a traffic policy or a consumer,
+    or a service that names others.
     """
     is_existence = (before is None) is not (after is None)
     return is_existence or _differs(before, after) or told_of(before) != told_of(after) or _acts_on(before, after)

@@ -39,10 +39,10 @@ CONNECTION_PREFIX: Final = "gh.tls"
 `gh.tls.<listener>.cx.chain.<name>.done.<yes or no>.why.<what went wrong>`."""
 
 CONSUMERS: Final = "gatehouse.consumer"
-"""Dynamic metadata of a request whose key was asked for: `consumer`, `key` and `groups` of whom it is, and `counted`."""
+"""Dynamic metadata of a request whose key was asked for: `consumer`, `key`, `groups` of whom it is, and `counted`."""
 CONSUMER_PREFIX: Final = "gh.cn"
-"""What Envoy's counts of such requests begin with: `gh.cn.of.<tenant>/<policy>/<consumer>/<key>/<verdict>.code.<code>`.
-Consumer and key are empty where nobody is known."""
+"""What Envoy's counts of such requests begin with:
+`gh.cn.of.<tenant>/<policy>/<consumer>/<key>/<verdict>.code.<code>`. Consumer and key are empty if nobody is known."""
 
 RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "at": "%START_TIME(%s.%6f)%",

@@ -20,7 +20,8 @@ _ENDED: Final = re.compile(
 )
 _ASKED: Final = re.compile(r"http\..+\.ext_authz\.(?P<filter>[^.]+)\.(?P<said>ok|denied|error)")
 _CONSUMERS: Final = re.compile(
-    rf"{re.escape(CONSUMER_PREFIX)}\.of\.(?P<policy>[^/]+/[^/]+)/(?P<subject>[^/]*/[^/]*)/(?P<verdict>\w+)\.code\.(?P<code>\d+)"
+    rf"{re.escape(CONSUMER_PREFIX)}\.of\.(?P<policy>[^/]+/[^/]+)/(?P<subject>[^/]*/[^/]*)"
+    r"/(?P<verdict>\w+)\.code\.(?P<code>\d+)"
 )
 _TROUBLES: Final = (
     (Trouble.REFUSED, re.compile(r"listener\.(?P<subject>.+)\.downstream(?:_global)?_cx_overflow")),
@@ -29,7 +30,7 @@ _TROUBLES: Final = (
     (Trouble.STUCK, re.compile(r"server\.(?P<subject>main_thread|worker_\d+)\.watchdog_miss")),
 )
 STATS_FILTER: Final = (
-    rf"^{re.escape(CONNECTION_PREFIX)}\.|^{re.escape(CONSUMER_PREFIX)}\.|\.downstream(_global)?_cx_(active|overflow)$|\.circuit_breakers\.\w+\.\w+_open$"
+    rf"^({re.escape(CONNECTION_PREFIX)}|{re.escape(CONSUMER_PREFIX)})\.|\.downstream(_global)?_cx_(active|overflow)$|\.circuit_breakers\.\w+\.\w+_open$"
     r"|\.upstream_rq_pending_overflow$|\.downstream_rq_rx_reset$|^server\..*\.watchdog_miss$|\.ext_authz\.\w+\.\w+$"
 )
 

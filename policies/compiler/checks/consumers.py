@@ -26,7 +26,9 @@ def check_consumers(objects: Sequence[IntentObject]) -> Iterator[Problem]:
                 text = f"consumer {other} has the same key; who calls with it could be either"
                 yield error(item, f"/spec/keys/{index}", "consumer_key_shared", text)
     for item, policy in wanted:
-        admitted = [spec for _, spec in consumers if not policy.groups or not set(policy.groups).isdisjoint(spec.groups)]
+        admitted = [
+            spec for _, spec in consumers if not policy.groups or not set(policy.groups).isdisjoint(spec.groups)
+        ]
         if not any(spec.keys for spec in admitted):
             who = f"in {' or '.join(policy.groups)}" if policy.groups else "in this slice"
             text = f"there is no consumer with a key {who}, so that nobody can have one that it lets in"

@@ -1,7 +1,7 @@
 """All types of traffic policies in one table. Order is data: it is that of the filters in every connection manager.
 
-What sees answers last stands first (compression), then what browsers ask before anything else (CORS), then who may come,
-then how often.
+What sees answers last stands first (compression), then what browsers ask before anything else (CORS), then who may
+come, then how often.
 """
 
 from __future__ import annotations

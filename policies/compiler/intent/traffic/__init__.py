@@ -1,6 +1,13 @@
 """Traffic policies: one model for each type, and how other objects name them."""
 
-from policies.compiler.intent.traffic.api_key import IDENTITY_HEADERS, ApiKeyPolicy, InCookie, InHeader, InQuery, KeySource
+from policies.compiler.intent.traffic.api_key import (
+    IDENTITY_HEADERS,
+    ApiKeyPolicy,
+    InCookie,
+    InHeader,
+    InQuery,
+    KeySource,
+)
 from policies.compiler.intent.traffic.attachment import PolicyNames, PolicyTypes
 from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
 from policies.compiler.intent.traffic.cors import ANY_ORIGIN, CorsPolicy

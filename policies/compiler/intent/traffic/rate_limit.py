@@ -37,7 +37,7 @@ RateKey = Annotated[ByClientAddress | ByHeader | ByConsumer, Field(discriminator
 
 
 class RateException(Spec):
-    """Who has this value of the header, or the consumer of this name, is counted against a number of requests of its own."""
+    """Who has this value of the header, or the consumer of this name, has a number of requests of its own."""
 
     value: HeaderValue
     requests: _Requests
