@@ -55,7 +55,13 @@ class ConsumerShareShape(UsageSumShape):
     last_used_at = serializers.DateTimeField()
 
 
-RefusalCounts = inline_serializer("KeyRefusals", {str(verdict): serializers.IntegerField() for verdict in _REFUSALS})
+class KeyRefusalsShape(serializers.Serializer):
+    """Requests by what was wrong with their key."""
+
+    missing = serializers.IntegerField(help_text="There was none.")
+    unknown = serializers.IntegerField(help_text="It is nobody's.")
+    expired = serializers.IntegerField()
+    not_allowed = serializers.IntegerField(help_text="Its consumer is in none of the groups.")
 
 
 class KeyPolicyUsageShape(serializers.Serializer):
@@ -64,8 +70,8 @@ class KeyPolicyUsageShape(serializers.Serializer):
     policy = serializers.CharField()
     allowed = serializers.IntegerField()
     anonymous = serializers.IntegerField(help_text="Without a key, where none is needed.")
-    refused = RefusalCounts
-    would_refuse = RefusalCounts
+    refused = KeyRefusalsShape()
+    would_refuse = KeyRefusalsShape()
 
 
 class ConsumerUsageShape(serializers.Serializer):

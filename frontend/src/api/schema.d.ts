@@ -11168,17 +11168,21 @@ export interface components {
         KeyFamily: "ecdsa" | "rsa";
         /** @description What a policy of the type `api_key` did, wherever it is named. */
         KeyPolicyUsageShape: {
-            /** Refused */
-            would_refuse: components["schemas"]["KeyRefusals"];
             policy: string;
             allowed: number;
             /** @description Without a key, where none is needed. */
             anonymous: number;
+            refused: components["schemas"]["KeyRefusalsShape"];
+            would_refuse: components["schemas"]["KeyRefusalsShape"];
         };
-        KeyRefusals: {
+        /** @description Requests by what was wrong with their key. */
+        KeyRefusalsShape: {
+            /** @description There was none. */
             missing: number;
+            /** @description It is nobody's. */
             unknown: number;
             expired: number;
+            /** @description Its consumer is in none of the groups. */
             not_allowed: number;
         };
         /** @description How one key was used. */
@@ -14189,7 +14193,7 @@ export interface components {
         };
         /**
          * RateException
-         * @description Who has this value of the header, or the consumer of this name, is counted against a number of requests of its own.
+         * @description Who has this value of the header, or the consumer of this name, has a number of requests of its own.
          */
         RateException: {
             /** Value */
@@ -14199,7 +14203,7 @@ export interface components {
         };
         /**
          * RateException
-         * @description Who has this value of the header, or the consumer of this name, is counted against a number of requests of its own.
+         * @description Who has this value of the header, or the consumer of this name, has a number of requests of its own.
          */
         RateExceptionRequest: {
             /** Value */

@@ -1,6 +1,7 @@
 /** Every type of traffic policy in one table, in the order in which people are shown them. */
 import type { TrafficSettings, TrafficType } from '@/api/types/intent';
 import type { Words } from '../text';
+import { apiKey } from './apiKey';
 import { compression } from './compression';
 import { cors } from './cors';
 import type { PolicyKind } from './kind';
@@ -11,6 +12,7 @@ type Kinds = {
 };
 
 export const KINDS: Kinds = {
+  api_key: apiKey,
   rate_limit: rateLimit,
   cors,
   compression,
