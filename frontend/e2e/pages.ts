@@ -31,7 +31,7 @@ export const PAGES: Record<string, string> = {
   consumer: '/s/acme@edge/consumers?open=mobile-app',
   'consumer-new': '/s/acme@edge/consumers?open=%2B',
   'consumers-none': '/s/globex@edge/consumers',
-  'traffic-policy-keys': '/s/acme@edge/traffic-policies?open=partners-only',
+  'traffic-policy-keys': '/s/acme@edge/traffic-policies?open=with-key',
   'waf-policies': '/s/acme@edge/waf-policies',
   'waf-policy': '/s/acme@edge/waf-policies?open=shop',
   lists: '/s/acme@edge/lists',

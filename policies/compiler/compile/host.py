@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
@@ -19,6 +20,7 @@ from policies.compiler.effective import Sayings, effective, known_policies, said
 from policies.compiler.envoy.checks import write_checks
 from policies.compiler.envoy.client_certificates import clients_piece
 from policies.compiler.envoy.held_rules import HeldRules
+from policies.compiler.envoy.traffic.api_key import version_of
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
 from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, Inside, closed_host, virtual_host
 from policies.compiler.held import held_of
@@ -61,6 +63,7 @@ def compile_host(
     if closed is None and is_broken:
         return Compiled(problems=in_order(problems))
     consumers = [item for item in objects if item.kind is Kind.CONSUMER]
+    context = replace(context, known_keys=version_of(consumers) if consumers else "")
     inside = Inside(kept, tree, _held(hostname.spec, objects), said, consumers)
     message = (
         virtual_host(schema, hostname.name, hostname.spec, inside, context)

@@ -1,5 +1,5 @@
 /** Consumers: who calls services of a tenant with a key of its own. */
-import { IconKey } from '@tabler/icons-react';
+import { IconIdBadge2 } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
 import { paths } from '@/lib/paths';
 
@@ -11,7 +11,7 @@ export const feature: Feature = {
     {
       group: 'configure',
       label: 'Consumers',
-      icon: IconKey,
+      icon: IconIdBadge2,
       key: '1',
       to: (slice) => slice && paths.objects(slice, 'consumers'),
     },

@@ -53,7 +53,7 @@ export const usageOfAll: ConsumersUsage = {
   ],
   policies: [
     {
-      policy: 'partners-only',
+      policy: 'with-key',
       allowed: 41_230,
       anonymous: 0,
       refused: { ...none, missing: 212, expired: 77 },

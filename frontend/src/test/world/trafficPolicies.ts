@@ -42,7 +42,7 @@ const cors: TrafficSettings = {
 };
 const small: TrafficSettings = { type: 'compression', codings: ['br', 'gzip'] };
 
-const partnersOnly: TrafficSettings = {
+const withKey: TrafficSettings = {
   type: 'api_key',
   sources: [{ type: 'header', name: 'x-api-key' }, { type: 'bearer' }],
   groups: ['partners'],
@@ -56,7 +56,7 @@ export const trafficPolicies: TrafficPolicy[] = [
   policy('strict', { ...limit(10), shadow: true }),
   policy('partners', cors),
   policy('small', small),
-  policy('partners-only', partnersOnly),
+  policy('with-key', withKey),
 ];
 
 const said = (

@@ -17,7 +17,7 @@ from gatehouse_protocol.vocabulary import CONSUMERS
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Said
 from policies.compiler.envoy.lua_hashing import HASHING
-from policies.compiler.envoy.traffic.api_key_script import ANSWERING, DECIDING, READING
+from policies.compiler.envoy.traffic.api_key_script import ANSWERING, DECIDING, KNOWING, READING
 from policies.compiler.envoy.traffic.writer import PolicyWriter, add_filter, turn_on
 from policies.compiler.intent import IntentObject
 from policies.compiler.intent.consumer import ConsumerSpec
@@ -32,6 +32,7 @@ _PER_ROUTE: Final = "envoy.extensions.filters.http.lua.v3.LuaPerRoute"
 _SCRIPT: Final = "".join((
     HASHING,
     READING,
+    KNOWING,
     DECIDING.replace("METADATA", CONSUMERS)
     .replace("CONSUMER_HEADER", CONSUMER_HEADER)
     .replace("GROUPS_HEADER", GROUPS_HEADER),
@@ -52,8 +53,14 @@ def write_consumers_of_gateway(table: Any, objects: Iterable[IntentObject], sche
     if _NAME not in place:
         return
     config = schema.open_any(place[_NAME])
-    config.filter_context.update({**_known(objects), "is_gateways": True})
+    lines = "\n".join(f"{digest} {text}" for digest, text in _known(objects).items())
+    config.source_code.inline_string = f"GATEWAYS = [[\n{lines}\n]]\n{_SCRIPT}"
     place[_NAME].CopyFrom(schema.to_any(config))
+
+
+def version_of(objects: Iterable[IntentObject]) -> str:
+    """By what the keys among these objects are known again: other keys, another version."""
+    return hashlib.sha256(repr(sorted(_known(objects).items())).encode()).hexdigest()[:32]
 
 
 def _known(objects: Iterable[IntentObject]) -> Mapping[str, str]:
@@ -81,6 +88,7 @@ def _write(message: Any, said: Said, context: SliceContext, schema: EnvoySchema)
     config = schema.message(_PER_ROUTE)()
     config.filter_context.update({
         "policy": context.scoped(said.name),
+        "known": context.known_keys,
         "sources": " ".join(f"{source.type}:{getattr(source, 'name', '')}" for source in settings.sources),
         "groups": " ".join(settings.groups),
         "forward_key": settings.forward_key,

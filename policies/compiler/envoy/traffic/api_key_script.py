@@ -1,8 +1,9 @@
 """What asks requests for API keys, in Envoy's Lua. It is the same everywhere; each place tells what it wants.
 
 A key is found by its digest, so its bytes are compared with nothing and time tells nothing of it. The digests stand in
-the virtual host's metadata, or, where the gateway itself asks, in the context of the place. A script that fails would
-let a request go on, so whatever goes wrong is caught and answered 503.
+the virtual host's metadata, or, where the gateway itself asks, before the script of the place. Envoy copies metadata
+for whoever reads them, 0.35 µs for each key; so they are read once, and found again by what the place calls them. A
+script that fails would let a request go on, so whatever goes wrong is caught and answered 503.
 """
 
 from typing import Final
@@ -121,7 +122,39 @@ local function sources_of(text)
 end
 """
 
+KNOWING: Final = """
+-- By raw digest {consumer, key, when it ends in seconds or nil, groups}, from texts by digest.
+local function known_of(texts)
+  local known = {}
+  for digest, text in pairs(texts) do
+    local consumer, name, ends, groups = text:match("^([^|]*)|([^|]*)|([^|]*)|(.*)$")
+    known[unhex(digest)] = {consumer, name, tonumber(ends), groups}
+  end
+  return known
+end
+
+local MOST_VERSIONS = 256
+local versions, count = {}, 0
+local function known_to(handle, version)
+  local known = versions[version]
+  if known == nil then
+    if count >= MOST_VERSIONS then versions, count = {}, 0 end
+    known = known_of(handle:virtualHost():metadata())
+    versions[version], count = known, count + 1
+  end
+  return known
+end
+"""
+"""Whose keys there are, as the virtual host tells it. A script of the gateway's own has a `GATEWAYS` text before it."""
+
 DECIDING: Final = """
+local gateways
+if GATEWAYS then
+  local texts = {}
+  for digest, text in GATEWAYS:gmatch("(%x+) ([^\\n]*)") do texts[digest] = text end
+  gateways = known_of(texts)
+end
+
 local function is_in(groups, wanted)
   for group in wanted:gmatch("%S+") do
     if find(" " .. groups .. " ", " " .. group .. " ", 1, true) then return true end
@@ -130,13 +163,13 @@ local function is_in(groups, wanted)
 end
 
 -- What becomes of a request with this key: a verdict, and the consumer, key and groups where they are known.
-local function judged(key, user, context, known, seconds)
+local function judged(key, user, context, known, handle)
   if key == nil then return context:get("anonymous") and "anonymous" or "missing", "", "", "" end
-  local entry = #key > 0 and #key <= MOST and known:get(hex(sha256(key))) or nil
+  local entry = #key > 0 and #key <= MOST and known[sha256(key)] or nil
   if entry == nil then return "unknown", "", "", "" end
-  local consumer, name, ends, groups = entry:match("^([^|]*)|([^|]*)|([^|]*)|(.*)$")
+  local consumer, name, ends, groups = entry[1], entry[2], entry[3], entry[4]
   if user ~= nil and user ~= consumer then return "unknown", "", "", "" end
-  if ends ~= "" and seconds >= tonumber(ends) then return "expired", consumer, name, "" end
+  if ends and tonumber(tostring(handle:timestamp())) >= ends * 1000 then return "expired", consumer, name, "" end
   return is_in(groups, context:get("groups")) and "allowed" or "not_allowed", consumer, name, groups
 end
 
@@ -148,7 +181,7 @@ end
 
 local function decided(handle)
   local context, headers = handle:filterContext(), handle:headers()
-  local known = context:get("is_gateways") and context or handle:virtualHost():metadata()
+  local known = gateways or known_to(handle, context:get("known"))
   local is_shadow, key, user = context:get("shadow"), nil, nil
   for _, source in ipairs(sources_of(context:get("sources"))) do
     local found, said = readers[source.type](headers, source.name)
@@ -157,8 +190,7 @@ local function decided(handle)
       if not (is_shadow or context:get("forward_key")) then removers[source.type](headers, source.name) end
     end
   end
-  local seconds = tonumber(tostring(handle:timestamp())) / 1000
-  local verdict, consumer, name, groups = judged(key, user, context, known, seconds)
+  local verdict, consumer, name, groups = judged(key, user, context, known, handle)
   local said = handle:streamInfo():dynamicMetadata()
   local told = is_shadow and verdict ~= "allowed" and verdict ~= "anonymous" and "would_be_" .. verdict or verdict
   said:set("METADATA", "counted", table.concat({context:get("policy"), consumer, name, told}, "/"))
