@@ -190,9 +190,7 @@ test('a policy for keys says where they are, and whom it let in and sent away', 
   expect(asked.getByText('41,230 let in')).toBeVisible();
   expect(asked.getByText('289 refused: 212 without a key, 77 with an ended key')).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: 'Add place' }));
-  await userEvent.click(
-    screen.getByRole('switch', { name: /^Let requests without a key/ }),
-  );
+  await userEvent.click(screen.getByRole('switch', { name: /^Let requests without a key/ }));
   const { policy } = await store(
     'Save to draft',
     'PUT /slices/acme@edge/traffic-policies/with-key',

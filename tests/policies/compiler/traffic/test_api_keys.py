@@ -53,6 +53,7 @@ def gateway() -> Iterator[Gateway]:
         route("open", "/open", policies=["open"]),
         route("watching", "/watching", policies=["watching"]),
         route("limited", "/limited", policies=["two-each"]),
+        route("limited-open", "/limited-open", policies=["open", "two-each"]),
         route("off", "/off", policies_off=["api_key"]),
         route("rewritten", "/rewritten", action=forward("echo", rewrite={"path": {"type": "prefix", "value": "/new"}})),
     ]  # fmt: skip
@@ -201,6 +202,11 @@ def test_each_consumer_has_a_limit_of_its_own(gateway: Gateway) -> None:
     assert sent(RIGHT) == [200, 200, 429, 429]
     assert gateway.ask("/limited", headers=[("x-api-key", NEXT)]).status == 429  # a key of the same consumer
     assert sent(SILVER) == [200, 200, 200, 429]
+
+
+def test_whoever_is_nobody_is_limited_together(gateway: Gateway) -> None:
+    assert [gateway.ask("/limited-open").status for _ in range(3)] == [200, 200, 429]
+    assert gateway.ask("/limited-open", headers=[("x-api-key", RIGHT)]).status == 200
 
 
 def test_requests_are_counted_by_policy_consumer_key_and_what_became_of_them(gateway: Gateway) -> None:
