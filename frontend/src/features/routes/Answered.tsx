@@ -23,7 +23,7 @@ export function Answered({ slice, route }: { slice: string; route: string }) {
     refetchInterval: AGAIN_MS,
   });
   if (!data) return null;
-  const codes = [...data.by_code].sort((one, other) => one.code - other.code);
+  const codes = data.by_code.toSorted((one, other) => one.code - other.code);
   return (
     <section aria-label={t('answered')} className={classes.answered}>
       <span>{t('answered')}</span>
