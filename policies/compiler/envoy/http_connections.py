@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+from operator import add
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -69,12 +71,23 @@ def _hide(manager: Any) -> None:
 
 
 def _forget_claims(manager: Any, schema: EnvoySchema) -> None:
-    """Take out what clients say of who they are where only the gateway says it, whether or not a policy asks."""
+    """Take out what clients say of who they are where only the gateway says it, whether or not a policy asks.
+
+    Also with underscores, which many services take for hyphens (CGI writes both alike).
+    """
     config = schema.message(_EARLY_MUTATION)()
     for header in IDENTITY_HEADERS:
-        config.mutations.add().remove = header
+        for spelling in spellings(header):
+            config.mutations.add().remove = spelling
     extension = manager.early_header_mutation_extensions.add(name="claims")
     extension.typed_config.CopyFrom(schema.to_any(config))
+
+
+def spellings(header: str) -> tuple[str, ...]:
+    """The header with each of its hyphens as it is, or as an underscore."""
+    first, *others = header.split("-")
+    joints = product("-_", repeat=len(others))
+    return tuple(first + "".join(map(add, each, others)) for each in joints)
 
 
 def bound(manager: Any, defaults: DefaultsSpec) -> None:

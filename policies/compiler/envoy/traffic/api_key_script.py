@@ -221,7 +221,10 @@ local REFUSALS = {
 function envoy_on_request(handle)
   local is_done, verdict, challenge, id = pcall(decided, handle)
   if is_done and verdict == nil then return end
-  if not is_done then verdict, challenge, id = "failed", nil, "" end
+  if not is_done then
+    if handle:filterContext():get("shadow") then return end
+    verdict, challenge, id = "failed", nil, ""
+  end
   local status, title, code, detail = unpack(REFUSALS[verdict])
   local answer = {[":status"] = status, ["content-type"] = "application/problem+json", ["cache-control"] = "no-store"}
   if status == "401" then answer["www-authenticate"] = challenge end

@@ -61,7 +61,9 @@ def gateway() -> Iterator[Gateway]:
         address = {"type": "static", "addresses": [{"address": "127.0.0.1", "port": port}]}
         slice_ = compiled(*objects, service("echo", endpoints=address), allowed_private_networks=LOOPBACK)
         assert slice_.problems == ()
-        with running(slice_.resources, platform().resources) as found:
+        listener = made("listener", "http", {"protocol": "http", "port": 8080})
+        defaults = made("defaults", "defaults", {"headers_with_underscores": "allow"})
+        with running(slice_.resources, platform(listener, defaults).resources) as found:
             yield found
             assert "script log" not in found.said()
 
@@ -168,8 +170,15 @@ def test_of_two_keys_the_first_source_counts_and_both_are_taken_out(gateway: Gat
 @pytest.mark.parametrize("path", ["/", "/open", "/off", "/watching"])
 def test_what_clients_say_of_who_they_are_is_taken_out_everywhere(gateway: Gateway, path: str) -> None:
     spoofed = [("x-consumer", "app"), ("X-Consumer-Groups", "gold")]
+    alike = [
+        ("x_consumer", "app"),
+        ("X_Consumer-Groups", "gold"),
+        ("x-consumer_groups", "a"),
+        ("x_consumer_groups", "b"),
+    ]
     mine = [("x-api-key", SILVER)] if path == "/" else []
-    told = asked(gateway.ask(path, headers=[*spoofed, *mine]))
+    told = asked(gateway.ask(path, headers=[*spoofed, *alike, *mine, ("x_other", "stays")]))
+    assert [name for name in told if "_" in name] == ["x_other"]
     assert told.get("x-consumer") == ("other" if mine else None)
     assert told.get("x-consumer-groups") == ("silver" if mine else None)
 
