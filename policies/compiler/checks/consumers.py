@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from policies.compiler.checks.finding import error, warning
+from policies.compiler.checks.finding import error, notice, warning
 from policies.compiler.intent import IntentObject
 from policies.compiler.intent.consumer import ConsumerSpec
-from policies.compiler.intent.traffic import ApiKeyPolicy, TrafficPolicySpec
+from policies.compiler.intent.traffic import (
+    ApiKeyPolicy,
+    ByConsumer,
+    RateLimitPolicy,
+    TrafficPolicySpec,
+    TrafficSettings,
+)
 from policies.compiler.problems import Problem
 
 
@@ -33,3 +39,11 @@ def check_consumers(objects: Sequence[IntentObject]) -> Iterator[Problem]:
             who = f"in {' or '.join(policy.groups)}" if policy.groups else "in this slice"
             text = f"there is no consumer with a key {who}, so that nobody can have one that it lets in"
             yield warning(item, "/spec/policy", "api_key_nobody", text)
+
+
+def check_limit(route: IntentObject, acting: Sequence[TrafficSettings | None]) -> Iterator[Problem]:
+    """`rate_limit_of_nobody`: a limit for each consumer acts on a route, and nothing says who calls."""
+    limits = any(isinstance(one, RateLimitPolicy) and isinstance(one.by, ByConsumer) for one in acting)
+    if limits and not any(isinstance(one, ApiKeyPolicy) for one in acting):
+        text = "its limit is for each consumer, and no policy asks for API keys, so that all requests count together"
+        yield notice(route, "/spec/policies", "rate_limit_of_nobody", text)

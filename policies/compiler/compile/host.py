@@ -10,7 +10,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.checks.authorities import check_authorities
 from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.checks.conflicts import without_conflicts
-from policies.compiler.checks.consumers import check_consumers
+from policies.compiler.checks.consumers import check_consumers, check_limit
 from policies.compiler.checks.policies import check_policies
 from policies.compiler.checks.references import check_attachment, check_guard, check_references
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
@@ -126,7 +126,9 @@ def _sound_routes(
             problems += found
         else:
             records = _records(item.spec.records, inherited)
-            asked = takes_preflights(item.spec, effective(said, of_host))
+            acting = effective(said, of_host)
+            problems += check_limit(item, [one.settings for one in acting])
+            asked = takes_preflights(item.spec, acting)
             entries.append(RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked))
     return entries, problems
 

@@ -54,6 +54,14 @@ def test_one_key_is_of_one_consumer_and_somebody_is_let_in() -> None:
     assert codes(found) == {("second", "consumer_key_shared"), ("gold", "api_key_nobody")}
 
 
+def test_a_limit_for_each_consumer_needs_somebody_who_asks() -> None:
+    each = policy("each", "rate_limit", requests=1, by={"type": "consumer"})
+    asked = route("asked", "/asked", policies=["each", "keys"])
+    unasked = [route("unasked", "/unasked", policies=["each"]), route("also", "/also", policies=["each"])]
+    found = compiled(KEYS, each, consumer(), hostname(), asked, *unasked, service("echo", "93.184.215.14"))
+    assert codes(found) == {("unasked", "rate_limit_of_nobody"), ("also", "rate_limit_of_nobody")}
+
+
 def test_a_moment_without_a_time_zone_is_refused() -> None:
     spec = {"keys": [{"name": "k", "digest": DIGEST, "expires_at": "2030-01-01T00:00:00"}]}
     assert refusals("consumer", "app", spec) == {"/spec/keys/0/expires_at": "moment_invalid"}
