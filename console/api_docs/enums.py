@@ -13,6 +13,7 @@ _KINDS: Final = [
     "list",
     "dlp_policy",
     "traffic_policy",
+    "consumer",
     "check",
     "workload",
     "egress_policy",

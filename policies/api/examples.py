@@ -72,6 +72,21 @@ EXAMPLES: Final[Mapping[Kind, tuple[str, dict[str, Any]]]] = {
             "policy": {"type": "rate_limit", "requests": 600, "per_seconds": 60, "by": {"type": "client_address"}},
         },
     ),
+    Kind.CONSUMER: (
+        "mobile-app",
+        {
+            "description": "The shop's app",
+            "groups": ["partners"],
+            "keys": [
+                {
+                    "name": "2027",
+                    "digest": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+                    "hint": "ghk_7Gd2",
+                    "expires_at": "2028-01-01T00:00:00Z",
+                }
+            ],
+        },
+    ),
     Kind.CHECK: (
         "shop-front",
         {

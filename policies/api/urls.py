@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, path
 
+from policies.api.consumer_keys import ConsumerKeysEndpoint
 from policies.api.credentials import WorkloadCredentialsEndpoint
 from policies.api.dlp_trials import DlpTrialsEndpoint
 from policies.api.draft import DraftEndpoint
@@ -42,6 +43,11 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{SLICE}/workloads/<str:name>/credentials/<str:key>",
         WorkloadCredentialsEndpoint.as_view({"delete": "destroy"}),
+    ),
+    path(f"{SLICE}/consumers/<str:name>/keys", ConsumerKeysEndpoint.as_view({"post": "create"})),
+    path(
+        f"{SLICE}/consumers/<str:name>/keys/<str:key>",
+        ConsumerKeysEndpoint.as_view({"patch": "merge", "delete": "destroy"}),
     ),
     path(f"{SLICE}/dlp-policies/<str:name>/secrets", KnownSecretsEndpoint.as_view({"post": "create"})),
     path(f"{SLICE}/dlp-policies/<str:name>/secrets/<str:key>", KnownSecretsEndpoint.as_view({"delete": "destroy"})),

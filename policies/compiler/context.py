@@ -28,6 +28,7 @@ class SliceContext:
     `allowed_private_networks` are CIDRs that endpoints may lie in although they are not public; `defaults` is what the
     gateway's platform says at the time, which bounds the connections of a tenant's services. `now` is what expiry is
     compared with; None: nothing is said of it. `vended` are the credentials that nodes may add, by their names.
+    `known_keys` is by what the API keys that are known in a unit are found again.
     """
 
     tenant: str
@@ -47,6 +48,7 @@ class SliceContext:
     defaults: DefaultsSpec = field(default_factory=DefaultsSpec)
     now: datetime | None = None
     vended: Mapping[str, VendedShape] = field(default_factory=dict)
+    known_keys: str = ""
 
     @classmethod
     def naming(cls, keys: Iterable[ObjectKey]) -> SliceContext:

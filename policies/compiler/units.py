@@ -2,7 +2,8 @@
 
 A host has the WAF policies that it names in its unit, and both hosts and policies the short lists that are looked into:
 of those Envoy is told what it holds by itself. It has the traffic policies, too, that its routes follow, and the
-services that name some; those that the defaults name are in the shell of the route table.
+services that name some; those that the defaults name are in the shell of the route table. Where one of them asks for
+API keys, all consumers of the slice are there, too.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname, every route on
 it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults), `ingress` (the shell of the
@@ -28,11 +29,12 @@ from policies.compiler.intent import (
     SwitchSpec,
     concern_of_switch,
 )
+from policies.compiler.intent.consumer import ConsumerSpec
 from policies.compiler.intent.defaults import DefaultsSpec
 from policies.compiler.intent.egress import EgressPolicySpec, name_in
 from policies.compiler.intent.hostname import HostnameSpec
 from policies.compiler.intent.route import Forward
-from policies.compiler.intent.traffic import TrafficPolicySpec
+from policies.compiler.intent.traffic import PolicyType, TrafficPolicySpec
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
 
 UnitKey = NewType("UnitKey", str)
@@ -41,6 +43,7 @@ EGRESS: Final = UnitKey("egress")
 _HEADLESS: Final[Mapping[Kind, tuple[UnitKey, ...]]] = {
     Kind.SWITCH: (),
     Kind.TRAFFIC_POLICY: (),
+    Kind.CONSUMER: (),
     Kind.DEFAULTS: (INGRESS,),
     Kind.WORKLOAD: (EGRESS,),
     Kind.EGRESS_POLICY: (EGRESS,),
@@ -65,6 +68,7 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
     units: dict[UnitKey, list[IntentObject]] = {}
     shared = [item for item in objects if item.kind is Kind.DEFAULTS]
     switches = [item for item in objects if item.kind is Kind.SWITCH]
+    consumers = [item for item in objects if item.kind is Kind.CONSUMER]
     watching = {item.key: item for item in objects if _is_watched(item)}
     for item in objects:
         for unit in _own_units(item):
@@ -76,6 +80,7 @@ def units_of(objects: Iterable[IntentObject]) -> Mapping[UnitKey, tuple[IntentOb
             members.extend(switch for switch in switches if concern_of_switch(switch.name)[0] in _OF_EVERYBODY)
         if unit == INGRESS or unit.startswith(("host:", "waf_policy:")):
             members.extend(_watching(members, watching))
+            members.extend(consumers if any(asks_for_keys(item) for item in members) else ())
         if unit == EGRESS or unit.startswith(("host:", "waf_policy:", "dlp_policy:")):
             members.extend([switch for switch in switches if any(concerns(switch, item) for item in members)])
     return {unit: tuple(members) for unit, members in units.items()}
@@ -88,6 +93,11 @@ def _watching(members: Iterable[IntentObject], known: Mapping[ObjectKey, IntentO
     naming = [*first.values(), *(item for item in members if item.kind is Kind.WAF_POLICY)]
     second = {key: known[key] for item in naming for key in references_of(item) if key in known}
     return list({**first, **second}.values())
+
+
+def asks_for_keys(item: IntentObject) -> bool:
+    """Whether an object is a traffic policy that asks for keys of consumers: where it acts all of them are known."""
+    return isinstance(item.spec, TrafficPolicySpec) and item.spec.type is PolicyType.API_KEY
 
 
 def _is_watched(item: IntentObject) -> bool:
@@ -103,7 +113,8 @@ def affected_units(
 
     `referrers` are the objects whose `references_of` name it; of a list also those that name such a policy. They matter
     where a change `is_felt`, and for defaults, which every listener reads; for other changes they may be left out. Of a
-    traffic policy they are also the routes to services that name it. Of a switch they are the objects that
+    traffic policy they are also the routes to services that name it. Of a consumer they are what names the policies
+    that ask for keys, as if these had changed. Of a switch they are the objects that
     it `concerns`, and those that name such a policy; they always matter.
     """
     changed = [item for item in (before, after) if item is not None]
@@ -117,8 +128,8 @@ def is_felt(before: IntentObject | None, after: IntentObject | None) -> bool:
     """Whether a change has to be looked at where the object is named.
 
     It appears or disappears, so that others lose or gain an error; it is a list with entries of another type; it begins
-    or ceases to look at responses; Envoy is told otherwise of a policy or a list; it is a traffic policy, or a service
-    that names others.
+    or ceases to look at responses; Envoy is told otherwise of a policy or a list; it is a traffic policy or a consumer,
+    or a service that names others.
     """
     is_existence = (before is None) is not (after is None)
     return is_existence or _differs(before, after) or told_of(before) != told_of(after) or _acts_on(before, after)
@@ -127,7 +138,7 @@ def is_felt(before: IntentObject | None, after: IntentObject | None) -> bool:
 def _acts_on(before: IntentObject | None, after: IntentObject | None) -> bool:
     """Whether what is done to requests changes where a traffic policy, or the service that names it, is named."""
     specs = [item.spec for item in (before, after) if item is not None]
-    if any(isinstance(spec, TrafficPolicySpec) for spec in specs):
+    if any(isinstance(spec, TrafficPolicySpec | ConsumerSpec) for spec in specs):
         return before != after
     return len({spec.policies for spec in specs if isinstance(spec, ServiceSpec)}) > 1
 

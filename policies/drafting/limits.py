@@ -18,6 +18,7 @@ MOST_OF: Final = {
     Kind.LIST: _LIMITS.lists_per_slice,
     Kind.DLP_POLICY: _LIMITS.dlp_policies_per_slice,
     Kind.TRAFFIC_POLICY: _LIMITS.traffic_policies_per_slice,
+    Kind.CONSUMER: _LIMITS.consumers_per_slice,
     Kind.CHECK: _LIMITS.checks_per_slice,
     Kind.WORKLOAD: _LIMITS.workloads_per_slice,
     Kind.EGRESS_POLICY: _LIMITS.egress_policies_per_slice,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Q
 
 from policies.compiler import EGRESS, INGRESS, IntentObject, Kind, UnitKey, units_of
+from policies.compiler.intent.traffic import PolicyType
 from policies.compiler.units import is_felt
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice
@@ -32,12 +33,14 @@ def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None =
     """Return the draft's objects (all, or the first few) that name one which appears, disappears, or is felt otherwise.
 
     Where it is a list, all of those that name such a policy, too; where it is a traffic policy, the routes to services
-    that name it.
+    that name it. Where it is a consumer, what names a policy that asks for keys.
     """
     moving = [change.before or change.after for change in changes if _moves(change)]
     hostnames = sorted({item.name for item in moving if item is not None and item.kind is Kind.HOSTNAME})
     services = sorted({item.name for item in moving if item is not None and item.kind is Kind.SERVICE})
     named = sorted(f"{item.kind}:{item.name}" for item in moving if item is not None and item.kind in _OTHERS)
+    if any(item is not None and item.kind is Kind.CONSUMER for item in moving):
+        named += _asking_for_keys(slice_)
     naming = Q(pk__in=[])
     if hostnames or services:
         naming |= Q(kind__in=[Kind.ROUTE, Kind.CHECK]) & (
@@ -52,6 +55,11 @@ def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None =
         return found
     further = Q(others__overlap=policies) | Q(kind=Kind.ROUTE, services__overlap=serving)
     return [*found, *_intents(_rows(slice_).filter(further))]
+
+
+def _asking_for_keys(slice_: Slice) -> list[str]:
+    rows = _rows(slice_).filter(kind=Kind.TRAFFIC_POLICY, spec__policy__type=PolicyType.API_KEY)
+    return [f"{Kind.TRAFFIC_POLICY}:{name}" for name in rows.values_list("name", flat=True)]
 
 
 def _moves(change: Change) -> bool:

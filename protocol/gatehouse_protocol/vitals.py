@@ -54,7 +54,25 @@ class Signal(StrEnum):
     SERVING = "serving"
     INSPECTION = "inspection"
     FIREWALL = "firewall"
+    CONSUMERS = "consumers"
 
+
+class KeyVerdict(StrEnum):
+    """What became of a request that a policy asked for an API key.
+
+    The key was let in; there was none and none was needed; there was none, one that is nobody's, one that has ended,
+    or one of a consumer that may not call. In shadow the last four only would have been refused (`would_be_missing`).
+    """
+
+    ALLOWED = "allowed"
+    ANONYMOUS = "anonymous"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    NOT_ALLOWED = "not_allowed"
+
+
+WOULD_BE: Final = "would_be_"
 
 OUTCOMES: Final[dict[Signal, tuple[str, ...]]] = {
     Signal.HANDSHAKES: (
@@ -65,7 +83,8 @@ OUTCOMES: Final[dict[Signal, tuple[str, ...]]] = {
     Signal.FIREWALL: ("passed", "noted", "would_refuse", "refused", "challenged", "limited", "unreadable"),
 }  # fmt: skip
 """Of a handshake: done, the client brought no certificate or one that is not let in, refused ours, knows no common
-version or cipher, sent what is no TLS, or went away. `serving` is what a node's own look at a certificate found."""
+version or cipher, sent what is no TLS, or went away. `serving` is what a node's own look at a certificate found.
+Of consumers an outcome is a verdict with the status of the answer, as `allowed-429`: see `KeyVerdict`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,10 @@ class TroubleCount:
 
 @dataclass(frozen=True, slots=True)
 class SignalCount:
-    """`subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one."""
+    """`subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one.
+
+    Of consumers the subject is `<consumer>/<key>`, or `/` where nobody is known, and the place is the policy's name.
+    """
 
     slice: SliceKey
     revision_sequence: Count

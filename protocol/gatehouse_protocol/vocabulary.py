@@ -38,6 +38,12 @@ CONNECTION_PREFIX: Final = "gh.tls"
 """What Envoy's counts of connections to TLS listeners begin with:
 `gh.tls.<listener>.cx.chain.<name>.done.<yes or no>.why.<what went wrong>`."""
 
+CONSUMERS: Final = "gatehouse.consumer"
+"""Dynamic metadata of a request whose key was asked for: `consumer`, `key`, `groups` of whom it is, and `counted`."""
+CONSUMER_PREFIX: Final = "gh.cn"
+"""What Envoy's counts of such requests begin with:
+`gh.cn.of.<tenant>/<policy>/<consumer>/<key>/<verdict>.code.<code>`. Consumer and key are empty if nobody is known."""
+
 RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "at": "%START_TIME(%s.%6f)%",
     "request_id": "%REQ(X-REQUEST-ID)%",

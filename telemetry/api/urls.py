@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from telemetry.api.checks import CheckResultsEndpoint
+from telemetry.api.consumer_usage import ConsumerUsageEndpoint
 from telemetry.api.depth import TrafficDepthEndpoint
 from telemetry.api.records import RecordsEndpoint
 from telemetry.api.traffic import GatewayTrafficEndpoint, NodeTrafficEndpoint, SliceTrafficEndpoint
@@ -18,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("slices/<slice:slice_key>/records/by-request/<str:request_id>", RecordsEndpoint.as_view(READ)),
     path("slices/<slice:slice_key>/check-standings", CheckResultsEndpoint.as_view({"get": "list"})),
     path("slices/<slice:slice_key>/checks/<str:name>/results", CheckResultsEndpoint.as_view(READ)),
+    path("slices/<slice:slice_key>/consumer-usage", ConsumerUsageEndpoint.as_view({"get": "list"})),
+    path("slices/<slice:slice_key>/consumers/<str:name>/usage", ConsumerUsageEndpoint.as_view(READ)),
     path("gateways/<slug:gateway>/traffic", GatewayTrafficEndpoint.as_view(READ)),
     path("nodes/<uuid:node>/traffic", NodeTrafficEndpoint.as_view(READ)),
     path("nodes/<uuid:node>/vitals", NodeVitalsEndpoint.as_view(READ)),

@@ -65,6 +65,8 @@ def test_statistics_are_taken_apart_and_our_own_doors_left_out():
             stat("gh.tls.https.cx.chain.acme/web.done.yes.why.", 9),
             stat("gh.tls.https.cx.chain.acme/web.done.no.why." + ERROR.format("NO_SHARED_CIPHER"), 2),
             stat("gh.tls.https.cx.chain..done.no.why.", 50),
+            stat("gh.cn.of.acme/keys/app/now/allowed.code.429", 4),
+            stat("gh.cn.of.acme/keys///would_be_missing.code.200", 6),
             {"histograms": {}},
         ]
     )
@@ -74,6 +76,8 @@ def test_statistics_are_taken_apart_and_our_own_doors_left_out():
         (Trouble.OVERFLOW, "acme/shop"): 4, (Trouble.REFUSED, "https"): 3, (Trouble.STUCK, "worker_1"): 3,
         (Signal.INSPECTION, "waf_open", "answered"): 6, (Signal.INSPECTION, "waf_open", "unanswered"): 2,
         (Signal.HANDSHAKES, "acme/web", "https", "ok"): 9, (Signal.HANDSHAKES, "acme/web", "https", "cipher"): 2,
+        (Signal.CONSUMERS, "acme/keys", "app/now", "allowed-429"): 4,
+        (Signal.CONSUMERS, "acme/keys", "/", "would_be_missing-200"): 6,
     }  # fmt: skip
 
 
@@ -91,6 +95,8 @@ def test_counts_belong_to_the_tenant_of_the_chain_and_the_revision_that_is_activ
         (Signal.HANDSHAKES, "https", "https", "ok"): 1,
         (Signal.HANDSHAKES, "gatehouse/default", "https", "ok"): 1,
         (Signal.INSPECTION, "waf_open", "unanswered"): 2,
+        (Signal.CONSUMERS, "acme/keys", "app/now", "allowed-200"): 6,
+        (Signal.CONSUMERS, "platform/keys", "/", "missing-401"): 8,
         (Trouble.RESET, "https"): 4,
     }
     told = signals(counted, [Look("acme/web", is_proven=False)], ACTIVE, "edge")
@@ -100,6 +106,8 @@ def test_counts_belong_to_the_tenant_of_the_chain_and_the_revision_that_is_activ
         ("platform@edge", 0, "handshakes", "default", "https", "ok", 2),
         ("platform@edge", 0, "inspection", "waf_open", "", "unanswered", 2),
         ("acme@edge", 7, "serving", "web", "", "failed", 1),
+        ("acme@edge", 7, "consumers", "app/now", "keys", "allowed-200", 6),
+        ("platform@edge", 0, "consumers", "/", "keys", "missing-401", 8),
     }  # fmt: skip
     assert [(one.trouble, one.count) for one in troubles(counted)] == [("reset", 4)]
 

@@ -47,6 +47,10 @@ PAGES = (
     "/s/acme@edge/traffic-policies",
     "/s/acme@edge/traffic-policies?open=per-client",
     "/s/acme@edge/traffic-policies?open=%2B",
+    "/s/acme@edge/traffic-policies?open=keys",
+    "/s/acme@edge/consumers",
+    "/s/acme@edge/consumers?open=mobile-app",
+    "/s/acme@edge/consumers?open=%2B",
     "/s/acme@edge/waf-policies?open=shop",
     "/s/acme@edge/dlp-policies?open=payments",
     "/s/acme@edge/dlp-policies?open=%2B",
@@ -149,6 +153,9 @@ def busy_draft(api):
     ok(api.post(f"{ACME}/traffic-policies", json={"name": "per-client", "spec": PER_CLIENT}))
     named = {"spec": {"policies": ["per-client"]}}
     ok(api.patch(f"{ACME}/hostnames/shop.acme.test", json=named, headers=_tag(api, "hostnames/shop.acme.test")))
+    ok(api.post(f"{ACME}/traffic-policies", json={"name": "keys", "spec": {"policy": {"type": "api_key"}}}))
+    ok(api.post(f"{ACME}/consumers", json={"name": "mobile-app", "spec": {"groups": ["partners"]}}))
+    ok(api.post(f"{ACME}/consumers/mobile-app/keys", json={"name": "2027"}))
     ok(api.post(f"{ACME}/workloads", json={"name": "invoices", "spec": {"owner": "Invoices team"}}))
     ok(api.post(f"{ACME}/workloads/invoices/credentials"))
     crm = {"host": "api.crm.example", "credential": "gone", "regions": ["eu-west"]}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gatehouse_protocol.vitals import Resource, Signal, Trouble
-from gatehouse_protocol.vocabulary import CONNECTION_PREFIX
+from gatehouse_protocol.vocabulary import CONNECTION_PREFIX, CONSUMER_PREFIX
 
 from gatehouse_agent.vitals.handshakes import outcome_of
 
@@ -19,6 +19,10 @@ _ENDED: Final = re.compile(
     r"\.done\.(?P<done>yes|no)(?:\.why(?:\.(?P<why>.*))?)?"
 )
 _ASKED: Final = re.compile(r"http\..+\.ext_authz\.(?P<filter>[^.]+)\.(?P<said>ok|denied|error)")
+_CONSUMERS: Final = re.compile(
+    rf"{re.escape(CONSUMER_PREFIX)}\.of\.(?P<policy>[^/]+/[^/]+)/(?P<subject>[^/]*/[^/]*)"
+    r"/(?P<verdict>\w+)\.code\.(?P<code>\d+)"
+)
 _TROUBLES: Final = (
     (Trouble.REFUSED, re.compile(r"listener\.(?P<subject>.+)\.downstream(?:_global)?_cx_overflow")),
     (Trouble.OVERFLOW, re.compile(r"cluster\.(?P<subject>.+)\.upstream_rq_pending_overflow")),
@@ -26,7 +30,7 @@ _TROUBLES: Final = (
     (Trouble.STUCK, re.compile(r"server\.(?P<subject>main_thread|worker_\d+)\.watchdog_miss")),
 )
 STATS_FILTER: Final = (
-    rf"^{re.escape(CONNECTION_PREFIX)}\.|\.downstream(_global)?_cx_(active|overflow)$|\.circuit_breakers\.\w+\.\w+_open$"
+    rf"^({re.escape(CONNECTION_PREFIX)}|{re.escape(CONSUMER_PREFIX)})\.|\.downstream(_global)?_cx_(active|overflow)$|\.circuit_breakers\.\w+\.\w+_open$"
     r"|\.upstream_rq_pending_overflow$|\.downstream_rq_rx_reset$|^server\..*\.watchdog_miss$|\.ext_authz\.\w+\.\w+$"
 )
 
@@ -38,7 +42,8 @@ class Seen:
     """What one reading shows.
 
     `connections` of each listener and services with an `open` breaker are as they are now; `totals` count since Envoy's
-    start: (trouble, subject), (`handshakes`, chain, listener, outcome), (`inspection`, filter, outcome).
+    start: (trouble, subject), (`handshakes`, chain, listener, outcome), (`inspection`, filter, outcome), (`consumers`,
+    policy with its tenant, consumer and key, outcome).
     """
 
     connections: Mapping[str, int] = field(default_factory=dict)
@@ -86,6 +91,8 @@ def _counted(name: str) -> Key | None:
         return Signal.HANDSHAKES, found["chain"], found["listener"], outcome
     if found := _ASKED.fullmatch(name):
         return Signal.INSPECTION, found["filter"], "unanswered" if found["said"] == "error" else "answered"
+    if found := _CONSUMERS.fullmatch(name):
+        return Signal.CONSUMERS, found["policy"], found["subject"], f"{found['verdict']}-{found['code']}"
     for trouble, pattern in _TROUBLES:
         if (found := pattern.fullmatch(name)) and found["subject"] != _OURS:
             return trouble, found["subject"]

@@ -48,6 +48,8 @@ def signals(
             found[owner, Signal.HANDSHAKES, _own(name), key[2], key[3]] += number
         elif key[0] == Signal.INSPECTION:
             found[slice_of("", gateway), Signal.INSPECTION, key[1], "", key[2]] += number
+        elif key[0] == Signal.CONSUMERS:
+            found[slice_of(key[1], gateway), Signal.CONSUMERS, key[2], _own(key[1]), key[3]] += number
     for look in looks:
         outcome = "proven" if look.is_proven else "failed"
         found[slice_of(look.piece, gateway), Signal.SERVING, _own(look.piece), "", outcome] += 1

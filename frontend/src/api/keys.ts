@@ -16,6 +16,8 @@ export const keys = {
     ['slice', slice, 'effective-policies', route] as const,
   workload: (slice: string, name: string, what: string) =>
     ['slice', slice, 'workload', name, what] as const,
+  /** What usage of keys is read again by the clock, under no live topic. */
+  consumerUsage: (slice: string, name?: string) => ['consumer-usage', slice, name ?? ''] as const,
   heldRules: (slice: string, asked: string) => ['slice', slice, 'held-rules', asked] as const,
   expression: (slice: string, asked: string) => ['slice', slice, 'expression', asked] as const,
   wafTemplates: (slice: string) => ['waf-templates', slice] as const,

@@ -21,6 +21,7 @@ export const ORDER = [
   'services',
   'hostnames',
   'traffic-policies',
+  'consumers',
   'waf-policies',
   'dlp-policies',
   'lists',

@@ -23,6 +23,7 @@ def check_slice_size(objects: Iterable[IntentObject], limits: Limits) -> Iterato
         (Kind.LIST, "lists", limits.lists_per_slice),
         (Kind.DLP_POLICY, "dlp_policies", limits.dlp_policies_per_slice),
         (Kind.TRAFFIC_POLICY, "traffic_policies", limits.traffic_policies_per_slice),
+        (Kind.CONSUMER, "consumers", limits.consumers_per_slice),
         (Kind.CHECK, "checks", limits.checks_per_slice),
         (Kind.WORKLOAD, "workloads", limits.workloads_per_slice),
         (Kind.EGRESS_POLICY, "egress_policies", limits.egress_policies_per_slice),

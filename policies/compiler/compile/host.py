@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.authorities import check_authorities
 from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.checks.conflicts import without_conflicts
+from policies.compiler.checks.consumers import check_consumers, check_limit
 from policies.compiler.checks.policies import check_policies
 from policies.compiler.checks.references import check_attachment, check_guard, check_references
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
@@ -18,6 +20,7 @@ from policies.compiler.effective import Sayings, effective, known_policies, said
 from policies.compiler.envoy.checks import write_checks
 from policies.compiler.envoy.client_certificates import clients_piece
 from policies.compiler.envoy.held_rules import HeldRules
+from policies.compiler.envoy.traffic.api_key import version_of
 from policies.compiler.envoy.values import VIRTUAL_HOST_URL
 from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, Inside, closed_host, virtual_host
 from policies.compiler.held import held_of
@@ -50,7 +53,7 @@ def compile_host(
     problems += [finding] if finding is not None else []
     problems += check_authorities(hostname, context.now)
     assert isinstance(hostname.spec, HostnameSpec)
-    problems += _of_checks(hostname, objects)
+    problems += [*_of_checks(hostname, objects), *check_consumers(objects)]
     unattached = list(check_attachment(hostname, hostname.spec.waf, context))
     unattached += check_guard(hostname, "/spec/dlp", hostname.spec.dlp, context)
     unattached += check_policies(hostname, hostname.spec.policies, hostname.spec.policies_off, context)
@@ -59,7 +62,9 @@ def compile_host(
     is_broken = bool(unattached) or (finding is not None and finding.severity is Severity.ERROR)
     if closed is None and is_broken:
         return Compiled(problems=in_order(problems))
-    inside = Inside(kept, tree, _held(hostname.spec, objects), said)
+    consumers = [item for item in objects if item.kind is Kind.CONSUMER]
+    context = replace(context, known_keys=version_of(consumers) if consumers else "")
+    inside = Inside(kept, tree, _held(hostname.spec, objects), said, consumers)
     message = (
         virtual_host(schema, hostname.name, hostname.spec, inside, context)
         if closed is None
@@ -121,7 +126,9 @@ def _sound_routes(
             problems += found
         else:
             records = _records(item.spec.records, inherited)
-            asked = takes_preflights(item.spec, effective(said, of_host))
+            acting = effective(said, of_host)
+            problems += check_limit(item, [one.settings for one in acting])
+            asked = takes_preflights(item.spec, acting)
             entries.append(RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked))
     return entries, problems
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from gatehouse_protocol.envoy_schema import TYPE_URL_PREFIX, EnvoySchema
 
+from policies.compiler.checks.consumers import check_consumers
 from policies.compiler.checks.references import check_what_it_names
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import known_policies, said_by
@@ -18,6 +19,7 @@ from policies.compiler.envoy.egress.resolution import CLUSTER_NAME, egress_clust
 from policies.compiler.envoy.egress.routes import scope
 from policies.compiler.envoy.listeners import listener
 from policies.compiler.envoy.route_table import route_table
+from policies.compiler.envoy.traffic.api_key import write_consumers_of_gateway
 from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import (
     CLUSTER_URL,
@@ -84,13 +86,14 @@ def compile_ingress(
     policies = known_policies(objects)
     for item, _ in defaults:
         write_said(table, said_by(item, policies), context, schema)
+    write_consumers_of_gateway(table, objects, schema)
     resources = [Resource.of(ROUTE_TABLE_URL, ROUTE_TABLE_NAME, schema.pack(table), unit)]
     if any(isinstance(one.spec, ListenerSpec) and one.spec.protocol.leads_out for one in objects):
         bounds = defaults[0][1] if defaults else DefaultsSpec()
         cluster = egress_cluster(schema, context.networks(), bounds)
         resources.append(Resource.of(CLUSTER_URL, CLUSTER_NAME, schema.pack(cluster), unit))
         resources += _denied_to_everybody(unit, objects, replace(context, defaults=bounds), schema)
-    return Compiled(tuple(resources))
+    return Compiled(tuple(resources), in_order(check_consumers(objects)))
 
 
 def _denied_to_everybody(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+from operator import add
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -9,6 +11,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.envoy import held_rules
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.client_certificates import write_forwarding, write_guard_filter, write_strip_filter
+from policies.compiler.envoy.consumer_log import write_consumer_log
 from policies.compiler.envoy.guarding import write_guards
 from policies.compiler.envoy.inspection import write_filters
 from policies.compiler.envoy.records import write_record_log
@@ -18,9 +21,11 @@ from policies.compiler.envoy.values import ROUTE_TABLE_NAME, set_ads, set_durati
 from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.defaults import UnderscorePolicy
 from policies.compiler.intent.records import GatewayRecordsSpec
+from policies.compiler.intent.traffic import IDENTITY_HEADERS
 
 CONNECTION_MANAGER: Final = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 ROUTER: Final = "envoy.extensions.filters.http.router.v3.Router"
+_EARLY_MUTATION: Final = "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation"
 _STREAM_WINDOW: Final = 65_536  # bytes, as below
 _CONNECTION_WINDOW: Final = 1_048_576
 _UNDERSCORES: Final = {
@@ -37,12 +42,14 @@ def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpe
     set_ads(manager.rds.config_source)
     _normalise(manager)
     _hide(manager)
+    _forget_claims(manager, schema)
     bound(manager, defaults)
     if defaults.allow_websockets:
         manager.upgrade_configs.add(upgrade_type="websocket")
     if is_tls:
         write_forwarding(manager, schema)
     write_access_log(manager.access_log.add(), schema)
+    write_consumer_log(manager.access_log.add(), schema)
     write_record_log(manager.access_log.add(), defaults.records or GatewayRecordsSpec(), schema)
     _add_filters(manager, schema, is_tls=is_tls)
     return manager
@@ -61,6 +68,26 @@ def _hide(manager: Any) -> None:
     """Say nothing about ourselves, and believe nothing about the client but its address."""
     manager.server_header_transformation = manager.PASS_THROUGH
     manager.use_remote_address.value = True
+
+
+def _forget_claims(manager: Any, schema: EnvoySchema) -> None:
+    """Take out what clients say of who they are where only the gateway says it, whether or not a policy asks.
+
+    Also with underscores, which many services take for hyphens (CGI writes both alike).
+    """
+    config = schema.message(_EARLY_MUTATION)()
+    for header in IDENTITY_HEADERS:
+        for spelling in spellings(header):
+            config.mutations.add().remove = spelling
+    extension = manager.early_header_mutation_extensions.add(name="claims")
+    extension.typed_config.CopyFrom(schema.to_any(config))
+
+
+def spellings(header: str) -> tuple[str, ...]:
+    """The header with each of its hyphens as it is, or as an underscore."""
+    first, *others = header.split("-")
+    joints = product("-_", repeat=len(others))
+    return tuple(first + "".join(map(add, each, others)) for each in joints)
 
 
 def bound(manager: Any, defaults: DefaultsSpec) -> None:

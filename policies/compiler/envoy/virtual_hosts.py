@@ -18,9 +18,10 @@ from policies.compiler.envoy.inspection import write_attachment, write_inherited
 from policies.compiler.envoy.path_tree import write_path_tree
 from policies.compiler.envoy.routes import write_routes
 from policies.compiler.envoy.strict_transport import write_hsts
+from policies.compiler.envoy.traffic.api_key import write_consumers
 from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import VIRTUAL_HOST
-from policies.compiler.intent import HostnameSpec
+from policies.compiler.intent import HostnameSpec, IntentObject
 from policies.compiler.matching import PathTree, RouteEntry
 from policies.compiler.switches import Answer
 
@@ -32,13 +33,15 @@ LONGEST_LIST: Final = 32  # a list is scanned: the 1 000th route cost 2.3 times 
 class Inside:
     """What is in a host: `routes` in order of precedence, and `tree`, the same as a tree, for a long list.
 
-    `held` is what Envoy holds of its WAF policies; `said` what the hostname itself says of traffic policies.
+    `held` is what Envoy holds of its WAF policies; `said` what the hostname itself says of traffic policies;
+    `consumers` are there where keys are asked for.
     """
 
     routes: Sequence[RouteEntry]
     tree: PathTree | None
     held: HeldRules
     said: Sayings = ()
+    consumers: Sequence[IntentObject] = ()
 
 
 def virtual_host(schema: EnvoySchema, name: str, spec: HostnameSpec, inside: Inside, context: SliceContext) -> Any:
@@ -58,6 +61,7 @@ def virtual_host(schema: EnvoySchema, name: str, spec: HostnameSpec, inside: Ins
         write_inherited(message, context.inherited_waf, context, schema)
     write_guard(message, spec.dlp, context, schema)
     write_said(message, inside.said, context, schema)
+    write_consumers(message, inside.consumers)
     if inside.tree is None:
         for route in inside.routes:
             write_routes(message.routes.add, route, context, schema, held)

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     LIST = "list"
     DLP_POLICY = "dlp_policy"
     TRAFFIC_POLICY = "traffic_policy"
+    CONSUMER = "consumer"
     CHECK = "check"
     WORKLOAD = "workload"
     EGRESS_POLICY = "egress_policy"

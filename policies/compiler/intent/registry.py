@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from policies.compiler.intent.check import CheckSpec
+from policies.compiler.intent.consumer import ConsumerSpec
 from policies.compiler.intent.defaults import DefaultsSpec
 from policies.compiler.intent.dlp import DlpPolicySpec
 from policies.compiler.intent.egress import EgressDestinationSpec, EgressPolicySpec, WorkloadSpec
@@ -69,6 +70,7 @@ KINDS: Final[Mapping[Kind, KindInfo]] = MappingProxyType({
     Kind.LIST: KindInfo(ListSpec, label, _LABEL, None, "List", "lists"),
     Kind.DLP_POLICY: KindInfo(DlpPolicySpec, label, _LABEL, _TENANT, "DLP policy", "dlp-policies"),
     Kind.TRAFFIC_POLICY: KindInfo(TrafficPolicySpec, label, _LABEL, None, "Traffic policy", "traffic-policies"),
+    Kind.CONSUMER: KindInfo(ConsumerSpec, label, _LABEL, None, "Consumer", "consumers"),
     Kind.CHECK: KindInfo(CheckSpec, label, _LABEL, _TENANT, "Check", "checks"),
     Kind.WORKLOAD: KindInfo(WorkloadSpec, label, _LABEL, _TENANT, "Workload", "workloads"),
     Kind.EGRESS_POLICY: KindInfo(EgressPolicySpec, label, _LABEL, _TENANT, "Egress policy", "egress-policies"),

@@ -14,6 +14,7 @@ SERVICE = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.1", 
 CREDENTIAL = {"key": "k1ab", "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}
 SECRET = {"name": "first", "length": 20, "hint": 7, "salt": "A" * 22 + "==", "digest": "A" * 43 + "="}
 PARTNERS = {"workloads": ["orders"], "rules": [{"name": "pay", "destinations": [{"host": "api.example.com"}]}]}
+KEY = {"name": "first", "digest": "ab" * 32}
 FAIR = {"policy": {"type": "rate_limit", "requests": 10}}
 Objects = list[tuple[str, str, dict[str, object]]]
 
@@ -39,6 +40,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     )
     fill(world, tenant, [("egress_destination", "stripe", {"host": "api.stripe.com"})])
     fill(world, tenant, [("dlp_policy", "cards", {"secrets": [SECRET]}), ("traffic_policy", "fair", FAIR)])
+    fill(world, tenant, [("consumer", "app", {"keys": [KEY]})])
     return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
 
 
@@ -52,6 +54,7 @@ def crowd(world: World, numbers: range) -> None:
         fill(world, world.cast.acme, [("check", f"c{number}", {"request": {"hostname": host}})])
         fill(world, world.cast.acme, [("workload", f"o{number}", {}), ("egress_policy", f"p{number}", PARTNERS)])
         fill(world, world.cast.acme, [("dlp_policy", f"d{number}", {}), ("traffic_policy", f"t{number}", FAIR)])
+        fill(world, world.cast.acme, [("consumer", f"k{number}", {})])
         fill(world, world.cast.acme, [("egress_destination", f"e{number}", {"host": "api.example.com"})])
 
 
@@ -113,6 +116,21 @@ ROWS = [
         Permission.EDIT,
         path={"name": "orders", "key": "k1ab"},
     ),
+    *rows_of("consumers", "app", "new", {"groups": ["gold"]}),
+    Row(
+        "POST /slices/{slice_key}/consumers/{name}/keys", Permission.EDIT, path={"name": "app"}, body={"name": "second"}
+    ),
+    Row(
+        "PATCH /slices/{slice_key}/consumers/{name}/keys/{key}",
+        Permission.EDIT,
+        path={"name": "app", "key": "first"},
+        body={"expires_at": "2030-01-01T00:00:00Z"},
+    ),
+    Row(
+        "DELETE /slices/{slice_key}/consumers/{name}/keys/{key}", Permission.EDIT, path={"name": "app", "key": "first"}
+    ),
+    Row("GET /slices/{slice_key}/consumers/{name}/usage", Permission.VIEW, path={"name": "app"}),
+    Row("GET /slices/{slice_key}/consumer-usage", Permission.VIEW),
     *rows_of("dlp-policies", "cards", "new", {"mode": "enforce"}),
     Row(
         "POST /slices/{slice_key}/dlp-policies/{name}/secrets",

@@ -11,8 +11,9 @@ import pytest
 from gatehouse_protocol.vending import VendedKind, VendedShape
 
 from policies.compiler.envoy.egress.signing import signing_filter
-from policies.compiler.envoy.egress.signing_script import HASHING, SIGNING
+from policies.compiler.envoy.egress.signing_script import SIGNING
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
+from policies.compiler.envoy.lua_hashing import HASHING
 from tests.policies.compiler.intents import SCHEMA, compiled, forward, hostname, platform, route, service
 from tests.policies.compiler.running_envoy import Gateway, running
 

@@ -10,6 +10,7 @@ export type Plural =
   | 'waf-policies'
   | 'dlp-policies'
   | 'traffic-policies'
+  | 'consumers'
   | 'lists'
   | 'checks'
   | 'workloads'
@@ -105,12 +106,23 @@ export type ListType = Schemas['ListType'];
 export type ListEntry = Schemas['ListEntry'];
 export type LongBodies = Schemas['LongBodies'];
 
+export type ConsumerSpec = Schemas['ConsumerSpec'];
+export type ConsumerKey = Schemas['ConsumerKey'];
+/** A key in the one answer that carries it. */
+export type NewConsumerKey = Schemas['NewConsumerKey'];
+export type ConsumerUsage = Schemas['ConsumerUsageShape'];
+export type ConsumersUsage = Schemas['ConsumersUsageShape'];
+export type KeyPolicyUsage = Schemas['KeyPolicyUsageShape'];
+
 export type TrafficPolicySpec = Schemas['TrafficPolicySpec'];
 /** What a traffic policy says, in the words of its type. */
 export type TrafficSettings = TrafficPolicySpec['policy'];
 export type TrafficType = TrafficSettings['type'];
 export type RateLimit = Schemas['RateLimitPolicy'];
 export type RateException = Schemas['RateException'];
+export type ApiKeyPolicy = Schemas['ApiKeyPolicy'];
+/** Where a request has its key. */
+export type KeySource = ApiKeyPolicy['sources'][number];
 export type Cors = Schemas['CorsPolicy'];
 export type Compression = Schemas['CompressionPolicy'];
 export type SizeLimit = Schemas['SizeLimitPolicy'];
@@ -131,6 +143,7 @@ export type Service = IntentObject<ServiceSpec>;
 export type Route = IntentObject<RouteSpec>;
 export type WafPolicy = IntentObject<WafPolicySpec>;
 export type TrafficPolicy = IntentObject<TrafficPolicySpec>;
+export type Consumer = IntentObject<ConsumerSpec>;
 export type Defaults = IntentObject<DefaultsSpec>;
 export type List = IntentObject<ListSpec>;
 export type Check = IntentObject<CheckSpec>;

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { renderAt } from '@/test/render';
 
@@ -25,4 +25,14 @@ test('with one service there is nothing to shift', async () => {
   await renderAt('/s/acme@edge/routes/shop-web');
   expect(await screen.findByRole('link', { name: 'Put into maintenance…' })).toBeVisible();
   expect(screen.queryByRole('link', { name: 'Shift traffic…' })).toBeNull();
+});
+
+test('a route says how it answered lately, refusals and limits apart', async () => {
+  await renderAt('/s/acme@edge/routes/shop-api');
+  const told = within(await screen.findByRole('region', { name: 'Answered in the last hour:' }));
+  expect(told.getByText('429').parentElement).toHaveTextContent('429 3,214');
+  expect(told.getByRole('link', { name: 'Look closer' })).toHaveAttribute(
+    'href',
+    '/console/s/acme@edge/debug?route=acme%2Fshop-api',
+  );
 });

@@ -5,6 +5,7 @@ import { useMayInSlice } from '@/api/useSlice';
 import { maintenanceOf, useSwitches } from '@/api/useSwitches';
 import type { NotesProps } from '@/intent/kind';
 import { paths } from '@/lib/paths';
+import { Answered } from './Answered';
 import classes from './routes.module.css';
 import { MaintenanceNote } from './MaintenanceNote';
 import { useRoutesText } from './text';
@@ -40,6 +41,7 @@ export function RouteNotes({ object }: NotesProps<RouteSpec>) {
           )}
         </p>
       )}
+      {isServed && <Answered slice={slice} route={name} />}
       {state !== 'removed' && <WhatActs slice={slice} route={name} />}
     </>
   );

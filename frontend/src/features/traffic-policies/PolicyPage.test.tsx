@@ -181,3 +181,36 @@ test('no type, no policy: the form asks for one', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Add to draft' }));
   expect(await screen.findByText('Choose one.')).toBeVisible();
 });
+
+test('a policy for keys says where they are, and whom it let in and sent away', async () => {
+  await renderAt('/s/acme@edge/traffic-policies?open=with-key');
+  const asked = within(
+    await screen.findByRole('region', { name: 'Keys asked for in the last 24 hours' }),
+  );
+  expect(asked.getByText('41,230 let in')).toBeVisible();
+  expect(asked.getByText('289 refused: 212 without a key, 77 with an ended key')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Add place' }));
+  await userEvent.click(screen.getByRole('switch', { name: /^Let requests without a key/ }));
+  const { policy } = await store(
+    'Save to draft',
+    'PUT /slices/acme@edge/traffic-policies/with-key',
+  );
+  expect(policy).toMatchObject({
+    type: 'api_key',
+    sources: [{ type: 'header', name: 'x-api-key' }, { type: 'bearer' }, { type: 'basic' }],
+    groups: ['partners'],
+    anonymous: true,
+  });
+});
+
+test('a limit may be for each consumer, some of whom have another number', async () => {
+  await renderAt('/s/acme@edge/traffic-policies?open=per-client');
+  await userEvent.click(await screen.findByRole('radio', { name: 'For each consumer' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Add value' }));
+  await userEvent.type(screen.getByRole('textbox', { name: 'Consumer' }), 'mobile-app');
+  const { policy } = await store('Save to draft', `PUT ${PER_CLIENT}`);
+  expect(policy).toMatchObject({
+    by: { type: 'consumer' },
+    exceptions: [{ value: 'mobile-app', requests: 6000 }],
+  });
+});

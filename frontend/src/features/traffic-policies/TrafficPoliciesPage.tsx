@@ -6,8 +6,8 @@ import type { IntentKind } from '@/intent/kind';
 import { usePoliciesText } from '@/intent/policies/text';
 import { FIRST, policy, type EditedSpec } from './blank';
 import { columns } from './columns';
-import { NamedBy } from './NamedBy';
 import { PolicyForm } from './PolicyForm';
+import { PolicyNotes } from './PolicyNotes';
 import { useText } from './text';
 import { useNamedBy } from './useNamedBy';
 
@@ -32,7 +32,7 @@ function usePolicyKind(): IntentKind<EditedSpec> {
       blank: policy,
       columns: columns(t, words, named),
       Form: PolicyForm,
-      Notes: NamedBy,
+      Notes: PolicyNotes,
     }),
     [t, words, named],
   );

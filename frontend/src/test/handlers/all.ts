@@ -2,6 +2,7 @@
 import { certificates } from '../world/certificatesAnswers';
 import { access } from './access';
 import { alerts } from './alerts';
+import { consumers } from './consumers';
 import { controls } from './controls';
 import { dlpPolicies } from './dlpPolicies';
 import { egress } from './egress';
@@ -33,6 +34,7 @@ export const handlers = [
   ...wafPolicies,
   ...dlpPolicies,
   ...trafficPolicies,
+  ...consumers,
   ...egress,
   ...watching,
   ...waf,

@@ -42,11 +42,21 @@ const cors: TrafficSettings = {
 };
 const small: TrafficSettings = { type: 'compression', codings: ['br', 'gzip'] };
 
+const withKey: TrafficSettings = {
+  type: 'api_key',
+  sources: [{ type: 'header', name: 'x-api-key' }, { type: 'bearer' }],
+  groups: ['partners'],
+  forward_key: false,
+  anonymous: false,
+  shadow: false,
+};
+
 export const trafficPolicies: TrafficPolicy[] = [
   policy('per-client', limit(600)),
   policy('strict', { ...limit(10), shadow: true }),
   policy('partners', cors),
   policy('small', small),
+  policy('with-key', withKey),
 ];
 
 const said = (

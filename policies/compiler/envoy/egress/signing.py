@@ -9,7 +9,8 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.request_signing import RequestSigning, SigningScheme
 from gatehouse_protocol.vending import VendedShape
 
-from policies.compiler.envoy.egress.signing_script import ENTRY, HASHING, SIGNING
+from policies.compiler.envoy.egress.signing_script import ENTRY, SIGNING
+from policies.compiler.envoy.lua_hashing import HASHING
 
 KEY: Final = "x-gatehouse-credential"
 """Where the key stands for a moment, from the filter that adds it to the script that takes it away."""

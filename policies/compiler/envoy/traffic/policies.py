@@ -1,7 +1,7 @@
 """All types of traffic policies in one table. Order is data: it is that of the filters in every connection manager.
 
 What sees answers last stands first (compression, error pages), then what browsers ask before anything else (CORS), then
-who may come how often, then what is done to those who may.
+who may come, then how often, then what is done to those who may.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from policies.compiler.context import SliceContext
 from policies.compiler.effective import Sayings
 from policies.compiler.envoy.traffic import (
     adaptive_concurrency,
+    api_key,
     bandwidth,
     compression,
     cors,
@@ -33,6 +34,7 @@ WRITERS: Final[Mapping[PolicyType, PolicyWriter]] = MappingProxyType({
     PolicyType.COMPRESSION: compression.WRITER,
     PolicyType.ERROR_PAGES: error_pages.WRITER,
     PolicyType.CORS: cors.WRITER,
+    PolicyType.API_KEY: api_key.WRITER,
     PolicyType.RATE_LIMIT: rate_limit.WRITER,
     PolicyType.ADAPTIVE_CONCURRENCY: adaptive_concurrency.WRITER,
     PolicyType.SIZE_LIMIT: size_limit.WRITER,

@@ -8,9 +8,10 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Said
+from policies.compiler.envoy.traffic.api_key import CONSUMER, CONSUMER_METADATA
 from policies.compiler.envoy.traffic.writer import PolicyWriter, add_filter, turn_on
 from policies.compiler.envoy.values import set_duration
-from policies.compiler.intent.traffic import ByClientAddress, ByHeader, RateLimitPolicy
+from policies.compiler.intent.traffic import ByClientAddress, ByConsumer, ByHeader, RateLimitPolicy
 
 _NAME: Final = "rate_limit"
 _FILTER: Final = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
@@ -49,6 +50,13 @@ def _write_clients(config: Any, settings: RateLimitPolicy) -> None:
         case ByHeader(name=name):
             key = "header"
             action.request_headers.header_name, action.request_headers.descriptor_key = name, key
+        case ByConsumer():
+            key = "consumer"
+            action.metadata.descriptor_key = key
+            action.metadata.metadata_key.key = CONSUMER_METADATA
+            action.metadata.metadata_key.path.add(key=CONSUMER)
+            action.metadata.source = action.metadata.DYNAMIC
+            action.metadata.skip_if_absent = True
     for one in settings.exceptions:
         descriptor = config.descriptors.add()
         descriptor.entries.add(key=key, value=one.value)

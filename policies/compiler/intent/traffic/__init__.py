@@ -1,6 +1,14 @@
 """Traffic policies: one model for each type, and how other objects name them."""
 
 from policies.compiler.intent.traffic.adaptive_concurrency import AdaptiveConcurrencyPolicy
+from policies.compiler.intent.traffic.api_key import (
+    IDENTITY_HEADERS,
+    ApiKeyPolicy,
+    InCookie,
+    InHeader,
+    InQuery,
+    KeySource,
+)
 from policies.compiler.intent.traffic.attachment import PolicyNames, PolicyTypes
 from policies.compiler.intent.traffic.bandwidth import BandwidthDirection, BandwidthPolicy
 from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
@@ -11,6 +19,7 @@ from policies.compiler.intent.traffic.headers import HeadersPolicy, QueryEdits, 
 from policies.compiler.intent.traffic.policy import PolicyType, TrafficPolicySpec, TrafficSettings
 from policies.compiler.intent.traffic.rate_limit import (
     ByClientAddress,
+    ByConsumer,
     ByHeader,
     RateException,
     RateKey,
@@ -20,10 +29,13 @@ from policies.compiler.intent.traffic.size_limit import SizeLimitPolicy
 
 __all__ = [
     "ANY_ORIGIN",
+    "IDENTITY_HEADERS",
     "AdaptiveConcurrencyPolicy",
+    "ApiKeyPolicy",
     "BandwidthDirection",
     "BandwidthPolicy",
     "ByClientAddress",
+    "ByConsumer",
     "ByHeader",
     "CompressionPolicy",
     "ContentCoding",
@@ -35,6 +47,10 @@ __all__ = [
     "FaultGate",
     "FaultPolicy",
     "HeadersPolicy",
+    "InCookie",
+    "InHeader",
+    "InQuery",
+    "KeySource",
     "PolicyNames",
     "PolicyType",
     "PolicyTypes",

@@ -10,6 +10,7 @@ from pydantic import Field
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Spec
 from policies.compiler.intent.traffic.adaptive_concurrency import AdaptiveConcurrencyPolicy
+from policies.compiler.intent.traffic.api_key import ApiKeyPolicy
 from policies.compiler.intent.traffic.bandwidth import BandwidthPolicy
 from policies.compiler.intent.traffic.compression import CompressionPolicy
 from policies.compiler.intent.traffic.cors import CorsPolicy
@@ -21,6 +22,7 @@ from policies.compiler.intent.traffic.size_limit import SizeLimitPolicy
 
 TrafficSettings = (
     AdaptiveConcurrencyPolicy
+    | ApiKeyPolicy
     | BandwidthPolicy
     | CompressionPolicy
     | CorsPolicy
@@ -36,6 +38,7 @@ class PolicyType(StrEnum):
     """What a traffic policy does; an object has at most one policy of each type."""
 
     ADAPTIVE_CONCURRENCY = "adaptive_concurrency"
+    API_KEY = "api_key"
     BANDWIDTH = "bandwidth"
     COMPRESSION = "compression"
     CORS = "cors"

@@ -27,11 +27,17 @@ class ByHeader(Spec):
     name: HeaderName
 
 
-RateKey = Annotated[ByClientAddress | ByHeader, Field(discriminator="type")]
+class ByConsumer(Spec):
+    """Each consumer by itself, as a policy of the type `api_key` knows it; requests without one count together."""
+
+    type: Literal["consumer"]
+
+
+RateKey = Annotated[ByClientAddress | ByHeader | ByConsumer, Field(discriminator="type")]
 
 
 class RateException(Spec):
-    """Who has this value of the header is counted against a number of requests of its own."""
+    """Who has this value of the header, or the consumer of this name, has a number of requests of its own."""
 
     value: HeaderValue
     requests: _Requests
@@ -56,8 +62,9 @@ class RateLimitPolicy(Spec):
 
     @model_validator(mode="after")
     def _exceptions_of_a_header(self) -> Self:
-        if self.exceptions and not isinstance(self.by, ByHeader):
-            raise refuse("rate_exception_without_header", "are values of the header in `by`", below="/exceptions")
+        if self.exceptions and not isinstance(self.by, ByHeader | ByConsumer):
+            text = "are values of the header, or consumers, in `by`"
+            raise refuse("rate_exception_without_header", text, below="/exceptions")
         seen: set[str] = set()
         for index, one in enumerate(self.exceptions):
             if one.value in seen:

@@ -13,15 +13,17 @@ const POINTER = `${POLICY}/exceptions`;
 const BLANK: RateException = { value: '', requests: 6000 };
 
 type Props = {
+  /** What an exception names. */
+  by: 'header' | 'consumer';
   exceptions: readonly RateException[];
   onChange: (exceptions: RateException[]) => void;
 };
 
-export function RateExceptionRows({ exceptions, onChange }: Props) {
+export function RateExceptionRows({ by, exceptions, onChange }: Props) {
   const t = usePoliciesText();
   return (
-    <FieldGroup label={t('rate.exceptions')} pointer={POINTER}>
-      {exceptions.length === 0 && <p className={classes.hint}>{t('rate.exceptions.none')}</p>}
+    <FieldGroup label={t(`rate.exceptions.${by}`)} pointer={POINTER}>
+      {exceptions.length === 0 && <p className={classes.hint}>{t(`rate.exceptions.none.${by}`)}</p>}
       <Rows lines={exceptions} label={t('rate.exception')} onChange={onChange}>
         {(line, change, index) => (
           <>
@@ -29,8 +31,8 @@ export function RateExceptionRows({ exceptions, onChange }: Props) {
               <TextField
                 mono
                 pointer={`${POINTER}/${index}/value`}
-                name={t('rate.exception.value')}
-                placeholder={t('rate.exception.value')}
+                name={t(`rate.exception.${by}`)}
+                placeholder={t(`rate.exception.${by}`)}
                 value={line.value}
                 onChange={(value) => change({ ...line, value })}
               />

@@ -3,6 +3,7 @@ import type { TrafficSettings, TrafficType } from '@/api/types/intent';
 import type { Words } from '../text';
 import { adaptiveConcurrency } from './adaptiveConcurrency';
 import { bandwidth } from './bandwidth';
+import { apiKey } from './apiKey';
 import { compression } from './compression';
 import { cors } from './cors';
 import { errorPages } from './errorPages';
@@ -17,6 +18,7 @@ type Kinds = {
 };
 
 export const KINDS: Kinds = {
+  api_key: apiKey,
   rate_limit: rateLimit,
   cors,
   headers,

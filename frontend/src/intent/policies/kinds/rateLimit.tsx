@@ -12,7 +12,7 @@ import { POINTER, type FieldsProps, type PolicyKind } from './kind';
 import { RateExceptionRows } from './RateExceptionRows';
 
 const WIDTH = 130;
-const COUNTED = ['client_address', 'header', 'all'] as const;
+const COUNTED = ['client_address', 'consumer', 'header', 'all'] as const;
 
 export const rateLimit: PolicyKind<RateLimit> = {
   blank: () => ({
@@ -81,20 +81,21 @@ function RateLimitFields({ settings, onChange }: FieldsProps<RateLimit>) {
         onChange={(type) => set(countedBy(type))}
       />
       {by?.type === 'header' && (
-        <>
-          <TextField
-            mono
-            pointer={`${POINTER}/by/name`}
-            label={t('rate.header')}
-            placeholder="x-api-key"
-            value={by.name}
-            onChange={(name) => set({ by: { type: 'header', name } })}
-          />
-          <RateExceptionRows
-            exceptions={settings.exceptions}
-            onChange={(exceptions) => set({ exceptions })}
-          />
-        </>
+        <TextField
+          mono
+          pointer={`${POINTER}/by/name`}
+          label={t('rate.header')}
+          placeholder="x-client"
+          value={by.name}
+          onChange={(name) => set({ by: { type: 'header', name } })}
+        />
+      )}
+      {(by?.type === 'header' || by?.type === 'consumer') && (
+        <RateExceptionRows
+          by={by.type}
+          exceptions={settings.exceptions}
+          onChange={(exceptions) => set({ exceptions })}
+        />
       )}
       {by && (
         <div className={classes.type}>
@@ -119,8 +120,8 @@ function RateLimitFields({ settings, onChange }: FieldsProps<RateLimit>) {
   );
 }
 
-/** Exceptions are values of a header: without one there are none. */
+/** Exceptions are values of a header, or consumers; of others there are none. */
 function countedBy(type: (typeof COUNTED)[number]): Partial<RateLimit> {
-  if (type === 'header') return { by: { type, name: '' } };
+  if (type === 'header') return { by: { type, name: '' }, exceptions: [] };
   return { by: type === 'all' ? null : { type }, exceptions: [] };
 }
