@@ -112,6 +112,7 @@ def _sound_routes(
     policies = known_policies(objects)
     services = {item.name: said_by(item, policies) for item in objects if item.kind is Kind.SERVICE}
     inherited = host.spec.records if host is not None and isinstance(host.spec, HostnameSpec) else None
+    on = host.name if host is not None else ""
     for item in objects:
         if not isinstance(item.spec, RouteSpec) or not item.spec.enabled:
             continue
@@ -122,7 +123,7 @@ def _sound_routes(
             records = _records(item.spec.records, inherited)
             asked = takes_preflights(item.spec, effective(said, of_host))
             entries.append(
-                RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked, item.created_at)
+                RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked, item.created_at, on)
             )
     return entries, problems
 

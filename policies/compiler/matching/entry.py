@@ -24,7 +24,7 @@ class RouteEntry:
     it and its hostname say of records, and what it and its services say of traffic policies.
 
     One that `takes_preflights` also takes what browsers ask before requests with its methods (CORS). `created_at` says
-    which of two is older.
+    which of two is older; `host` is the hostname that it is on.
     """
 
     name: str
@@ -34,6 +34,7 @@ class RouteEntry:
     said: Sayings = ()
     takes_preflights: bool = False
     created_at: datetime | None = None
+    host: str = ""
 
     @property
     def is_unconditional(self) -> bool:
