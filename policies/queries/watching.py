@@ -7,7 +7,7 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet
 
 from policies.compiler import IntentObject, Kind, references_of
 from policies.compiler.limits import HELD_ENTRIES
-from policies.drafting.rows import intent_of
+from policies.drafting.rows import INTENT_COLUMNS, intent_of
 
 
 def watching(objects: Iterable[IntentObject], rows: QuerySet[Any]) -> list[IntentObject]:
@@ -30,5 +30,5 @@ def _read(rows: QuerySet[Any], kind: Kind, naming: Iterable[IntentObject]) -> li
     names = {key.name for item in naming for key in references_of(item) if key.kind is kind}
     if not names:
         return []
-    found = rows.filter(kind=kind, name__in=sorted(names)).values_list("kind", "name", "spec")
+    found = rows.filter(kind=kind, name__in=sorted(names)).values_list(*INTENT_COLUMNS)
     return [intent_of(*row) for row in found]
