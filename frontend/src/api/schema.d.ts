@@ -6266,6 +6266,46 @@ export interface components {
          */
         ContentCodingRequest: "br" | "gzip" | "zstd";
         /**
+         * CookieCondition
+         * @description A condition on one cookie, as on a header; of cookies of one name the first counts.
+         */
+        CookieCondition: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["ValueType"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Invert
+             * @default false
+             */
+            invert: boolean;
+        };
+        /**
+         * CookieCondition
+         * @description A condition on one cookie, as on a header; of cookies of one name the first counts.
+         */
+        CookieConditionRequest: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["ValueTypeRequest"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Invert
+             * @default false
+             */
+            invert: boolean;
+        };
+        /**
          * CorsPolicy
          * @description Browsers let pages of `origins` call: `*` any, `https://*.example.com` any host below that name, at any depth.
          *
@@ -9439,10 +9479,11 @@ export interface components {
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
          *
-         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
-         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
-         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
-         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
+         *     `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
+         *     `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
+         *     with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
+         *     with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
+         *     share; by anything else as far as shares stay as they are.
          */
         Forward: {
             /**
@@ -9486,10 +9527,11 @@ export interface components {
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
          *
-         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
-         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
-         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
-         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
+         *     `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
+         *     `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
+         *     with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
+         *     with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
+         *     share; by anything else as far as shares stay as they are.
          */
         ForwardRequest: {
             /**
@@ -9689,6 +9731,54 @@ export interface components {
             /** @description Send it as If-Match to change this. */
             etag: string;
         };
+        /**
+         * GrpcMatch
+         * @description Calls of a service (with its package: `shop.Orders`), of a method, or of both; where neither is said, all.
+         */
+        GrpcMatch: {
+            /** @default exact */
+            type: components["schemas"]["GrpcType"];
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Method
+             * @default null
+             */
+            method: string | null;
+        };
+        /**
+         * GrpcMatch
+         * @description Calls of a service (with its package: `shop.Orders`), of a method, or of both; where neither is said, all.
+         */
+        GrpcMatchRequest: {
+            /** @default exact */
+            type: components["schemas"]["GrpcTypeRequest"];
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Method
+             * @default null
+             */
+            method: string | null;
+        };
+        /**
+         * GrpcType
+         * @description How service and method are compared.
+         * @enum {string}
+         */
+        GrpcType: "exact" | "regex";
+        /**
+         * GrpcType
+         * @description How service and method are compared.
+         * @enum {string}
+         */
+        GrpcTypeRequest: "exact" | "regex";
         /** @description How many events an alert needs. */
         GuardsShape: {
             /** @default 5 */
@@ -11201,7 +11291,10 @@ export interface components {
         };
         /**
          * Match
-         * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
+         * @description All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
+         *
+         *     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
+         *     one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
          */
         Match: {
             /**
@@ -11226,10 +11319,30 @@ export interface components {
              * @default []
              */
             query: components["schemas"]["QueryCondition"][];
+            /**
+             * Cookies
+             * @default []
+             */
+            cookies: components["schemas"]["CookieCondition"][];
+            /** @default null */
+            grpc: components["schemas"]["GrpcMatch"] | null;
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Scheme
+             * @default null
+             */
+            scheme: ("http" | "https") | null;
         };
         /**
          * Match
-         * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
+         * @description All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
+         *
+         *     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
+         *     one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
          */
         MatchRequest: {
             /**
@@ -11254,6 +11367,23 @@ export interface components {
              * @default []
              */
             query: components["schemas"]["QueryConditionRequest"][];
+            /**
+             * Cookies
+             * @default []
+             */
+            cookies: components["schemas"]["CookieConditionRequest"][];
+            /** @default null */
+            grpc: components["schemas"]["GrpcMatchRequest"] | null;
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Scheme
+             * @default null
+             */
+            scheme: ("http" | "https") | null;
         };
         /** @description A condition on one label of an alert; `like` and `not_like` know `*`. */
         MatcherShape: {
@@ -12941,6 +13071,8 @@ export interface components {
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
+         *
+         *     A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
          */
         PathMatch: {
             /** @default prefix */
@@ -12954,6 +13086,8 @@ export interface components {
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
+         *
+         *     A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
          */
         PathMatchRequest: {
             /** @default prefix */
@@ -12997,13 +13131,13 @@ export interface components {
          * @description How a path is compared; the order is the order of precedence.
          * @enum {string}
          */
-        PathType: "exact" | "regex" | "prefix";
+        PathType: "exact" | "template" | "regex" | "prefix";
         /**
          * PathType
          * @description How a path is compared; the order is the order of precedence.
          * @enum {string}
          */
-        PathTypeRequest: "exact" | "regex" | "prefix";
+        PathTypeRequest: "exact" | "template" | "regex" | "prefix";
         /**
          * Period
          * @description In which time requests are counted.
@@ -14409,7 +14543,7 @@ export interface components {
              * Path
              * @default null
              */
-            path: (components["schemas"]["PathRewrite"] | components["schemas"]["RegexPathRewrite"]) | null;
+            path: (components["schemas"]["PathRewrite"] | components["schemas"]["RegexPathRewrite"] | components["schemas"]["TemplatePathRewrite"]) | null;
             /**
              * Hostname
              * @default null
@@ -14425,7 +14559,7 @@ export interface components {
              * Path
              * @default null
              */
-            path: (components["schemas"]["PathRewriteRequest"] | components["schemas"]["RegexPathRewriteRequest"]) | null;
+            path: (components["schemas"]["PathRewriteRequest"] | components["schemas"]["RegexPathRewriteRequest"] | components["schemas"]["TemplatePathRewriteRequest"]) | null;
             /**
              * Hostname
              * @default null
@@ -14753,7 +14887,11 @@ export interface components {
              *       },
              *       "methods": [],
              *       "headers": [],
-             *       "query": []
+             *       "query": [],
+             *       "cookies": [],
+             *       "grpc": null,
+             *       "client_addresses": [],
+             *       "scheme": null
              *     }
              */
             match: components["schemas"]["Match"];
@@ -14854,7 +14992,11 @@ export interface components {
              *       },
              *       "methods": [],
              *       "headers": [],
-             *       "query": []
+             *       "query": [],
+             *       "cookies": [],
+             *       "grpc": null,
+             *       "client_addresses": [],
+             *       "scheme": null
              *     }
              */
             match: components["schemas"]["MatchRequest"];
@@ -15956,6 +16098,32 @@ export interface components {
          * @enum {string}
          */
         TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
+        /**
+         * TemplatePathRewrite
+         * @description Make a path of the variables of the template that matched: `/posts/{post}`; the query stays.
+         */
+        TemplatePathRewrite: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template";
+            /** Value */
+            value: string;
+        };
+        /**
+         * TemplatePathRewrite
+         * @description Make a path of the variables of the template that matched: `/posts/{post}`; the query stays.
+         */
+        TemplatePathRewriteRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template";
+            /** Value */
+            value: string;
+        };
         /** @description A tenant's month. */
         TenantCostsShape: {
             /** @description Null: nothing was charged in it. */

@@ -76,6 +76,9 @@ export type RouteMatch = RouteSpec['match'];
 export type PathMatch = RouteMatch['path'];
 export type HeaderMatch = RouteMatch['headers'][number];
 export type QueryMatch = RouteMatch['query'][number];
+export type CookieMatch = RouteMatch['cookies'][number];
+/** Calls of gRPC, by service and method. */
+export type GrpcMatch = NonNullable<RouteMatch['grpc']>;
 export type ForwardAction = Schemas['Forward'];
 export type RedirectAction = Schemas['Redirect'];
 export type RespondAction = Schemas['Respond'];
