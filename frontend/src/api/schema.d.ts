@@ -13545,13 +13545,13 @@ export interface components {
         };
         /**
          * Protocol
-         * @description What endpoints speak; both are plain text.
+         * @description What endpoints speak, in plain text or within TLS.
          * @enum {string}
          */
         Protocol: "http1" | "http2";
         /**
          * Protocol
-         * @description What endpoints speak; both are plain text.
+         * @description What endpoints speak, in plain text or within TLS.
          * @enum {string}
          */
         ProtocolRequest: "http1" | "http2";
@@ -15334,6 +15334,8 @@ export interface components {
             endpoints: components["schemas"]["StaticEndpoints"] | components["schemas"]["DnsEndpoints"];
             /** @default http1 */
             protocol: components["schemas"]["Protocol"];
+            /** @default null */
+            tls: components["schemas"]["ServiceTls"] | null;
             /**
              * Connect Timeout Seconds
              * @default 2
@@ -15393,6 +15395,8 @@ export interface components {
             endpoints: components["schemas"]["StaticEndpointsRequest"] | components["schemas"]["DnsEndpointsRequest"];
             /** @default http1 */
             protocol: components["schemas"]["ProtocolRequest"];
+            /** @default null */
+            tls: components["schemas"]["ServiceTlsRequest"] | null;
             /**
              * Connect Timeout Seconds
              * @default 2
@@ -15416,6 +15420,44 @@ export interface components {
              * @default []
              */
             policies: string[];
+        };
+        /**
+         * ServiceTls
+         * @description The gateway speaks TLS (1.2 or later), and takes no certificate but one for `server_name`.
+         *
+         *     It is what the endpoint is asked for (SNI), too; without it that is the name by which endpoints are found. The
+         *     certificate must be of an authority in `trust` (PEM), or of those that the node's system trusts.
+         */
+        ServiceTls: {
+            /**
+             * Server Name
+             * @default null
+             */
+            server_name: string | null;
+            /**
+             * Trust
+             * @default null
+             */
+            trust: string | null;
+        };
+        /**
+         * ServiceTls
+         * @description The gateway speaks TLS (1.2 or later), and takes no certificate but one for `server_name`.
+         *
+         *     It is what the endpoint is asked for (SNI), too; without it that is the name by which endpoints are found. The
+         *     certificate must be of an authority in `trust` (PEM), or of those that the node's system trusts.
+         */
+        ServiceTlsRequest: {
+            /**
+             * Server Name
+             * @default null
+             */
+            server_name: string | null;
+            /**
+             * Trust
+             * @default null
+             */
+            trust: string | null;
         };
         /** @description What it serves, and on how many nodes that is proven by a handshake. */
         ServingShape: {

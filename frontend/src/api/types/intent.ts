@@ -71,6 +71,7 @@ export type StaticEndpoint = Schemas['Endpoint'];
 export type HealthCheck = Schemas['HealthCheck'];
 export type OutlierDetection = Schemas['OutlierDetection'];
 export type ServiceLimits = Schemas['ServiceLimits'];
+export type ServiceTls = Schemas['ServiceTls'];
 
 export type RouteMatch = RouteSpec['match'];
 export type PathMatch = RouteMatch['path'];

@@ -53,6 +53,7 @@ class Saying:
     name: str
     port: int
     seen: list[dict[str, Any]]
+    server: ThreadingHTTPServer
 
     def as_object(self, **spec: Any) -> IntentObject:
         return at(self.name, self.port, **spec)
@@ -79,7 +80,7 @@ def _saying(name: str) -> Iterator[Saying]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Saying(name, server.server_address[1], seen)
+        yield Saying(name, server.server_address[1], seen, server)
     finally:
         server.shutdown()
         server.server_close()
