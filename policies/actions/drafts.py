@@ -11,7 +11,7 @@ from policies.compiler import IntentObject, ObjectKey
 from policies.drafting.edits import Applied, apply, settle_claims
 from policies.drafting.findings import refusals_of
 from policies.drafting.problems import as_fields
-from policies.drafting.rows import intent_of
+from policies.drafting.rows import INTENT_COLUMNS, intent_of
 from policies.drafting.slices import lock_slice, record
 from policies.models import DraftObject, Revision, Slice
 from policies.queries.revisions import changed_keys, keys_of, named, rows_at
@@ -60,7 +60,7 @@ def restore_draft(*, actor: Actor, slice: Slice, sequence: int, expected: str, d
 
 def _reset(act: Act, slice_: Slice, keys: set[ObjectKey], sequence: int) -> Applied:
     """Set these objects to what they were at `sequence`, absent where they were not."""
-    rows = rows_at(slice_, sequence).filter(named(keys)).values_list("kind", "name", "spec")
+    rows = rows_at(slice_, sequence).filter(named(keys)).values_list(*INTENT_COLUMNS)
     found = {item.key: item for item in (intent_of(*row) for row in rows)}
     edits: dict[ObjectKey, IntentObject | None] = {key: found.get(key) for key in sorted(keys)}
     applied = apply(slice_, edits, author=act.actor.name)

@@ -22,6 +22,7 @@ QUERY_CHARACTERS: Final = 1_024
 HOSTNAMES_PER_ROUTE: Final = 64
 METHODS_PER_ROUTE: Final = 16
 CONDITIONS_PER_ROUTE: Final = 16  # header conditions, and query conditions, each
+CLIENT_NETWORKS_PER_ROUTE: Final = 32  # Envoy holds the route once for every few of them
 BACKENDS_PER_ROUTE: Final = 16
 MIRRORS_PER_ROUTE: Final = 4
 RESPONSE_BODY_BYTES: Final = 4_096  # what Envoy takes for a direct response

@@ -6,6 +6,7 @@ that was never published is simply gone when it is removed.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -65,6 +66,7 @@ def apply(slice_: Slice, edits: Edits, *, author: str) -> Applied:
         version, now = next_version(slice_), timezone.now()
         for row in (*applied.added, *applied.changed, *applied.removed):
             row.version, row.updated_at, row.updated_by = version, now, author
+        _date(applied.added, now)
         _write(slice_, applied)
         applied.too_many = exceeded(slice_, {Kind(row.kind) for row in applied.added})
         if any(row.spec.get("client_certificate") for row in _hostnames((*applied.added, *applied.changed))):
@@ -104,10 +106,16 @@ def _sort_in(
     is_new = row is None or row.is_removed
     row = row or DraftObject(
         id=new_id(), slice=slice_, tenant_id=slice_.tenant_id, gateway_id=slice_.gateway_id,
-        kind=key.kind, name=key.name,
+        kind=key.kind, name=key.name, created_at=item.created_at,
     )  # fmt: skip
     fill(row, item, digest)
     (applied.added if is_new else applied.changed).append(row)
+
+
+def _date(rows: Sequence[DraftObject], now: datetime) -> None:
+    """Say when new objects came to be: of those that come together the first is the oldest."""
+    for index, row in enumerate(rows):
+        row.created_at = row.created_at or now + timedelta(microseconds=index)
 
 
 def fill(row: DraftObject, item: IntentObject, digest: bytes) -> None:

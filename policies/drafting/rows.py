@@ -1,6 +1,8 @@
 """From rows to intent and back: what a stored object means, and the columns lists are filtered by."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from console.base.errors import Conflict
@@ -11,6 +13,7 @@ from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
 
 SEARCHED_CHARACTERS = 4_000
+INTENT_COLUMNS = ("kind", "name", "spec", "created_at")
 _OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY, Kind.TRAFFIC_POLICY)
 
 
@@ -20,12 +23,12 @@ class StoredObjectError(Conflict):
     code = "object_outdated"
 
 
-def intent_of(kind: str, name: str, spec: Mapping[str, Any]) -> IntentObject:
-    """Return the checked object that a row holds; only checked objects are ever stored."""
+def intent_of(kind: str, name: str, spec: Mapping[str, Any], created_at: datetime | None = None) -> IntentObject:
+    """Return the checked object that a row holds, in the order of `INTENT_COLUMNS`; only checked ones are stored."""
     found = parse(kind, name, spec)
     if isinstance(found, tuple):
         raise StoredObjectError(f"{kind} {name}: {found[0].pointer} {found[0].text}")
-    return found
+    return found if created_at is None else replace(found, created_at=created_at)
 
 
 def hostnames_of(item: IntentObject) -> list[str]:

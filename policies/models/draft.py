@@ -85,6 +85,8 @@ class DraftObject(models.Model):
     """The other objects that it names, as `waf_policy:shop`: WAF policies and lists."""
     search_text = models.TextField(default="")
     """Lower-case name, hosts, path and services, for the `q` filter; a trigram index where Postgres has pg_trgm."""
+    created_at = models.DateTimeField(null=True)
+    """When the object came to be; of two equally specific routes the older is tried first. Null: before all others."""
     updated_at = models.DateTimeField()
     updated_by = models.CharField(max_length=400)
 

@@ -54,6 +54,7 @@ class RevisionObject(models.Model):
     spec = models.JSONField()
     digest = models.BinaryField(max_length=32)
     hostnames = models.JSONField(default=list)
+    created_at = models.DateTimeField(null=True)
     from_sequence = models.BigIntegerField()
     to_sequence = models.BigIntegerField(null=True)
 

@@ -29,5 +29,5 @@ def write_objects(slice_: Slice, sequence: int) -> None:
 def _opened(slice_: Slice, row: DraftObject, sequence: int) -> RevisionObject:
     return RevisionObject(
         slice=slice_, kind=row.kind, name=row.name, spec=row.spec, digest=row.digest,
-        hostnames=row.hostnames, from_sequence=sequence,
+        hostnames=row.hostnames, created_at=row.created_at, from_sequence=sequence,
     )  # fmt: skip

@@ -5,6 +5,7 @@ differs from the revision now is an unpublished change again, to be published an
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -32,17 +33,20 @@ def write_patched(
     """
     changed = {_key(change): change.after for change in changes}
     live = RevisionObject.objects.filter(named(changed), slice=slice_, to_sequence=None)
+    ages = {ObjectKey(Kind(kind), name): age for kind, name, age in live.values_list("kind", "name", "created_at")}
     live.update(to_sequence=sequence)
-    opened = [_opened(slice_, item, sequence) for item in changed.values() if item is not None]
+    opened = [_opened(slice_, item, sequence, ages) for item in changed.values() if item is not None]
     RevisionObject.objects.bulk_create(opened, batch_size=BATCH)
     _rebase(slice_, changed, followed, author)
     _claim_again(slice_, changed)
 
 
-def _opened(slice_: Slice, item: IntentObject, sequence: int) -> RevisionObject:
+def _opened(
+    slice_: Slice, item: IntentObject, sequence: int, ages: Mapping[ObjectKey, datetime | None]
+) -> RevisionObject:
     return RevisionObject(
         slice=slice_, kind=item.kind, name=item.name, spec=item.spec_json(), digest=object_digest(item),
-        hostnames=hostnames_of(item), from_sequence=sequence,
+        hostnames=hostnames_of(item), created_at=item.created_at or ages.get(item.key), from_sequence=sequence,
     )  # fmt: skip
 
 
@@ -54,7 +58,7 @@ def _rebase(
     kept: list[DraftObject] = []
     gone: list[DraftObject] = []
     for key, item in changed.items():
-        row = rows.get(key) or _absent(slice_, key, author)
+        row = rows.get(key) or _absent(slice_, key, item, author)
         row.published_digest = None if item is None else object_digest(item)
         if key in followed and not row.is_unpublished:
             _follow(row, item, version, author)
@@ -77,11 +81,12 @@ def _drafted(slice_: Slice, keys: Collection[ObjectKey]) -> Collection[DraftObje
     return found
 
 
-def _absent(slice_: Slice, key: ObjectKey, author: str) -> DraftObject:
+def _absent(slice_: Slice, key: ObjectKey, item: IntentObject | None, author: str) -> DraftObject:
     """The row of an object that the draft does not have, as the last revision did not have it either."""
     return DraftObject(
         id=new_id(), slice=slice_, tenant_id=slice_.tenant_id, gateway_id=slice_.gateway_id, kind=key.kind,
         name=key.name, is_removed=True, is_unpublished=False, updated_at=timezone.now(), updated_by=author,
+        created_at=item.created_at if item is not None else None,
     )  # fmt: skip
 
 

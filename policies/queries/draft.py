@@ -7,7 +7,7 @@ from django.db.models import Q
 from policies.compiler import EGRESS, INGRESS, IntentObject, Kind, UnitKey, units_of
 from policies.compiler.intent.traffic import PolicyType
 from policies.compiler.units import is_felt
-from policies.drafting.rows import intent_of
+from policies.drafting.rows import INTENT_COLUMNS, intent_of
 from policies.models import DraftObject, RevisionObject, Slice
 from policies.models.draft import DraftObjectQuerySet
 from policies.queries.change import Change
@@ -23,7 +23,7 @@ def changes_of(slice_: Slice) -> list[Change]:
     return [
         Change(
             before=published.get((row.kind, row.name)),
-            after=None if row.is_removed else intent_of(row.kind, row.name, row.spec),
+            after=None if row.is_removed else intent_of(row.kind, row.name, row.spec, row.created_at),
         )
         for row in rows
     ]
@@ -101,7 +101,7 @@ def _rows(slice_: Slice) -> DraftObjectQuerySet:
 
 
 def _intents(rows: DraftObjectQuerySet) -> list[IntentObject]:
-    return [intent_of(*row) for row in rows.values_list("kind", "name", "spec")]
+    return [intent_of(*row) for row in rows.values_list(*INTENT_COLUMNS)]
 
 
 def _published(slice_: Slice, rows: Iterable[DraftObject]) -> dict[tuple[str, str], IntentObject]:
@@ -112,4 +112,4 @@ def _published(slice_: Slice, rows: Iterable[DraftObject]) -> dict[tuple[str, st
     for kind, of_kind in names.items():
         wanted |= Q(kind=kind, name__in=of_kind)
     live = RevisionObject.objects.filter(wanted, slice=slice_, to_sequence=None)
-    return {(kind, name): intent_of(kind, name, spec) for kind, name, spec in live.values_list("kind", "name", "spec")}
+    return {row[:2]: intent_of(*row) for row in live.values_list(*INTENT_COLUMNS)}

@@ -13,7 +13,7 @@ from policies.compiler.intent import RouteSpec, ServiceSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
 from policies.compiler.plan import Plan, plan
-from policies.drafting.rows import intent_of
+from policies.drafting.rows import INTENT_COLUMNS, intent_of
 from policies.queries.change import Change
 
 ROUTES_FOR_EACH_GONE = 3
@@ -31,7 +31,7 @@ def plan_of(changes: Collection[Change], unchanged: QuerySet[Any]) -> Plan:
 
 def neighbours(changes: Collection[Change], unchanged: QuerySet[Any]) -> list[IntentObject]:
     """Return those unchanged objects without which nobody could say whether the changes are unsafe."""
-    rows = unchanged.exclude(kind=Kind.SWITCH).order_by().values_list("kind", "name", "spec")
+    rows = unchanged.exclude(kind=Kind.SWITCH).order_by().values_list(*INTENT_COLUMNS)
     routes = rows.filter(kind=Kind.ROUTE)
     parts: list[Iterable[Any]] = []
     if targets := _targets(changes):

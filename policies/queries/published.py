@@ -5,7 +5,7 @@ somebody lifts it, also while the revision that says so is still on its way.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -24,7 +24,7 @@ from policies.compiler import (
 )
 from policies.compiler.intent.traffic import TrafficPolicySpec
 from policies.compiler.intent.waf import ListSpec, WafPolicySpec
-from policies.drafting.rows import intent_of
+from policies.drafting.rows import INTENT_COLUMNS, intent_of
 from policies.models import Resource as StoredResource
 from policies.models import RevisionObject, Slice, SliceResource
 from policies.queries.context import Basis, fingerprint_key
@@ -68,7 +68,9 @@ class Content:
             touched |= Q(kind__in=[Kind.LISTENER, Kind.DEFAULTS])
         if EGRESS in units:
             touched |= Q(kind__in=[Kind.WORKLOAD, Kind.EGRESS_POLICY, Kind.EGRESS_DESTINATION])
-        objects: dict[ObjectKey, IntentObject | None] = {**_intents(self.rows().filter(touched)), **edits}
+        held = _intents(self.rows().filter(touched))
+        aged = {key: of_age(item, held.get(key)) for key, item in edits.items()}
+        objects: dict[ObjectKey, IntentObject | None] = {**held, **aged}
         beside = watching([item for item in objects.values() if item is not None], self.rows())
         objects = {**{item.key: item for item in beside}, **objects}
         found = units_of(objects[key] for key in sorted(objects) if objects[key] is not None)  # type: ignore[misc]
@@ -129,6 +131,13 @@ class Content:
         )
 
 
+def of_age(item: IntentObject | None, before: IntentObject | None) -> IntentObject | None:
+    """Return an edited object as old as it was before, if nothing is known of its age."""
+    if item is None or before is None or item.created_at is not None:
+        return item
+    return replace(item, created_at=before.created_at)
+
+
 def _intents(rows: QuerySet[RevisionObject]) -> dict[ObjectKey, IntentObject]:
-    found = [intent_of(*row) for row in rows.values_list("kind", "name", "spec")]
+    found = [intent_of(*row) for row in rows.values_list(*INTENT_COLUMNS)]
     return {item.key: item for item in found}

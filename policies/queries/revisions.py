@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from policies import compiler
 from policies.compiler import IntentObject, ObjectKey
 from policies.compiler.plan import Plan
-from policies.drafting.rows import intent_of
+from policies.drafting.rows import INTENT_COLUMNS, intent_of
 from policies.models import DraftObject, RevisionObject, Slice
 from policies.queries.change import Change
 from policies.queries.neighbours import plan_of
@@ -19,7 +19,7 @@ DRAFT: Final = "draft"
 def objects_at(slice_: Slice, sequence: int) -> list[IntentObject]:
     """Return the objects of a revision, sorted by kind and name. Costs the whole slice."""
     rows = rows_at(slice_, sequence).order_by("kind", "name")
-    return [intent_of(*row) for row in rows.values_list("kind", "name", "spec")]
+    return [intent_of(*row) for row in rows.values_list(*INTENT_COLUMNS)]
 
 
 def rows_at(slice_: Slice, sequence: int) -> QuerySet[RevisionObject]:
@@ -71,4 +71,4 @@ def keys_of(rows: "QuerySet[RevisionObject] | QuerySet[DraftObject]") -> set[Obj
 
 
 def _intents(rows: "QuerySet[RevisionObject] | QuerySet[DraftObject]") -> list[IntentObject]:
-    return [intent_of(*row) for row in rows.values_list("kind", "name", "spec")]
+    return [intent_of(*row) for row in rows.values_list(*INTENT_COLUMNS)]

@@ -8,7 +8,7 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet
 from policies.compiler import IntentObject, Kind, references_of
 from policies.compiler.limits import HELD_ENTRIES
 from policies.compiler.units import asks_for_keys
-from policies.drafting.rows import intent_of
+from policies.drafting.rows import INTENT_COLUMNS, intent_of
 
 
 def watching(objects: Iterable[IntentObject], rows: QuerySet[Any]) -> list[IntentObject]:
@@ -36,4 +36,4 @@ def _read(rows: QuerySet[Any], kind: Kind, naming: Iterable[IntentObject]) -> li
 
 
 def _intents(rows: QuerySet[Any]) -> list[IntentObject]:
-    return [intent_of(*row) for row in rows.values_list("kind", "name", "spec")]
+    return [intent_of(*row) for row in rows.values_list(*INTENT_COLUMNS)]

@@ -177,7 +177,7 @@ async def test_no_service_hears_of_a_certificate_that_was_not_verified_for_it(se
     for heard in (
         await ask(port, "", host="open.test", headers=spoof),
         await ask(tls_port, "open.test", headers=spoof),
-        await ask(tls_port, "default.test", OURS.issue("spiffe://acme.test/admin"), host="open.test", headers=spoof),
+        await ask(tls_port, "open.test", OURS.issue("spiffe://acme.test/admin"), headers=spoof),
     ):
         assert (heard.status, heard.forwarded) == (200, None)
     heard = await ask(tls_port, "must.test", CLIENT, headers=["X-Forwarded-Client-Cert: URI=spiffe://acme.test/admin"])

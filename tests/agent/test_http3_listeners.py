@@ -40,7 +40,9 @@ def listener(snapshot, name):
 
 
 def managers(found):
-    return [SCHEMA.open_any(one.typed_config) for chain in found.filter_chains for one in chain.filters]
+    found = [SCHEMA.open_any(chain.filters[-1].typed_config) for chain in found.filter_chains]
+    assert {one.DESCRIPTOR.name for one in found} == {"HttpConnectionManager"}
+    return found
 
 
 def announced(snapshot):

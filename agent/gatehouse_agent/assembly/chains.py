@@ -22,8 +22,8 @@ _INSPECTOR_TYPE: Final = "type.googleapis.com/envoy.extensions.filters.listener.
 _FROM_ADS: Final = b"\x1a\x00\x30\x02"  # ConfigSource {ads: {}, resource_api_version: V3}
 _TLS_1_3: Final = 4
 _NOTE_TYPE: Final = "type.googleapis.com/envoy.extensions.filters.network.set_filter_state.v3.Config"
-_NOTE_NAME: Final = "gatehouse.clients"
 _CONNECTION_KEY: Final = "gatehouse.clients"  # by which routes know which policy a connection was let in by
+_NAMES_KEY: Final = "gatehouse.names"  # by which they know what the certificate of a connection covers
 
 
 _NOTHING_RESUMED: Final = wire.DownstreamTlsContext(
@@ -41,9 +41,16 @@ class Template:
     is_modern: bool  # TLS 1.3 only
 
     def serving(self, name: str, server_names: Iterable[str], secrets: Iterable[str]) -> bytes:
-        """Return the serialised FilterChain that serves secrets to whoever asks for one of the server names."""
-        match = wire.FilterChainMatch(server_names=server_names).SerializeToString()
-        return self._chain(name, match, self.context + delimited(_COMMON_FIELD, self.common + _references(secrets)))
+        """Return the serialised FilterChain that serves secrets to whoever asks for one of the server names.
+
+        Each connection then knows the names, and hosts take requests from it that were meant for another of them.
+        """
+        names = list(server_names)
+        match = wire.FilterChainMatch(server_names=names).SerializeToString()
+        note = delimited(_FILTERS_FIELD, _note(_NAMES_KEY, f",{','.join(names)},"))
+        return note + self._chain(
+            name, match, self.context + delimited(_COMMON_FIELD, self.common + _references(secrets))
+        )
 
     def guarding(
         self,
@@ -62,7 +69,7 @@ class Template:
         match = wire.FilterChainMatch(server_names=server_names).SerializeToString()
         common = self.common + delimited(_VALIDATION_FIELD, policy) + _references(secrets)
         whole = self.context + context + _NOTHING_RESUMED + delimited(_COMMON_FIELD, common)
-        return delimited(_FILTERS_FIELD, _note(clients)) + self._chain(name, match, whole)
+        return delimited(_FILTERS_FIELD, _note(_CONNECTION_KEY, clients)) + self._chain(name, match, whole)
 
     def answering(self, name: str, server_name: str, protocol: str, chain: str, key: str) -> bytes:
         """Return the serialised FilterChain for one ALPN protocol, with a certificate and key (PEM) of its own.
@@ -106,7 +113,7 @@ def template_of(chain: Any) -> Template | None:
 
 def asks_clients(chain: Any) -> bool:
     """Is a `wire.FilterChain` one that lets in only whom a policy does?"""
-    return any(one.name == _NOTE_NAME for one in chain.filters)
+    return any(one.name == _CONNECTION_KEY for one in chain.filters)
 
 
 def renamed(chain: Any, name: str, server_name: str) -> bytes:
@@ -155,12 +162,12 @@ def with_chains(listener: bytes, chains: Sequence[bytes]) -> bytes:
     return b"".join(parts)
 
 
-def _note(clients: str) -> bytes:
-    """Return the serialised network filter that tells requests which policy their connection was let in by."""
+def _note(key: str, text: str) -> bytes:
+    """Return the serialised network filter that tells requests of their connection; it is named as the key."""
     config = wire.SetFilterState()
-    value = config.on_new_connection.add(object_key=_CONNECTION_KEY, factory_key="envoy.string", read_only=True)
-    value.format_string.text_format_source.inline_string = clients.replace("%", "%%")
-    note = wire.Filter(name=_NOTE_NAME)
+    value = config.on_new_connection.add(object_key=key, factory_key="envoy.string", read_only=True)
+    value.format_string.text_format_source.inline_string = text.replace("%", "%%")
+    note = wire.Filter(name=key)
     note.typed_config.type_url, note.typed_config.value = _NOTE_TYPE, config.SerializeToString()
     serialised: bytes = note.SerializeToString()
     return serialised

@@ -1,5 +1,7 @@
 """Clusters of named destinations as a node has them: with the platform's resolution and files of the node's own. Pure.
 
+Services that are spoken to in TLS get the authorities of the node in the same way.
+
 A tenant's slice cannot know how its gateway resolves names, and must not say so: whatever it says, addresses are
 screened as the platform has it, by the one cache that all of the way out has. Where there is none, the cluster keeps
 its own, which leads to no private address.
@@ -24,6 +26,7 @@ from gatehouse_agent.assembly.resources import EnvoyResource
 WAY_OUT: Final = "egress"
 """The platform's cluster that everything else goes out through."""
 _PROXY: Final = b"envoy.clusters.dynamic_forward_proxy"
+_ROOTS: Final = SYSTEM_ROOTS.encode()
 _OPTIONS: Final = wire.SHAPES["FilteredHttpOptions"][0]
 
 
@@ -62,6 +65,8 @@ def finished(clusters: Mapping[str, EnvoyResource], files: NodeFiles) -> Finishe
             except DecodeError as error:
                 raise PieceError(name, f"not a cluster: {error}", Kind.CLUSTER) from None
             made[name] = EnvoyResource(f"{one.version}+{ours}", body)
+        elif _ROOTS in one.body and files.roots != Path(SYSTEM_ROOTS):
+            made[name] = EnvoyResource(f"{one.version}+{ours}", _with_roots(name, one.body, files))
     return Finished(made, secrets)
 
 
@@ -88,11 +93,7 @@ def _finished(name: str, body: bytes, cache: bytes, files: NodeFiles) -> tuple[b
         proxy = wire.ForwardProxyCluster.FromString(cluster.cluster_type.typed_config.value)
         proxy.dns_cache_config.CopyFrom(wire.DnsCache.FromString(cache))
         cluster.cluster_type.typed_config.value = proxy.SerializeToString()
-    tls = wire.UpstreamTlsContext.FromString(cluster.transport_socket.typed_config.value)
-    trusted = tls.common_tls_context.validation_context.trusted_ca
-    if trusted.filename == SYSTEM_ROOTS:
-        trusted.filename = str(files.roots)
-        cluster.transport_socket.typed_config.value = tls.SerializeToString()
+    _trust(cluster, files)
     secrets: set[str] = set()
     for entry in cluster.typed_extension_protocol_options:
         if entry.key == _OPTIONS:
@@ -104,6 +105,25 @@ def _finished(name: str, body: bytes, cache: bytes, files: NodeFiles) -> tuple[b
     if strange := [one for one in sorted(secrets) if not one.startswith(f"{tenant}/")]:
         raise PieceError(name, f"refers to secret {strange[0]}, which is not of {tenant}", Kind.CLUSTER)
     return wire.wrap(type_url, cluster.SerializeToString()), frozenset(secrets)
+
+
+def _with_roots(name: str, body: bytes, files: NodeFiles) -> bytes:
+    """Return the cluster of a service with the authorities that the node trusts."""
+    type_url, value = wire.unwrap(body)
+    try:
+        cluster = wire.DestinationCluster.FromString(value)
+        _trust(cluster, files)
+    except DecodeError as error:
+        raise PieceError(name, f"not a cluster: {error}", Kind.CLUSTER) from None
+    return wire.wrap(type_url, cluster.SerializeToString())
+
+
+def _trust(cluster: Any, files: NodeFiles) -> None:
+    tls = wire.UpstreamTlsContext.FromString(cluster.transport_socket.typed_config.value)
+    trusted = tls.common_tls_context.validation_context.trusted_ca
+    if trusted.filename == SYSTEM_ROOTS:
+        trusted.filename = str(files.roots)
+        cluster.transport_socket.typed_config.value = tls.SerializeToString()
 
 
 def _look_into(config: Any, files: NodeFiles) -> set[str]:

@@ -6742,6 +6742,46 @@ export interface components {
          */
         ContentCodingRequest: "br" | "gzip" | "zstd";
         /**
+         * CookieCondition
+         * @description A condition on one cookie, as on a header; of cookies of one name the first counts.
+         */
+        CookieCondition: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["ValueType"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Invert
+             * @default false
+             */
+            invert: boolean;
+        };
+        /**
+         * CookieCondition
+         * @description A condition on one cookie, as on a header; of cookies of one name the first counts.
+         */
+        CookieConditionRequest: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["ValueTypeRequest"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Invert
+             * @default false
+             */
+            invert: boolean;
+        };
+        /**
          * CorsPolicy
          * @description Browsers let pages of `origins` call: `*` any, `https://*.example.com` any host below that name, at any depth.
          *
@@ -9915,10 +9955,11 @@ export interface components {
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
          *
-         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
-         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
-         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
-         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
+         *     `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
+         *     `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
+         *     with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
+         *     with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
+         *     share; by anything else as far as shares stay as they are.
          */
         Forward: {
             /**
@@ -9962,10 +10003,11 @@ export interface components {
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
          *
-         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
-         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
-         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
-         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
+         *     `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
+         *     `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
+         *     with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
+         *     with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
+         *     share; by anything else as far as shares stay as they are.
          */
         ForwardRequest: {
             /**
@@ -10165,6 +10207,54 @@ export interface components {
             /** @description Send it as If-Match to change this. */
             etag: string;
         };
+        /**
+         * GrpcMatch
+         * @description Calls of a service (with its package: `shop.Orders`), of a method, or of both; where neither is said, all.
+         */
+        GrpcMatch: {
+            /** @default exact */
+            type: components["schemas"]["GrpcType"];
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Method
+             * @default null
+             */
+            method: string | null;
+        };
+        /**
+         * GrpcMatch
+         * @description Calls of a service (with its package: `shop.Orders`), of a method, or of both; where neither is said, all.
+         */
+        GrpcMatchRequest: {
+            /** @default exact */
+            type: components["schemas"]["GrpcTypeRequest"];
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Method
+             * @default null
+             */
+            method: string | null;
+        };
+        /**
+         * GrpcType
+         * @description How service and method are compared.
+         * @enum {string}
+         */
+        GrpcType: "exact" | "regex";
+        /**
+         * GrpcType
+         * @description How service and method are compared.
+         * @enum {string}
+         */
+        GrpcTypeRequest: "exact" | "regex";
         /** @description How many events an alert needs. */
         GuardsShape: {
             /** @default 5 */
@@ -11811,7 +11901,10 @@ export interface components {
         };
         /**
          * Match
-         * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
+         * @description All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
+         *
+         *     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
+         *     one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
          */
         Match: {
             /**
@@ -11836,10 +11929,30 @@ export interface components {
              * @default []
              */
             query: components["schemas"]["QueryCondition"][];
+            /**
+             * Cookies
+             * @default []
+             */
+            cookies: components["schemas"]["CookieCondition"][];
+            /** @default null */
+            grpc: components["schemas"]["GrpcMatch"] | null;
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Scheme
+             * @default null
+             */
+            scheme: ("http" | "https") | null;
         };
         /**
          * Match
-         * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
+         * @description All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
+         *
+         *     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
+         *     one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
          */
         MatchRequest: {
             /**
@@ -11864,6 +11977,23 @@ export interface components {
              * @default []
              */
             query: components["schemas"]["QueryConditionRequest"][];
+            /**
+             * Cookies
+             * @default []
+             */
+            cookies: components["schemas"]["CookieConditionRequest"][];
+            /** @default null */
+            grpc: components["schemas"]["GrpcMatchRequest"] | null;
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Scheme
+             * @default null
+             */
+            scheme: ("http" | "https") | null;
         };
         /** @description A condition on one label of an alert; `like` and `not_like` know `*`. */
         MatcherShape: {
@@ -13579,6 +13709,8 @@ export interface components {
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
+         *
+         *     A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
          */
         PathMatch: {
             /** @default prefix */
@@ -13592,6 +13724,8 @@ export interface components {
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
+         *
+         *     A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
          */
         PathMatchRequest: {
             /** @default prefix */
@@ -13635,13 +13769,13 @@ export interface components {
          * @description How a path is compared; the order is the order of precedence.
          * @enum {string}
          */
-        PathType: "exact" | "regex" | "prefix";
+        PathType: "exact" | "template" | "regex" | "prefix";
         /**
          * PathType
          * @description How a path is compared; the order is the order of precedence.
          * @enum {string}
          */
-        PathTypeRequest: "exact" | "regex" | "prefix";
+        PathTypeRequest: "exact" | "template" | "regex" | "prefix";
         /**
          * Period
          * @description In which time requests are counted.
@@ -14050,13 +14184,13 @@ export interface components {
         };
         /**
          * Protocol
-         * @description What endpoints speak; both are plain text.
+         * @description What endpoints speak, in plain text or within TLS.
          * @enum {string}
          */
         Protocol: "http1" | "http2";
         /**
          * Protocol
-         * @description What endpoints speak; both are plain text.
+         * @description What endpoints speak, in plain text or within TLS.
          * @enum {string}
          */
         ProtocolRequest: "http1" | "http2";
@@ -15048,7 +15182,7 @@ export interface components {
              * Path
              * @default null
              */
-            path: (components["schemas"]["PathRewrite"] | components["schemas"]["RegexPathRewrite"]) | null;
+            path: (components["schemas"]["PathRewrite"] | components["schemas"]["RegexPathRewrite"] | components["schemas"]["TemplatePathRewrite"]) | null;
             /**
              * Hostname
              * @default null
@@ -15064,7 +15198,7 @@ export interface components {
              * Path
              * @default null
              */
-            path: (components["schemas"]["PathRewriteRequest"] | components["schemas"]["RegexPathRewriteRequest"]) | null;
+            path: (components["schemas"]["PathRewriteRequest"] | components["schemas"]["RegexPathRewriteRequest"] | components["schemas"]["TemplatePathRewriteRequest"]) | null;
             /**
              * Hostname
              * @default null
@@ -15392,7 +15526,11 @@ export interface components {
              *       },
              *       "methods": [],
              *       "headers": [],
-             *       "query": []
+             *       "query": [],
+             *       "cookies": [],
+             *       "grpc": null,
+             *       "client_addresses": [],
+             *       "scheme": null
              *     }
              */
             match: components["schemas"]["Match"];
@@ -15493,7 +15631,11 @@ export interface components {
              *       },
              *       "methods": [],
              *       "headers": [],
-             *       "query": []
+             *       "query": [],
+             *       "cookies": [],
+             *       "grpc": null,
+             *       "client_addresses": [],
+             *       "scheme": null
              *     }
              */
             match: components["schemas"]["MatchRequest"];
@@ -15831,6 +15973,8 @@ export interface components {
             endpoints: components["schemas"]["StaticEndpoints"] | components["schemas"]["DnsEndpoints"];
             /** @default http1 */
             protocol: components["schemas"]["Protocol"];
+            /** @default null */
+            tls: components["schemas"]["ServiceTls"] | null;
             /**
              * Connect Timeout Seconds
              * @default 2
@@ -15890,6 +16034,8 @@ export interface components {
             endpoints: components["schemas"]["StaticEndpointsRequest"] | components["schemas"]["DnsEndpointsRequest"];
             /** @default http1 */
             protocol: components["schemas"]["ProtocolRequest"];
+            /** @default null */
+            tls: components["schemas"]["ServiceTlsRequest"] | null;
             /**
              * Connect Timeout Seconds
              * @default 2
@@ -15913,6 +16059,44 @@ export interface components {
              * @default []
              */
             policies: string[];
+        };
+        /**
+         * ServiceTls
+         * @description The gateway speaks TLS (1.2 or later), and takes no certificate but one for `server_name`.
+         *
+         *     It is what the endpoint is asked for (SNI), too; without it that is the name by which endpoints are found. The
+         *     certificate must be of an authority in `trust` (PEM), or of those that the node's system trusts.
+         */
+        ServiceTls: {
+            /**
+             * Server Name
+             * @default null
+             */
+            server_name: string | null;
+            /**
+             * Trust
+             * @default null
+             */
+            trust: string | null;
+        };
+        /**
+         * ServiceTls
+         * @description The gateway speaks TLS (1.2 or later), and takes no certificate but one for `server_name`.
+         *
+         *     It is what the endpoint is asked for (SNI), too; without it that is the name by which endpoints are found. The
+         *     certificate must be of an authority in `trust` (PEM), or of those that the node's system trusts.
+         */
+        ServiceTlsRequest: {
+            /**
+             * Server Name
+             * @default null
+             */
+            server_name: string | null;
+            /**
+             * Trust
+             * @default null
+             */
+            trust: string | null;
         };
         /** @description What it serves, and on how many nodes that is proven by a handshake. */
         ServingShape: {
@@ -16595,6 +16779,32 @@ export interface components {
          * @enum {string}
          */
         TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
+        /**
+         * TemplatePathRewrite
+         * @description Make a path of the variables of the template that matched: `/posts/{post}`; the query stays.
+         */
+        TemplatePathRewrite: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template";
+            /** Value */
+            value: string;
+        };
+        /**
+         * TemplatePathRewrite
+         * @description Make a path of the variables of the template that matched: `/posts/{post}`; the query stays.
+         */
+        TemplatePathRewriteRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template";
+            /** Value */
+            value: string;
+        };
         /** @description A tenant's month. */
         TenantCostsShape: {
             /** @description Null: nothing was charged in it. */

@@ -13,8 +13,8 @@ from policies.compiler.checks.conflicts import without_conflicts
 from policies.compiler.checks.consumers import check_consumers, check_limit
 from policies.compiler.checks.policies import check_policies
 from policies.compiler.checks.references import check_attachment, check_guard, check_references
+from policies.compiler.checks.routes import check_route
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
-from policies.compiler.checks.weights import check_weights
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Sayings, effective, known_policies, said_by, said_for_route, takes_preflights
 from policies.compiler.envoy.checks import write_checks
@@ -28,7 +28,7 @@ from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, Kind
 from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.waf import WafPolicySpec
 from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
-from policies.compiler.problems import Problem, Severity, in_order
+from policies.compiler.problems import Problem, Severity, has_errors, in_order
 from policies.compiler.resources import Compiled, Resource
 from policies.compiler.switches import answer_for_all, answers_of_routes, stood_down
 from policies.compiler.units import UnitKey
@@ -117,19 +117,21 @@ def _sound_routes(
     policies = known_policies(objects)
     services = {item.name: said_by(item, policies) for item in objects if item.kind is Kind.SERVICE}
     inherited = host.spec.records if host is not None and isinstance(host.spec, HostnameSpec) else None
+    on = host.name if host is not None else ""
     for item in objects:
         if not isinstance(item.spec, RouteSpec) or not item.spec.enabled:
             continue
         said, differing = said_for_route(item, services, policies)
-        found = [*check_references(item, item.spec, context), *check_weights(item, item.spec), *differing]
-        if found:
-            problems += found
-        else:
+        found = [*check_references(item, item.spec, context), *check_route(item, item.spec), *differing]
+        problems += found
+        if not has_errors(found):
             records = _records(item.spec.records, inherited)
             acting = effective(said, of_host)
             problems += check_limit(item, [one.settings for one in acting])
             asked = takes_preflights(item.spec, acting)
-            entries.append(RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked))
+            entries.append(
+                RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked, item.created_at, on)
+            )
     return entries, problems
 
 

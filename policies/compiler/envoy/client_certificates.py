@@ -40,7 +40,8 @@ _MUTATION: Final = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutat
 _DISABLED: Final = "envoy.config.route.v3.FilterConfig"
 _VERIFIED: Final = "envoy.extensions.rbac.principals.mtls_authenticated.v3.Config"
 _VERIFIED_NAME: Final = "envoy.rbac.principals.mtls_authenticated"
-_WRONG_CONNECTION: Final = "connection"
+WRONG_CONNECTION: Final = "connection"
+"""The policy of denials that clients are told of as misdirected."""
 _UNVERIFIED: Final = "identity"  # after the other in the alphabet, which is the order in which Envoy looks
 _HEADER: Final = "x-forwarded-client-cert"
 _SAN_TYPES: Final = {ClientNameType.EMAIL: 1, ClientNameType.DNS: 2, ClientNameType.URI: 3}
@@ -96,7 +97,7 @@ def write_forwarding(manager: Any, schema: EnvoySchema) -> None:
     manager.forward_client_cert_details = manager.SANITIZE_SET
     details = manager.set_current_client_cert_details
     details.subject.value, details.uri, details.dns = True, True, True
-    is_wrong = f'response.code_details == "rbac_access_denied_matched_policy[{_WRONG_CONNECTION}]"'
+    is_wrong = f'response.code_details == "rbac_access_denied_matched_policy[{WRONG_CONNECTION}]"'
     mapper = answered_where(manager, "envoy.access_loggers.extension_filters.cel", is_wrong, schema)
     mapper.status_code.value = 421
 
@@ -106,7 +107,7 @@ def write_client_certificate(virtual_host: Any, spec: ClientCertificateSpec, sch
     config = schema.message(_GUARD_PER_ROUTE)()
     rules = config.rbac.rules
     rules.action = rules.DENY
-    connection = _all_but(rules, _WRONG_CONNECTION)
+    connection = _all_but(rules, WRONG_CONNECTION)
     connection.filter_state.key = CONNECTION_KEY
     connection.filter_state.string_match.exact = piece_name(virtual_host.name)
     if spec.mode is ClientCertificateMode.REQUIRE:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.endpoints import add_endpoint
+from policies.compiler.envoy.upstream_tls import write_tls
 from policies.compiler.envoy.values import CLUSTER, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec, ServiceSpec
 from policies.compiler.intent.service import (
@@ -43,6 +44,7 @@ def cluster(schema: EnvoySchema, name: str, spec: ServiceSpec, defaults: Default
         _set_outlier_detection(message.outlier_detection, spec.outlier_detection)
     if spec.health_check is not None:
         _add_health_check(message, spec.health_check, spec.protocol)
+    write_tls(message, spec, schema)
     if spec.protocol is Protocol.HTTP2:
         options = schema.message(_HTTP_OPTIONS)()
         options.explicit_http_config.http2_protocol_options.SetInParent()

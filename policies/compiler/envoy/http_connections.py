@@ -60,7 +60,6 @@ def _normalise(manager: Any) -> None:
     manager.normalize_path.value = True
     manager.merge_slashes = True
     manager.path_with_escaped_slashes_action = manager.UNESCAPE_AND_REDIRECT
-    manager.strip_matching_host_port = True
     manager.strip_trailing_host_dot = True
 
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
-from policies.compiler.intent.route import PathRewrite, RedirectPath, RegexPathRewrite, RewriteType
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.intent.route import (
+    PathRewrite,
+    RedirectPath,
+    RegexPathRewrite,
+    RewriteType,
+    TemplatePathRewrite,
+)
+
+_TEMPLATE: Final = "envoy.extensions.path.rewrite.uri_template.v3.UriTemplateRewriteConfig"
 
 
 def write_path_rewrite(
@@ -18,6 +28,13 @@ def write_path_rewrite(
         _write_regex(action, "^.*$", rewrite.value)
     else:
         _write_prefix(action, matched_prefix, rewrite.value.rstrip("/"))
+
+
+def write_template_rewrite(action: Any, rewrite: TemplatePathRewrite, schema: EnvoySchema) -> None:
+    """Fill `path_rewrite_policy` of a RouteAction whose route matches by a template."""
+    action.path_rewrite_policy.name = "envoy.path.rewrite.uri_template.uri_template_rewriter"
+    config = schema.message(_TEMPLATE)(path_template_rewrite=rewrite.value)
+    action.path_rewrite_policy.typed_config.CopyFrom(schema.to_any(config))
 
 
 def _write_prefix(action: Any, matched: str, value: str) -> None:

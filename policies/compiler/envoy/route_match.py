@@ -2,30 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
-from policies.compiler.intent.route import HeaderCondition, Match, PathType, QueryCondition, ValueType
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.envoy.client_networks import in_networks
+from policies.compiler.intent.route import (
+    CookieCondition,
+    HeaderCondition,
+    Match,
+    PathType,
+    QueryCondition,
+    ValueType,
+)
 
 _METHOD: Final = ":method"
+_CLIENT: Final = "x-envoy-external-address"  # Envoy's own: whatever a client writes there is replaced
+_SCHEME: Final = "x-forwarded-proto"  # unlike :scheme, which clients of HTTP/2 write, it is the connection's
+_TEMPLATE: Final = "envoy.extensions.path.match.uri_template.v3.UriTemplateMatchConfig"
 
 
-def write_match(message: Any, match: Match) -> None:
-    """Fill a `RouteMatch`."""
-    value = match.path.value
-    if match.path.type is PathType.EXACT:
-        message.path = value
-    elif match.path.type is PathType.REGEX:
-        message.safe_regex.regex = value
-    elif value == "/":
-        message.prefix = value
-    else:
-        message.path_separated_prefix = value
+def write_match(message: Any, match: Match, schema: EnvoySchema) -> None:
+    """Fill a `RouteMatch`, but for what it says of clients."""
+    _write_path(message, match, schema)
+    if match.grpc is not None:
+        message.grpc.SetInParent()
     if match.methods:
         _write_methods(message.headers.add(name=_METHOD), sorted(match.methods))
     for header in match.headers:
         _write_header(message.headers.add(name=header.name), header)
     for parameter in match.query:
         _write_parameter(message.query_parameters.add(name=parameter.name), parameter)
+    for cookie in match.cookies:
+        _write_cookie(message, cookie)
+    if match.scheme is not None:
+        message.headers.add(name=_SCHEME).string_match.exact = match.scheme
+
+
+def _write_path(message: Any, match: Match, schema: EnvoySchema) -> None:
+    where = match.where
+    if where.type is PathType.EXACT:
+        message.path = where.value
+    elif where.type is PathType.REGEX or match.calls is not None:
+        message.safe_regex.regex = match.calls or where.value
+    elif where.type is PathType.TEMPLATE:
+        message.path_match_policy.name = "envoy.path.match.uri_template.uri_template_matcher"
+        config = schema.message(_TEMPLATE)(path_template=where.value)
+        message.path_match_policy.typed_config.CopyFrom(schema.to_any(config))
+    elif where.value == "/":
+        message.prefix = where.value
+    else:
+        message.path_separated_prefix = where.value
+
+
+def by_clients(match: Match) -> Sequence[str | None]:
+    """What the client's address must match: an expression for each route to write, or None for one that asks nothing.
+
+    Many networks are more than Envoy takes in one expression.
+    """
+    return in_networks(match.client_addresses) or (None,)
+
+
+def write_clients(message: Any, clients: str | None) -> None:
+    """Let a written `RouteMatch` take requests of clients alone whose address matches."""
+    if clients is not None:
+        message.headers.add(name=_CLIENT).string_match.safe_regex.regex = clients
 
 
 def write_preflight(message: Any, match: Match) -> None:
@@ -54,6 +96,15 @@ def _write_header(matcher: Any, condition: HeaderCondition) -> None:
             matcher.treat_missing_header_as_empty = True  # otherwise a missing header fails both ways round
     if condition.invert:
         matcher.invert_match = True
+
+
+def _write_cookie(message: Any, condition: CookieCondition) -> None:
+    matcher = message.cookies.add(name=condition.name)
+    if condition.type is ValueType.PRESENT:
+        matcher.string_match.safe_regex.regex = ".*"
+    else:
+        _write_string(matcher.string_match, condition.type, condition.value)
+    matcher.invert_match = condition.invert
 
 
 def _write_parameter(matcher: Any, condition: QueryCondition) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -14,44 +15,59 @@ from policies.compiler.envoy.hashing import hashed_by, write_hash
 from policies.compiler.envoy.header_edits import write_header_edits
 from policies.compiler.envoy.held_rules import HeldRules, write_for_route
 from policies.compiler.envoy.inspection import write_attachment
-from policies.compiler.envoy.path_rewrites import write_path_rewrite
+from policies.compiler.envoy.path_rewrites import write_path_rewrite, write_template_rewrite
 from policies.compiler.envoy.records import write_route_records
-from policies.compiler.envoy.route_match import write_match, write_preflight
+from policies.compiler.envoy.redirects import Way, ways_of, write_redirect, write_way
+from policies.compiler.envoy.route_match import by_clients, write_clients, write_match, write_preflight
 from policies.compiler.envoy.sticking import kept_apart, write_cookies, write_kept
 from policies.compiler.envoy.traffic.policies import write_said
 from policies.compiler.envoy.values import set_duration
-from policies.compiler.intent.route import Backend, Forward, HashOnCookie, Mirror, Redirect, Respond, Retry, RewriteType
+from policies.compiler.intent.route import (
+    Backend,
+    Forward,
+    HashOnCookie,
+    Mirror,
+    Redirect,
+    Respond,
+    Retry,
+    Rewrite,
+    TemplatePathRewrite,
+)
 from policies.compiler.matching import RouteEntry
 
 _MILLIONTHS_PER_PERCENT: Final = 10_000
-# RedirectAction.RedirectResponseCode
-_REDIRECT_CODES: Final = {301: 0, 302: 1, 303: 2, 307: 3, 308: 4}
+_NO_BACKEND: Final = 500  # as the Gateway API says it of shares that lead nowhere
+_GRPC_UNAVAILABLE: Final = 503  # Envoy tells callers of gRPC so: UNAVAILABLE (14), where 500 would be UNKNOWN
 
 
 def write_routes(
     add: Callable[[], Any], entry: RouteEntry, context: SliceContext, schema: EnvoySchema, held: HeldRules
 ) -> None:  # fmt: skip
-    """Write all routes of an entry into what `add` returns: one, with others where it is sticky or takes preflights."""
-    for backend in kept_apart(entry):
-        kept = add()
-        write_route(kept, entry, context, schema, held)
-        write_kept(kept, entry, backend, context)
-    route = add()
-    write_route(route, entry, context, schema, held)
-    write_cookies(route, entry)
-    if entry.takes_preflights:
-        preflight = add()
-        write_route(preflight, entry, context, schema, held)
-        write_preflight(preflight.match, entry.spec.match)
+    """Write all routes of an entry into what `add` returns: one, or several that each take a part of the requests."""
+    for clients, way in product(by_clients(entry.spec.match), ways_of(entry)):
+        for backend in kept_apart(entry):
+            kept = add()
+            write_route(kept, entry, context, schema, held)
+            write_clients(kept.match, clients)
+            write_kept(kept, entry, backend, context)
+        route = add()
+        write_route(route, entry, context, schema, held, way)
+        write_clients(route.match, clients)
+        write_cookies(route, entry)
+        if entry.takes_preflights:
+            preflight = add()
+            write_route(preflight, entry, context, schema, held, way)
+            write_clients(preflight.match, clients)
+            write_preflight(preflight.match, entry.spec.match)
 
 
 def write_route(
-    message: Any, entry: RouteEntry, context: SliceContext, schema: EnvoySchema, held: HeldRules
-) -> None:  # fmt: skip
+    message: Any, entry: RouteEntry, context: SliceContext, schema: EnvoySchema, held: HeldRules, way: Way | None = None
+) -> None:
     """Fill a `Route`. Its name is scoped by the tenant and is what statistics and access logs carry."""
     spec = entry.spec
     message.name = context.scoped(entry.name)
-    write_match(message.match, spec.match)
+    write_match(message.match, spec.match, schema)
     if entry.records is not None:
         write_route_records(message, entry.records)
     if entry.answer is not None:
@@ -59,11 +75,13 @@ def write_route(
         return
     match spec.action:
         case Redirect() as action:
-            _write_redirect(message.redirect, action, spec.match.path.value)
+            _write_redirect(message, action, spec.match.path.value, way or Way(action.hostname, action.port))
         case Respond() as action:
             write_text(message, action.status, action.body, action.content_type)
+        case Forward() as action if not any(backend.weight for backend in action.backends):
+            write_text(message, _GRPC_UNAVAILABLE if spec.match.grpc else _NO_BACKEND, "", "")
         case Forward() as action:
-            _write_forward(message.route, action, spec.match.path.value, context)
+            _write_forward(message.route, action, spec.match.path.value, context, schema)
     if spec.waf is not None:
         write_attachment(message, spec.waf, context, schema)
         write_for_route(message, spec.waf, held, context.tenant, schema)
@@ -73,7 +91,12 @@ def write_route(
     write_header_edits(message, "response", spec.response_headers)
 
 
-def _write_forward(message: Any, action: Forward, matched: str, context: SliceContext) -> None:
+def _write_redirect(message: Any, action: Redirect, matched: str, way: Way) -> None:
+    write_redirect(message.redirect, action, matched, way)
+    write_way(message.match, way)
+
+
+def _write_forward(message: Any, action: Forward, matched: str, context: SliceContext, schema: EnvoySchema) -> None:
     used = [backend for backend in action.backends if backend.weight > 0]
     if len(used) == 1 and not _has_edits(used[0]):
         message.cluster = context.scoped(used[0].service)
@@ -90,12 +113,18 @@ def _write_forward(message: Any, action: Forward, matched: str, context: SliceCo
     if action.idle_timeout_seconds is not None:
         set_duration(message.idle_timeout, action.idle_timeout_seconds)
     if action.rewrite is not None:
-        if action.rewrite.path is not None:
-            write_path_rewrite(message, matched, action.rewrite.path)
-        if action.rewrite.hostname is not None:
-            message.host_rewrite_literal = action.rewrite.hostname
+        _write_rewrite(message, matched, action.rewrite, schema)
     if action.retry is not None:
         write_retry(message.retry_policy, action.retry)
+
+
+def _write_rewrite(message: Any, matched: str, rewrite: Rewrite, schema: EnvoySchema) -> None:
+    if isinstance(rewrite.path, TemplatePathRewrite):
+        write_template_rewrite(message, rewrite.path, schema)
+    elif rewrite.path is not None:
+        write_path_rewrite(message, matched, rewrite.path)
+    if rewrite.hostname is not None:
+        message.host_rewrite_literal = rewrite.hostname
 
 
 def write_retry(message: Any, retry: Retry) -> None:
@@ -128,18 +157,3 @@ def _write_mirror(message: Any, mirror: Mirror, context: SliceContext) -> None:
     message.cluster, message.disable_shadow_host_suffix_append = context.scoped(mirror.service), True
     share = message.runtime_fraction.default_value
     share.numerator, share.denominator = round(mirror.percent * _MILLIONTHS_PER_PERCENT), share.MILLION
-
-
-def _write_redirect(message: Any, action: Redirect, matched: str) -> None:
-    message.response_code = _REDIRECT_CODES[action.status]
-    message.strip_query = action.strip_query
-    if action.scheme is not None:
-        message.scheme_redirect = action.scheme
-    if action.hostname is not None:
-        message.host_redirect = action.hostname
-    if action.port is not None:
-        message.port_redirect = action.port
-    if action.path is not None and action.path.type is RewriteType.FULL:
-        message.path_redirect = action.path.value
-    elif action.path is not None:
-        write_path_rewrite(message, matched, action.path)

@@ -15,6 +15,7 @@ from policies.compiler.envoy.client_certificates import write_client_certificate
 from policies.compiler.envoy.guarding import write_guard
 from policies.compiler.envoy.held_rules import HeldRules, write_for_host
 from policies.compiler.envoy.inspection import write_attachment, write_inherited
+from policies.compiler.envoy.misdirected import write_misdirected
 from policies.compiler.envoy.path_tree import write_path_tree
 from policies.compiler.envoy.routes import write_routes
 from policies.compiler.envoy.strict_transport import write_hsts
@@ -54,6 +55,8 @@ def virtual_host(schema: EnvoySchema, name: str, spec: HostnameSpec, inside: Ins
         write_hsts(message, spec.hsts, schema)
     if spec.client_certificate is not None:
         write_client_certificate(message, spec.client_certificate, schema)
+    else:
+        write_misdirected(message, name, schema)
     if spec.waf is not None:
         write_attachment(message, spec.waf, context, schema)
         write_for_host(message, held, context.tenant, schema)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import orjson
@@ -21,11 +22,16 @@ class ObjectKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IntentObject:
-    """A checked object: its spec is of the model that its kind names, and its name is in canonical form."""
+    """A checked object: its spec is of the model that its kind names, and its name is in canonical form.
+
+    `created_at` is when it came to be, by which the older of two equally specific routes is told; None is before all
+    that have one. It is no part of what the object says: two that say the same are equal.
+    """
 
     kind: Kind
     name: str
     spec: Spec
+    created_at: datetime | None = field(default=None, compare=False)
 
     @property
     def key(self) -> ObjectKey:

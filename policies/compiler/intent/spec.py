@@ -22,3 +22,5 @@ class Spec(BaseModel):
 Flag = Annotated[bool, Field(strict=True)]
 Port = Annotated[int, Field(strict=True, ge=1, le=65535)]
 Seconds = Annotated[float, Field(strict=True, ge=0.001, le=3600)]
+SecondsOrNone = Annotated[float, Field(strict=True, ge=0, le=3600)]
+"""0 stands for no limit."""

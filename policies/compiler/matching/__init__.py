@@ -1,7 +1,7 @@
 """Which route takes a request: the order of precedence, the same as a tree, and a plain reference for both.
 
-Precedence follows the Gateway API: exact path, regular expression, longest prefix by segments, then a method, more
-headers, more query parameters, and last the name.
+Precedence follows the Gateway API: exact path, template, regular expression, longest prefix by segments, then a method,
+more headers (cookies are headers), more query parameters; then networks of clients, the older route, and last the name.
 """
 
 from policies.compiler.matching.entry import RouteEntry, in_precedence

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from policies.compiler.effective import Sayings
 from policies.compiler.intent import RouteSpec
+from policies.compiler.intent.fields.templates import literal_characters
 from policies.compiler.intent.records import RecordsSpec
-from policies.compiler.intent.route import PathType
+from policies.compiler.intent.route import Match, PathType
 from policies.compiler.switches import Answer
 
-_RANKS: Final = {PathType.EXACT: 0, PathType.REGEX: 1, PathType.PREFIX: 2}
+_RANKS: Final = {PathType.EXACT: 0, PathType.TEMPLATE: 1, PathType.REGEX: 2, PathType.PREFIX: 3}
+_BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class RouteEntry:
     """A route of one host: its name within the slice, its spec, what a switch answers in place of its action, what
     it and its hostname say of records, and what it and its services say of traffic policies.
 
-    One that `takes_preflights` also takes what browsers ask before requests with its methods (CORS).
+    One that `takes_preflights` also takes what browsers ask before requests with its methods (CORS). `created_at` says
+    which of two is older; `host` is the hostname that it is on.
     """
 
     name: str
@@ -29,12 +33,15 @@ class RouteEntry:
     records: RecordsSpec | None = None
     said: Sayings = ()
     takes_preflights: bool = False
+    created_at: datetime | None = None
+    host: str = ""
 
     @property
     def is_unconditional(self) -> bool:
         """Whether nothing but the path decides, so that no route after it on the same path is ever reached."""
         match = self.spec.match
-        return not (match.methods or match.headers or match.query)
+        conditions = (match.methods, match.headers, match.query, match.cookies, match.client_addresses)
+        return not any(conditions) and match.grpc is None and match.scheme is None
 
 
 def in_precedence(entries: Iterable[RouteEntry]) -> list[RouteEntry]:
@@ -42,8 +49,30 @@ def in_precedence(entries: Iterable[RouteEntry]) -> list[RouteEntry]:
     return sorted(entries, key=_precedence)
 
 
-def _precedence(entry: RouteEntry) -> tuple[int, int, bool, int, int, str]:
+def _precedence(entry: RouteEntry) -> tuple[object, ...]:
+    """As the Gateway API says it (HTTPRouteRule, matches; GRPCRouteRule), with what it does not know in between."""
     match = entry.spec.match
-    is_prefix = match.path.type is PathType.PREFIX
-    length = -len(match.path.value) if is_prefix else 0
-    return (_RANKS[match.path.type], length, not match.methods, -len(match.headers), -len(match.query), entry.name)
+    return (
+        _RANKS[match.where.type],
+        *_longest_first(match),
+        not match.methods,
+        -len(match.headers) - len(match.cookies),
+        -len(match.query),
+        not match.client_addresses,
+        match.scheme is None,
+        entry.created_at or _BEFORE_ALL,
+        entry.name,
+    )
+
+
+def _longest_first(match: Match) -> tuple[int, int, int, bool]:
+    """More characters first: of the path; then of the service and of the method in calls of gRPC, which come before
+    anything else on the same path.
+    """
+    where = match.where
+    of_path = len(where.value) if where.type is PathType.PREFIX else 0
+    if where.type is PathType.TEMPLATE:
+        of_path = literal_characters(where.value)
+    if match.grpc is None:
+        return -of_path, 0, 0, True
+    return -of_path, -len(match.grpc.service or ""), -len(match.grpc.method or ""), False

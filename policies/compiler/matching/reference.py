@@ -9,19 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address, ip_network
+from typing import Final
 
-from policies.compiler.intent.route import HeaderCondition, Match, PathMatch, PathType, QueryCondition, ValueType
+from policies.compiler.intent.fields.templates import expression
+from policies.compiler.intent.route import (
+    CookieCondition,
+    HeaderCondition,
+    Match,
+    PathMatch,
+    PathType,
+    QueryCondition,
+    ValueType,
+)
 from policies.compiler.matching.entry import RouteEntry, in_precedence
+
+_GRPC: Final = re.compile(r"application/grpc($|[+;])")
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request after Envoy's normalisation: path without query, lower-case header names, one value for each."""
+    """A request after Envoy's normalisation: path without query, lower-case header names, one value for each.
+
+    `client` is the address that the gateway believes; `scheme` how the client came.
+    """
 
     path: str
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    client: str = "127.0.0.1"
+    scheme: str = "http"
 
 
 def match_request(entries: Iterable[RouteEntry], request: Request) -> RouteEntry | None:
@@ -31,11 +50,20 @@ def match_request(entries: Iterable[RouteEntry], request: Request) -> RouteEntry
 
 def _is_match(match: Match, request: Request) -> bool:
     return (
-        _is_path_match(match.path, request.path)
+        _is_path_match(match.where, request.path)
+        and (match.calls is None or re.fullmatch(match.calls, request.path, re.ASCII) is not None)
+        and (match.grpc is None or _GRPC.match(request.headers.get("content-type", "")) is not None)
         and (not match.methods or request.method in match.methods)
         and all(_is_header_match(condition, request.headers.get(condition.name)) for condition in match.headers)
+        and all(_is_header_match(condition, request.cookies.get(condition.name)) for condition in match.cookies)
         and all(_is_query_match(condition, request.query.get(condition.name)) for condition in match.query)
+        and (not match.client_addresses or _is_in(request.client, match.client_addresses))
+        and match.scheme in (None, request.scheme)
     )
+
+
+def _is_in(client: str, networks: Iterable[str]) -> bool:
+    return any(ip_address(client) in ip_network(network) for network in networks)
 
 
 def _is_path_match(condition: PathMatch, path: str) -> bool:
@@ -44,11 +72,13 @@ def _is_path_match(condition: PathMatch, path: str) -> bool:
             return path == condition.value
         case PathType.REGEX:
             return re.fullmatch(condition.value, path, re.ASCII) is not None
+        case PathType.TEMPLATE:
+            return re.fullmatch(expression(condition.value), path, re.ASCII) is not None
     stem = condition.value.rstrip("/")
     return path == condition.value or path.startswith(stem + "/")
 
 
-def _is_header_match(condition: HeaderCondition, value: str | None) -> bool:
+def _is_header_match(condition: HeaderCondition | CookieCondition, value: str | None) -> bool:
     if condition.type is ValueType.PRESENT:
         return (value is not None) != condition.invert
     if value is None and not condition.invert:

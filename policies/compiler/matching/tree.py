@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from policies.compiler.intent.fields.templates import literal_start
 from policies.compiler.intent.route import PathType
 from policies.compiler.matching.entry import RouteEntry
 from policies.compiler.matching.literals import literal_prefix
@@ -40,9 +41,11 @@ class _Parts:
         self._prefixes: dict[str, list[RouteEntry]] = {}
         self._regexes: list[tuple[str, RouteEntry]] = []
         for entry in entries:
-            path = entry.spec.match.path
+            path = entry.spec.match.where
             if path.type is PathType.REGEX:
                 self._regexes.append((literal_prefix(path.value), entry))
+            elif path.type is PathType.TEMPLATE:
+                self._regexes.append((literal_start(path.value), entry))
             else:
                 part = self._exact if path.type is PathType.EXACT else self._prefixes
                 part.setdefault(path.value, []).append(entry)

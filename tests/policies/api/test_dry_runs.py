@@ -33,7 +33,7 @@ def test_mistakes_of_the_object_are_an_answer_and_not_an_error(as_bob):
 
 def test_a_change_can_be_tried_without_an_entity_tag(as_bob):
     as_bob.post(ROUTES, {"name": "stored", "spec": route()})
-    answer = as_bob.patch(f"{ROUTES}/stored?dry_run=true", {"spec": {"action": {"timeout_seconds": 0}}})
+    answer = as_bob.patch(f"{ROUTES}/stored?dry_run=true", {"spec": {"action": {"timeout_seconds": -1}}})
     assert [one["pointer"] for one in answer.json()["problems"]] == ["/spec/action/timeout_seconds"]
     assert as_bob.get(f"{ROUTES}/stored").json()["spec"]["action"]["timeout_seconds"] == 15.0
     assert as_bob.put(f"{ROUTES}/stored?dry_run=true", {"spec": route()}, if_match='"0"').status_code == 412

@@ -8,6 +8,8 @@ from gatehouse_protocol import envoy_schema
 from policies.compiler import Compiled, IntentObject, SliceContext, compile_slice, parse
 
 SCHEMA = envoy_schema.default()
+CONDITIONS = ("methods", "headers", "query", "cookies", "grpc", "client_addresses", "scheme")
+"""What a match asks for beside a path."""
 
 
 def made(kind: str, name: str, spec: dict[str, Any] | None = None) -> IntentObject:
@@ -41,7 +43,7 @@ def forward(*services: str, **more: Any) -> dict[str, Any]:
 def route(name: str, path: str = "/", type: str = "prefix", **spec: Any) -> IntentObject:
     """A route on shop.acme.test, to the service `echo` unless told otherwise; match parts may be given directly."""
     match = {"path": {"type": type, "value": path}}
-    match |= {key: spec.pop(key) for key in ("methods", "headers", "query") if key in spec}
+    match |= {key: spec.pop(key) for key in CONDITIONS if key in spec}
     return made("route", name, {"hostnames": ["shop.acme.test"], "match": match, "action": forward("echo")} | spec)
 
 

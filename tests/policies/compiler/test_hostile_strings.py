@@ -125,6 +125,6 @@ def test_an_object_may_be_called_like_a_word_of_the_compiler() -> None:
         hostname(),
         service("ingress", "9.9.9.9"),
         service("defaults", "9.9.9.9"),
-        route("host", action={"type": "redirect", "scheme": "https"}),
+        route("host", action={"type": "redirect", "hostname": "away.test"}),
     ]
     assert codes(compiled(*objects)) == set()

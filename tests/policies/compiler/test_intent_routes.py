@@ -53,7 +53,7 @@ CASES: list[tuple[dict[str, Any], dict[str, str]]] = [
         spec(action={"type": "forward", "backends": [{"service": "a", "weight": True}]}),
         {"/spec/action/backends/0/weight": "type_number"},
     ),
-    (spec(action=forward("a", timeout_seconds=0)), {"/spec/action/timeout_seconds": "number_range"}),
+    (spec(action=forward("a", timeout_seconds=-1)), {"/spec/action/timeout_seconds": "number_range"}),
     (spec(action=forward("a", timeout_seconds=1e999)), {"/spec/action/timeout_seconds": "type_number"}),
     (
         spec(action=forward("a", timeout_seconds=1, retry={"on": ["5xx"], "per_try_timeout_seconds": 2})),

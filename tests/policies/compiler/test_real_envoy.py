@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policies.compiler import IntentObject
+from policies.compiler.checks.covering import conditions_of, place_of
 from policies.compiler.matching import Request, RouteEntry, match_request
-from tests.policies.compiler.intents import compiled, forward, hostname, platform, route, service
+from tests.policies.compiler.intents import CONDITIONS, compiled, forward, hostname, platform, route, service
 from tests.policies.compiler.running_envoy import Gateway, echo_service, running
 from tests.policies.compiler.strategies import many_routes, requests
 
@@ -22,7 +23,7 @@ def redirecting(item: IntentObject, *hostnames: str) -> IntentObject:
     """The same match on other hosts, answering with its own name, so that no service is needed."""
     spec = item.spec_json()
     match = spec["match"]
-    parts = {key: match[key] for key in ("methods", "headers", "query")}
+    parts = {key: match[key] for key in CONDITIONS}
     action = {"type": "redirect", "hostname": f"{item.name}.took.test"}
     return route(item.name, match["path"]["value"], match["path"]["type"], action=action, hostnames=hostnames, **parts)
 
@@ -30,8 +31,11 @@ def redirecting(item: IntentObject, *hostnames: str) -> IntentObject:
 def who_took(gateway: Gateway, request: Request, host: str) -> str | None:
     query = "&".join(f"{name}={value}" for name, value in request.query.items())
     target = f"{request.path}?{query}" if query else request.path
-    answer = gateway.ask(target, host, request.method, tuple(request.headers.items()))
-    return answer.headers["location"].split("//")[1].split(".")[0] if answer.status == 302 else None
+    headers = tuple(request.headers.items())
+    if request.cookies:
+        headers += (("cookie", "; ".join(f"{name}={value}" for name, value in request.cookies.items())),)
+    location = gateway.ask(target, host, request.method, headers).headers.get("location")
+    return location.split("//")[1].split(".")[0] if location else None
 
 
 @settings(max_examples=3, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -71,8 +75,7 @@ def _without_twins(items: list[IntentObject]) -> list[IntentObject]:
     first = {}
     for item in sorted(items, key=lambda item: item.name):
         match = item.spec.match
-        key = (match.path, frozenset(match.methods), frozenset(match.headers), frozenset(match.query))
-        first.setdefault(key, item)
+        first.setdefault((place_of(match), conditions_of(match), frozenset(match.methods)), item)
     return list(first.values())
 
 

@@ -72,11 +72,15 @@ export type StaticEndpoint = Schemas['Endpoint'];
 export type HealthCheck = Schemas['HealthCheck'];
 export type OutlierDetection = Schemas['OutlierDetection'];
 export type ServiceLimits = Schemas['ServiceLimits'];
+export type ServiceTls = Schemas['ServiceTls'];
 
 export type RouteMatch = RouteSpec['match'];
 export type PathMatch = RouteMatch['path'];
 export type HeaderMatch = RouteMatch['headers'][number];
 export type QueryMatch = RouteMatch['query'][number];
+export type CookieMatch = RouteMatch['cookies'][number];
+/** Calls of gRPC, by service and method. */
+export type GrpcMatch = NonNullable<RouteMatch['grpc']>;
 export type ForwardAction = Schemas['Forward'];
 export type RedirectAction = Schemas['Redirect'];
 export type RespondAction = Schemas['Respond'];

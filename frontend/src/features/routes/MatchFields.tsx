@@ -1,48 +1,26 @@
-/** Path, methods, headers and query parameters that a request must have. */
+/** What a request must have: a path, a method, headers, parameters, cookies, a client. */
+import { useState } from 'react';
 import type { RouteMatch } from '@/api/types/intent';
-import { ChoiceField } from '@/intent/fields/ChoiceField';
-import { FieldGroup } from '@/intent/fields/FieldGroup';
 import { NamesField } from '@/intent/fields/NamesField';
-import { TextField } from '@/intent/fields/TextField';
-import lines from '@/intent/intent.module.css';
 import { AddLine } from '@/intent/Rows';
-import { headerMatch, queryMatch } from './blank';
+import { cookieMatch, headerMatch, queryMatch } from './blank';
+import { ClientFields } from './ClientFields';
 import { ConditionRows } from './ConditionRows';
+import { PathFields } from './PathFields';
 import classes from './routes.module.css';
 import { useRoutesText } from './text';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const PATH_TYPES = ['prefix', 'exact', 'regex'] as const;
 
 type Props = { match: RouteMatch; onChange: (match: RouteMatch) => void };
 
 export function MatchFields({ match, onChange }: Props) {
   const t = useRoutesText();
-  const setPath = (change: Partial<RouteMatch['path']>) =>
-    onChange({ ...match, path: { ...match.path, ...change } });
+  const [isOpened, setOpened] = useState(false);
+  const isWho = isOpened || match.client_addresses.length > 0 || match.scheme !== null;
   return (
     <div className={classes.block}>
-      <FieldGroup label={t('path')}>
-        <div className={lines.line}>
-          <ChoiceField
-            pointer="/spec/match/path/type"
-            name={t('path.type')}
-            width={92}
-            options={PATH_TYPES.map((value) => ({ value, label: t(`path.${value}`) }))}
-            value={match.path.type}
-            onChange={(type) => setPath({ type })}
-          />
-          <div className={lines.grow}>
-            <TextField
-              mono
-              pointer="/spec/match/path/value"
-              name={t('path')}
-              value={match.path.value}
-              onChange={(value) => setPath({ value })}
-            />
-          </div>
-        </div>
-      </FieldGroup>
+      <PathFields match={match} onChange={onChange} />
       <NamesField
         pointer="/spec/match/methods"
         label={t('methods')}
@@ -72,6 +50,17 @@ export function MatchFields({ match, onChange }: Props) {
           onChange={(query) => onChange({ ...match, query })}
         />
       )}
+      {match.cookies.length > 0 && (
+        <ConditionRows
+          pointer="/spec/match/cookies"
+          label={t('cookies.match')}
+          one={t('cookies.one')}
+          canInvert
+          lines={match.cookies}
+          onChange={(cookies) => onChange({ ...match, cookies })}
+        />
+      )}
+      {isWho && <ClientFields match={match} onChange={onChange} />}
       <div className={classes.toggles}>
         <AddLine
           label={t('match.header')}
@@ -81,6 +70,11 @@ export function MatchFields({ match, onChange }: Props) {
           label={t('match.query')}
           onAdd={() => onChange({ ...match, query: [...match.query, queryMatch()] })}
         />
+        <AddLine
+          label={t('match.cookie')}
+          onAdd={() => onChange({ ...match, cookies: [...match.cookies, cookieMatch()] })}
+        />
+        {!isWho && <AddLine label={t('match.who')} onAdd={() => setOpened(true)} />}
       </div>
     </div>
   );

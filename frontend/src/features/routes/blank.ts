@@ -1,9 +1,12 @@
 /** What new routes, actions and lines start as. */
 import type {
   Backend,
+  CookieMatch,
   ForwardAction,
+  GrpcMatch,
   HashOn,
   HeaderMatch,
+  PathMatch,
   PathRewrite,
   QueryMatch,
   RedirectAction,
@@ -67,7 +70,7 @@ export const retry = (): Retry => ({
 
 export const rewrite = (): Rewrite => ({ path: { type: 'prefix', value: '/' }, hostname: null });
 
-export const REWRITES = ['none', 'prefix', 'full', 'regex'] as const;
+export const REWRITES = ['none', 'prefix', 'full', 'template', 'regex'] as const;
 
 export function pathRewrite(kind: (typeof REWRITES)[number], value: string): PathRewrite | null {
   if (kind === 'none') return null;
@@ -80,13 +83,25 @@ export const headerMatch = (): HeaderMatch => ({
   value: '',
   invert: false,
 });
+export const cookieMatch = (): CookieMatch => headerMatch();
+export const grpcMatch = (): GrpcMatch => ({ type: 'exact', service: null, method: null });
+export const anyPath = (): PathMatch => ({ type: 'prefix', value: '/' });
 export const queryMatch = (): QueryMatch => ({ name: '', type: 'exact', value: '' });
 
 export const route = (): RouteSpec => ({
   description: '',
   enabled: true,
   hostnames: [],
-  match: { path: { type: 'prefix', value: '/' }, methods: [], headers: [], query: [] },
+  match: {
+    path: anyPath(),
+    methods: [],
+    headers: [],
+    query: [],
+    cookies: [],
+    grpc: null,
+    client_addresses: [],
+    scheme: null,
+  },
   action: forward(),
   request_headers: { set: [], add: [], remove: [] },
   response_headers: { set: [], add: [], remove: [] },

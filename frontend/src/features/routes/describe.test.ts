@@ -8,6 +8,10 @@ const match = (change: Partial<RouteMatch>): RouteMatch => ({
   methods: [],
   headers: [],
   query: [],
+  cookies: [],
+  grpc: null,
+  client_addresses: [],
+  scheme: null,
   ...change,
 });
 const forward = (...backends: [string, number][]) => ({
@@ -22,6 +26,12 @@ describe('a match in few words', () => {
     [match({}), '/'],
     [match({ path: { type: 'exact', value: '/x' } }), '= /x'],
     [match({ path: { type: 'regex', value: '^/v[0-9]' }, methods: ['GET'] }), 'GET ~ ^/v[0-9]'],
+    [match({ path: { type: 'template', value: '/u/{id}' } }), '/u/{id}'],
+    [
+      match({ grpc: { type: 'exact', service: 'shop.Orders', method: null } }),
+      'gRPC shop.Orders/*',
+    ],
+    [match({ client_addresses: ['10.0.0.0/8'], scheme: 'https' }), '/ +2'],
     [match({ query: [{ name: 'a', type: 'present', value: '' }] }), '/ +1'],
   ])('%o is %s', (given, words) => expect(describeMatch(given)).toBe(words));
 });

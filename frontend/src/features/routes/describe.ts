@@ -1,15 +1,17 @@
 /** Routes in few words, for lists: what they match and where they lead. */
 import type { Backend, RouteMatch, RouteSpec } from '@/api/types/intent';
 
-const SIGN = { exact: '=', prefix: '', regex: '~' } as const;
+const SIGN = { exact: '=', prefix: '', template: '', regex: '~' } as const;
 
-/** `GET /api`, `= /health`, `~ ^/v[0-9]+` with `+2` for header and query conditions. */
-export function describeMatch({ path, methods, headers, query }: RouteMatch): string {
-  const sign = SIGN[path.type];
-  const more = headers.length + query.length;
-  return [methods.join('|'), sign, path.value, more > 0 ? `+${more}` : '']
-    .filter(Boolean)
-    .join(' ');
+/** `GET /api`, `= /health`, `~ ^/v[0-9]+`, `gRPC shop.Orders/*`, with `+2` for further conditions. */
+export function describeMatch(match: RouteMatch): string {
+  const { path, methods, headers, query, cookies, grpc, client_addresses, scheme } = match;
+  const where = grpc
+    ? ['gRPC', `${grpc.service ?? '*'}/${grpc.method ?? '*'}`]
+    : [SIGN[path.type], path.value];
+  const conditions = headers.length + query.length + cookies.length;
+  const more = conditions + (client_addresses.length > 0 ? 1 : 0) + (scheme ? 1 : 0);
+  return [methods.join('|'), ...where, more > 0 ? `+${more}` : ''].filter(Boolean).join(' ');
 }
 
 /** `echo-v1 90 % · echo-v2 10 %`, `308 → https://other.test/x`, or the status of an answer of its own. */

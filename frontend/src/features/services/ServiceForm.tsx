@@ -15,6 +15,7 @@ import { LimitFields } from './LimitFields';
 import { OutlierFields } from './OutlierFields';
 import classes from './services.module.css';
 import { useServicesText } from './text';
+import { TlsFields } from './TlsFields';
 
 export function ServiceForm({ spec, onChange, slice }: FormProps<ServiceSpec>) {
   const t = useServicesText();
@@ -27,7 +28,14 @@ export function ServiceForm({ spec, onChange, slice }: FormProps<ServiceSpec>) {
         <EndpointFields endpoints={spec.endpoints} onChange={(endpoints) => set({ endpoints })} />
       </SideSection>
       <SideSection title={t('section.connection')}>
-        <ConnectionFields spec={spec} onChange={set} />
+        <div className={classes.block}>
+          <ConnectionFields spec={spec} onChange={set} />
+          <TlsFields
+            tls={spec.tls}
+            host={spec.endpoints.type === 'dns' ? spec.endpoints.host : ''}
+            onChange={(tls) => set({ tls })}
+          />
+        </div>
       </SideSection>
       <SideSection title={t('section.health')}>
         <div className={classes.block}>

@@ -4,6 +4,7 @@ import type {
   HealthCheck,
   OutlierDetection,
   ServiceSpec,
+  ServiceTls,
   StaticEndpoint,
 } from '@/api/types/intent';
 
@@ -13,6 +14,8 @@ export const endpointsOf = (type: string): Endpoints =>
   type === 'dns'
     ? { type: 'dns', host: '', port: 443 }
     : { type: 'static', addresses: [endpoint()] };
+
+export const tls = (): ServiceTls => ({ server_name: null, trust: null });
 
 export const healthCheck = (): HealthCheck => ({
   path: '/healthz',
@@ -34,6 +37,7 @@ export const service = (): ServiceSpec => ({
   description: '',
   endpoints: endpointsOf('static'),
   protocol: 'http1',
+  tls: null,
   connect_timeout_seconds: 2,
   load_balancing: 'round_robin',
   slow_start_seconds: null,

@@ -151,17 +151,24 @@ def _signer(secret: str, shape: VendedShape, schema: EnvoySchema) -> tuple[str, 
 
 
 def without_files(cluster: Any, schema: EnvoySchema) -> Any:
-    """The `Cluster` of a named destination with nothing in place of the files that only nodes have, and without what
-    injects a value: in a dry run there is nobody to ask for one, and Envoy falls over it. Any other is as it is.
+    """The `Cluster` of a named destination or a service with nothing in place of the files that only nodes have, and
+    without what injects a value: in a dry run there is nobody to ask for one, and Envoy falls over it. Any other is as
+    it is.
     """
-    if not cluster.transport_socket.typed_config.type_url.endswith(_TLS) or not cluster.HasField("cluster_type"):
+    if not cluster.transport_socket.typed_config.type_url.endswith(_TLS):
         return cluster
     found = type(cluster)()
     found.CopyFrom(cluster)
     tls = schema.open_any(found.transport_socket.typed_config)
-    if tls.common_tls_context.validation_context.trusted_ca.filename:
-        tls.common_tls_context.validation_context.ClearField("trusted_ca")
+    validation = tls.common_tls_context.validation_context
+    if validation.trusted_ca.filename:
+        validation.ClearField("trusted_ca")
+        validation.ClearField("match_typed_subject_alt_names")
         found.transport_socket.typed_config.CopyFrom(schema.to_any(tls))
+    return _without_injectors(found, schema) if cluster.HasField("cluster_type") else found
+
+
+def _without_injectors(found: Any, schema: EnvoySchema) -> Any:
     options = schema.open_any(found.typed_extension_protocol_options[_HTTP_OPTIONS])
     kept = [one for one in options.http_filters if not one.typed_config.type_url.endswith(_INJECTOR)]
     del options.http_filters[:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Annotated
 
 from gatehouse_protocol.addresses import IPAddress, IPNetwork, is_carrier, is_in, is_never_a_host
@@ -11,7 +11,10 @@ from pydantic import AfterValidator, Field
 
 from policies.compiler.intent.fields.refusal import quote, refuse
 
-__all__ = ["Address", "EndpointAddress", "IPNetwork", "address", "endpoint_address", "is_private", "is_within"]
+__all__ = [
+    "Address", "EndpointAddress", "IPNetwork", "Network", "address", "endpoint_address", "is_private", "is_within",
+    "network",
+]  # fmt: skip
 
 
 def address(value: str) -> str:
@@ -29,6 +32,19 @@ def endpoint_address(value: str) -> str:
             "endpoint_forbidden", f"{parsed} is link-local, metadata, multicast or unspecified: never a service"
         )
     return str(parsed)
+
+
+def network(value: str) -> str:
+    """The canonical text of a network in CIDR notation; a single address is a network of its own."""
+    try:
+        return str(ip_network(value))
+    except ValueError as reason:
+        if "host bits" in str(reason):
+            text = f"{quote(value)} has bits beyond its prefix; did you mean {ip_network(value, strict=False)}?"
+            raise refuse("network_invalid", text) from None
+        raise refuse(
+            "network_invalid", f"{quote(value)} is not a network such as 192.0.2.0/24 or 2001:db8::/32"
+        ) from None
 
 
 def is_private(value: str) -> bool:
@@ -53,3 +69,4 @@ def _parse(value: str) -> IPAddress:
 
 Address = Annotated[str, Field(max_length=64), AfterValidator(address)]
 EndpointAddress = Annotated[str, Field(max_length=64), AfterValidator(endpoint_address)]
+Network = Annotated[str, Field(max_length=64), AfterValidator(network)]

@@ -12,7 +12,9 @@ from policies.compiler.intent.route.action import (
     Respond,
     Rewrite,
     RewriteType,
+    TemplatePathRewrite,
 )
+from policies.compiler.intent.route.grpc import GrpcMatch, GrpcType
 from policies.compiler.intent.route.hashing import (
     HashOn,
     HashOnClientAddress,
@@ -21,6 +23,7 @@ from policies.compiler.intent.route.hashing import (
     HashOnQuery,
 )
 from policies.compiler.intent.route.match import (
+    CookieCondition,
     HeaderCondition,
     Match,
     PathMatch,
@@ -34,7 +37,10 @@ from policies.compiler.intent.route.spec import RouteSpec
 __all__ = [
     "BackOff",
     "Backend",
+    "CookieCondition",
     "Forward",
+    "GrpcMatch",
+    "GrpcType",
     "HashOn",
     "HashOnClientAddress",
     "HashOnCookie",
@@ -58,5 +64,6 @@ __all__ = [
     "Rewrite",
     "RewriteType",
     "RouteSpec",
+    "TemplatePathRewrite",
     "ValueType",
 ]

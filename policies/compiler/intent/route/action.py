@@ -15,10 +15,11 @@ from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.paths import path
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.regexes import Regex, groups
+from policies.compiler.intent.fields.templates import rewrite_template
 from policies.compiler.intent.fields.text import printable_ascii
 from policies.compiler.intent.route.hashing import HashOn, HashOnCookie
 from policies.compiler.intent.route.retry import Retry
-from policies.compiler.intent.spec import Flag, Port, Seconds, Spec
+from policies.compiler.intent.spec import Flag, Port, Seconds, SecondsOrNone, Spec
 from policies.compiler.limits import BACKENDS_PER_ROUTE, MIRRORS_PER_ROUTE, PATH_CHARACTERS, WEIGHT
 
 _WITHOUT_BODY: Final = (204, 205, 304)  # RFC 9110, 15.3.5, 15.3.6, 15.4.5
@@ -83,20 +84,28 @@ class RegexPathRewrite(Spec):
         return self
 
 
+class TemplatePathRewrite(Spec):
+    """Make a path of the variables of the template that matched: `/posts/{post}`; the query stays."""
+
+    type: Literal["template"]
+    value: Annotated[str, Field(max_length=PATH_CHARACTERS), AfterValidator(rewrite_template)]
+
+
 class Rewrite(Spec):
     """What the service sees instead of what the client asked for."""
 
-    path: Annotated[PathRewrite | RegexPathRewrite, Field(discriminator="type")] | None = None
+    path: Annotated[PathRewrite | RegexPathRewrite | TemplatePathRewrite, Field(discriminator="type")] | None = None
     hostname: Hostname | None = None
 
 
 class Forward(Spec):
     """Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
 
-    `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
-    the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
-    endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
-    request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
+    `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
+    `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
+    with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
+    with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
+    share; by anything else as far as shares stay as they are.
     """
 
     ADDED_LATER: ClassVar = frozenset({"mirrors", "idle_timeout_seconds", "hash_on", "sticky"})
@@ -104,7 +113,7 @@ class Forward(Spec):
     type: Literal["forward"]
     backends: Annotated[tuple[Backend, ...], Field(min_length=1, max_length=BACKENDS_PER_ROUTE)]
     rewrite: Rewrite | None = None
-    timeout_seconds: Seconds = 15.0
+    timeout_seconds: SecondsOrNone = 15.0
     idle_timeout_seconds: Seconds | None = None
     retry: Retry | None = None
     hash_on: Annotated[tuple[HashOn, ...], Field(max_length=4)] = ()
@@ -145,7 +154,7 @@ class Forward(Spec):
     @model_validator(mode="after")
     def _a_try_fits(self) -> Self:
         per_try = self.retry.per_try_timeout_seconds if self.retry else None
-        if per_try is not None and per_try > self.timeout_seconds:
+        if per_try is not None and per_try > self.timeout_seconds > 0:
             place = "/retry/per_try_timeout_seconds"
             raise refuse("retry_overlong", "a try may not take longer than the request's time-out", below=place)
         return self

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from policies.compiler.intent.fields.cookies import CookieName
 from policies.compiler.intent.fields.header_fields import HeaderName
-from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.text import printable_ascii
 from policies.compiler.intent.spec import Spec
 from policies.compiler.limits import QUERY_CHARACTERS
-
-_COOKIE: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]{1,100}", re.ASCII)  # a token, RFC 6265, 4.1.1
-
-
-def _cookie_name(value: str) -> str:
-    if not _COOKIE.fullmatch(value):
-        raise refuse("cookie_name_invalid", f"{quote(value)} cannot be the name of a cookie")
-    return value
 
 
 class HashOnHeader(Spec):
@@ -36,7 +27,7 @@ class HashOnCookie(Spec):
     """
 
     type: Literal["cookie"]
-    name: Annotated[str, AfterValidator(_cookie_name)]
+    name: CookieName
     ttl_seconds: Annotated[int, Field(strict=True, ge=0, le=31_536_000)] = 0
 
 

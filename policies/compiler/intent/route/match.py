@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
+from policies.compiler.intent.fields.addresses import Network
+from policies.compiler.intent.fields.cookies import CookieName
 from policies.compiler.intent.fields.header_fields import HeaderName, header_value
 from policies.compiler.intent.fields.paths import path, prefix
 from policies.compiler.intent.fields.query import QueryName
 from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.regexes import regex
+from policies.compiler.intent.fields.templates import template
 from policies.compiler.intent.fields.text import printable_ascii
+from policies.compiler.intent.route.grpc import GrpcMatch, GrpcType
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.limits import (
+    CLIENT_NETWORKS_PER_ROUTE,
     CONDITIONS_PER_ROUTE,
     HEADER_VALUE_CHARACTERS,
     METHODS_PER_ROUTE,
@@ -32,6 +37,7 @@ class PathType(StrEnum):
     """How a path is compared; the order is the order of precedence."""
 
     EXACT = "exact"
+    TEMPLATE = "template"
     REGEX = "regex"
     PREFIX = "prefix"
 
@@ -45,7 +51,10 @@ class ValueType(StrEnum):
 
 
 class PathMatch(Spec):
-    """A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`."""
+    """A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
+
+    A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
+    """
 
     type: PathType = PathType.PREFIX
     value: Annotated[str, Field(max_length=PATH_CHARACTERS)] = "/"
@@ -60,6 +69,8 @@ class PathMatch(Spec):
                 return path(value)
             case PathType.REGEX:
                 return _short_regex(value)
+            case PathType.TEMPLATE:
+                return template(value)
         return value
 
 
@@ -67,6 +78,22 @@ class HeaderCondition(Spec):
     """A condition on one header; `invert` turns it round, and then a missing header counts as empty."""
 
     name: HeaderName
+    type: ValueType = ValueType.EXACT
+    value: Annotated[
+        str, Field(max_length=HEADER_VALUE_CHARACTERS, validate_default=True), AfterValidator(header_value)
+    ] = ""
+    invert: Flag = False
+
+    @field_validator("value")
+    @classmethod
+    def _by_type(cls, value: str, info: ValidationInfo) -> str:
+        return _condition_value(value, info.data.get("type"))
+
+
+class CookieCondition(Spec):
+    """A condition on one cookie, as on a header; of cookies of one name the first counts."""
+
+    name: CookieName
     type: ValueType = ValueType.EXACT
     value: Annotated[
         str, Field(max_length=HEADER_VALUE_CHARACTERS, validate_default=True), AfterValidator(header_value)
@@ -104,7 +131,13 @@ def _method(value: str) -> str:
 
 
 class Match(Spec):
-    """All of: the path, one of the methods (none listed: any), every header and every query condition."""
+    """All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
+
+    `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
+    one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
+    """
+
+    ADDED_LATER: ClassVar = frozenset({"cookies", "grpc", "client_addresses", "scheme"})
 
     path: PathMatch = PathMatch()
     methods: Annotated[
@@ -113,6 +146,47 @@ class Match(Spec):
     ] = ()
     headers: Annotated[tuple[HeaderCondition, ...], Field(max_length=CONDITIONS_PER_ROUTE)] = ()
     query: Annotated[tuple[QueryCondition, ...], Field(max_length=CONDITIONS_PER_ROUTE)] = ()
+    cookies: Annotated[tuple[CookieCondition, ...], Field(max_length=CONDITIONS_PER_ROUTE)] = ()
+    grpc: GrpcMatch | None = None
+    client_addresses: Annotated[tuple[Network, ...], Field(max_length=CLIENT_NETWORKS_PER_ROUTE)] = ()
+    scheme: Literal["http", "https"] | None = None
+
+    @property
+    def where(self) -> PathMatch:
+        """The path of the requests: what is said of it, or what follows from the calls of gRPC that are meant.
+
+        For calls of one method of any service it is everything: `calls` says the rest.
+        """
+        if self.grpc is None:
+            return self.path
+        if self.grpc.is_exact_call:
+            return PathMatch.model_construct(type=PathType.EXACT, value=f"/{self.grpc.service}/{self.grpc.method}")
+        if self.grpc.type is GrpcType.REGEX and (self.grpc.service or self.grpc.method):
+            return PathMatch.model_construct(type=PathType.REGEX, value=self.grpc.expression)
+        return PathMatch.model_construct(type=PathType.PREFIX, value=f"/{self.grpc.service or ''}")
+
+    @property
+    def calls(self) -> str | None:
+        """An expression for the path beside `where`, of calls of one method of any service; None: there is nothing."""
+        is_any_service = self.grpc is not None and self.where.type is PathType.PREFIX and not self.grpc.service
+        return self.grpc.expression if self.grpc is not None and is_any_service and self.grpc.method else None
+
+    @model_validator(mode="after")
+    def _calls_have_no_other_path(self) -> Self:
+        if self.grpc is not None:
+            if self.path != PathMatch():
+                raise refuse("grpc_path", "calls of gRPC are told by service and method, not by a path", below="/path")
+            if self.methods not in ((), ("POST",)):
+                raise refuse("grpc_method", "calls of gRPC are all POST; leave the methods out", below="/methods")
+        return self
+
+    @field_validator("client_addresses")
+    @classmethod
+    def _distinct_networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
+        for index, one in enumerate(networks):
+            if one in networks[:index]:
+                raise refuse("network_duplicate", f"{one} is listed twice", below=f"/{index}")
+        return networks
 
     @field_validator("methods")
     @classmethod

@@ -10,9 +10,17 @@ from policies.compiler.intent.dlp.attachment import DlpAttachment
 from policies.compiler.intent.fields.header_edits import HeaderEdits
 from policies.compiler.intent.fields.hostnames import HostnameOrWildcard
 from policies.compiler.intent.fields.refusal import refuse
+from policies.compiler.intent.fields.templates import references, variables
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.records import RecordsSpec
-from policies.compiler.intent.route.action import Forward, PathRewrite, Redirect, Respond, RewriteType
+from policies.compiler.intent.route.action import (
+    Forward,
+    PathRewrite,
+    Redirect,
+    Respond,
+    RewriteType,
+    TemplatePathRewrite,
+)
 from policies.compiler.intent.route.match import Match, PathType
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.intent.traffic import PolicyNames, PolicyTypes
@@ -49,7 +57,7 @@ class RouteSpec(Spec):
     @model_validator(mode="after")
     def _prefix_rewrites_a_prefix(self) -> Self:
         """Envoy would put the value in front of, or in place of, something that nobody meant."""
-        if self.match.path.type is PathType.PREFIX:
+        if self.match.path.type is PathType.PREFIX and self.match.grpc is None:
             return self
         text = "only what a prefix matched can be replaced as a prefix; use full or regex"
         if isinstance(self.action, Redirect):
@@ -59,4 +67,18 @@ class RouteSpec(Spec):
             rewrite = self.action.rewrite.path
             if isinstance(rewrite, PathRewrite) and rewrite.type is RewriteType.PREFIX:
                 raise refuse("rewrite_without_prefix", text, below="/action/rewrite/path/type")
+        return self
+
+    @model_validator(mode="after")
+    def _template_rewrites_a_template(self) -> Self:
+        rewrite = self.action.rewrite.path if isinstance(self.action, Forward) and self.action.rewrite else None
+        if not isinstance(rewrite, TemplatePathRewrite):
+            return self
+        if self.match.path.type is not PathType.TEMPLATE:
+            text = "only what a template matched can be put together anew; use full or regex"
+            raise refuse("rewrite_without_template", text, below="/action/rewrite/path/type")
+        unknown = [name for name in references(rewrite.value) if name not in variables(self.match.path.value)]
+        if unknown:
+            text = f"{{{unknown[0]}}} is no variable of {self.match.path.value}"
+            raise refuse("template_variable_unknown", text, below="/action/rewrite/path/value")
         return self

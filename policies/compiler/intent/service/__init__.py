@@ -3,6 +3,7 @@
 from policies.compiler.intent.service.endpoints import DnsEndpoints, Endpoint, StaticEndpoints
 from policies.compiler.intent.service.health import HealthCheck, OutlierDetection
 from policies.compiler.intent.service.spec import LoadBalancing, Protocol, ServiceLimits, ServiceSpec
+from policies.compiler.intent.service.tls import ServiceTls
 
 __all__ = [
     "DnsEndpoints",
@@ -13,5 +14,6 @@ __all__ = [
     "Protocol",
     "ServiceLimits",
     "ServiceSpec",
+    "ServiceTls",
     "StaticEndpoints",
 ]

@@ -11,6 +11,7 @@ from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.service.endpoints import DnsEndpoints, StaticEndpoints
 from policies.compiler.intent.service.health import HealthCheck, OutlierDetection
+from policies.compiler.intent.service.tls import ServiceTls
 from policies.compiler.intent.spec import Seconds, Spec
 from policies.compiler.intent.traffic import PolicyNames
 
@@ -18,7 +19,7 @@ _Bound = Annotated[int, Field(strict=True, ge=1, le=100_000)]
 
 
 class Protocol(StrEnum):
-    """What endpoints speak; both are plain text."""
+    """What endpoints speak, in plain text or within TLS."""
 
     HTTP1 = "http1"
     HTTP2 = "http2"
@@ -58,11 +59,12 @@ class ServiceSpec(Spec):
     routes send here, unless the route names one of the type itself.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"policies", "outlier_detection", "limits", "slow_start_seconds"})
+    ADDED_LATER: ClassVar = frozenset({"policies", "outlier_detection", "limits", "slow_start_seconds", "tls"})
 
     description: Description = ""
     endpoints: Annotated[StaticEndpoints | DnsEndpoints, Field(discriminator="type")]
     protocol: Protocol = Protocol.HTTP1
+    tls: ServiceTls | None = None
     connect_timeout_seconds: Annotated[Seconds, Field(le=60)] = 2.0
     load_balancing: LoadBalancing = LoadBalancing.ROUND_ROBIN
     slow_start_seconds: Annotated[float, Field(strict=True, ge=1, le=900)] | None = None
@@ -76,6 +78,20 @@ class ServiceSpec(Spec):
         check = self.health_check
         if check is not None and check.timeout_seconds > check.interval_seconds:
             raise refuse("health_check_overlaps", "must not exceed the interval", below="/health_check/timeout_seconds")
+        return self
+
+    @property
+    def server_name(self) -> str:
+        """What a certificate of the service must be for; empty where there is no TLS."""
+        if self.tls is None:
+            return ""
+        return self.tls.server_name or (self.endpoints.host if isinstance(self.endpoints, DnsEndpoints) else "")
+
+    @model_validator(mode="after")
+    def _is_called_somehow(self) -> Self:
+        if self.tls is not None and not self.server_name:
+            text = "is needed: addresses alone do not say what the certificate must be for"
+            raise refuse("tls_name_missing", text, below="/tls/server_name")
         return self
 
     @model_validator(mode="after")
