@@ -54,6 +54,7 @@ RATE_REQUESTS: Final = 1_000_000
 RATE_SECONDS: Final = 86_400
 RATE_TRACKED: Final = 1_000_000  # clients that a policy remembers; some 300 bytes each
 RATE_EXCEPTIONS: Final = 100
+IP_ACCESS_NETWORKS: Final = 1_000  # of each sort; compared one after the other, 5 ns each
 CHECK_BODY_BYTES: Final = 4_096
 CHECK_TEXT_CHARACTERS: Final = 1_024
 CHECK_HEADERS: Final = 16

@@ -1,7 +1,7 @@
 """All types of traffic policies in one table. Order is data: it is that of the filters in every connection manager.
 
 What sees answers last stands first (compression), then what browsers ask before anything else (CORS), then who may come
-how often.
+at all, and last how often.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Sayings
-from policies.compiler.envoy.traffic import compression, cors, rate_limit
+from policies.compiler.envoy.traffic import compression, cors, ip_access, rate_limit
 from policies.compiler.envoy.traffic.refusals import write_refusals
 from policies.compiler.envoy.traffic.writer import PolicyWriter, turn_off
 from policies.compiler.intent.traffic import PolicyType
@@ -22,6 +22,7 @@ from policies.compiler.intent.traffic import PolicyType
 WRITERS: Final[Mapping[PolicyType, PolicyWriter]] = MappingProxyType({
     PolicyType.COMPRESSION: compression.WRITER,
     PolicyType.CORS: cors.WRITER,
+    PolicyType.IP_ACCESS: ip_access.WRITER,
     PolicyType.RATE_LIMIT: rate_limit.WRITER,
 })  # fmt: skip
 

@@ -16,9 +16,14 @@ class _Refusal:
     status: int
     title: str
     detail: str
+    code: str = ""
 
 
 _REFUSALS: Final = (
+    _Refusal(
+        'response.code_details.startsWith("rbac_access_denied_matched_policy[ip_access:")', 403, "Forbidden",
+        "Clients from this address may not come here.", "address_refused",
+    ),
     _Refusal(
         'response.code_details == "local_rate_limited"', 429, "Too Many Requests",
         "This client has sent more requests than it may for now. Retry-After says when to come back.",
@@ -29,5 +34,5 @@ _REFUSALS: Final = (
 def write_refusals(manager: Any, schema: EnvoySchema) -> None:
     """Say for each sort of refusal what its body is; it is looked up for Envoy's own answers alone."""
     for one in _REFUSALS:
-        mapper = answered_where(manager, "refused-by-policy", one.expression, schema)
-        write_problem(mapper, one.status, one.title, one.detail)
+        mapper = answered_where(manager, "refused-by-policy", one.expression, schema, status=one.status)
+        write_problem(mapper, one.status, one.title, one.detail, one.code)

@@ -3,6 +3,7 @@
 from policies.compiler.intent.traffic.attachment import PolicyNames, PolicyTypes
 from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
 from policies.compiler.intent.traffic.cors import ANY_ORIGIN, CorsPolicy
+from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
 from policies.compiler.intent.traffic.policy import PolicyType, TrafficPolicySpec, TrafficSettings
 from policies.compiler.intent.traffic.rate_limit import (
     ByClientAddress,
@@ -19,6 +20,7 @@ __all__ = [
     "CompressionPolicy",
     "ContentCoding",
     "CorsPolicy",
+    "IpAccessPolicy",
     "PolicyNames",
     "PolicyType",
     "PolicyTypes",

@@ -11,9 +11,10 @@ from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Spec
 from policies.compiler.intent.traffic.compression import CompressionPolicy
 from policies.compiler.intent.traffic.cors import CorsPolicy
+from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
 from policies.compiler.intent.traffic.rate_limit import RateLimitPolicy
 
-TrafficSettings = CompressionPolicy | CorsPolicy | RateLimitPolicy
+TrafficSettings = CompressionPolicy | CorsPolicy | IpAccessPolicy | RateLimitPolicy
 
 
 class PolicyType(StrEnum):
@@ -21,6 +22,7 @@ class PolicyType(StrEnum):
 
     COMPRESSION = "compression"
     CORS = "cors"
+    IP_ACCESS = "ip_access"
     RATE_LIMIT = "rate_limit"
 
 
