@@ -17,12 +17,42 @@ class _Refusal:
     title: str
     detail: str
     code: str = ""
+    challenge: str = ""
+    becomes: int = 0
+    """The status that clients get, where it is another."""
 
 
+_INVALID: Final = 'Bearer error="invalid_token"'
+_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 _REFUSALS: Final = (
     _Refusal(
         'response.code_details.startsWith("rbac_access_denied_matched_policy[ip_access:")', 403, "Forbidden",
         "Clients from this address may not come here.", "address_refused",
+    ),
+    _Refusal(
+        'response.code_details == "jwt_authn_access_denied{Jwt_is_missing}"', 401, "Unauthorized",
+        "A token is needed here.", "token_missing", challenge="Bearer",
+    ),
+    _Refusal(
+        'response.code_details == "jwt_authn_access_denied{Jwt_is_expired}"', 401, "Unauthorized",
+        "The token has expired.", "token_expired", challenge=_INVALID,
+    ),
+    _Refusal(
+        'response.code_details.startsWith("jwt_authn_access_denied{")', 401, "Unauthorized",
+        "The token is not valid here.", "token_invalid", challenge=_INVALID,
+    ),
+    _Refusal(
+        'response.code_details.startsWith("jwt_authn_access_denied{")', 403, "Unauthorized",
+        "The token is not valid here.", "token_invalid", challenge=_INVALID, becomes=401,
+    ),
+    _Refusal(
+        'response.code_details.startsWith("rbac_access_denied_matched_policy[jwt:")'
+        ' && response.code_details.endsWith(":twice]")', 403, "Unauthorized",
+        "The token was sent twice.", "token_invalid", challenge='Bearer error="invalid_request"', becomes=401,
+    ),
+    _Refusal(
+        'response.code_details.startsWith("rbac_access_denied_matched_policy[jwt:")', 403, "Forbidden",
+        "The token does not permit this.", "token_insufficient", challenge='Bearer error="insufficient_scope"',
     ),
     _Refusal(
         'response.code_details == "local_rate_limited"', 429, "Too Many Requests",
@@ -35,4 +65,9 @@ def write_refusals(manager: Any, schema: EnvoySchema) -> None:
     """Say for each sort of refusal what its body is; it is looked up for Envoy's own answers alone."""
     for one in _REFUSALS:
         mapper = answered_where(manager, "refused-by-policy", one.expression, schema, status=one.status)
-        write_problem(mapper, one.status, one.title, one.detail, one.code)
+        write_problem(mapper, one.becomes or one.status, one.title, one.detail, one.code)
+        if one.becomes:
+            mapper.status_code.value = one.becomes
+        if one.challenge:
+            option = mapper.headers_to_add.add(append_action=_OVERWRITE)
+            option.header.key, option.header.value = "www-authenticate", one.challenge

@@ -19,6 +19,7 @@ from policies.compiler.intent.fields.networks import spellings
 from policies.compiler.intent.traffic import PolicyType
 
 RULES: Final = "envoy.extensions.filters.http.rbac.v3.RBAC"
+RULES_NAME: Final = "envoy.filters.http.rbac"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.rbac.v3.RBACPerRoute"
 
 Denials = Callable[[str], Any]

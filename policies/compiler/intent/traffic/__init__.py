@@ -4,6 +4,15 @@ from policies.compiler.intent.traffic.attachment import PolicyNames, PolicyTypes
 from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
 from policies.compiler.intent.traffic.cors import ANY_ORIGIN, CorsPolicy
 from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
+from policies.compiler.intent.traffic.jwt import (
+    ClaimToHeader,
+    InlineKeys,
+    JwtPolicy,
+    TokenInCookie,
+    TokenInHeader,
+    TokenInQuery,
+    TokenPlace,
+)
 from policies.compiler.intent.traffic.policy import PolicyType, TrafficPolicySpec, TrafficSettings
 from policies.compiler.intent.traffic.rate_limit import (
     ByClientAddress,
@@ -21,6 +30,13 @@ __all__ = [
     "ContentCoding",
     "CorsPolicy",
     "IpAccessPolicy",
+    "ClaimToHeader",
+    "InlineKeys",
+    "JwtPolicy",
+    "TokenInCookie",
+    "TokenInHeader",
+    "TokenInQuery",
+    "TokenPlace",
     "PolicyNames",
     "PolicyType",
     "PolicyTypes",

@@ -12,9 +12,10 @@ from policies.compiler.intent.spec import Spec
 from policies.compiler.intent.traffic.compression import CompressionPolicy
 from policies.compiler.intent.traffic.cors import CorsPolicy
 from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
+from policies.compiler.intent.traffic.jwt import JwtPolicy
 from policies.compiler.intent.traffic.rate_limit import RateLimitPolicy
 
-TrafficSettings = CompressionPolicy | CorsPolicy | IpAccessPolicy | RateLimitPolicy
+TrafficSettings = CompressionPolicy | CorsPolicy | IpAccessPolicy | JwtPolicy | RateLimitPolicy
 
 
 class PolicyType(StrEnum):
@@ -23,6 +24,7 @@ class PolicyType(StrEnum):
     COMPRESSION = "compression"
     CORS = "cors"
     IP_ACCESS = "ip_access"
+    JWT = "jwt"
     RATE_LIMIT = "rate_limit"
 
 
