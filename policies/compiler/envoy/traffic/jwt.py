@@ -10,7 +10,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Said
 from policies.compiler.envoy.traffic.claims import NAMESPACE, PAYLOAD, SCOPE_CLAIMS, write_conditions, write_token
-from policies.compiler.envoy.traffic.rules import RULES, RULES_NAME, denials
+from policies.compiler.envoy.traffic.rules import RULES, RULES_NAME, denials, deny_lists
 from policies.compiler.envoy.traffic.writer import PolicyWriter, add_chain, turn_on_chain
 from policies.compiler.intent.fields.claims import claim_path
 from policies.compiler.intent.traffic import (
@@ -56,15 +56,12 @@ def _write(message: Any, said: Said, context: SliceContext, schema: EnvoySchema)
 def _refusing_two(
     settings: JwtPolicy, said: Said, context: SliceContext, schema: EnvoySchema
 ) -> Iterator[tuple[str, Any]]:
-    """A filter that refuses headers with two values: Envoy would look for the token in both, and a service in one."""
+    """A filter that refuses tokens in two headers: Envoy would verify one of them, and a service may read the other."""
     headers = [place.name for place in settings.token_in if isinstance(place, TokenInHeader)]
     if not headers:
         return
     config = schema.message(RULES)()
-    alternatives = denials(config, said, context, shadow=settings.shadow)("twice").or_ids.ids
-    for name in headers:
-        alternatives.add().header.name = name
-        alternatives[-1].header.string_match.contains = ","
+    deny_lists(config, said, context, headers, schema)
     yield RULES_NAME, config
 
 

@@ -55,6 +55,10 @@ _REFUSALS: Final = (
         "The token does not permit this.", "token_insufficient", challenge='Bearer error="insufficient_scope"',
     ),
     _Refusal(
+        'response.code_details.startsWith("rbac_access_denied_matched_policy[authorization:")', 403, "Forbidden",
+        "This client may not do that here.", "not_authorized",
+    ),
+    _Refusal(
         'response.code_details == "local_rate_limited"', 429, "Too Many Requests",
         "This client has sent more requests than it may for now. Retry-After says when to come back.",
     ),

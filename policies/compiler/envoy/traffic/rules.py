@@ -21,6 +21,8 @@ from policies.compiler.intent.traffic import PolicyType
 RULES: Final = "envoy.extensions.filters.http.rbac.v3.RBAC"
 RULES_NAME: Final = "envoy.filters.http.rbac"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.rbac.v3.RBACPerRoute"
+_ACTION: Final = "envoy.config.rbac.v3.Action"
+_HEADER_INPUT: Final = "envoy.type.matcher.v3.HttpRequestHeaderMatchInput"
 
 Denials = Callable[[str], Any]
 """Gives the `Principal` to fill for one reason to refuse."""
@@ -44,6 +46,33 @@ def denials(config: Any, said: Said, context: SliceContext, *, shadow: bool) -> 
         return policy.principals.add()
 
     return denial
+
+
+def deny_lists(
+    config: Any, said: Said, context: SliceContext, headers: Iterable[str], schema: EnvoySchema
+) -> None:  # fmt: skip
+    """Let an RBAC filter refuse (`twice`) who sends one of the headers with several values, or only tell of them.
+
+    A matcher sees all headers of a name as one text with commas between, which a principal does not.
+    """
+    is_shadow = bool(getattr(said.settings, "shadow", False))
+    if is_shadow:
+        config.shadow_rules_stat_prefix = f"{said.type}_"
+    matcher = config.shadow_matcher if is_shadow else config.matcher
+    for header in headers:
+        one = matcher.matcher_list.matchers.add()
+        single = one.predicate.single_predicate
+        single.input.name = "header"
+        single.input.typed_config.CopyFrom(schema.to_any(schema.message(_HEADER_INPUT)(header_name=header)))
+        single.value_match.contains = ","
+        _write_action(one.on_match, f"{said.type}:{context.scoped(said.name or '')}:twice", "DENY", schema)
+    _write_action(matcher.on_no_match, "allowed", "ALLOW", schema)
+
+
+def _write_action(on_match: Any, name: str, action: str, schema: EnvoySchema) -> None:
+    config = schema.message(_ACTION)(name=name, action=action)
+    on_match.action.name = name
+    on_match.action.typed_config.CopyFrom(schema.to_any(config))
 
 
 @contextmanager

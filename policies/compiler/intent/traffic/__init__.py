@@ -1,6 +1,15 @@
 """Traffic policies: one model for each type, and how other objects name them."""
 
 from policies.compiler.intent.traffic.attachment import PolicyNames, PolicyTypes
+from policies.compiler.intent.traffic.authorization import (
+    AuthorizationAction,
+    AuthorizationPolicy,
+    AuthorizationRule,
+    RuleHeader,
+    RuleHeaderType,
+    RulePath,
+    RulePathType,
+)
 from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
 from policies.compiler.intent.traffic.cors import ANY_ORIGIN, CorsPolicy
 from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
@@ -24,25 +33,32 @@ from policies.compiler.intent.traffic.rate_limit import (
 
 __all__ = [
     "ANY_ORIGIN",
+    "AuthorizationAction",
+    "AuthorizationPolicy",
+    "AuthorizationRule",
     "ByClientAddress",
     "ByHeader",
+    "ClaimToHeader",
     "CompressionPolicy",
     "ContentCoding",
     "CorsPolicy",
-    "IpAccessPolicy",
-    "ClaimToHeader",
     "InlineKeys",
+    "IpAccessPolicy",
     "JwtPolicy",
-    "TokenInCookie",
-    "TokenInHeader",
-    "TokenInQuery",
-    "TokenPlace",
     "PolicyNames",
     "PolicyType",
     "PolicyTypes",
     "RateException",
     "RateKey",
     "RateLimitPolicy",
+    "RuleHeader",
+    "RuleHeaderType",
+    "RulePath",
+    "RulePathType",
+    "TokenInCookie",
+    "TokenInHeader",
+    "TokenInQuery",
+    "TokenPlace",
     "TrafficPolicySpec",
     "TrafficSettings",
 ]

@@ -9,13 +9,14 @@ from pydantic import Field
 
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Spec
+from policies.compiler.intent.traffic.authorization import AuthorizationPolicy
 from policies.compiler.intent.traffic.compression import CompressionPolicy
 from policies.compiler.intent.traffic.cors import CorsPolicy
 from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
 from policies.compiler.intent.traffic.jwt import JwtPolicy
 from policies.compiler.intent.traffic.rate_limit import RateLimitPolicy
 
-TrafficSettings = CompressionPolicy | CorsPolicy | IpAccessPolicy | JwtPolicy | RateLimitPolicy
+TrafficSettings = AuthorizationPolicy | CompressionPolicy | CorsPolicy | IpAccessPolicy | JwtPolicy | RateLimitPolicy
 
 
 class PolicyType(StrEnum):
@@ -25,6 +26,7 @@ class PolicyType(StrEnum):
     CORS = "cors"
     IP_ACCESS = "ip_access"
     JWT = "jwt"
+    AUTHORIZATION = "authorization"
     RATE_LIMIT = "rate_limit"
 
 

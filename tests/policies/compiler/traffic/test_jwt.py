@@ -127,6 +127,9 @@ def test_two_authorizations_are_none(gateway: Gateway) -> None:
     for other in (good, ("authorization", "Bearer x"), ("authorization", "Basic YTpi")):
         assert gateway.ask("/", headers=[good, other]).status == 401
         assert gateway.ask("/", headers=[other, good]).status == 401
+    for second in (FIRST.token(), "x"):
+        twice = [("x-token", FIRST.token()), ("x-token", second)]
+        assert gateway.ask("/elsewhere", headers=twice).status == 401
 
 
 @pytest.mark.envoy
