@@ -14,7 +14,15 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Sayings
-from policies.compiler.envoy.traffic import authorization, compression, cors, ip_access, jwt, rate_limit
+from policies.compiler.envoy.traffic import (
+    authorization,
+    compression,
+    cors,
+    external_authorization,
+    ip_access,
+    jwt,
+    rate_limit,
+)
 from policies.compiler.envoy.traffic.refusals import write_refusals
 from policies.compiler.envoy.traffic.writer import PolicyWriter, turn_off
 from policies.compiler.intent.traffic import PolicyType
@@ -24,6 +32,7 @@ WRITERS: Final[Mapping[PolicyType, PolicyWriter]] = MappingProxyType({
     PolicyType.CORS: cors.WRITER,
     PolicyType.IP_ACCESS: ip_access.WRITER,
     PolicyType.JWT: jwt.WRITER,
+    PolicyType.EXTERNAL_AUTHORIZATION: external_authorization.WRITER,
     PolicyType.AUTHORIZATION: authorization.WRITER,
     PolicyType.RATE_LIMIT: rate_limit.WRITER,
 })  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.local_replies import answered_where, write_problem
+from policies.compiler.envoy.traffic.external_authorization import UNAVAILABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ _REFUSALS: Final = (
     _Refusal(
         'response.code_details.startsWith("rbac_access_denied_matched_policy[authorization:")', 403, "Forbidden",
         "This client may not do that here.", "not_authorized",
+    ),
+    _Refusal(
+        'response.code_details == "ext_authz_error"', UNAVAILABLE, "Service Unavailable",
+        "It could not be found out whether this request may go on. Try again later.", "authorization_unavailable",
+        becomes=503,
     ),
     _Refusal(
         'response.code_details == "local_rate_limited"', 429, "Too Many Requests",

@@ -45,7 +45,7 @@ Scopes = Annotated[tuple[_Scope, ...], Field(max_length=TOKEN_SCOPES)]
 
 
 class ClaimCondition(Spec):
-    """A claim that is there with one of these values, as text; one that is a list has one of them. No value: it is there."""
+    """A claim that is one of these values, written as text, or a list that has one of them. No value: it is there."""
 
     claim: Claim
     values: Annotated[tuple[_Value, ...], Field(max_length=CLAIM_VALUES)] = ()

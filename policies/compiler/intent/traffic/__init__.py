@@ -12,6 +12,11 @@ from policies.compiler.intent.traffic.authorization import (
 )
 from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
 from policies.compiler.intent.traffic.cors import ANY_ORIGIN, CorsPolicy
+from policies.compiler.intent.traffic.external_authorization import (
+    AuthorizerProtocol,
+    ExternalAuthorizationPolicy,
+    WhenUnavailable,
+)
 from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
 from policies.compiler.intent.traffic.jwt import (
     ClaimToHeader,
@@ -36,12 +41,14 @@ __all__ = [
     "AuthorizationAction",
     "AuthorizationPolicy",
     "AuthorizationRule",
+    "AuthorizerProtocol",
     "ByClientAddress",
     "ByHeader",
     "ClaimToHeader",
     "CompressionPolicy",
     "ContentCoding",
     "CorsPolicy",
+    "ExternalAuthorizationPolicy",
     "InlineKeys",
     "IpAccessPolicy",
     "JwtPolicy",
@@ -61,4 +68,5 @@ __all__ = [
     "TokenPlace",
     "TrafficPolicySpec",
     "TrafficSettings",
+    "WhenUnavailable",
 ]

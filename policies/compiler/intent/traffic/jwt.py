@@ -70,9 +70,9 @@ class ClaimToHeader(Spec):
 
 
 class JwtPolicy(Spec):
-    """Requests have a token that is signed by one of `keys`, is valid now, and is of `issuer` and for one of `audiences`.
+    """Requests have a token that is signed by one of `keys`, valid now, of `issuer` and for one of `audiences`.
 
-    Where one of those is not said it is not asked for. Without a token: 401, unless `required` is false. A token that
+    What is not said of those is not asked for. Without a token: 401, unless `required` is false. A token that
     is wrong is refused (401) in any case; one without `required_claims` and all `scopes` is, too (403). It is looked
     for in each place of `token_in`, and passed on to services with `forward_token`. With `shadow` nobody is refused.
     """

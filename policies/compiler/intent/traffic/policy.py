@@ -12,11 +12,20 @@ from policies.compiler.intent.spec import Spec
 from policies.compiler.intent.traffic.authorization import AuthorizationPolicy
 from policies.compiler.intent.traffic.compression import CompressionPolicy
 from policies.compiler.intent.traffic.cors import CorsPolicy
+from policies.compiler.intent.traffic.external_authorization import ExternalAuthorizationPolicy
 from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
 from policies.compiler.intent.traffic.jwt import JwtPolicy
 from policies.compiler.intent.traffic.rate_limit import RateLimitPolicy
 
-TrafficSettings = AuthorizationPolicy | CompressionPolicy | CorsPolicy | IpAccessPolicy | JwtPolicy | RateLimitPolicy
+TrafficSettings = (
+    AuthorizationPolicy
+    | CompressionPolicy
+    | CorsPolicy
+    | ExternalAuthorizationPolicy
+    | IpAccessPolicy
+    | JwtPolicy
+    | RateLimitPolicy
+)
 
 
 class PolicyType(StrEnum):
@@ -26,6 +35,7 @@ class PolicyType(StrEnum):
     CORS = "cors"
     IP_ACCESS = "ip_access"
     JWT = "jwt"
+    EXTERNAL_AUTHORIZATION = "external_authorization"
     AUTHORIZATION = "authorization"
     RATE_LIMIT = "rate_limit"
 
@@ -35,6 +45,11 @@ class TrafficPolicySpec(Spec):
 
     description: Description = ""
     policy: Annotated[TrafficSettings, Field(discriminator="type")]
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services of the slice that are asked before requests go on."""
+        return (self.policy.service,) if isinstance(self.policy, ExternalAuthorizationPolicy) else ()
 
     @property
     def type(self) -> PolicyType:

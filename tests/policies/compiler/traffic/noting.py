@@ -24,7 +24,8 @@ class _Noting(BaseHTTPRequestHandler):
         self.send_header("content-length", "0")
         self.end_headers()
 
-    do_POST = do_GET
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def log_message(self, *args: Any) -> None:
         pass
@@ -46,7 +47,7 @@ def noting_service() -> Iterator[tuple[int, list[tuple[str, dict[str, str]]]]]:
 
 
 def understood(path: str) -> str:
-    """What the most forgiving of services may make of a path: decoded, without parameters, steps resolved, lower case."""
+    """What a most forgiving service may make of a path: decoded, without parameters, steps resolved, lower case."""
     plain = unquote(path.partition("?")[0].partition("#")[0], "latin-1").replace("\\", "/").lower()
     plain = re.sub(r"[\x00-\x20]", "", plain)
     steps: list[str] = []

@@ -215,7 +215,10 @@ def _keys(*keys: dict[str, Any]) -> dict[str, Any]:
         (_keys({"kty": "DSA"}), "/keys/inline/jwks", "jwks_key_invalid"),
         ({"required_claims": [{"claim": "a..b"}]}, "/required_claims/0/claim", "claim_invalid"),
         ({"scopes": ["a b"]}, "/scopes/0", "scope_invalid"),
-        ({"claims_to_headers": [{"claim": "sub", "header": "content-length"}]}, "/claims_to_headers/0/header", "header_framing"),
+        (
+            {"claims_to_headers": [{"claim": "sub", "header": "content-length"}]},
+            "/claims_to_headers/0/header", "header_framing",
+        ),
         (
             {"claims_to_headers": [{"claim": "sub", "header": "Authorization"}]},
             "/claims_to_headers/0/header", "claim_header_carries_token",

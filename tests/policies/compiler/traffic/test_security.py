@@ -41,7 +41,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[World]:
-    """`shop` keeps everybody from /admin; `near` takes clients of one network alone; `open` keeps nobody from anything."""
+    """`shop` keeps everybody from /admin, `near` takes clients of one network alone, `open` takes everything."""
     rule = {"name": "no-admin", "action": "deny", "paths": [{"type": "prefix", "value": "/admin"}]}
     keys = {"type": "inline", "jwks": key_set(ISSUER)}
     told = [{"claim": "sub", "header": "x-user"}]
@@ -173,8 +173,8 @@ def test_a_request_with_two_hosts_is_for_none(world: World, number: int) -> None
 
 def test_the_host_of_the_first_line_is_the_one(world: World) -> None:
     both = [(f"http://{SHOP}/admin", OPEN), (f"http://{SHOP}:80/admin", OPEN), (f"HTTP://{SHOP.upper()}/admin", OPEN)]
-    for target, host in both:
-        assert world.admin(lambda sent=plain(target, host=host): exchange(world.port, sent), host="") == []
+    for request in (plain(target, host=host) for target, host in both):
+        assert world.admin(lambda sent=request: exchange(world.port, sent), host="") == []
     found = world.reached(lambda: exchange(world.port, plain(f"http://{OPEN}/admin", host=SHOP)))
     assert [headers["host"] for _, headers in found] == [OPEN]
     assert exchange(world.port, plain(f"http://{SHOP}/{PUBLIC}")).status == 200
