@@ -4540,10 +4540,14 @@ export interface components {
         /**
          * @description * `compression` - compression
          *     * `cors` - cors
+         *     * `ip_access` - ip_access
+         *     * `jwt` - jwt
+         *     * `external_authorization` - external_authorization
+         *     * `authorization` - authorization
          *     * `rate_limit` - rate_limit
          * @enum {string}
          */
-        ActingPolicyTypeEnum: "compression" | "cors" | "rate_limit";
+        ActingPolicyTypeEnum: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
         /**
          * Action
          * @description What a rule does.
@@ -4933,6 +4937,196 @@ export interface components {
          * @enum {string}
          */
         AuthorityShapeStateEnum: "prepared" | "active" | "retiring" | "retired";
+        /**
+         * AuthorizationAction
+         * @description What a rule does with requests that it is about.
+         * @enum {string}
+         */
+        AuthorizationAction: "allow" | "deny";
+        /**
+         * AuthorizationAction
+         * @description What a rule does with requests that it is about.
+         * @enum {string}
+         */
+        AuthorizationActionRequest: "allow" | "deny";
+        /**
+         * AuthorizationPolicy
+         * @description A request that a rule denies is refused (403), whatever others say; one that a rule allows goes on.
+         *
+         *     What no rule is about is treated as `otherwise` says. With `shadow` nobody is refused.
+         */
+        AuthorizationPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "authorization";
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["AuthorizationRule"][];
+            /** @default deny */
+            otherwise: components["schemas"]["AuthorizationAction"];
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * AuthorizationPolicy
+         * @description A request that a rule denies is refused (403), whatever others say; one that a rule allows goes on.
+         *
+         *     What no rule is about is treated as `otherwise` says. With `shadow` nobody is refused.
+         */
+        AuthorizationPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "authorization";
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["AuthorizationRuleRequest"][];
+            /** @default deny */
+            otherwise: components["schemas"]["AuthorizationActionRequest"];
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * AuthorizationRule
+         * @description It is about requests of which everything that it says is true; what it does not say it does not ask for.
+         *
+         *     One of `methods`, `paths`, `consumers`, `consumer_groups`, `client_addresses` and `certificates` must fit, and all
+         *     of `headers`, `claims` and `scopes`. Claims are those of the token that a `jwt` policy verified, consumers those
+         *     whose key an `api_key` policy knew. Certificates are told by their alternative names; a SPIFFE ID is a `uri`.
+         */
+        AuthorizationRule: {
+            /** Name */
+            name: string;
+            action: components["schemas"]["AuthorizationAction"];
+            /**
+             * Methods
+             * @default []
+             */
+            methods: string[];
+            /**
+             * Paths
+             * @default []
+             */
+            paths: components["schemas"]["RulePath"][];
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["RuleHeader"][];
+            /**
+             * Claims
+             * @default []
+             */
+            claims: components["schemas"]["ClaimCondition"][];
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes: string[];
+            /**
+             * Consumers
+             * @default []
+             */
+            consumers: string[];
+            /**
+             * Consumer Groups
+             * @default []
+             */
+            consumer_groups: string[];
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Certificates
+             * @default []
+             */
+            certificates: components["schemas"]["ClientName"][];
+        };
+        /**
+         * AuthorizationRule
+         * @description It is about requests of which everything that it says is true; what it does not say it does not ask for.
+         *
+         *     One of `methods`, `paths`, `consumers`, `consumer_groups`, `client_addresses` and `certificates` must fit, and all
+         *     of `headers`, `claims` and `scopes`. Claims are those of the token that a `jwt` policy verified, consumers those
+         *     whose key an `api_key` policy knew. Certificates are told by their alternative names; a SPIFFE ID is a `uri`.
+         */
+        AuthorizationRuleRequest: {
+            /** Name */
+            name: string;
+            action: components["schemas"]["AuthorizationActionRequest"];
+            /**
+             * Methods
+             * @default []
+             */
+            methods: string[];
+            /**
+             * Paths
+             * @default []
+             */
+            paths: components["schemas"]["RulePathRequest"][];
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["RuleHeaderRequest"][];
+            /**
+             * Claims
+             * @default []
+             */
+            claims: components["schemas"]["ClaimConditionRequest"][];
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes: string[];
+            /**
+             * Consumers
+             * @default []
+             */
+            consumers: string[];
+            /**
+             * Consumer Groups
+             * @default []
+             */
+            consumer_groups: string[];
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Certificates
+             * @default []
+             */
+            certificates: components["schemas"]["ClientNameRequest"][];
+        };
+        /**
+         * AuthorizerProtocol
+         * @description How the service is asked: over HTTP with the request's own method and path, or by Envoy's gRPC interface v3.
+         * @enum {string}
+         */
+        AuthorizerProtocol: "http" | "grpc";
+        /**
+         * AuthorizerProtocol
+         * @description How the service is asked: over HTTP with the request's own method and path, or by Envoy's gRPC interface v3.
+         * @enum {string}
+         */
+        AuthorizerProtocolRequest: "http" | "grpc";
         /**
          * BackOff
          * @description The wait before the n-th try is chosen at random up to `base_seconds` × (2ⁿ − 1), at most `max_seconds`.
@@ -6064,6 +6258,52 @@ export interface components {
              * @default
              */
             body: string;
+        };
+        /**
+         * ClaimCondition
+         * @description A claim that is one of these values, written as text, or a list that has one of them. No value: it is there.
+         */
+        ClaimCondition: {
+            /** Claim */
+            claim: string;
+            /**
+             * Values
+             * @default []
+             */
+            values: string[];
+        };
+        /**
+         * ClaimCondition
+         * @description A claim that is one of these values, written as text, or a list that has one of them. No value: it is there.
+         */
+        ClaimConditionRequest: {
+            /** Claim */
+            claim: string;
+            /**
+             * Values
+             * @default []
+             */
+            values: string[];
+        };
+        /**
+         * ClaimToHeader
+         * @description A claim that services are told in a header; clients' own headers of that name are taken out.
+         */
+        ClaimToHeader: {
+            /** Claim */
+            claim: string;
+            /** Header */
+            header: string;
+        };
+        /**
+         * ClaimToHeader
+         * @description A claim that services are told in a header; clients' own headers of that name are taken out.
+         */
+        ClaimToHeaderRequest: {
+            /** Claim */
+            claim: string;
+            /** Header */
+            header: string;
         };
         /**
          * ClientCertificateMode
@@ -9352,6 +9592,120 @@ export interface components {
             /** @description The lists that it names. */
             lists: string[];
         };
+        /**
+         * ExternalAuthorizationPolicy
+         * @description `service`, of the same slice, is asked of each request; it goes on if that says so (over HTTP: answers 200).
+         *
+         *     The service is told method, host, path, `Authorization` and the `request_headers`, and the first `body_bytes` of the
+         *     body. If it permits, its `upstream_headers` are passed on to services, in place of what clients sent in them; if it
+         *     does not, the client gets its answer, with `client_headers`. Over gRPC the service speaks HTTP/2. With `shadow` it
+         *     is asked, and nobody is refused.
+         */
+        ExternalAuthorizationPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "external_authorization";
+            /** Service */
+            service: string;
+            /** @default http */
+            protocol: components["schemas"]["AuthorizerProtocol"];
+            /**
+             * Path Prefix
+             * @default /
+             */
+            path_prefix: string;
+            /**
+             * Timeout Seconds
+             * @default 0.5
+             */
+            timeout_seconds: number;
+            /** @default closed */
+            when_unavailable: components["schemas"]["WhenUnavailable"];
+            /**
+             * Request Headers
+             * @default []
+             */
+            request_headers: string[];
+            /**
+             * Upstream Headers
+             * @default []
+             */
+            upstream_headers: string[];
+            /**
+             * Client Headers
+             * @default []
+             */
+            client_headers: string[];
+            /**
+             * Body Bytes
+             * @default 0
+             */
+            body_bytes: number;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * ExternalAuthorizationPolicy
+         * @description `service`, of the same slice, is asked of each request; it goes on if that says so (over HTTP: answers 200).
+         *
+         *     The service is told method, host, path, `Authorization` and the `request_headers`, and the first `body_bytes` of the
+         *     body. If it permits, its `upstream_headers` are passed on to services, in place of what clients sent in them; if it
+         *     does not, the client gets its answer, with `client_headers`. Over gRPC the service speaks HTTP/2. With `shadow` it
+         *     is asked, and nobody is refused.
+         */
+        ExternalAuthorizationPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "external_authorization";
+            /** Service */
+            service: string;
+            /** @default http */
+            protocol: components["schemas"]["AuthorizerProtocolRequest"];
+            /**
+             * Path Prefix
+             * @default /
+             */
+            path_prefix: string;
+            /**
+             * Timeout Seconds
+             * @default 0.5
+             */
+            timeout_seconds: number;
+            /** @default closed */
+            when_unavailable: components["schemas"]["WhenUnavailableRequest"];
+            /**
+             * Request Headers
+             * @default []
+             */
+            request_headers: string[];
+            /**
+             * Upstream Headers
+             * @default []
+             */
+            upstream_headers: string[];
+            /**
+             * Client Headers
+             * @default []
+             */
+            client_headers: string[];
+            /**
+             * Body Bytes
+             * @default 0
+             */
+            body_bytes: number;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
         /** @description The machine as it joined; empty for all but the platform's people. */
         FactsShape: {
             agent_version?: string;
@@ -10352,6 +10706,32 @@ export interface components {
             tenant: string;
         };
         /**
+         * InlineKeys
+         * @description The public keys themselves, as a JSON Web Key Set.
+         */
+        InlineKeys: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "inline";
+            /** Jwks */
+            jwks: string;
+        };
+        /**
+         * InlineKeys
+         * @description The public keys themselves, as a JSON Web Key Set.
+         */
+        InlineKeysRequest: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "inline";
+            /** Jwks */
+            jwks: string;
+        };
+        /**
          * InspectionLimits
          * @description What a request may be; more counts as a violation of the protocol and scores. Only so much of a body is seen.
          */
@@ -10444,6 +10824,64 @@ export interface components {
          * @enum {integer}
          */
         IntervalSecondsEnum: 10 | 60;
+        /**
+         * IpAccessPolicy
+         * @description Clients in a network of `deny` are refused (403); where `allow` names any, so are all who are in none of them.
+         *
+         *     `deny` beats `allow`. What counts is the client's address as the hops say that the gateway trusts. With `shadow`
+         *     nobody is refused.
+         */
+        IpAccessPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ip_access";
+            /**
+             * Allow
+             * @default []
+             */
+            allow: string[];
+            /**
+             * Deny
+             * @default []
+             */
+            deny: string[];
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * IpAccessPolicy
+         * @description Clients in a network of `deny` are refused (403); where `allow` names any, so are all who are in none of them.
+         *
+         *     `deny` beats `allow`. What counts is the client's address as the hops say that the gateway trusts. With `shadow`
+         *     nobody is refused.
+         */
+        IpAccessPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ip_access";
+            /**
+             * Allow
+             * @default []
+             */
+            allow: string[];
+            /**
+             * Deny
+             * @default []
+             */
+            deny: string[];
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
         /** @description A certificate as a workload needs it. */
         IssuedCertificateShape: {
             spiffe_id: string;
@@ -10582,6 +11020,160 @@ export interface components {
             path: string;
             /** Equals */
             equals: string;
+        };
+        /**
+         * JwtPolicy
+         * @description Requests have a token that is signed by one of `keys`, valid now, of `issuer` and for one of `audiences`.
+         *
+         *     What is not said of those is not asked for. Without a token: 401, unless `required` is false. A token that
+         *     is wrong is refused (401) in any case; one without `required_claims` and all `scopes` is, too (403). It is looked
+         *     for in each place of `token_in`, and passed on to services with `forward_token`. With `shadow` nobody is refused.
+         */
+        JwtPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "jwt";
+            /**
+             * Issuer
+             * @default null
+             */
+            issuer: string | null;
+            /**
+             * Audiences
+             * @default []
+             */
+            audiences: string[];
+            keys: components["schemas"]["InlineKeys"];
+            /**
+             * Token In
+             * @default [
+             *       {
+             *         "type": "header",
+             *         "name": "authorization",
+             *         "prefix": "Bearer "
+             *       }
+             *     ]
+             */
+            token_in: (components["schemas"]["TokenInHeader"] | components["schemas"]["TokenInQuery"] | components["schemas"]["TokenInCookie"])[];
+            /**
+             * Required
+             * @default true
+             */
+            required: boolean;
+            /**
+             * Claims To Headers
+             * @default []
+             */
+            claims_to_headers: components["schemas"]["ClaimToHeader"][];
+            /**
+             * Required Claims
+             * @default []
+             */
+            required_claims: components["schemas"]["ClaimCondition"][];
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes: string[];
+            /**
+             * Forward Token
+             * @default false
+             */
+            forward_token: boolean;
+            /**
+             * Clock Skew Seconds
+             * @default 60
+             */
+            clock_skew_seconds: number;
+            /**
+             * Require Expiration
+             * @default true
+             */
+            require_expiration: boolean;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * JwtPolicy
+         * @description Requests have a token that is signed by one of `keys`, valid now, of `issuer` and for one of `audiences`.
+         *
+         *     What is not said of those is not asked for. Without a token: 401, unless `required` is false. A token that
+         *     is wrong is refused (401) in any case; one without `required_claims` and all `scopes` is, too (403). It is looked
+         *     for in each place of `token_in`, and passed on to services with `forward_token`. With `shadow` nobody is refused.
+         */
+        JwtPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "jwt";
+            /**
+             * Issuer
+             * @default null
+             */
+            issuer: string | null;
+            /**
+             * Audiences
+             * @default []
+             */
+            audiences: string[];
+            keys: components["schemas"]["InlineKeysRequest"];
+            /**
+             * Token In
+             * @default [
+             *       {
+             *         "type": "header",
+             *         "name": "authorization",
+             *         "prefix": "Bearer "
+             *       }
+             *     ]
+             */
+            token_in: (components["schemas"]["TokenInHeaderRequest"] | components["schemas"]["TokenInQueryRequest"] | components["schemas"]["TokenInCookieRequest"])[];
+            /**
+             * Required
+             * @default true
+             */
+            required: boolean;
+            /**
+             * Claims To Headers
+             * @default []
+             */
+            claims_to_headers: components["schemas"]["ClaimToHeaderRequest"][];
+            /**
+             * Required Claims
+             * @default []
+             */
+            required_claims: components["schemas"]["ClaimConditionRequest"][];
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes: string[];
+            /**
+             * Forward Token
+             * @default false
+             */
+            forward_token: boolean;
+            /**
+             * Clock Skew Seconds
+             * @default 60
+             */
+            clock_skew_seconds: number;
+            /**
+             * Require Expiration
+             * @default true
+             */
+            require_expiration: boolean;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
         };
         /** @description How many have such a key. */
         KeyCountShape: {
@@ -13222,13 +13814,13 @@ export interface components {
          * @description What a traffic policy does; an object has at most one policy of each type.
          * @enum {string}
          */
-        PolicyType: "compression" | "cors" | "rate_limit";
+        PolicyType: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
         /**
          * PolicyType
          * @description What a traffic policy does; an object has at most one policy of each type.
          * @enum {string}
          */
-        PolicyTypeRequest: "compression" | "cors" | "rate_limit";
+        PolicyTypeRequest: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
         /** @description How a staged rule did in the last thirty days. */
         PrecisionShape: {
             /**
@@ -14893,6 +15485,52 @@ export interface components {
              */
             policies_off: components["schemas"]["PolicyTypeRequest"][];
         };
+        /**
+         * RuleHeader
+         * @description A request header. Of several with one name each is looked at by itself, and one that fits is enough.
+         *
+         *     A rule that denies also looks at each value of a list with commas.
+         */
+        RuleHeader: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["RuleHeaderType"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
+        /**
+         * RuleHeader
+         * @description A request header. Of several with one name each is looked at by itself, and one that fits is enough.
+         *
+         *     A rule that denies also looks at each value of a list with commas.
+         */
+        RuleHeaderRequest: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["RuleHeaderTypeRequest"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
+        /**
+         * RuleHeaderType
+         * @description How a header is compared.
+         * @enum {string}
+         */
+        RuleHeaderType: "exact" | "prefix" | "regex" | "present" | "absent";
+        /**
+         * RuleHeaderType
+         * @description How a header is compared.
+         * @enum {string}
+         */
+        RuleHeaderTypeRequest: "exact" | "prefix" | "regex" | "present" | "absent";
         /** @description A rule that refuses, and whether Envoy holds it without an inspector. */
         RuleHeldShape: {
             rule: string;
@@ -14907,6 +15545,44 @@ export interface components {
             /** @description Send it as `cursor` to read on; null at the end. */
             next: string | null;
         };
+        /**
+         * RulePath
+         * @description A path without its query, after it has been brought to its normal form. A prefix ends at a segment.
+         *
+         *     A rule that denies also takes other spellings that services may take for the same: other case, a slash at the end,
+         *     parameters of a segment (`/admin;x`). An expression (RE2) is compared as it is written, with the whole path.
+         */
+        RulePath: {
+            /** @default prefix */
+            type: components["schemas"]["RulePathType"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * RulePath
+         * @description A path without its query, after it has been brought to its normal form. A prefix ends at a segment.
+         *
+         *     A rule that denies also takes other spellings that services may take for the same: other case, a slash at the end,
+         *     parameters of a segment (`/admin;x`). An expression (RE2) is compared as it is written, with the whole path.
+         */
+        RulePathRequest: {
+            /** @default prefix */
+            type: components["schemas"]["RulePathTypeRequest"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * RulePathType
+         * @description How a path is compared.
+         * @enum {string}
+         */
+        RulePathType: "exact" | "prefix" | "regex";
+        /**
+         * RulePathType
+         * @description How a path is compared.
+         * @enum {string}
+         */
+        RulePathTypeRequest: "exact" | "prefix" | "regex";
         /** @description What is looked for, where, how urgent it is, and how long it must hold. */
         RuleShape: {
             /** Format: uuid */
@@ -16043,6 +16719,94 @@ export interface components {
             /** @default intermediate */
             profile: components["schemas"]["TlsProfileRequest"];
         };
+        /**
+         * TokenInCookie
+         * @description A token in a cookie.
+         */
+        TokenInCookie: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cookie";
+            /** Name */
+            name: string;
+        };
+        /**
+         * TokenInCookie
+         * @description A token in a cookie.
+         */
+        TokenInCookieRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cookie";
+            /** Name */
+            name: string;
+        };
+        /**
+         * TokenInHeader
+         * @description A token in a header, behind `prefix`.
+         */
+        TokenInHeader: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @default
+             */
+            prefix: string;
+        };
+        /**
+         * TokenInHeader
+         * @description A token in a header, behind `prefix`.
+         */
+        TokenInHeaderRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @default
+             */
+            prefix: string;
+        };
+        /**
+         * TokenInQuery
+         * @description A token in a query parameter, which is then taken out of the path; others may have logged it by then.
+         */
+        TokenInQuery: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "query";
+            /** Name */
+            name: string;
+        };
+        /**
+         * TokenInQuery
+         * @description A token in a query parameter, which is then taken out of the path; others may have logged it by then.
+         */
+        TokenInQueryRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "query";
+            /** Name */
+            name: string;
+        };
         /** @description One page of tokens. */
         TokenPage: {
             items: components["schemas"]["TokenShape"][];
@@ -16147,7 +16911,7 @@ export interface components {
              */
             description: string;
             /** Policy */
-            policy: components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["RateLimitPolicy"];
+            policy: components["schemas"]["AuthorizationPolicy"] | components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["ExternalAuthorizationPolicy"] | components["schemas"]["IpAccessPolicy"] | components["schemas"]["JwtPolicy"] | components["schemas"]["RateLimitPolicy"];
         };
         /**
          * TrafficPolicySpec
@@ -16171,7 +16935,7 @@ export interface components {
              */
             description: string;
             /** Policy */
-            policy: components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"];
+            policy: components["schemas"]["AuthorizationPolicyRequest"] | components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["ExternalAuthorizationPolicyRequest"] | components["schemas"]["IpAccessPolicyRequest"] | components["schemas"]["JwtPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"];
         };
         /**
          * @description * `own` - own
@@ -17226,6 +17990,18 @@ export interface components {
             /** @description As Europe/Berlin. */
             time_zone: string;
         };
+        /**
+         * WhenUnavailable
+         * @description What becomes of requests while the service does not answer: `closed` refuses them (503).
+         * @enum {string}
+         */
+        WhenUnavailable: "open" | "closed";
+        /**
+         * WhenUnavailable
+         * @description What becomes of requests while the service does not answer: `closed` refuses them (503).
+         * @enum {string}
+         */
+        WhenUnavailableRequest: "open" | "closed";
         /**
          * @description * `ari` - ari
          *     * `two_thirds` - two_thirds
