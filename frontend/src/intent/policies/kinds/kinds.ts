@@ -1,8 +1,12 @@
 /** Every type of traffic policy in one table, in the order in which people are shown them. */
 import type { TrafficSettings, TrafficType } from '@/api/types/intent';
 import type { Words } from '../text';
+import { authorization } from './authorization';
 import { compression } from './compression';
 import { cors } from './cors';
+import { externalAuthorization } from './externalAuthorization';
+import { ipAccess } from './ipAccess';
+import { jwt } from './jwt';
 import type { PolicyKind } from './kind';
 import { rateLimit } from './rateLimit';
 
@@ -12,6 +16,10 @@ type Kinds = {
 
 export const KINDS: Kinds = {
   rate_limit: rateLimit,
+  jwt,
+  authorization,
+  external_authorization: externalAuthorization,
+  ip_access: ipAccess,
   cors,
   compression,
 };
