@@ -57,7 +57,7 @@ def deny_lists(
     """
     is_shadow = bool(getattr(said.settings, "shadow", False))
     if is_shadow:
-        config.shadow_rules_stat_prefix = f"{said.type}_"
+        config.shadow_rules_stat_prefix = f"{said.type}_twice_"
     matcher = config.shadow_matcher if is_shadow else config.matcher
     for header in headers:
         one = matcher.matcher_list.matchers.add()
