@@ -10,21 +10,25 @@ const LIST = '/slices/acme@edge/traffic-policies';
 
 beforeEach(() => unsaved.forget('acme@edge/traffic-policies/+'));
 
-async function startNew(type: string) {
+async function startNew(kind: string) {
   await renderAt('/s/acme@edge/traffic-policies?open=%2B');
   await userEvent.type(await screen.findByRole('textbox', { name: 'Name' }), 'guard');
-  await userEvent.click(screen.getByRole('radio', { name: type }));
+  await userEvent.click(screen.getByRole('radio', { name: kind }));
 }
 
 async function added(): Promise<EditedSpec['policy']> {
   const writes = noteWrites();
   await userEvent.click(screen.getByRole('button', { name: 'Add to draft' }));
   await waitFor(() => expect(writes.map((one) => one.call)).toContain(`POST ${LIST}`));
-  return (writes[0]?.body as { spec: EditedSpec }).spec.policy;
+  const { body } = writes.find((one) => one.call === `POST ${LIST}`) ?? {};
+  return (body as { spec: EditedSpec }).spec.policy;
 }
 
-const type = (role: string, name: string, text: string) =>
-  userEvent.type(screen.getByRole(role, { name }), text);
+/** Types into the last field of that name, which is the one that was added last. */
+async function type(role: string, name: string, text: string) {
+  const field = screen.getAllByRole(role, { name }).at(-1);
+  if (field) await userEvent.type(field, text);
+}
 
 test('the list says who may come in', async () => {
   await renderAt('/s/acme@edge/traffic-policies');
@@ -52,7 +56,7 @@ test('tokens have an issuer, keys, claims, and places where they are', async () 
   await type('textbox', 'Claim', 'team');
   await type('combobox', 'Values', 'red{Enter}');
   await userEvent.click(screen.getByRole('button', { name: 'Add header' }));
-  await userEvent.type(screen.getAllByRole('textbox', { name: 'Claim' })[1]!, 'sub');
+  await type('textbox', 'Claim', 'sub');
   await type('textbox', 'Header', 'x-user');
   await userEvent.click(screen.getByRole('button', { name: /Where tokens are/ }));
   await userEvent.click(screen.getByRole('switch', { name: 'Services get the token, too' }));
@@ -71,7 +75,7 @@ test('a new rule does what the rest does not', async () => {
   await startNew('Authorization rules');
   await userEvent.click(screen.getByRole('radio', { name: 'Allowed' }));
   await userEvent.click(screen.getByRole('button', { name: 'Add rule' }));
-  await userEvent.type(screen.getAllByRole('textbox', { name: 'Name' })[1]!, 'no-admin');
+  await type('textbox', 'Name', 'no-admin');
   await userEvent.click(screen.getByRole('button', { name: 'Add path' }));
   await type('textbox', 'Paths', '/admin');
   await userEvent.click(screen.getByRole('button', { name: /Who sends it/ }));

@@ -28,8 +28,9 @@ from policies.compiler.intent.traffic import (
 _TYPE: Final = PolicyType.AUTHORIZATION
 _CONSUMER: Final = "gatehouse.consumer"
 _PLAIN_PATH: Final = "[!-~]*"
+"""Expressions stop at bytes that are no text, so that nobody would look at what comes behind them."""
 _HIDDEN_STEP: Final = r".*/\.{1,2};.*"
-"""A segment `..` with parameters: Envoy takes it for a name, and some services for a step upwards."""
+"""A segment `..` with parameters: Envoy takes it for a name (`..;a`), and some services for a step upwards."""
 _PARAMETERS: Final = "(?:;[^/]*)?"
 
 

@@ -20,7 +20,9 @@ export function ClaimHeaderRows({ told, onChange }: Props) {
   const t = usePoliciesText();
   return (
     <FieldGroup label={t('jwt.headers')} pointer={POINTER}>
-      <p className={classes.hint}>{t(told.length > 0 ? 'jwt.headers.hint' : 'jwt.headers.none')}</p>
+      <p className={classes.above}>
+        {t(told.length > 0 ? 'jwt.headers.hint' : 'jwt.headers.none')}
+      </p>
       <Rows lines={told} label={t('jwt.told')} onChange={onChange}>
         {(line, change, index) => (
           <>

@@ -21,7 +21,7 @@ export function ClaimRows({ pointer, label, claims, onChange }: Props) {
   const t = usePoliciesText();
   return (
     <FieldGroup label={label} pointer={pointer}>
-      {claims.length > 0 && <p className={classes.hint}>{t('claim.hint')}</p>}
+      {claims.length > 0 && <p className={classes.above}>{t('claim.hint')}</p>}
       <Rows lines={claims} label={t('claim')} onChange={onChange}>
         {(line, change, index) => (
           <>

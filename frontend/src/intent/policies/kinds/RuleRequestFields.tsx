@@ -16,7 +16,7 @@ const HEADERS = [
   'present',
   'absent',
 ] as const satisfies readonly RuleHeader['type'][];
-const VALUELESS: readonly RuleHeader['type'][] = ['present', 'absent'];
+const VALUELESS: ReadonlySet<RuleHeader['type']> = new Set(['present', 'absent']);
 
 type Props<Line> = {
   pointer: string;
@@ -28,7 +28,7 @@ export function RulePathRows({ pointer, value, onChange }: Props<RulePath>) {
   const t = usePoliciesText();
   return (
     <FieldGroup label={t('rule.paths')} pointer={pointer}>
-      {value.length > 0 && <p className={classes.hint}>{t('rule.paths.hint')}</p>}
+      {value.length > 0 && <p className={classes.above}>{t('rule.paths.hint')}</p>}
       <Rows lines={value} label={t('rule.path')} onChange={onChange}>
         {(line, change, index) => (
           <>
@@ -85,10 +85,10 @@ export function RuleHeaderRows({ pointer, value, onChange }: Props<RuleHeader>) 
               options={HEADERS.map((one) => ({ value: one, label: t(`rule.how.${one}`) }))}
               value={line.type}
               onChange={(type) =>
-                change({ ...line, type, value: VALUELESS.includes(type) ? '' : line.value })
+                change({ ...line, type, value: VALUELESS.has(type) ? '' : line.value })
               }
             />
-            {!VALUELESS.includes(line.type) && (
+            {!VALUELESS.has(line.type) && (
               <div className={lines.grow}>
                 <TextField
                   mono

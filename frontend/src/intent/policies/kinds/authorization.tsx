@@ -57,7 +57,7 @@ function AuthorizationFields({ settings, onChange }: FieldsProps<Authorization>)
         onChange={(otherwise) => set({ otherwise })}
       />
       <FieldGroup label={t('rules')} pointer={RULES}>
-        <p className={classes.hint}>{t('rules.hint')}</p>
+        <p className={classes.above}>{t('rules.hint')}</p>
         <FoldedRows
           lines={settings.rules}
           onChange={(rules) => set({ rules })}

@@ -16,6 +16,7 @@ import { shadowed } from './shadowed';
 const PROTOCOLS = ['http', 'grpc'] as const;
 const UNAVAILABLE = ['closed', 'open'] as const;
 const WIDTH = 160;
+const WIDE = 200;
 
 export const externalAuthorization: PolicyKind<ExternalAuthorization> = {
   blank: () => ({
@@ -126,7 +127,7 @@ function ToldFields({ settings, set }: ToldProps) {
       <NumberField
         pointer={`${POINTER}/body_bytes`}
         label={t('asked.body')}
-        width={WIDTH}
+        width={WIDE}
         value={settings.body_bytes}
         onChange={(body_bytes) => set({ body_bytes })}
       />
