@@ -113,8 +113,9 @@ def affected_units(
 
     `referrers` are the objects whose `references_of` name it; of a list also those that name such a policy. They matter
     where a change `is_felt`, and for defaults, which every listener reads; for other changes they may be left out. Of a
-    traffic policy they are also the routes to services that name it. Of a consumer they are what names the policies
-    that ask for keys, as if these had changed. Of a switch they are the objects that
+    traffic policy they are also the routes to services that name it, and of a service those that name a traffic policy
+    which asks it. Of a consumer they are what names the policies that ask for keys, as if these had changed. Of a
+    switch they are the objects that
     it `concerns`, and those that name such a policy; they always matter.
     """
     changed = [item for item in (before, after) if item is not None]
@@ -154,8 +155,8 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     """The objects of the same slice that this one names.
 
     Hostnames and services of a route, its WAF and DLP policies and those of a hostname, traffic policies of both, of
-    services and of defaults, lists of a policy, defaults of a listener, the hostname of a check, workloads, named
-    destinations and DLP policies of an egress policy.
+    services and of defaults, services that a traffic policy asks, lists of a policy, defaults of a listener, the
+    hostname of a check, workloads, named destinations and DLP policies of an egress policy.
     """
     if item.kind is Kind.LISTENER:
         return frozenset({_DEFAULTS_KEY})
@@ -177,6 +178,8 @@ def references_of(item: IntentObject) -> frozenset[ObjectKey]:
     dlp = item.spec.dlp if isinstance(item.spec, RouteSpec | HostnameSpec) else None
     if dlp is not None and dlp.policy is not None:
         found.add(ObjectKey(Kind.DLP_POLICY, dlp.policy))
+    if isinstance(item.spec, TrafficPolicySpec):
+        found |= {ObjectKey(Kind.SERVICE, name) for name in item.spec.services}
     if not isinstance(item.spec, RouteSpec):
         return frozenset(found)
     found |= {ObjectKey(Kind.HOSTNAME, name) for name in item.spec.hostnames}

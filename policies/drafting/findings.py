@@ -24,6 +24,8 @@ MOST_REFERRERS: Final = 50
 def findings_about(slice_: Slice, item: IntentObject) -> tuple[Problem, ...]:
     """Return the problems of one object of the draft, references and conflicts included."""
     units = compiler.affected_units(None, item)
+    if not units:  # it acts where others name it, and is looked at with them
+        return compiler.in_order(check_what_it_names(item, context_of(slice_, basis_of(slice_), [item])))
     if slice_.tenant.is_platform:
         parts: Mapping[UnitKey, tuple[IntentObject, ...]] = all_units(slice_)
     elif item.kind is Kind.LIST or _is_crowded(slice_, item):  # a list names nobody, and has no neighbours

@@ -11,6 +11,7 @@ from policies.compiler import IntentObject, Kind, parse
 from policies.compiler.intent import CheckSpec, RouteSpec, ServiceSpec
 from policies.compiler.intent.route import Forward
 from policies.compiler.intent.service import StaticEndpoints
+from policies.compiler.intent.traffic import TrafficPolicySpec
 
 SEARCHED_CHARACTERS = 4_000
 INTENT_COLUMNS = ("kind", "name", "spec", "created_at")
@@ -41,7 +42,9 @@ def hostnames_of(item: IntentObject) -> list[str]:
 
 
 def services_of(item: IntentObject) -> list[str]:
-    """Return the services a route forwards to, mirrors included."""
+    """Return the services a route forwards to, mirrors included, or that a traffic policy asks."""
+    if isinstance(item.spec, TrafficPolicySpec):
+        return list(item.spec.services)
     if isinstance(item.spec, RouteSpec) and isinstance(item.spec.action, Forward):
         return list(item.spec.action.services)
     return []

@@ -32,8 +32,9 @@ def changes_of(slice_: Slice) -> list[Change]:
 def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None = None) -> list[IntentObject]:
     """Return the draft's objects (all, or the first few) that name one which appears, disappears, or is felt otherwise.
 
-    Where it is a list, all of those that name such a policy, too; where it is a traffic policy, the routes to services
-    that name it. Where it is a consumer, what names a policy that asks for keys.
+    Where it is a list, all of those that name such a policy, too; where it is a service, those that name a traffic
+    policy which asks it; where it is a traffic policy, the routes to services that name it. Where it is a consumer,
+    what names a policy that asks for keys.
     """
     moving = [change.before or change.after for change in changes if _moves(change)]
     hostnames = sorted({item.name for item in moving if item is not None and item.kind is Kind.HOSTNAME})
@@ -43,18 +44,21 @@ def referrers_of(slice_: Slice, changes: Iterable[Change], *, most: int | None =
         named += _asking_for_keys(slice_)
     naming = Q(pk__in=[])
     if hostnames or services:
-        naming |= Q(kind__in=[Kind.ROUTE, Kind.CHECK]) & (
+        naming |= Q(kind__in=[Kind.ROUTE, Kind.CHECK, Kind.TRAFFIC_POLICY]) & (
             Q(hostnames__overlap=hostnames) | Q(services__overlap=services)
         )
     if named:
         naming |= Q(others__overlap=named)
     found = _intents(_rows(slice_).filter(naming)[:most]) if moving else []
-    policies = [f"{item.kind}:{item.name}" for item in found if item.kind is Kind.WAF_POLICY]
-    serving = [item.name for item in found if item.kind is Kind.SERVICE]
-    if most is not None or not (policies or serving):
+    if most is not None:
         return found
-    further = Q(others__overlap=policies) | Q(kind=Kind.ROUTE, services__overlap=serving)
-    return [*found, *_intents(_rows(slice_).filter(further))]
+    policies = [f"{item.kind}:{item.name}" for item in found if item.kind in (Kind.WAF_POLICY, Kind.TRAFFIC_POLICY)]
+    if policies:
+        found = [*found, *_intents(_rows(slice_).filter(others__overlap=policies))]
+    serving = [item.name for item in found if item.kind is Kind.SERVICE]
+    if serving:
+        found = [*found, *_intents(_rows(slice_).filter(kind=Kind.ROUTE, services__overlap=serving))]
+    return found
 
 
 def _asking_for_keys(slice_: Slice) -> list[str]:

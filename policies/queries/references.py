@@ -32,6 +32,7 @@ def _named_by(row: Any) -> Named:
     others = {tuple(one.split(":", 1)) for one in row.others}
     if row.kind in (Kind.ROUTE, Kind.CHECK):
         others |= {(str(Kind.HOSTNAME), name) for name in row.hostnames}
+    if row.kind in (Kind.ROUTE, Kind.CHECK, Kind.TRAFFIC_POLICY):
         others |= {(str(Kind.SERVICE), name) for name in row.services}
     return frozenset((kind, name) for kind, name in others)
 

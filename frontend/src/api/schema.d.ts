@@ -469,23 +469,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/consumers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description One page, by name. */
-        get: operations["list_all_consumers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/costs": {
         parameters: {
             query?: never;
@@ -1939,113 +1922,6 @@ export interface paths {
         };
         /** @description How a published check goes on each node, the last failure there, and its course. */
         get: operations["read_check_results"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/slices/{slice_key}/consumer-usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description How all consumers of the slice used their keys, and whom policies sent away. */
-        get: operations["read_consumers_usage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/slices/{slice_key}/consumers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
-        get: operations["list_consumers"];
-        put?: never;
-        /** @description Add one to the draft. */
-        post: operations["create_consumer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/slices/{slice_key}/consumers/{name}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description One with everything that is wrong with it where it stands. */
-        get: operations["get_consumer"];
-        /** @description Give it another spec. */
-        put: operations["replace_consumer"];
-        post?: never;
-        /** @description Take it out of the draft; the problems are those of what needed it. */
-        delete: operations["delete_consumer"];
-        options?: never;
-        head?: never;
-        /** @description Apply a JSON merge patch to its spec. */
-        patch: operations["patch_consumer"];
-        trace?: never;
-    };
-    "/api/v1/slices/{slice_key}/consumers/{name}/keys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** @description Make a key in the draft. It lets the consumer in from the next publish on, beside those it has. */
-        post: operations["create_consumer_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/slices/{slice_key}/consumers/{name}/keys/{key}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** @description Take a key out of the draft; from the next publish on nobody is let in by it. */
-        delete: operations["remove_consumer_key"];
-        options?: never;
-        head?: never;
-        /** @description Say when a key ends, while another takes its place. */
-        patch: operations["end_consumer_key"];
-        trace?: never;
-    };
-    "/api/v1/slices/{slice_key}/consumers/{name}/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description How one consumer used its keys over time, by status, and when each key was last used. */
-        get: operations["read_consumer_usage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4664,11 +4540,14 @@ export interface components {
         /**
          * @description * `compression` - compression
          *     * `cors` - cors
-         *     * `api_key` - api_key
+         *     * `ip_access` - ip_access
+         *     * `jwt` - jwt
+         *     * `external_authorization` - external_authorization
+         *     * `authorization` - authorization
          *     * `rate_limit` - rate_limit
          * @enum {string}
          */
-        ActingPolicyTypeEnum: "compression" | "cors" | "api_key" | "rate_limit";
+        ActingPolicyTypeEnum: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
         /**
          * Action
          * @description What a rule does.
@@ -4933,100 +4812,6 @@ export interface components {
             /** @description The spec of its kind: RouteSpec, ServiceSpec, … */
             spec: unknown;
         };
-        /**
-         * ApiKeyPolicy
-         * @description Requests need the key of a consumer of the same slice, in one of `sources`: the first that is there counts.
-         *
-         *     `groups`: only consumers in one of them (none: every consumer). No, an unknown or an expired key: 401; a consumer of
-         *     no such group: 403. With `anonymous` requests without any key pass, too, as nobody; a wrong key is refused all the
-         *     same. The key is taken out of the request unless `forward_key`, and the service reads who called in `x-consumer`
-         *     and `x-consumer-groups`. With `shadow` nobody is refused and requests go on as they came; what would have become of
-         *     them is counted.
-         */
-        ApiKeyPolicy: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "api_key";
-            /**
-             * Sources
-             * @default [
-             *       {
-             *         "type": "header",
-             *         "name": "x-api-key"
-             *       }
-             *     ]
-             */
-            sources: (components["schemas"]["InHeader"] | components["schemas"]["InQuery"] | components["schemas"]["InCookie"] | components["schemas"]["AsBearer"] | components["schemas"]["AsBasic"])[];
-            /**
-             * Groups
-             * @default []
-             */
-            groups: string[];
-            /**
-             * Forward Key
-             * @default false
-             */
-            forward_key: boolean;
-            /**
-             * Anonymous
-             * @default false
-             */
-            anonymous: boolean;
-            /**
-             * Shadow
-             * @default false
-             */
-            shadow: boolean;
-        };
-        /**
-         * ApiKeyPolicy
-         * @description Requests need the key of a consumer of the same slice, in one of `sources`: the first that is there counts.
-         *
-         *     `groups`: only consumers in one of them (none: every consumer). No, an unknown or an expired key: 401; a consumer of
-         *     no such group: 403. With `anonymous` requests without any key pass, too, as nobody; a wrong key is refused all the
-         *     same. The key is taken out of the request unless `forward_key`, and the service reads who called in `x-consumer`
-         *     and `x-consumer-groups`. With `shadow` nobody is refused and requests go on as they came; what would have become of
-         *     them is counted.
-         */
-        ApiKeyPolicyRequest: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "api_key";
-            /**
-             * Sources
-             * @default [
-             *       {
-             *         "type": "header",
-             *         "name": "x-api-key"
-             *       }
-             *     ]
-             */
-            sources: (components["schemas"]["InHeaderRequest"] | components["schemas"]["InQueryRequest"] | components["schemas"]["InCookieRequest"] | components["schemas"]["AsBearerRequest"] | components["schemas"]["AsBasicRequest"])[];
-            /**
-             * Groups
-             * @default []
-             */
-            groups: string[];
-            /**
-             * Forward Key
-             * @default false
-             */
-            forward_key: boolean;
-            /**
-             * Anonymous
-             * @default false
-             */
-            anonymous: boolean;
-            /**
-             * Shadow
-             * @default false
-             */
-            shadow: boolean;
-        };
         /** @description What to say with a decision. */
         ApprovalDecisionRequest: {
             /** @default  */
@@ -5091,50 +4876,6 @@ export interface components {
             /** Format: double */
             share: number | null;
         };
-        /**
-         * AsBasic
-         * @description The key is a password: `Authorization: Basic`, with the consumer's name before it (RFC 7617).
-         */
-        AsBasic: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "basic";
-        };
-        /**
-         * AsBasic
-         * @description The key is a password: `Authorization: Basic`, with the consumer's name before it (RFC 7617).
-         */
-        AsBasicRequest: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "basic";
-        };
-        /**
-         * AsBearer
-         * @description The key is sent as `Authorization: Bearer <key>` (RFC 6750).
-         */
-        AsBearer: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "bearer";
-        };
-        /**
-         * AsBearer
-         * @description The key is sent as `Authorization: Bearer <key>` (RFC 6750).
-         */
-        AsBearerRequest: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "bearer";
-        };
         /** @description One try to deliver. */
         AttemptShape: {
             /** Format: date-time */
@@ -5196,6 +4937,196 @@ export interface components {
          * @enum {string}
          */
         AuthorityShapeStateEnum: "prepared" | "active" | "retiring" | "retired";
+        /**
+         * AuthorizationAction
+         * @description What a rule does with requests that it is about.
+         * @enum {string}
+         */
+        AuthorizationAction: "allow" | "deny";
+        /**
+         * AuthorizationAction
+         * @description What a rule does with requests that it is about.
+         * @enum {string}
+         */
+        AuthorizationActionRequest: "allow" | "deny";
+        /**
+         * AuthorizationPolicy
+         * @description A request that a rule denies is refused (403), whatever others say; one that a rule allows goes on.
+         *
+         *     What no rule is about is treated as `otherwise` says. With `shadow` nobody is refused.
+         */
+        AuthorizationPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "authorization";
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["AuthorizationRule"][];
+            /** @default deny */
+            otherwise: components["schemas"]["AuthorizationAction"];
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * AuthorizationPolicy
+         * @description A request that a rule denies is refused (403), whatever others say; one that a rule allows goes on.
+         *
+         *     What no rule is about is treated as `otherwise` says. With `shadow` nobody is refused.
+         */
+        AuthorizationPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "authorization";
+            /**
+             * Rules
+             * @default []
+             */
+            rules: components["schemas"]["AuthorizationRuleRequest"][];
+            /** @default deny */
+            otherwise: components["schemas"]["AuthorizationActionRequest"];
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * AuthorizationRule
+         * @description It is about requests of which everything that it says is true; what it does not say it does not ask for.
+         *
+         *     One of `methods`, `paths`, `consumers`, `consumer_groups`, `client_addresses` and `certificates` must fit, and all
+         *     of `headers`, `claims` and `scopes`. Claims are those of the token that a `jwt` policy verified, consumers those
+         *     whose key an `api_key` policy knew. Certificates are told by their alternative names; a SPIFFE ID is a `uri`.
+         */
+        AuthorizationRule: {
+            /** Name */
+            name: string;
+            action: components["schemas"]["AuthorizationAction"];
+            /**
+             * Methods
+             * @default []
+             */
+            methods: string[];
+            /**
+             * Paths
+             * @default []
+             */
+            paths: components["schemas"]["RulePath"][];
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["RuleHeader"][];
+            /**
+             * Claims
+             * @default []
+             */
+            claims: components["schemas"]["ClaimCondition"][];
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes: string[];
+            /**
+             * Consumers
+             * @default []
+             */
+            consumers: string[];
+            /**
+             * Consumer Groups
+             * @default []
+             */
+            consumer_groups: string[];
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Certificates
+             * @default []
+             */
+            certificates: components["schemas"]["ClientName"][];
+        };
+        /**
+         * AuthorizationRule
+         * @description It is about requests of which everything that it says is true; what it does not say it does not ask for.
+         *
+         *     One of `methods`, `paths`, `consumers`, `consumer_groups`, `client_addresses` and `certificates` must fit, and all
+         *     of `headers`, `claims` and `scopes`. Claims are those of the token that a `jwt` policy verified, consumers those
+         *     whose key an `api_key` policy knew. Certificates are told by their alternative names; a SPIFFE ID is a `uri`.
+         */
+        AuthorizationRuleRequest: {
+            /** Name */
+            name: string;
+            action: components["schemas"]["AuthorizationActionRequest"];
+            /**
+             * Methods
+             * @default []
+             */
+            methods: string[];
+            /**
+             * Paths
+             * @default []
+             */
+            paths: components["schemas"]["RulePathRequest"][];
+            /**
+             * Headers
+             * @default []
+             */
+            headers: components["schemas"]["RuleHeaderRequest"][];
+            /**
+             * Claims
+             * @default []
+             */
+            claims: components["schemas"]["ClaimConditionRequest"][];
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes: string[];
+            /**
+             * Consumers
+             * @default []
+             */
+            consumers: string[];
+            /**
+             * Consumer Groups
+             * @default []
+             */
+            consumer_groups: string[];
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Certificates
+             * @default []
+             */
+            certificates: components["schemas"]["ClientNameRequest"][];
+        };
+        /**
+         * AuthorizerProtocol
+         * @description How the service is asked: over HTTP with the request's own method and path, or by Envoy's gRPC interface v3.
+         * @enum {string}
+         */
+        AuthorizerProtocol: "http" | "grpc";
+        /**
+         * AuthorizerProtocol
+         * @description How the service is asked: over HTTP with the request's own method and path, or by Envoy's gRPC interface v3.
+         * @enum {string}
+         */
+        AuthorizerProtocolRequest: "http" | "grpc";
         /**
          * BackOff
          * @description The wait before the n-th try is chosen at random up to `base_seconds` × (2ⁿ − 1), at most `max_seconds`.
@@ -5551,28 +5482,6 @@ export interface components {
              * @enum {string}
              */
             type: "client_address";
-        };
-        /**
-         * ByConsumer
-         * @description Each consumer by itself, as a policy of the type `api_key` knows it; requests without one count together.
-         */
-        ByConsumer: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "consumer";
-        };
-        /**
-         * ByConsumer
-         * @description Each consumer by itself, as a policy of the type `api_key` knows it; requests without one count together.
-         */
-        ByConsumerRequest: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "consumer";
         };
         /**
          * ByHeader
@@ -6351,6 +6260,52 @@ export interface components {
             body: string;
         };
         /**
+         * ClaimCondition
+         * @description A claim that is one of these values, written as text, or a list that has one of them. No value: it is there.
+         */
+        ClaimCondition: {
+            /** Claim */
+            claim: string;
+            /**
+             * Values
+             * @default []
+             */
+            values: string[];
+        };
+        /**
+         * ClaimCondition
+         * @description A claim that is one of these values, written as text, or a list that has one of them. No value: it is there.
+         */
+        ClaimConditionRequest: {
+            /** Claim */
+            claim: string;
+            /**
+             * Values
+             * @default []
+             */
+            values: string[];
+        };
+        /**
+         * ClaimToHeader
+         * @description A claim that services are told in a header; clients' own headers of that name are taken out.
+         */
+        ClaimToHeader: {
+            /** Claim */
+            claim: string;
+            /** Header */
+            header: string;
+        };
+        /**
+         * ClaimToHeader
+         * @description A claim that services are told in a header; clients' own headers of that name are taken out.
+         */
+        ClaimToHeaderRequest: {
+            /** Claim */
+            claim: string;
+            /** Header */
+            header: string;
+        };
+        /**
          * ClientCertificateMode
          * @description What happens without a certificate: with `request` the connection goes on, with `require` it ends.
          *
@@ -6538,197 +6493,6 @@ export interface components {
              */
             codings: components["schemas"]["ContentCodingRequest"][];
         };
-        /** @description A consumer in the draft of a slice, and how it stands to the last revision. */
-        Consumer: {
-            spec: components["schemas"]["ConsumerSpec"];
-            /** Format: uuid */
-            id: string;
-            /** @constant */
-            kind: "consumer";
-            name: string;
-            slice: string;
-            state: components["schemas"]["ObjectState"];
-            /** Format: date-time */
-            updated_at: string;
-            updated_by: string;
-            etag: string;
-            problems: components["schemas"]["Finding"][];
-        };
-        /**
-         * ConsumerKey
-         * @description One API key. Of the key itself only its SHA-256 (hexadecimal) is kept, and a `hint`: how it begins.
-         *
-         *     Several hold at the same time, while one takes another's place. From `expires_at` on nodes refuse it by themselves.
-         *     `made_at` is for people, who change old ones.
-         */
-        ConsumerKey: {
-            /** Name */
-            name: string;
-            /** Digest */
-            digest: string;
-            /**
-             * Hint
-             * @default
-             */
-            hint: string;
-            /**
-             * Made At
-             * @default null
-             */
-            made_at: string | null;
-            /**
-             * Expires At
-             * @default null
-             */
-            expires_at: string | null;
-        };
-        /** @description The key as the draft has it now. */
-        ConsumerKeyChanged: {
-            name: string;
-            /** Format: date-time */
-            expires_at: string | null;
-            /** @description Of the consumer. */
-            etag: string;
-        };
-        /**
-         * ConsumerKey
-         * @description One API key. Of the key itself only its SHA-256 (hexadecimal) is kept, and a `hint`: how it begins.
-         *
-         *     Several hold at the same time, while one takes another's place. From `expires_at` on nodes refuse it by themselves.
-         *     `made_at` is for people, who change old ones.
-         */
-        ConsumerKeyRequest: {
-            /** Name */
-            name: string;
-            /** Digest */
-            digest: string;
-            /**
-             * Hint
-             * @default
-             */
-            hint: string;
-            /**
-             * Made At
-             * @default null
-             */
-            made_at: string | null;
-            /**
-             * Expires At
-             * @default null
-             */
-            expires_at: string | null;
-        };
-        /** @description One page of consumers. */
-        ConsumerPage: {
-            /** @description The cursor of the next page. */
-            next: string | null;
-            items: components["schemas"]["Consumer"][];
-        };
-        /** @description A whole new spec of a consumer. */
-        ConsumerReplacementRequest: {
-            spec: components["schemas"]["ConsumerSpecRequest"];
-        };
-        /** @description How one consumer used its keys. */
-        ConsumerShareShape: {
-            total: number;
-            /** @description Answers of class 5xx. */
-            errors: number;
-            /** @description Answers of status 429. */
-            limited: number;
-            /** @description Sent away for the key: it had ended, or may not call there. */
-            refused: number;
-            /** @description What a policy in shadow would have sent away. */
-            would_refuse: number;
-            consumer: string;
-            /** Format: date-time */
-            last_used_at: string;
-        };
-        /**
-         * ConsumerSpec
-         * @description Who it is, in which `groups`, and the keys that it is known by. Policies of the type `api_key` ask for them.
-         * @example {
-         *       "description": "The shop's app",
-         *       "groups": [
-         *         "partners"
-         *       ],
-         *       "keys": [
-         *         {
-         *           "name": "2027",
-         *           "digest": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
-         *           "hint": "ghk_7Gd2",
-         *           "expires_at": "2028-01-01T00:00:00Z"
-         *         }
-         *       ]
-         *     }
-         */
-        ConsumerSpec: {
-            /**
-             * Description
-             * @default
-             */
-            description: string;
-            /**
-             * Groups
-             * @default []
-             */
-            groups: string[];
-            /**
-             * Keys
-             * @default []
-             */
-            keys: components["schemas"]["ConsumerKey"][];
-        };
-        /**
-         * ConsumerSpec
-         * @description Who it is, in which `groups`, and the keys that it is known by. Policies of the type `api_key` ask for them.
-         * @example {
-         *       "description": "The shop's app",
-         *       "groups": [
-         *         "partners"
-         *       ],
-         *       "keys": [
-         *         {
-         *           "name": "2027",
-         *           "digest": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
-         *           "hint": "ghk_7Gd2",
-         *           "expires_at": "2028-01-01T00:00:00Z"
-         *         }
-         *       ]
-         *     }
-         */
-        ConsumerSpecRequest: {
-            /**
-             * Description
-             * @default
-             */
-            description: string;
-            /**
-             * Groups
-             * @default []
-             */
-            groups: string[];
-            /**
-             * Keys
-             * @default []
-             */
-            keys: components["schemas"]["ConsumerKeyRequest"][];
-        };
-        /** @description How one consumer uses its keys; the last point is still running. Keys that were used in 90 days are named. */
-        ConsumerUsageShape: {
-            /** @description One step; all numbers are null where no node was heard. Limited (429) and refused are part of `4xx`. */
-            points: components["schemas"]["UsagePoint"][];
-            step_seconds: number;
-            keys: components["schemas"]["KeyUsageShape"][];
-            /** Format: date-time */
-            as_of: string | null;
-        };
-        /** @description How all consumers of a slice use their keys, the busiest first, and what each policy did. */
-        ConsumersUsageShape: {
-            consumers: components["schemas"]["ConsumerShareShape"][];
-            policies: components["schemas"]["KeyPolicyUsageShape"][];
-            /** Format: date-time */
-            as_of: string | null;
-        };
         /**
          * ContentCoding
          * @description A content coding that clients ask for with `Accept-Encoding`.
@@ -6741,46 +6505,6 @@ export interface components {
          * @enum {string}
          */
         ContentCodingRequest: "br" | "gzip" | "zstd";
-        /**
-         * CookieCondition
-         * @description A condition on one cookie, as on a header; of cookies of one name the first counts.
-         */
-        CookieCondition: {
-            /** Name */
-            name: string;
-            /** @default exact */
-            type: components["schemas"]["ValueType"];
-            /**
-             * Value
-             * @default
-             */
-            value: string;
-            /**
-             * Invert
-             * @default false
-             */
-            invert: boolean;
-        };
-        /**
-         * CookieCondition
-         * @description A condition on one cookie, as on a header; of cookies of one name the first counts.
-         */
-        CookieConditionRequest: {
-            /** Name */
-            name: string;
-            /** @default exact */
-            type: components["schemas"]["ValueTypeRequest"];
-            /**
-             * Value
-             * @default
-             */
-            value: string;
-            /**
-             * Invert
-             * @default false
-             */
-            invert: boolean;
-        };
         /**
          * CorsPolicy
          * @description Browsers let pages of `origins` call: `*` any, `https://*.example.com` any host below that name, at any depth.
@@ -9868,6 +9592,120 @@ export interface components {
             /** @description The lists that it names. */
             lists: string[];
         };
+        /**
+         * ExternalAuthorizationPolicy
+         * @description `service`, of the same slice, is asked of each request; it goes on if that says so (over HTTP: answers 200).
+         *
+         *     The service is told method, host, path, `Authorization` and the `request_headers`, and the first `body_bytes` of the
+         *     body. If it permits, its `upstream_headers` are passed on to services, in place of what clients sent in them; if it
+         *     does not, the client gets its answer, with `client_headers`. Over gRPC the service speaks HTTP/2. With `shadow` it
+         *     is asked, and nobody is refused.
+         */
+        ExternalAuthorizationPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "external_authorization";
+            /** Service */
+            service: string;
+            /** @default http */
+            protocol: components["schemas"]["AuthorizerProtocol"];
+            /**
+             * Path Prefix
+             * @default /
+             */
+            path_prefix: string;
+            /**
+             * Timeout Seconds
+             * @default 0.5
+             */
+            timeout_seconds: number;
+            /** @default closed */
+            when_unavailable: components["schemas"]["WhenUnavailable"];
+            /**
+             * Request Headers
+             * @default []
+             */
+            request_headers: string[];
+            /**
+             * Upstream Headers
+             * @default []
+             */
+            upstream_headers: string[];
+            /**
+             * Client Headers
+             * @default []
+             */
+            client_headers: string[];
+            /**
+             * Body Bytes
+             * @default 0
+             */
+            body_bytes: number;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * ExternalAuthorizationPolicy
+         * @description `service`, of the same slice, is asked of each request; it goes on if that says so (over HTTP: answers 200).
+         *
+         *     The service is told method, host, path, `Authorization` and the `request_headers`, and the first `body_bytes` of the
+         *     body. If it permits, its `upstream_headers` are passed on to services, in place of what clients sent in them; if it
+         *     does not, the client gets its answer, with `client_headers`. Over gRPC the service speaks HTTP/2. With `shadow` it
+         *     is asked, and nobody is refused.
+         */
+        ExternalAuthorizationPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "external_authorization";
+            /** Service */
+            service: string;
+            /** @default http */
+            protocol: components["schemas"]["AuthorizerProtocolRequest"];
+            /**
+             * Path Prefix
+             * @default /
+             */
+            path_prefix: string;
+            /**
+             * Timeout Seconds
+             * @default 0.5
+             */
+            timeout_seconds: number;
+            /** @default closed */
+            when_unavailable: components["schemas"]["WhenUnavailableRequest"];
+            /**
+             * Request Headers
+             * @default []
+             */
+            request_headers: string[];
+            /**
+             * Upstream Headers
+             * @default []
+             */
+            upstream_headers: string[];
+            /**
+             * Client Headers
+             * @default []
+             */
+            client_headers: string[];
+            /**
+             * Body Bytes
+             * @default 0
+             */
+            body_bytes: number;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
         /** @description The machine as it joined; empty for all but the platform's people. */
         FactsShape: {
             agent_version?: string;
@@ -9955,11 +9793,10 @@ export interface components {
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
          *
-         *     `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
-         *     `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
-         *     with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
-         *     with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
-         *     share; by anything else as far as shares stay as they are.
+         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
+         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
+         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
+         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
          */
         Forward: {
             /**
@@ -10003,11 +9840,10 @@ export interface components {
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
          *
-         *     `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
-         *     `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
-         *     with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
-         *     with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
-         *     share; by anything else as far as shares stay as they are.
+         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
+         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
+         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
+         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
          */
         ForwardRequest: {
             /**
@@ -10207,54 +10043,6 @@ export interface components {
             /** @description Send it as If-Match to change this. */
             etag: string;
         };
-        /**
-         * GrpcMatch
-         * @description Calls of a service (with its package: `shop.Orders`), of a method, or of both; where neither is said, all.
-         */
-        GrpcMatch: {
-            /** @default exact */
-            type: components["schemas"]["GrpcType"];
-            /**
-             * Service
-             * @default null
-             */
-            service: string | null;
-            /**
-             * Method
-             * @default null
-             */
-            method: string | null;
-        };
-        /**
-         * GrpcMatch
-         * @description Calls of a service (with its package: `shop.Orders`), of a method, or of both; where neither is said, all.
-         */
-        GrpcMatchRequest: {
-            /** @default exact */
-            type: components["schemas"]["GrpcTypeRequest"];
-            /**
-             * Service
-             * @default null
-             */
-            service: string | null;
-            /**
-             * Method
-             * @default null
-             */
-            method: string | null;
-        };
-        /**
-         * GrpcType
-         * @description How service and method are compared.
-         * @enum {string}
-         */
-        GrpcType: "exact" | "regex";
-        /**
-         * GrpcType
-         * @description How service and method are compared.
-         * @enum {string}
-         */
-        GrpcTypeRequest: "exact" | "regex";
         /** @description How many events an alert needs. */
         GuardsShape: {
             /** @default 5 */
@@ -10812,102 +10600,6 @@ export interface components {
             problems: components["schemas"]["ProblemEntryShape"][];
         };
         /**
-         * InCookie
-         * @description The key is the value of a cookie.
-         */
-        InCookie: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "cookie";
-            /**
-             * Name
-             * @default api_key
-             */
-            name: string;
-        };
-        /**
-         * InCookie
-         * @description The key is the value of a cookie.
-         */
-        InCookieRequest: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "cookie";
-            /**
-             * Name
-             * @default api_key
-             */
-            name: string;
-        };
-        /**
-         * InHeader
-         * @description The key is the value of a request header.
-         */
-        InHeader: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "header";
-            /**
-             * Name
-             * @default x-api-key
-             */
-            name: string;
-        };
-        /**
-         * InHeader
-         * @description The key is the value of a request header.
-         */
-        InHeaderRequest: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "header";
-            /**
-             * Name
-             * @default x-api-key
-             */
-            name: string;
-        };
-        /**
-         * InQuery
-         * @description The key is a parameter of the address; it is then in logs of whoever stands before the gateway.
-         */
-        InQuery: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "query";
-            /**
-             * Name
-             * @default api_key
-             */
-            name: string;
-        };
-        /**
-         * InQuery
-         * @description The key is a parameter of the address; it is then in logs of whoever stands before the gateway.
-         */
-        InQueryRequest: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "query";
-            /**
-             * Name
-             * @default api_key
-             */
-            name: string;
-        };
-        /**
          * @description * `availability` - availability
          *     * `latency` - latency
          *     * `composite` - composite
@@ -11014,6 +10706,32 @@ export interface components {
             tenant: string;
         };
         /**
+         * InlineKeys
+         * @description The public keys themselves, as a JSON Web Key Set.
+         */
+        InlineKeys: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "inline";
+            /** Jwks */
+            jwks: string;
+        };
+        /**
+         * InlineKeys
+         * @description The public keys themselves, as a JSON Web Key Set.
+         */
+        InlineKeysRequest: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "inline";
+            /** Jwks */
+            jwks: string;
+        };
+        /**
          * InspectionLimits
          * @description What a request may be; more counts as a violation of the protocol and scores. Only so much of a body is seen.
          */
@@ -11106,6 +10824,64 @@ export interface components {
          * @enum {integer}
          */
         IntervalSecondsEnum: 10 | 60;
+        /**
+         * IpAccessPolicy
+         * @description Clients in a network of `deny` are refused (403); where `allow` names any, so are all who are in none of them.
+         *
+         *     `deny` beats `allow`. What counts is the client's address as the hops say that the gateway trusts. With `shadow`
+         *     nobody is refused.
+         */
+        IpAccessPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ip_access";
+            /**
+             * Allow
+             * @default []
+             */
+            allow: string[];
+            /**
+             * Deny
+             * @default []
+             */
+            deny: string[];
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * IpAccessPolicy
+         * @description Clients in a network of `deny` are refused (403); where `allow` names any, so are all who are in none of them.
+         *
+         *     `deny` beats `allow`. What counts is the client's address as the hops say that the gateway trusts. With `shadow`
+         *     nobody is refused.
+         */
+        IpAccessPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ip_access";
+            /**
+             * Allow
+             * @default []
+             */
+            allow: string[];
+            /**
+             * Deny
+             * @default []
+             */
+            deny: string[];
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
         /** @description A certificate as a workload needs it. */
         IssuedCertificateShape: {
             spiffe_id: string;
@@ -11245,6 +11021,160 @@ export interface components {
             /** Equals */
             equals: string;
         };
+        /**
+         * JwtPolicy
+         * @description Requests have a token that is signed by one of `keys`, valid now, of `issuer` and for one of `audiences`.
+         *
+         *     What is not said of those is not asked for. Without a token: 401, unless `required` is false. A token that
+         *     is wrong is refused (401) in any case; one without `required_claims` and all `scopes` is, too (403). It is looked
+         *     for in each place of `token_in`, and passed on to services with `forward_token`. With `shadow` nobody is refused.
+         */
+        JwtPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "jwt";
+            /**
+             * Issuer
+             * @default null
+             */
+            issuer: string | null;
+            /**
+             * Audiences
+             * @default []
+             */
+            audiences: string[];
+            keys: components["schemas"]["InlineKeys"];
+            /**
+             * Token In
+             * @default [
+             *       {
+             *         "type": "header",
+             *         "name": "authorization",
+             *         "prefix": "Bearer "
+             *       }
+             *     ]
+             */
+            token_in: (components["schemas"]["TokenInHeader"] | components["schemas"]["TokenInQuery"] | components["schemas"]["TokenInCookie"])[];
+            /**
+             * Required
+             * @default true
+             */
+            required: boolean;
+            /**
+             * Claims To Headers
+             * @default []
+             */
+            claims_to_headers: components["schemas"]["ClaimToHeader"][];
+            /**
+             * Required Claims
+             * @default []
+             */
+            required_claims: components["schemas"]["ClaimCondition"][];
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes: string[];
+            /**
+             * Forward Token
+             * @default false
+             */
+            forward_token: boolean;
+            /**
+             * Clock Skew Seconds
+             * @default 60
+             */
+            clock_skew_seconds: number;
+            /**
+             * Require Expiration
+             * @default true
+             */
+            require_expiration: boolean;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * JwtPolicy
+         * @description Requests have a token that is signed by one of `keys`, valid now, of `issuer` and for one of `audiences`.
+         *
+         *     What is not said of those is not asked for. Without a token: 401, unless `required` is false. A token that
+         *     is wrong is refused (401) in any case; one without `required_claims` and all `scopes` is, too (403). It is looked
+         *     for in each place of `token_in`, and passed on to services with `forward_token`. With `shadow` nobody is refused.
+         */
+        JwtPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "jwt";
+            /**
+             * Issuer
+             * @default null
+             */
+            issuer: string | null;
+            /**
+             * Audiences
+             * @default []
+             */
+            audiences: string[];
+            keys: components["schemas"]["InlineKeysRequest"];
+            /**
+             * Token In
+             * @default [
+             *       {
+             *         "type": "header",
+             *         "name": "authorization",
+             *         "prefix": "Bearer "
+             *       }
+             *     ]
+             */
+            token_in: (components["schemas"]["TokenInHeaderRequest"] | components["schemas"]["TokenInQueryRequest"] | components["schemas"]["TokenInCookieRequest"])[];
+            /**
+             * Required
+             * @default true
+             */
+            required: boolean;
+            /**
+             * Claims To Headers
+             * @default []
+             */
+            claims_to_headers: components["schemas"]["ClaimToHeaderRequest"][];
+            /**
+             * Required Claims
+             * @default []
+             */
+            required_claims: components["schemas"]["ClaimConditionRequest"][];
+            /**
+             * Scopes
+             * @default []
+             */
+            scopes: string[];
+            /**
+             * Forward Token
+             * @default false
+             */
+            forward_token: boolean;
+            /**
+             * Clock Skew Seconds
+             * @default 60
+             */
+            clock_skew_seconds: number;
+            /**
+             * Require Expiration
+             * @default true
+             */
+            require_expiration: boolean;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
         /** @description How many have such a key. */
         KeyCountShape: {
             count: number;
@@ -11256,43 +11186,6 @@ export interface components {
          * @enum {string}
          */
         KeyFamily: "ecdsa" | "rsa";
-        /** @description What a policy of the type `api_key` did, wherever it is named. */
-        KeyPolicyUsageShape: {
-            policy: string;
-            allowed: number;
-            /** @description Without a key, where none is needed. */
-            anonymous: number;
-            refused: components["schemas"]["KeyRefusalsShape"];
-            would_refuse: components["schemas"]["KeyRefusalsShape"];
-        };
-        /** @description Requests by what was wrong with their key. */
-        KeyRefusalsShape: {
-            /** @description There was none. */
-            missing: number;
-            /** @description It is nobody's. */
-            unknown: number;
-            expired: number;
-            /** @description Its consumer is in none of the groups. */
-            not_allowed: number;
-        };
-        /** @description How one key was used. */
-        KeyUsageShape: {
-            total: number;
-            /** @description Answers of class 5xx. */
-            errors: number;
-            /** @description Answers of status 429. */
-            limited: number;
-            /** @description Sent away for the key: it had ended, or may not call there. */
-            refused: number;
-            /** @description What a policy in shadow would have sent away. */
-            would_refuse: number;
-            key: string;
-            /**
-             * Format: date-time
-             * @description Begin of the ten seconds, later of the hour, it was used in.
-             */
-            last_used_at: string;
-        };
         /**
          * @description * `listener` - listener
          *     * `defaults` - defaults
@@ -11303,14 +11196,13 @@ export interface components {
          *     * `list` - list
          *     * `dlp_policy` - dlp_policy
          *     * `traffic_policy` - traffic_policy
-         *     * `consumer` - consumer
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
          *     * `egress_destination` - egress_destination
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "consumer" | "check" | "workload" | "egress_policy" | "egress_destination";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "check" | "workload" | "egress_policy" | "egress_destination";
         /** @description What rules can look for. */
         KindShape: {
             name: string;
@@ -11901,10 +11793,7 @@ export interface components {
         };
         /**
          * Match
-         * @description All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
-         *
-         *     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
-         *     one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
+         * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
          */
         Match: {
             /**
@@ -11929,30 +11818,10 @@ export interface components {
              * @default []
              */
             query: components["schemas"]["QueryCondition"][];
-            /**
-             * Cookies
-             * @default []
-             */
-            cookies: components["schemas"]["CookieCondition"][];
-            /** @default null */
-            grpc: components["schemas"]["GrpcMatch"] | null;
-            /**
-             * Client Addresses
-             * @default []
-             */
-            client_addresses: string[];
-            /**
-             * Scheme
-             * @default null
-             */
-            scheme: ("http" | "https") | null;
         };
         /**
          * Match
-         * @description All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
-         *
-         *     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
-         *     one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
+         * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
          */
         MatchRequest: {
             /**
@@ -11977,23 +11846,6 @@ export interface components {
              * @default []
              */
             query: components["schemas"]["QueryConditionRequest"][];
-            /**
-             * Cookies
-             * @default []
-             */
-            cookies: components["schemas"]["CookieConditionRequest"][];
-            /** @default null */
-            grpc: components["schemas"]["GrpcMatchRequest"] | null;
-            /**
-             * Client Addresses
-             * @default []
-             */
-            client_addresses: string[];
-            /**
-             * Scheme
-             * @default null
-             */
-            scheme: ("http" | "https") | null;
         };
         /** @description A condition on one label of an alert; `like` and `not_like` know `*`. */
         MatcherShape: {
@@ -12220,21 +12072,6 @@ export interface components {
             spec: components["schemas"]["CheckSpecRequest"];
             /** @description Name; null: any node that can. */
             node?: string | null;
-        };
-        /** @description A key as the consumer needs it. It is in this answer only: the draft has its SHA-256. */
-        NewConsumerKey: {
-            name: string;
-            /** @description Begins with `ghk_`; empty after a dry run. */
-            key: string;
-            /** @description How it begins, by which people know it again. */
-            hint: string;
-            /** @description Of the consumer, as the draft has it now. */
-            etag: string;
-        };
-        /** @description A consumer to add. */
-        NewConsumerRequest: {
-            name: string;
-            spec: components["schemas"]["ConsumerSpecRequest"];
         };
         /** @description What a tenant means to spend in a month, and when to say so. */
         NewCostBudgetShapeRequest: {
@@ -13484,19 +13321,6 @@ export interface components {
             /** @description A JSON merge patch (RFC 7396) of CheckSpec. */
             spec?: unknown;
         };
-        /** @description When the key ends. */
-        PatchedConsumerKeyChangeRequest: {
-            /**
-             * Format: date-time
-             * @description From then on nodes refuse it by themselves; null: it holds until it is taken away.
-             */
-            expires_at?: string | null;
-        };
-        /** @description A change of parts of a consumer. */
-        PatchedConsumerPatchRequest: {
-            /** @description A JSON merge patch (RFC 7396) of ConsumerSpec. */
-            spec?: unknown;
-        };
         /** @description What to change. */
         PatchedCostBudgetChangeShapeRequest: {
             name?: string;
@@ -13709,8 +13533,6 @@ export interface components {
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
-         *
-         *     A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
          */
         PathMatch: {
             /** @default prefix */
@@ -13724,8 +13546,6 @@ export interface components {
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
-         *
-         *     A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
          */
         PathMatchRequest: {
             /** @default prefix */
@@ -13769,13 +13589,13 @@ export interface components {
          * @description How a path is compared; the order is the order of precedence.
          * @enum {string}
          */
-        PathType: "exact" | "template" | "regex" | "prefix";
+        PathType: "exact" | "regex" | "prefix";
         /**
          * PathType
          * @description How a path is compared; the order is the order of precedence.
          * @enum {string}
          */
-        PathTypeRequest: "exact" | "template" | "regex" | "prefix";
+        PathTypeRequest: "exact" | "regex" | "prefix";
         /**
          * Period
          * @description In which time requests are counted.
@@ -13878,7 +13698,6 @@ export interface components {
          *     * `list` - list
          *     * `dlp_policy` - dlp_policy
          *     * `traffic_policy` - traffic_policy
-         *     * `consumer` - consumer
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
@@ -13886,7 +13705,7 @@ export interface components {
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "consumer" | "check" | "workload" | "egress_policy" | "egress_destination" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "check" | "workload" | "egress_policy" | "egress_destination" | "switch";
         /** @description A page of statements, dearest first, and what there is to say of the month as a whole. */
         PlatformCostsShape: {
             items: components["schemas"]["CostStatementShape"][];
@@ -13995,13 +13814,13 @@ export interface components {
          * @description What a traffic policy does; an object has at most one policy of each type.
          * @enum {string}
          */
-        PolicyType: "compression" | "cors" | "api_key" | "rate_limit";
+        PolicyType: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
         /**
          * PolicyType
          * @description What a traffic policy does; an object has at most one policy of each type.
          * @enum {string}
          */
-        PolicyTypeRequest: "compression" | "cors" | "api_key" | "rate_limit";
+        PolicyTypeRequest: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
         /** @description How a staged rule did in the last thirty days. */
         PrecisionShape: {
             /**
@@ -14184,13 +14003,13 @@ export interface components {
         };
         /**
          * Protocol
-         * @description What endpoints speak, in plain text or within TLS.
+         * @description What endpoints speak; both are plain text.
          * @enum {string}
          */
         Protocol: "http1" | "http2";
         /**
          * Protocol
-         * @description What endpoints speak, in plain text or within TLS.
+         * @description What endpoints speak; both are plain text.
          * @enum {string}
          */
         ProtocolRequest: "http1" | "http2";
@@ -14327,7 +14146,7 @@ export interface components {
         };
         /**
          * RateException
-         * @description Who has this value of the header, or the consumer of this name, has a number of requests of its own.
+         * @description Who has this value of the header is counted against a number of requests of its own.
          */
         RateException: {
             /** Value */
@@ -14337,7 +14156,7 @@ export interface components {
         };
         /**
          * RateException
-         * @description Who has this value of the header, or the consumer of this name, has a number of requests of its own.
+         * @description Who has this value of the header is counted against a number of requests of its own.
          */
         RateExceptionRequest: {
             /** Value */
@@ -14375,7 +14194,7 @@ export interface components {
              * By
              * @default null
              */
-            by: (components["schemas"]["ByClientAddress"] | components["schemas"]["ByHeader"] | components["schemas"]["ByConsumer"]) | null;
+            by: (components["schemas"]["ByClientAddress"] | components["schemas"]["ByHeader"]) | null;
             /**
              * Exceptions
              * @default []
@@ -14422,7 +14241,7 @@ export interface components {
              * By
              * @default null
              */
-            by: (components["schemas"]["ByClientAddressRequest"] | components["schemas"]["ByHeaderRequest"] | components["schemas"]["ByConsumerRequest"]) | null;
+            by: (components["schemas"]["ByClientAddressRequest"] | components["schemas"]["ByHeaderRequest"]) | null;
             /**
              * Exceptions
              * @default []
@@ -15182,7 +15001,7 @@ export interface components {
              * Path
              * @default null
              */
-            path: (components["schemas"]["PathRewrite"] | components["schemas"]["RegexPathRewrite"] | components["schemas"]["TemplatePathRewrite"]) | null;
+            path: (components["schemas"]["PathRewrite"] | components["schemas"]["RegexPathRewrite"]) | null;
             /**
              * Hostname
              * @default null
@@ -15198,7 +15017,7 @@ export interface components {
              * Path
              * @default null
              */
-            path: (components["schemas"]["PathRewriteRequest"] | components["schemas"]["RegexPathRewriteRequest"] | components["schemas"]["TemplatePathRewriteRequest"]) | null;
+            path: (components["schemas"]["PathRewriteRequest"] | components["schemas"]["RegexPathRewriteRequest"]) | null;
             /**
              * Hostname
              * @default null
@@ -15526,11 +15345,7 @@ export interface components {
              *       },
              *       "methods": [],
              *       "headers": [],
-             *       "query": [],
-             *       "cookies": [],
-             *       "grpc": null,
-             *       "client_addresses": [],
-             *       "scheme": null
+             *       "query": []
              *     }
              */
             match: components["schemas"]["Match"];
@@ -15631,11 +15446,7 @@ export interface components {
              *       },
              *       "methods": [],
              *       "headers": [],
-             *       "query": [],
-             *       "cookies": [],
-             *       "grpc": null,
-             *       "client_addresses": [],
-             *       "scheme": null
+             *       "query": []
              *     }
              */
             match: components["schemas"]["MatchRequest"];
@@ -15674,6 +15485,52 @@ export interface components {
              */
             policies_off: components["schemas"]["PolicyTypeRequest"][];
         };
+        /**
+         * RuleHeader
+         * @description A request header. Of several with one name each is looked at by itself, and one that fits is enough.
+         *
+         *     A rule that denies also looks at each value of a list with commas.
+         */
+        RuleHeader: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["RuleHeaderType"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
+        /**
+         * RuleHeader
+         * @description A request header. Of several with one name each is looked at by itself, and one that fits is enough.
+         *
+         *     A rule that denies also looks at each value of a list with commas.
+         */
+        RuleHeaderRequest: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["RuleHeaderTypeRequest"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+        };
+        /**
+         * RuleHeaderType
+         * @description How a header is compared.
+         * @enum {string}
+         */
+        RuleHeaderType: "exact" | "prefix" | "regex" | "present" | "absent";
+        /**
+         * RuleHeaderType
+         * @description How a header is compared.
+         * @enum {string}
+         */
+        RuleHeaderTypeRequest: "exact" | "prefix" | "regex" | "present" | "absent";
         /** @description A rule that refuses, and whether Envoy holds it without an inspector. */
         RuleHeldShape: {
             rule: string;
@@ -15688,6 +15545,44 @@ export interface components {
             /** @description Send it as `cursor` to read on; null at the end. */
             next: string | null;
         };
+        /**
+         * RulePath
+         * @description A path without its query, after it has been brought to its normal form. A prefix ends at a segment.
+         *
+         *     A rule that denies also takes other spellings that services may take for the same: other case, a slash at the end,
+         *     parameters of a segment (`/admin;x`). An expression (RE2) is compared as it is written, with the whole path.
+         */
+        RulePath: {
+            /** @default prefix */
+            type: components["schemas"]["RulePathType"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * RulePath
+         * @description A path without its query, after it has been brought to its normal form. A prefix ends at a segment.
+         *
+         *     A rule that denies also takes other spellings that services may take for the same: other case, a slash at the end,
+         *     parameters of a segment (`/admin;x`). An expression (RE2) is compared as it is written, with the whole path.
+         */
+        RulePathRequest: {
+            /** @default prefix */
+            type: components["schemas"]["RulePathTypeRequest"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * RulePathType
+         * @description How a path is compared.
+         * @enum {string}
+         */
+        RulePathType: "exact" | "prefix" | "regex";
+        /**
+         * RulePathType
+         * @description How a path is compared.
+         * @enum {string}
+         */
+        RulePathTypeRequest: "exact" | "prefix" | "regex";
         /** @description What is looked for, where, how urgent it is, and how long it must hold. */
         RuleShape: {
             /** Format: uuid */
@@ -15973,8 +15868,6 @@ export interface components {
             endpoints: components["schemas"]["StaticEndpoints"] | components["schemas"]["DnsEndpoints"];
             /** @default http1 */
             protocol: components["schemas"]["Protocol"];
-            /** @default null */
-            tls: components["schemas"]["ServiceTls"] | null;
             /**
              * Connect Timeout Seconds
              * @default 2
@@ -16034,8 +15927,6 @@ export interface components {
             endpoints: components["schemas"]["StaticEndpointsRequest"] | components["schemas"]["DnsEndpointsRequest"];
             /** @default http1 */
             protocol: components["schemas"]["ProtocolRequest"];
-            /** @default null */
-            tls: components["schemas"]["ServiceTlsRequest"] | null;
             /**
              * Connect Timeout Seconds
              * @default 2
@@ -16059,44 +15950,6 @@ export interface components {
              * @default []
              */
             policies: string[];
-        };
-        /**
-         * ServiceTls
-         * @description The gateway speaks TLS (1.2 or later), and takes no certificate but one for `server_name`.
-         *
-         *     It is what the endpoint is asked for (SNI), too; without it that is the name by which endpoints are found. The
-         *     certificate must be of an authority in `trust` (PEM), or of those that the node's system trusts.
-         */
-        ServiceTls: {
-            /**
-             * Server Name
-             * @default null
-             */
-            server_name: string | null;
-            /**
-             * Trust
-             * @default null
-             */
-            trust: string | null;
-        };
-        /**
-         * ServiceTls
-         * @description The gateway speaks TLS (1.2 or later), and takes no certificate but one for `server_name`.
-         *
-         *     It is what the endpoint is asked for (SNI), too; without it that is the name by which endpoints are found. The
-         *     certificate must be of an authority in `trust` (PEM), or of those that the node's system trusts.
-         */
-        ServiceTlsRequest: {
-            /**
-             * Server Name
-             * @default null
-             */
-            server_name: string | null;
-            /**
-             * Trust
-             * @default null
-             */
-            trust: string | null;
         };
         /** @description What it serves, and on how many nodes that is proven by a handshake. */
         ServingShape: {
@@ -16779,32 +16632,6 @@ export interface components {
          * @enum {string}
          */
         TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
-        /**
-         * TemplatePathRewrite
-         * @description Make a path of the variables of the template that matched: `/posts/{post}`; the query stays.
-         */
-        TemplatePathRewrite: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "template";
-            /** Value */
-            value: string;
-        };
-        /**
-         * TemplatePathRewrite
-         * @description Make a path of the variables of the template that matched: `/posts/{post}`; the query stays.
-         */
-        TemplatePathRewriteRequest: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "template";
-            /** Value */
-            value: string;
-        };
         /** @description A tenant's month. */
         TenantCostsShape: {
             /** @description Null: nothing was charged in it. */
@@ -16891,6 +16718,94 @@ export interface components {
         TlsSpecRequest: {
             /** @default intermediate */
             profile: components["schemas"]["TlsProfileRequest"];
+        };
+        /**
+         * TokenInCookie
+         * @description A token in a cookie.
+         */
+        TokenInCookie: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cookie";
+            /** Name */
+            name: string;
+        };
+        /**
+         * TokenInCookie
+         * @description A token in a cookie.
+         */
+        TokenInCookieRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cookie";
+            /** Name */
+            name: string;
+        };
+        /**
+         * TokenInHeader
+         * @description A token in a header, behind `prefix`.
+         */
+        TokenInHeader: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @default
+             */
+            prefix: string;
+        };
+        /**
+         * TokenInHeader
+         * @description A token in a header, behind `prefix`.
+         */
+        TokenInHeaderRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @default
+             */
+            prefix: string;
+        };
+        /**
+         * TokenInQuery
+         * @description A token in a query parameter, which is then taken out of the path; others may have logged it by then.
+         */
+        TokenInQuery: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "query";
+            /** Name */
+            name: string;
+        };
+        /**
+         * TokenInQuery
+         * @description A token in a query parameter, which is then taken out of the path; others may have logged it by then.
+         */
+        TokenInQueryRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "query";
+            /** Name */
+            name: string;
         };
         /** @description One page of tokens. */
         TokenPage: {
@@ -16996,7 +16911,7 @@ export interface components {
              */
             description: string;
             /** Policy */
-            policy: components["schemas"]["ApiKeyPolicy"] | components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["RateLimitPolicy"];
+            policy: components["schemas"]["AuthorizationPolicy"] | components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["ExternalAuthorizationPolicy"] | components["schemas"]["IpAccessPolicy"] | components["schemas"]["JwtPolicy"] | components["schemas"]["RateLimitPolicy"];
         };
         /**
          * TrafficPolicySpec
@@ -17020,7 +16935,7 @@ export interface components {
              */
             description: string;
             /** Policy */
-            policy: components["schemas"]["ApiKeyPolicyRequest"] | components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"];
+            policy: components["schemas"]["AuthorizationPolicyRequest"] | components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["ExternalAuthorizationPolicyRequest"] | components["schemas"]["IpAccessPolicyRequest"] | components["schemas"]["JwtPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"];
         };
         /**
          * @description * `own` - own
@@ -17167,20 +17082,6 @@ export interface components {
             items: components["schemas"]["UpkeepFindingShape"][];
             /** Format: date-time */
             as_of: string;
-        };
-        UsagePoint: {
-            /**
-             * Format: date-time
-             * @description Start of the step.
-             */
-            at: string;
-            total: number | null;
-            "2xx": number | null;
-            "3xx": number | null;
-            "4xx": number | null;
-            "5xx": number | null;
-            limited: number | null;
-            refused: number | null;
         };
         /** @description How many are used so. */
         UseCountShape: {
@@ -18020,16 +17921,6 @@ export interface components {
         WafTemplatesShape: {
             items: components["schemas"]["WafTemplateShape"][];
         };
-        /** @description What a new key is called, and when it ends. */
-        WantedConsumerKeyRequest: {
-            /** @description Names the key within its consumer, as `2027`. */
-            name: string;
-            /**
-             * Format: date-time
-             * @description From then on nodes refuse it by themselves; null: it holds until it is taken away.
-             */
-            expires_at?: string | null;
-        };
         /**
          * WatchedDetector
          * @description One detector; it counts from `at_least` different findings in one request on.
@@ -18099,6 +17990,18 @@ export interface components {
             /** @description As Europe/Berlin. */
             time_zone: string;
         };
+        /**
+         * WhenUnavailable
+         * @description What becomes of requests while the service does not answer: `closed` refuses them (503).
+         * @enum {string}
+         */
+        WhenUnavailable: "open" | "closed";
+        /**
+         * WhenUnavailable
+         * @description What becomes of requests while the service does not answer: `closed` refuses them (503).
+         * @enum {string}
+         */
+        WhenUnavailableRequest: "open" | "closed";
         /**
          * @description * `ari` - ari
          *     * `two_thirds` - two_thirds
@@ -19028,12 +18931,8 @@ export interface components {
          * @description What is counted beside requests, each with outcomes of its own.
          * @enum {string}
          */
-        "node.Signal": "handshakes" | "serving" | "inspection" | "firewall" | "consumers";
-        /**
-         * @description `subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one.
-         *
-         *     Of consumers the subject is `<consumer>/<key>`, or `/` where nobody is known, and the place is the policy's name.
-         */
+        "node.Signal": "handshakes" | "serving" | "inspection" | "firewall";
+        /** @description `subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one. */
         "node.SignalCount": {
             slice: string;
             /** Format: int64 */
@@ -21013,50 +20912,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckPage"];
-                };
-            };
-            /** @description The request has mistakes; each has a JSON pointer. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    list_all_consumers: {
-        parameters: {
-            query?: {
-                /** @description The `next` of an earlier page. */
-                cursor?: string;
-                /** @description Slug of a gateway. */
-                gateway?: string;
-                /** @description Only what concerns this hostname. */
-                hostname?: string;
-                /** @description 1 to 200, 50 by default. */
-                limit?: number;
-                /** @description Part of a name, host, path, service or address. */
-                q?: string;
-                /** @description Only routes that forward to this service. */
-                service?: string;
-                state?: "added" | "changed" | "published" | "removed";
-                /** @description Slug of a tenant. */
-                tenant?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsumerPage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -26408,678 +26263,6 @@ export interface operations {
             };
         };
     };
-    read_consumers_usage: {
-        parameters: {
-            query?: {
-                /** @description Length of one point, as window; by default about a hundred points. */
-                step?: string;
-                /** @description How far back: a number with s, m, h or d. */
-                window?: string;
-            };
-            header?: never;
-            path: {
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsumersUsageShape"];
-                };
-            };
-        };
-    };
-    list_consumers: {
-        parameters: {
-            query?: {
-                /** @description The `next` of an earlier page. */
-                cursor?: string;
-                /** @description Only what concerns this hostname. */
-                hostname?: string;
-                /** @description 1 to 200, 50 by default. */
-                limit?: number;
-                /** @description Part of a name, host, path, service or address. */
-                q?: string;
-                /** @description Only routes that forward to this service. */
-                service?: string;
-                state?: "added" | "changed" | "published" | "removed";
-            };
-            header?: never;
-            path: {
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsumerPage"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The request has mistakes; each has a JSON pointer. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    create_consumer: {
-        parameters: {
-            query?: {
-                /** @description Say what would be stored and what is wrong with it, and store nothing. */
-                dry_run?: boolean;
-            };
-            header?: never;
-            path: {
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/*": components["schemas"]["NewConsumerRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Consumer"];
-                };
-            };
-            /** @description You may look, but not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The state of the thing forbids it now; `code` says why. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The request has mistakes; each has a JSON pointer. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    get_consumer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                name: string;
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Consumer"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    replace_consumer: {
-        parameters: {
-            query?: {
-                /** @description Say what would be stored and what is wrong with it, and store nothing. */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description The entity tag you have read; * for whatever is there. */
-                "If-Match"?: string;
-            };
-            path: {
-                name: string;
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConsumerReplacementRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Consumer"];
-                };
-            };
-            /** @description You may look, but not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The state of the thing forbids it now; `code` says why. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Somebody else changed it since you read it. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The request has mistakes; each has a JSON pointer. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description If-Match is missing. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    delete_consumer: {
-        parameters: {
-            query?: {
-                /** @description Say what would be stored and what is wrong with it, and store nothing. */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description The entity tag you have read; * for whatever is there. */
-                "If-Match"?: string;
-            };
-            path: {
-                name: string;
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Consumer"];
-                };
-            };
-            /** @description You may look, but not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The state of the thing forbids it now; `code` says why. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Somebody else changed it since you read it. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The request has mistakes; each has a JSON pointer. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description If-Match is missing. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    patch_consumer: {
-        parameters: {
-            query?: {
-                /** @description Say what would be stored and what is wrong with it, and store nothing. */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description The entity tag you have read; * for whatever is there. */
-                "If-Match"?: string;
-            };
-            path: {
-                name: string;
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/merge-patch+json": components["schemas"]["PatchedConsumerPatchRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Consumer"];
-                };
-            };
-            /** @description You may look, but not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The state of the thing forbids it now; `code` says why. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Somebody else changed it since you read it. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The request has mistakes; each has a JSON pointer. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description If-Match is missing. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    create_consumer_key: {
-        parameters: {
-            query?: {
-                /** @description Say what would be stored and what is wrong with it, and store nothing. */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description The entity tag you have read; * for whatever is there. */
-                "If-Match"?: string;
-            };
-            path: {
-                name: string;
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/*": components["schemas"]["WantedConsumerKeyRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewConsumerKey"];
-                };
-            };
-            /** @description You may look, but not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The state of the thing forbids it now; `code` says why. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Somebody else changed it since you read it. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The request has mistakes; each has a JSON pointer. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    remove_consumer_key: {
-        parameters: {
-            query?: {
-                /** @description Say what would be stored and what is wrong with it, and store nothing. */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description The entity tag you have read; * for whatever is there. */
-                "If-Match"?: string;
-            };
-            path: {
-                key: string;
-                name: string;
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description No response body */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description You may look, but not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Somebody else changed it since you read it. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description If-Match is missing. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    end_consumer_key: {
-        parameters: {
-            query?: {
-                /** @description Say what would be stored and what is wrong with it, and store nothing. */
-                dry_run?: boolean;
-            };
-            header?: {
-                /** @description The entity tag you have read; * for whatever is there. */
-                "If-Match"?: string;
-            };
-            path: {
-                key: string;
-                name: string;
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/*": components["schemas"]["PatchedConsumerKeyChangeRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsumerKeyChanged"];
-                };
-            };
-            /** @description You may look, but not do this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description There is no such thing, or none you may know of. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description Somebody else changed it since you read it. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description The request has mistakes; each has a JSON pointer. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-            /** @description If-Match is missing. */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemShape"];
-                };
-            };
-        };
-    };
-    read_consumer_usage: {
-        parameters: {
-            query?: {
-                /** @description Length of one point, as window; by default about a hundred points. */
-                step?: string;
-                /** @description How far back: a number with s, m, h or d. */
-                window?: string;
-            };
-            header?: never;
-            path: {
-                name: string;
-                slice_key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsumerUsageShape"];
-                };
-            };
-        };
-    };
     list_credentials: {
         parameters: {
             query?: {
@@ -28758,7 +27941,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "check" | "consumer" | "defaults" | "dlp_policy" | "egress_destination" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "traffic_policy" | "waf_policy" | "workload";
+                kind?: "check" | "defaults" | "dlp_policy" | "egress_destination" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "traffic_policy" | "waf_policy" | "workload";
                 name?: string;
             };
             header?: {

@@ -7,8 +7,16 @@ from collections.abc import Iterator, Sequence
 from policies.compiler.checks.finding import error
 from policies.compiler.context import SliceContext
 from policies.compiler.intent import IntentObject
-from policies.compiler.intent.traffic import PolicyType
+from policies.compiler.intent.traffic import PolicyType, TrafficPolicySpec
 from policies.compiler.problems import Problem
+
+
+def check_asked_services(item: IntentObject, spec: TrafficPolicySpec, context: SliceContext) -> Iterator[Problem]:
+    """`service_missing`: a policy asks a service that is not there."""
+    for name in spec.services:
+        if name not in context.services:
+            text = f"service {name} does not exist in this slice"
+            yield error(item, "/spec/policy/service", "service_missing", text)
 
 
 def check_policies(

@@ -9,12 +9,13 @@ from gatehouse_inspector.expressions.fields import Type
 
 from policies.compiler.checks.checks import check_asked
 from policies.compiler.checks.finding import error
-from policies.compiler.checks.policies import check_policies
+from policies.compiler.checks.policies import check_asked_services, check_policies
 from policies.compiler.context import SliceContext
 from policies.compiler.intent import CheckSpec, DefaultsSpec, HostnameSpec, IntentObject, RouteSpec, ServiceSpec
 from policies.compiler.intent.dlp import DlpAttachment
 from policies.compiler.intent.egress import EgressPolicySpec
 from policies.compiler.intent.route import Forward
+from policies.compiler.intent.traffic import TrafficPolicySpec
 from policies.compiler.intent.waf import ListType, WafAttachment, WafPolicySpec
 from policies.compiler.problems import Problem
 
@@ -37,6 +38,8 @@ def check_what_it_names(item: IntentObject, context: SliceContext) -> Iterator[P
             yield from check_guards_of_rules(item, spec, context)
         case WafPolicySpec() as spec:
             yield from check_lists_exist(item, spec, context)
+        case TrafficPolicySpec() as spec:
+            yield from check_asked_services(item, spec, context)
         case CheckSpec():
             yield from check_asked(item, context)
 

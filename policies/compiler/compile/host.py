@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -11,7 +11,7 @@ from policies.compiler.checks.authorities import check_authorities
 from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.checks.conflicts import without_conflicts
 from policies.compiler.checks.consumers import check_consumers, check_limit
-from policies.compiler.checks.policies import check_policies
+from policies.compiler.checks.policies import check_asked_services, check_policies
 from policies.compiler.checks.references import check_attachment, check_guard, check_references
 from policies.compiler.checks.routes import check_route
 from policies.compiler.checks.sizes import host_entangled, host_too_large, resource_too_large
@@ -26,6 +26,7 @@ from policies.compiler.envoy.virtual_hosts import LONGEST_LIST, Inside, closed_h
 from policies.compiler.held import held_of
 from policies.compiler.intent import CheckSpec, HostnameSpec, IntentObject, Kind, RouteSpec
 from policies.compiler.intent.records import RecordsSpec
+from policies.compiler.intent.traffic import TrafficPolicySpec
 from policies.compiler.intent.waf import WafPolicySpec
 from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
 from policies.compiler.problems import Problem, Severity, has_errors, in_order
@@ -57,6 +58,7 @@ def compile_host(
     unattached = list(check_attachment(hostname, hostname.spec.waf, context))
     unattached += check_guard(hostname, "/spec/dlp", hostname.spec.dlp, context)
     unattached += check_policies(hostname, hostname.spec.policies, hostname.spec.policies_off, context)
+    unattached += _unasked(objects, context)
     problems += unattached
     closed = answer_for_all(objects)
     is_broken = bool(unattached) or (finding is not None and finding.severity is Severity.ERROR)
@@ -76,6 +78,13 @@ def compile_host(
     if oversize is not None:
         return Compiled(problems=in_order([*problems, oversize]))
     return Compiled((*_clients(resource.name, hostname, unit, schema), resource), in_order(problems))
+
+
+def _unasked(objects: Sequence[IntentObject], context: SliceContext) -> Iterator[Problem]:
+    """What traffic policies in the unit ask that is not there: without an answer nobody may come in."""
+    for item in objects:
+        if isinstance(item.spec, TrafficPolicySpec):
+            yield from check_asked_services(item, item.spec, context)
 
 
 def _of_checks(hostname: IntentObject, objects: Sequence[IntentObject]) -> list[Problem]:

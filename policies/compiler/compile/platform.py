@@ -29,6 +29,7 @@ from policies.compiler.envoy.values import (
 )
 from policies.compiler.intent import DefaultsSpec, IntentObject, ListenerSpec
 from policies.compiler.intent.listener import ListenerProtocol
+from policies.compiler.intent.traffic import TrafficPolicySpec
 from policies.compiler.problems import in_order
 from policies.compiler.resources import Compiled, Resource
 from policies.compiler.switches import emergencies, is_waf_off, waf_rules_off
@@ -76,7 +77,8 @@ def compile_ingress(
     if not objects:
         return Compiled()
     defaults = [(item, item.spec) for item in objects if isinstance(item.spec, DefaultsSpec)]
-    if missing := [problem for item, _ in defaults for problem in check_what_it_names(item, context)]:
+    naming = [item for item in objects if isinstance(item.spec, DefaultsSpec | TrafficPolicySpec)]
+    if missing := [problem for item in naming for problem in check_what_it_names(item, context)]:
         return Compiled(problems=in_order(missing))
     records = [spec.records for _, spec in defaults if spec.records is not None]
     table = route_table(

@@ -111,11 +111,11 @@ def write_client_certificate(virtual_host: Any, spec: ClientCertificateSpec, sch
     connection.filter_state.key = CONNECTION_KEY
     connection.filter_state.string_match.exact = piece_name(virtual_host.name)
     if spec.mode is ClientCertificateMode.REQUIRE:
-        _write_verified(_all_but(rules, _UNVERIFIED), spec.names, schema)
+        write_verified(_all_but(rules, _UNVERIFIED), spec.names, schema)
     elif spec.names:
         alternatives = _all_but(rules, _UNVERIFIED).or_ids.ids
-        _write_verified(alternatives.add(), spec.names, schema)
-        _write_verified(alternatives.add().not_id, (), schema)
+        write_verified(alternatives.add(), spec.names, schema)
+        write_verified(alternatives.add().not_id, (), schema)
     virtual_host.typed_per_filter_config[GUARD_NAME].CopyFrom(schema.to_any(config))
     off = schema.to_any(schema.message(_DISABLED)(disabled=True))
     virtual_host.typed_per_filter_config[STRIP_NAME].CopyFrom(off)
@@ -128,8 +128,11 @@ def _all_but(rules: Any, policy_name: str) -> Any:
     return policy.principals.add().not_id
 
 
-def _write_verified(principal: Any, names: Iterable[ClientName], schema: EnvoySchema) -> None:
-    """`authenticated` would also take a connection without any certificate; this asks for a verified one."""
+def write_verified(principal: Any, names: Iterable[ClientName], schema: EnvoySchema) -> None:
+    """Let a `Principal` be whoever has a verified certificate, with one of the names where there are any.
+
+    `authenticated` would also take a connection without any certificate.
+    """
     configs = [schema.message(_VERIFIED)() for _ in names]
     for config, name in zip(configs, names, strict=True):
         _write_name(config.san_matcher, name)

@@ -7,10 +7,9 @@ refuses a count. What comes to this filter has passed the inspector, or nobody a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Network
 from typing import Any, Final
 
 from gatehouse_inspector.expressions import natively
@@ -20,6 +19,7 @@ from gatehouse_protocol.vocabulary import HELD_PREFIX, HELD_STATISTICS
 
 from policies.compiler.envoy.local_replies import answered_where
 from policies.compiler.held import Held
+from policies.compiler.intent.fields.networks import spellings
 from policies.compiler.intent.waf import WafAttachment
 
 FILTER_NAME: Final = "waf_held"
@@ -30,7 +30,6 @@ _REFUSED: Final = f'response.code_details.startsWith("rbac_access_denied_matched
 _REFUSAL: Final = {"error": "This request was refused.", "request_id": "%REQ(X-REQUEST-ID)%"}
 _OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 _FIELDS: Final = {Way.IS: "exact", Way.BEGINS: "prefix", Way.ENDS: "suffix", Way.CONTAINS: "contains"}
-_MAPPED_BITS: Final = 96
 _BEFORE: Final = r"(?:\C*,)?[ \t]*"
 _AFTER: Final = r"[ \t]*(?:,\C*)?"
 _IN_A_LIST: Final = {Way.IS: (_BEFORE, _AFTER), Way.BEGINS: (_BEFORE, r"\C*"), Way.ENDS: (r"\C*", _AFTER)}
@@ -109,7 +108,7 @@ def _write_principal(principal: Any, what: Native) -> None:
                 _write_principal(principal.or_ids.ids.add(), part)
         case AddressIn(networks) if networks:
             for network in networks:
-                for prefix, length in _spellings(network):
+                for prefix, length in spellings(str(network)):
                     remote_ip = principal.or_ids.ids.add().remote_ip
                     remote_ip.address_prefix, remote_ip.prefix_len.value = prefix, length
         case natively.Any() | AddressIn():
@@ -123,13 +122,6 @@ def _write_principal(principal: Any, what: Native) -> None:
         case Text():
             principal.header.name = ":method" if what.subject is Subject.METHOD else what.header
             _write_text(principal.header.string_match, what)
-
-
-def _spellings(network: IPv4Network | IPv6Network) -> Iterator[tuple[str, int]]:
-    """A network as Envoy compares it: to it, an address of IPv4 that is written as one of IPv6 is another."""
-    yield str(network.network_address), network.prefixlen
-    if isinstance(network, IPv4Network):
-        yield f"::ffff:{network.network_address}", network.prefixlen + _MAPPED_BITS
 
 
 def _write_text(matcher: Any, what: Text) -> None:

@@ -21,6 +21,7 @@ from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
 from policies.compiler.envoy.listeners import TLS_INSPECTOR_NAME, listener, tls_inspector
 from policies.compiler.envoy.route_table import route_table
 from policies.compiler.envoy.routes_within import clusters_named, routes_within
+from policies.compiler.envoy.traffic.external_authorization import clusters_asked
 from policies.compiler.envoy.values import (
     CLUSTER,
     CLUSTER_URL,
@@ -62,6 +63,12 @@ def render_static(resources: Sequence[Resource], platform: Sequence[Resource], s
     scoped = [host for table in _all(schema, given, ROUTE_TABLE_URL) for host in table.virtual_hosts]
     named = {
         name for host in [*hosts, *scoped] for route in routes_within(host, schema) for name in clusters_named(route)
+    }
+    named |= {
+        name
+        for host in hosts
+        for message in (host, *routes_within(host, schema))
+        for name in clusters_asked(message, schema)
     }
     static.clusters.extend(_empty_cluster(schema, name) for name in sorted(named - known))
     static.clusters.extend(_letting_in(schema, piece) for piece in _all(schema, given, FILTER_CHAIN_URL))

@@ -11,6 +11,7 @@ from policies.compiler.envoy.client_certificates import STRIP_NAME
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER, ROUTER
 from policies.compiler.envoy.routes_within import clusters_named, routes_within
 from policies.compiler.envoy.strict_transport import FILTER_NAME
+from policies.compiler.envoy.traffic.external_authorization import clusters_asked
 
 _OF_TLS: Final = {FILTER_NAME, STRIP_NAME}
 Finding = tuple[str, str, str]  # code, route (empty: the resource itself), text
@@ -47,12 +48,20 @@ def lint_virtual_host(
 ) -> Iterator[Finding]:
     """`cluster_unknown` and `filter_config_orphaned`, where all clusters and filters are known (None: not known)."""
     yield from (("filter_config_orphaned", "", _orphaned(key)) for key in _orphans(host, filters))
+    yield from _asking_nobody(host, "", schema, clusters)
     for route in routes_within(host, schema):
         for name in clusters_named(route):
             if clusters is not None and name not in clusters:
                 yield "cluster_unknown", route.name, f"forwards to {name}, which does not exist"
+        yield from _asking_nobody(route, route.name, schema, clusters)
         for key in _orphans(route, filters):
             yield "filter_config_orphaned", route.name, _orphaned(key)
+
+
+def _asking_nobody(message: Any, route: str, schema: EnvoySchema, clusters: frozenset[str] | None) -> Iterator[Finding]:
+    for name in clusters_asked(message, schema):
+        if clusters is not None and name not in clusters:
+            yield "cluster_unknown", route, f"asks {name}, which does not exist"
 
 
 def filters_of(listeners: Sequence[Any], schema: EnvoySchema) -> frozenset[str]:

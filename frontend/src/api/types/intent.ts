@@ -137,6 +137,16 @@ export type Headers = Schemas['HeadersPolicy'];
 export type QueryEdits = Schemas['QueryEdits'];
 export type ErrorPages = Schemas['ErrorPagesPolicy'];
 export type ErrorPage = Schemas['ErrorPage'];
+export type IpAccess = Schemas['IpAccessPolicy'];
+export type Jwt = Schemas['JwtPolicy'];
+export type TokenPlace = Jwt['token_in'][number];
+export type ClaimToHeader = Schemas['ClaimToHeader'];
+export type ClaimCondition = Schemas['ClaimCondition'];
+export type Authorization = Schemas['AuthorizationPolicy'];
+export type AuthorizationRule = Schemas['AuthorizationRule'];
+export type RulePath = Schemas['RulePath'];
+export type RuleHeader = Schemas['RuleHeader'];
+export type ExternalAuthorization = Schemas['ExternalAuthorizationPolicy'];
 /** What acts on a route, for each of its hostnames, and who says so. */
 export type EffectivePolicies = Schemas['EffectiveShape'];
 export type ActingPolicy = Schemas['ActingPolicy'];

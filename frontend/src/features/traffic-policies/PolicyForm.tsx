@@ -11,7 +11,7 @@ import { SideSection } from '@/ui/panel/SidePanel';
 import type { EditedSpec } from './blank';
 import { useText } from './text';
 
-export function PolicyForm({ spec, onChange }: FormProps<EditedSpec>) {
+export function PolicyForm({ slice, spec, onChange }: FormProps<EditedSpec>) {
   const t = useText();
   const words = usePoliciesText();
   const { policy } = spec;
@@ -34,6 +34,7 @@ export function PolicyForm({ spec, onChange }: FormProps<EditedSpec>) {
         <SideSection title={words(`type.${policy.type}`)}>
           <Fields
             key={policy.type}
+            slice={slice}
             settings={policy}
             onChange={(next) => onChange({ ...spec, policy: next })}
           />

@@ -19,7 +19,7 @@ export function columns(t: ReturnType<typeof useText>, words: Words, named: Name
     {
       key: 'type',
       header: t('column.type'),
-      width: '110px',
+      width: '150px',
       cell: typeOf,
       sortBy: (row) => typeOf(row) ?? '',
     },

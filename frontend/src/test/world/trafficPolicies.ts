@@ -50,6 +50,25 @@ const withKey: TrafficSettings = {
   anonymous: false,
   shadow: false,
 };
+const office: TrafficSettings = {
+  type: 'ip_access',
+  allow: ['192.0.2.0/24'],
+  deny: ['192.0.2.9/32'],
+  shadow: false,
+};
+const asked: TrafficSettings = {
+  type: 'external_authorization',
+  service: 'echo-v1',
+  protocol: 'http',
+  path_prefix: '/',
+  timeout_seconds: 0.5,
+  when_unavailable: 'closed',
+  request_headers: [],
+  upstream_headers: [],
+  client_headers: [],
+  body_bytes: 0,
+  shadow: true,
+};
 
 export const trafficPolicies: TrafficPolicy[] = [
   policy('per-client', limit(600)),
@@ -57,6 +76,8 @@ export const trafficPolicies: TrafficPolicy[] = [
   policy('partners', cors),
   policy('small', small),
   policy('with-key', withKey),
+  policy('office', office),
+  policy('asked', asked),
 ];
 
 const said = (

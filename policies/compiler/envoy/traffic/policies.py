@@ -1,7 +1,7 @@
 """All types of traffic policies in one table. Order is data: it is that of the filters in every connection manager.
 
 What sees answers last stands first (compression, error pages), then what browsers ask before anything else (CORS), then
-who may come, then how often, then what is done to those who may.
+who may come at all, then how often, then what is done to those who may.
 """
 
 from __future__ import annotations
@@ -17,12 +17,16 @@ from policies.compiler.effective import Sayings
 from policies.compiler.envoy.traffic import (
     adaptive_concurrency,
     api_key,
+    authorization,
     bandwidth,
     compression,
     cors,
     error_pages,
+    external_authorization,
     fault,
     headers,
+    ip_access,
+    jwt,
     rate_limit,
     size_limit,
 )
@@ -34,7 +38,11 @@ WRITERS: Final[Mapping[PolicyType, PolicyWriter]] = MappingProxyType({
     PolicyType.COMPRESSION: compression.WRITER,
     PolicyType.ERROR_PAGES: error_pages.WRITER,
     PolicyType.CORS: cors.WRITER,
+    PolicyType.IP_ACCESS: ip_access.WRITER,
     PolicyType.API_KEY: api_key.WRITER,
+    PolicyType.JWT: jwt.WRITER,
+    PolicyType.EXTERNAL_AUTHORIZATION: external_authorization.WRITER,
+    PolicyType.AUTHORIZATION: authorization.WRITER,
     PolicyType.RATE_LIMIT: rate_limit.WRITER,
     PolicyType.ADAPTIVE_CONCURRENCY: adaptive_concurrency.WRITER,
     PolicyType.SIZE_LIMIT: size_limit.WRITER,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.local_replies import answered_where, write_problem
+from policies.compiler.envoy.traffic.external_authorization import UNAVAILABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,56 @@ class _Refusal:
     status: int
     title: str
     detail: str
+    code: str = ""
+    challenge: str = ""
+    becomes: int = 0
+    """The status that clients get, where it is another."""
 
 
 _WITHOUT_PAGE: Final = '!("content-type" in response.headers)'
 """A page of a policy for errors has said what it is."""
+_INVALID: Final = 'Bearer error="invalid_token"'
+_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 
 _REFUSALS: Final = (
+    _Refusal(
+        'response.code_details.startsWith("rbac_access_denied_matched_policy[ip_access:")', 403, "Forbidden",
+        "Clients from this address may not come here.", "address_refused",
+    ),
+    _Refusal(
+        'response.code_details == "jwt_authn_access_denied{Jwt_is_missing}"', 401, "Unauthorized",
+        "A token is needed here.", "token_missing", challenge="Bearer",
+    ),
+    _Refusal(
+        'response.code_details == "jwt_authn_access_denied{Jwt_is_expired}"', 401, "Unauthorized",
+        "The token has expired.", "token_expired", challenge=_INVALID,
+    ),
+    _Refusal(
+        'response.code_details.startsWith("jwt_authn_access_denied{")', 401, "Unauthorized",
+        "The token is not valid here.", "token_invalid", challenge=_INVALID,
+    ),
+    _Refusal(
+        'response.code_details.startsWith("jwt_authn_access_denied{")', 403, "Unauthorized",
+        "The token is not valid here.", "token_invalid", challenge=_INVALID, becomes=401,
+    ),
+    _Refusal(
+        'response.code_details.startsWith("rbac_access_denied_matched_policy[jwt:")'
+        ' && response.code_details.endsWith(":twice]")', 403, "Unauthorized",
+        "The token was sent twice.", "token_invalid", challenge='Bearer error="invalid_request"', becomes=401,
+    ),
+    _Refusal(
+        'response.code_details.startsWith("rbac_access_denied_matched_policy[jwt:")', 403, "Forbidden",
+        "The token does not permit this.", "token_insufficient", challenge='Bearer error="insufficient_scope"',
+    ),
+    _Refusal(
+        'response.code_details.startsWith("rbac_access_denied_matched_policy[authorization:")', 403, "Forbidden",
+        "This client may not do that here.", "not_authorized",
+    ),
+    _Refusal(
+        'response.code_details == "ext_authz_error"', UNAVAILABLE, "Service Unavailable",
+        "It could not be found out whether this request may go on. Try again later.", "authorization_unavailable",
+        becomes=503,
+    ),
     _Refusal(
         'response.code_details == "local_rate_limited"', 429, "Too Many Requests",
         "This client has sent more requests than it may for now. Retry-After says when to come back.",
@@ -44,5 +89,11 @@ _REFUSALS: Final = (
 def write_refusals(manager: Any, schema: EnvoySchema) -> None:
     """Say for each sort of refusal what its body is; it is looked up for Envoy's own answers alone."""
     for one in _REFUSALS:
-        mapper = answered_where(manager, "refused-by-policy", f"{one.expression} && {_WITHOUT_PAGE}", schema)
-        write_problem(mapper, one.status, one.title, one.detail)
+        where = f"{one.expression} && {_WITHOUT_PAGE}"
+        mapper = answered_where(manager, "refused-by-policy", where, schema, status=one.status)
+        write_problem(mapper, one.becomes or one.status, one.title, one.detail, one.code)
+        if one.becomes:
+            mapper.status_code.value = one.becomes
+        if one.challenge:
+            option = mapper.headers_to_add.add(append_action=_OVERWRITE)
+            option.header.key, option.header.value = "www-authenticate", one.challenge

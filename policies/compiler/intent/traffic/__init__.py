@@ -10,12 +10,36 @@ from policies.compiler.intent.traffic.api_key import (
     KeySource,
 )
 from policies.compiler.intent.traffic.attachment import PolicyNames, PolicyTypes
+from policies.compiler.intent.traffic.authorization import (
+    AuthorizationAction,
+    AuthorizationPolicy,
+    AuthorizationRule,
+    RuleHeader,
+    RuleHeaderType,
+    RulePath,
+    RulePathType,
+)
 from policies.compiler.intent.traffic.bandwidth import BandwidthDirection, BandwidthPolicy
 from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
 from policies.compiler.intent.traffic.cors import ANY_ORIGIN, CorsPolicy
 from policies.compiler.intent.traffic.error_pages import ErrorPage, ErrorPagesPolicy
+from policies.compiler.intent.traffic.external_authorization import (
+    AuthorizerProtocol,
+    ExternalAuthorizationPolicy,
+    WhenUnavailable,
+)
 from policies.compiler.intent.traffic.fault import FaultAbort, FaultDelay, FaultGate, FaultPolicy
 from policies.compiler.intent.traffic.headers import HeadersPolicy, QueryEdits, QuerySetting
+from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
+from policies.compiler.intent.traffic.jwt import (
+    ClaimToHeader,
+    InlineKeys,
+    JwtPolicy,
+    TokenInCookie,
+    TokenInHeader,
+    TokenInQuery,
+    TokenPlace,
+)
 from policies.compiler.intent.traffic.policy import PolicyType, TrafficPolicySpec, TrafficSettings
 from policies.compiler.intent.traffic.rate_limit import (
     ByClientAddress,
@@ -32,16 +56,22 @@ __all__ = [
     "IDENTITY_HEADERS",
     "AdaptiveConcurrencyPolicy",
     "ApiKeyPolicy",
+    "AuthorizationAction",
+    "AuthorizationPolicy",
+    "AuthorizationRule",
+    "AuthorizerProtocol",
     "BandwidthDirection",
     "BandwidthPolicy",
     "ByClientAddress",
     "ByConsumer",
     "ByHeader",
+    "ClaimToHeader",
     "CompressionPolicy",
     "ContentCoding",
     "CorsPolicy",
     "ErrorPage",
     "ErrorPagesPolicy",
+    "ExternalAuthorizationPolicy",
     "FaultAbort",
     "FaultDelay",
     "FaultGate",
@@ -50,6 +80,9 @@ __all__ = [
     "InCookie",
     "InHeader",
     "InQuery",
+    "InlineKeys",
+    "IpAccessPolicy",
+    "JwtPolicy",
     "KeySource",
     "PolicyNames",
     "PolicyType",
@@ -59,7 +92,16 @@ __all__ = [
     "RateException",
     "RateKey",
     "RateLimitPolicy",
+    "RuleHeader",
+    "RuleHeaderType",
+    "RulePath",
+    "RulePathType",
     "SizeLimitPolicy",
+    "TokenInCookie",
+    "TokenInHeader",
+    "TokenInQuery",
+    "TokenPlace",
     "TrafficPolicySpec",
     "TrafficSettings",
+    "WhenUnavailable",
 ]

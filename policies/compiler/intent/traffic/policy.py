@@ -11,24 +11,32 @@ from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Spec
 from policies.compiler.intent.traffic.adaptive_concurrency import AdaptiveConcurrencyPolicy
 from policies.compiler.intent.traffic.api_key import ApiKeyPolicy
+from policies.compiler.intent.traffic.authorization import AuthorizationPolicy
 from policies.compiler.intent.traffic.bandwidth import BandwidthPolicy
 from policies.compiler.intent.traffic.compression import CompressionPolicy
 from policies.compiler.intent.traffic.cors import CorsPolicy
 from policies.compiler.intent.traffic.error_pages import ErrorPagesPolicy
+from policies.compiler.intent.traffic.external_authorization import ExternalAuthorizationPolicy
 from policies.compiler.intent.traffic.fault import FaultPolicy
 from policies.compiler.intent.traffic.headers import HeadersPolicy
+from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
+from policies.compiler.intent.traffic.jwt import JwtPolicy
 from policies.compiler.intent.traffic.rate_limit import RateLimitPolicy
 from policies.compiler.intent.traffic.size_limit import SizeLimitPolicy
 
 TrafficSettings = (
     AdaptiveConcurrencyPolicy
     | ApiKeyPolicy
+    | AuthorizationPolicy
     | BandwidthPolicy
     | CompressionPolicy
     | CorsPolicy
     | ErrorPagesPolicy
+    | ExternalAuthorizationPolicy
     | FaultPolicy
     | HeadersPolicy
+    | IpAccessPolicy
+    | JwtPolicy
     | RateLimitPolicy
     | SizeLimitPolicy
 )
@@ -42,9 +50,13 @@ class PolicyType(StrEnum):
     BANDWIDTH = "bandwidth"
     COMPRESSION = "compression"
     CORS = "cors"
+    AUTHORIZATION = "authorization"
     ERROR_PAGES = "error_pages"
+    EXTERNAL_AUTHORIZATION = "external_authorization"
     FAULT = "fault"
     HEADERS = "headers"
+    IP_ACCESS = "ip_access"
+    JWT = "jwt"
     RATE_LIMIT = "rate_limit"
     SIZE_LIMIT = "size_limit"
 
@@ -54,6 +66,11 @@ class TrafficPolicySpec(Spec):
 
     description: Description = ""
     policy: Annotated[TrafficSettings, Field(discriminator="type")]
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services of the slice that are asked before requests go on."""
+        return (self.policy.service,) if isinstance(self.policy, ExternalAuthorizationPolicy) else ()
 
     @property
     def type(self) -> PolicyType:

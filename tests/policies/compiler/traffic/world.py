@@ -1,7 +1,7 @@
 """A hostname with routes that follow traffic policies, in front of a service that says long things, in a real Envoy."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -68,10 +68,15 @@ def at(name: str, port: int, **spec: Any) -> IntentObject:
 
 
 @contextmanager
-def gateway_of(*objects: IntentObject, of_platform: Sequence[IntentObject] = ()) -> Iterator[tuple[Gateway, list[str]]]:
+def gateway_of(
+    *objects: IntentObject,
+    of_platform: Sequence[IntentObject] = (),
+    change: Callable[[Any], None] = lambda bootstrap: None,
+) -> Iterator[tuple[Gateway, list[str]]]:
     """An Envoy with these objects in front of the service `echo`, and what that was sent.
 
     There is the hostname shop.acme.test unless one is given, and the platform has a listener and what is given.
+    `change` has the last word on Envoy's bootstrap.
     """
     with long_service() as (port, seen):
         named = {item.key for item in objects}
@@ -82,7 +87,7 @@ def gateway_of(*objects: IntentObject, of_platform: Sequence[IntentObject] = ())
         listener = made("listener", "http", {"protocol": "http", "port": 8080})
         shell = platform(listener, *of_platform)
         assert shell.problems == ()
-        with running(result.resources, shell.resources) as gateway:
+        with running(result.resources, shell.resources, change) as gateway:
             yield gateway, seen
 
 

@@ -4,6 +4,7 @@ import type { TrafficSettings } from '@/api/types/intent';
 import type { Words } from '../text';
 
 export type FieldsProps<Settings> = {
+  slice: string;
   settings: Settings;
   onChange: (settings: Settings) => void;
 };

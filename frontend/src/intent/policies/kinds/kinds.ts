@@ -9,6 +9,10 @@ import { cors } from './cors';
 import { errorPages } from './errorPages';
 import { fault } from './fault';
 import { headers } from './headers';
+import { authorization } from './authorization';
+import { externalAuthorization } from './externalAuthorization';
+import { ipAccess } from './ipAccess';
+import { jwt } from './jwt';
 import type { PolicyKind } from './kind';
 import { rateLimit } from './rateLimit';
 import { sizeLimit } from './sizeLimit';
@@ -20,6 +24,10 @@ type Kinds = {
 export const KINDS: Kinds = {
   api_key: apiKey,
   rate_limit: rateLimit,
+  jwt,
+  authorization,
+  external_authorization: externalAuthorization,
+  ip_access: ipAccess,
   cors,
   headers,
   error_pages: errorPages,

@@ -1,0 +1,91 @@
+"""Envoy's RBAC filter, always with rules that deny: each refusal then has a name, `<type>:<tenant>/<policy>:<why>`.
+
+Envoy puts the name into the details of its answer, from which access records and clients learn what refused. In shadow
+it puts it into the request's metadata instead, under `envoy.filters.http.rbac`, `<type>_shadow_effective_policy_id`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from gatehouse_protocol.envoy_schema import EnvoySchema
+
+from policies.compiler.context import SliceContext
+from policies.compiler.effective import Said
+from policies.compiler.envoy.traffic.writer import add_filter, turn_on
+from policies.compiler.intent.fields.networks import spellings
+from policies.compiler.intent.traffic import PolicyType
+
+RULES: Final = "envoy.extensions.filters.http.rbac.v3.RBAC"
+RULES_NAME: Final = "envoy.filters.http.rbac"
+_PER_ROUTE: Final = "envoy.extensions.filters.http.rbac.v3.RBACPerRoute"
+_ACTION: Final = "envoy.config.rbac.v3.Action"
+_HEADER_INPUT: Final = "envoy.type.matcher.v3.HttpRequestHeaderMatchInput"
+
+Denials = Callable[[str], Any]
+"""Gives the `Principal` to fill for one reason to refuse."""
+
+
+def add_rules_filter(manager: Any, type_: PolicyType, schema: EnvoySchema) -> None:
+    """Add an RBAC filter, turned off, that is named after its type."""
+    add_filter(manager, type_, schema.message(RULES)(), schema)
+
+
+def denials(config: Any, said: Said, context: SliceContext, *, shadow: bool) -> Denials:
+    """Let an RBAC filter refuse whom the principals describe that this gives by their reasons, or only tell of them."""
+    if shadow:
+        config.shadow_rules_stat_prefix = f"{said.type}_"
+    rules = config.shadow_rules if shadow else config.rules
+    rules.action = rules.DENY
+
+    def denial(why: str) -> Any:
+        policy = rules.policies[f"{said.type}:{context.scoped(said.name or '')}:{why}"]
+        policy.permissions.add().any = True
+        return policy.principals.add()
+
+    return denial
+
+
+def deny_lists(
+    config: Any, said: Said, context: SliceContext, headers: Iterable[str], schema: EnvoySchema
+) -> None:  # fmt: skip
+    """Let an RBAC filter refuse (`twice`) who sends one of the headers with several values, or only tell of them.
+
+    A matcher sees all headers of a name as one text with commas between, which a principal does not.
+    """
+    is_shadow = bool(getattr(said.settings, "shadow", False))
+    if is_shadow:
+        config.shadow_rules_stat_prefix = f"{said.type}_twice_"
+    matcher = config.shadow_matcher if is_shadow else config.matcher
+    for header in headers:
+        one = matcher.matcher_list.matchers.add()
+        single = one.predicate.single_predicate
+        single.input.name = "header"
+        single.input.typed_config.CopyFrom(schema.to_any(schema.message(_HEADER_INPUT)(header_name=header)))
+        single.value_match.contains = ","
+        _write_action(one.on_match, f"{said.type}:{context.scoped(said.name or '')}:twice", "DENY", schema)
+    _write_action(matcher.on_no_match, "allowed", "ALLOW", schema)
+
+
+def _write_action(on_match: Any, name: str, action: str, schema: EnvoySchema) -> None:
+    config = schema.message(_ACTION)(name=name, action=action)
+    on_match.action.name = name
+    on_match.action.typed_config.CopyFrom(schema.to_any(config))
+
+
+@contextmanager
+def turn_on_denials(message: Any, said: Said, context: SliceContext, schema: EnvoySchema) -> Iterator[Denials]:
+    """Let the filter of a policy's type refuse at a place what is written meanwhile."""
+    config = schema.message(_PER_ROUTE)()
+    yield denials(config.rbac, said, context, shadow=bool(getattr(said.settings, "shadow", False)))
+    turn_on(message, said.type, config, schema)
+
+
+def write_networks(principal: Any, networks: Iterable[str]) -> None:
+    """Let a `Principal` be whoever comes from one of the networks."""
+    for network in networks:
+        for address, length in spellings(network):
+            remote_ip = principal.or_ids.ids.add().remote_ip
+            remote_ip.address_prefix, remote_ip.prefix_len.value = address, length

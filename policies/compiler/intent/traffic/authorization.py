@@ -1,0 +1,190 @@
+"""Who may do what: rules about requests, and about who sends them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
+
+from policies.compiler.intent.client_certificate import ClientName
+from policies.compiler.intent.fields.claims import ClaimConditions, Scopes
+from policies.compiler.intent.fields.header_fields import HeaderName, header_value
+from policies.compiler.intent.fields.names import Name
+from policies.compiler.intent.fields.networks import Network
+from policies.compiler.intent.fields.paths import path, prefix
+from policies.compiler.intent.fields.refusal import quote, refuse
+from policies.compiler.intent.fields.regexes import regex
+from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.traffic.coverage import covers
+from policies.compiler.limits import (
+    AUTHORIZATION_RULES,
+    CLIENT_NAMES,
+    CONDITIONS_PER_ROUTE,
+    HEADER_VALUE_CHARACTERS,
+    IP_ACCESS_NETWORKS,
+    METHODS_PER_ROUTE,
+    PATH_CHARACTERS,
+    REGEX_CHARACTERS,
+    RULE_CONSUMERS,
+    RULE_PATHS,
+)
+
+_METHOD: Final = re.compile(r"[A-Z][A-Z-]{0,31}", re.ASCII)
+
+
+class AuthorizationAction(StrEnum):
+    """What a rule does with requests that it is about."""
+
+    ALLOW = "allow"
+    DENY = "deny"
+
+
+class RulePathType(StrEnum):
+    """How a path is compared."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+    REGEX = "regex"
+
+
+class RuleHeaderType(StrEnum):
+    """How a header is compared."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+    REGEX = "regex"
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+class RulePath(Spec):
+    """A path without its query, after it has been brought to its normal form. A prefix ends at a segment.
+
+    A rule that denies also takes other spellings that services may take for the same: other case, a slash at the end,
+    parameters of a segment (`/admin;x`). An expression (RE2) is compared as it is written, with the whole path.
+    """
+
+    type: RulePathType = RulePathType.PREFIX
+    value: Annotated[str, Field(max_length=PATH_CHARACTERS)]
+
+    @field_validator("value")
+    @classmethod
+    def _by_type(cls, value: str, info: ValidationInfo) -> str:
+        match info.data.get("type"):
+            case RulePathType.PREFIX:
+                return prefix(value)
+            case RulePathType.EXACT:
+                return path(value)
+        return _short_regex(value)
+
+
+class RuleHeader(Spec):
+    """A request header. Of several with one name each is looked at by itself, and one that fits is enough.
+
+    A rule that denies also looks at each value of a list with commas.
+    """
+
+    name: HeaderName
+    type: RuleHeaderType = RuleHeaderType.EXACT
+    value: Annotated[
+        str, Field(max_length=HEADER_VALUE_CHARACTERS, validate_default=True), AfterValidator(header_value)
+    ] = ""
+
+    @field_validator("value")
+    @classmethod
+    def _by_type(cls, value: str, info: ValidationInfo) -> str:
+        match info.data.get("type"):
+            case RuleHeaderType.PRESENT | RuleHeaderType.ABSENT if value:
+                raise refuse("value_unused", "must be empty when only presence is asked for")
+            case RuleHeaderType.EXACT | RuleHeaderType.PREFIX if not value:
+                raise refuse("value_missing", "a value to compare with is needed")
+            case RuleHeaderType.REGEX:
+                return _short_regex(value)
+        return value
+
+
+def _method(value: str) -> str:
+    if not _METHOD.fullmatch(value) or value == "CONNECT":
+        raise refuse("method_invalid", f"{quote(value)} is not a method that can be routed, such as GET")
+    return value
+
+
+def _short_regex(value: str) -> str:
+    if len(value) > REGEX_CHARACTERS:
+        raise refuse("text_too_long", f"an expression has at most {REGEX_CHARACTERS} characters")
+    return regex(value)
+
+
+_Method = Annotated[str, Field(max_length=32), AfterValidator(_method)]
+_Names = Annotated[tuple[Name, ...], Field(max_length=RULE_CONSUMERS)]
+
+
+class AuthorizationRule(Spec):
+    """It is about requests of which everything that it says is true; what it does not say it does not ask for.
+
+    One of `methods`, `paths`, `consumers`, `consumer_groups`, `client_addresses` and `certificates` must fit, and all
+    of `headers`, `claims` and `scopes`. Claims are those of the token that a `jwt` policy verified, consumers those
+    whose key an `api_key` policy knew. Certificates are told by their alternative names; a SPIFFE ID is a `uri`.
+    """
+
+    name: Name
+    action: AuthorizationAction
+    methods: Annotated[tuple[_Method, ...], Field(max_length=METHODS_PER_ROUTE)] = ()
+    paths: Annotated[tuple[RulePath, ...], Field(max_length=RULE_PATHS)] = ()
+    headers: Annotated[tuple[RuleHeader, ...], Field(max_length=CONDITIONS_PER_ROUTE)] = ()
+    claims: ClaimConditions = ()
+    scopes: Scopes = ()
+    consumers: _Names = ()
+    consumer_groups: _Names = ()
+    client_addresses: Annotated[tuple[Network, ...], Field(max_length=IP_ACCESS_NETWORKS)] = ()
+    certificates: Annotated[tuple[ClientName, ...], Field(max_length=CLIENT_NAMES)] = ()
+
+    @model_validator(mode="after")
+    def _is_about_some(self) -> Self:
+        if not any(getattr(self, field) for field in type(self).model_fields if field not in ("name", "action")):
+            text = "says nothing of requests, so that it is about all of them; what becomes of the rest is `otherwise`"
+            raise refuse("authorization_rule_empty", text)
+        return self
+
+
+class AuthorizationPolicy(Spec):
+    """A request that a rule denies is refused (403), whatever others say; one that a rule allows goes on.
+
+    What no rule is about is treated as `otherwise` says. With `shadow` nobody is refused.
+    """
+
+    type: Literal["authorization"]
+    rules: Annotated[tuple[AuthorizationRule, ...], Field(max_length=AUTHORIZATION_RULES)] = ()
+    otherwise: AuthorizationAction = AuthorizationAction.DENY
+    shadow: Flag = False
+
+    @model_validator(mode="after")
+    def _every_rule_decides(self) -> Self:
+        names: set[str] = set()
+        for index, rule in enumerate(self.rules):
+            if rule.name in names:
+                text = f"another rule is called {rule.name}, too"
+                raise refuse("authorization_rule_duplicate", text, below=f"/rules/{index}/name")
+            names.add(rule.name)
+            if rule.action is AuthorizationAction.ALLOW and self.otherwise is AuthorizationAction.ALLOW:
+                text = "decides nothing: what is not denied is allowed anyway"
+                raise refuse("authorization_rule_idle", text, below=f"/rules/{index}/action")
+            over = next((one for at, one in enumerate(self.rules) if _is_over(one, rule, at < index)), None)
+            if over is not None:
+                text = f"can never decide: {over.name} {_DOES[over.action]} all that it is about"
+                raise refuse("authorization_rule_shadowed", text, below=f"/rules/{index}")
+        if not self.rules and self.otherwise is AuthorizationAction.ALLOW:
+            raise refuse("authorization_empty", "has no rule, and allows the rest: it does nothing", below="/rules")
+        return self
+
+
+_DOES: Final = {AuthorizationAction.ALLOW: "allows", AuthorizationAction.DENY: "denies"}
+
+
+def _is_over(one: AuthorizationRule, other: AuthorizationRule, is_before: bool) -> bool:
+    """Whether the first decides about every request that the other is about; of equals the first one does."""
+    if one is other or (one.action is not other.action and one.action is AuthorizationAction.ALLOW):
+        return False
+    return covers(one, other) and (one.action is not other.action or is_before or not covers(other, one))
