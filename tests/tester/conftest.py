@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from tests.callers import Caller
-from tests.policies.conftest import Edge
-from tests.policies.conftest import edge as edge
+from tests.policies.conftest import Edge, edge
 from tests.policies.specs import route, service
 from tests.policies.steps import fill, publish
+
+__all__ = ["edge"]
 
 HOST = "shop.acme.test"
 Try = Callable[..., Any]

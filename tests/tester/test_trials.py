@@ -127,7 +127,9 @@ def test_client_and_forwarded_addresses_are_as_they_would_be(attempt):
 
 
 def test_what_services_answer_may_be_said(attempt):
-    said = attempt(f"curl http://{HOST}/api", answer={"status": 503, "headers": [["x-from", "v1"]], "body": "no"}).json()
+    said = attempt(
+        f"curl http://{HOST}/api", answer={"status": 503, "headers": [["x-from", "v1"]], "body": "no"}
+    ).json()
     assert (said["answer"]["status"], said["answer"]["by"]) == (503, "service")
     assert dict(said["answer"]["headers"])["x-from"] == "v1"
     assert said["answer"]["body"] == ""

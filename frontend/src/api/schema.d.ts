@@ -3000,6 +3000,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/route-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Say what happens to a request: which route takes it, what each policy does, what the service would see.
+         *
+         *     The compiled configuration runs in an Envoy that is thrown away; services are stood in for, and nobody is asked.
+         *     The request is not stored, and secrets in its headers are not told again.
+         */
+        post: operations["test_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/routes": {
         parameters: {
             query?: never;
@@ -6064,6 +6086,20 @@ export interface components {
              * @default
              */
             body: string;
+        };
+        /** @description What the client reads. */
+        ClientAnswer: {
+            /** @description 0: the connection was closed without an answer. */
+            status: number;
+            headers: string[][];
+            /** @description Of the gateway's own answers. */
+            body: string;
+            is_truncated: boolean;
+            by: components["schemas"]["RouteTestAnswerer"];
+            /** @description What Envoy says of it (RESPONSE_CODE_DETAILS). */
+            details: string;
+            /** @description Envoy's response flags. */
+            flags: string;
         };
         /**
          * ClientCertificateMode
@@ -9360,6 +9396,11 @@ export interface components {
             platform?: string;
             capabilities?: string[];
         };
+        /** @description A condition of a route that the request does not meet. */
+        FailedCondition: {
+            of: components["schemas"]["RouteTestCondition"];
+            text: string;
+        };
         /**
          * FailureMode
          * @description What becomes of a request that cannot be looked at: it passes (`open`), or is answered 503 (`closed`).
@@ -9827,6 +9868,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** @description A header that the gateway made otherwise; null: it is not there. */
+        HeaderChange: {
+            name: string;
+            before: string | null;
+            after: string | null;
+        };
         /**
          * HeaderCondition
          * @description A condition on one header; `invert` turns it round, and then a missing header counts as empty.
@@ -10066,6 +10113,21 @@ export interface components {
         /** @description The first hits. */
         Hits: {
             items: components["schemas"]["Hit"][];
+        };
+        /** @description What bounds the request on its way. */
+        HoldingBounds: {
+            /** Format: double */
+            timeout_seconds: number;
+            /**
+             * Format: double
+             * @description Null: as the gateway's defaults say.
+             */
+            idle_timeout_seconds: number | null;
+            retry_attempts: number;
+            retry_on: string[];
+            /** Format: double */
+            per_try_timeout_seconds: number | null;
+            mirrors: components["schemas"]["MirroredTo"][];
         };
         /** @description A hostname in the draft of a slice, and how it stands to the last revision. */
         Hostname: {
@@ -11330,7 +11392,7 @@ export interface components {
         MetricShape: {
             metric: components["schemas"]["MetricEnum"];
             title: string;
-            verdict: components["schemas"]["VerdictEnum"];
+            verdict: components["schemas"]["MetricShapeVerdictEnum"];
             /** @description One sentence with numbers. */
             text: string;
             /**
@@ -11369,6 +11431,14 @@ export interface components {
             points: components["schemas"]["PointShape"][];
         };
         /**
+         * @description * `regression` - regression
+         *     * `no_regression` - no_regression
+         *     * `inconclusive` - inconclusive
+         *     * `off` - off
+         * @enum {string}
+         */
+        MetricShapeVerdictEnum: "regression" | "no_regression" | "inconclusive" | "off";
+        /**
          * Mirror
          * @description A service that gets a copy of `percent` of the requests; its answers are thrown away.
          */
@@ -11392,6 +11462,12 @@ export interface components {
              * Percent
              * @default 100
              */
+            percent: number;
+        };
+        /** @description A service that gets copies. */
+        MirroredTo: {
+            service: string;
+            /** Format: double */
             percent: number;
         };
         /**
@@ -11431,6 +11507,13 @@ export interface components {
             scopes: components["schemas"]["PermissionName"][];
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description An object that has a page. */
+        NamedObject: {
+            kind: string;
+            name: string;
+            /** @description It is the gateway's, not the slice's. */
+            is_of_platform: boolean;
         };
         /** @description A plan to ask approval of. */
         NewApprovalRequest: {
@@ -12462,6 +12545,14 @@ export interface components {
          * @enum {string}
          */
         OperatorEnum: "is" | "is_not" | "like" | "not_like";
+        /** @description A route of the hostname that did not take the request. */
+        OtherRoute: {
+            route: string;
+            /** @description It comes behind the one that took it, and so was not asked. */
+            is_after: boolean;
+            /** @description Empty: it would take the request if the other did not. */
+            failed: components["schemas"]["FailedCondition"][];
+        };
         /**
          * OutlierDetection
          * @description An endpoint that fails so often in a row (5xx, or no answer) gets no requests for a while, on that node.
@@ -14893,6 +14984,76 @@ export interface components {
              */
             policies_off: components["schemas"]["PolicyTypeRequest"][];
         };
+        /**
+         * @description * `gateway` - gateway
+         *     * `service` - service
+         * @enum {string}
+         */
+        RouteTestAnswerer: "gateway" | "service";
+        /**
+         * @description * `path` - path
+         *     * `method` - method
+         *     * `header` - header
+         *     * `query` - query
+         *     * `cookie` - cookie
+         *     * `grpc` - grpc
+         *     * `other` - other
+         * @enum {string}
+         */
+        RouteTestCondition: "path" | "method" | "header" | "query" | "cookie" | "grpc" | "other";
+        /** @description What is tried with which configuration. */
+        RouteTestRequestRequest: {
+            /** @default draft */
+            against: ("draft" | "live") | number;
+            request: components["schemas"]["TriedRequestRequest"];
+            /**
+             * @description In a row, so that limits show; the last one is told.
+             * @default 1
+             */
+            times: number;
+            /** @description A service that gets all of what routes share among several. */
+            arm?: string;
+            answer?: components["schemas"]["StoodInAnswerRequest"];
+        };
+        /** @description What happens to a request; of several in a row to the last. */
+        RouteTestResult: {
+            against: ("draft" | "live") | number;
+            /** @description Null: it is the draft. */
+            revision: number | null;
+            hostname: string | null;
+            route: string | null;
+            steps: components["schemas"]["TestedStep"][];
+            /** @description Null: no service sees the request. */
+            sent: components["schemas"]["SentRequest"] | null;
+            /** @description The one that was chosen. */
+            service: string | null;
+            shares: components["schemas"]["ServiceShare"][];
+            holds: components["schemas"]["HoldingBounds"] | null;
+            answer: components["schemas"]["ClientAnswer"];
+            runs: components["schemas"]["RunOfAnswers"][];
+            /** @description How often the service was tried. */
+            attempts: number;
+            /** @description In the order in which they are tried. */
+            candidates: components["schemas"]["OtherRoute"][];
+            /** @description Near ones, where none takes it. */
+            hostnames: string[];
+            /** @description What is wrong with the draft; objects with errors are left out of it. */
+            problems: components["schemas"]["Finding"][];
+            notes: string[];
+            milliseconds: number;
+        };
+        /**
+         * @description * `passed` - passed
+         *     * `changed` - changed
+         *     * `answered` - answered
+         *     * `refused` - refused
+         *     * `failed` - failed
+         *     * `not_reached` - not_reached
+         *     * `not_run` - not_run
+         *     * `off` - off
+         * @enum {string}
+         */
+        RouteTestVerdict: "passed" | "changed" | "answered" | "refused" | "failed" | "not_reached" | "not_run" | "off";
         /** @description A rule that refuses, and whether Envoy holds it without an inspector. */
         RuleHeldShape: {
             rule: string;
@@ -14937,6 +15098,13 @@ export interface components {
             /** Format: date-time */
             changed_at: string;
             etag: string;
+        };
+        /** @description So many requests in a row that were answered alike. */
+        RunOfAnswers: {
+            status: number;
+            times: number;
+            /** @description Who decided: a type of traffic policy, `route`, `service` or `gateway`. */
+            by: string;
         };
         /** @description What to do when an alert of a kind fires. */
         RunbookShape: {
@@ -15066,6 +15234,15 @@ export interface components {
          * @enum {string}
          */
         SecretEncodingEnum: "text" | "base64" | "hex";
+        /** @description The request as the service would see it. Secrets in headers are left out. */
+        SentRequest: {
+            method: string;
+            target: string;
+            host: string;
+            headers: string[][];
+            body_bytes: number;
+            changes: components["schemas"]["HeaderChange"][];
+        };
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
             spec: components["schemas"]["ServiceSpec"];
@@ -15149,6 +15326,13 @@ export interface components {
         /** @description A whole new spec of a service. */
         ServiceReplacementRequest: {
             spec: components["schemas"]["ServiceSpecRequest"];
+        };
+        /** @description One of the services among which requests are shared. */
+        ServiceShare: {
+            service: string;
+            weight: number;
+            /** Format: double */
+            percent: number;
         };
         /** @description One service's part. */
         ServiceShareShape: {
@@ -15755,6 +15939,14 @@ export interface components {
              */
             remaining: number | null;
         };
+        /** @description What every service answers in a trial. */
+        StoodInAnswerRequest: {
+            /** @default 200 */
+            status: number;
+            /** @description Pairs of name and value; `content-length` is ours. */
+            headers?: string[][];
+            body?: string;
+        };
         /** @description Where it is read, and how that goes; never what opens it. */
         StoreShape: {
             address: string;
@@ -15996,6 +16188,17 @@ export interface components {
             created_at: string;
             /** @description Send it as If-Match to change or delete this. */
             etag: string;
+        };
+        /** @description A station on the way of the request, in order. */
+        TestedStep: {
+            /** @description `listener`, `hostname`, `route`, a type of traffic policy, `client_certificate`, `waf`, `dlp`, `service` or `answer`. */
+            step: string;
+            verdict: components["schemas"]["RouteTestVerdict"];
+            text: string;
+            /** @description What decided. */
+            object: components["schemas"]["NamedObject"] | null;
+            /** @description The object that names it. */
+            said_by: components["schemas"]["NamedObject"] | null;
         };
         /** @description What was thrown: a switch for each gateway. */
         ThrownShape: {
@@ -16269,6 +16472,22 @@ export interface components {
          * @enum {string}
          */
         TriedLeakActionEnum: "observe" | "redact" | "hold" | "block";
+        /** @description A request, as a `curl` command or by its `url`. */
+        TriedRequestRequest: {
+            /** @description A curl command as browsers copy it (for bash). */
+            curl?: string;
+            /** @description As https://shop.example.com/cart?id=1; its scheme and port choose the listener. */
+            url?: string;
+            /** @description GET where nothing is said. */
+            method?: string;
+            /** @description Pairs of name and value. */
+            headers?: string[][];
+            /** @description Text of at most 65536 bytes; bytes that are none go into `body_base64`. */
+            body?: string;
+            body_base64?: string;
+            /** @description Whence it comes; 192.0.2.1 where nothing is said. */
+            client?: string;
+        };
         /** @description What went wrong over time: refused at the limit, overflown, stuck threads, resets by clients. */
         TroubleCourseShape: {
             trouble: components["schemas"]["TroubleEnum"];
@@ -16359,14 +16578,6 @@ export interface components {
             token?: string;
             secret_id?: string;
         };
-        /**
-         * @description * `regression` - regression
-         *     * `no_regression` - no_regression
-         *     * `inconclusive` - inconclusive
-         *     * `off` - off
-         * @enum {string}
-         */
-        VerdictEnum: "regression" | "no_regression" | "inconclusive" | "off";
         /** @description What is to be said of a certificate before it is uploaded. */
         VerdictShape: {
             is_usable: boolean;
@@ -30999,6 +31210,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedShape"];
+                };
+            };
+        };
+    };
+    test_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["RouteTestRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteTestResult"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };
