@@ -43,6 +43,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
         "failed",
         "retired",
     ],
+    "VerdictEnum": ["regression", "no_regression", "inconclusive", "off"],
     "RouteTestAnswerer": ["gateway", "service"],
     "RouteTestCondition": ["path", "method", "header", "query", "cookie", "grpc", "other"],
     "RouteTestVerdict": [

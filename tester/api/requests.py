@@ -59,7 +59,7 @@ class StoodInAnswer(StrictShape):
     body = _text(_SHARED)
 
 
-class RouteTestRequest(StrictShape):
+class RouteTest(StrictShape):
     """What is tried with which configuration."""
 
     against = AgainstField(default=DRAFT)

@@ -19,7 +19,7 @@ from policies.drafting.problems import as_fields
 from policies.queries.live import platform_resources
 from tester.apart.running import RunError, ServiceAnswer
 from tester.api.answers import EXAMPLE, RouteTestResult, result_json
-from tester.api.requests import CURL, FAILING, LIMITED, RouteTestRequest
+from tester.api.requests import CURL, FAILING, LIMITED, RouteTest
 from tester.configuring.place import NoListenerError
 from tester.pace import PACE
 from tester.reading import read_request
@@ -36,7 +36,7 @@ class RouteTestsEndpoint(SliceEndpoint):
     permissions = {"create": Permission.VIEW}
 
     @extend_schema(
-        operation_id="test_route", request=RouteTestRequest, examples=[CURL, LIMITED, FAILING, EXAMPLE],
+        operation_id="test_route", request=RouteTest, examples=[CURL, LIMITED, FAILING, EXAMPLE],
         responses=answers(RouteTestResult, 404, 409, 422, 503),
     )  # fmt: skip
     def create(self, request: Request, slice_key: str) -> Response:
@@ -45,7 +45,7 @@ class RouteTestsEndpoint(SliceEndpoint):
         The compiled configuration runs in an Envoy that is thrown away; services are stood in for, and nobody is asked.
         The request is not stored, and secrets in its headers are not told again.
         """
-        slice_, asked = self.slice_of(slice_key), read(RouteTestRequest, request)
+        slice_, asked = self.slice_of(slice_key), read(RouteTest, request)
         if slice_.tenant.is_platform:
             raise Conflict("The platform has no hostnames; try the slice of a tenant.", code="no_hostnames")
         try:

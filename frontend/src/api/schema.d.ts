@@ -11392,7 +11392,7 @@ export interface components {
         MetricShape: {
             metric: components["schemas"]["MetricEnum"];
             title: string;
-            verdict: components["schemas"]["MetricShapeVerdictEnum"];
+            verdict: components["schemas"]["VerdictEnum"];
             /** @description One sentence with numbers. */
             text: string;
             /**
@@ -11430,14 +11430,6 @@ export interface components {
             needed: number;
             points: components["schemas"]["PointShape"][];
         };
-        /**
-         * @description * `regression` - regression
-         *     * `no_regression` - no_regression
-         *     * `inconclusive` - inconclusive
-         *     * `off` - off
-         * @enum {string}
-         */
-        MetricShapeVerdictEnum: "regression" | "no_regression" | "inconclusive" | "off";
         /**
          * Mirror
          * @description A service that gets a copy of `percent` of the requests; its answers are thrown away.
@@ -15002,7 +14994,7 @@ export interface components {
          */
         RouteTestCondition: "path" | "method" | "header" | "query" | "cookie" | "grpc" | "other";
         /** @description What is tried with which configuration. */
-        RouteTestRequestRequest: {
+        RouteTestRequest: {
             /** @default draft */
             against: ("draft" | "live") | number;
             request: components["schemas"]["TriedRequestRequest"];
@@ -16578,6 +16570,14 @@ export interface components {
             token?: string;
             secret_id?: string;
         };
+        /**
+         * @description * `regression` - regression
+         *     * `no_regression` - no_regression
+         *     * `inconclusive` - inconclusive
+         *     * `off` - off
+         * @enum {string}
+         */
+        VerdictEnum: "regression" | "no_regression" | "inconclusive" | "off";
         /** @description What is to be said of a certificate before it is uploaded. */
         VerdictShape: {
             is_usable: boolean;
@@ -31225,7 +31225,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/*": components["schemas"]["RouteTestRequestRequest"];
+                "application/*": components["schemas"]["RouteTestRequest"];
             };
         };
         responses: {

@@ -21,6 +21,7 @@ export const ORDER = [
   'services',
   'hostnames',
   'traffic-policies',
+  'route-tester',
   'waf-policies',
   'dlp-policies',
   'lists',
