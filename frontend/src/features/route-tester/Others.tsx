@@ -11,7 +11,10 @@ export function Others({ slice, others }: { slice: string; others: readonly Othe
       {others.map(({ route, is_after: isAfter, failed }) => (
         <li key={route}>
           <span className={classes.what}>
-            <ObjectLink slice={slice} named={{ kind: 'route', name: route, is_of_platform: false }} />
+            <ObjectLink
+              slice={slice}
+              named={{ kind: 'route', name: route, is_of_platform: false }}
+            />
             <span className={classes.quiet}>{t(isAfter ? 'others.after' : 'others.ahead')}</span>
           </span>
           <span className={classes.failed}>

@@ -35,14 +35,24 @@ test.each([
 );
 
 test.each([
-  ["curl -X PUT 'https://me:pw@x/y?id=1&token=t' -H 'authorization: t' -d t", 'PUT https://x/y?id=1&token='],
-  ['https://x/y?api_key=t&X-Amz-Signature=t&page=2', 'https://x/y?api_key=&X-Amz-Signature=&page=2'],
+  [
+    "curl -X PUT 'https://me:pw@x/y?id=1&token=t' -H 'authorization: t' -d t",
+    'PUT https://x/y?id=1&token=',
+  ],
+  [
+    'https://x/y?api_key=t&X-Amz-Signature=t&page=2',
+    'https://x/y?api_key=&X-Amz-Signature=&page=2',
+  ],
   ['curl x -u me:pw', ''],
   ['POST https://x/', 'POST https://x/'],
 ])('a link to %s holds no secret', (text, link) => expect(shareable(text)).toBe(link));
 
 test('it is told that a link says less', () =>
-  expect(['curl https://x/', 'https://x/', 'https://x/?key=1'].map(isCut)).toEqual([true, false, true]));
+  expect(['curl https://x/', 'https://x/', 'https://x/?key=1'].map(isCut)).toEqual([
+    true,
+    false,
+    true,
+  ]));
 
 let sent: Noted[];
 beforeEach(() => {

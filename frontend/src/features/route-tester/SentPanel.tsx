@@ -12,7 +12,9 @@ export function SentPanel({ slice, test }: { slice: string; test: RouteTest }) {
     <>
       <AsSent sent={test.sent} />
       <Facts facts={factsOf(slice, test, t)} />
-      {test.attempts > 1 && <p className={classes.quiet}>{t('attempts', { count: test.attempts })}</p>}
+      {test.attempts > 1 && (
+        <p className={classes.quiet}>{t('attempts', { count: test.attempts })}</p>
+      )}
     </>
   );
 }

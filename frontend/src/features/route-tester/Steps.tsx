@@ -27,12 +27,7 @@ export function Steps({ slice, test, other }: Props) {
     <>
       <ol className={classes.steps}>
         {test.steps.map((step) => (
-          <Station
-            key={step.step}
-            slice={slice}
-            step={step}
-            isOther={isOtherStep(step, other)}
-          />
+          <Station key={step.step} slice={slice} step={step} isOther={isOtherStep(step, other)} />
         ))}
       </ol>
       {test.hostnames.length > 0 && (

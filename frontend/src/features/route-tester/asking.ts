@@ -85,4 +85,5 @@ function withoutSecrets(url: string): string {
 }
 
 /** Whether a link would say less than the form does. */
-export const isCut = (text: string): boolean => text.trim() !== '' && shareable(text) !== text.trim();
+export const isCut = (text: string): boolean =>
+  text.trim() !== '' && shareable(text) !== text.trim();

@@ -20,7 +20,13 @@ const PARTS: Record<Part, (test: RouteTest) => unknown> = {
 };
 
 /** Headers that are never twice the same. */
-const PASSING = new Set(['date', 'x-request-id', 'x-ratelimit-reset', 'retry-after', 'traceparent']);
+const PASSING = new Set([
+  'date',
+  'x-request-id',
+  'x-ratelimit-reset',
+  'retry-after',
+  'traceparent',
+]);
 const isLasting = ({ name }: { name: string }): boolean => !PASSING.has(name);
 
 const told = ({ step, verdict, text, object, said_by }: TestedStep) => [
@@ -32,7 +38,9 @@ const told = ({ step, verdict, text, object, said_by }: TestedStep) => [
 ];
 
 export function differences(one: RouteTest, other: RouteTest): Part[] {
-  return (Object.keys(PARTS) as Part[]).filter((part) => !isSame(PARTS[part](one), PARTS[part](other)));
+  return (Object.keys(PARTS) as Part[]).filter(
+    (part) => !isSame(PARTS[part](one), PARTS[part](other)),
+  );
 }
 
 /** Whether a step is another in the other state, or not there. */
