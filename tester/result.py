@@ -75,7 +75,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What bounds the request on its way, in seconds; `mirrors` are services, with the percent of which they get copies."""
+    """What bounds the request on its way, in seconds; of `mirrors` the services, and the percent of their copies."""
 
     timeout_seconds: float
     idle_timeout_seconds: float | None

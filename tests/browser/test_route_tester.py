@@ -30,7 +30,7 @@ def test_a_limit_of_the_draft_refuses_in_the_tester_what_is_live_still_takes(ope
     page.get_by_text("200 from echo-v").wait_for(timeout=60_000)
     _picture(page, "one-light")
     page.get_by_label("Send it").fill("4")
-    page.get_by_label("Compare with").click()
+    page.get_by_role("combobox", name="Compare with").click()
     page.get_by_role("option", name="the live revision").click()
     page.get_by_role("button", name="Try it").click()
     draft = page.get_by_role("region", name="the draft")
