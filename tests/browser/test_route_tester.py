@@ -46,6 +46,7 @@ def test_a_limit_of_the_draft_refuses_in_the_tester_what_is_live_still_takes(ope
     _picture(page, "two-light")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.set_viewport_size({"width": 1024, "height": 768})
+    assert found_by_axe(tab) == []
     _picture(page, "two-dark")
 
 

@@ -10,6 +10,7 @@ export function Headline({ test, state }: { test: RouteTest; state: string }) {
   const { answer, service, route, runs, milliseconds } = test;
   const look = lookOfStatus(answer.status);
   const { status } = answer;
+  const sent = runs.reduce((sum, { times }) => sum + times, 0);
   const words =
     status === 0
       ? t('head.none')
@@ -24,7 +25,7 @@ export function Headline({ test, state }: { test: RouteTest; state: string }) {
         {route && <span>{t('head.route', { route })}</span>}
         <span className={classes.state}>{state}</span>
       </p>
-      {runs.length > 1 && (
+      {sent > 1 && (
         <ol className={classes.runs}>
           {runs.map((run, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- the order is what they are

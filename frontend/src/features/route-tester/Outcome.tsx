@@ -1,4 +1,5 @@
 /** What happens to a request in one state of a slice. */
+import { VisuallyHidden } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { RouteTest } from '@/api/types/tester';
 import { paths } from '@/lib/paths';
@@ -18,18 +19,15 @@ type Props = { slice: string; test: RouteTest; other?: RouteTest };
 export function Outcome({ slice, test, other }: Props) {
   const t = useText();
   const parts = new Set(other ? differences(test, other) : []);
+  const state = useStateName(test);
   const title = (words: string, ...of: Part[]) => (
     <>
       {words}
+      {/* Of two, each has its panels: what cannot see that they stand apart is told whose they are. */}
+      {other && <VisuallyHidden> · {state}</VisuallyHidden>}
       {of.some((part) => parts.has(part)) && <em className={classes.differ}>{t('differ')}</em>}
     </>
   );
-  const state =
-    test.revision === null
-      ? t('state.draft')
-      : test.against === 'live'
-        ? t('state.live')
-        : t('state.revision', { sequence: test.revision });
   return (
     <section className={classes.outcome} aria-label={state}>
       <Headline test={test} state={state} />
@@ -46,20 +44,32 @@ export function Outcome({ slice, test, other }: Props) {
           {note}
         </p>
       ))}
-      <Panel title={title(t('steps'), 'route', 'steps')} flush>
-        <Steps slice={slice} test={test} other={other} />
-      </Panel>
-      <Panel title={title(t('sent'), 'sent', 'service', 'holds')}>
-        <SentPanel slice={slice} test={test} />
-      </Panel>
-      <Panel title={title(t('answer'), 'answer')}>
-        <AnswerPanel answer={test.answer} />
-      </Panel>
-      {test.candidates.length > 0 && (
-        <Panel title={t('others')} flush>
-          <Others slice={slice} others={test.candidates} />
-        </Panel>
-      )}
+      <div className={classes.parts} data-alone={!other || undefined}>
+        <div className={classes.outcome}>
+          <Panel title={title(t('steps'), 'route', 'steps')} flush>
+            <Steps slice={slice} test={test} other={other} />
+          </Panel>
+          {test.candidates.length > 0 && (
+            <Panel title={title(t('others'))} flush>
+              <Others slice={slice} others={test.candidates} />
+            </Panel>
+          )}
+        </div>
+        <div className={classes.outcome}>
+          <Panel title={title(t('sent'), 'sent', 'service', 'holds')}>
+            <SentPanel slice={slice} test={test} />
+          </Panel>
+          <Panel title={title(t('answer'), 'answer')}>
+            <AnswerPanel answer={test.answer} />
+          </Panel>
+        </div>
+      </div>
     </section>
   );
+}
+
+function useStateName({ revision, against }: RouteTest): string {
+  const t = useText();
+  if (revision === null) return t('state.draft');
+  return against === 'live' ? t('state.live') : t('state.revision', { sequence: revision });
 }

@@ -19,7 +19,7 @@ type Props = {
   isBusy: boolean;
 };
 
-const ROWS = 6;
+const ROWS = 4;
 
 export function RequestForm({ slice, asked, requests, onChange, onRun, isBusy }: Props) {
   const t = useText();

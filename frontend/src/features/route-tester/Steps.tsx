@@ -62,7 +62,11 @@ function Station({ slice, step, isOther }: StationProps) {
         {isOther && <em className={classes.differ}>{t('differ')}</em>}
       </span>
       <span className={classes.said} data-tone={VERDICTS[verdict].tone}>
-        {t(`verdict.${verdict}`)}
+        {t(
+          step.step === 'service' && verdict === 'passed'
+            ? 'verdict.answered'
+            : `verdict.${verdict}`,
+        )}
       </span>
       {text && <span className={classes.why}>{text}</span>}
     </li>
