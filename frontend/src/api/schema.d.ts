@@ -4560,12 +4560,18 @@ export interface components {
             said: components["schemas"]["SaidPolicy"][];
         };
         /**
-         * @description * `compression` - compression
+         * @description * `adaptive_concurrency` - adaptive_concurrency
+         *     * `bandwidth` - bandwidth
+         *     * `compression` - compression
          *     * `cors` - cors
+         *     * `error_pages` - error_pages
+         *     * `fault` - fault
+         *     * `headers` - headers
          *     * `rate_limit` - rate_limit
+         *     * `size_limit` - size_limit
          * @enum {string}
          */
-        ActingPolicyTypeEnum: "compression" | "cors" | "rate_limit";
+        ActingPolicyTypeEnum: "adaptive_concurrency" | "bandwidth" | "compression" | "cors" | "error_pages" | "fault" | "headers" | "rate_limit" | "size_limit";
         /**
          * Action
          * @description What a rule does.
@@ -4613,6 +4619,66 @@ export interface components {
             kind: components["schemas"]["ActorKind"];
             id: string;
             name: string;
+        };
+        /**
+         * AdaptiveConcurrencyPolicy
+         * @description Requests beyond what the service bears are refused with 503 instead of waiting in a queue that only grows.
+         *
+         *     Each node finds out for itself: every `calibrate_every_seconds` it lets few requests through and takes the time of
+         *     an answer then as what it should take; as the `percentile` of answers takes longer, fewer may be under way at once.
+         *     `most_requests` is the bound in any case. A node begins anew with each change of the gateway's configuration.
+         */
+        AdaptiveConcurrencyPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "adaptive_concurrency";
+            /**
+             * Percentile
+             * @default 90
+             */
+            percentile: number;
+            /**
+             * Most Requests
+             * @default 1000
+             */
+            most_requests: number;
+            /**
+             * Calibrate Every Seconds
+             * @default 60
+             */
+            calibrate_every_seconds: number;
+        };
+        /**
+         * AdaptiveConcurrencyPolicy
+         * @description Requests beyond what the service bears are refused with 503 instead of waiting in a queue that only grows.
+         *
+         *     Each node finds out for itself: every `calibrate_every_seconds` it lets few requests through and takes the time of
+         *     an answer then as what it should take; as the `percentile` of answers takes longer, fewer may be under way at once.
+         *     `most_requests` is the bound in any case. A node begins anew with each change of the gateway's configuration.
+         */
+        AdaptiveConcurrencyPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "adaptive_concurrency";
+            /**
+             * Percentile
+             * @default 90
+             */
+            percentile: number;
+            /**
+             * Most Requests
+             * @default 1000
+             */
+            most_requests: number;
+            /**
+             * Calibrate Every Seconds
+             * @default 60
+             */
+            calibrate_every_seconds: number;
         };
         /** @description A channel as it was added. */
         AddedChannelShape: {
@@ -5037,6 +5103,48 @@ export interface components {
          * @enum {string}
          */
         BanActionRequest: "block" | "challenge";
+        /**
+         * BandwidthDirection
+         * @description Which bodies: those of requests, of answers, or both, each for itself.
+         * @enum {string}
+         */
+        BandwidthDirection: "request" | "response" | "both";
+        /**
+         * BandwidthDirection
+         * @description Which bodies: those of requests, of answers, or both, each for itself.
+         * @enum {string}
+         */
+        BandwidthDirectionRequest: "request" | "response" | "both";
+        /**
+         * BandwidthPolicy
+         * @description All requests of the place together have `kib_per_second` on each node; what is beyond waits.
+         */
+        BandwidthPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bandwidth";
+            /** Kib Per Second */
+            kib_per_second: number;
+            /** @default response */
+            direction: components["schemas"]["BandwidthDirection"];
+        };
+        /**
+         * BandwidthPolicy
+         * @description All requests of the place together have `kib_per_second` on each node; what is beyond waits.
+         */
+        BandwidthPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bandwidth";
+            /** Kib Per Second */
+            kib_per_second: number;
+            /** @default response */
+            direction: components["schemas"]["BandwidthDirectionRequest"];
+        };
         /**
          * Bans
          * @description A client with `after` offences in `within_seconds` comes on the policy's temporary list, for `seconds`.
@@ -9026,6 +9134,76 @@ export interface components {
             /** Format: date-time */
             until: string | null;
         };
+        /**
+         * ErrorPage
+         * @description The page for `statuses`: `404`, or all of `4xx` or `5xx`; a status of its own comes before its class.
+         *
+         *     In `body`, `{status}` (of the error) and `{request_id}` are filled in. The status stays unless `status` is given.
+         */
+        ErrorPage: {
+            /** Statuses */
+            statuses: string[];
+            /** Body */
+            body: string;
+            /**
+             * Content Type
+             * @default text/html; charset=utf-8
+             */
+            content_type: string;
+            /**
+             * Status
+             * @default null
+             */
+            status: number | null;
+        };
+        /**
+         * ErrorPage
+         * @description The page for `statuses`: `404`, or all of `4xx` or `5xx`; a status of its own comes before its class.
+         *
+         *     In `body`, `{status}` (of the error) and `{request_id}` are filled in. The status stays unless `status` is given.
+         */
+        ErrorPageRequest: {
+            /** Statuses */
+            statuses: string[];
+            /** Body */
+            body: string;
+            /**
+             * Content Type
+             * @default text/html; charset=utf-8
+             */
+            content_type: string;
+            /**
+             * Status
+             * @default null
+             */
+            status: number | null;
+        };
+        /**
+         * ErrorPagesPolicy
+         * @description Answers with these statuses get our own bodies, whether a service or the gateway itself gave them.
+         */
+        ErrorPagesPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error_pages";
+            /** Pages */
+            pages: components["schemas"]["ErrorPage"][];
+        };
+        /**
+         * ErrorPagesPolicy
+         * @description Answers with these statuses get our own bodies, whether a service or the gateway itself gave them.
+         */
+        ErrorPagesPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error_pages";
+            /** Pages */
+            pages: components["schemas"]["ErrorPageRequest"][];
+        };
         /** @description Who is told after how long, while nobody has acknowledged. */
         EscalationStepShape: {
             after_seconds: number;
@@ -9413,6 +9591,122 @@ export interface components {
          * @enum {string}
          */
         FailureModeRequest: "open" | "closed";
+        /**
+         * FaultAbort
+         * @description `percent` of the requests are answered with `status` and reach no service.
+         */
+        FaultAbort: {
+            /** Status */
+            status: number;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * FaultAbort
+         * @description `percent` of the requests are answered with `status` and reach no service.
+         */
+        FaultAbortRequest: {
+            /** Status */
+            status: number;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * FaultDelay
+         * @description `percent` of the requests wait for `seconds` before anything else becomes of them.
+         */
+        FaultDelay: {
+            /** Seconds */
+            seconds: number;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * FaultDelay
+         * @description `percent` of the requests wait for `seconds` before anything else becomes of them.
+         */
+        FaultDelayRequest: {
+            /** Seconds */
+            seconds: number;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * FaultGate
+         * @description A request header, with this value or, without one, with any.
+         */
+        FaultGate: {
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @default null
+             */
+            value: string | null;
+        };
+        /**
+         * FaultGate
+         * @description A request header, with this value or, without one, with any.
+         */
+        FaultGateRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @default null
+             */
+            value: string | null;
+        };
+        /**
+         * FaultPolicy
+         * @description Requests are delayed, aborted or both; with `only_with` those alone that have the header.
+         *
+         *     Without it everybody's requests are, so name the policy where that is wanted.
+         */
+        FaultPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fault";
+            /** @default null */
+            delay: components["schemas"]["FaultDelay"] | null;
+            /** @default null */
+            abort: components["schemas"]["FaultAbort"] | null;
+            /** @default null */
+            only_with: components["schemas"]["FaultGate"] | null;
+        };
+        /**
+         * FaultPolicy
+         * @description Requests are delayed, aborted or both; with `only_with` those alone that have the header.
+         *
+         *     Without it everybody's requests are, so name the policy where that is wanted.
+         */
+        FaultPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fault";
+            /** @default null */
+            delay: components["schemas"]["FaultDelayRequest"] | null;
+            /** @default null */
+            abort: components["schemas"]["FaultAbortRequest"] | null;
+            /** @default null */
+            only_with: components["schemas"]["FaultGateRequest"] | null;
+        };
         /** @description Why a node refused a revision. */
         FaultShape: {
             /** @description fetch, verify, store, apply, warm or probe */
@@ -10001,6 +10295,44 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /**
+         * HeadersPolicy
+         * @description Edits of requests before a service sees them, and of answers before the client does; values are literal.
+         *
+         *     They come before the edits of the route itself, and the route is chosen by what the client sent.
+         */
+        HeadersPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "headers";
+            /** @default null */
+            request: components["schemas"]["HeaderEdits"] | null;
+            /** @default null */
+            response: components["schemas"]["HeaderEdits"] | null;
+            /** @default null */
+            query: components["schemas"]["QueryEdits"] | null;
+        };
+        /**
+         * HeadersPolicy
+         * @description Edits of requests before a service sees them, and of answers before the client does; values are literal.
+         *
+         *     They come before the edits of the route itself, and the route is chosen by what the client sent.
+         */
+        HeadersPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "headers";
+            /** @default null */
+            request: components["schemas"]["HeaderEditsRequest"] | null;
+            /** @default null */
+            response: components["schemas"]["HeaderEditsRequest"] | null;
+            /** @default null */
+            query: components["schemas"]["QueryEditsRequest"] | null;
         };
         /**
          * HealthCheck
@@ -13305,13 +13637,13 @@ export interface components {
          * @description What a traffic policy does; an object has at most one policy of each type.
          * @enum {string}
          */
-        PolicyType: "compression" | "cors" | "rate_limit";
+        PolicyType: "adaptive_concurrency" | "bandwidth" | "compression" | "cors" | "error_pages" | "fault" | "headers" | "rate_limit" | "size_limit";
         /**
          * PolicyType
          * @description What a traffic policy does; an object has at most one policy of each type.
          * @enum {string}
          */
-        PolicyTypeRequest: "compression" | "cors" | "rate_limit";
+        PolicyTypeRequest: "adaptive_concurrency" | "bandwidth" | "compression" | "cors" | "error_pages" | "fault" | "headers" | "rate_limit" | "size_limit";
         /** @description How a staged rule did in the last thirty days. */
         PrecisionShape: {
             /**
@@ -13606,6 +13938,58 @@ export interface components {
              * Value
              * @default
              */
+            value: string;
+        };
+        /**
+         * QueryEdits
+         * @description `set` replaces a parameter or adds it where it is missing, `remove` takes it away.
+         */
+        QueryEdits: {
+            /**
+             * Set
+             * @default []
+             */
+            set: components["schemas"]["QuerySetting"][];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+        };
+        /**
+         * QueryEdits
+         * @description `set` replaces a parameter or adds it where it is missing, `remove` takes it away.
+         */
+        QueryEditsRequest: {
+            /**
+             * Set
+             * @default []
+             */
+            set: components["schemas"]["QuerySettingRequest"][];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+        };
+        /**
+         * QuerySetting
+         * @description A query parameter and its value, which is encoded on its way.
+         */
+        QuerySetting: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * QuerySetting
+         * @description A query parameter and its value, which is encoded on its way.
+         */
+        QuerySettingRequest: {
+            /** Name */
+            name: string;
+            /** Value */
             value: string;
         };
         /** @description An alert that fires and is quiet, and the one that explains it. */
@@ -15684,6 +16068,38 @@ export interface components {
             engine: components["schemas"]["EngineShape"];
             milliseconds: number;
         };
+        /**
+         * SizeLimitPolicy
+         * @description Requests whose body has more than `request_bytes` are refused with 413.
+         *
+         *     One that says its length is refused before the service sees anything of it; of one that does not (chunks, streams)
+         *     the service may have seen the beginning, and its connection is closed.
+         */
+        SizeLimitPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "size_limit";
+            /** Request Bytes */
+            request_bytes: number;
+        };
+        /**
+         * SizeLimitPolicy
+         * @description Requests whose body has more than `request_bytes` are refused with 413.
+         *
+         *     One that says its length is refused before the service sees anything of it; of one that does not (chunks, streams)
+         *     the service may have seen the beginning, and its connection is closed.
+         */
+        SizeLimitPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "size_limit";
+            /** Request Bytes */
+            request_bytes: number;
+        };
         /** @description How a slice stands on the node; the numbers are sequences of revisions. */
         SliceOnNodeShape: {
             slice: string;
@@ -16342,7 +16758,7 @@ export interface components {
              */
             description: string;
             /** Policy */
-            policy: components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["RateLimitPolicy"];
+            policy: components["schemas"]["AdaptiveConcurrencyPolicy"] | components["schemas"]["BandwidthPolicy"] | components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["ErrorPagesPolicy"] | components["schemas"]["FaultPolicy"] | components["schemas"]["HeadersPolicy"] | components["schemas"]["RateLimitPolicy"] | components["schemas"]["SizeLimitPolicy"];
         };
         /**
          * TrafficPolicySpec
@@ -16366,7 +16782,7 @@ export interface components {
              */
             description: string;
             /** Policy */
-            policy: components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"];
+            policy: components["schemas"]["AdaptiveConcurrencyPolicyRequest"] | components["schemas"]["BandwidthPolicyRequest"] | components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["ErrorPagesPolicyRequest"] | components["schemas"]["FaultPolicyRequest"] | components["schemas"]["HeadersPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"] | components["schemas"]["SizeLimitPolicyRequest"];
         };
         /**
          * @description * `own` - own

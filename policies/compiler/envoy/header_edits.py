@@ -7,8 +7,10 @@ from typing import Any, Final, Literal
 from policies.compiler.envoy.values import literal
 from policies.compiler.intent.route import HeaderEdits
 
-_APPEND: Final = 0  # HeaderValueOption.APPEND_IF_EXISTS_OR_ADD
-_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
+APPEND: Final = 0
+"""`HeaderValueOption.APPEND_IF_EXISTS_OR_ADD`."""
+OVERWRITE: Final = 2
+"""`HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD`."""
 
 
 def write_header_edits(message: Any, direction: Literal["request", "response"], edits: HeaderEdits) -> None:
@@ -16,7 +18,7 @@ def write_header_edits(message: Any, direction: Literal["request", "response"], 
     if not (edits.set or edits.add or edits.remove):
         return
     to_add = getattr(message, f"{direction}_headers_to_add")
-    for settings, action in ((edits.set, _OVERWRITE), (edits.add, _APPEND)):
+    for settings, action in ((edits.set, OVERWRITE), (edits.add, APPEND)):
         for setting in settings:
             option = to_add.add(append_action=action)
             option.header.key = setting.name

@@ -113,6 +113,14 @@ export type RateLimit = Schemas['RateLimitPolicy'];
 export type RateException = Schemas['RateException'];
 export type Cors = Schemas['CorsPolicy'];
 export type Compression = Schemas['CompressionPolicy'];
+export type SizeLimit = Schemas['SizeLimitPolicy'];
+export type Bandwidth = Schemas['BandwidthPolicy'];
+export type AdaptiveConcurrency = Schemas['AdaptiveConcurrencyPolicy'];
+export type Fault = Schemas['FaultPolicy'];
+export type Headers = Schemas['HeadersPolicy'];
+export type QueryEdits = Schemas['QueryEdits'];
+export type ErrorPages = Schemas['ErrorPagesPolicy'];
+export type ErrorPage = Schemas['ErrorPage'];
 /** What acts on a route, for each of its hostnames, and who says so. */
 export type EffectivePolicies = Schemas['EffectiveShape'];
 export type ActingPolicy = Schemas['ActingPolicy'];

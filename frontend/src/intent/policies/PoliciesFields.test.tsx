@@ -79,6 +79,17 @@ test('a route is told what acts where it says nothing, and who says so', async (
   expect(screen.getByText('Nobody else says anything.')).toBeVisible();
 });
 
+test('a type without a policy is out of the way until somebody asks for all', async () => {
+  const told: Said[] = [];
+  await renderPart(<Form first={{ policies: [], policies_off: [] }} told={told} />);
+  await unfold();
+  await screen.findByRole('combobox', { name: 'CORS' });
+  expect(screen.queryByRole('combobox', { name: 'Bandwidth' })).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: 'Show all types' }));
+  await choose('Bandwidth', 'Off here');
+  expect(told.at(-1)).toEqual({ policies: [], policies_off: ['bandwidth'] });
+});
+
 test('a policy that is gone stays in sight, and can be taken out; so can a second of a type', async () => {
   const told: Said[] = [];
   const first = { policies: ['gone', 'per-client', 'strict'], policies_off: [] };

@@ -1,13 +1,23 @@
 /** Which traffic policies an object names, at most one of each type, and which types it turns off. */
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { TrafficType } from '@/api/types/intent';
 import { paths } from '@/lib/paths';
 import { ChoiceField } from '../fields/ChoiceField';
 import { FieldGroup } from '../fields/FieldGroup';
 import { Fold } from '../Fold';
+import { AddLine } from '../Rows';
 import { NEW } from '../useOpened';
-import { choiceOf, chosen, INHERIT, OFF, pointerOf, type Known, type Said } from './choice';
+import {
+  choiceOf,
+  chosen,
+  INHERIT,
+  isInSight,
+  OFF,
+  pointerOf,
+  type Known,
+  type Said,
+} from './choice';
 import { sentenceOf, TYPES } from './kinds/kinds';
 import classes from './policies.module.css';
 import { Strays } from './Strays';
@@ -31,12 +41,14 @@ type Props = {
 export function PoliciesFields({ slice, said, onChange, inherited, hint }: Props) {
   const t = usePoliciesText();
   const known = useKnown(slice);
+  const [isWhole, showWhole] = useState(false);
+  const types = isWhole ? TYPES : TYPES.filter((type) => isInSight(said, known, type));
   return (
     <Fold title={t('title')} summary={useSummary(said)} pointers={POINTERS}>
       <p className={classes.hint}>{hint}</p>
       <FieldGroup label={t('policies')} pointer={POLICIES}>
         <div className={classes.block}>
-          {TYPES.map((type) => (
+          {types.map((type) => (
             <TypeField
               key={type}
               {...{ slice, type, said, known, onChange }}
@@ -44,6 +56,9 @@ export function PoliciesFields({ slice, said, onChange, inherited, hint }: Props
             />
           ))}
           <Strays said={said} known={known} onChange={onChange} />
+          {types.length < TYPES.length && (
+            <AddLine label={t('types.all')} onAdd={() => showWhole(true)} />
+          )}
         </div>
       </FieldGroup>
       <p className={classes.links}>

@@ -18,6 +18,10 @@ export function choiceOf(said: Said, known: Known, type: TrafficType): string {
   return name ?? (said.policies_off?.includes(type) ? OFF : INHERIT);
 }
 
+/** Something is said of the type, or could be: there is a policy of it. */
+export const isInSight = (said: Said, known: Known, type: TrafficType): boolean =>
+  choiceOf(said, known, type) !== INHERIT || [...known.keys()].some(isOf(known, type));
+
 /** Whatever was said of the type before makes room. */
 export function chosen(said: Said, known: Known, type: TrafficType, choice: string): Said {
   const kept = said.policies.filter((name) => !isOf(known, type)(name));

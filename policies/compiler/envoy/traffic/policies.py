@@ -1,7 +1,7 @@
 """All types of traffic policies in one table. Order is data: it is that of the filters in every connection manager.
 
-What sees answers last stands first (compression), then what browsers ask before anything else (CORS), then who may come
-how often.
+What sees answers last stands first (compression, error pages), then what browsers ask before anything else (CORS), then
+who may come how often, then what is done to those who may.
 """
 
 from __future__ import annotations
@@ -14,15 +14,31 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Sayings
-from policies.compiler.envoy.traffic import compression, cors, rate_limit
+from policies.compiler.envoy.traffic import (
+    adaptive_concurrency,
+    bandwidth,
+    compression,
+    cors,
+    error_pages,
+    fault,
+    headers,
+    rate_limit,
+    size_limit,
+)
 from policies.compiler.envoy.traffic.refusals import write_refusals
 from policies.compiler.envoy.traffic.writer import PolicyWriter, turn_off
 from policies.compiler.intent.traffic import PolicyType
 
 WRITERS: Final[Mapping[PolicyType, PolicyWriter]] = MappingProxyType({
     PolicyType.COMPRESSION: compression.WRITER,
+    PolicyType.ERROR_PAGES: error_pages.WRITER,
     PolicyType.CORS: cors.WRITER,
     PolicyType.RATE_LIMIT: rate_limit.WRITER,
+    PolicyType.ADAPTIVE_CONCURRENCY: adaptive_concurrency.WRITER,
+    PolicyType.SIZE_LIMIT: size_limit.WRITER,
+    PolicyType.FAULT: fault.WRITER,
+    PolicyType.HEADERS: headers.WRITER,
+    PolicyType.BANDWIDTH: bandwidth.WRITER,
 })  # fmt: skip
 
 

@@ -18,10 +18,25 @@ class _Refusal:
     detail: str
 
 
+_WITHOUT_PAGE: Final = '!("content-type" in response.headers)'
+"""A page of a policy for errors has said what it is."""
+
 _REFUSALS: Final = (
     _Refusal(
         'response.code_details == "local_rate_limited"', 429, "Too Many Requests",
         "This client has sent more requests than it may for now. Retry-After says when to come back.",
+    ),
+    _Refusal(
+        'response.code_details == "reached_concurrency_limit"', 503, "Service Unavailable",
+        "More requests are under way than this service bears for now.",
+    ),
+    _Refusal(
+        'response.code_details == "request_payload_too_large"', 413, "Content Too Large",
+        "The body of this request is larger than it may be here.",
+    ),
+    _Refusal(
+        'response.code_details == "fault_filter_abort"', 503, "Service Unavailable",
+        "This fault was made on purpose by a policy.",
     ),
 )  # fmt: skip
 
@@ -29,5 +44,5 @@ _REFUSALS: Final = (
 def write_refusals(manager: Any, schema: EnvoySchema) -> None:
     """Say for each sort of refusal what its body is; it is looked up for Envoy's own answers alone."""
     for one in _REFUSALS:
-        mapper = answered_where(manager, "refused-by-policy", one.expression, schema)
+        mapper = answered_where(manager, "refused-by-policy", f"{one.expression} && {_WITHOUT_PAGE}", schema)
         write_problem(mapper, one.status, one.title, one.detail)

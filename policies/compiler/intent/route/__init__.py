@@ -1,5 +1,6 @@
 """A route: which requests on which hostnames, and what becomes of them."""
 
+from policies.compiler.intent.fields.header_edits import HeaderEdits, HeaderSetting
 from policies.compiler.intent.route.action import (
     Backend,
     Forward,
@@ -19,7 +20,6 @@ from policies.compiler.intent.route.hashing import (
     HashOnHeader,
     HashOnQuery,
 )
-from policies.compiler.intent.route.header_edits import HeaderEdits, HeaderSetting
 from policies.compiler.intent.route.match import (
     HeaderCondition,
     Match,

@@ -8,19 +8,19 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from policies.compiler.intent.fields.content import ContentType, Page
+from policies.compiler.intent.fields.header_edits import HeaderEdits
 from policies.compiler.intent.fields.hostnames import Hostname
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.paths import path
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.regexes import Regex, groups
-from policies.compiler.intent.fields.text import plain_text, printable_ascii
+from policies.compiler.intent.fields.text import printable_ascii
 from policies.compiler.intent.route.hashing import HashOn, HashOnCookie
-from policies.compiler.intent.route.header_edits import HeaderEdits
 from policies.compiler.intent.route.retry import Retry
 from policies.compiler.intent.spec import Flag, Port, Seconds, Spec
-from policies.compiler.limits import BACKENDS_PER_ROUTE, MIRRORS_PER_ROUTE, PATH_CHARACTERS, RESPONSE_BODY_BYTES, WEIGHT
+from policies.compiler.limits import BACKENDS_PER_ROUTE, MIRRORS_PER_ROUTE, PATH_CHARACTERS, WEIGHT
 
-_CONTENT_TYPE: Final = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?:; ?[\w-]+=[\w.-]+)*", re.ASCII)
 _WITHOUT_BODY: Final = (204, 205, 304)  # RFC 9110, 15.3.5, 15.3.6, 15.4.5
 _SUBSTITUTION_ESCAPE: Final = re.compile(r"\\(.?)", re.DOTALL)
 
@@ -176,28 +176,13 @@ class Redirect(Spec):
         return self
 
 
-def _body(value: str) -> str:
-    """Text of any language with line breaks and tabs, of so many bytes as Envoy answers with."""
-    for line in value.replace("\r\n", "\n").split("\n"):
-        plain_text(line.replace("\t", " "))
-    if len(value.encode()) > RESPONSE_BODY_BYTES:
-        raise refuse("text_too_long", f"may have {RESPONSE_BODY_BYTES} bytes")
-    return value
-
-
-def _content_type(value: str) -> str:
-    if not _CONTENT_TYPE.fullmatch(value):
-        raise refuse("content_type_invalid", "must be a content type, such as text/html; charset=utf-8")
-    return value
-
-
 class Respond(Spec):
     """Answer here, without a service: a page that says what is going on, a file of robots, an empty 204."""
 
     type: Literal["respond"]
     status: Annotated[int, Field(strict=True, ge=200, le=599)] = 200
-    content_type: Annotated[str, Field(max_length=200), AfterValidator(_content_type)] = "text/plain; charset=utf-8"
-    body: Annotated[str, AfterValidator(_body)] = ""
+    content_type: ContentType = "text/plain; charset=utf-8"
+    body: Page = ""
 
     @model_validator(mode="after")
     def _has_a_body_if_it_may(self) -> Self:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from policies.compiler.intent.fields.header_fields import HeaderName, header_value
 from policies.compiler.intent.fields.paths import path, prefix
+from policies.compiler.intent.fields.query import QueryName
 from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.regexes import regex
 from policies.compiler.intent.fields.text import printable_ascii
@@ -24,7 +25,6 @@ from policies.compiler.limits import (
 )
 
 _METHOD: Final = re.compile(r"[A-Z][A-Z-]{0,31}", re.ASCII)
-_PARAMETER: Final = re.compile(r"[^&=#+%\s]+", re.ASCII)
 _QUERY_VALUE: Final = re.compile(r"(?:[A-Za-z0-9\-._~!$'()*+,;:@/?=]|%[0-9A-Fa-f]{2})*", re.ASCII)  # RFC 3986, 3.4
 
 
@@ -82,18 +82,11 @@ class HeaderCondition(Spec):
 class QueryCondition(Spec):
     """A condition on the first value of one query parameter, compared as it is sent, without decoding."""
 
-    name: Annotated[str, Field(min_length=1, max_length=QUERY_CHARACTERS), AfterValidator(printable_ascii)]
+    name: QueryName
     type: ValueType = ValueType.EXACT
     value: Annotated[
         str, Field(max_length=QUERY_CHARACTERS, validate_default=True), AfterValidator(printable_ascii)
     ] = ""
-
-    @field_validator("name")
-    @classmethod
-    def _parameter(cls, value: str) -> str:
-        if not _PARAMETER.fullmatch(value):
-            raise refuse("query_name_invalid", f"{quote(value)} cannot be the name of a query parameter")
-        return value
 
     @field_validator("value")
     @classmethod

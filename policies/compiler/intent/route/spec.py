@@ -7,12 +7,12 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, field_validator, model_validator
 
 from policies.compiler.intent.dlp.attachment import DlpAttachment
+from policies.compiler.intent.fields.header_edits import HeaderEdits
 from policies.compiler.intent.fields.hostnames import HostnameOrWildcard
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.records import RecordsSpec
 from policies.compiler.intent.route.action import Forward, PathRewrite, Redirect, Respond, RewriteType
-from policies.compiler.intent.route.header_edits import HeaderEdits
 from policies.compiler.intent.route.match import Match, PathType
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.intent.traffic import PolicyNames, PolicyTypes

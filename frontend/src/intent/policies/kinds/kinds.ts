@@ -1,10 +1,16 @@
 /** Every type of traffic policy in one table, in the order in which people are shown them. */
 import type { TrafficSettings, TrafficType } from '@/api/types/intent';
 import type { Words } from '../text';
+import { adaptiveConcurrency } from './adaptiveConcurrency';
+import { bandwidth } from './bandwidth';
 import { compression } from './compression';
 import { cors } from './cors';
+import { errorPages } from './errorPages';
+import { fault } from './fault';
+import { headers } from './headers';
 import type { PolicyKind } from './kind';
 import { rateLimit } from './rateLimit';
+import { sizeLimit } from './sizeLimit';
 
 type Kinds = {
   [Type in TrafficType]: PolicyKind<Extract<TrafficSettings, { type: Type }>>;
@@ -13,7 +19,13 @@ type Kinds = {
 export const KINDS: Kinds = {
   rate_limit: rateLimit,
   cors,
+  headers,
+  error_pages: errorPages,
   compression,
+  size_limit: sizeLimit,
+  bandwidth,
+  adaptive_concurrency: adaptiveConcurrency,
+  fault,
 };
 
 export const TYPES = Object.keys(KINDS) as TrafficType[];

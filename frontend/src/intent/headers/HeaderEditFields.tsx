@@ -1,12 +1,12 @@
 /** Headers set, added and removed on the way in or out. Values are taken literally. */
 import type { HeaderEdits, HeaderValue } from '@/api/types/intent';
-import { FieldGroup } from '@/intent/fields/FieldGroup';
-import { NamesField } from '@/intent/fields/NamesField';
-import { TextField } from '@/intent/fields/TextField';
-import lineClasses from '@/intent/intent.module.css';
-import { AddLine, Rows } from '@/intent/Rows';
-import classes from './routes.module.css';
-import { useRoutesText } from './text';
+import { FieldGroup } from '../fields/FieldGroup';
+import { NamesField } from '../fields/NamesField';
+import { TextField } from '../fields/TextField';
+import lineClasses from '../intent.module.css';
+import { AddLine, Rows } from '../Rows';
+import classes from './headers.module.css';
+import { useHeadersText } from './text';
 
 type Props = {
   pointer: string;
@@ -18,7 +18,7 @@ type Props = {
 const VERBS = ['set', 'add'] as const;
 
 export function HeaderEditFields({ pointer, label, edits, onChange }: Props) {
-  const t = useRoutesText();
+  const t = useHeadersText();
   const more = (verb: (typeof VERBS)[number]) => () =>
     onChange({ ...edits, [verb]: [...edits[verb], { name: '', value: '' }] });
   return (
@@ -28,22 +28,22 @@ export function HeaderEditFields({ pointer, label, edits, onChange }: Props) {
           <ValueRows
             key={verb}
             pointer={`${pointer}/${verb}`}
-            verb={t(`edit.${verb}`)}
+            verb={t(verb)}
             values={edits[verb]}
             onChange={(values) => onChange({ ...edits, [verb]: values })}
           />
         ))}
         <NamesField
           pointer={`${pointer}/remove`}
-          name={`${label}: ${t('edit.remove')}`}
-          placeholder={t('edit.remove')}
+          name={`${label}: ${t('remove')}`}
+          placeholder={t('remove')}
           value={edits.remove}
           onChange={(remove) => onChange({ ...edits, remove })}
         />
       </div>
-      <div className={classes.toggles}>
+      <div className={classes.more}>
         {VERBS.map((verb) => (
-          <AddLine key={verb} label={t(`edit.${verb}.more`)} onAdd={more(verb)} />
+          <AddLine key={verb} label={t(`${verb}.more`)} onAdd={more(verb)} />
         ))}
       </div>
     </FieldGroup>
@@ -58,7 +58,7 @@ type RowsProps = {
 };
 
 function ValueRows({ pointer, verb, values, onChange }: RowsProps) {
-  const t = useRoutesText();
+  const t = useHeadersText();
   return (
     <Rows lines={values} label={verb} onChange={onChange}>
       {(header, change, index) => (
@@ -68,8 +68,8 @@ function ValueRows({ pointer, verb, values, onChange }: RowsProps) {
             <TextField
               mono
               pointer={`${pointer}/${index}/name`}
-              name={`${verb}: ${t('match.name')}`}
-              placeholder={t('match.name')}
+              name={`${verb}: ${t('name')}`}
+              placeholder={t('name')}
               value={header.name}
               onChange={(name) => change({ ...header, name })}
             />
@@ -78,8 +78,8 @@ function ValueRows({ pointer, verb, values, onChange }: RowsProps) {
             <TextField
               mono
               pointer={`${pointer}/${index}/value`}
-              name={`${verb}: ${t('match.value')}`}
-              placeholder={t('match.value')}
+              name={`${verb}: ${t('value')}`}
+              placeholder={t('value')}
               value={header.value}
               onChange={(value) => change({ ...header, value })}
             />
