@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -14,36 +15,68 @@ from tester.configuring.not_run import ASKING_TYPES
 from tester.result import Named, Step, Verdict
 from tester.telling.decisions import Decided
 
-Read = Mapping[str, str]
-"""Headers of the answer, by lower-case name."""
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the client reads: headers by lower-case name; Envoy's flags; and whether the body is not the one that was
+    answered, by a service or by the gateway in its own words.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    flags: frozenset[str] = frozenset()
+    has_other_body: bool = False
 
 
-def _limit(read: Read) -> str:
-    left, most = read.get("x-ratelimit-remaining"), read.get("x-ratelimit-limit")
-    return f"{left} of {most.partition(',')[0]} are left." if left and most else ""
+Passing = tuple[Verdict, str]
+_PASSED: Final[Passing] = (Verdict.PASSED, "")
 
 
-def _cors(read: Read) -> str:
-    origin = read.get("access-control-allow-origin")
-    return f"Pages of {origin} may read the answer." if origin else "The answer says nothing to pages."
+def _limit(read: Read) -> Passing:
+    left, most = read.headers.get("x-ratelimit-remaining"), read.headers.get("x-ratelimit-limit")
+    return Verdict.PASSED, f"{left} of {most.partition(',')[0]} are left." if left and most else ""
 
 
-def _compression(read: Read) -> str:
-    coding = read.get("content-encoding")
-    return f"The answer is compressed with {coding}." if coding else "The answer stays as it is."
+def _cors(read: Read) -> Passing:
+    origin = read.headers.get("access-control-allow-origin")
+    if origin is None:
+        return Verdict.PASSED, "The answer says nothing to pages."
+    return Verdict.CHANGED, f"Pages of {origin} may read the answer."
 
 
-_PASSED: Final[Mapping[str, Callable[[Read], str]]] = MappingProxyType({
+def _compression(read: Read) -> Passing:
+    coding = read.headers.get("content-encoding")
+    if coding is None:
+        return Verdict.PASSED, "The answer stays as it is."
+    return Verdict.CHANGED, f"The answer is compressed with {coding}."
+
+
+def _error_pages(read: Read) -> Passing:
+    return (Verdict.CHANGED, "The answer has a page of the policy.") if read.has_other_body else _PASSED
+
+
+def _fault(read: Read) -> Passing:
+    return (Verdict.CHANGED, "It was held back on purpose.") if _DELAYED in read.flags else _PASSED
+
+
+def _always(read: Read) -> Passing:
+    return Verdict.CHANGED, ""
+
+
+_DELAYED: Final = "DI"
+_PASSING: Final[Mapping[str, Callable[[Read], Passing]]] = MappingProxyType({
     "rate_limit": _limit,
     "cors": _cors,
     "compression": _compression,
+    "error_pages": _error_pages,
+    "fault": _fault,
+    "headers": _always,
+    "bandwidth": _always,
 })  # fmt: skip
-"""What is told of a policy that lets a request pass, by type; nothing is told of others."""
-_CHANGES: Final = {"compression": "content-encoding", "cors": "access-control-allow-origin"}
-"""Headers of the answer that show that a type had a hand in it."""
+"""What a policy did that let a request pass, by type; of others nothing is told."""
 
 
-def of_policies(acting: Sequence[Said], by: Decided | None, status: int, read: Read) -> Iterator[Step]:
+def of_policies(acting: Sequence[Said], by: Decided | None, read: Read) -> Iterator[Step]:
     """One step for each type that something is said of, in the order of the filters.
 
     `by` is who decided, None for the service.
@@ -64,18 +97,17 @@ def of_policies(acting: Sequence[Said], by: Decided | None, status: int, read: R
             yield Step(type_, Verdict.NOT_REACHED, "", policy, who)
         elif by is not None and by.by == type_:
             is_over = True
-            verdict = Verdict.REFUSED if status >= 400 else Verdict.ANSWERED
+            verdict = Verdict.REFUSED if read.status >= 400 else Verdict.ANSWERED
             yield Step(type_, verdict, by.text, policy, who)
         else:
             yield _passed(type_, said, read, policy, who)
 
 
 def _passed(type_: str, said: Said, read: Read, policy: Named | None, who: Named) -> Step:
-    told = _PASSED.get(type_)
-    text = told(read) if told else ""
     if getattr(said.settings, "shadow", False):
-        text = "It refuses nobody so far (shadow)."
-    verdict = Verdict.CHANGED if _CHANGES.get(type_, "") in read else Verdict.PASSED
+        return Step(type_, Verdict.PASSED, "It refuses nobody so far (shadow).", policy, who)
+    found = _PASSING.get(type_)
+    verdict, text = found(read) if found else _PASSED
     return Step(type_, verdict, text, policy, who)
 
 

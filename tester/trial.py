@@ -28,15 +28,21 @@ from tester.configuring.place import Door, door_of
 from tester.inspecting import attached, inspect
 from tester.pace import TURNS
 from tester.reading import Wanted
-from tester.result import Answer, Holding, Named, Result, Run, Sent, Share, Step, Verdict
+from tester.result import Answer, Named, Result, Run, Sent, Step, Verdict
 from tester.states import State
-from tester.steps import of_certificate, of_guard, of_policies
+from tester.steps import Read, of_certificate, of_guard, of_policies
+from tester.telling.bounds import holding, shares
 from tester.telling.candidates import candidates
 from tester.telling.changes import changes, masked
 from tester.telling.decisions import GATEWAY, ROUTE, SERVICE, WAF, Decided, decided
 
 _MOST_NAMES = 5
-_NOT_ANSWERED = Decided(GATEWAY, "The connection was closed without an answer.", "")
+_NO_ANSWER = {
+    "closed": Decided(GATEWAY, "The connection was closed without an answer.", ""),
+    "timeout": Decided(GATEWAY, "There was no answer in the time that a test may take.", ""),
+}
+_OWN_WORDS = ("application/problem+json", "text/plain")
+"""What the gateway's own answers are where nobody has a page for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,21 @@ class _Happened:
         return int(self.ran.answers[-1]["status"])
 
     @property
-    def read(self) -> dict[str, str]:
-        return dict(self.ran.answers[-1]["headers"])
+    def read(self) -> Read:
+        """What the client reads, as policies tell it."""
+        answer = self.ran.answers[-1]
+        headers = dict(answer["headers"])
+        flags = frozenset(str(self.log.get("flags") or "").split(","))
+        if self.log.get("details") == "via_upstream":
+            is_other = "content-encoding" not in headers and self.body != self.trial.answer.body
+        else:
+            is_other = not headers.get("content-type", _OWN_WORDS[0]).startswith(_OWN_WORDS)
+        return Read(self.status, headers, flags, is_other and bool(self.body))
+
+    @property
+    def body(self) -> bytes:
+        """The body that the client reads, as far as it was kept."""
+        return base64.b64decode(self.ran.answers[-1]["body"])
 
     @property
     def heard(self) -> dict[str, Any] | None:
@@ -112,7 +131,7 @@ def _told(happened: _Happened) -> Result:
     by = _by(happened, acting)
     steps = list(_before(happened, by))
     steps += of_certificate(happened.host)
-    steps += of_policies(acting, by, happened.status, happened.read)
+    steps += of_policies(acting, by, happened.read)
     is_over = by is not None and by.by not in (ROUTE, SERVICE, WAF)
     inspected, status = _inspected(happened, by, is_over=is_over)
     steps += inspected
@@ -129,8 +148,8 @@ def _told(happened: _Happened) -> Result:
         steps=tuple(steps),
         sent=sent,
         service=_own(happened.log.get("service"), state.slice.tenant.slug) or None if sent else None,
-        shares=tuple(_shares(forward)),
-        holds=_holding(forward) if sent else None,
+        shares=tuple(shares(forward)),
+        holds=holding(forward) if sent else None,
         answer=answer,
         runs=tuple(_runs(happened, acting)),
         attempts=int(happened.log.get("attempts") or 0),
@@ -154,7 +173,7 @@ def _acting(state: State, route: IntentObject | None, host: IntentObject | None)
 
 def _by(happened: _Happened, acting: tuple[Said, ...]) -> Decided | None:
     if not happened.status or not happened.log:
-        return _NOT_ANSWERED
+        return _NO_ANSWER[happened.ran.answers[-1].get("why", "closed")]
     return decided(happened.log["details"] or "", {str(one.type) for one in acting if one.settings is not None})
 
 
@@ -164,7 +183,8 @@ def _before(happened: _Happened, by: Decided | None) -> Iterator[Step]:
     is_refused = by is not None and by.by == GATEWAY
     named = Named(Kind.LISTENER, door.name, is_of_platform=True) if door.name else None
     text = by.text if by is not None and is_refused else f"It comes from {wanted.client}."
-    yield Step("listener", Verdict.ANSWERED if is_refused else Verdict.PASSED, text, named)
+    verdict = Verdict.PASSED if not is_refused else Verdict.ANSWERED if happened.status else Verdict.FAILED
+    yield Step("listener", verdict, text, named)
     if is_refused:
         return
     if happened.host is None:
@@ -233,7 +253,8 @@ def _sent(happened: _Happened) -> Sent | None:
 
 def _answer(happened: _Happened, by: Decided | None) -> Answer:
     answer, log = happened.ran.answers[-1], happened.log
-    body = "" if by is None else base64.b64decode(answer["body"]).decode("utf-8", "replace")
+    is_told = by is not None or happened.read.has_other_body
+    body = happened.body.decode("utf-8", "replace") if is_told else ""
     return Answer(
         answer["status"], [(name, value) for name, value in answer["headers"]], body, answer["is_truncated"],
         SERVICE if by is None else GATEWAY, str(log.get("details") or ""), str(log.get("flags") or ""),
@@ -248,25 +269,6 @@ def _runs(happened: _Happened, acting: tuple[Said, ...]) -> Iterator[Run]:
         told.append((int(log["status"] or 0), by.by if by else SERVICE))
     for (status, who), group in groupby(told):
         yield Run(status, len(list(group)), who)
-
-
-def _shares(forward: Forward | None) -> Iterator[Share]:
-    backends = [one for one in forward.backends if one.weight > 0] if forward else []
-    total = sum(one.weight for one in backends)
-    for one in backends:
-        yield Share(one.service, one.weight, round(100 * one.weight / total, 2))
-
-
-def _holding(forward: Forward | None) -> Holding | None:
-    if forward is None:
-        return None
-    retry = forward.retry
-    on = (*sorted(str(one) for one in retry.on), *(str(one) for one in sorted(retry.statuses))) if retry else ()
-    return Holding(
-        forward.timeout_seconds, forward.idle_timeout_seconds, retry.attempts if retry else 0, on,
-        retry.per_try_timeout_seconds if retry else None,
-        tuple((one.service, one.percent) for one in forward.mirrors),
-    )  # fmt: skip
 
 
 def _candidates(happened: _Happened) -> Any:

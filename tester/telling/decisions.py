@@ -62,7 +62,8 @@ DECISIONS: Final[Sequence[Decision]] = (
     _line(r"path_normalization_failed", GATEWAY, "The path has escaped slashes; clients are sent to the plain one."),
     _line(r"request_headers_too_large|.*too_many_headers.*|http.*headers.*", GATEWAY, "Its headers are too large."),
     _line(r"missing_host_header|absolute_path_rejected", GATEWAY, "It does not say what it is for."),
-    _line(r"overload.*|adaptive_concurrency.*|.*admission_control.*", GATEWAY, "The gateway has too much to do."),
+    _line(r"reached_concurrency_limit", "adaptive_concurrency", "More are under way than the service bears."),
+    _line(r"overload.*|.*admission_control.*", GATEWAY, "The gateway has too much to do."),
 )
 _UNKNOWN: Final = "The gateway answers itself."
 

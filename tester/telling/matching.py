@@ -99,7 +99,8 @@ def _of_header(header: Any) -> Failed:
 def _holds_header(header: Any, value: str | None) -> bool:
     kind = header.WhichOneof("header_match_specifier")
     if kind in (None, "present_match"):
-        return (value is not None) == (header.present_match or kind is None) != header.invert_match
+        is_there = (value is not None) == (header.present_match or kind is None)
+        return bool(is_there != header.invert_match)
     if value is None and not header.treat_missing_header_as_empty:
         return False
     holds = kind != "string_match" or _is_match(header.string_match, value or "")

@@ -3,7 +3,7 @@
 import pytest
 
 from policies.compiler import Kind
-from tests.policies.specs import service
+from tests.policies.specs import route, service
 from tests.policies.steps import fill, publish
 from tests.tester.conftest import HOST, limit, of
 
@@ -133,6 +133,50 @@ def test_what_services_answer_may_be_said(attempt):
     assert (said["answer"]["status"], said["answer"]["by"]) == (503, "service")
     assert dict(said["answer"]["headers"])["x-from"] == "v1"
     assert said["answer"]["body"] == ""
+
+
+SHAPED = [
+    ("fault", {"abort": {"status": 503}}, "refused", "fault_filter_abort"),
+    ("fault", {"delay": {"seconds": 0.01}}, "changed", "via_upstream"),
+    ("size_limit", {"request_bytes": 3}, "refused", "request_payload_too_large"),
+    ("size_limit", {"request_bytes": 9}, "passed", "via_upstream"),
+    ("headers", {"request": {"set": [{"name": "x-by", "value": "us"}]}}, "changed", "via_upstream"),
+    ("cors", {"origins": ["https://app.acme.test"]}, "changed", "via_upstream"),
+    ("error_pages", {"pages": [{"statuses": ["5xx"], "body": "Our page."}]}, "changed", "via_upstream"),
+    ("error_pages", {"pages": [{"statuses": ["404"], "body": "Our page."}]}, "passed", "via_upstream"),
+]
+
+
+@pytest.mark.parametrize(("type_", "settings", "verdict", "details"), SHAPED)
+def test_of_each_type_it_is_told_what_it_did(attempt, acme, type_, settings, verdict, details):
+    acting = of("traffic_policy", "acting", {"policy": {"type": type_, **settings}})
+    shaped = route(path="/shaped", to="v1") | {"policies": ["acting"]}
+    fill(acme.acme, [acting, of("route", "shaped", shaped)])
+    request = f"curl http://{HOST}/shaped -d body -H 'origin: https://app.acme.test'"
+    said = attempt(request, answer={"status": 500, "body": "as it was"}).json()
+    assert (steps(said)[type_], said["answer"]["details"]) == (verdict, details)
+    assert told(said, type_)["object"]["name"] == "acting"
+    assert ("Our page." in said["answer"]["body"]) == (type_ == "error_pages" and verdict == "changed")
+    assert bool(said["sent"]) == (verdict != "refused")
+
+
+def test_what_browsers_ask_first_is_answered_by_cors(attempt, acme):
+    fill(acme.acme, [
+        of("traffic_policy", "pages", {"policy": {"type": "cors", "origins": ["https://app.acme.test"]}}),
+        of("route", "asked", route(path="/asked", to="v1") | {"policies": ["pages"]}),
+    ])  # fmt: skip
+    asking = "-H 'origin: https://app.acme.test' -H 'access-control-request-method: PUT'"
+    said = attempt(f"curl -X OPTIONS http://{HOST}/asked {asking}").json()
+    assert (steps(said)["cors"], said["answer"]["by"], said["sent"]) == ("answered", "gateway", None)
+
+
+def test_an_answer_that_does_not_come_in_time_says_so(attempt, acme, monkeypatch):
+    monkeypatch.setattr("tester.apart.running.SECONDS", 8.0)
+    late = of("traffic_policy", "late", {"policy": {"type": "fault", "delay": {"seconds": 60}}})
+    fill(acme.acme, [late, of("route", "late", route(path="/late", to="v1") | {"policies": ["late"]})])
+    said = attempt(f"curl http://{HOST}/late").json()
+    assert (said["answer"]["status"], steps(said)) == (0, {"listener": "failed", "service": "not_reached"})
+    assert told(said, "listener")["text"] == "There was no answer in the time that a test may take."
 
 
 def test_secrets_are_not_told_again(attempt):
