@@ -8,7 +8,8 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from tester.apart.running import Asked
-from tester.telling.matching import Seen
+from tester.telling.matching import CLIENT as CLIENT_HEADER
+from tester.telling.matching import SCHEME, Seen
 from waf.trials.reading.arrived import normal
 from waf.trials.reading.curl import read_curl
 from waf.trials.reading.parts import read_parts
@@ -47,16 +48,20 @@ class Wanted:
             is_tls=self.is_tls, server_name="" if name.startswith("[") else name,
         )  # fmt: skip
 
-    def seen(self) -> Seen:
-        """The request as conditions of routes see it; of a parameter that comes twice the first, undecoded."""
+    def seen(self, client: str) -> Seen:
+        """The request as conditions of routes see it; of a parameter that comes twice the first, undecoded.
+
+        `client` is whom Envoy takes for the client.
+        """
         headers: dict[str, str] = {}
         for name, value in self.written.headers:
             headers[name] = f"{headers[name]},{value}" if name in headers else value
+        headers |= {":authority": self.host, SCHEME: self.written.scheme, CLIENT_HEADER: client}
         query: dict[str, str] = {}
         for part in self.written.target.partition("?")[2].split("&"):
             name, _, value = part.partition("=")
             query.setdefault(name, value)
-        return Seen(self.written.method, self.path, query, headers, self.written.scheme)
+        return Seen(self.written.method, self.path, query, headers)
 
 
 def read_request(asked: Mapping[str, Any]) -> Wanted:

@@ -41,6 +41,8 @@ _NO_ANSWER = {
     "closed": Decided(GATEWAY, "The connection was closed without an answer.", ""),
     "timeout": Decided(GATEWAY, "There was no answer in the time that a test may take.", ""),
 }
+_INSTEAD = {True: "A switch answers in place of the service.", False: "None of its services has a share."}
+"""What answers for a route that forwards, by whether any service would get something."""
 _OWN_WORDS = ("application/problem+json", "text/plain")
 """What the gateway's own answers are where nobody has a page for them."""
 
@@ -231,8 +233,8 @@ def _last(happened: _Happened, by: Decided | None, *, is_over: bool) -> Step:
     named = Named(Kind.SERVICE, service) if service else None
     if by is not None and by.by == ROUTE and not is_over and happened.route is not None:
         spec = happened.route.spec
-        is_switched = isinstance(spec, RouteSpec) and isinstance(spec.action, Forward)
-        text = "A switch answers in place of the service." if is_switched else by.text
+        forward = spec.action if isinstance(spec, RouteSpec) and isinstance(spec.action, Forward) else None
+        text = by.text if forward is None else _INSTEAD[any(one.weight for one in forward.backends)]
         return Step("answer", Verdict.ANSWERED, text, Named(Kind.ROUTE, happened.route.name))
     if is_over or happened.host is None or happened.route is None:
         return Step("service", Verdict.NOT_REACHED)
@@ -276,8 +278,8 @@ def _candidates(happened: _Happened) -> Any:
     for one in happened.state.resources:
         if one.type_url == VIRTUAL_HOST_URL and one.name == scoped:
             schema, taken = envoy.schema(), happened.log.get("route") or ""
-            tenant = happened.state.slice.tenant.slug
-            found = candidates(schema.unpack(one.body), taken, happened.trial.wanted.seen(), schema)
+            tenant, client = happened.state.slice.tenant.slug, str(happened.log["client"])
+            found = candidates(schema.unpack(one.body), taken, happened.trial.wanted.seen(client), schema)
             return tuple(replace(each, route=_own(each.route, tenant) or each.route) for each in found)
     return ()
 

@@ -45,7 +45,7 @@ NAMES: Final[Mapping[str, list[str]]] = {
     ],
     "VerdictEnum": ["regression", "no_regression", "inconclusive", "off"],
     "RouteTestAnswerer": ["gateway", "service"],
-    "RouteTestCondition": ["path", "method", "header", "query", "cookie", "grpc", "other"],
+    "RouteTestCondition": ["path", "method", "header", "query", "cookie", "grpc", "client", "scheme"],
     "RouteTestVerdict": [
         "passed",
         "changed",

@@ -16,7 +16,7 @@ from waf.api.trial_requests import AgainstField
 
 VERDICTS: Final = [str(one) for one in Verdict]
 BY: Final = ["gateway", "service"]
-FAILED_CONDITIONS: Final = ["path", "method", "header", "query", "cookie", "grpc", "other"]
+FAILED_CONDITIONS: Final = ["path", "method", "header", "query", "cookie", "grpc", "client", "scheme"]
 
 
 def _pairs() -> serializers.ListField:

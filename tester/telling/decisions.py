@@ -40,8 +40,9 @@ DECISIONS: Final[Sequence[Decision]] = (
     _line(r"request_rate_limited|rate_limit_quota.*", "rate_limit", "It came more often than the policy permits."),
     _line(r"cors_response", "cors", "The gateway answers what browsers ask before a request."),
     _line(rf"{_RBAC}\[waf/.*\]", WAF, "A rule of the web application firewall that Envoy holds refuses it."),
-    _line(rf"{_RBAC}\[[^\]]*ip_access.*\]", "ip_access", "The client's address is not let in."),
-    _line(rf"{_RBAC}\[[^\]]*jwt.*\]", "jwt", "The token does not say what it must."),
+    _line(rf"{_RBAC}\[ip_access:.*\]", "ip_access", "The client's address is not let in."),
+    _line(rf"{_RBAC}\[jwt:.*\]", "jwt", "The token does not say what it must."),
+    _line(rf"{_RBAC}\[authorization:.*\]", "authorization", "No rule lets it in, or one keeps it out."),
     _line(
         rf"{_RBAC}\[.*\]", ("authorization", "ip_access", "jwt", "api_key"), "No rule lets it in, or one keeps it out."
     ),

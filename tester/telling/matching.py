@@ -11,6 +11,9 @@ from urllib.parse import unquote
 import re2
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
+CLIENT: Final = "x-envoy-external-address"
+SCHEME: Final = "x-forwarded-proto"
+"""Headers by which routes are compiled to know clients and schemes; Envoy writes both itself."""
 _METHOD: Final = ":method"
 _VARIABLE: Final = re.compile(r"\\\{[^}=]+(?:=\\\*\\\*)?\\\}|\\\*\\\*|\\\*")
 _LONGEST: Final = 120
@@ -24,7 +27,6 @@ class Seen:
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
-    scheme: str = "http"
 
     @property
     def cookies(self) -> Mapping[str, str]:
@@ -38,7 +40,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A condition that does not hold: `of` is path, method, header, query, cookie, grpc or other."""
+    """A condition that does not hold: `of` is path, method, header, query, cookie, grpc, client or scheme."""
 
     of: str
     text: str
@@ -90,8 +92,10 @@ def _of_template(template: str) -> str:
 def _of_header(header: Any) -> Failed:
     if header.name == _METHOD:
         return Failed("method", f"The method is not {_wanted(header).replace('|', ' or ')}.")
-    if header.name in {":scheme", "x-forwarded-proto"}:
-        return Failed("other", f"It does not come over {_wanted(header)}.")
+    if header.name == CLIENT:
+        return Failed("client", "The client's address is not one that the route is for.")
+    if header.name == SCHEME:
+        return Failed("scheme", f"It does not come over {_wanted(header)}.")
     turned = "is" if header.invert_match else "is not"
     return Failed("header", f"The header {header.name} {turned} {_wanted(header)}.")
 

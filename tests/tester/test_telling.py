@@ -75,6 +75,11 @@ FAILING = [
         match(prefix="/", cookies=[{"name": "a", "string_match": {"exact": "1"}, "invert_match": True}]),
         "cookie", "The cookie a is 1.",
     ),
+    (
+        header("x-envoy-external-address", string_match={"safe_regex": {"regex": r"10\\..*"}}),
+        "client", "The client's address is not one that the route is for.",
+    ),
+    (header("x-forwarded-proto", string_match={"exact": "https"}), "scheme", "It does not come over https."),
 ]  # fmt: skip
 
 
@@ -96,7 +101,9 @@ def test_a_condition_that_fails_is_told_in_words(made, of, text):
         ("rbac_access_denied_matched_policy[waf/acme/shop/no-bots]", {"ip_access"}, "waf"),
         ("rbac_access_denied_matched_policy[none]", {"ip_access", "rate_limit"}, "ip_access"),
         ("rbac_access_denied_matched_policy[none]", {"authorization", "ip_access"}, "authorization"),
-        ("rbac_access_denied_matched_policy[ip_access]", {"authorization", "ip_access"}, "ip_access"),
+        ("rbac_access_denied_matched_policy[ip_access:acme/near:denied]", {"authorization", "ip_access"}, "ip_access"),
+        ("rbac_access_denied_matched_policy[authorization:acme/a:rule]", {"jwt", "authorization"}, "authorization"),
+        ("rbac_access_denied_matched_policy[jwt:acme/a:scopes]", {"jwt", "authorization"}, "jwt"),
         ("jwt_authn_access_denied{Jwt_is_expired}", {"jwt"}, "jwt"),
         ("ext_authz_denied", {"external_authorization"}, "external_authorization"),
         ("lua_response", {"api_key"}, "api_key"),

@@ -15373,10 +15373,11 @@ export interface components {
          *     * `query` - query
          *     * `cookie` - cookie
          *     * `grpc` - grpc
-         *     * `other` - other
+         *     * `client` - client
+         *     * `scheme` - scheme
          * @enum {string}
          */
-        RouteTestCondition: "path" | "method" | "header" | "query" | "cookie" | "grpc" | "other";
+        RouteTestCondition: "path" | "method" | "header" | "query" | "cookie" | "grpc" | "client" | "scheme";
         /** @description What is tried with which configuration. */
         RouteTestRequest: {
             /** @default draft */
