@@ -19,6 +19,7 @@ COPY slo slo
 COPY costs costs
 COPY waf waf
 COPY egress egress
+COPY tester tester
 COPY fleet fleet
 COPY certificates certificates
 COPY vending vending
@@ -46,6 +47,7 @@ COPY --from=build /app/slo slo
 COPY --from=build /app/costs costs
 COPY --from=build /app/waf waf
 COPY --from=build /app/egress egress
+COPY --from=build /app/tester tester
 COPY --from=build /app/fleet fleet
 COPY --from=build /app/certificates certificates
 COPY --from=build /app/vending vending

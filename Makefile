@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 LOCAL := $(VENV)/python -m console.local
 OWN_UV := .gatehouse/tools/uv/bin/uv
-PACKAGES := console policies fleet egress waf slo telemetry certificates vending costs alerting exports agent/gatehouse_agent \
+PACKAGES := console policies fleet tester egress waf slo telemetry certificates vending costs alerting exports agent/gatehouse_agent \
 	protocol/gatehouse_protocol \
 	inspector/gatehouse_inspector
 SCHEMA := docs/openapi.yaml

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("slo.api.urls")),
     path("", include("waf.api.urls")),
     path("", include("egress.api.urls")),
+    path("", include("tester.api.urls")),
     path("", include("vending.api.urls")),
     path("", include("certificates.api.urls")),
     path("", include("costs.api.urls")),

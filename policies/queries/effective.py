@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from console.base.errors import NotFound
 from policies.compiler import IntentObject, Kind, ObjectKey, Problem, references_of
@@ -29,17 +32,21 @@ class OnHostname:
     acting: tuple[Acting, ...]
 
 
-def effective_policies(slice_: Slice, route: str) -> tuple[tuple[OnHostname, ...], tuple[Problem, ...]]:
+def effective_policies(
+    slice_: Slice, route: str, rows: QuerySet[Any] | None = None
+) -> tuple[tuple[OnHostname, ...], tuple[Problem, ...]]:
     """Return what acts on a route of the draft for each of its hostnames, and where its services differ.
 
-    What the gateway's defaults say is what is live of them. Raises NotFound for a route that the draft does not have.
+    `rows` are the stored objects of another state of the slice. What the gateway's defaults say is what is live of
+    them. Raises NotFound for a route that is not there.
     """
-    item = next(iter(_drafted(slice_, [ObjectKey(Kind.ROUTE, route)])), None)
+    stored = DraftObject.objects.present().filter(slice=slice_) if rows is None else rows
+    item = next(iter(_named(stored, [ObjectKey(Kind.ROUTE, route)])), None)
     if item is None or not isinstance(item.spec, RouteSpec):
         raise NotFound
-    beside = _drafted(slice_, [key for key in references_of(item) if key.kind in (Kind.HOSTNAME, Kind.SERVICE)])
+    beside = _named(stored, [key for key in references_of(item) if key.kind in (Kind.HOSTNAME, Kind.SERVICE)])
     followed = {key for one in (item, *beside) for key in references_of(one) if key.kind is Kind.TRAFFIC_POLICY}
-    policies = known_policies(_drafted(slice_, followed))
+    policies = known_policies(_named(stored, followed))
     services = {one.name: said_by(one, policies) for one in beside if one.kind is Kind.SERVICE}
     of_route, problems = said_for_route(item, services, policies)
     hostnames = {one.name: said_by(one, policies) for one in beside if one.kind is Kind.HOSTNAME}
@@ -57,13 +64,12 @@ def _acting(*levels: Sayings) -> tuple[Acting, ...]:
     )
 
 
-def _drafted(slice_: Slice, keys: Iterable[ObjectKey]) -> list[IntentObject]:
+def _named(stored: QuerySet[Any], keys: Iterable[ObjectKey]) -> list[IntentObject]:
     wanted = {(str(key.kind), key.name) for key in keys}
     if not wanted:
         return []
     kinds, names = {kind for kind, _ in wanted}, {name for _, name in wanted}
-    rows = DraftObject.objects.present().filter(slice=slice_, kind__in=kinds, name__in=names)
-    found = rows.order_by().values_list("kind", "name", "spec")
+    found = stored.filter(kind__in=kinds, name__in=names).order_by().values_list("kind", "name", "spec")
     return [intent_of(*row) for row in found if row[:2] in wanted]
 
 

@@ -15,6 +15,7 @@ PACKAGES = (
     "slo",
     "waf",
     "egress",
+    "tester",
     "certificates",
     "vending",
     "costs",

@@ -45,6 +45,8 @@ PAGES = (
     "/s/acme@edge/services?open=echo-v2",
     "/s/acme@edge/hostnames?open=shop.acme.test",
     "/s/acme@edge/traffic-policies",
+    "/s/acme@edge/route-tester",
+    "/s/acme@edge/route-tester?request=http%3A%2F%2Fshop.acme.test%2F&against=live&beside=draft&times=3",
     "/s/acme@edge/traffic-policies?open=per-client",
     "/s/acme@edge/traffic-policies?open=%2B",
     "/s/acme@edge/traffic-policies?open=keys",

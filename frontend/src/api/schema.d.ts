@@ -469,6 +469,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consumers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. */
+        get: operations["list_all_consumers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/costs": {
         parameters: {
             query?: never;
@@ -1930,6 +1947,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/consumer-usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How all consumers of the slice used their keys, and whom policies sent away. */
+        get: operations["read_consumers_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/consumers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One page, by name. The problems shown are missing references; the object itself and the plan show all. */
+        get: operations["list_consumers"];
+        put?: never;
+        /** @description Add one to the draft. */
+        post: operations["create_consumer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/consumers/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One with everything that is wrong with it where it stands. */
+        get: operations["get_consumer"];
+        /** @description Give it another spec. */
+        put: operations["replace_consumer"];
+        post?: never;
+        /** @description Take it out of the draft; the problems are those of what needed it. */
+        delete: operations["delete_consumer"];
+        options?: never;
+        head?: never;
+        /** @description Apply a JSON merge patch to its spec. */
+        patch: operations["patch_consumer"];
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/consumers/{name}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make a key in the draft. It lets the consumer in from the next publish on, beside those it has. */
+        post: operations["create_consumer_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/consumers/{name}/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a key out of the draft; from the next publish on nobody is let in by it. */
+        delete: operations["remove_consumer_key"];
+        options?: never;
+        head?: never;
+        /** @description Say when a key ends, while another takes its place. */
+        patch: operations["end_consumer_key"];
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/consumers/{name}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How one consumer used its keys over time, by status, and when each key was last used. */
+        get: operations["read_consumer_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/credentials": {
         parameters: {
             query?: never;
@@ -3000,6 +3124,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slices/{slice_key}/route-tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Say what happens to a request: which route takes it, what each policy does, what the service would see.
+         *
+         *     The compiled configuration runs in an Envoy that is thrown away; services are stood in for, and nobody is asked.
+         *     The request is not stored, and secrets in its headers are not told again.
+         */
+        post: operations["test_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/slices/{slice_key}/routes": {
         parameters: {
             query?: never;
@@ -3220,6 +3366,28 @@ export interface paths {
         get: operations["read_slice_traffic_depth"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/slices/{slice_key}/translations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description What a document of the Gateway API, of OpenAPI, Kong (decK) or NGINX says, as objects for `import`.
+         *
+         *     Nothing is written. Every part that is not understood is told. Objects that the slice has are left as they are:
+         *     a hostname or service of the same name is not among the answer, and others get a name of their own.
+         */
+        post: operations["translate_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4538,16 +4706,23 @@ export interface components {
             said: components["schemas"]["SaidPolicy"][];
         };
         /**
-         * @description * `compression` - compression
+         * @description * `adaptive_concurrency` - adaptive_concurrency
+         *     * `api_key` - api_key
+         *     * `bandwidth` - bandwidth
+         *     * `compression` - compression
          *     * `cors` - cors
+         *     * `authorization` - authorization
+         *     * `error_pages` - error_pages
+         *     * `external_authorization` - external_authorization
+         *     * `fault` - fault
+         *     * `headers` - headers
          *     * `ip_access` - ip_access
          *     * `jwt` - jwt
-         *     * `external_authorization` - external_authorization
-         *     * `authorization` - authorization
          *     * `rate_limit` - rate_limit
+         *     * `size_limit` - size_limit
          * @enum {string}
          */
-        ActingPolicyTypeEnum: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
+        ActingPolicyTypeEnum: "adaptive_concurrency" | "api_key" | "bandwidth" | "compression" | "cors" | "authorization" | "error_pages" | "external_authorization" | "fault" | "headers" | "ip_access" | "jwt" | "rate_limit" | "size_limit";
         /**
          * Action
          * @description What a rule does.
@@ -4595,6 +4770,66 @@ export interface components {
             kind: components["schemas"]["ActorKind"];
             id: string;
             name: string;
+        };
+        /**
+         * AdaptiveConcurrencyPolicy
+         * @description Requests beyond what the service bears are refused with 503 instead of waiting in a queue that only grows.
+         *
+         *     Each node finds out for itself: every `calibrate_every_seconds` it lets few requests through and takes the time of
+         *     an answer then as what it should take; as the `percentile` of answers takes longer, fewer may be under way at once.
+         *     `most_requests` is the bound in any case. A node begins anew with each change of the gateway's configuration.
+         */
+        AdaptiveConcurrencyPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "adaptive_concurrency";
+            /**
+             * Percentile
+             * @default 90
+             */
+            percentile: number;
+            /**
+             * Most Requests
+             * @default 1000
+             */
+            most_requests: number;
+            /**
+             * Calibrate Every Seconds
+             * @default 60
+             */
+            calibrate_every_seconds: number;
+        };
+        /**
+         * AdaptiveConcurrencyPolicy
+         * @description Requests beyond what the service bears are refused with 503 instead of waiting in a queue that only grows.
+         *
+         *     Each node finds out for itself: every `calibrate_every_seconds` it lets few requests through and takes the time of
+         *     an answer then as what it should take; as the `percentile` of answers takes longer, fewer may be under way at once.
+         *     `most_requests` is the bound in any case. A node begins anew with each change of the gateway's configuration.
+         */
+        AdaptiveConcurrencyPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "adaptive_concurrency";
+            /**
+             * Percentile
+             * @default 90
+             */
+            percentile: number;
+            /**
+             * Most Requests
+             * @default 1000
+             */
+            most_requests: number;
+            /**
+             * Calibrate Every Seconds
+             * @default 60
+             */
+            calibrate_every_seconds: number;
         };
         /** @description A channel as it was added. */
         AddedChannelShape: {
@@ -4812,6 +5047,100 @@ export interface components {
             /** @description The spec of its kind: RouteSpec, ServiceSpec, … */
             spec: unknown;
         };
+        /**
+         * ApiKeyPolicy
+         * @description Requests need the key of a consumer of the same slice, in one of `sources`: the first that is there counts.
+         *
+         *     `groups`: only consumers in one of them (none: every consumer). No, an unknown or an expired key: 401; a consumer of
+         *     no such group: 403. With `anonymous` requests without any key pass, too, as nobody; a wrong key is refused all the
+         *     same. The key is taken out of the request unless `forward_key`, and the service reads who called in `x-consumer`
+         *     and `x-consumer-groups`. With `shadow` nobody is refused and requests go on as they came; what would have become of
+         *     them is counted.
+         */
+        ApiKeyPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "api_key";
+            /**
+             * Sources
+             * @default [
+             *       {
+             *         "type": "header",
+             *         "name": "x-api-key"
+             *       }
+             *     ]
+             */
+            sources: (components["schemas"]["InHeader"] | components["schemas"]["InQuery"] | components["schemas"]["InCookie"] | components["schemas"]["AsBearer"] | components["schemas"]["AsBasic"])[];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Forward Key
+             * @default false
+             */
+            forward_key: boolean;
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
+        /**
+         * ApiKeyPolicy
+         * @description Requests need the key of a consumer of the same slice, in one of `sources`: the first that is there counts.
+         *
+         *     `groups`: only consumers in one of them (none: every consumer). No, an unknown or an expired key: 401; a consumer of
+         *     no such group: 403. With `anonymous` requests without any key pass, too, as nobody; a wrong key is refused all the
+         *     same. The key is taken out of the request unless `forward_key`, and the service reads who called in `x-consumer`
+         *     and `x-consumer-groups`. With `shadow` nobody is refused and requests go on as they came; what would have become of
+         *     them is counted.
+         */
+        ApiKeyPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "api_key";
+            /**
+             * Sources
+             * @default [
+             *       {
+             *         "type": "header",
+             *         "name": "x-api-key"
+             *       }
+             *     ]
+             */
+            sources: (components["schemas"]["InHeaderRequest"] | components["schemas"]["InQueryRequest"] | components["schemas"]["InCookieRequest"] | components["schemas"]["AsBearerRequest"] | components["schemas"]["AsBasicRequest"])[];
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Forward Key
+             * @default false
+             */
+            forward_key: boolean;
+            /**
+             * Anonymous
+             * @default false
+             */
+            anonymous: boolean;
+            /**
+             * Shadow
+             * @default false
+             */
+            shadow: boolean;
+        };
         /** @description What to say with a decision. */
         ApprovalDecisionRequest: {
             /** @default  */
@@ -4875,6 +5204,50 @@ export interface components {
             bad: number;
             /** Format: double */
             share: number | null;
+        };
+        /**
+         * AsBasic
+         * @description The key is a password: `Authorization: Basic`, with the consumer's name before it (RFC 7617).
+         */
+        AsBasic: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "basic";
+        };
+        /**
+         * AsBasic
+         * @description The key is a password: `Authorization: Basic`, with the consumer's name before it (RFC 7617).
+         */
+        AsBasicRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "basic";
+        };
+        /**
+         * AsBearer
+         * @description The key is sent as `Authorization: Bearer <key>` (RFC 6750).
+         */
+        AsBearer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bearer";
+        };
+        /**
+         * AsBearer
+         * @description The key is sent as `Authorization: Bearer <key>` (RFC 6750).
+         */
+        AsBearerRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bearer";
         };
         /** @description One try to deliver. */
         AttemptShape: {
@@ -5210,6 +5583,48 @@ export interface components {
          */
         BanActionRequest: "block" | "challenge";
         /**
+         * BandwidthDirection
+         * @description Which bodies: those of requests, of answers, or both, each for itself.
+         * @enum {string}
+         */
+        BandwidthDirection: "request" | "response" | "both";
+        /**
+         * BandwidthDirection
+         * @description Which bodies: those of requests, of answers, or both, each for itself.
+         * @enum {string}
+         */
+        BandwidthDirectionRequest: "request" | "response" | "both";
+        /**
+         * BandwidthPolicy
+         * @description All requests of the place together have `kib_per_second` on each node; what is beyond waits.
+         */
+        BandwidthPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bandwidth";
+            /** Kib Per Second */
+            kib_per_second: number;
+            /** @default response */
+            direction: components["schemas"]["BandwidthDirection"];
+        };
+        /**
+         * BandwidthPolicy
+         * @description All requests of the place together have `kib_per_second` on each node; what is beyond waits.
+         */
+        BandwidthPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "bandwidth";
+            /** Kib Per Second */
+            kib_per_second: number;
+            /** @default response */
+            direction: components["schemas"]["BandwidthDirectionRequest"];
+        };
+        /**
          * Bans
          * @description A client with `after` offences in `within_seconds` comes on the policy's temporary list, for `seconds`.
          *
@@ -5482,6 +5897,28 @@ export interface components {
              * @enum {string}
              */
             type: "client_address";
+        };
+        /**
+         * ByConsumer
+         * @description Each consumer by itself, as a policy of the type `api_key` knows it; requests without one count together.
+         */
+        ByConsumer: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consumer";
+        };
+        /**
+         * ByConsumer
+         * @description Each consumer by itself, as a policy of the type `api_key` knows it; requests without one count together.
+         */
+        ByConsumerRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "consumer";
         };
         /**
          * ByHeader
@@ -6305,6 +6742,20 @@ export interface components {
             /** Header */
             header: string;
         };
+        /** @description What the client reads. */
+        ClientAnswer: {
+            /** @description 0: the connection was closed without an answer. */
+            status: number;
+            headers: string[][];
+            /** @description Of the gateway's own answers. */
+            body: string;
+            is_truncated: boolean;
+            by: components["schemas"]["RouteTestAnswerer"];
+            /** @description What Envoy says of it (RESPONSE_CODE_DETAILS). */
+            details: string;
+            /** @description Envoy's response flags. */
+            flags: string;
+        };
         /**
          * ClientCertificateMode
          * @description What happens without a certificate: with `request` the connection goes on, with `require` it ends.
@@ -6493,6 +6944,197 @@ export interface components {
              */
             codings: components["schemas"]["ContentCodingRequest"][];
         };
+        /** @description A consumer in the draft of a slice, and how it stands to the last revision. */
+        Consumer: {
+            spec: components["schemas"]["ConsumerSpec"];
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "consumer";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /**
+         * ConsumerKey
+         * @description One API key. Of the key itself only its SHA-256 (hexadecimal) is kept, and a `hint`: how it begins.
+         *
+         *     Several hold at the same time, while one takes another's place. From `expires_at` on nodes refuse it by themselves.
+         *     `made_at` is for people, who change old ones.
+         */
+        ConsumerKey: {
+            /** Name */
+            name: string;
+            /** Digest */
+            digest: string;
+            /**
+             * Hint
+             * @default
+             */
+            hint: string;
+            /**
+             * Made At
+             * @default null
+             */
+            made_at: string | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+        };
+        /** @description The key as the draft has it now. */
+        ConsumerKeyChanged: {
+            name: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description Of the consumer. */
+            etag: string;
+        };
+        /**
+         * ConsumerKey
+         * @description One API key. Of the key itself only its SHA-256 (hexadecimal) is kept, and a `hint`: how it begins.
+         *
+         *     Several hold at the same time, while one takes another's place. From `expires_at` on nodes refuse it by themselves.
+         *     `made_at` is for people, who change old ones.
+         */
+        ConsumerKeyRequest: {
+            /** Name */
+            name: string;
+            /** Digest */
+            digest: string;
+            /**
+             * Hint
+             * @default
+             */
+            hint: string;
+            /**
+             * Made At
+             * @default null
+             */
+            made_at: string | null;
+            /**
+             * Expires At
+             * @default null
+             */
+            expires_at: string | null;
+        };
+        /** @description One page of consumers. */
+        ConsumerPage: {
+            /** @description The cursor of the next page. */
+            next: string | null;
+            items: components["schemas"]["Consumer"][];
+        };
+        /** @description A whole new spec of a consumer. */
+        ConsumerReplacementRequest: {
+            spec: components["schemas"]["ConsumerSpecRequest"];
+        };
+        /** @description How one consumer used its keys. */
+        ConsumerShareShape: {
+            total: number;
+            /** @description Answers of class 5xx. */
+            errors: number;
+            /** @description Answers of status 429. */
+            limited: number;
+            /** @description Sent away for the key: it had ended, or may not call there. */
+            refused: number;
+            /** @description What a policy in shadow would have sent away. */
+            would_refuse: number;
+            consumer: string;
+            /** Format: date-time */
+            last_used_at: string;
+        };
+        /**
+         * ConsumerSpec
+         * @description Who it is, in which `groups`, and the keys that it is known by. Policies of the type `api_key` ask for them.
+         * @example {
+         *       "description": "The shop's app",
+         *       "groups": [
+         *         "partners"
+         *       ],
+         *       "keys": [
+         *         {
+         *           "name": "2027",
+         *           "digest": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+         *           "hint": "ghk_7Gd2",
+         *           "expires_at": "2028-01-01T00:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        ConsumerSpec: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Keys
+             * @default []
+             */
+            keys: components["schemas"]["ConsumerKey"][];
+        };
+        /**
+         * ConsumerSpec
+         * @description Who it is, in which `groups`, and the keys that it is known by. Policies of the type `api_key` ask for them.
+         * @example {
+         *       "description": "The shop's app",
+         *       "groups": [
+         *         "partners"
+         *       ],
+         *       "keys": [
+         *         {
+         *           "name": "2027",
+         *           "digest": "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+         *           "hint": "ghk_7Gd2",
+         *           "expires_at": "2028-01-01T00:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        ConsumerSpecRequest: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Groups
+             * @default []
+             */
+            groups: string[];
+            /**
+             * Keys
+             * @default []
+             */
+            keys: components["schemas"]["ConsumerKeyRequest"][];
+        };
+        /** @description How one consumer uses its keys; the last point is still running. Keys that were used in 90 days are named. */
+        ConsumerUsageShape: {
+            /** @description One step; all numbers are null where no node was heard. Limited (429) and refused are part of `4xx`. */
+            points: components["schemas"]["UsagePoint"][];
+            step_seconds: number;
+            keys: components["schemas"]["KeyUsageShape"][];
+            /** Format: date-time */
+            as_of: string | null;
+        };
+        /** @description How all consumers of a slice use their keys, the busiest first, and what each policy did. */
+        ConsumersUsageShape: {
+            consumers: components["schemas"]["ConsumerShareShape"][];
+            policies: components["schemas"]["KeyPolicyUsageShape"][];
+            /** Format: date-time */
+            as_of: string | null;
+        };
         /**
          * ContentCoding
          * @description A content coding that clients ask for with `Accept-Encoding`.
@@ -6505,6 +7147,46 @@ export interface components {
          * @enum {string}
          */
         ContentCodingRequest: "br" | "gzip" | "zstd";
+        /**
+         * CookieCondition
+         * @description A condition on one cookie, as on a header; of cookies of one name the first counts.
+         */
+        CookieCondition: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["ValueType"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Invert
+             * @default false
+             */
+            invert: boolean;
+        };
+        /**
+         * CookieCondition
+         * @description A condition on one cookie, as on a header; of cookies of one name the first counts.
+         */
+        CookieConditionRequest: {
+            /** Name */
+            name: string;
+            /** @default exact */
+            type: components["schemas"]["ValueTypeRequest"];
+            /**
+             * Value
+             * @default
+             */
+            value: string;
+            /**
+             * Invert
+             * @default false
+             */
+            invert: boolean;
+        };
         /**
          * CorsPolicy
          * @description Browsers let pages of `origins` call: `*` any, `https://*.example.com` any host below that name, at any depth.
@@ -9230,6 +9912,76 @@ export interface components {
             /** Format: date-time */
             until: string | null;
         };
+        /**
+         * ErrorPage
+         * @description The page for `statuses`: `404`, or all of `4xx` or `5xx`; a status of its own comes before its class.
+         *
+         *     In `body`, `{status}` (of the error) and `{request_id}` are filled in. The status stays unless `status` is given.
+         */
+        ErrorPage: {
+            /** Statuses */
+            statuses: string[];
+            /** Body */
+            body: string;
+            /**
+             * Content Type
+             * @default text/html; charset=utf-8
+             */
+            content_type: string;
+            /**
+             * Status
+             * @default null
+             */
+            status: number | null;
+        };
+        /**
+         * ErrorPage
+         * @description The page for `statuses`: `404`, or all of `4xx` or `5xx`; a status of its own comes before its class.
+         *
+         *     In `body`, `{status}` (of the error) and `{request_id}` are filled in. The status stays unless `status` is given.
+         */
+        ErrorPageRequest: {
+            /** Statuses */
+            statuses: string[];
+            /** Body */
+            body: string;
+            /**
+             * Content Type
+             * @default text/html; charset=utf-8
+             */
+            content_type: string;
+            /**
+             * Status
+             * @default null
+             */
+            status: number | null;
+        };
+        /**
+         * ErrorPagesPolicy
+         * @description Answers with these statuses get our own bodies, whether a service or the gateway itself gave them.
+         */
+        ErrorPagesPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error_pages";
+            /** Pages */
+            pages: components["schemas"]["ErrorPage"][];
+        };
+        /**
+         * ErrorPagesPolicy
+         * @description Answers with these statuses get our own bodies, whether a service or the gateway itself gave them.
+         */
+        ErrorPagesPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "error_pages";
+            /** Pages */
+            pages: components["schemas"]["ErrorPageRequest"][];
+        };
         /** @description Who is told after how long, while nobody has acknowledged. */
         EscalationStepShape: {
             after_seconds: number;
@@ -9714,6 +10466,11 @@ export interface components {
             platform?: string;
             capabilities?: string[];
         };
+        /** @description A condition of a route that the request does not meet. */
+        FailedCondition: {
+            of: components["schemas"]["RouteTestCondition"];
+            text: string;
+        };
         /**
          * FailureMode
          * @description What becomes of a request that cannot be looked at: it passes (`open`), or is answered 503 (`closed`).
@@ -9726,6 +10483,122 @@ export interface components {
          * @enum {string}
          */
         FailureModeRequest: "open" | "closed";
+        /**
+         * FaultAbort
+         * @description `percent` of the requests are answered with `status` and reach no service.
+         */
+        FaultAbort: {
+            /** Status */
+            status: number;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * FaultAbort
+         * @description `percent` of the requests are answered with `status` and reach no service.
+         */
+        FaultAbortRequest: {
+            /** Status */
+            status: number;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * FaultDelay
+         * @description `percent` of the requests wait for `seconds` before anything else becomes of them.
+         */
+        FaultDelay: {
+            /** Seconds */
+            seconds: number;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * FaultDelay
+         * @description `percent` of the requests wait for `seconds` before anything else becomes of them.
+         */
+        FaultDelayRequest: {
+            /** Seconds */
+            seconds: number;
+            /**
+             * Percent
+             * @default 100
+             */
+            percent: number;
+        };
+        /**
+         * FaultGate
+         * @description A request header, with this value or, without one, with any.
+         */
+        FaultGate: {
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @default null
+             */
+            value: string | null;
+        };
+        /**
+         * FaultGate
+         * @description A request header, with this value or, without one, with any.
+         */
+        FaultGateRequest: {
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @default null
+             */
+            value: string | null;
+        };
+        /**
+         * FaultPolicy
+         * @description Requests are delayed, aborted or both; with `only_with` those alone that have the header.
+         *
+         *     Without it everybody's requests are, so name the policy where that is wanted.
+         */
+        FaultPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fault";
+            /** @default null */
+            delay: components["schemas"]["FaultDelay"] | null;
+            /** @default null */
+            abort: components["schemas"]["FaultAbort"] | null;
+            /** @default null */
+            only_with: components["schemas"]["FaultGate"] | null;
+        };
+        /**
+         * FaultPolicy
+         * @description Requests are delayed, aborted or both; with `only_with` those alone that have the header.
+         *
+         *     Without it everybody's requests are, so name the policy where that is wanted.
+         */
+        FaultPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "fault";
+            /** @default null */
+            delay: components["schemas"]["FaultDelayRequest"] | null;
+            /** @default null */
+            abort: components["schemas"]["FaultAbortRequest"] | null;
+            /** @default null */
+            only_with: components["schemas"]["FaultGateRequest"] | null;
+        };
         /** @description Why a node refused a revision. */
         FaultShape: {
             /** @description fetch, verify, store, apply, warm or probe */
@@ -9789,14 +10662,31 @@ export interface components {
             errors: number;
             flags: string;
         };
+        /** @description A document. It is not kept or logged. */
+        ForeignDocumentRequest: {
+            format: components["schemas"]["FormatEnum"];
+            /** @description Its text: YAML, JSON or NGINX configuration. */
+            document: string;
+            /** @description For routes of documents that name none; an OpenAPI document then holds for these. */
+            hostnames?: string[];
+        };
+        /**
+         * @description * `gateway_api` - gateway_api
+         *     * `openapi` - openapi
+         *     * `deck` - deck
+         *     * `nginx` - nginx
+         * @enum {string}
+         */
+        FormatEnum: "gateway_api" | "openapi" | "deck" | "nginx";
         /**
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
          *
-         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
-         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
-         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
-         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
+         *     `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
+         *     `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
+         *     with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
+         *     with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
+         *     share; by anything else as far as shares stay as they are.
          */
         Forward: {
             /**
@@ -9840,10 +10730,11 @@ export interface components {
          * Forward
          * @description Send the request to one of the backends, chosen by weight, and copies of it to the mirrors.
          *
-         *     `timeout_seconds` is for the whole answer, `idle_timeout_seconds` for a stream on which nothing moves; without one
-         *     the gateway's defaults say it. Requests with the same `hash_on` (the first that a request has) go to the same
-         *     endpoint of a service that hashes, and those with the same `sticky` to the same backend: by a cookie from the first
-         *     request on, for as long as the backend has a share; by anything else as far as shares stay as they are.
+         *     `timeout_seconds` is for the whole answer, all tries included; 0 is no limit, as streams and WebSockets need it.
+         *     `idle_timeout_seconds` is for a stream on which nothing moves; without one the gateway's defaults say it. Requests
+         *     with the same `hash_on` (the first that a request has) go to the same endpoint of a service that hashes, and those
+         *     with the same `sticky` to the same backend: by a cookie from the first request on, for as long as the backend has a
+         *     share; by anything else as far as shares stay as they are.
          */
         ForwardRequest: {
             /**
@@ -10043,6 +10934,54 @@ export interface components {
             /** @description Send it as If-Match to change this. */
             etag: string;
         };
+        /**
+         * GrpcMatch
+         * @description Calls of a service (with its package: `shop.Orders`), of a method, or of both; where neither is said, all.
+         */
+        GrpcMatch: {
+            /** @default exact */
+            type: components["schemas"]["GrpcType"];
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Method
+             * @default null
+             */
+            method: string | null;
+        };
+        /**
+         * GrpcMatch
+         * @description Calls of a service (with its package: `shop.Orders`), of a method, or of both; where neither is said, all.
+         */
+        GrpcMatchRequest: {
+            /** @default exact */
+            type: components["schemas"]["GrpcTypeRequest"];
+            /**
+             * Service
+             * @default null
+             */
+            service: string | null;
+            /**
+             * Method
+             * @default null
+             */
+            method: string | null;
+        };
+        /**
+         * GrpcType
+         * @description How service and method are compared.
+         * @enum {string}
+         */
+        GrpcType: "exact" | "regex";
+        /**
+         * GrpcType
+         * @description How service and method are compared.
+         * @enum {string}
+         */
+        GrpcTypeRequest: "exact" | "regex";
         /** @description How many events an alert needs. */
         GuardsShape: {
             /** @default 5 */
@@ -10181,6 +11120,12 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** @description A header that the gateway made otherwise; null: it is not there. */
+        HeaderChange: {
+            name: string;
+            before: string | null;
+            after: string | null;
+        };
         /**
          * HeaderCondition
          * @description A condition on one header; `invert` turns it round, and then a missing header counts as empty.
@@ -10310,6 +11255,44 @@ export interface components {
             value: string;
         };
         /**
+         * HeadersPolicy
+         * @description Edits of requests before a service sees them, and of answers before the client does; values are literal.
+         *
+         *     They come before the edits of the route itself, and the route is chosen by what the client sent.
+         */
+        HeadersPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "headers";
+            /** @default null */
+            request: components["schemas"]["HeaderEdits"] | null;
+            /** @default null */
+            response: components["schemas"]["HeaderEdits"] | null;
+            /** @default null */
+            query: components["schemas"]["QueryEdits"] | null;
+        };
+        /**
+         * HeadersPolicy
+         * @description Edits of requests before a service sees them, and of answers before the client does; values are literal.
+         *
+         *     They come before the edits of the route itself, and the route is chosen by what the client sent.
+         */
+        HeadersPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "headers";
+            /** @default null */
+            request: components["schemas"]["HeaderEditsRequest"] | null;
+            /** @default null */
+            response: components["schemas"]["HeaderEditsRequest"] | null;
+            /** @default null */
+            query: components["schemas"]["QueryEditsRequest"] | null;
+        };
+        /**
          * HealthCheck
          * @description An active check: `GET path` on every endpoint, from every node.
          */
@@ -10420,6 +11403,21 @@ export interface components {
         /** @description The first hits. */
         Hits: {
             items: components["schemas"]["Hit"][];
+        };
+        /** @description What bounds the request on its way. */
+        HoldingBounds: {
+            /** Format: double */
+            timeout_seconds: number;
+            /**
+             * Format: double
+             * @description Null: as the gateway's defaults say.
+             */
+            idle_timeout_seconds: number | null;
+            retry_attempts: number;
+            retry_on: string[];
+            /** Format: double */
+            per_try_timeout_seconds: number | null;
+            mirrors: components["schemas"]["MirroredTo"][];
         };
         /** @description A hostname in the draft of a slice, and how it stands to the last revision. */
         Hostname: {
@@ -10598,6 +11596,102 @@ export interface components {
         ImportedShape: {
             items: components["schemas"]["ObjectiveShape"][];
             problems: components["schemas"]["ProblemEntryShape"][];
+        };
+        /**
+         * InCookie
+         * @description The key is the value of a cookie.
+         */
+        InCookie: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cookie";
+            /**
+             * Name
+             * @default api_key
+             */
+            name: string;
+        };
+        /**
+         * InCookie
+         * @description The key is the value of a cookie.
+         */
+        InCookieRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "cookie";
+            /**
+             * Name
+             * @default api_key
+             */
+            name: string;
+        };
+        /**
+         * InHeader
+         * @description The key is the value of a request header.
+         */
+        InHeader: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /**
+             * Name
+             * @default x-api-key
+             */
+            name: string;
+        };
+        /**
+         * InHeader
+         * @description The key is the value of a request header.
+         */
+        InHeaderRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /**
+             * Name
+             * @default x-api-key
+             */
+            name: string;
+        };
+        /**
+         * InQuery
+         * @description The key is a parameter of the address; it is then in logs of whoever stands before the gateway.
+         */
+        InQuery: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "query";
+            /**
+             * Name
+             * @default api_key
+             */
+            name: string;
+        };
+        /**
+         * InQuery
+         * @description The key is a parameter of the address; it is then in logs of whoever stands before the gateway.
+         */
+        InQueryRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "query";
+            /**
+             * Name
+             * @default api_key
+             */
+            name: string;
         };
         /**
          * @description * `availability` - availability
@@ -11186,6 +12280,43 @@ export interface components {
          * @enum {string}
          */
         KeyFamily: "ecdsa" | "rsa";
+        /** @description What a policy of the type `api_key` did, wherever it is named. */
+        KeyPolicyUsageShape: {
+            policy: string;
+            allowed: number;
+            /** @description Without a key, where none is needed. */
+            anonymous: number;
+            refused: components["schemas"]["KeyRefusalsShape"];
+            would_refuse: components["schemas"]["KeyRefusalsShape"];
+        };
+        /** @description Requests by what was wrong with their key. */
+        KeyRefusalsShape: {
+            /** @description There was none. */
+            missing: number;
+            /** @description It is nobody's. */
+            unknown: number;
+            expired: number;
+            /** @description Its consumer is in none of the groups. */
+            not_allowed: number;
+        };
+        /** @description How one key was used. */
+        KeyUsageShape: {
+            total: number;
+            /** @description Answers of class 5xx. */
+            errors: number;
+            /** @description Answers of status 429. */
+            limited: number;
+            /** @description Sent away for the key: it had ended, or may not call there. */
+            refused: number;
+            /** @description What a policy in shadow would have sent away. */
+            would_refuse: number;
+            key: string;
+            /**
+             * Format: date-time
+             * @description Begin of the ten seconds, later of the hour, it was used in.
+             */
+            last_used_at: string;
+        };
         /**
          * @description * `listener` - listener
          *     * `defaults` - defaults
@@ -11196,13 +12327,14 @@ export interface components {
          *     * `list` - list
          *     * `dlp_policy` - dlp_policy
          *     * `traffic_policy` - traffic_policy
+         *     * `consumer` - consumer
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
          *     * `egress_destination` - egress_destination
          * @enum {string}
          */
-        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "check" | "workload" | "egress_policy" | "egress_destination";
+        Kind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "consumer" | "check" | "workload" | "egress_policy" | "egress_destination";
         /** @description What rules can look for. */
         KindShape: {
             name: string;
@@ -11793,7 +12925,10 @@ export interface components {
         };
         /**
          * Match
-         * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
+         * @description All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
+         *
+         *     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
+         *     one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
          */
         Match: {
             /**
@@ -11818,10 +12953,30 @@ export interface components {
              * @default []
              */
             query: components["schemas"]["QueryCondition"][];
+            /**
+             * Cookies
+             * @default []
+             */
+            cookies: components["schemas"]["CookieCondition"][];
+            /** @default null */
+            grpc: components["schemas"]["GrpcMatch"] | null;
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Scheme
+             * @default null
+             */
+            scheme: ("http" | "https") | null;
         };
         /**
          * Match
-         * @description All of: the path, one of the methods (none listed: any), every header and every query condition.
+         * @description All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
+         *
+         *     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
+         *     one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
          */
         MatchRequest: {
             /**
@@ -11846,6 +13001,23 @@ export interface components {
              * @default []
              */
             query: components["schemas"]["QueryConditionRequest"][];
+            /**
+             * Cookies
+             * @default []
+             */
+            cookies: components["schemas"]["CookieConditionRequest"][];
+            /** @default null */
+            grpc: components["schemas"]["GrpcMatchRequest"] | null;
+            /**
+             * Client Addresses
+             * @default []
+             */
+            client_addresses: string[];
+            /**
+             * Scheme
+             * @default null
+             */
+            scheme: ("http" | "https") | null;
         };
         /** @description A condition on one label of an alert; `like` and `not_like` know `*`. */
         MatcherShape: {
@@ -11986,6 +13158,12 @@ export interface components {
              */
             percent: number;
         };
+        /** @description A service that gets copies. */
+        MirroredTo: {
+            service: string;
+            /** Format: double */
+            percent: number;
+        };
         /**
          * Mode
          * @description What happens when the score reaches the threshold.
@@ -12023,6 +13201,13 @@ export interface components {
             scopes: components["schemas"]["PermissionName"][];
             /** Format: date-time */
             expires_at: string;
+        };
+        /** @description An object that has a page. */
+        NamedObject: {
+            kind: string;
+            name: string;
+            /** @description It is the gateway's, not the slice's. */
+            is_of_platform: boolean;
         };
         /** @description A plan to ask approval of. */
         NewApprovalRequest: {
@@ -12072,6 +13257,21 @@ export interface components {
             spec: components["schemas"]["CheckSpecRequest"];
             /** @description Name; null: any node that can. */
             node?: string | null;
+        };
+        /** @description A key as the consumer needs it. It is in this answer only: the draft has its SHA-256. */
+        NewConsumerKey: {
+            name: string;
+            /** @description Begins with `ghk_`; empty after a dry run. */
+            key: string;
+            /** @description How it begins, by which people know it again. */
+            hint: string;
+            /** @description Of the consumer, as the draft has it now. */
+            etag: string;
+        };
+        /** @description A consumer to add. */
+        NewConsumerRequest: {
+            name: string;
+            spec: components["schemas"]["ConsumerSpecRequest"];
         };
         /** @description What a tenant means to spend in a month, and when to say so. */
         NewCostBudgetShapeRequest: {
@@ -13054,6 +14254,14 @@ export interface components {
          * @enum {string}
          */
         OperatorEnum: "is" | "is_not" | "like" | "not_like";
+        /** @description A route of the hostname that did not take the request. */
+        OtherRoute: {
+            route: string;
+            /** @description It comes behind the one that took it, and so was not asked. */
+            is_after: boolean;
+            /** @description Empty: it would take the request if the other did not. */
+            failed: components["schemas"]["FailedCondition"][];
+        };
         /**
          * OutlierDetection
          * @description An endpoint that fails so often in a row (5xx, or no answer) gets no requests for a while, on that node.
@@ -13321,6 +14529,19 @@ export interface components {
             /** @description A JSON merge patch (RFC 7396) of CheckSpec. */
             spec?: unknown;
         };
+        /** @description When the key ends. */
+        PatchedConsumerKeyChangeRequest: {
+            /**
+             * Format: date-time
+             * @description From then on nodes refuse it by themselves; null: it holds until it is taken away.
+             */
+            expires_at?: string | null;
+        };
+        /** @description A change of parts of a consumer. */
+        PatchedConsumerPatchRequest: {
+            /** @description A JSON merge patch (RFC 7396) of ConsumerSpec. */
+            spec?: unknown;
+        };
         /** @description What to change. */
         PatchedCostBudgetChangeShapeRequest: {
             name?: string;
@@ -13533,6 +14754,8 @@ export interface components {
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
+         *
+         *     A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
          */
         PathMatch: {
             /** @default prefix */
@@ -13546,6 +14769,8 @@ export interface components {
         /**
          * PathMatch
          * @description A condition on the path without its query. A prefix ends at a segment: `/api` takes `/api/x`, not `/apix`.
+         *
+         *     A template has segments of which some are variables, `/users/{id}`; an expression matches the whole path.
          */
         PathMatchRequest: {
             /** @default prefix */
@@ -13589,13 +14814,13 @@ export interface components {
          * @description How a path is compared; the order is the order of precedence.
          * @enum {string}
          */
-        PathType: "exact" | "regex" | "prefix";
+        PathType: "exact" | "template" | "regex" | "prefix";
         /**
          * PathType
          * @description How a path is compared; the order is the order of precedence.
          * @enum {string}
          */
-        PathTypeRequest: "exact" | "regex" | "prefix";
+        PathTypeRequest: "exact" | "template" | "regex" | "prefix";
         /**
          * Period
          * @description In which time requests are counted.
@@ -13698,6 +14923,7 @@ export interface components {
          *     * `list` - list
          *     * `dlp_policy` - dlp_policy
          *     * `traffic_policy` - traffic_policy
+         *     * `consumer` - consumer
          *     * `check` - check
          *     * `workload` - workload
          *     * `egress_policy` - egress_policy
@@ -13705,7 +14931,7 @@ export interface components {
          *     * `switch` - switch
          * @enum {string}
          */
-        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "check" | "workload" | "egress_policy" | "egress_destination" | "switch";
+        PlannedKind: "listener" | "defaults" | "hostname" | "service" | "route" | "waf_policy" | "list" | "dlp_policy" | "traffic_policy" | "consumer" | "check" | "workload" | "egress_policy" | "egress_destination" | "switch";
         /** @description A page of statements, dearest first, and what there is to say of the month as a whole. */
         PlatformCostsShape: {
             items: components["schemas"]["CostStatementShape"][];
@@ -13814,13 +15040,13 @@ export interface components {
          * @description What a traffic policy does; an object has at most one policy of each type.
          * @enum {string}
          */
-        PolicyType: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
+        PolicyType: "adaptive_concurrency" | "api_key" | "bandwidth" | "compression" | "cors" | "authorization" | "error_pages" | "external_authorization" | "fault" | "headers" | "ip_access" | "jwt" | "rate_limit" | "size_limit";
         /**
          * PolicyType
          * @description What a traffic policy does; an object has at most one policy of each type.
          * @enum {string}
          */
-        PolicyTypeRequest: "compression" | "cors" | "ip_access" | "jwt" | "external_authorization" | "authorization" | "rate_limit";
+        PolicyTypeRequest: "adaptive_concurrency" | "api_key" | "bandwidth" | "compression" | "cors" | "authorization" | "error_pages" | "external_authorization" | "fault" | "headers" | "ip_access" | "jwt" | "rate_limit" | "size_limit";
         /** @description How a staged rule did in the last thirty days. */
         PrecisionShape: {
             /**
@@ -14003,13 +15229,13 @@ export interface components {
         };
         /**
          * Protocol
-         * @description What endpoints speak; both are plain text.
+         * @description What endpoints speak, in plain text or within TLS.
          * @enum {string}
          */
         Protocol: "http1" | "http2";
         /**
          * Protocol
-         * @description What endpoints speak; both are plain text.
+         * @description What endpoints speak, in plain text or within TLS.
          * @enum {string}
          */
         ProtocolRequest: "http1" | "http2";
@@ -14117,6 +15343,58 @@ export interface components {
              */
             value: string;
         };
+        /**
+         * QueryEdits
+         * @description `set` replaces a parameter or adds it where it is missing, `remove` takes it away.
+         */
+        QueryEdits: {
+            /**
+             * Set
+             * @default []
+             */
+            set: components["schemas"]["QuerySetting"][];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+        };
+        /**
+         * QueryEdits
+         * @description `set` replaces a parameter or adds it where it is missing, `remove` takes it away.
+         */
+        QueryEditsRequest: {
+            /**
+             * Set
+             * @default []
+             */
+            set: components["schemas"]["QuerySettingRequest"][];
+            /**
+             * Remove
+             * @default []
+             */
+            remove: string[];
+        };
+        /**
+         * QuerySetting
+         * @description A query parameter and its value, which is encoded on its way.
+         */
+        QuerySetting: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * QuerySetting
+         * @description A query parameter and its value, which is encoded on its way.
+         */
+        QuerySettingRequest: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
         /** @description An alert that fires and is quiet, and the one that explains it. */
         QuietAlertShape: {
             /** Format: uuid */
@@ -14146,7 +15424,7 @@ export interface components {
         };
         /**
          * RateException
-         * @description Who has this value of the header is counted against a number of requests of its own.
+         * @description Who has this value of the header, or the consumer of this name, has a number of requests of its own.
          */
         RateException: {
             /** Value */
@@ -14156,7 +15434,7 @@ export interface components {
         };
         /**
          * RateException
-         * @description Who has this value of the header is counted against a number of requests of its own.
+         * @description Who has this value of the header, or the consumer of this name, has a number of requests of its own.
          */
         RateExceptionRequest: {
             /** Value */
@@ -14194,7 +15472,7 @@ export interface components {
              * By
              * @default null
              */
-            by: (components["schemas"]["ByClientAddress"] | components["schemas"]["ByHeader"]) | null;
+            by: (components["schemas"]["ByClientAddress"] | components["schemas"]["ByHeader"] | components["schemas"]["ByConsumer"]) | null;
             /**
              * Exceptions
              * @default []
@@ -14241,7 +15519,7 @@ export interface components {
              * By
              * @default null
              */
-            by: (components["schemas"]["ByClientAddressRequest"] | components["schemas"]["ByHeaderRequest"]) | null;
+            by: (components["schemas"]["ByClientAddressRequest"] | components["schemas"]["ByHeaderRequest"] | components["schemas"]["ByConsumerRequest"]) | null;
             /**
              * Exceptions
              * @default []
@@ -15001,7 +16279,7 @@ export interface components {
              * Path
              * @default null
              */
-            path: (components["schemas"]["PathRewrite"] | components["schemas"]["RegexPathRewrite"]) | null;
+            path: (components["schemas"]["PathRewrite"] | components["schemas"]["RegexPathRewrite"] | components["schemas"]["TemplatePathRewrite"]) | null;
             /**
              * Hostname
              * @default null
@@ -15017,7 +16295,7 @@ export interface components {
              * Path
              * @default null
              */
-            path: (components["schemas"]["PathRewriteRequest"] | components["schemas"]["RegexPathRewriteRequest"]) | null;
+            path: (components["schemas"]["PathRewriteRequest"] | components["schemas"]["RegexPathRewriteRequest"] | components["schemas"]["TemplatePathRewriteRequest"]) | null;
             /**
              * Hostname
              * @default null
@@ -15345,7 +16623,11 @@ export interface components {
              *       },
              *       "methods": [],
              *       "headers": [],
-             *       "query": []
+             *       "query": [],
+             *       "cookies": [],
+             *       "grpc": null,
+             *       "client_addresses": [],
+             *       "scheme": null
              *     }
              */
             match: components["schemas"]["Match"];
@@ -15446,7 +16728,11 @@ export interface components {
              *       },
              *       "methods": [],
              *       "headers": [],
-             *       "query": []
+             *       "query": [],
+             *       "cookies": [],
+             *       "grpc": null,
+             *       "client_addresses": [],
+             *       "scheme": null
              *     }
              */
             match: components["schemas"]["MatchRequest"];
@@ -15485,6 +16771,77 @@ export interface components {
              */
             policies_off: components["schemas"]["PolicyTypeRequest"][];
         };
+        /**
+         * @description * `gateway` - gateway
+         *     * `service` - service
+         * @enum {string}
+         */
+        RouteTestAnswerer: "gateway" | "service";
+        /**
+         * @description * `path` - path
+         *     * `method` - method
+         *     * `header` - header
+         *     * `query` - query
+         *     * `cookie` - cookie
+         *     * `grpc` - grpc
+         *     * `client` - client
+         *     * `scheme` - scheme
+         * @enum {string}
+         */
+        RouteTestCondition: "path" | "method" | "header" | "query" | "cookie" | "grpc" | "client" | "scheme";
+        /** @description What is tried with which configuration. */
+        RouteTestRequest: {
+            /** @default draft */
+            against: ("draft" | "live") | number;
+            request: components["schemas"]["TriedRequestRequest"];
+            /**
+             * @description In a row, so that limits show; the last one is told.
+             * @default 1
+             */
+            times: number;
+            /** @description A service that gets all of what routes share among several. */
+            arm?: string;
+            answer?: components["schemas"]["StoodInAnswerRequest"];
+        };
+        /** @description What happens to a request; of several in a row to the last. */
+        RouteTestResult: {
+            against: ("draft" | "live") | number;
+            /** @description Null: it is the draft. */
+            revision: number | null;
+            hostname: string | null;
+            route: string | null;
+            steps: components["schemas"]["TestedStep"][];
+            /** @description Null: no service sees the request. */
+            sent: components["schemas"]["SentRequest"] | null;
+            /** @description The one that was chosen. */
+            service: string | null;
+            shares: components["schemas"]["ServiceShare"][];
+            holds: components["schemas"]["HoldingBounds"] | null;
+            answer: components["schemas"]["ClientAnswer"];
+            runs: components["schemas"]["RunOfAnswers"][];
+            /** @description How often the service was tried. */
+            attempts: number;
+            /** @description In the order in which they are tried. */
+            candidates: components["schemas"]["OtherRoute"][];
+            /** @description Near ones, where none takes it. */
+            hostnames: string[];
+            /** @description What is wrong with the draft; objects with errors are left out of it. */
+            problems: components["schemas"]["Finding"][];
+            notes: string[];
+            milliseconds: number;
+        };
+        /**
+         * @description * `passed` - passed
+         *     * `changed` - changed
+         *     * `answered` - answered
+         *     * `refused` - refused
+         *     * `failed` - failed
+         *     * `not_reached` - not_reached
+         *     * `not_run` - not_run
+         *     * `off` - off
+         * @enum {string}
+         */
+        RouteTestVerdict: "passed" | "changed" | "answered" | "refused" | "failed" | "not_reached" | "not_run" | "off";
         /**
          * RuleHeader
          * @description A request header. Of several with one name each is looked at by itself, and one that fits is enough.
@@ -15614,6 +16971,13 @@ export interface components {
             changed_at: string;
             etag: string;
         };
+        /** @description So many requests in a row that were answered alike. */
+        RunOfAnswers: {
+            status: number;
+            times: number;
+            /** @description Who decided: a type of traffic policy, `route`, `service` or `gateway`. */
+            by: string;
+        };
         /** @description What to do when an alert of a kind fires. */
         RunbookShape: {
             kind: string;
@@ -15742,6 +17106,15 @@ export interface components {
          * @enum {string}
          */
         SecretEncodingEnum: "text" | "base64" | "hex";
+        /** @description The request as the service would see it. Secrets in headers are left out. */
+        SentRequest: {
+            method: string;
+            target: string;
+            host: string;
+            headers: string[][];
+            body_bytes: number;
+            changes: components["schemas"]["HeaderChange"][];
+        };
         /** @description A service in the draft of a slice, and how it stands to the last revision. */
         Service: {
             spec: components["schemas"]["ServiceSpec"];
@@ -15826,6 +17199,13 @@ export interface components {
         ServiceReplacementRequest: {
             spec: components["schemas"]["ServiceSpecRequest"];
         };
+        /** @description One of the services among which requests are shared. */
+        ServiceShare: {
+            service: string;
+            weight: number;
+            /** Format: double */
+            percent: number;
+        };
         /** @description One service's part. */
         ServiceShareShape: {
             total: number;
@@ -15868,6 +17248,8 @@ export interface components {
             endpoints: components["schemas"]["StaticEndpoints"] | components["schemas"]["DnsEndpoints"];
             /** @default http1 */
             protocol: components["schemas"]["Protocol"];
+            /** @default null */
+            tls: components["schemas"]["ServiceTls"] | null;
             /**
              * Connect Timeout Seconds
              * @default 2
@@ -15927,6 +17309,8 @@ export interface components {
             endpoints: components["schemas"]["StaticEndpointsRequest"] | components["schemas"]["DnsEndpointsRequest"];
             /** @default http1 */
             protocol: components["schemas"]["ProtocolRequest"];
+            /** @default null */
+            tls: components["schemas"]["ServiceTlsRequest"] | null;
             /**
              * Connect Timeout Seconds
              * @default 2
@@ -15950,6 +17334,44 @@ export interface components {
              * @default []
              */
             policies: string[];
+        };
+        /**
+         * ServiceTls
+         * @description The gateway speaks TLS (1.2 or later), and takes no certificate but one for `server_name`.
+         *
+         *     It is what the endpoint is asked for (SNI), too; without it that is the name by which endpoints are found. The
+         *     certificate must be of an authority in `trust` (PEM), or of those that the node's system trusts.
+         */
+        ServiceTls: {
+            /**
+             * Server Name
+             * @default null
+             */
+            server_name: string | null;
+            /**
+             * Trust
+             * @default null
+             */
+            trust: string | null;
+        };
+        /**
+         * ServiceTls
+         * @description The gateway speaks TLS (1.2 or later), and takes no certificate but one for `server_name`.
+         *
+         *     It is what the endpoint is asked for (SNI), too; without it that is the name by which endpoints are found. The
+         *     certificate must be of an authority in `trust` (PEM), or of those that the node's system trusts.
+         */
+        ServiceTlsRequest: {
+            /**
+             * Server Name
+             * @default null
+             */
+            server_name: string | null;
+            /**
+             * Trust
+             * @default null
+             */
+            trust: string | null;
         };
         /** @description What it serves, and on how many nodes that is proven by a handshake. */
         ServingShape: {
@@ -16183,6 +17605,38 @@ export interface components {
             request: components["schemas"]["ReadRequestShape"];
             engine: components["schemas"]["EngineShape"];
             milliseconds: number;
+        };
+        /**
+         * SizeLimitPolicy
+         * @description Requests whose body has more than `request_bytes` are refused with 413.
+         *
+         *     One that says its length is refused before the service sees anything of it; of one that does not (chunks, streams)
+         *     the service may have seen the beginning, and its connection is closed.
+         */
+        SizeLimitPolicy: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "size_limit";
+            /** Request Bytes */
+            request_bytes: number;
+        };
+        /**
+         * SizeLimitPolicy
+         * @description Requests whose body has more than `request_bytes` are refused with 413.
+         *
+         *     One that says its length is refused before the service sees anything of it; of one that does not (chunks, streams)
+         *     the service may have seen the beginning, and its connection is closed.
+         */
+        SizeLimitPolicyRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "size_limit";
+            /** Request Bytes */
+            request_bytes: number;
         };
         /** @description How a slice stands on the node; the numbers are sequences of revisions. */
         SliceOnNodeShape: {
@@ -16431,6 +17885,14 @@ export interface components {
              */
             remaining: number | null;
         };
+        /** @description What every service answers in a trial. */
+        StoodInAnswerRequest: {
+            /** @default 200 */
+            status: number;
+            /** @description Pairs of name and value; `content-length` is ours. */
+            headers?: string[][];
+            body?: string;
+        };
         /** @description Where it is read, and how that goes; never what opens it. */
         StoreShape: {
             address: string;
@@ -16632,6 +18094,32 @@ export interface components {
          * @enum {string}
          */
         TemplateEnum: "login-abuse" | "scraping" | "good-bots" | "verified-bots" | "flood";
+        /**
+         * TemplatePathRewrite
+         * @description Make a path of the variables of the template that matched: `/posts/{post}`; the query stays.
+         */
+        TemplatePathRewrite: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template";
+            /** Value */
+            value: string;
+        };
+        /**
+         * TemplatePathRewrite
+         * @description Make a path of the variables of the template that matched: `/posts/{post}`; the query stays.
+         */
+        TemplatePathRewriteRequest: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "template";
+            /** Value */
+            value: string;
+        };
         /** @description A tenant's month. */
         TenantCostsShape: {
             /** @description Null: nothing was charged in it. */
@@ -16672,6 +18160,17 @@ export interface components {
             created_at: string;
             /** @description Send it as If-Match to change or delete this. */
             etag: string;
+        };
+        /** @description A station on the way of the request, in order. */
+        TestedStep: {
+            /** @description `listener`, `hostname`, `route`, a type of traffic policy, `client_certificate`, `waf`, `dlp`, `service` or `answer`. */
+            step: string;
+            verdict: components["schemas"]["RouteTestVerdict"];
+            text: string;
+            /** @description What decided. */
+            object: components["schemas"]["NamedObject"] | null;
+            /** @description The object that names it. */
+            said_by: components["schemas"]["NamedObject"] | null;
         };
         /** @description What was thrown: a switch for each gateway. */
         ThrownShape: {
@@ -16911,7 +18410,7 @@ export interface components {
              */
             description: string;
             /** Policy */
-            policy: components["schemas"]["AuthorizationPolicy"] | components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["ExternalAuthorizationPolicy"] | components["schemas"]["IpAccessPolicy"] | components["schemas"]["JwtPolicy"] | components["schemas"]["RateLimitPolicy"];
+            policy: components["schemas"]["AdaptiveConcurrencyPolicy"] | components["schemas"]["ApiKeyPolicy"] | components["schemas"]["AuthorizationPolicy"] | components["schemas"]["BandwidthPolicy"] | components["schemas"]["CompressionPolicy"] | components["schemas"]["CorsPolicy"] | components["schemas"]["ErrorPagesPolicy"] | components["schemas"]["ExternalAuthorizationPolicy"] | components["schemas"]["FaultPolicy"] | components["schemas"]["HeadersPolicy"] | components["schemas"]["IpAccessPolicy"] | components["schemas"]["JwtPolicy"] | components["schemas"]["RateLimitPolicy"] | components["schemas"]["SizeLimitPolicy"];
         };
         /**
          * TrafficPolicySpec
@@ -16935,7 +18434,7 @@ export interface components {
              */
             description: string;
             /** Policy */
-            policy: components["schemas"]["AuthorizationPolicyRequest"] | components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["ExternalAuthorizationPolicyRequest"] | components["schemas"]["IpAccessPolicyRequest"] | components["schemas"]["JwtPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"];
+            policy: components["schemas"]["AdaptiveConcurrencyPolicyRequest"] | components["schemas"]["ApiKeyPolicyRequest"] | components["schemas"]["AuthorizationPolicyRequest"] | components["schemas"]["BandwidthPolicyRequest"] | components["schemas"]["CompressionPolicyRequest"] | components["schemas"]["CorsPolicyRequest"] | components["schemas"]["ErrorPagesPolicyRequest"] | components["schemas"]["ExternalAuthorizationPolicyRequest"] | components["schemas"]["FaultPolicyRequest"] | components["schemas"]["HeadersPolicyRequest"] | components["schemas"]["IpAccessPolicyRequest"] | components["schemas"]["JwtPolicyRequest"] | components["schemas"]["RateLimitPolicyRequest"] | components["schemas"]["SizeLimitPolicyRequest"];
         };
         /**
          * @description * `own` - own
@@ -16943,6 +18442,32 @@ export interface components {
          * @enum {string}
          */
         TrafficSource: "own" | "store";
+        /** @description Objects for `import`, which checks them, and what was not understood. */
+        Translated: {
+            objects: components["schemas"]["AnyObject"][];
+            notes: components["schemas"]["TranslationNote"][];
+        };
+        /** @description What became of a part of the document. */
+        TranslationNote: {
+            /**
+             * @description `left_out`: it is in no object. `changed`: it is, but otherwise. `told`: nothing is to be done.
+             *
+             *     * `left_out` - left_out
+             *     * `changed` - changed
+             *     * `told` - told
+             */
+            severity: components["schemas"]["TranslationNoteSeverityEnum"];
+            /** @description As `HTTPRoute shop/spec/rules/0/filters/1`, or a line. */
+            place: string;
+            text: string;
+        };
+        /**
+         * @description * `left_out` - left_out
+         *     * `changed` - changed
+         *     * `told` - told
+         * @enum {string}
+         */
+        TranslationNoteSeverityEnum: "left_out" | "changed" | "told";
         /**
          * @description * `tcp` - tcp
          *     * `quic` - quic
@@ -17033,6 +18558,22 @@ export interface components {
          * @enum {string}
          */
         TriedLeakActionEnum: "observe" | "redact" | "hold" | "block";
+        /** @description A request, as a `curl` command or by its `url`. */
+        TriedRequestRequest: {
+            /** @description A curl command as browsers copy it (for bash). */
+            curl?: string;
+            /** @description As https://shop.example.com/cart?id=1; its scheme and port choose the listener. */
+            url?: string;
+            /** @description GET where nothing is said. */
+            method?: string;
+            /** @description Pairs of name and value. */
+            headers?: string[][];
+            /** @description Text of at most 65536 bytes; bytes that are none go into `body_base64`. */
+            body?: string;
+            body_base64?: string;
+            /** @description Whence it comes; 192.0.2.1 where nothing is said. */
+            client?: string;
+        };
         /** @description What went wrong over time: refused at the limit, overflown, stuck threads, resets by clients. */
         TroubleCourseShape: {
             trouble: components["schemas"]["TroubleEnum"];
@@ -17082,6 +18623,20 @@ export interface components {
             items: components["schemas"]["UpkeepFindingShape"][];
             /** Format: date-time */
             as_of: string;
+        };
+        UsagePoint: {
+            /**
+             * Format: date-time
+             * @description Start of the step.
+             */
+            at: string;
+            total: number | null;
+            "2xx": number | null;
+            "3xx": number | null;
+            "4xx": number | null;
+            "5xx": number | null;
+            limited: number | null;
+            refused: number | null;
         };
         /** @description How many are used so. */
         UseCountShape: {
@@ -17920,6 +19475,16 @@ export interface components {
         /** @description All templates. */
         WafTemplatesShape: {
             items: components["schemas"]["WafTemplateShape"][];
+        };
+        /** @description What a new key is called, and when it ends. */
+        WantedConsumerKeyRequest: {
+            /** @description Names the key within its consumer, as `2027`. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description From then on nodes refuse it by themselves; null: it holds until it is taken away.
+             */
+            expires_at?: string | null;
         };
         /**
          * WatchedDetector
@@ -18931,8 +20496,12 @@ export interface components {
          * @description What is counted beside requests, each with outcomes of its own.
          * @enum {string}
          */
-        "node.Signal": "handshakes" | "serving" | "inspection" | "firewall";
-        /** @description `subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one. */
+        "node.Signal": "handshakes" | "serving" | "inspection" | "firewall" | "consumers";
+        /**
+         * @description `subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one.
+         *
+         *     Of consumers the subject is `<consumer>/<key>`, or `/` where nobody is known, and the place is the policy's name.
+         */
         "node.SignalCount": {
             slice: string;
             /** Format: int64 */
@@ -20912,6 +22481,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckPage"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    list_all_consumers: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Slug of a gateway. */
+                gateway?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+                /** @description Slug of a tenant. */
+                tenant?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerPage"];
                 };
             };
             /** @description The request has mistakes; each has a JSON pointer. */
@@ -26263,6 +27876,678 @@ export interface operations {
             };
         };
     };
+    read_consumers_usage: {
+        parameters: {
+            query?: {
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumersUsageShape"];
+                };
+            };
+        };
+    };
+    list_consumers: {
+        parameters: {
+            query?: {
+                /** @description The `next` of an earlier page. */
+                cursor?: string;
+                /** @description Only what concerns this hostname. */
+                hostname?: string;
+                /** @description 1 to 200, 50 by default. */
+                limit?: number;
+                /** @description Part of a name, host, path, service or address. */
+                q?: string;
+                /** @description Only routes that forward to this service. */
+                service?: string;
+                state?: "added" | "changed" | "published" | "removed";
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerPage"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_consumer: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["NewConsumerRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumer"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    get_consumer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumer"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    replace_consumer: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsumerReplacementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumer"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    delete_consumer: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumer"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    patch_consumer: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/merge-patch+json": components["schemas"]["PatchedConsumerPatchRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consumer"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    create_consumer_key: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["WantedConsumerKeyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewConsumerKey"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    remove_consumer_key: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    end_consumer_key: {
+        parameters: {
+            query?: {
+                /** @description Say what would be stored and what is wrong with it, and store nothing. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The entity tag you have read; * for whatever is there. */
+                "If-Match"?: string;
+            };
+            path: {
+                key: string;
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/*": components["schemas"]["PatchedConsumerKeyChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerKeyChanged"];
+                };
+            };
+            /** @description You may look, but not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description Somebody else changed it since you read it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description If-Match is missing. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
+    read_consumer_usage: {
+        parameters: {
+            query?: {
+                /** @description Length of one point, as window; by default about a hundred points. */
+                step?: string;
+                /** @description How far back: a number with s, m, h or d. */
+                window?: string;
+            };
+            header?: never;
+            path: {
+                name: string;
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsumerUsageShape"];
+                };
+            };
+        };
+    };
     list_credentials: {
         parameters: {
             query?: {
@@ -27941,7 +30226,7 @@ export interface operations {
                 /** @description Say what would be stored and what is wrong with it, and store nothing. */
                 dry_run?: boolean;
                 /** @description With `name`: only this object. */
-                kind?: "check" | "defaults" | "dlp_policy" | "egress_destination" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "traffic_policy" | "waf_policy" | "workload";
+                kind?: "check" | "consumer" | "defaults" | "dlp_policy" | "egress_destination" | "egress_policy" | "hostname" | "list" | "listener" | "route" | "service" | "traffic_policy" | "waf_policy" | "workload";
                 name?: string;
             };
             header?: {
@@ -31779,6 +34064,67 @@ export interface operations {
             };
         };
     };
+    test_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["RouteTestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteTestResult"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The state of the thing forbids it now; `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description A part that is needed is away; try again after Retry-After. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+        };
+    };
     list_routes: {
         parameters: {
             query?: {
@@ -33350,6 +35696,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrafficDepthShape"];
+                };
+            };
+        };
+    };
+    translate_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slice_key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/*": components["schemas"]["ForeignDocumentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Translated"];
+                };
+            };
+            /** @description There is no such thing, or none you may know of. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
+                };
+            };
+            /** @description The request has mistakes; each has a JSON pointer. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemShape"];
                 };
             };
         };

@@ -22,6 +22,7 @@ export const ORDER = [
   'hostnames',
   'traffic-policies',
   'consumers',
+  'route-tester',
   'waf-policies',
   'dlp-policies',
   'lists',

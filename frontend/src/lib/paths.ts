@@ -39,6 +39,7 @@ export const paths = {
   wafEvents: (slice: string) => inSlice(slice, 'waf/events'),
   wafEvent: (slice: string, id: string) => inSlice(slice, `waf/events/${id}`),
   wafSimulator: (slice: string) => inSlice(slice, 'waf/simulator'),
+  routeTester: (slice: string) => inSlice(slice, 'route-tester'),
   egress: (slice: string) => inSlice(slice, 'egress'),
   credentials: (slice: string) => inSlice(slice, 'credentials'),
   credential: (slice: string, name: string) => inSlice(slice, `credentials/${name}`),

@@ -85,6 +85,7 @@ def _request(said: list[Said]) -> Written:
         text = f"There are {len(urls)} addresses ({', '.join(urls)[:200]})." if urls else "There is no address."
         raise ReadingError(AT, f"{text} One request has one.")
     host, target, secret = _address(urls[0])
+    scheme = "https" if urls[0].lower().startswith("https://") else "http"
     body, media = _body(said)
     if "get" in given and body:
         target, body, media = f"{target}{'&' if '?' in target else '?'}{body.decode('utf-8', 'replace')}", b"", ""
@@ -96,7 +97,7 @@ def _request(said: list[Said]) -> Written:
     version = next((_VERSIONS[name] for name, _ in reversed(said) if name in _VERSIONS), "1.1")
     if body:
         headers = [*(one for one in headers if one[0] != "content-length"), ("content-length", str(len(body)))]
-    return checked(AT, Written(method, target, tuple(headers), body, version))
+    return checked(AT, Written(method, target, tuple(headers), body, version, scheme))
 
 
 def _address(url: str) -> tuple[str, str, str]:

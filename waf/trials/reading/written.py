@@ -29,6 +29,7 @@ class Written:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = field(default=b"", repr=False)
     version: str = "1.1"
+    scheme: str = field(default="http", compare=False)
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header; None where there is none."""

@@ -5,6 +5,7 @@ import { IntentPage } from '@/intent/IntentPage';
 import type { IntentKind } from '@/intent/kind';
 import type { Column } from '@/ui/grid/columns';
 import { HostnameForm } from './HostnameForm';
+import { HostnameNotes } from './HostnameNotes';
 import { useHostnamesText } from './text';
 
 export default function HostnamesPage() {
@@ -35,6 +36,7 @@ function useHostnameKind(): IntentKind<HostnameSpec> {
       }),
       columns: columns(t),
       Form: HostnameForm,
+      Notes: HostnameNotes,
     }),
     [t],
   );

@@ -4,6 +4,7 @@ import type { Route, RouteSpec } from '@/api/types/intent';
 import { useMayInSlice } from '@/api/useSlice';
 import { maintenanceOf, useSwitches } from '@/api/useSwitches';
 import type { NotesProps } from '@/intent/kind';
+import { TryRequest } from '@/intent/TryRequest';
 import { paths } from '@/lib/paths';
 import { Answered } from './Answered';
 import classes from './routes.module.css';
@@ -21,29 +22,44 @@ export function RouteNotes({ object }: NotesProps<RouteSpec>) {
   return (
     <>
       {thrown && <MaintenanceNote thrown={thrown} />}
-      {isServed && (
-        <p className={classes.onward}>
-          <Link to={paths.records(slice)} search={{ route: name, status: '5xx' }}>
-            {t('errors')}
-          </Link>
-          <Link to={paths.objects(slice, 'checks')} search={{ q: object.spec.hostnames[0] }}>
-            {t('checks')}
-          </Link>
-          {mayPublish && isSplit(object) && (
-            <Link to={paths.shifts(slice)} search={{ route: name }}>
-              {t('shift')}
+      <p className={classes.onward}>
+        {state !== 'removed' && <TryRoute object={object} />}
+        {isServed && (
+          <>
+            <Link to={paths.records(slice)} search={{ route: name, status: '5xx' }}>
+              {t('errors')}
             </Link>
-          )}
-          {mayPublish && !thrown && (
-            <Link to={paths.switches(slice)} search={{ route: name }}>
-              {t('maintenance')}
+            <Link to={paths.objects(slice, 'checks')} search={{ q: object.spec.hostnames[0] }}>
+              {t('checks')}
             </Link>
-          )}
-        </p>
-      )}
+            {mayPublish && isSplit(object) && (
+              <Link to={paths.shifts(slice)} search={{ route: name }}>
+                {t('shift')}
+              </Link>
+            )}
+            {mayPublish && !thrown && (
+              <Link to={paths.switches(slice)} search={{ route: name }}>
+                {t('maintenance')}
+              </Link>
+            )}
+          </>
+        )}
+      </p>
       {isServed && <Answered slice={slice} route={name} />}
       {state !== 'removed' && <WhatActs slice={slice} route={name} />}
     </>
+  );
+}
+
+function TryRoute({ object: { slice, spec } }: NotesProps<RouteSpec>) {
+  const { path, methods } = spec.match;
+  return (
+    <TryRequest
+      slice={slice}
+      hostname={spec.hostnames[0]}
+      path={path.type === 'regex' ? '/' : path.value}
+      method={methods[0]}
+    />
   );
 }
 

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { NotesProps } from '@/intent/kind';
+import { TryRequest } from '@/intent/TryRequest';
 import { isPlatform } from '@/lib/slices';
 import { paths } from '@/lib/paths';
 import { Failure } from '@/ui/problems/Failure';
@@ -38,6 +39,12 @@ export function NamedBy({ object }: NotesProps<EditedSpec>) {
             {t('named.more')}
           </Button>
         </span>
+      )}
+      {!isPlatform(slice) && places.length > 0 && (
+        <TryRequest
+          slice={slice}
+          hostname={places.find(({ plural }) => plural === 'hostnames')?.name}
+        />
       )}
       {isPlatform(slice) && <DefaultsStep policy={object} />}
     </section>

@@ -15,6 +15,7 @@ import { watching } from './objectives';
 import { governance } from './governance';
 import { records } from './records';
 import { publishing } from './publishing';
+import { tester } from './tester';
 import { trafficPolicies } from './trafficPolicies';
 import { wafPolicies } from './wafPolicies';
 import { ofShop, waf } from './waf';
@@ -33,6 +34,7 @@ export const handlers = [
   ...controls,
   ...wafPolicies,
   ...dlpPolicies,
+  ...tester,
   ...trafficPolicies,
   ...consumers,
   ...egress,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.vocabulary import CONSUMERS
 
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Said
@@ -26,7 +27,6 @@ from policies.compiler.intent.traffic import (
 )
 
 _TYPE: Final = PolicyType.AUTHORIZATION
-_CONSUMER: Final = "gatehouse.consumer"
 _PLAIN_PATH: Final = "[!-~]*"
 """Expressions stop at bytes that are no text, so that nobody would look at what comes behind them."""
 _HIDDEN_STEP: Final = r".*/\.{1,2};.*"
@@ -146,7 +146,7 @@ def _write_groups(either: Any, names: Iterable[str]) -> None:
 def _consumer(principal: Any, key: str) -> Any:
     """The `ValueMatcher` for what is known of who sent an API key."""
     matcher = principal.sourced_metadata.metadata_matcher
-    matcher.filter = _CONSUMER
+    matcher.filter = CONSUMERS
     matcher.path.add(key=key)
     return matcher.value
 

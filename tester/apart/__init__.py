@@ -1,0 +1,1 @@
+"""Runs an Envoy on sockets in a folder that is removed: bounded, without network, in a process of its own."""
