@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,14 +40,19 @@ def running_envoy(config: Path, ports: tuple[int, ...]) -> Iterator[int]:
         process.wait(10)
 
 
-def load(pid: int, url: str, host: str, *, seconds: int = 4, connections: int = 16) -> Cost:
-    """Send load with wrk for `seconds` and return what it cost process `pid`."""
+def load(
+    pid: int, url: str, host: str, *, seconds: int = 4, connections: int = 16, headers: Sequence[str] = ()
+) -> Cost:  # fmt: skip
+    """Send load with wrk for `seconds` and return what it cost process `pid`; `headers` as `name: value`."""
     wrk = shutil.which("wrk")
     if wrk is None:
         raise SystemExit("This benchmark needs wrk (apt-get install wrk).")
     before = _cpu_seconds(pid)
     answer = subprocess.run(
-        [wrk, "-t1", f"-c{connections}", f"-d{seconds}s", "-H", f"Host: {host}", url],
+        [
+            wrk, "-t1", f"-c{connections}", f"-d{seconds}s",
+            *(word for header in (f"Host: {host}", *headers) for word in ("-H", header)), url,
+        ],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     used = _cpu_seconds(pid) - before
