@@ -63,7 +63,7 @@ def make_policies(page: Page) -> None:
 def name_on_route(page: Page) -> None:
     page.goto(re.sub(r"/console/.*", f"/console{SLICE}/routes?open=shop-api", page.url))
     form = page.get_by_role("complementary")
-    form.get_by_text("Traffic policies", exact=True).click()
+    form.get_by_role("button", name=re.compile("^Traffic policies")).click()
     for type_, name in (("API keys", "with-key"), ("Rate limit", "two-each")):
         form.get_by_role("combobox", name=type_).click()
         page.get_by_role("option", name=re.compile(f"^{name}")).click()
@@ -72,7 +72,7 @@ def name_on_route(page: Page) -> None:
 
 
 def publish(page: Page) -> None:
-    page.get_by_role("link", name="Review & publish").click()
+    page.get_by_role("banner").get_by_role("link", name="Review & publish").click()
     page.get_by_label("What is this for?").fill("partners have keys")
     page.get_by_role("button", name=re.compile("^Publish 4 changes")).click()
     nodes = page.get_by_role("table", name="Nodes")
