@@ -50,7 +50,7 @@ test('a new key is told once, with the line that uses it', async () => {
 test('a key ends when another has taken its place', async () => {
   await renderAt(APP);
   const writes = noteWrites();
-  await userEvent.click(await screen.findByRole('button', { name: 'Say when 2026 ends' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'End 2026' }));
   const asked = within(await screen.findByRole('dialog'));
   expect(asked.getByText(/goes over to another of its keys/)).toBeVisible();
   await userEvent.click(asked.getByRole('button', { name: 'Change the draft' }));
