@@ -82,7 +82,11 @@ class Gateway:
 
     def statistics(self) -> dict[str, int]:
         """Every counter that the access logger keeps, by name."""
-        text = _admin(self.admin, "/stats?filter=^gh").decode()
+        return self.counters("^gh")
+
+    def counters(self, pattern: str) -> dict[str, int]:
+        """Envoy's own counters whose names an expression finds, by name."""
+        text = _admin(self.admin, f"/stats?filter={pattern}").decode()
         pairs = (line.split(": ", 1) for line in text.splitlines())
         return {name: int(value) for name, value in pairs if value.isdigit()}
 

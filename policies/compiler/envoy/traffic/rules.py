@@ -29,8 +29,9 @@ Denials = Callable[[str], Any]
 
 
 def add_rules_filter(manager: Any, type_: PolicyType, schema: EnvoySchema) -> None:
-    """Add an RBAC filter, turned off, that is named after its type."""
-    add_filter(manager, type_, schema.message(RULES)(), schema)
+    """Add an RBAC filter, turned off, that is named after its type, as are Envoy's counters of what it does."""
+    config = schema.message(RULES)(rules_stat_prefix=f"{type_}_", shadow_rules_stat_prefix=f"{type_}_")
+    add_filter(manager, type_, config, schema)
 
 
 def denials(config: Any, said: Said, context: SliceContext, *, shadow: bool) -> Denials:

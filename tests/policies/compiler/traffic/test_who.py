@@ -123,6 +123,15 @@ def test_in_shadow_the_verdict_is_noted(gateway: Gateway) -> None:
     assert not any(one.startswith(("failure=", "jwt_shadow_effective")) for one in good)
 
 
+def test_in_shadow_envoy_counts_whom_it_would_refuse(gateway: Gateway) -> None:
+    names = [f"http.http.rbac.{type_}_.shadow_denied" for type_ in ("ip_access", "authorization")]
+    names.append("filter_chain.rbac.jwt_.shadow_denied")
+    before = gateway.counters("shadow_denied")
+    gateway.ask("/watched", headers=[("authorization", f"Bearer {ISSUER.token(scope='write')}")])
+    after = gateway.counters("shadow_denied")
+    assert {name: after[name] - before.get(name, 0) for name in names} == dict.fromkeys(names, 1)
+
+
 class Authority:
     """A CA that makes certificates with one alternative name."""
 
