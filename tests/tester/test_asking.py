@@ -108,6 +108,16 @@ def test_an_envoy_that_crashes_says_so_and_leaves_nothing(acme, as_vera, monkeyp
     assert not list(tmp_path.glob("gatehouse-trial-*"))
 
 
+def test_a_configuration_that_envoy_does_not_take_is_a_conflict(acme, as_vera, monkeypatch):
+    bootstrap = envoy.schema().message("envoy.config.bootstrap.v3.Bootstrap")()
+    bootstrap.static_resources.clusters.add(name="a").connect_timeout.seconds = -1
+    refused = Configured(bootstrap.SerializeToString(), (), frozenset())
+    monkeypatch.setattr("tester.trial.configure", lambda setting, schema: refused)
+    answer = as_vera.post(AT, {"request": GET})
+    assert (answer.status_code, answer.json()["code"]) == (409, "configuration_refused")
+    assert "positive duration" in answer.json()["detail"]
+
+
 def test_what_envoy_does_not_take_is_told_in_its_words():
     bootstrap = envoy.schema().message("envoy.config.bootstrap.v3.Bootstrap")()
     bootstrap.static_resources.clusters.add(name="a").connect_timeout.seconds = -1
