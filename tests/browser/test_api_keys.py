@@ -1,5 +1,6 @@
 """Somebody lets only consumers in, and each of them so often, by the console alone; and sees what came of it."""
 
+import os
 import re
 
 import httpx
@@ -71,6 +72,26 @@ def name_on_route(page: Page) -> None:
     expect(form.get_by_role("button", name="Save to draft")).to_be_disabled()
 
 
+def try_it(page: Page, key: str) -> None:
+    """What would become of requests with and without the key, before anything is published."""
+    page.get_by_role("complementary").get_by_role("link", name="Try a request").click()
+    asked = "curl http://shop.acme.test/api"
+    for text, times, answered in (
+        (asked, 1, "401 from the gateway"),
+        (f"{asked} -H 'x-api-key: {key}'", 3, "429 from"),
+    ):
+        page.get_by_label("A curl command, or an address").fill(text)
+        page.get_by_label("Send it").fill(str(times))
+        page.get_by_role("button", name="Try it").click()
+        expect(page.get_by_text(answered).first).to_be_visible(timeout=PATIENCE_MS)
+
+
+def look_at(page: Page, name: str) -> None:
+    """Take a picture where somebody wants one."""
+    if folder := os.environ.get("GATEHOUSE_LOOKED_AT"):
+        page.screenshot(path=f"{folder}/api-keys-{name}.png")
+
+
 def publish(page: Page) -> None:
     page.get_by_role("banner").get_by_role("link", name="Review & publish").click()
     page.get_by_label("What is this for?").fill("partners have keys")
@@ -87,6 +108,10 @@ def test_only_consumers_get_through_so_often_and_the_route_says_so(product, api,
     assert found_by_axe(tab) == []
     make_policies(page)
     name_on_route(page)
+    look_at(page, "route")
+    try_it(page, key)
+    assert found_by_axe(tab) == []
+    look_at(page, "tried")
     publish(page)
 
     def statuses(*keys: str | None) -> list[int]:
@@ -98,5 +123,7 @@ def test_only_consumers_get_through_so_often_and_the_route_says_so(product, api,
     answered = page.get_by_role("region", name="Answered in the last hour:")
     expect(answered.get_by_text("401", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     expect(answered.get_by_text("429", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    look_at(page, "seen")
     page.goto(re.sub(r"/console/.*", f"/console{SLICE}/consumers?open=partner", page.url))
     expect(page.get_by_role("list", name="API keys")).to_contain_text("3 requests in 24 h", timeout=PATIENCE_MS)
+    look_at(page, "consumer")
