@@ -11,9 +11,10 @@ from gatehouse_protocol.vitals import OUTCOMES, Signal
 NO_ANSWER: Final = "none"
 """The class of requests that ended without a status."""
 WAF: Final = "waf"
-"""What the firewall refused."""
+"""What the firewall refused, or a service that is asked who may come; not that nobody could be asked (5xx)."""
 RATE_LIMIT: Final = "rate-limit"
 _FLAGS: Final = {WAF: frozenset({"UAEX"}), RATE_LIMIT: frozenset({"RL", "RLSE"})}
+_FAILED: Final = 500
 _FORM: Final = re.compile(r"[1-5](xx|\d\d)|none|waf|rate-limit|flag:[A-Z]{1,8}")
 
 
@@ -67,7 +68,7 @@ def _names(classes: Iterable[str], code: int, flags: frozenset[str]) -> bool:
 
 def _holds(name: str, code: int, flags: frozenset[str]) -> bool:
     if name in _FLAGS:
-        return bool(_FLAGS[name] & flags)
+        return bool(_FLAGS[name] & flags) and code < _FAILED
     if name.startswith("flag:"):
         return name.removeprefix("flag:") in flags
     if name == NO_ANSWER:
