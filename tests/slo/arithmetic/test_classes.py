@@ -11,7 +11,8 @@ GOOD, BAD, IGNORED = Verdict.GOOD, Verdict.BAD, Verdict.IGNORED
     ("code", "flags", "verdict"),
     [
         (200, "-", GOOD), (304, "-", GOOD), (404, "NR", GOOD), (403, "-", GOOD),
-        (403, "UAEX", IGNORED), (503, "UAEX", BAD), (429, "RL", IGNORED), (429, "-", GOOD), (500, "-", BAD), (503, "UH,URX", BAD), (0, "DC", BAD), (0, "-", BAD),
+        (403, "UAEX", IGNORED), (503, "UAEX", BAD), (429, "RL", IGNORED), (429, "-", GOOD),
+        (500, "-", BAD), (503, "UH,URX", BAD), (0, "DC", BAD), (0, "-", BAD),
     ],
 )  # fmt: skip
 def test_as_usual(code, flags, verdict):
