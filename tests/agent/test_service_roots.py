@@ -7,7 +7,7 @@ from gatehouse_agent.assembly.destinations import NodeFiles, finished
 from gatehouse_agent.assembly.resources import EnvoyResource
 from gatehouse_protocol.vending import SYSTEM_ROOTS
 
-from tests.policies.compiler.intents import SCHEMA, compiled, named, service
+from tests.policies.compiler.intents import SCHEMA, compiled, service
 
 
 def cluster(**spec):
