@@ -131,7 +131,8 @@ def test_refusing_requests_is_what_it_is_for_and_no_reason_to_take_it_back(site,
 
 
 def test_neither_a_freeze_nor_a_missing_approval_nor_its_size_holds_it(site, crew):
-    objects = [{"kind": "hostname", "name": f"h{number}.acme.test", "spec": {}} for number in range(60)]
+    strict = {"hsts": {}}
+    objects = [{"kind": "hostname", "name": f"h{number}.acme.test", "spec": strict} for number in range(60)]
     import_objects(actor=SYSTEM, slice=site.acme, objects=objects)
     publish_now(site.acme)
     Rollout.objects.filter(revision__sequence=3).update(waived=True)

@@ -21,16 +21,18 @@ export function MatchFields({ match, onChange }: Props) {
   return (
     <div className={classes.block}>
       <PathFields match={match} onChange={onChange} />
-      <NamesField
-        pointer="/spec/match/methods"
-        label={t('methods')}
-        placeholder={t('methods.any')}
-        options={METHODS}
-        value={match.methods}
-        onChange={(methods) =>
-          onChange({ ...match, methods: methods.map((method) => method.toUpperCase()) })
-        }
-      />
+      {!match.grpc && (
+        <NamesField
+          pointer="/spec/match/methods"
+          label={t('methods')}
+          placeholder={t('methods.any')}
+          options={METHODS}
+          value={match.methods}
+          onChange={(methods) =>
+            onChange({ ...match, methods: methods.map((method) => method.toUpperCase()) })
+          }
+        />
+      )}
       {match.headers.length > 0 && (
         <ConditionRows
           pointer="/spec/match/headers"

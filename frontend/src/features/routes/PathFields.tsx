@@ -16,7 +16,7 @@ export function PathFields({ match, onChange }: Props) {
   const choose = (type: (typeof TYPES)[number]) =>
     onChange(
       type === 'grpc'
-        ? { ...match, path: anyPath(), grpc: grpcMatch() }
+        ? { ...match, path: anyPath(), methods: [], grpc: grpcMatch() }
         : { ...match, path: { ...match.path, type }, grpc: null },
     );
   return (
