@@ -43,7 +43,7 @@ export function DocumentForm({ asked, request, isBusy, onChange, onRun }: Props)
           aria-label={t('format')}
           data={FORMATS.map((value) => ({ value, label: t(`format.${value}`) }))}
           value={asked.format}
-          onChange={(format) => onChange({ format: format as Asked['format'] })}
+          onChange={(format) => onChange({ format })}
         />
         <Textarea
           label={t('text')}
