@@ -92,6 +92,7 @@ export type Rewrite = Schemas['Rewrite'];
 export type PathRewrite = NonNullable<Rewrite['path']>;
 export type Retry = Schemas['Retry'];
 export type RetryOn = Schemas['RetryOn'];
+export type BackOff = Schemas['BackOff'];
 export type HeaderEdits = Schemas['HeaderEdits'];
 export type HeaderValue = HeaderEdits['set'][number];
 

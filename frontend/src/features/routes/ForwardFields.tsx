@@ -4,8 +4,10 @@ import type { ForwardAction } from '@/api/types/intent';
 import { NumberField, OptionalNumberField } from '@/intent/fields/NumberField';
 import lines from '@/intent/intent.module.css';
 import { useIsReadOnly } from '@/intent/problems';
+import { BackendHeaders } from './BackendHeaders';
 import { BackendRows } from './BackendRows';
 import { retry, rewrite } from './blank';
+import { HashOnRows } from './HashOnRows';
 import { MirrorRows } from './MirrorRows';
 import { RetryFields } from './RetryFields';
 import { RewriteFields } from './RewriteFields';
@@ -26,9 +28,11 @@ export function ForwardFields({ action, onChange, slice }: Props) {
         backends={action.backends}
         onChange={(backends) => set({ backends })}
       />
+      <BackendHeaders backends={action.backends} onChange={(backends) => set({ backends })} />
       {action.backends.length > 1 && (
         <StickyFields sticky={action.sticky} onChange={(sticky) => set({ sticky })} />
       )}
+      <HashOnRows hashes={action.hash_on} onChange={(hash_on) => set({ hash_on })} />
       <MirrorRows slice={slice} mirrors={action.mirrors} onChange={(mirrors) => set({ mirrors })} />
       <div className={lines.line}>
         <NumberField

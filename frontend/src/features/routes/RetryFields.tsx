@@ -1,5 +1,5 @@
 /** When and how often a failed request is tried again. */
-import type { Retry, RetryOn } from '@/api/types/intent';
+import type { BackOff, Retry, RetryOn } from '@/api/types/intent';
 import { ChoicesField, NamesField } from '@/intent/fields/NamesField';
 import { NumberField, OptionalNumberField } from '@/intent/fields/NumberField';
 import lines from '@/intent/intent.module.css';
@@ -13,6 +13,19 @@ const CONDITIONS: readonly RetryOn[] = [
   'reset',
   'retriable-4xx',
 ];
+
+const USUAL: BackOff = { base_seconds: 0.025, max_seconds: 0.25 };
+const WAITS = ['base_seconds', 'max_seconds'] as const;
+
+/** What is left empty is as usual; with both empty nothing is said. */
+function waiting(
+  { back_off: now }: Retry,
+  which: (typeof WAITS)[number],
+  seconds: number | null,
+): BackOff | null {
+  const next = { ...(now ?? USUAL), [which]: seconds ?? USUAL[which] };
+  return WAITS.every((one) => next[one] === USUAL[one]) ? null : next;
+}
 
 type Props = { retry: Retry; onChange: (retry: Retry) => void };
 
@@ -51,6 +64,19 @@ export function RetryFields({ retry, onChange }: Props) {
           value={retry.per_try_timeout_seconds}
           onChange={(per_try_timeout_seconds) => onChange({ ...retry, per_try_timeout_seconds })}
         />
+        {WAITS.map((which) => (
+          <OptionalNumberField
+            key={which}
+            pointer={`/spec/action/retry/back_off/${which}`}
+            label={t(`retry.${which}`)}
+            placeholder={`${USUAL[which]} s`}
+            width={140}
+            suffix=" s"
+            fractions
+            value={retry.back_off?.[which] ?? null}
+            onChange={(seconds) => onChange({ ...retry, back_off: waiting(retry, which, seconds) })}
+          />
+        ))}
       </div>
     </div>
   );
