@@ -28,7 +28,7 @@ _LUA = "envoy.extensions.filters.http.lua.v3.Lua"
 _BEFORE = """
 function envoy_on_request(handle)
   local headers, metadata = handle:headers(), handle:streamInfo():dynamicMetadata()
-  if headers:get("x-consumer") then metadata:set("gatehouse.consumer", "consumer", headers:get("x-consumer")) end
+  if headers:get("x-caller") then metadata:set("gatehouse.consumer", "consumer", headers:get("x-caller")) end
   if headers:get("x-group") then metadata:set("gatehouse.consumer", "groups", {"all", headers:get("x-group")}) end
 end
 """
@@ -89,13 +89,13 @@ def gateway() -> Iterator[Gateway]:
 @pytest.mark.parametrize(
     ("path", "headers", "status"),
     [
-        ("/consumers", {"x-consumer": "parcels"}, 200),
-        ("/consumers", {"x-consumer": "strangers"}, 403),
+        ("/consumers", {"x-caller": "parcels"}, 200),
+        ("/consumers", {"x-caller": "strangers"}, 403),
         ("/consumers", {"x-group": "parcels"}, 403),
         ("/consumers", {}, 403),
         ("/groups", {"x-group": "gold"}, 200),
         ("/groups", {"x-group": "silver"}, 403),
-        ("/groups", {"x-consumer": "gold"}, 403),
+        ("/groups", {"x-caller": "gold"}, 403),
         ("/groups", {}, 403),
     ],
 )
