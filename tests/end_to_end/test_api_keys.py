@@ -59,12 +59,13 @@ def test_a_key_is_asked_for_limited_rotated_and_counted(product, api, key):
         assert by_key["first"]["total"] >= 2 * (EACH + 1)
         assert by_key["first"]["limited"] >= 2
         assert by_key["second"]["total"] == 1
+        policies = {one["policy"]: one for one in ok(api.get(f"{ACME}/consumer-usage"))["policies"]}
+        refused = policies["with-key"]["refused"]
+        assert refused["missing"] == 2
+        assert refused["unknown"] == 3  # the wrong one on each node, and the one that is over
         return True
 
     eventually(counted, seconds=60)
-    policies = {one["policy"]: one for one in ok(api.get(f"{ACME}/consumer-usage"))["policies"]}
-    assert policies["with-key"]["refused"]["missing"] == 2
-    assert policies["with-key"]["refused"]["unknown"] == 3  # the wrong one on each node, and the one that is over
 
     def seen_on_route():
         codes = ok(api.get(f"{ACME}/traffic/depth", params={"window": "1h", "route": f"acme/{ROUTE}"}))["by_code"]
