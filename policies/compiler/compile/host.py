@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
@@ -44,8 +44,9 @@ def compile_host(
     certificates of clients has a piece of listeners beside it, whether it is closed or not.
     """
     hostname = next((item for item in objects if isinstance(item.spec, HostnameSpec)), None)
-    said = said_by(hostname, known_policies(objects)) if hostname is not None else ()
-    entries, problems = _sound_routes(objects, hostname, said, context)
+    policies = known_policies(objects)
+    said = said_by(hostname, policies) if hostname is not None else ()
+    entries, problems = _sound_routes(objects, policies, hostname, said, context)
     if hostname is None:
         return Compiled(problems=in_order([*problems, *_orphans(objects, context)]))
     kept, conflicts = without_conflicts(hostname.name, in_precedence(entries))
@@ -117,13 +118,13 @@ def _clients(scoped: str, hostname: IntentObject, unit: UnitKey, schema: EnvoySc
 
 
 def _sound_routes(
-    objects: Sequence[IntentObject], host: IntentObject | None, of_host: Sayings, context: SliceContext
-) -> tuple[list[RouteEntry], list[Problem]]:
+    objects: Sequence[IntentObject], policies: Mapping[str, TrafficPolicySpec], host: IntentObject | None,
+    of_host: Sayings, context: SliceContext,
+) -> tuple[list[RouteEntry], list[Problem]]:  # fmt: skip
     """The routes that are enabled and have no error of their own, and the errors of the others."""
     entries: list[RouteEntry] = []
     problems: list[Problem] = []
     answers = answers_of_routes(objects)
-    policies = known_policies(objects)
     services = {item.name: said_by(item, policies) for item in objects if item.kind is Kind.SERVICE}
     inherited = host.spec.records if host is not None and isinstance(host.spec, HostnameSpec) else None
     on = host.name if host is not None else ""

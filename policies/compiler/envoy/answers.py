@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from policies.compiler.envoy.values import literal
+from policies.compiler.envoy.values import literal, overwrite_header
 from policies.compiler.switches import Answer
-
-_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 
 
 def write_answer(route: Any, answer: Answer) -> None:
@@ -27,5 +25,4 @@ def write_text(route: Any, status: int, body: str, content_type: str) -> None:
 
 
 def _set(route: Any, name: str, value: str) -> None:
-    option = route.response_headers_to_add.add(append_action=_OVERWRITE)
-    option.header.key, option.header.value = name, literal(value)
+    overwrite_header(route.response_headers_to_add, name, literal(value))

@@ -18,6 +18,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vocabulary import HELD_PREFIX, HELD_STATISTICS
 
 from policies.compiler.envoy.local_replies import answered_where
+from policies.compiler.envoy.values import overwrite_header
 from policies.compiler.held import Held
 from policies.compiler.intent.fields.networks import spellings
 from policies.compiler.intent.waf import WafAttachment
@@ -28,7 +29,6 @@ _PER_ROUTE: Final = "envoy.extensions.filters.http.rbac.v3.RBACPerRoute"
 _DISABLED: Final = "envoy.config.route.v3.FilterConfig"
 _REFUSED: Final = f'response.code_details.startsWith("rbac_access_denied_matched_policy[{HELD_PREFIX}")'
 _REFUSAL: Final = {"error": "This request was refused.", "request_id": "%REQ(X-REQUEST-ID)%"}
-_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 _FIELDS: Final = {Way.IS: "exact", Way.BEGINS: "prefix", Way.ENDS: "suffix", Way.CONTAINS: "contains"}
 _BEFORE: Final = r"(?:\C*,)?[ \t]*"
 _AFTER: Final = r"[ \t]*(?:,\C*)?"
@@ -59,8 +59,7 @@ def write_filter(manager: Any, schema: EnvoySchema) -> None:
     mapper = answered_where(manager, "held-by-envoy", _REFUSED, schema)
     mapper.body_format_override.content_type = "application/json"
     mapper.body_format_override.json_format.update(_REFUSAL)
-    option = mapper.headers_to_add.add(append_action=_OVERWRITE)
-    option.header.key, option.header.value = "cache-control", "no-store"
+    overwrite_header(mapper.headers_to_add, "cache-control", "no-store")
 
 
 def write_for_host(virtual_host: Any, held: HeldRules, tenant: str, schema: EnvoySchema) -> None:

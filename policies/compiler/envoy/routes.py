@@ -21,7 +21,7 @@ from policies.compiler.envoy.redirects import Way, ways_of, write_redirect, writ
 from policies.compiler.envoy.route_match import by_clients, write_clients, write_match, write_preflight
 from policies.compiler.envoy.sticking import kept_apart, write_cookies, write_kept
 from policies.compiler.envoy.traffic.policies import write_said
-from policies.compiler.envoy.values import set_duration
+from policies.compiler.envoy.values import set_duration, set_percent
 from policies.compiler.intent.route import (
     Backend,
     Forward,
@@ -35,7 +35,6 @@ from policies.compiler.intent.route import (
 )
 from policies.compiler.matching import RouteEntry
 
-_MILLIONTHS_PER_PERCENT: Final = 10_000
 _NO_BACKEND: Final = 500  # as the Gateway API says it of shares that lead nowhere
 _GRPC_UNAVAILABLE: Final = 503  # Envoy tells callers of gRPC so: UNAVAILABLE (14), where 500 would be UNKNOWN
 
@@ -155,5 +154,4 @@ def _write_share(message: Any, backend: Backend, context: SliceContext) -> None:
 def _write_mirror(message: Any, mirror: Mirror, context: SliceContext) -> None:
     """The copy has the host of the request, as the service that answers it sees."""
     message.cluster, message.disable_shadow_host_suffix_append = context.scoped(mirror.service), True
-    share = message.runtime_fraction.default_value
-    share.numerator, share.denominator = round(mirror.percent * _MILLIONTHS_PER_PERCENT), share.MILLION
+    set_percent(message.runtime_fraction.default_value, mirror.percent)

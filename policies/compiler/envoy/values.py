@@ -24,12 +24,26 @@ VIRTUAL_HOST_URL: Final = TYPE_URL_PREFIX + VIRTUAL_HOST
 
 ROUTE_TABLE_NAME: Final = "ingress"  # the one route table that every listener reads
 
+_MILLIONTHS_PER_PERCENT: Final = 10_000
+_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
+
 
 def set_duration(duration: Any, seconds: float) -> None:
     """Write seconds into a `google.protobuf.Duration`, rounded to a nanosecond."""
     whole = int(seconds)
     duration.seconds = whole
     duration.nanos = round((seconds - whole) * 1_000_000_000)
+
+
+def set_percent(fraction: Any, percent: float) -> None:
+    """Write a share of requests into an `envoy.type.v3.FractionalPercent`, to the millionth."""
+    fraction.numerator, fraction.denominator = round(percent * _MILLIONTHS_PER_PERCENT), fraction.MILLION
+
+
+def overwrite_header(options: Any, name: str, value: str) -> None:
+    """Add to repeated `HeaderValueOption`s that a header has this value alone, which Envoy expands (`literal`)."""
+    option = options.add(append_action=_OVERWRITE)
+    option.header.key, option.header.value = name, value
 
 
 def set_address(address: Any, ip: str, port: int) -> None:

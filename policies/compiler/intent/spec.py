@@ -24,3 +24,5 @@ Port = Annotated[int, Field(strict=True, ge=1, le=65535)]
 Seconds = Annotated[float, Field(strict=True, ge=0.001, le=3600)]
 SecondsOrNone = Annotated[float, Field(strict=True, ge=0, le=3600)]
 """0 stands for no limit."""
+Percent = Annotated[float, Field(strict=True, ge=0.0001, le=100)]
+"""A share of requests; Envoy draws by the millionth."""

@@ -8,7 +8,7 @@ from policies.compiler.context import SliceContext
 from policies.compiler.envoy.egress.flow_log import write_would_deny
 from policies.compiler.envoy.egress.guard import DESTINATION, WORKLOAD
 from policies.compiler.envoy.egress.resolution import CLUSTER_NAME
-from policies.compiler.envoy.values import literal, set_duration
+from policies.compiler.envoy.values import literal, overwrite_header, set_duration
 from policies.compiler.intent.egress import Forwarding, Outcome, Step
 
 TUNNEL_SECONDS: Final = 3600.0
@@ -19,7 +19,6 @@ ASKED: Final = {
     "request_id": "%REQ(X-REQUEST-ID)%",
 }
 """What a refused caller is told of itself; all but the id of the request is in the guard's spelling."""
-_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 
 
 def write_action(route: Any, step: Step, forwarding: Forwarding, help_url: str) -> None:
@@ -49,8 +48,7 @@ def write_refusal(route: Any, status: int, reason: str, text: str, rule: str, he
         body["link"] = help_url
     route.direct_response.body_format.json_format.update(body)
     for name, value in (("x-gatehouse-reason", reason), ("content-type", "application/json")):
-        option = route.response_headers_to_add.add(append_action=_OVERWRITE)
-        option.header.key, option.header.value = name, value
+        overwrite_header(route.response_headers_to_add, name, value)
 
 
 def help_url_of(context: SliceContext) -> str:

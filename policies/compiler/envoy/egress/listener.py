@@ -24,13 +24,12 @@ from policies.compiler.envoy.inspection import FAILED
 from policies.compiler.envoy.local_replies import answered_where
 from policies.compiler.envoy.records import write_record_log
 from policies.compiler.envoy.responses import FAILED as RESPONSE_FAILED
-from policies.compiler.envoy.values import LISTENER, set_address, set_ads
+from policies.compiler.envoy.values import LISTENER, overwrite_header, set_address, set_ads
 from policies.compiler.intent import DefaultsSpec, ListenerSpec
 from policies.compiler.intent.records import GatewayRecordsSpec
 
 SCOPES: Final = "egress"
 _BASIC_AUTH: Final = "envoy.extensions.filters.http.basic_auth.v3.BasicAuth"
-_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 _NOBODY: Final = "-:{SHA}2jmj7l5rSw0yVb/vlWAYkK/YBwk="
 """A user whom no caller can claim to be, for claims of tenants that have no workload: nobody is let in."""
 _REFUSALS: Final = (
@@ -155,5 +154,4 @@ def _explain(manager: Any, condition: str, status: int, reason: str, text: str, 
     if status == 407:
         headers["proxy-authenticate"] = 'Basic realm="egress"'
     for name, value in headers.items():
-        option = mapper.headers_to_add.add(append_action=_OVERWRITE)
-        option.header.key, option.header.value = name, value
+        overwrite_header(mapper.headers_to_add, name, value)

@@ -8,9 +8,8 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Said
-from policies.compiler.envoy.header_edits import OVERWRITE
 from policies.compiler.envoy.traffic.writer import PolicyWriter, add_chain, turn_on_chain
-from policies.compiler.envoy.values import literal
+from policies.compiler.envoy.values import literal, overwrite_header
 from policies.compiler.intent.traffic import ErrorPage, ErrorPagesPolicy
 
 _NAME: Final = "error_pages"
@@ -41,8 +40,7 @@ def _write_page(matcher: Any, status: str, page: ErrorPage, schema: EnvoySchema)
     condition.input.typed_config.CopyFrom(schema.to_any(schema.message(_CLASS if status.endswith("xx") else _STATUS)()))
     condition.value_match.exact = status
     local = schema.message(_LOCAL)(preserve_response_code_details=True)
-    content_type = local.response_headers_to_add.add(append_action=OVERWRITE)
-    content_type.header.key, content_type.header.value = "content-type", page.content_type
+    overwrite_header(local.response_headers_to_add, "content-type", page.content_type)
     local.body_format.text_format_source.inline_string = _format(page.body)
     if page.status is not None:
         local.status_code.value = page.status

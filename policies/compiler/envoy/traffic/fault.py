@@ -9,12 +9,11 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Said
 from policies.compiler.envoy.traffic.writer import PolicyWriter, add_filter, turn_on
-from policies.compiler.envoy.values import set_duration
+from policies.compiler.envoy.values import set_duration, set_percent
 from policies.compiler.intent.traffic import FaultGate, FaultPolicy
 
 _NAME: Final = "fault"
 _FILTER: Final = "envoy.extensions.filters.http.fault.v3.HTTPFault"
-_MILLIONTHS_PER_PERCENT: Final = 10_000
 
 
 def _add_filters(manager: Any, schema: EnvoySchema) -> None:
@@ -27,17 +26,13 @@ def _write(message: Any, said: Said, _context: SliceContext, schema: EnvoySchema
     config = schema.message(_FILTER)()
     if settings.delay is not None:
         set_duration(config.delay.fixed_delay, settings.delay.seconds)
-        _write_share(config.delay.percentage, settings.delay.percent)
+        set_percent(config.delay.percentage, settings.delay.percent)
     if settings.abort is not None:
         config.abort.http_status = settings.abort.status
-        _write_share(config.abort.percentage, settings.abort.percent)
+        set_percent(config.abort.percentage, settings.abort.percent)
     if settings.only_with is not None:
         _write_gate(config.headers.add(), settings.only_with)
     turn_on(message, _NAME, config, schema)
-
-
-def _write_share(fraction: Any, percent: float) -> None:
-    fraction.numerator, fraction.denominator = round(percent * _MILLIONTHS_PER_PERCENT), fraction.MILLION
 
 
 def _write_gate(matcher: Any, gate: FaultGate) -> None:

@@ -9,6 +9,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy.local_replies import answered_where, write_problem
 from policies.compiler.envoy.traffic.external_authorization import UNAVAILABLE
+from policies.compiler.envoy.values import overwrite_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,6 @@ class _Refusal:
 _WITHOUT_PAGE: Final = '!("content-type" in response.headers)'
 """A page of a policy for errors has said what it is."""
 _INVALID: Final = 'Bearer error="invalid_token"'
-_OVERWRITE: Final = 2  # HeaderValueOption.OVERWRITE_IF_EXISTS_OR_ADD
 
 _REFUSALS: Final = (
     _Refusal(
@@ -95,5 +95,4 @@ def write_refusals(manager: Any, schema: EnvoySchema) -> None:
         if one.becomes:
             mapper.status_code.value = one.becomes
         if one.challenge:
-            option = mapper.headers_to_add.add(append_action=_OVERWRITE)
-            option.header.key, option.header.value = "www-authenticate", one.challenge
+            overwrite_header(mapper.headers_to_add, "www-authenticate", one.challenge)

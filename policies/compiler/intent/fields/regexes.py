@@ -35,6 +35,13 @@ def regex(value: str) -> str:
     return value
 
 
+def short_regex(value: str) -> str:
+    """As `regex`, refused where it has more characters than fields of expressions take."""
+    if len(value) > REGEX_CHARACTERS:
+        raise refuse("text_too_long", f"an expression has at most {REGEX_CHARACTERS} characters")
+    return regex(value)
+
+
 def cost(pattern: str) -> int:
     """How many instructions the expression unfolds to, roughly: one for each atom, times its counted repetitions."""
     sums, last = [0], [0]

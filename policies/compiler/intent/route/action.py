@@ -19,7 +19,7 @@ from policies.compiler.intent.fields.templates import rewrite_template
 from policies.compiler.intent.fields.text import printable_ascii
 from policies.compiler.intent.route.hashing import HashOn, HashOnCookie
 from policies.compiler.intent.route.retry import Retry
-from policies.compiler.intent.spec import Flag, Port, Seconds, SecondsOrNone, Spec
+from policies.compiler.intent.spec import Flag, Percent, Port, Seconds, SecondsOrNone, Spec
 from policies.compiler.limits import BACKENDS_PER_ROUTE, MIRRORS_PER_ROUTE, PATH_CHARACTERS, WEIGHT
 
 _WITHOUT_BODY: Final = (204, 205, 304)  # RFC 9110, 15.3.5, 15.3.6, 15.4.5
@@ -44,7 +44,7 @@ class Mirror(Spec):
     """A service that gets a copy of `percent` of the requests; its answers are thrown away."""
 
     service: Name
-    percent: Annotated[float, Field(strict=True, ge=0.0001, le=100)] = 100.0
+    percent: Percent = 100.0
 
 
 class RewriteType(StrEnum):

@@ -11,10 +11,11 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 from policies.compiler.intent.fields.addresses import Network
 from policies.compiler.intent.fields.cookies import CookieName
 from policies.compiler.intent.fields.header_fields import HeaderName, header_value
+from policies.compiler.intent.fields.methods import RoutedMethod
 from policies.compiler.intent.fields.paths import path, prefix
 from policies.compiler.intent.fields.query import QueryName
-from policies.compiler.intent.fields.refusal import quote, refuse
-from policies.compiler.intent.fields.regexes import regex
+from policies.compiler.intent.fields.refusal import refuse
+from policies.compiler.intent.fields.regexes import short_regex
 from policies.compiler.intent.fields.templates import template
 from policies.compiler.intent.fields.text import printable_ascii
 from policies.compiler.intent.route.grpc import GrpcMatch, GrpcType
@@ -26,10 +27,8 @@ from policies.compiler.limits import (
     METHODS_PER_ROUTE,
     PATH_CHARACTERS,
     QUERY_CHARACTERS,
-    REGEX_CHARACTERS,
 )
 
-_METHOD: Final = re.compile(r"[A-Z][A-Z-]{0,31}", re.ASCII)
 _QUERY_VALUE: Final = re.compile(r"(?:[A-Za-z0-9\-._~!$'()*+,;:@/?=]|%[0-9A-Fa-f]{2})*", re.ASCII)  # RFC 3986, 3.4
 
 
@@ -68,42 +67,36 @@ class PathMatch(Spec):
             case PathType.EXACT:
                 return path(value)
             case PathType.REGEX:
-                return _short_regex(value)
+                return short_regex(value)
             case PathType.TEMPLATE:
                 return template(value)
         return value
 
 
-class HeaderCondition(Spec):
+class _FieldCondition(Spec):
+    name: str
+    type: ValueType = ValueType.EXACT
+    value: Annotated[
+        str, Field(max_length=HEADER_VALUE_CHARACTERS, validate_default=True), AfterValidator(header_value)
+    ] = ""
+    invert: Flag = False
+
+    @field_validator("value")
+    @classmethod
+    def _by_type(cls, value: str, info: ValidationInfo) -> str:
+        return _condition_value(value, info.data.get("type"))
+
+
+class HeaderCondition(_FieldCondition):
     """A condition on one header; `invert` turns it round, and then a missing header counts as empty."""
 
     name: HeaderName
-    type: ValueType = ValueType.EXACT
-    value: Annotated[
-        str, Field(max_length=HEADER_VALUE_CHARACTERS, validate_default=True), AfterValidator(header_value)
-    ] = ""
-    invert: Flag = False
-
-    @field_validator("value")
-    @classmethod
-    def _by_type(cls, value: str, info: ValidationInfo) -> str:
-        return _condition_value(value, info.data.get("type"))
 
 
-class CookieCondition(Spec):
+class CookieCondition(_FieldCondition):
     """A condition on one cookie, as on a header; of cookies of one name the first counts."""
 
     name: CookieName
-    type: ValueType = ValueType.EXACT
-    value: Annotated[
-        str, Field(max_length=HEADER_VALUE_CHARACTERS, validate_default=True), AfterValidator(header_value)
-    ] = ""
-    invert: Flag = False
-
-    @field_validator("value")
-    @classmethod
-    def _by_type(cls, value: str, info: ValidationInfo) -> str:
-        return _condition_value(value, info.data.get("type"))
 
 
 class QueryCondition(Spec):
@@ -124,12 +117,6 @@ class QueryCondition(Spec):
         return _condition_value(value, type_)
 
 
-def _method(value: str) -> str:
-    if not _METHOD.fullmatch(value) or value == "CONNECT":
-        raise refuse("method_invalid", f"{quote(value)} is not a method that can be routed, such as GET")
-    return value
-
-
 class Match(Spec):
     """All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
 
@@ -141,7 +128,7 @@ class Match(Spec):
 
     path: PathMatch = PathMatch()
     methods: Annotated[
-        tuple[Annotated[str, Field(max_length=32), AfterValidator(_method)], ...],
+        tuple[RoutedMethod, ...],
         Field(max_length=METHODS_PER_ROUTE),
     ] = ()
     headers: Annotated[tuple[HeaderCondition, ...], Field(max_length=CONDITIONS_PER_ROUTE)] = ()
@@ -200,15 +187,9 @@ class Match(Spec):
 def _condition_value(value: str, type_: ValueType | None) -> str:
     match type_:
         case ValueType.REGEX:
-            return _short_regex(value)
+            return short_regex(value)
         case ValueType.PRESENT if value:
             raise refuse("value_unused", "must be empty when only presence is asked for")
         case ValueType.EXACT if not value:
             raise refuse("value_missing", "a value to compare with is needed")
     return value
-
-
-def _short_regex(value: str) -> str:
-    if len(value) > REGEX_CHARACTERS:
-        raise refuse("text_too_long", f"an expression has at most {REGEX_CHARACTERS} characters")
-    return regex(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated, Final, Literal, Self
 
@@ -11,11 +10,12 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator, mod
 from policies.compiler.intent.client_certificate import ClientName
 from policies.compiler.intent.fields.claims import ClaimConditions, Scopes
 from policies.compiler.intent.fields.header_fields import HeaderName, header_value
+from policies.compiler.intent.fields.methods import RoutedMethod
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.networks import Network
 from policies.compiler.intent.fields.paths import path, prefix
-from policies.compiler.intent.fields.refusal import quote, refuse
-from policies.compiler.intent.fields.regexes import regex
+from policies.compiler.intent.fields.refusal import refuse
+from policies.compiler.intent.fields.regexes import short_regex
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.intent.traffic.coverage import covers
 from policies.compiler.limits import (
@@ -26,12 +26,9 @@ from policies.compiler.limits import (
     IP_ACCESS_NETWORKS,
     METHODS_PER_ROUTE,
     PATH_CHARACTERS,
-    REGEX_CHARACTERS,
     RULE_CONSUMERS,
     RULE_PATHS,
 )
-
-_METHOD: Final = re.compile(r"[A-Z][A-Z-]{0,31}", re.ASCII)
 
 
 class AuthorizationAction(StrEnum):
@@ -77,7 +74,7 @@ class RulePath(Spec):
                 return prefix(value)
             case RulePathType.EXACT:
                 return path(value)
-        return _short_regex(value)
+        return short_regex(value)
 
 
 class RuleHeader(Spec):
@@ -101,23 +98,10 @@ class RuleHeader(Spec):
             case RuleHeaderType.EXACT | RuleHeaderType.PREFIX if not value:
                 raise refuse("value_missing", "a value to compare with is needed")
             case RuleHeaderType.REGEX:
-                return _short_regex(value)
+                return short_regex(value)
         return value
 
 
-def _method(value: str) -> str:
-    if not _METHOD.fullmatch(value) or value == "CONNECT":
-        raise refuse("method_invalid", f"{quote(value)} is not a method that can be routed, such as GET")
-    return value
-
-
-def _short_regex(value: str) -> str:
-    if len(value) > REGEX_CHARACTERS:
-        raise refuse("text_too_long", f"an expression has at most {REGEX_CHARACTERS} characters")
-    return regex(value)
-
-
-_Method = Annotated[str, Field(max_length=32), AfterValidator(_method)]
 _Names = Annotated[tuple[Name, ...], Field(max_length=RULE_CONSUMERS)]
 
 
@@ -131,7 +115,7 @@ class AuthorizationRule(Spec):
 
     name: Name
     action: AuthorizationAction
-    methods: Annotated[tuple[_Method, ...], Field(max_length=METHODS_PER_ROUTE)] = ()
+    methods: Annotated[tuple[RoutedMethod, ...], Field(max_length=METHODS_PER_ROUTE)] = ()
     paths: Annotated[tuple[RulePath, ...], Field(max_length=RULE_PATHS)] = ()
     headers: Annotated[tuple[RuleHeader, ...], Field(max_length=CONDITIONS_PER_ROUTE)] = ()
     claims: ClaimConditions = ()

@@ -9,12 +9,12 @@ from pydantic import AfterValidator, Field, model_validator
 
 from policies.compiler.intent.fields.header_fields import HeaderName
 from policies.compiler.intent.fields.hostnames import hostname
+from policies.compiler.intent.fields.methods import is_method
 from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.limits import CORS_HEADERS, CORS_ORIGINS
 
 _ORIGIN: Final = re.compile(r"(https?)://(\*\.)?([^/:@?#\s]+)(?::([0-9]{1,5}))?", re.ASCII)
-_METHOD: Final = re.compile(r"[A-Z][A-Z-]{0,31}", re.ASCII)
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
 ANY_ORIGIN: Final = "*"
 
@@ -34,7 +34,7 @@ def _origin(value: str) -> str:
 
 
 def _method(value: str) -> str:
-    if not _METHOD.fullmatch(value):
+    if not is_method(value):
         raise refuse("method_invalid", f"{quote(value)} is not a method, such as GET")
     return value
 

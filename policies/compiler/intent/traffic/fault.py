@@ -8,10 +8,7 @@ from pydantic import Field, model_validator
 
 from policies.compiler.intent.fields.header_fields import HeaderName, HeaderValue
 from policies.compiler.intent.fields.refusal import refuse
-from policies.compiler.intent.spec import Spec
-
-Percent = Annotated[float, Field(strict=True, ge=0.0001, le=100)]
-"""A share of requests; Envoy draws by the millionth."""
+from policies.compiler.intent.spec import Percent, Spec
 
 
 class FaultDelay(Spec):

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from policies.compiler import IntentObject
-from tests.policies.compiler.intents import forward, hostname, made
+from tests.policies.compiler.intents import forward, made
 from tests.policies.compiler.running_envoy import Gateway
-from tests.policies.compiler.semantics.world import Case, check, gateway_of, rows, saying
+from tests.policies.compiler.semantics.world import Case, check, routing, rows
 
 pytestmark = pytest.mark.envoy
 
@@ -29,11 +29,8 @@ ROUTES = [
 
 @pytest.fixture(scope="module")
 def gateway() -> Iterator[Gateway]:
-    hosts = {name for item in ROUTES for name in item.spec.hostnames}
-    with saying("v1", "v2", "v3") as services:
-        objects = [*map(hostname, sorted(hosts)), *(one.as_object() for one in services), *ROUTES]
-        with gateway_of(*objects) as gateway:
-            yield gateway
+    with routing(ROUTES) as gateway:
+        yield gateway
 
 
 HOSTS = [

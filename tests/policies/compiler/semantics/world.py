@@ -12,7 +12,7 @@ import pytest
 
 from policies.compiler import IntentObject, Resource
 from policies.compiler.problems import Severity
-from tests.policies.compiler.intents import compiled, made, platform, service
+from tests.policies.compiler.intents import compiled, hostname, made, platform, service
 from tests.policies.compiler.running_envoy import Answer, Gateway, running
 
 LOOPBACK = ("127.0.0.0/8",)
@@ -143,3 +143,13 @@ def rows(*cases: Case) -> list[Any]:
         pytest.param(case, id=f"{case.feature}-{case.method} {case.host}{case.target}-{number}")
         for number, case in enumerate(cases)
     ]
+
+
+@contextmanager
+def routing(routes: Sequence[IntentObject]) -> Iterator[Gateway]:
+    """An Envoy with these routes, their hostnames, and the services `v1`, `v2` and `v3`."""
+    hosts = {name for item in routes for name in item.spec.hostnames}
+    with saying("v1", "v2", "v3") as services:
+        objects = [*map(hostname, sorted(hosts)), *(one.as_object() for one in services), *routes]
+        with gateway_of(*objects) as gateway:
+            yield gateway
