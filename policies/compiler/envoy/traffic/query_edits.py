@@ -25,9 +25,9 @@ end
 
 function envoy_on_request(handle)
   local edits = handle:filterContext()
-  local named = {}
+  local set, named = edits:get("set"), {}
   for _, name in ipairs(edits:get("remove")) do named[name] = false end
-  for _, one in ipairs(edits:get("set")) do named[one.name] = one.pair end
+  for _, one in ipairs(set) do named[one.name] = one.pair end
   local path, query = handle:headers():get(":path"):match("^([^?]*)%??(.*)$")
   local kept, written = {}, {}
   for part in query:gmatch("[^&]+") do
@@ -38,7 +38,7 @@ function envoy_on_request(handle)
       kept[#kept + 1], written[name] = named[name], true
     end
   end
-  for _, one in ipairs(edits:get("set")) do
+  for _, one in ipairs(set) do
     if not written[one.name] then kept[#kept + 1] = one.pair end
   end
   query = table.concat(kept, "&")
