@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from policies.translating.documents import Part
@@ -34,17 +35,20 @@ def write_route(document: Part, kind: str, backends: Backends, told: Translation
     spec.close()
     if not hostnames:
         return
+    where = _Where(hostnames, namespace, is_grpc=kind == "GRPCRoute")
     for index, rule in enumerate(rules):
         own = rule.text("name")
         known_as = name if len(rules) == 1 and not own else f"{name}-{own or index + 1}"
-        _write_rule(rule, known_as, _Where(hostnames, namespace, kind == "GRPCRoute"), backends, told)
+        _write_rule(rule, known_as, where, backends, told)
 
 
+@dataclass(frozen=True, slots=True)
 class _Where:
     """What the rules of a route have in common."""
 
-    def __init__(self, hostnames: list[str], namespace: str, is_grpc: bool) -> None:
-        self.hostnames, self.namespace, self.is_grpc = hostnames, namespace, is_grpc
+    hostnames: list[str]
+    namespace: str
+    is_grpc: bool
 
 
 def _write_rule(rule: Part, name: str, where: _Where, backends: Backends, told: Translation) -> None:

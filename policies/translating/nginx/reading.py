@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from policies.translating.hostnames import claim
@@ -55,19 +56,23 @@ def _write_server(server: Directive, upstreams: Upstreams, told: Translation) ->
         return
     known_as = name_like(hostnames[0])
     policies = _policies(settings, known_as, told)
+    shared = _Server(hostnames, known_as, settings, policies)
     for one in server.inside:
         if one.name == "location":
-            _write_location(one, _Server(hostnames, known_as, settings, policies), upstreams, told)
+            _write_location(one, shared, upstreams, told)
     action = action_of(own, "/", settings, upstreams, told)
     if action is not None:
         _add(known_as, hostnames, {"type": "prefix", "value": "/"}, action, (settings, policies), told)
 
 
+@dataclass(frozen=True, slots=True)
 class _Server:
     """What its locations have in common."""
 
-    def __init__(self, hostnames: list[str], name: str, settings: Settings, policies: list[str]) -> None:
-        self.hostnames, self.name, self.settings, self.policies = hostnames, name, settings, policies
+    hostnames: list[str]
+    name: str
+    settings: Settings
+    policies: list[str]
 
 
 def _write_location(location: Directive, server: _Server, upstreams: Upstreams, told: Translation) -> None:
