@@ -4,9 +4,9 @@ PYTHON ?= python3
 VENV := .venv/bin
 LOCAL := $(VENV)/python -m console.local
 OWN_UV := .gatehouse/tools/uv/bin/uv
-PACKAGES := console policies fleet tester egress waf slo telemetry certificates vending costs alerting exports agent/gatehouse_agent \
+PACKAGES := console policies fleet tester egress waf slo telemetry certificates vending costs alerting exports tenancy recovery agent/gatehouse_agent \
 	protocol/gatehouse_protocol \
-	inspector/gatehouse_inspector
+	inspector/gatehouse_inspector cli/gatehouse_cli
 SCHEMA := docs/openapi.yaml
 SCHEMA_TYPES := frontend/src/api/schema.d.ts
 CHROMIUM := $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))
@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE  # each of a product's twenty processes would c
 
 .DEFAULT_GOAL := help
 .PHONY: help setup up frontend sign-in fault test test-frontend test-python check check-python check-contract check-frontend \
-	openapi golden bench e2e screenshots pictures clean
+	openapi golden bench e2e screenshots pictures clean sbom licences weaknesses fuzz
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -59,6 +59,7 @@ check-python: setup
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy $(PACKAGES)
 	$(VENV)/lint-imports
+	@$(LOCAL) licences >/dev/null || $(LOCAL) licences | grep "NOT ALLOWED"
 	$(LOCAL) scratch $(VENV)/python manage.py makemigrations --check --dry-run
 
 check-contract: setup
@@ -70,6 +71,34 @@ check-frontend: setup
 	$(LOCAL) npm exec -- prettier --check .
 	$(LOCAL) npm run types
 	$(LOCAL) npm run lint
+
+licences: setup  ## list the licence of every package; fails where one is not on the list
+	@$(LOCAL) licences
+
+SBOM := .gatehouse/sbom
+sbom: setup  ## write what the product consists of, as CycloneDX, into .gatehouse/sbom
+	@mkdir -p $(SBOM)
+	@if uv --version >/dev/null 2>&1; then uv=uv; else $(MAKE) --no-print-directory $(OWN_UV); uv=$(OWN_UV); fi; \
+		$$uv export --quiet --frozen --all-packages --no-dev --format cyclonedx1.5 --preview-features sbom-export \
+		--output-file $(SBOM)/python.cdx.json
+	@mkdir -p $(SBOM)/npm && cp frontend/package-lock.json $(SBOM)/npm  # npm wants a version, which the console has none of
+	@sed 's/"private": true,/"private": true, "version": "0.1.0",/' frontend/package.json > $(SBOM)/npm/package.json
+	@$(LOCAL) npm --prefix $(abspath $(SBOM))/npm sbom --sbom-format cyclonedx --package-lock-only --omit dev \
+		> $(SBOM)/console.cdx.json
+	@ls -l $(SBOM)
+
+AUDITOR := pip-audit==2.10.1
+weaknesses: setup  ## look up known weaknesses of what is shipped: any of Python's, high ones of npm's; needs a network
+	@mkdir -p $(SBOM)
+	@if uv --version >/dev/null 2>&1; then uv=uv; else $(MAKE) --no-print-directory $(OWN_UV); uv=$(OWN_UV); fi; \
+		$$uv export --quiet --frozen --all-packages --no-dev --no-emit-workspace --output-file $(SBOM)/python.txt && \
+		$$uv tool run --from $(AUDITOR) pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		--requirement $(SBOM)/python.txt
+	@$(LOCAL) npm audit --omit dev --audit-level high
+
+FUZZ ?= 10000
+fuzz: setup  ## try the API with made-up requests against its document (FUZZ=10000 examples); takes an hour
+	GATEHOUSE_FUZZ_EXAMPLES=$(FUZZ) $(VENV)/pytest -n 0 tests/security/test_fuzz.py
 
 openapi: setup  ## write the API's contract and the console's types of it
 	@mkdir -p $(dir $(SCHEMA)) $(dir $(SCHEMA_TYPES))
@@ -96,7 +125,7 @@ clean:  ## remove everything that running and testing left here
 	@if [ -x $(VENV)/python ]; then $(LOCAL) clean; else rm -rf .gatehouse; fi
 	rm -rf frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.venv/.ready: uv.lock pyproject.toml agent/pyproject.toml protocol/pyproject.toml inspector/pyproject.toml
+.venv/.ready: uv.lock pyproject.toml agent/pyproject.toml protocol/pyproject.toml inspector/pyproject.toml cli/pyproject.toml
 	@if uv --version >/dev/null 2>&1; then uv=uv; else $(MAKE) --no-print-directory $(OWN_UV); uv=$(OWN_UV); fi; \
 		echo "Installing Python packages as locked in uv.lock"; $$uv sync --frozen --compile-bytecode
 	@touch $@

@@ -8,6 +8,7 @@ from alerting.actions import built_in
 from alerting.actions.looking import look_at_due
 from alerting.actions.routing import route_some
 from alerting.actions.sending import send_due
+from alerting.actions.silences import refuse_unfounded
 from alerting.actions.telling import tell_one
 
 
@@ -37,6 +38,12 @@ def send_notifications() -> None:
 def complete_tenants() -> None:
     """Give new tenants their rules and policies; called by beat every 15 seconds."""
     built_in.complete_tenants()
+
+
+@shared_task
+def look_at_silences() -> None:
+    """End silences of those who may not keep alerts quiet any more; called by beat every 15 seconds."""
+    refuse_unfounded()
 
 
 @shared_task

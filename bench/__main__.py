@@ -8,8 +8,9 @@ HERE = Path(__file__).parent
 # `rotations` takes half an hour: by name only
 ORDER = (
     "compile", "data_plane", "traffic_policies", "poll", "bytes_per_change", "propagation", "list_api", "ingest",
-    "findings", "records", "objectives", "costs", "live", "nodes", "judge", "roll_back", "certificates", "waf", "dlp",
-    "dlp_answers", "egress", "egress_cut",
+    "findings", "records", "audit",
+    "objectives", "costs", "live", "nodes", "judge", "roll_back", "certificates", "waf", "dlp",
+    "dlp_answers", "egress", "egress_cut", "under_attack",
 )  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def database() -> Iterator[None]:
     os.environ["GATEHOUSE_SECRET_KEY"] = "only for a benchmark, long enough to be accepted everywhere"
     os.environ["GATEHOUSE_KEY_RING"] = base64.b64encode(bytes(32)).decode()
     os.environ["GATEHOUSE_LOG_LEVEL"] = "ERROR"
-    os.environ["GATEHOUSE_ALLOWED_HOSTS"] = "testserver"
+    os.environ["GATEHOUSE_ALLOWED_HOSTS"] = "testserver,127.0.0.1"
     with temporary_postgres() as address:
         os.environ["DATABASE_URL"] = address
         import django
@@ -124,7 +124,7 @@ def caller(name: str, tenants: int | None) -> Any:
     for tenant in held:
         roles.grant(tenant, person, [roles.Role.VIEWER])
     client = APIClient()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     return client
 
 

@@ -55,7 +55,7 @@ def running_web() -> Iterator[Web]:
             "GATEHOUSE_SECRET_KEY": secrets.token_urlsafe(48),
             "GATEHOUSE_KEY_RING": base64.b64encode(secrets.token_bytes(32)).decode(),
             "GATEHOUSE_WEB_PORT": str(port),
-            "GATEHOUSE_LOG_LEVEL": "WARNING",
+            "GATEHOUSE_LOG_LEVEL": "ERROR",
             "DJANGO_SETTINGS_MODULE": "console.settings",
         }
         environment = {**os.environ, **bare_environment(), **settings}

@@ -1,9 +1,9 @@
 """The REST API's addresses, gathered from the apps."""
 
 from django.urls import URLPattern, URLResolver, include, path
-from drf_spectacular.views import SpectacularAPIView
 
 from console.api_docs import page
+from console.api_docs.schema import SchemaView
 from console.me import MeEndpoint
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("costs.api.urls")),
     path("", include("alerting.api.urls")),
     path("", include("exports.api.urls")),
+    path("", include("tenancy.api.urls")),
     path("docs/", page.show, name="docs"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("schema/", SchemaView.as_view(), name="schema"),
 ]

@@ -1,14 +1,17 @@
 """One web process with three doors: node requests (raw ASGI), the live websocket, all else (Django on threads).
 
 Nodes park thousands of requests and a Django request that hangs holds a thread, so nodes never enter Django here.
+The guard stands before all three.
 """
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
 from console.asgi_types import Receive, Scope, Send
+from console.guard.guard import Guard
 from console.live.door import LiveDoor
 from console.wsgi.bridge import WsgiBridge
+from console.wsgi.sizes import body_limit
 from fleet.node_api import app as node_api
 
 NODE_PREFIX = "/node/"
@@ -19,15 +22,20 @@ class Doors:
     """The ASGI application."""
 
     def __init__(self) -> None:
-        self.pages = WsgiBridge(WSGIHandler(), body_limit_bytes=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        self.pages = WsgiBridge(WSGIHandler(), body_limit=body_limit)
         self.live = LiveDoor(settings.REDIS_URL)
+        self._guard = Guard(self._lead)
         self._is_open = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send each connection through its door."""
+        """Send each connection past the guard and through its door."""
+        if scope["type"] == "lifespan":
+            await self._follow_lifespan(receive, send)
+        else:
+            await self._guard(scope, receive, send)
+
+    async def _lead(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["type"]:
-            case "lifespan":
-                await self._follow_lifespan(receive, send)
             case "http" if scope["path"].startswith(NODE_PREFIX):
                 await node_api.application(scope, receive, send)
             case "http":

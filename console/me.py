@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from console.accounts.access import Access
 from console.accounts.api.gate import Endpoint
 from console.accounts.api.shapes.fields import PermissionsField, PersonShape
-from console.accounts.models import ApiToken, Tenant
+from console.accounts.api.shapes.impersonation import CurrentViewShape, current_view_json
+from console.accounts.models import ApiToken, ServiceAccount, Tenant
 from console.accounts.permissions import Permission
 from policies.models import DraftObject, Slice
 
@@ -21,8 +22,10 @@ MOST_ROWS = 1_000
 
 
 class CallerShape(PersonShape):
-    """The person calling."""
+    """The person or service account calling."""
 
+    email = serializers.CharField(help_text="The address; of a service account what stands in the trail.")
+    service_account = serializers.BooleanField(help_text="Whether it is a service account, no person.")
     is_platform = serializers.BooleanField(help_text="Whether they act in every tenant.")
 
 
@@ -32,6 +35,15 @@ class MyTenantShape(serializers.Serializer):
     slug = serializers.SlugField()
     name = serializers.CharField()
     platform = serializers.BooleanField()
+
+
+class MySuspendedTenantShape(serializers.Serializer):
+    """A tenant whose people are refused for now."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+    since = serializers.DateTimeField()
+    reason = serializers.CharField()
 
 
 class MySliceShape(serializers.Serializer):
@@ -60,14 +72,17 @@ class MeShape(serializers.Serializer):
     user = CallerShape()
     permissions = serializers.DictField(child=PermissionsField(), help_text="By tenant slug.")
     tenants = MyTenantShape(many=True)
+    suspended = MySuspendedTenantShape(many=True, help_text="Tenants that you belong to and that are suspended.")
     slices = MySliceShape(many=True)
     token = MyTokenShape(allow_null=True, help_text="Null in a browser session.")
+    view = CurrentViewShape(allow_null=True, help_text="Set where you look as somebody else; `user` is then them.")
 
 
 class MeEndpoint(Endpoint):
     """The caller."""
 
     permissions = {"retrieve": None}
+    is_open_in_views = True
 
     @extend_schema(operation_id="read_me", tags=["me"], responses=MeShape)
     def retrieve(self, request: Request) -> Response:
@@ -83,12 +98,18 @@ def describe(access: Access) -> dict[str, Any]:
             "id": str(access.user.pk),
             "email": access.user.email,
             "name": access.user.name,
+            "service_account": isinstance(access.user, ServiceAccount),
             "is_platform": access.scope(Permission.VIEW).is_everywhere,
         },
         "permissions": {tenant.slug: [p for p in Permission if access.may(p, tenant.pk)] for tenant in tenants},
         "tenants": [{"slug": tenant.slug, "name": tenant.name, "platform": tenant.is_platform} for tenant in tenants],
+        "suspended": [
+            {"slug": one.slug, "name": one.name, "since": one.since, "reason": one.reason}
+            for one in sorted(access.suspended.values(), key=lambda one: one.slug)
+        ],
         "slices": _slices(access),
         "token": _token(access.token) if access.token else None,
+        "view": current_view_json(access.view) if access.view else None,
     }
 
 

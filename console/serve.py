@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from console import env
+from console.guard.connection import GuardedProtocol
 
 if TYPE_CHECKING:
     from console.doors import Doors  # Django is set up by console.asgi, imported in main
@@ -34,19 +35,17 @@ class Server(uvicorn.Server):
 
 
 def config(doors: "Doors", **overrides: object) -> uvicorn.Config:
-    """Return the server's settings, from GATEHOUSE_HOST, _WEB_PORT, _TRUSTED_PROXIES and _ACCESS_LOG."""
-    proxies = env.words("TRUSTED_PROXIES", "")
+    """Return the server's settings, from GATEHOUSE_HOST, _WEB_PORT and _ACCESS_LOG."""
     settings: dict[str, object] = {
         "app": doors,
         "host": env.setting("HOST", "127.0.0.1"),
         "port": env.number("WEB_PORT", 8000),
         "loop": "uvloop",
-        "http": "httptools",
+        "http": GuardedProtocol,
         "ws": "websockets-sansio",
         "ws_max_size": 64 * 1024,
         "ws_per_message_deflate": False,
-        "proxy_headers": bool(proxies),
-        "forwarded_allow_ips": proxies,
+        "proxy_headers": False,  # console/guard/proxies.py reads them
         "server_header": False,
         "log_config": None,
         "access_log": env.flag("ACCESS_LOG", default=False),

@@ -1,9 +1,10 @@
 """Django's settings, all from the environment (`console/env.py`); `docs/operating.md` lists them."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from console import env
+from console import env, production
 from console.api_docs.enums import NAMES
 from console.schedule import SCHEDULE
 
@@ -13,10 +14,17 @@ SECRET_KEY = env.setting("SECRET_KEY")
 KEY_RING = env.setting("KEY_RING", "" if env.setting("KMS", "") else None).split(",")
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-PUBLIC_URL = env.setting("PUBLIC_URL", "http://127.0.0.1:8000")
+PUBLIC_URL = env.setting("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 TRUST_DOMAIN = env.setting("TRUST_DOMAIN", "")
 IS_SECURE = PUBLIC_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
+"""Networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed."""
+production.check(PUBLIC_URL, SECRET_KEY, ALLOWED_HOSTS, TRUSTED_PROXIES, is_debug=DEBUG)
+SILENCED_SYSTEM_CHECKS = env.words("SILENCED_CHECKS", "")
+"""Warnings of `manage.py check --deploy` that do not hold here: ids of `console/base/checks.py`, for own networks."""
+CALLER_BUDGET = env.number("CALLER_BUDGET", 50)
+"""Units that each caller may spend in a second (`console/guard/budgets/prices.py`), twenty times that at once."""
 
 REDIS_URL = env.read("REDIS_URL", "redis://127.0.0.1:6379/0")
 
@@ -68,6 +76,8 @@ INSTALLED_APPS = [
     "costs",
     "alerting",
     "exports",
+    "tenancy",
+    "recovery",
 ]
 
 MIDDLEWARE = [
@@ -77,7 +87,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "console.accounts.sessions.middleware.middleware",
     "console.security_headers.middleware",
+    "console.guard.proven.middleware",
 ]
 
 ROOT_URLCONF = "console.urls"
@@ -91,28 +104,41 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "console.accounts.sign_in.backend.PersonBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 ANONYMOUS_USER_NAME = None  # guardian: no row for nobody
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["console.accounts.hashing.BoundedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "console.accounts.passwords.guessable.GuessableValidator"},
+    {"NAME": "console.accounts.passwords.context.ContextValidator"},
+    {"NAME": "console.accounts.passwords.breached.BreachedValidator"},
 ]
+BREACHED_PASSWORDS_URL = env.setting("BREACHED_PASSWORDS_URL", "")
+"""Where new passwords are looked up by the first five digits of their SHA-1, as `https://api.pwnedpasswords.com/range/`."""
 LOGIN_URL = "/sign-in"
 
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "sessionid"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "console.accounts.sessions.store"
+SESSION_COOKIE_AGE = env.number("SESSION_HOURS", 12) * 3600
+SESSION_IDLE = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 120))
+STEP_UP = timedelta(minutes=env.number("STEP_UP_MINUTES", 10))
+"""How long a session lasts at most, how long unused, and how long a proof counts for what is sensitive."""
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_SECURE else "csrftoken"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_SECURE
-DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+SECURE_SSL_REDIRECT = IS_SECURE  # for people's pages; programs are refused (console/guard/head.py)
+SECURE_SSL_HOST = urlsplit(PUBLIC_URL).netloc
+SECURE_REDIRECT_EXEMPT = [r"^api/", r"^(?:healthz|readyz|metrics)$"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024  # what an operation takes is less (console/wsgi/sizes.py)
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -129,6 +155,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = env.flag("STATIC_FROM_SOURCES", default=False)  # uncompressed: for tests only
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}  # of text/* WhiteNoise says it by itself
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/console/assets/"  # Vite puts a digest into these names
 
 REST_FRAMEWORK = {
@@ -154,6 +182,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": [],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "console.api_docs.anything.describe",
+        "console.api_docs.refusals.describe",
         "console.api_docs.node_api.describe",
     ],
     "ENUM_NAME_OVERRIDES": NAMES,
@@ -174,6 +204,13 @@ CELERY_BEAT_SCHEDULE = SCHEDULE
 
 WAF_EVENTS_KEPT_DAYS = env.number("WAF_EVENTS_KEPT_DAYS", 30)
 """How long what inspectors found is kept, with the requests; counts are kept for four hundred days regardless."""
+
+AUDIT_KEPT_DAYS = max(365, env.number("AUDIT_KEPT_DAYS", 730))
+AUDIT_ARCHIVE_FOLDER = env.setting("AUDIT_ARCHIVE_FOLDER", "")
+"""How long entries of the audit trail stay in the database, a year at least, and the folder they go to then; empty:
+they stay."""
+AUDIT_CHECKPOINT_FILE = env.setting("AUDIT_CHECKPOINT_FILE", "")
+"""A file, best on another machine, to which signed checkpoints of the trail are appended; empty: none."""
 
 RECORDS_KEPT_DAYS = env.number("RECORDS_KEPT_DAYS", 7)
 RECORDS_MOST_GB = env.number("RECORDS_MOST_GB", 20)
@@ -202,10 +239,12 @@ DEFAULT_FROM_EMAIL = env.setting("MAIL_FROM", "gatehouse@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "console.base.log_lines.JsonLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.setting("LOG_LEVEL", "INFO")},
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},  # not its own form
 }
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # workers and beat write the same lines
 
 # Where a billing day and month begin at midnight; another zone holds for days that are not charged yet.
 BILLING_TIME_ZONE = env.time_zone("BILLING_TIME_ZONE", "UTC")

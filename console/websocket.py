@@ -6,6 +6,7 @@ origin gets in; a bearer token is for REST.
 """
 
 import asyncio
+from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -25,7 +26,9 @@ from fleet.node_api.threads import DATABASE_FAULTS
 
 MESSAGE_BYTES = 32 * 1024
 TOPICS_LIMIT = 500
-MALFORMED, TOO_LARGE, TRY_LATER, FOREIGN_ORIGIN = 1007, 1009, 1013, 4403
+MOST_OF_SESSION = 50
+"""Open sockets of one session: a browser has one for each tab."""
+MALFORMED, TOO_LARGE, TRY_LATER, FOREIGN_ORIGIN, TOO_MANY = 1007, 1009, 1013, 4403, 4429
 BETWEEN_MESSAGES_SECONDS = 0.02
 """Nobody asks faster than this: each question reads the database."""
 Event = dict[str, Any]
@@ -43,18 +46,24 @@ class LiveConsumer(AsyncConsumer):
         """Let in whoever is signed in and comes from our own pages."""
         if not is_own_origin(self.scope):
             await self._close(FOREIGN_ORIGIN)  # before accept: HTTP 403
+            with suppress(*DATABASE_FAULTS):
+                await self._desk.note_origin(origin_of(self.scope), self._ip)
             return
         await self.send({"type": "websocket.accept"})  # first, or the browser sees none of the codes below
-        session_key = session_of(self.scope)
         try:
-            permit = await self._desk.ask(Asked(session_key))
+            permit = await self._desk.ask(Asked(session_of(self.scope)))
         except DATABASE_FAULTS:
             await self._close(TRY_LATER)
             return
         if permit is None:
             await self._close(SIGNED_OUT)
             return
-        self._socket = LiveSocket(self.send, session_key, permit.scope)
+        if self._hub.of_session[permit.session] >= MOST_OF_SESSION:
+            await self._close(TOO_MANY)
+            return
+        if (caller := self.scope.get("gatehouse.caller")) is not None:
+            caller.vouch()
+        self._socket = LiveSocket(self.send, permit.session, permit.scope)
         self._hub.join(self._socket)
         self._writer = asyncio.create_task(self._socket.write())
 
@@ -92,7 +101,7 @@ class LiveConsumer(AsyncConsumer):
             self._hub.unsubscribe(socket, topics)
             return
         room = max(0, TOPICS_LIMIT - len(socket.topics))
-        permit = await self._desk.ask(Asked(socket.session_key, frozenset(topics[:room])))
+        permit = await self._desk.ask(Asked(socket.session, frozenset(topics[:room]), is_open=True))
         if permit is None:
             socket.end(SIGNED_OUT)
             return
@@ -100,6 +109,12 @@ class LiveConsumer(AsyncConsumer):
         granted = [topic for topic in topics if topic in permit.topics]
         refused = [topic for topic in topics if topic not in permit.topics]
         await socket.answer({"type": "subscribed", "topics": granted, "refused": refused})
+        if refused:
+            await self._desk.note_topics(socket.session, refused, self._ip)
+
+    @property
+    def _ip(self) -> str:
+        return str((self.scope.get("client") or ("",))[0])
 
     async def _close(self, code: int) -> None:
         await self.send({"type": "websocket.close", "code": code})
@@ -108,12 +123,17 @@ class LiveConsumer(AsyncConsumer):
 def is_own_origin(scope: Scope) -> bool:
     """Tell whether the page that opens the socket came from here: cookies alone are sent by pages of any origin."""
     headers = dict(scope["headers"])
-    origin, host = headers.get(b"origin", b"").decode("latin-1"), headers.get(b"host", b"").decode("latin-1")
+    origin, host = origin_of(scope), headers.get(b"host", b"").decode("latin-1")
     domain, _ = split_domain_port(host)
     if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
         return False
     scheme = "https" if scope["scheme"] in {"wss", "https"} else "http"
     return origin == f"{scheme}://{host}" or origin in settings.CSRF_TRUSTED_ORIGINS
+
+
+def origin_of(scope: Scope) -> str:
+    """Return the origin of the page that opens the socket, as its browser says; empty without one."""
+    return dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
 
 
 def session_of(scope: Scope) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from exports.sending.cutting import seal_steps
 from exports.sending.sender import send_due
+from exports.streams import sender as streams
 
 log = logging.getLogger(__name__)
 
@@ -25,4 +26,11 @@ def seal() -> None:
 def send() -> None:
     """Carry exports on; called by beat every 2 seconds."""
     while send_due():
+        pass
+
+
+@shared_task
+def send_streams() -> None:
+    """Carry streams of the audit trail on; called by beat every 2 seconds."""
+    while streams.send_due():
         pass

@@ -11,12 +11,13 @@ from django.utils import timezone
 from console.accounts.access import Access
 from console.accounts.permissions import Permission
 from console.accounts.persons import person_behind
+from console.accounts.rights import lost
 from console.audit.actor import Actor
 from console.audit.verbs import Act, Target
 from console.base.errors import Conflict, Forbidden
 from console.base.live import announce
 from fleet.budgets import BudgetStanding, BudgetState, budget_gate
-from fleet.models import Approval, ApprovalState, DeliveryRules, Freeze, Rollout
+from fleet.models import Approval, ApprovalState, DeliveryRules, Freeze, Rollout, Shift
 from fleet.queries.approvals import authors_of
 from fleet.rollout.states import RolloutState
 from policies.actions.planning import CheckedPlan
@@ -35,6 +36,7 @@ __all__ = [
     "is_approval_required",
     "record_override",
     "require_approval",
+    "rights_lost",
     "rules_of",
 ]
 
@@ -67,10 +69,23 @@ def block_on(slice: Slice, now: datetime, *, override: str = "") -> str:
     """
     if override:
         return ""
+    if slice.tenant.suspended_at is not None:
+        return f"{slice.tenant.name} is suspended."
     if freeze := freeze_on(slice, now):
         return frozen_text(freeze)
     budget = budget_gate(slice, now)
     return budget.text if budget.state is BudgetState.SPENT else ""
+
+
+def rights_lost(row: Rollout | Shift, slice: Slice) -> str:
+    """Return why nothing more may be done in the name of who answers for it; empty where they still may.
+
+    Never ask it before going back: that is everybody's right.
+    """
+    needed = row.needs if isinstance(row, Rollout) else str(Permission.PUBLISH)
+    if not needed:
+        return ""
+    return lost(row.responsible or row.actor, Permission(needed), slice.tenant)
 
 
 def frozen_text(freeze: Freeze) -> str:
@@ -114,11 +129,11 @@ def require_approval(
     Raises Conflict `approval_required`. Other open approvals of the slice end here, as their plan is gone.
     """
     given = Approval.objects.filter(slice=slice, plan=checked.plan.digest, state=ApprovalState.APPROVED).first()
-    is_own = given is not None and person_behind(given.decided_by) in authors_of(slice)
+    why_not = _why_it_counts_not(given, slice) if given else ""
     is_risky = guard.needs_consent(checked.plan.unsafe)
-    if (given is None or is_own) and (is_risky or _is_approval_needed(slice, reverts)):
-        raise Conflict(_missing_text(given, is_risky=is_risky), code="approval_required")
-    taken = None if is_own else given
+    if (given is None or why_not) and (is_risky or _is_approval_needed(slice, reverts)):
+        raise Conflict(why_not or _missing_text(is_risky=is_risky), code="approval_required")
+    taken = None if why_not else given
     if taken is not None:
         taken.state, taken.used_by, taken.used_at = ApprovalState.USED, actor.name, timezone.now()
         taken.save(update_fields=["state", "used_by", "used_at"])
@@ -139,9 +154,16 @@ def _is_approval_needed(slice: Slice, reverts: int | None) -> bool:
     return reverts is None or not completed.exists()
 
 
-def _missing_text(given: Approval | None, *, is_risky: bool) -> str:
-    if given is None and is_risky:
+def _why_it_counts_not(given: Approval, slice: Slice) -> str:
+    """Return why a consent that was given does not count now; empty where it does."""
+    if person_behind(given.decided_by) in authors_of(slice):
+        return f"{given.decided_by} approved this plan, but has changed the draft since. Ask somebody else."
+    if refused := lost(given.decided_as or {"name": given.decided_by}, Permission.PUBLISH, slice.tenant):
+        return f"{refused} The approval counts no more: withdraw it, and ask somebody else."
+    return ""
+
+
+def _missing_text(*, is_risky: bool) -> str:
+    if is_risky:
         return "It would newly refuse many requests. Somebody else must approve the plan: ask for it, then publish."
-    if given is None:
-        return "On this gateway somebody else must approve a plan before it is published. Ask for it, then publish."
-    return f"{given.decided_by} approved this plan, but has changed the draft since. Ask somebody else."
+    return "On this gateway somebody else must approve a plan before it is published. Ask for it, then publish."

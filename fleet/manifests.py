@@ -14,7 +14,8 @@ from typing import Any, Final
 from uuid import UUID
 
 import orjson
-from gatehouse_protocol.envelope import HOLDS_TYPE, MANIFEST_TYPE, sign_envelope
+from gatehouse_protocol.endpoints import RegisteredService, Registrations
+from gatehouse_protocol.envelope import HOLDS_TYPE, MANIFEST_TYPE, REGISTRATIONS_TYPE, sign_envelope
 from gatehouse_protocol.messages import ChallengeType, Hold, Holds, Manifest, ManifestChallenge, ManifestSlice
 from gatehouse_protocol.shapes import encode, parse
 
@@ -63,7 +64,7 @@ class DesiredChallenge:
 class Desired:
     """What a gateway's nodes should run at `version`: slices by key, and what some nodes run instead.
 
-    `challenges` and `holds` are for every node, the oldest first.
+    `challenges` and `holds` are for every node, the oldest first; so are `registrations`, None if there never were any.
     """
 
     gateway_id: UUID
@@ -73,6 +74,13 @@ class Desired:
     exceptions: Mapping[UUID, Mapping[str, ManifestSlice]]
     challenges: tuple[DesiredChallenge, ...] = ()
     holds: tuple[Hold, ...] = ()
+    registrations: tuple[RegisteredService, ...] | None = None
+    held_version: int | None = None
+    """Nodes that know a later version than this one are told nothing: the gateway was restored from a backup."""
+
+    def is_ahead(self, known: int | None) -> bool:
+        """Whether a node that knows this version runs what was lost, and waits until the gateway is resumed."""
+        return self.held_version is not None and known is not None and known > self.held_version
 
     def audience(self, node_id: UUID) -> UUID | None:
         """The node itself where it has exceptions, else None: the manifest for everybody."""
@@ -87,9 +95,15 @@ def read_desired(gateway_id: UUID) -> Desired:
     """Return what the gateway's nodes should run now; raise NotFound when the gateway is gone."""
     while True:
         desired, (version, challenges) = _read_slices(gateway_id), _read_challenges(gateway_id)
-        held_at, holds = _read_holds(gateway_id)
-        if desired.version == version == held_at:
-            return replace(desired, challenges=challenges, holds=holds)
+        beside = _read_beside(gateway_id)
+        if desired.version == version == beside.version:
+            return replace(
+                desired,
+                challenges=challenges,
+                holds=beside.holds,
+                registrations=beside.registrations,
+                held_version=beside.held_version,
+            )
 
 
 def _read_slices(gateway_id: UUID) -> Desired:
@@ -114,12 +128,22 @@ def _read_challenges(gateway_id: UUID) -> tuple[int, tuple[DesiredChallenge, ...
     return found[0]["version"], tuple(_challenge(row) for row in found if row["id"] is not None)
 
 
-def _read_holds(gateway_id: UUID) -> tuple[int, tuple[Hold, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    version: int
+    holds: tuple[Hold, ...]
+    registrations: tuple[RegisteredService, ...] | None
+    held_version: int | None
+
+
+def _read_beside(gateway_id: UUID) -> _Beside:
     """Return the version, too, as above."""
-    rows = Gateway.objects.filter(pk=gateway_id).values_list("assignment_version", "holds__entries")
-    if (found := rows.first()) is None:
+    columns = "assignment_version", "holds__entries", "registrations__entries", "restoration__held_version"
+    if (found := Gateway.objects.filter(pk=gateway_id).values_list(*columns).first()) is None:
         raise NotFound
-    return found[0], tuple(parse(Hold, one) for one in found[1] or ())
+    version, holds, services, held_version = found
+    registered = None if services is None else tuple(parse(RegisteredService, one) for one in services)
+    return _Beside(version, tuple(parse(Hold, one) for one in holds or ()), registered, held_version)
 
 
 def issue_number(gateway_id: UUID, now_seconds: float) -> int:
@@ -147,6 +171,12 @@ def signed_holds(desired: Desired) -> dict[str, Any]:
     """Return the envelope of what temporary lists say, which stands beside the manifest of the same version."""
     holds = Holds(str(desired.gateway_id), desired.version, desired.holds)
     return sign_envelope(HOLDS_TYPE, orjson.dumps(encode(holds)), signing_keys().private)
+
+
+def signed_registrations(desired: Desired) -> dict[str, Any]:
+    """Return the envelope of who is registered, which stands beside the manifest of the same version."""
+    said = Registrations(str(desired.gateway_id), desired.version, desired.registrations or ())
+    return sign_envelope(REGISTRATIONS_TYPE, orjson.dumps(encode(said)), signing_keys().private)
 
 
 def _offset_seconds(gateway_id: UUID) -> int:

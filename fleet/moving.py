@@ -11,10 +11,10 @@ from fleet.rollout.strategy import from_document
 from policies.models import Revision
 
 
-def moving_of(rollout: Rollout, now: datetime, *, block: str = "") -> Moving:
+def moving_of(rollout: Rollout, now: datetime, *, block: str = "", refused: str = "") -> Moving:
     """Return the rollout as it stands at `now`; `revision` and `previous` must be at hand.
 
-    `block`: what holds a start or a promotion (`fleet/governance.py`).
+    `block`: what holds a start or a promotion, `refused`: why whoever answers for it may not (`fleet/governance.py`).
     """
     told_at = max(filter(None, (rollout.stage_started_at, rollout.attentive_since)), default=None)
     return Moving(
@@ -36,6 +36,7 @@ def moving_of(rollout: Rollout, now: datetime, *, block: str = "") -> Moving:
         hold=Hold(rollout.hold),
         block=block,
         size_jump=size_jump(_size(rollout.previous), _size(rollout.revision)) if rollout.previous else "",
+        refused=refused,
         cause=rollout.cause,
     )
 

@@ -59,7 +59,7 @@ def split_of(row: Shift) -> Split:
     return Split(row.from_weight, row.to_weight, row.factor)
 
 
-def shifting_of(row: Shift, live: Live, now: datetime, *, block: str = "") -> Shifting:
+def shifting_of(row: Shift, live: Live, now: datetime, *, block: str = "", refused: str = "") -> Shifting:
     """Return the shift as it stands; `rollout` must be at hand."""
     standing, text = _standing(row, live)
     return Shifting(
@@ -77,6 +77,7 @@ def shifting_of(row: Shift, live: Live, now: datetime, *, block: str = "") -> Sh
         is_waived=row.waived,
         hold=ShiftHold(row.hold),
         block=block,
+        refused=refused,
         cause=row.cause,
     )
 

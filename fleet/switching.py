@@ -33,6 +33,9 @@ DENYING: Final[Strategy] = replace(
     description="In stages of a second each. Only workloads are refused by it, and what they have open is cut.",
     stages=tuple(replace(stage, bake_seconds=1) for stage in THROWING.stages),
 )
+PURGING: Final[Strategy] = replace(
+    DENYING, description="In stages of a second each. Caches forget; requests are served as before, and asked for anew."
+)
 _WORDS: Final = {
     SwitchType.ROUTE_MAINTENANCE: "route {} in maintenance",
     SwitchType.TENANT_SUSPEND: "tenant suspended",

@@ -2,10 +2,13 @@
 
 from celery import shared_task
 
+from fleet.actions import registrations_spread
+from fleet.actions.freezes import look_at_begun
 from fleet.actions.holds import spread_holds as spread
 from fleet.actions.rollouts import move_due
 from fleet.actions.shift_movers import move_due_shifts
 from fleet.actions.switches import lift_expired
+from fleet.reports.health import forget_changes
 from fleet.silence import announce_silence
 
 
@@ -37,6 +40,25 @@ def lift_expired_switches() -> None:
 
 
 @shared_task
+def look_at_freezes() -> None:
+    """End planned freezes that began in the name of somebody who may not freeze any more; called by beat every 2 s."""
+    while look_at_begun():
+        pass
+
+
+@shared_task
 def spread_holds() -> None:
     """Let all nodes know whom one of them has shut out; called by beat every 2 seconds."""
     spread()
+
+
+@shared_task
+def spread_registrations() -> None:
+    """Let all nodes know who registered, and forget whose time is over; called by beat every second."""
+    registrations_spread.spread_registrations()
+
+
+@shared_task
+def keep_health() -> None:
+    """Forget what became of endpoints more than a week ago; called by beat every hour."""
+    forget_changes()

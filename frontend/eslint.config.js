@@ -1,4 +1,4 @@
-/** Only what oxlint cannot say: the rules of hooks, and which way imports may run. */
+/** Only what oxlint cannot say: the rules of hooks, that names from elsewhere are not written to, and which way imports may run. */
 import { readdirSync } from 'node:fs';
 import hooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
@@ -23,6 +23,29 @@ export default tseslint.config(
     files: ['src/**/*.{ts,tsx}'],
     plugins: { 'react-hooks': hooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+  {
+    files: ['src/**/*.{ts,tsx}'],
+    // Tests; and two that write into arrays, by number.
+    ignores: [
+      'src/**/*.test.{ts,tsx}',
+      'src/features/debug/course.ts',
+      'src/features/lists/entries.ts',
+    ],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'AssignmentExpression > MemberExpression.left[computed=true]:not([property.type="Literal"])',
+          message: 'A name from elsewhere may be __proto__: make a new object, or a Map.',
+        },
+        {
+          selector: 'ForInStatement',
+          message: 'It goes through what was inherited, too: Object.keys.',
+        },
+      ],
+    },
   },
   {
     files: ['src/lib/**'],

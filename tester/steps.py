@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,7 +12,8 @@ from policies.compiler import Kind
 from policies.compiler.effective import Said
 from policies.compiler.envoy.traffic.policies import WRITERS
 from policies.compiler.intent import HostnameSpec, IntentObject, RouteSpec
-from tester.configuring.not_run import ASKING_TYPES
+from policies.compiler.intent.traffic import AuthorizationPolicy
+from tester.configuring.not_run import reason_of
 from tester.result import Named, Step, Verdict
 from tester.telling.decisions import Decided
 
@@ -32,8 +34,14 @@ Passing = tuple[Verdict, str]
 _PASSED: Final[Passing] = (Verdict.PASSED, "")
 
 
+_STANDARD: Final = re.compile(r";r=(\d+)")
+"""What is left, in the header of the standard."""
+
+
 def _limit(read: Read) -> Passing:
     left, most = read.headers.get("x-ratelimit-remaining"), read.headers.get("x-ratelimit-limit")
+    if found := _STANDARD.search(read.headers.get("ratelimit", "")):
+        return Verdict.PASSED, f"{found[1]} are left."
     return Verdict.PASSED, f"{left} of {most.partition(',')[0]} are left." if left and most else ""
 
 
@@ -59,6 +67,18 @@ def _fault(read: Read) -> Passing:
     return (Verdict.CHANGED, "It was held back on purpose.") if _DELAYED in read.flags else _PASSED
 
 
+def _cache(read: Read) -> Passing:
+    """A trial begins with nothing kept; asked several times in a row, the first answer may come again."""
+    said = read.headers.get("cache-status", "").rpartition("gatehouse; ")[2]
+    if said.startswith("hit"):
+        return Verdict.ANSWERED, f"An answer that was kept is given, {read.headers.get('age', '0')} seconds old."
+    if said.startswith("fwd=bypass"):
+        return Verdict.PASSED, f"The request bypasses the cache: {said.partition('detail=')[2]}."
+    if "detail=" in said:
+        return Verdict.PASSED, f"The answer would not be kept: {said.partition('detail=')[2]}."
+    return Verdict.PASSED, "The answer would be kept." if said else ""
+
+
 def _always(read: Read) -> Passing:
     return Verdict.CHANGED, ""
 
@@ -71,6 +91,7 @@ _PASSING: Final[Mapping[str, Callable[[Read], Passing]]] = MappingProxyType({
     "error_pages": _error_pages,
     "fault": _fault,
     "headers": _always,
+    "cache": _cache,
     "bandwidth": _always,
 })  # fmt: skip
 """What a policy did that let a request pass, by type; of others nothing is told."""
@@ -91,14 +112,14 @@ def of_policies(acting: Sequence[Said], by: Decided | None, read: Read) -> Itera
         policy = Named(Kind.TRAFFIC_POLICY, said.name, who.is_of_platform) if said.name else None
         if said.settings is None:
             yield Step(type_, Verdict.OFF, "It is turned off here.", None, who)
-        elif type_ in ASKING_TYPES:
-            yield Step(type_, Verdict.NOT_RUN, "Not run here: there is nobody to ask.", policy, who)
+        elif reason := reason_of(type_, said.settings):
+            yield Step(type_, Verdict.NOT_RUN, reason, policy, who)
         elif is_over:
             yield Step(type_, Verdict.NOT_REACHED, "", policy, who)
         elif by is not None and by.by == type_:
             is_over = True
             verdict = Verdict.REFUSED if read.status >= 400 else Verdict.ANSWERED
-            yield Step(type_, verdict, by.text, policy, who)
+            yield Step(type_, verdict, f"{by.text} {_unknown(said)}".strip(), policy, who)
         else:
             yield _passed(type_, said, read, policy, who)
 
@@ -108,7 +129,14 @@ def _passed(type_: str, said: Said, read: Read, policy: Named | None, who: Named
         return Step(type_, Verdict.PASSED, "It refuses nobody so far (shadow).", policy, who)
     found = _PASSING.get(type_)
     verdict, text = found(read) if found else _PASSED
-    return Step(type_, verdict, text, policy, who)
+    return Step(type_, verdict, f"{text} {_unknown(said)}".strip(), policy, who)
+
+
+def _unknown(said: Said) -> str:
+    """What rules ask of clients that nobody knows here."""
+    rules = said.settings.rules if isinstance(said.settings, AuthorizationPolicy) else ()
+    asked = (one for rule in rules for one in (rule.countries, rule.countries_except, rule.asns, rule.tls_fingerprints))
+    return "In a trial countries and networks are unknown, and its TLS is a client's of its own." if any(asked) else ""
 
 
 def of_certificate(host: IntentObject | None) -> Iterator[Step]:

@@ -34,7 +34,7 @@ from tester.steps import Read, of_certificate, of_guard, of_policies
 from tester.telling.bounds import holding, shares
 from tester.telling.candidates import candidates
 from tester.telling.changes import changes, masked
-from tester.telling.decisions import GATEWAY, ROUTE, SERVICE, WAF, Decided, decided
+from tester.telling.decisions import GATEWAY, ROUTE, SERVICE, WAF, Decided, decided, details_of
 
 _MOST_NAMES = 5
 _NO_ANSWER = {
@@ -176,7 +176,7 @@ def _acting(state: State, route: IntentObject | None, host: IntentObject | None)
 def _by(happened: _Happened, acting: tuple[Said, ...]) -> Decided | None:
     if not happened.status or not happened.log:
         return _NO_ANSWER[happened.ran.answers[-1].get("why", "closed")]
-    return decided(happened.log["details"] or "", {str(one.type) for one in acting if one.settings is not None})
+    return decided(details_of(happened.log), {str(one.type) for one in acting if one.settings is not None})
 
 
 def _before(happened: _Happened, by: Decided | None) -> Iterator[Step]:
@@ -267,7 +267,7 @@ def _runs(happened: _Happened, acting: tuple[Said, ...]) -> Iterator[Run]:
     types = {str(one.type) for one in acting if one.settings is not None}
     told = []
     for log in happened.ran.log:
-        by = decided(log["details"] or "", types)
+        by = decided(details_of(log), types)
         told.append((int(log["status"] or 0), by.by if by else SERVICE))
     for (status, who), group in groupby(told):
         yield Run(status, len(list(group)), who)

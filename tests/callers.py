@@ -1,10 +1,13 @@
 """Callers of the REST API as tests use them: JSON both ways, paths below /api/v1, preconditions by name."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from rest_framework.test import APIClient
 
-from console.accounts.models import User
+from console.accounts.models import Impersonation, Tenant, User, ViewState
+from console.accounts.viewing import mark
 
 ROOT = "/api/v1"
 
@@ -27,7 +30,21 @@ class Caller(APIClient):
 def signed_in(user: User) -> Caller:
     """A browser session of `user` (CSRF is tested where it matters, not everywhere)."""
     caller = Caller()
-    caller.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    caller.force_login(user)
+    return caller
+
+
+def looking_as(by: User, viewed: User, tenant: Tenant, *, is_writable: bool = False) -> Caller:
+    """A session of a platform person who sees a tenant as one of its members does."""
+    caller, now = signed_in(by), timezone.now()
+    session = caller.session
+    view = Impersonation.objects.create(
+        tenant=tenant, by=by, viewed=viewed, reason="A ticket.", minutes=30, is_writable=is_writable,
+        state=str(ViewState.ACTIVE), asked_at=now, begun_at=now, expires_at=now + timedelta(minutes=30),
+        consented_by=viewed.email,
+    )  # fmt: skip
+    mark(session, view.pk)
+    session.save()
     return caller
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from console.accounts import roles
-from console.accounts.authentication import TOKEN_PREFIX, token_digest
-from console.accounts.models import ApiToken, Membership, Team, Tenant, User
+from console.accounts.authentication import PERSONS_PREFIX, SERVICE_PREFIX, token_digest
+from console.accounts.models import ApiToken, Membership, ServiceAccount, Team, Tenant, User
 from console.accounts.permissions import Permission
+from console.base.secret_text import new_secret
 from fleet.models import Node
 from policies.models import Gateway, Slice
 
@@ -51,13 +52,24 @@ def team(of: Tenant, slug: str, *given: str, members: Iterable[User] = ()) -> Te
     return made
 
 
+def service_account(of: Tenant, slug: str, *given: str) -> ServiceAccount:
+    """A service account of `of` with these roles."""
+    made = ServiceAccount.objects.create(tenant=of, slug=slug, created_by="somebody")
+    roles.grant_account(made, given)
+    made.save()
+    return made
+
+
 def token(
-    of: Tenant, by: User, scopes: Iterable[Permission] = tuple(Permission), *, days: int = 30
-) -> tuple[ApiToken, str]:
-    """A token of `of` created by a person, and its secret."""
-    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    of: Tenant, by: User | ServiceAccount, scopes: Iterable[Permission] = tuple(Permission), *, days: int = 30,
+    networks: Iterable[str] = (),
+) -> tuple[ApiToken, str]:  # fmt: skip
+    """A token of `of` that acts as a person or a service account, and its secret."""
+    account = by if isinstance(by, ServiceAccount) else None
+    secret = new_secret(SERVICE_PREFIX if account else PERSONS_PREFIX)
     row = ApiToken.objects.create(
-        tenant=of, created_by=by, name="robot", scopes=[str(scope) for scope in scopes], prefix=secret[:12],
+        tenant=of, created_by=None if account else by, service_account=account, made_by="somebody", name="robot",
+        scopes=[str(scope) for scope in scopes], prefix=secret[:8], networks=list(networks),
         digest=token_digest(secret), expires_at=timezone.now() + timedelta(days=days),
     )  # fmt: skip
     return row, secret

@@ -19,10 +19,12 @@ from gatehouse_agent import wire
 from gatehouse_agent.assembly.content import SliceContent
 from gatehouse_agent.assembly.kinds import INGRESS, Kind
 from gatehouse_agent.envoy.bootstrap import Sockets, bootstrap
+from gatehouse_agent.envoy.overload import Bounds
 from gatehouse_agent.envoy.process import validate
 
 _MANAGER: Final = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 _ROUTER: Final = "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"
+_BOUNDS: Final = Bounds(connections=1, heap_bytes=4 * 1024**3)
 _ADDRESS: Final = {"socket_address": {"address": "127.0.0.1", "port_value": 1}}
 
 
@@ -82,7 +84,7 @@ def _write(case: Case, count: int, binary: Path, trial: Path) -> None:
 def _rendering(case: Case, hosts: Sequence[bytes], binary: Path, sockets: Sockets) -> bytes:
     """Return a bootstrap that has clusters and routes inside, so that validation really compiles the routes."""
     schema = envoy_schema.load(binary)
-    base = json.loads(bootstrap("blame", "blame", sockets, max_connections=1))
+    base = json.loads(bootstrap("blame", "blame", sockets, _BOUNDS))
     listener = {"name": "trial", "address": _ADDRESS, "filter_chains": [{"filters": [{"name": "http"}]}]}
     base["static_resources"]["listeners"] = [listener]
     rendering = schema.message("envoy.config.bootstrap.v3.Bootstrap")()

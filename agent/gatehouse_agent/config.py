@@ -8,6 +8,7 @@ import ssl
 import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,9 +16,13 @@ from urllib.parse import urlsplit
 from gatehouse_protocol import vending
 
 from gatehouse_agent.assembly.listeners import Address
+from gatehouse_agent.origins import sources_in
+from gatehouse_agent.vitals.processes import memory_limit_bytes
 
 _PREFIX: Final = "GATEHOUSE_NODE_"
-_REGION: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_LEAST_HEAP_MB: Final = 64
+_UNKNOWN_MEMORY: Final = 4 * 1024**3
+_PLACE: Final = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 _LONGEST_SOCKET_NAME: Final = len("/agent.sock")
 _LONGEST_SOCKET_PATH: Final = 100  # sun_path has 108 bytes; Envoy and gRPC both need room
 
@@ -49,6 +54,7 @@ class Timing:
     old_connections_seconds: float = 60.0
     report_seconds: float = 2.0
     crash_window_seconds: float = 60.0
+    gone_name_seconds: float = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +65,25 @@ class Places:
     run_directory: Path
     envoy_binary: Path
 
+    @property
+    def envoy_log(self) -> Path:
+        """What Envoy writes."""
+        return self.state_directory / "envoy.log"
+
+    @property
+    def origins(self) -> Path:
+        """Copies of the files that know where clients come from."""
+        return self.state_directory / "origins"
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
     """What an operator decides about one node. `join_token` is spent at the first start and then ignored;
     `ca_file` replaces the system's certificate authorities for the control plane, `roots` for what goes out.
 
-    `region` is where the node is, as residency rules call it, empty where nobody says.
+    `origins` are files that know where clients come from. `region` and `zone` are where the node is, as residency rules
+    and endpoints of services call it, empty where nobody says; `resolvers` are asked for names of services, those of
+    the machine where there are none.
     """
 
     control_url: str
@@ -77,8 +95,12 @@ class Config:
     join_token: str = field(default="", repr=False)
     store_quota_bytes: int = 1024**3
     max_connections: int = 50_000
+    max_heap_bytes: int = 4 * 1024**3
+    origins: tuple[Path, ...] = ()
     inspector_workers: int = 1
     region: str = ""
+    zone: str = ""
+    resolvers: tuple[Address, ...] = ()
     timing: Timing = Timing()
 
 
@@ -86,7 +108,7 @@ def from_environment(environment: Mapping[str, str]) -> Config:
     """Return the settings or raise `ConfigError` naming the first variable that is wrong."""
     usual = Timing()
     return Config(
-        control_url=_url(_required(environment, "CONTROL_URL")),
+        control_url=_control_url(environment),
         name=_required(environment, "NAME"),
         places=places(environment),
         addresses=_addresses(_value(environment, "LISTEN")),
@@ -95,13 +117,22 @@ def from_environment(environment: Mapping[str, str]) -> Config:
         join_token=_value(environment, "JOIN_TOKEN"),
         store_quota_bytes=_number(environment, "STORE_QUOTA_MB", default=1024, least=16) * 1024**2,
         max_connections=_number(environment, "MAX_CONNECTIONS", default=50_000, least=16),
+        max_heap_bytes=_number(environment, "MAX_HEAP_MB", default=_usual_heap_mb(), least=_LEAST_HEAP_MB) * 1024**2,
         inspector_workers=_number(environment, "INSPECTOR_WORKERS", default=os.cpu_count() or 1, least=1),
-        region=_region(_value(environment, "REGION")),
+        origins=sources_in(environment),
+        region=_place(environment, "REGION"),
+        zone=_place(environment, "ZONE"),
+        resolvers=_resolvers(_value(environment, "RESOLVERS")),
         timing=Timing(
             drain_seconds=_seconds(environment, "DRAIN_SECONDS", usual.drain_seconds),
             old_connections_seconds=_seconds(environment, "OLD_CONNECTIONS_SECONDS", usual.old_connections_seconds),
         ),
     )
+
+
+def _usual_heap_mb() -> int:
+    """Return three quarters of the memory that there is: the rest is for the agent, the inspector and the system."""
+    return max((memory_limit_bytes() or _UNKNOWN_MEMORY) * 3 // 4 // 1024**2, _LEAST_HEAP_MB)
 
 
 def places(environment: Mapping[str, str]) -> Places:
@@ -130,9 +161,11 @@ def default_envoy_binary() -> Path | None:
     return Path(found) if (found := shutil.which("envoy")) else None
 
 
-def _region(value: str) -> str:
-    if value and not _REGION.fullmatch(value):
-        raise ConfigError(f"{_PREFIX}REGION: {value!r} is no region: use lower-case letters, digits and hyphens")
+def _place(environment: Mapping[str, str], name: str) -> str:
+    value = _value(environment, name)
+    if value and not _PLACE.fullmatch(value):
+        what = name.lower()
+        raise ConfigError(f"{_PREFIX}{name}: {value!r} is no {what}: use lower-case letters, digits and hyphens")
     return value
 
 
@@ -160,11 +193,34 @@ def _required(environment: Mapping[str, str], name: str) -> str:
     raise ConfigError(f"{_PREFIX}{name} is not set")
 
 
-def _url(text: str) -> str:
+def _control_url(environment: Mapping[str, str]) -> str:
+    """Return where the control plane is; TLS alone vouches for the keys that it names when a node joins."""
+    text = _required(environment, "CONTROL_URL")
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ConfigError(f"{_PREFIX}CONTROL_URL: expected http(s)://host[:port], got {text}")
-    return text.rstrip("/")
+    is_own_network = _flag("PLAIN_HTTP", _value(environment, "PLAIN_HTTP", "false"))
+    if parts.scheme == "http" and not is_own_network and not _is_this_machine(parts.hostname):
+        raise ConfigError(
+            f"{_PREFIX}CONTROL_URL: beyond this machine the console is called by https; {_PREFIX}PLAIN_HTTP=true says "
+            "that the network between is your own"
+        )
+    return parts.geturl().rstrip("/")
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() in {"1", "true", "yes", "on"}:
+        return True
+    if text.lower() in {"0", "false", "no", "off"}:
+        return False
+    raise ConfigError(f"{_PREFIX}{name}: expected true or false, got {text}")
 
 
 def _binary(text: str) -> Path:
@@ -185,6 +241,22 @@ def _address(pair: str) -> tuple[str, Address]:
     if not (name and equals and host and colon and port.isdigit() and 0 < int(port) < 65536):
         raise ConfigError(f"{_PREFIX}LISTEN: expected <listener>=<address>:<port>, got {pair}")
     return name, Address(host.strip("[]"), int(port))
+
+
+def _resolvers(text: str) -> tuple[Address, ...]:
+    """Return name servers, given as addresses with or without a port."""
+    found = []
+    for one in (item.strip() for item in text.split(",") if item.strip()):
+        has_port = one.count(":") == 1 or "]:" in one
+        host, port = one.rsplit(":", 1) if has_port else (one, "53")
+        try:
+            address = str(ip_address(host.strip("[]")))
+        except ValueError:
+            raise ConfigError(f"{_PREFIX}RESOLVERS: expected <address> or <address>:<port>, got {one}") from None
+        if not (port.isdigit() and 0 < int(port) < 65536):
+            raise ConfigError(f"{_PREFIX}RESOLVERS: {port!r} is no port")
+        found.append(Address(address, int(port)))
+    return tuple(found)
 
 
 def _file(environment: Mapping[str, str], name: str) -> Path | None:

@@ -42,7 +42,7 @@ class DeliveryError(Exception):
 class Delivery:
     """Owns what Envoy is shown. One delivery at a time; the caller sees to that.
 
-    `on_taken` is told of each set once Envoy has accepted it.
+    `on_taken` are told of each set once Envoy has accepted it.
     """
 
     def __init__(
@@ -52,9 +52,9 @@ class Delivery:
         self.proofs: tuple[Proof, ...] = ()
         self.is_confirmed = False
         self.warming = 0
-        self.on_taken: Callable[[Snapshot], None] = lambda snapshot: None
+        self.on_taken: tuple[Callable[[Snapshot], None], ...] = ()
         self._ads, self._admin, self._prober = ads, admin, prober
-        self._serving, self._inspector, self.vending = beside.serving, beside.inspector, beside.vending
+        self._serving, self._inspector, self.beside = beside.serving, beside.inspector, beside
         self._proof_host = proof_host
         self._timing = timing
         self._visible: Resources = {}
@@ -67,7 +67,7 @@ class Delivery:
         """Show a set at once and whole: what a starting Envoy begins with, and the way back after crashes."""
         self._cancel_removals()
         self.current = snapshot
-        self.vending.follow(snapshot.vended)
+        self.beside.follow(snapshot)
         self._show(snapshot.resources)
         self._begin(self._look_early(snapshot))
 
@@ -138,7 +138,7 @@ class Delivery:
 
     async def _inspect(self, target: Snapshot) -> None:
         """Have the credentials and policies that the target names, and still those of requests on their way."""
-        await self.vending.ready_for(target.vended)
+        await self.beside.ready_for(target)
         try:
             await self._inspector.ready_for(target.inspection)
         except InspectionError as error:
@@ -147,7 +147,8 @@ class Delivery:
 
     async def _confirm(self, snapshot: Snapshot, dead: Set[str], before: Snapshot) -> None:
         await self._settle(tuple(Kind), snapshot, before)
-        self.on_taken(snapshot)
+        for take in self.on_taken:
+            take(snapshot)
         await self._warm()
         await self._probe(snapshot, dead)
 
@@ -162,7 +163,7 @@ class Delivery:
         """Show the old set again over what Envoy has by now; return what is wrong with it, if anything."""
         held = transition.known(self._visible, self._ads.accepted())
         self.current = before
-        self.vending.follow(before.vended)
+        self.beside.follow(before)
         self._show(transition.lingering(held, before.resources) if before.resources else {})
         left = None
         try:
@@ -179,7 +180,7 @@ class Delivery:
         self._taken.forget_all_but(target.resources.get(Kind.LISTENER, {}))
         self._show(transition.lingering(self._visible, target.resources))
         old = transition.leftovers(self._visible, target.resources)
-        is_more_known = self.vending.has_beyond(target.vended)
+        is_more_known = self.beside.has_beyond(target)
         if old or is_more_known or self._inspector.loaded.digest != target.inspection.digest:
             self._begin(self._remove_later(old))
 
@@ -200,7 +201,7 @@ class Delivery:
         self._show(transition.without(self._visible, old & transition.leftovers(self._visible, *wanted)))
         if self._coming is EMPTY:
             await self._inspector.keep_only(self.current.inspection)
-            self.vending.keep_only(self.current.vended)
+            self.beside.keep_only(self.current)
 
     def _cancel_removals(self) -> None:
         for task in self._later:
@@ -208,7 +209,7 @@ class Delivery:
 
     def _show(self, resources: Resources) -> None:
         self._visible = resources
-        self._ads.show(self.vending.over(self._overlay.over(self._taken.left_out_of(resources))))
+        self._ads.show(self.beside.over(self._overlay.over(self._taken.left_out_of(resources))))
 
     async def _settle(self, kinds: Sequence[str], target: Snapshot, before: Snapshot) -> None:
         try:

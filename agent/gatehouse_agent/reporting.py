@@ -14,7 +14,10 @@ from typing import Final
 
 from gatehouse_protocol.checks import CHECKS, CheckReport, CheckTry
 from gatehouse_protocol.egress import EGRESS, IDENTIFIED_BY, EgressReport
+from gatehouse_protocol.endpoints import REPORTED
 from gatehouse_protocol.findings import LEAKS, WafReport
+from gatehouse_protocol.health import HEALTH
+from gatehouse_protocol.key_sources import KEY_SETS
 from gatehouse_protocol.records import RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Counts, NodeEvent, Report
 from gatehouse_protocol.vending import VENDING
@@ -144,6 +147,9 @@ class Reporter:
         return replace(
             composed,
             vending=composed.vending if VENDING in self._takes else None,
+            endpoints=composed.endpoints if REPORTED in self._takes else None,
+            health=composed.health if HEALTH in self._takes else None,
+            key_sets=composed.key_sets if KEY_SETS in self._takes else None,
             counts=counts,
             events=events,
             waf=_told(self._seen.found(), self._takes),
@@ -182,9 +188,13 @@ class Reporter:
         if self._shifts == shifts:
             return report
         kept = next((one for one in self._unstored if one.sequence == report.sequence), report)
+        composed = self._compose(report.sequence)
         return replace(
-            self._compose(report.sequence),
+            composed,
             vending=kept.vending,
+            endpoints=kept.endpoints,
+            health=kept.health and composed.health,
+            key_sets=kept.key_sets,
             counts=kept.counts,
             events=kept.events,
             waf=kept.waf,

@@ -12,7 +12,8 @@ from gatehouse_protocol.reports import FaultStage
 from gatehouse_agent import logs
 from gatehouse_agent.assembly.content import SliceContent, SliceRef
 from gatehouse_agent.assembly.kinds import Kind
-from gatehouse_agent.assembly.snapshot import AssemblyError, Site, Snapshot, assemble
+from gatehouse_agent.assembly.site import Site
+from gatehouse_agent.assembly.snapshot import AssemblyError, Snapshot, assemble
 from gatehouse_agent.blame import find_culprit, make_case
 from gatehouse_agent.control.backoff import Backoff
 from gatehouse_agent.control.client import ControlError

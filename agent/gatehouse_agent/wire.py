@@ -1,7 +1,6 @@
-"""The few protobuf messages the agent itself reads or writes, declared here to avoid loading all 559 files of Envoy's.
+"""The few protobuf messages the agent itself reads or writes, declared here: all of Envoy's are 559 files.
 
-Resources travel as opaque bytes: a nested message nobody needs to look into is declared `bytes`, which is the same on
-the wire. The numbers are of the stable xDS v3 API; a test compares them with the schema inside the Envoy binary.
+A message nobody looks into is declared `bytes`. A test compares the numbers with the schema inside the Envoy binary.
 """
 
 from typing import Final
@@ -11,6 +10,7 @@ from gatehouse_agent.wire_clusters import CLUSTER_SHAPES
 from gatehouse_agent.wire_destinations import DESTINATION_SHAPES
 from gatehouse_agent.wire_http3 import HTTP3_SHAPES
 from gatehouse_agent.wire_matchers import MATCHER_SHAPES
+from gatehouse_agent.wire_origins import ORIGIN_SHAPES
 from gatehouse_agent.wire_scopes import SCOPE_SHAPES
 
 # message → its full name in Envoy, and field → (number, type); `*` marks repeated fields, `map` is string to string.
@@ -148,7 +148,10 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "factory_key": (6, "string"),
         },
     ),
-    "FormatString": ("envoy.config.core.v3.SubstitutionFormatString", {"text_format_source": (5, "DataSource")}),
+    "FormatString": (
+        "envoy.config.core.v3.SubstitutionFormatString",
+        {"omit_empty_values": (3, "bool"), "text_format_source": (5, "DataSource")},
+    ),
     "VirtualHost": (
         "envoy.config.route.v3.VirtualHost",
         {"name": (1, "string"), "domains": (2, "string*"), "routes": (3, "Route*")},
@@ -218,6 +221,7 @@ SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     **MATCHER_SHAPES,
     **CLUSTER_SHAPES,
     **SCOPE_SHAPES,
+    **ORIGIN_SHAPES,
     **DESTINATION_SHAPES,
 }
 
@@ -251,6 +255,8 @@ Matcher: Final = _CLASSES["Matcher"]
 HttpRequestHeaderMatchInput: Final = _CLASSES["HttpRequestHeaderMatchInput"]
 Secret: Final = _CLASSES["Secret"]
 Cluster: Final = _CLASSES["Cluster"]
+SourcedCluster: Final = _CLASSES["SourcedCluster"]
+LoadAssignment: Final = _CLASSES["LoadAssignment"]
 HttpProtocolOptions: Final = _CLASSES["HttpProtocolOptions"]
 VirtualHost: Final = _CLASSES["VirtualHost"]
 DestinationCluster: Final = _CLASSES["DestinationCluster"]
@@ -259,8 +265,13 @@ DnsCache: Final = _CLASSES["DnsCache"]
 UpstreamTlsContext: Final = _CLASSES["UpstreamTlsContext"]
 FilteredHttpOptions: Final = _CLASSES["FilteredHttpOptions"]
 CredentialInjector: Final = _CLASSES["CredentialInjector"]
+CheckEventFile: Final = _CLASSES["CheckEventFile"]
 GenericCredential: Final = _CLASSES["GenericCredential"]
 RequestSigning: Final = _CLASSES["RequestSigning"]
+NetworkGeoip: Final = _CLASSES["NetworkGeoip"]
+HttpGeoip: Final = _CLASSES["HttpGeoip"]
+MaxMind: Final = _CLASSES["MaxMind"]
+RequestState: Final = _CLASSES["RequestState"]
 
 
 def wrap(type_url: str, value: bytes) -> bytes:
@@ -276,7 +287,7 @@ def unwrap(body: bytes) -> tuple[str, bytes]:
 
 
 def length_delimited(number: int, value: bytes) -> bytes:
-    """Return one length-delimited field; appended to a message it adds to a repeated field."""
+    """Return one length-delimited field, which adds to a repeated one."""
     return _varint(number << 3 | 2) + _varint(len(value)) + value
 
 

@@ -9,10 +9,28 @@ CLUSTER_SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "name": (1, "string"),
             "connect_timeout": (4, "Duration"),
             "circuit_breakers": (10, "CircuitBreakers"),
+            "metadata": (25, "Metadata"),
             "load_assignment": (33, "LoadAssignment"),
             "typed_extension_protocol_options": (36, "ProtocolOptions*"),
         },
     ),
+    "SourcedCluster": (
+        "envoy.config.cluster.v3.Cluster",
+        {
+            "type": (2, "int32"),
+            "eds_cluster_config": (3, "EdsClusterConfig"),
+            "dns_lookup_family": (17, "int32"),
+            "metadata": (25, "Metadata"),
+            "ignore_health_on_host_removal": (32, "bool"),
+            "load_assignment": (33, "bytes"),
+        },
+    ),
+    "EdsClusterConfig": ("envoy.config.cluster.v3.Cluster.EdsClusterConfig", {"eds_config": (1, "ConfigSource")}),
+    "ConfigSource": (
+        "envoy.config.core.v3.ConfigSource",
+        {"ads": (3, "AggregatedConfigSource"), "resource_api_version": (6, "int32")},
+    ),
+    "AggregatedConfigSource": ("envoy.config.core.v3.AggregatedConfigSource", {}),
     "ProtocolOptions": (
         "envoy.config.cluster.v3.Cluster.TypedExtensionProtocolOptionsEntry",
         {"key": (1, "string"), "value": (2, "Any")},
@@ -47,9 +65,13 @@ CLUSTER_SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     ),
     "LocalityEndpoints": (
         "envoy.config.endpoint.v3.LocalityLbEndpoints",
-        {"lb_endpoints": (2, "LbEndpoint*")},
+        {"locality": (1, "Locality"), "lb_endpoints": (2, "LbEndpoint*"), "priority": (5, "uint32")},
     ),
-    "LbEndpoint": ("envoy.config.endpoint.v3.LbEndpoint", {"endpoint": (1, "Endpoint")}),
+    "Locality": ("envoy.config.core.v3.Locality", {"region": (1, "string"), "zone": (2, "string")}),
+    "LbEndpoint": (
+        "envoy.config.endpoint.v3.LbEndpoint",
+        {"endpoint": (1, "Endpoint"), "load_balancing_weight": (4, "UInt32Value")},
+    ),
     "Endpoint": ("envoy.config.endpoint.v3.Endpoint", {"address": (1, "Address")}),
     "Pipe": ("envoy.config.core.v3.Pipe", {"path": (1, "string")}),
 }

@@ -17,10 +17,19 @@ DESTINATION_SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     "DestinationCluster": (
         "envoy.config.cluster.v3.Cluster",
         {
+            "health_checks": (8, "HealthCheck*"),
             "transport_socket": (24, "TransportSocket"),
             "typed_extension_protocol_options": (36, "ProtocolOptions*"),
             "cluster_type": (38, "CustomClusterType"),
         },
+    ),
+    "HealthCheck": (
+        "envoy.config.core.v3.HealthCheck",
+        {"event_logger": (25, "CoreExtensionConfig*"), "name": (27, "string")},
+    ),
+    "CheckEventFile": (
+        "envoy.extensions.health_check.event_sinks.file.v3.HealthCheckEventFileSink",
+        {"event_log_path": (1, "string")},
     ),
     "CustomClusterType": (
         "envoy.config.cluster.v3.Cluster.CustomClusterType",
@@ -37,7 +46,10 @@ DESTINATION_SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     "AddressMatcher": ("envoy.type.matcher.v3.AddressMatcher", {"ranges": (1, "CidrRange*")}),
     "CidrRange": ("xds.core.v3.CidrRange", {"address_prefix": (1, "string"), "prefix_len": (2, "UInt32Value")}),
     "UpstreamTlsContext": (f"{_TLS}.UpstreamTlsContext", {"common_tls_context": (1, "UpstreamTlsCommon")}),
-    "UpstreamTlsCommon": (f"{_TLS}.CommonTlsContext", {"validation_context": (3, "TrustContext")}),
+    "UpstreamTlsCommon": (
+        f"{_TLS}.CommonTlsContext",
+        {"validation_context": (3, "TrustContext"), "tls_certificate_sds_secret_configs": (6, "SdsSecretConfig*")},
+    ),
     "TrustContext": (f"{_TLS}.CertificateValidationContext", {"trusted_ca": (1, "FileSource")}),
     "FilteredHttpOptions": (
         "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",

@@ -26,9 +26,12 @@ HTTP3_SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
     ),
     "Mutations": (
         "envoy.extensions.filters.http.header_mutation.v3.Mutations",
-        {"response_mutations": (2, "HeaderMutation*")},
+        {"request_mutations": (1, "HeaderMutation*"), "response_mutations": (2, "HeaderMutation*")},
     ),
-    "HeaderMutation": ("envoy.config.common.mutation_rules.v3.HeaderMutation", {"append": (2, "HeaderValueOption")}),
+    "HeaderMutation": (
+        "envoy.config.common.mutation_rules.v3.HeaderMutation",
+        {"remove": (1, "string"), "append": (2, "HeaderValueOption")},
+    ),
     "HeaderValueOption": (
         "envoy.config.core.v3.HeaderValueOption",
         {"header": (1, "HeaderValue"), "append_action": (3, "int32")},

@@ -12,6 +12,7 @@ SCOPE_SHAPES: Final[dict[str, tuple[str, dict[str, tuple[int, str]]]]] = {
             "codec_type": (1, "int32"),
             "rds": (3, "Rds"),
             "http_filters": (5, "HttpFilter*"),
+            "xff_num_trusted_hops": (19, "uint32"),
             "scoped_routes": (31, "ReadScopes"),
             "http3_protocol_options": (44, "Http3Options"),
         },

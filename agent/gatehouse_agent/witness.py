@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from gatehouse_protocol.endpoints import EndpointsReport
+from gatehouse_protocol.key_sources import KeySetReport
 from gatehouse_protocol.messages import NodeIdentity
 from gatehouse_protocol.reports import CertificateReport, EnvoyState, Report
 from gatehouse_protocol.shapes import encode
@@ -16,6 +18,7 @@ from gatehouse_agent.challenges import Challenges
 from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.delivery import Delivery
 from gatehouse_agent.envoy.admin import ServerInfo
+from gatehouse_agent.health.watching import HealthWatch
 from gatehouse_agent.inspection.inspector import Inspector
 from gatehouse_agent.machine.state import State
 from gatehouse_agent.serving import Serving
@@ -43,7 +46,10 @@ class Witness:
         self._state = state
         self._delivery, self._serving, self._challenges = delivery, serving, challenges
         self._inspector = inspector
+        self.health: HealthWatch | None = None
         self._vended: VendingReport | None = None  # the newest that was stored
+        self._endpoints: EndpointsReport | None = None  # likewise
+        self._key_sets: KeySetReport | None = None  # so, too
         self._stored: tuple[CertificateReport, ...] | None = None  # the newest certificates that were stored
         self._epoch = str(uuid.uuid4())
         self._begun = time.monotonic()
@@ -64,7 +70,8 @@ class Witness:
     def report(self, sequence: int) -> Report:
         """Return how the node is now, without counts and events."""
         state, vitals = self._state(), self._vitals()
-        certificates, vending = self._serving.report, self._delivery.vending.report
+        certificates, beside = self._serving.report, self._delivery.beside
+        vending, endpoints, key_sets = beside.vending.report, beside.endpoints.report, beside.key_sets.report
         return Report(
             epoch=self._epoch,
             sequence=sequence,
@@ -80,25 +87,38 @@ class Witness:
             inspector=self._inspector.health,
             certificates=None if certificates is self._stored else certificates,
             vending=None if vending is self._vended else vending,
+            endpoints=None if endpoints is self._endpoints else endpoints,
+            key_sets=None if key_sets is self._key_sets else key_sets,
+            health=self.health.report() if self.health is not None else None,
         )
 
     def report_stored(self, report: Report) -> None:
-        """The control plane has a report: certificates and credentials in it need not be told again."""
+        """The control plane has a report: certificates, credentials, keys, names and health need not be told again."""
         if report.certificates is not None:
             self._stored = report.certificates
         if report.vending is not None:
             self._vended = report.vending
+        if report.endpoints is not None:
+            self._endpoints = report.endpoints
+        if report.key_sets is not None:
+            self._key_sets = report.key_sets
+        if report.health is not None and self.health is not None:
+            self.health.stored(report.health)
 
     def status_document(self) -> dict[str, Any]:
         """Return the same as a JSON value, with what only matters at the machine."""
-        state, vending = self._state(), self._delivery.vending.report
+        state, beside = self._state(), self._delivery.beside
+        whole = replace(
+            self.report(0), certificates=self._serving.report or (), vending=beside.vending.report,
+            endpoints=beside.endpoints.report, key_sets=beside.key_sets.report,
+        )  # fmt: skip
         return {
             "node": encode(self._node),
             "is_revoked": self.is_revoked,
             "pinned": state.pinned.number if state.pinned else None,
             "generations": [one.number for one in state.generations],
             "clock": self._clock.document(),
-            "report": encode(replace(self.report(0), certificates=self._serving.report or (), vending=vending)),
+            "report": encode(whole),
         }
 
     def _vitals(self) -> status.Vitals:

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from alerting.actions.place import check_name, record
 from alerting.models import Group, Inhibition, Silence
 from alerting.models.silence import SilenceState
 from console.accounts.models import Tenant
-from console.audit.actor import Actor
+from console.accounts.permissions import Permission
+from console.accounts.rights import lost
+from console.audit.actor import SYSTEM, Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict, FieldProblem, Invalid, NotFound
 
@@ -37,6 +40,7 @@ def add_silence(tenant: Tenant, given: Mapping[str, Any], *, actor: Actor, dry_r
             weekly=weekly,
             reason=given["reason"],
             created_by=actor.name,
+            actor=actor.as_dict(),
         )
         until = f"until {ends_at.isoformat()}" if ends_at else "until somebody ends it"
         record(
@@ -61,6 +65,32 @@ def end_silence(silence: Silence, *, actor: Actor, dry_run: bool = False) -> Sil
         record(act, row, "silence", row.reason[:80], f"Ended the silence: {row.reason}")
         _look_again(row.tenant, now)
     return row
+
+
+def refuse_unfounded() -> None:
+    """End what is kept quiet, or will be, in the name of somebody who may not do so any more."""
+    now = timezone.now()
+    rows = Silence.objects.filter(ended_at=None, actor__isnull=False).exclude(ends_at__lte=now)
+    makers = rows.values_list("tenant", "actor__kind", "actor__id").distinct()
+    for tenant_id, kind, pk in makers:
+        of_maker = rows.filter(tenant=tenant_id, actor__kind=kind, actor__id=pk).select_related("tenant")
+        first = of_maker.first()
+        if first is not None and (refused := lost(first.actor or {}, Permission.WATCH, first.tenant)):
+            for silence in of_maker:
+                _refuse(silence, refused, now)
+
+
+def _refuse(silence: Silence, refused: str, now: datetime) -> None:
+    with transaction.atomic():
+        rows = Silence.objects.select_related("tenant").select_for_update(of=("self",), skip_locked=True)
+        row = rows.filter(pk=silence.pk, ended_at=None).first()
+        if row is None:
+            return
+        with verb("silence.refuse", actor=SYSTEM) as act:
+            row.ended_by, row.ended_at, row.refused = SYSTEM.name, now, refused[:300]
+            row.save(update_fields=["ended_by", "ended_at", "refused"])
+            record(act, row, "silence", row.reason[:80], f"The silence “{row.reason}” holds no more. {refused}")
+            _look_again(row.tenant, now)
 
 
 def add_inhibition(tenant: Tenant, given: Mapping[str, Any], *, actor: Actor, dry_run: bool = False) -> Inhibition:

@@ -7,6 +7,9 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from alerting.kinds import (
+    access_review,
+    audit_stream,
+    audit_trail,
     certificate,
     check_failing,
     cost_anomaly,
@@ -18,8 +21,10 @@ from alerting.kinds import (
     node_saturated,
     node_silent,
     rollout,
+    service_unhealthy,
     slo_burn,
     tls_failures,
+    token,
     waf,
 )
 from alerting.kinds.kind import Kind, Parameters
@@ -37,12 +42,17 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
             rollout.KIND,
             certificate.KIND,
             credential.KIND,
+            service_unhealthy.KIND,
+            token.KIND,
             tls_failures.KIND,
             waf.KIND,
             cost_budget.KIND,
             cost_anomaly.KIND,
             inspector.KIND,
             delivery.KIND,
+            access_review.KIND,
+            audit_trail.KIND,
+            audit_stream.KIND,
         )
     }
 )

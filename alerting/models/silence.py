@@ -48,9 +48,13 @@ class Silence(models.Model):
     """`{weekdays, at, minutes, time_zone}`; weekdays from 0 (Monday), `at` as HH:MM at the wall clock of the zone."""
     reason = models.CharField(max_length=500)
     created_by = models.CharField(max_length=400)
+    actor = models.JSONField(null=True)
+    """The same as an actor: it keeps alerts quiet only while they may do so."""
     created_at = models.DateTimeField(auto_now_add=True)
     ended_by = models.CharField(max_length=400, blank=True)
     ended_at = models.DateTimeField(null=True)
+    refused = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why it ended before its time: who made it might not any more."""
 
     objects = SilenceQuerySet.as_manager()
 

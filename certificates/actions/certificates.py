@@ -20,6 +20,7 @@ from certificates.actions.wanted import (
 )
 from certificates.life.states import RotationReason, RotationState
 from certificates.models import Certificate, Source
+from certificates.queries.client_certificates import named_by_services
 from certificates.queries.lives import versions_before
 from console.audit.actor import Actor
 from console.audit.verbs import Act, verb
@@ -125,9 +126,15 @@ def roll_back(row: Certificate, *, actor: Actor, reason: str, dry_run: bool = Fa
 
 
 def delete_certificate(row: Certificate, *, actor: Actor, dry_run: bool = False) -> None:
-    """Take a certificate from every node and destroy its keys; its history stays in the trail."""
+    """Take a certificate from every node and destroy its keys; its history stays in the trail.
+
+    Raises Conflict `certificate_named` while a service of the draft, or a live one, is shown it.
+    """
     with verb("certificate.delete", actor=actor, dry_run=dry_run) as act:
         locked = lock(row)
+        if locked.name in named_by_services(locked.slice):
+            text = "A service is shown it: let the service name another one, and publish that, before."
+            raise Conflict(text, code="certificate_named")
         give_up(locked, "The certificate was deleted.")
         for rotation in locked.rotations.filter(next_action_at__isnull=False):
             end(rotation, "The certificate was deleted.")

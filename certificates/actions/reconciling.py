@@ -1,4 +1,4 @@
-"""Brings slices of certificates up to what they should have when hostnames came or went since."""
+"""Brings slices of certificates up to what they should have when hostnames or services came or went since."""
 
 import logging
 
@@ -38,14 +38,16 @@ def _reconcile(slice_id: object) -> bool:
             return False
         with verb("certificate.follow", actor=SYSTEM) as act:
             target = Target(kind="slice", name=locked.key, id=str(locked.pk))
-            act.entry(target, "Certificates follow the hostnames of the tenant", **locked.trail)
+            act.entry(target, "Certificates follow the hostnames and services of the tenant", **locked.trail)
             publish_content(act, locked, "Follow the hostnames")
     return True
 
 
 def _differs(slice: Slice) -> bool:
-    """Whether the last revision has other pieces; one that was rolled back is not tried again from here."""
+    """Whether the last revision has other pieces or secrets; one that was rolled back is not tried again from here."""
     content = content_of(slice)
     wanted = {one.name: one.digest for one in content.resources}
-    rows = SliceResource.objects.filter(slice=slice, to_sequence=None, is_sealed=False)
-    return wanted != {name: bytes(digest) for name, digest in rows.values_list("name", "digest")}
+    rows = SliceResource.objects.filter(slice=slice, to_sequence=None)
+    there = {name: bytes(digest) for name, digest in rows.filter(is_sealed=False).values_list("name", "digest")}
+    known = set(rows.filter(is_sealed=True).values_list("name", flat=True))
+    return wanted != there or {one.name for one in content.secrets} != known

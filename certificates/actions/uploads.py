@@ -3,6 +3,8 @@
 import base64
 import binascii
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
 
 from django.utils import timezone
 
@@ -13,7 +15,8 @@ from certificates.actions.rotation.issued import fill
 from certificates.actions.rotation.start import begin, new_version
 from certificates.actions.wanted import checked_name
 from certificates.life.states import RotationReason, RotationState
-from certificates.models import Certificate, Leaf, Source
+from certificates.models import Certificate, Leaf, Source, Version
+from certificates.pki.checks.purpose import ONLY_FOR_CLIENTS
 from certificates.pki.der import is_pkcs12
 from certificates.pki.errors import PkiError
 from certificates.pki.keys import KeyType
@@ -27,6 +30,9 @@ from console.base.errors import Conflict, FieldProblem, Invalid
 from fleet.actions.lock_slice import lock_slice
 from policies.actions.slices import certificate_slice
 from policies.models import Slice
+
+MOST_UPLOADS: Final = 5_000
+"""That a slice has at a time, and versions of them that are brought within a day; those deleted since count too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,15 @@ def inspect(slice: Slice, brought: Brought) -> Inspected:
 def upload_certificate(
     traffic: Slice, brought: Brought, about: About = About(), *, actor: Actor, dry_run: bool = False
 ) -> Certificate:
-    """Keep a certificate that somebody brings, and bring it to the nodes. Raises Invalid with every finding."""
+    """Keep a certificate that somebody brings, and bring it to the nodes.
+
+    Raises Invalid with every finding, and Conflict `uploads_too_many`.
+    """
     with verb("certificate.upload", actor=actor, dry_run=dry_run) as act:
         slice = lock_slice(certificate_slice(act, traffic).pk)
+        _require_room(slice)
+        if slice.certificates.shown().filter(source=Source.UPLOAD).count() >= MOST_UPLOADS:
+            raise Conflict(f"A slice has at most {MOST_UPLOADS} uploaded certificates.", code="uploads_too_many")
         upload, verdict = _sound(brought)
         names = _names(verdict)
         row = Certificate.objects.create(
@@ -82,17 +94,21 @@ def upload_certificate(
             owner=about.owner, drain_connections=about.drain_connections, key_types=[_key_type(verdict)],
             created_by=actor.name,
         )  # fmt: skip
-        record(act, row, f"Uploaded certificate {row.name} for {', '.join(names)}")
+        record(act, row, f"Uploaded certificate {row.name} for {', '.join(names) or 'services'}")
         _begin(row, upload, verdict, actor)
         return row
 
 
 def upload_version(row: Certificate, brought: Brought, *, actor: Actor, dry_run: bool = False) -> Certificate:
-    """Keep another version of an uploaded certificate. Raises Invalid, Conflict `certificate_issued`."""
+    """Keep another version of an uploaded certificate.
+
+    Raises Invalid, and Conflict `certificate_issued` or `uploads_too_many`.
+    """
     with verb("certificate.upload", actor=actor, dry_run=dry_run) as act:
         locked = lock(row)
         if locked.source != Source.UPLOAD:
             raise Conflict("It is issued; change its issuer or add another one.", code="certificate_issued")
+        _require_room(locked.slice)
         upload, verdict = _sound(brought)
         locked.hostnames, locked.key_types = _names(verdict), [_key_type(verdict)]
         locked.revision += 1
@@ -100,6 +116,14 @@ def upload_version(row: Certificate, brought: Brought, *, actor: Actor, dry_run:
         record(act, locked, f"Uploaded another version of certificate {locked.name}")
         _begin(locked, upload, verdict, actor)
         return locked
+
+
+def _require_room(slice: Slice) -> None:
+    """Raise Conflict where too much was brought within a day: what was deleted stays as history."""
+    brought = Version.objects.filter(certificate__slice=slice, certificate__source=Source.UPLOAD)
+    if brought.filter(created_at__gt=timezone.now() - timedelta(days=1)).count() >= MOST_UPLOADS:
+        text = f"{MOST_UPLOADS} certificates of this slice were uploaded within a day: wait until tomorrow."
+        raise Conflict(text, code="uploads_too_many")
 
 
 def _begin(row: Certificate, upload: Upload, verdict: Verdict, actor: Actor) -> None:
@@ -146,7 +170,10 @@ def _bytes(text: str) -> bytes:
 
 
 def _names(verdict: Verdict) -> list[str]:
-    return list(verdict.leaf.names) if verdict.leaf else []
+    """The hostnames that it may serve; none where it is for clients only."""
+    if verdict.leaf is None or any(one.code == ONLY_FOR_CLIENTS for one in verdict.findings):
+        return []
+    return list(verdict.leaf.names)
 
 
 def _key_type(verdict: Verdict) -> str:

@@ -53,6 +53,8 @@ def checked_hostnames(slice: Slice, hostnames: Sequence[str]) -> list[str]:
 def checked_name(slice: Slice, name: str, hostnames: Sequence[str]) -> str:
     """Return the name, or one made of the first hostname; raise Invalid where it is none or taken."""
     taken = set(Certificate.objects.shown().filter(slice=slice).values_list("name", flat=True))
+    if not name and not hostnames:
+        raise Invalid.field("/name", "required", "A certificate without hostnames needs a name.")
     if not name:
         base = hostnames[0].replace("*.", "wildcard-").replace(".", "-")[:55].strip("-")
         candidates = [base, *(f"{base}-{number}" for number in range(2, 1000))]

@@ -20,6 +20,7 @@ from certificates.actions.workload_certificates import Issued, draft_of, fingerp
 from certificates.models import WorkloadCertificate, WorkloadToken
 from certificates.pki.authority import requested_key
 from certificates.pki.errors import PkiError
+from certificates.pki.workloads import KEY_TYPES
 from console.accounts.authentication import token_digest
 from console.audit.actor import Actor, ActorKind
 from console.base.errors import Invalid, NotFound, Unauthenticated
@@ -65,7 +66,7 @@ def identify_by_certificate(
 def check_request(csr: str) -> None:
     """Raise Invalid for a request that nobody would get a certificate for."""
     try:
-        requested_key(csr.encode())
+        requested_key(csr.encode(), KEY_TYPES)
     except PkiError as error:
         raise Invalid.field("/csr", error.code, error.text) from None
 

@@ -169,8 +169,11 @@ class Certifier:
         return builder.add_extension(identifier, critical=False).sign(self._key, signing_hash(self._key))
 
 
-def requested_key(csr_pem: bytes) -> CertificatePublicKeyTypes:
-    """Return the key of a request, which has signed it; raises PkiError `csr_unreadable`, `csr_forged`, `csr_key`."""
+def requested_key(csr_pem: bytes, among: Sequence[KeyType] = tuple(KeyType)) -> CertificatePublicKeyTypes:
+    """Return the key of a request, which has signed it.
+
+    Raises PkiError `csr_unreadable`, `csr_forged`, `csr_key` (it is of none of the sorts that are taken).
+    """
     try:
         request = x509.load_pem_x509_csr(csr_pem)
         key = request.public_key()
@@ -179,8 +182,8 @@ def requested_key(csr_pem: bytes) -> CertificatePublicKeyTypes:
         raise PkiError("csr_unreadable", "This is not a certificate request that can be read: PEM is needed.") from None
     if not is_signed:
         raise PkiError("csr_forged", "The certificate request is not signed by the key that it asks a certificate for.")
-    if key_type_of(key) is None:
-        raise PkiError("csr_key", f"Keys must be one of {', '.join(KeyType)}: make another request.")
+    if key_type_of(key) not in among:
+        raise PkiError("csr_key", f"Keys must be one of {', '.join(among)}: make another request.")
     return key
 
 

@@ -19,6 +19,8 @@ from certificates.pki.keys import KeyType, generate_key, load_signing
 
 TRUST_DOMAIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 """What a trust domain may be called; of more than 64 characters no name of an authority can be."""
+KEY_TYPES: Final = (KeyType.ECDSA_P256, KeyType.ECDSA_P384, KeyType.RSA_3072, KeyType.RSA_4096)
+"""The keys that workloads may have: they are made for us, so 128 bits of security are asked for."""
 
 
 def spiffe_id(trust_domain: str, tenant: str, workload: str) -> str:
@@ -57,7 +59,7 @@ def issue_to_workload(
     It begins 5 minutes ago and ends with its authority at the latest. Raises PkiError `csr_unreadable`, `csr_forged`,
     `csr_key`, `issuer_expired`, `lifetime_invalid`.
     """
-    public = requested_key(csr_pem)
+    public = requested_key(csr_pem, KEY_TYPES)
     issuer = Certifier.of(authority)
     builder = issuer.dated(now, lifetime).subject_name(x509.Name([])).public_key(public)
     builder = (

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Extract
 from certificates.life.serving import Offer, Served, serving
 from certificates.models import Certificate, Leaf
 from certificates.pki.names import names_for, spelt
+from certificates.queries.client_certificates import named_by_services
 from fleet.actions.secrets import entry_of
 from policies import envoy
 from policies.compiler import Resource
@@ -28,17 +29,18 @@ class Content:
 
 
 def content_of(slice: Slice) -> Content:
-    """Return what the slice should have, from what its certificates show and hold ready; four queries."""
+    """Return what the slice should have, from what its certificates show and hold ready; six queries."""
     rows = Certificate.objects.shown().filter(slice=slice).order_by("name")
     shown = {row.pk: row for row in rows}
     leaves = _leaves(shown.values())
-    served = names_of(slice)
+    served, shown_to_services = names_of(slice), named_by_services(slice)
     resources, secrets = [], []
     for row in shown.values():
         of_active = [leaf for leaf in leaves.get(row.active_id, ()) if leaf.secret is not None]
         names = served[row.name].names if row.name in served else ()
         if of_active and names:
             resources.append(_piece(slice, row, names, of_active))
+        if of_active and (names or row.name in shown_to_services):
             secrets += [entry_of(leaf.secret) for leaf in of_active]
         of_staged = [leaf for leaf in leaves.get(row.staged_id, ()) if leaf.secret is not None]
         secrets += [entry_of(leaf.secret, is_staged=True) for leaf in of_staged]

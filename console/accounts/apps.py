@@ -15,7 +15,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let a role that changed in the code reach every tenant with the next `migrate`."""
+        """Let a role that changed in the code reach every tenant with the next `migrate`; hear of failed sign-ins."""
+        from console.accounts.refusals import connect
+
+        connect()
         post_migrate.connect(_refresh_roles, sender=self)
 
 

@@ -1,7 +1,10 @@
 """Who is calling: a browser session (with CSRF) or a bearer token; both end in one `Access`."""
 
 import hashlib
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+from typing import Final
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -10,13 +13,24 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from console.accounts.access import Access
-from console.accounts.models import ApiToken, User
+from console.accounts.access import Access, Suspension
+from console.accounts.factors.owed import owing
+from console.accounts.limits import limited_to
+from console.accounts.models import ApiToken, ServiceAccount, User
+from console.accounts.permissions import Permission
+from console.accounts.viewing import view_of
 from console.base.errors import Forbidden
 from console.base.request_id import request_id_of
+from console.base.secret_text import is_well_formed
 
-TOKEN_PREFIX = "gh_"
+PERSONS_PREFIX: Final = "ght_"
+SERVICE_PREFIX: Final = "gha_"
+EXCHANGED_PREFIX: Final = "ghx_"
+_CHECKED_PREFIXES: Final = (PERSONS_PREFIX, SERVICE_PREFIX, EXCHANGED_PREFIX)
 LAST_USED_STEP = timedelta(minutes=1)
+_IS_HELD_UP: Final = Q(created_by__isnull=False) & owing("created_by")
+"""Service accounts have no factors; who makes one proved a factor of their own."""
+HELD_UP = "Whoever made this token has to set up a second factor first: a tenant they belong to asks for one."
 
 
 class SessionAccess(SessionAuthentication):
@@ -28,7 +42,8 @@ class SessionAccess(SessionAuthentication):
         if found is None:
             return None
         user: User = found[0]
-        return user, Access(user=user, request_id=request_id_of(request), ip=client_ip(request))
+        access = access_in_session(request, user)
+        return access.user, access
 
     def enforce_csrf(self, request: Request) -> None:
         """Refuse under a code of its own, so that the console can fetch a new token and try again."""
@@ -38,19 +53,35 @@ class SessionAccess(SessionAuthentication):
             raise Forbidden(str(fault.detail), code="csrf_failed") from None
 
 
-class TokenAccess(BaseAuthentication):
-    """`Authorization: Bearer gh_…` for automation; no session, no CSRF."""
+def access_in_session(request: Request | HttpRequest, user: User) -> Access:
+    """Return what the person may do in this session; where they look as somebody else, what that leaves them."""
+    limit, view = limited_to(request.session), view_of(request.session, user)
+    if view and not Access(user=user, limited_to=limit).scope(Permission.OPERATE).is_everywhere:
+        view = replace(view, is_over=True)
+    acting, at = view.viewed if view else user, request_id_of(request)
+    return Access(user=acting, request_id=at, ip=client_ip(request), view=view, limited_to=limit)
 
-    def authenticate(self, request: Request) -> tuple[User, Access] | None:
-        """Return the token's creator and the access the token leaves them, or None without a token."""
+
+class TokenAccess(BaseAuthentication):
+    """`Authorization: Bearer gh…_…` for automation; no session, no CSRF."""
+
+    def authenticate(self, request: Request) -> tuple[User | ServiceAccount, Access] | None:
+        """Return whom the token acts as and the access it leaves them, or None without a token."""
         parts = get_authorization_header(request).split()
         if not parts or parts[0].lower() != b"bearer":
             return None
         token = find_token(parts[1].decode("latin-1")) if len(parts) == 2 else None
         if token is None:
             raise AuthenticationFailed("This token is not valid: unknown, expired or revoked.")
-        access = Access(user=token.created_by, token=token, request_id=request_id_of(request), ip=client_ip(request))
-        return token.created_by, access
+        if token.is_held_up:  # type: ignore[attr-defined]
+            raise Forbidden(HELD_UP, code="second_factor_needed")
+        if (since := token.tenant.suspended_at) is not None:
+            raise Suspension(token.tenant.slug, token.tenant.name, since, token.tenant.suspension_reason).refusal()
+        access = Access(user=token.acts_as, token=token, request_id=request_id_of(request), ip=client_ip(request))
+        if not is_within(access.ip, token.networks):
+            _refuse(access, token)
+        note_use(token, access.ip)
+        return access.user, access
 
     def authenticate_header(self, request: Request) -> str:
         """Make a missing sign-in a 401, not a 403."""
@@ -58,23 +89,59 @@ class TokenAccess(BaseAuthentication):
 
 
 def token_digest(secret: str) -> str:
-    """Return what is kept of a token: it has 256 random bits, so a plain SHA-256 is enough."""
+    """Return what is kept of a token: it has 190 random bits or more, so a plain SHA-256 is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def is_mistyped(secret: str) -> bool:
+    """Tell whether a token fails its own checksum: it was never one of ours, and no guess either."""
+    checked = next((prefix for prefix in _CHECKED_PREFIXES if secret.startswith(prefix)), None)
+    return checked is not None and not is_well_formed(secret, checked)
+
+
 def find_token(secret: str) -> ApiToken | None:
-    """Return the living token with this secret, and note its use at most once a minute."""
+    """Return the living token with this secret; what fails its own checksum is not looked up at all."""
+    if is_mistyped(secret):
+        return None
+    living = ApiToken.objects.filter(revoked_at__isnull=True, expires_at__gt=timezone.now())
+    acting = Q(created_by__is_active=True) | Q(service_account__is_active=True)
+    rows = living.filter(acting, digest=token_digest(secret)).annotate(is_held_up=_IS_HELD_UP)
+    found: ApiToken | None = rows.select_related("created_by", "tenant", "service_account__tenant").first()
+    return found
+
+
+def is_within(address: str, networks: list[str]) -> bool:
+    """Tell whether an address lies in one of the networks; no networks bind to nothing."""
+    if not networks:
+        return True
+    try:
+        parsed = ip_address(address)
+    except ValueError:  # a unix socket in front of us has no address
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return any((mapped or parsed) in ip_network(network) for network in networks)
+
+
+def note_use(token: ApiToken, address: str) -> None:
+    """Note when and from where a token is used: at once from a new address, else at most once a minute."""
     now = timezone.now()
-    token = (
-        ApiToken.objects.select_related("created_by")
-        .filter(digest=token_digest(secret), revoked_at__isnull=True, expires_at__gt=now, created_by__is_active=True)
-        .first()
-    )
-    if token is not None and (token.last_used_at is None or now - token.last_used_at > LAST_USED_STEP):
-        ApiToken.objects.filter(Q(last_used_at__lt=now - LAST_USED_STEP) | Q(last_used_at=None), pk=token.pk).update(
-            last_used_at=now
-        )
-    return token
+    if token.last_used_from == address and not _is_old(token.last_used_at, now):
+        return
+    unchanged = Q(last_used_from=address, last_used_at__gte=now - LAST_USED_STEP)
+    ApiToken.objects.filter(~unchanged, pk=token.pk).update(last_used_at=now, last_used_from=address[:45])
+
+
+def _is_old(at: datetime | None, now: datetime) -> bool:
+    return at is None or now - at > LAST_USED_STEP
+
+
+def _refuse(access: Access, token: ApiToken) -> None:
+    """Refuse a token that is used outside of its networks, and let the trail say so, at most once a minute."""
+    from console.accounts.actions.tokens import note_refusal
+
+    if _is_old(token.refused_at, timezone.now()):
+        note_refusal(access=access, token=token)
+    raise Forbidden(f"This token is not accepted from {access.ip or 'here'}.", code="network_not_allowed")
 
 
 def client_ip(request: Request | HttpRequest) -> str:

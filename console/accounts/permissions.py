@@ -16,6 +16,8 @@ class Permission(StrEnum):
     OPERATE = "operate"
     OPEN_SAMPLES = "open_samples"
     WATCH = "watch"
+    REGISTER = "register"
+    PURGE = "purge"
 
     @property
     def label(self) -> str:
@@ -34,4 +36,6 @@ _LABELS = {
     Permission.OPERATE: "Operate gateways and nodes",
     Permission.OPEN_SAMPLES: "Open requests that the firewall kept",
     Permission.WATCH: "Change objectives and alert rules, acknowledge and silence alerts",
+    Permission.REGISTER: "Register endpoints of services",
+    Permission.PURGE: "Let caches forget what they keep",
 }

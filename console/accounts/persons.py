@@ -1,4 +1,4 @@
-"""The person behind a name in the trail: whoever acts through a token is still the one who made it."""
+"""Who is behind a name in the trail: whoever acts through a token is still the person or service account it acts as."""
 
 import re
 from typing import Final
@@ -11,8 +11,13 @@ def token_name(name: str, person: str) -> str:
     return f"{name} ({person})"
 
 
+def viewer_name(viewed: str, by: str) -> str:
+    """Return what the acts of somebody who looks as a member are signed with: both names, the one who acts last."""
+    return f"as {viewed} ({by})"
+
+
 def person_behind(name: str) -> str:
-    """Return who is behind an actor's name: the address of a person, also of one who acted through a token.
+    """Return who is behind an actor's name: a person's address, also of one who acted by token or as somebody else.
 
     Only the last parentheses count: the server wrote those, whatever somebody called their token.
     """

@@ -55,7 +55,11 @@ def _operation(document: Schema, path: str, method: str, item: Schema) -> Operat
         description=text if text != summary else "",
         parameters=tuple(item.get("parameters", ())),
         request=_body(document, item.get("requestBody", {})),
-        answers=tuple((code, _body(document, answer)) for code, answer in sorted(item.get("responses", {}).items())),
+        answers=tuple(
+            (code, _body(document, answer))
+            for code, answer in sorted(item.get("responses", {}).items())
+            if "$ref" not in answer
+        ),
         examples=tuple(_examples(item)),
     )
 

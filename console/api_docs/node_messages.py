@@ -21,6 +21,7 @@ from gatehouse_protocol.messages import (
     SecretsAnswer,
     SecretsRequest,
 )
+from gatehouse_protocol.quotas import MAX_TOLD, QuotaDealing, QuotaTelling
 from gatehouse_protocol.reports import Report, ReportAccepted
 
 PREFIX: Final = "node."
@@ -76,6 +77,13 @@ EXCHANGES: Final[Mapping[str, Exchange]] = {
         takes=SecretsRequest,
         gives=SecretsAnswer,
     ),
+    "/node/v1/quotas": Exchange(
+        "node_quotas",
+        f"What the node used of quotas, at most {MAX_TOLD} buckets, and what it may use from now on. 503: nobody can "
+        "deal now; what is held lasts.",
+        takes=QuotaTelling,
+        gives=QuotaDealing,
+    ),
     "/node/v1/session": Exchange(
         "node_session",
         "A bearer token for the node that signed the request; the body is an empty object.",
@@ -95,7 +103,7 @@ EXCHANGES: Final[Mapping[str, Exchange]] = {
         refusals=(409,),
     ),
 }
-_MAY_GROW: Final = (Enrolled, NodeToken, ReportAccepted)
+_MAY_GROW: Final = (Enrolled, NodeToken, QuotaDealing, ReportAccepted)
 _IN_ENVELOPES: Final = {"ManifestEnvelope": (Manifest, MANIFEST_TYPE), "KeysEnvelope": (ConfigKeys, KEYS_TYPE)}
 
 

@@ -6,14 +6,18 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
 
 class BearerToken(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
-    """`Authorization: Bearer gh_…`."""
+    """`Authorization: Bearer gha_…`."""
 
     target_class = "console.accounts.authentication.TokenAccess"
     name = "bearerToken"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """Return the security scheme."""
-        return {"type": "http", "scheme": "bearer", "description": "An API token of a tenant, `gh_…`."}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An API token of a tenant: `ght_…`, `gha_…` or `ghx_…`.",
+        }
 
 
 class Session(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -24,5 +28,8 @@ class Session(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         """Return the security scheme."""
-        text = "The console's session; writes also send the `csrftoken` cookie's value as `X-CSRFToken`."
+        text = (
+            "The console's session; writes also send the value of the cookie `csrftoken` (`__Host-csrf` by https) as "
+            "`X-CSRFToken`."
+        )
         return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": text}

@@ -1,14 +1,15 @@
-"""Who acts: a person, an automation token, a node, or the system itself."""
+"""Who acts: a person, a person's token, a service account, a node, or the system itself."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ActorKind(StrEnum):
-    """The four kinds of actor."""
+    """The kinds of actor."""
 
     USER = "user"
     TOKEN = "token"
+    SERVICE = "service"
     NODE = "node"
     SYSTEM = "system"
 

@@ -1,7 +1,8 @@
 """One verb = one transaction + its audit entries + its announcements on commit.
 
 Every action that changes state runs inside `verb(...)`. Leaving without an entry is a programming error and rolls back:
-a change nobody can find later must not happen. A dry run does everything and then takes it back.
+a change nobody can find later must not happen, and none happens when the trail cannot be written. A dry run does
+everything and then takes it back.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,15 +11,22 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from console.audit import chain as chains
 from console.audit.actor import Actor
 from console.audit.models import Entry
 from console.base import live
+from console.base.errors import Unavailable
 
 PLATFORM_CHAIN = "platform"
+
+
+class TrailUnwritable(Unavailable):
+    """The trail takes no entry: what was under way is taken back, for no change goes without one."""
+
+    code, title = "audit_unwritable", "The audit trail cannot be written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,16 @@ def verb(name: str, *, actor: Actor, dry_run: bool = False) -> Iterator[Act]:
         yield act
         if not act.entries:
             raise AssertionError(f"verb {name} left no audit entry")
-        for chain in sorted({entry.chain for entry in act.entries}):
-            chains.append(chain, [entry for entry in act.entries if entry.chain == chain])
+        _write(act.entries)
         if dry_run:
             transaction.set_rollback(True)
+
+
+def _write(entries: Sequence[Entry]) -> None:
+    try:
+        for chain in sorted({entry.chain for entry in entries}):
+            chains.append(chain, [entry for entry in entries if entry.chain == chain])
+    except DatabaseError as fault:
+        if connection.connection is None or connection.connection.closed:
+            raise  # the database itself is away
+        raise TrailUnwritable("The audit trail takes no entry now; nothing was changed. Try again.") from fault

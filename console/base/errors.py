@@ -15,6 +15,7 @@ GatehouseError
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 PROBLEM_TYPE_ROOT = "https://gatehouse.dev/problems/"
 
@@ -48,6 +49,8 @@ class GatehouseError(Exception):
         self.code = code or self.code
         self.problems = tuple(problems)
         self.headers: dict[str, str] = {}
+        self.tenant_id: UUID | None = None
+        """In whose tenant something was missing; for the audit trail, never told."""
 
     def body(self, request_id: str) -> dict[str, Any]:
         """Return the problem+json document."""

@@ -49,7 +49,10 @@ def replayable(request: Request, caller: str, answer: Callable[[], Response]) ->
     except BaseException:  # a refused attempt changed nothing: the caller may mend it and try again
         IdempotencyRecord.objects.filter(key=key).delete()
         raise
-    _remember(key, response)
+    if response.streaming:  # too large to be kept, and what it hands out it hands out once
+        IdempotencyRecord.objects.filter(key=key).delete()
+    else:
+        _remember(key, response)
     return response
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import ValidationError
+from django.db import DataError
 from django.db.models import Model, Q
 from django.http import HttpRequest
 
@@ -29,7 +30,7 @@ def page(queryset: Any, request: HttpRequest, *, order: Sequence[str]) -> tuple[
     ordered = queryset.order_by(*order)
     try:
         rows = list((ordered.filter(_after(order, _decode(cursor))) if cursor else ordered)[: limit + 1])
-    except (ValueError, TypeError, ValidationError):
+    except (ValueError, TypeError, ValidationError, DataError):
         raise _bad_cursor() from None
     if len(rows) <= limit:
         return rows, None

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from psycopg_pool import PoolTimeout
 from rest_framework import exceptions as drf
@@ -38,6 +38,10 @@ def translate(exception: Exception) -> errors.GatehouseError:
             error = exception
         case drf.APIException() | Http404() | PermissionDenied():
             error = _of_framework(exception)
+        case DataError():
+            error = errors.Invalid(
+                "A value holds what the database cannot: NUL, or a number too large.", code="unstorable"
+            )
         case OperationalError() | InterfaceError() | PoolTimeout():
             error = errors.Unavailable("The database is away; nothing was changed. Try again.")
         case _:

@@ -5,11 +5,24 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
+from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 
-from console.base.errors import Invalid
+from console.base.errors import FieldProblem, Invalid
 
 LONGEST: Final = 500
+
+
+def repeated(query: QueryDict) -> list[str]:
+    """Return the names that are given more than once: one program believes the first, another the last."""
+    return [name for name, values in query.lists() if len(values) > 1]
+
+
+def check_once(query: QueryDict) -> None:
+    """Raise Invalid with every name that is given more than once."""
+    names = repeated(query)
+    if names:
+        raise Invalid.of([FieldProblem("repeated", f"?{name}", f"{name} is given more than once.") for name in names])
 
 
 def moment(name: str, value: str) -> datetime:

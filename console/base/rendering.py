@@ -1,4 +1,4 @@
-"""JSON in and out through orjson: strict parsing (no NaN, bounded depth by the parser), fast rendering."""
+"""JSON in and out: strict parsing (`strict_json.py`), fast rendering through orjson."""
 
 from typing import IO, Any
 
@@ -6,6 +6,8 @@ import orjson
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
+
+from console.base.strict_json import NotJson, loads
 
 
 class JSONRenderer(BaseRenderer):
@@ -34,6 +36,6 @@ class JSONParser(BaseParser):
         if media_type and media_type.split(";")[0] not in {"application/json", "application/merge-patch+json"}:
             raise UnsupportedMediaType(media_type, "Send application/json.")
         try:
-            return orjson.loads(stream.read())
-        except orjson.JSONDecodeError as fault:
-            raise ParseError(f"Not JSON: {fault}.") from None
+            return loads(stream.read())
+        except NotJson as fault:
+            raise ParseError(str(fault)) from None

@@ -6,6 +6,7 @@ After a restart every open page comes back within a second; a thousand questions
 import asyncio
 from collections.abc import Sequence
 
+from console.live import refused
 from console.live.permits import Asked, Permit, permits
 from fleet.node_api.threads import Threads
 
@@ -32,6 +33,14 @@ class PermitDesk:
     async def ask_all(self, questions: Sequence[Asked]) -> list[Permit | None]:
         """Return the answers in order."""
         return list(await asyncio.gather(*map(self.ask, questions)))
+
+    async def note_topics(self, session: str, topics: Sequence[str], ip: str) -> None:
+        """Have the trail know of topics that were refused."""
+        await self._threads.run(refused.note_topics, session, topics, ip)
+
+    async def note_origin(self, origin: str, ip: str) -> None:
+        """Have the trail know of a page of another origin."""
+        await self._threads.run(refused.note_origin, origin, ip)
 
     async def _work(self) -> None:
         while self._waiting:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable
 from contextlib import aclosing
 from datetime import UTC, datetime
@@ -29,6 +30,8 @@ class LiveHub:
         self._topics: dict[str, set[LiveSocket]] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self.sockets: set[LiveSocket] = set()
+        self.of_session: Counter[str] = Counter()
+        """How many sockets each session has open."""
         self.observers: list[Observer] = []
 
     def start(self) -> None:
@@ -46,10 +49,14 @@ class LiveHub:
     def join(self, socket: LiveSocket) -> None:
         """Count a socket in; it gets pings."""
         self.sockets.add(socket)
+        self.of_session[socket.session] += 1
 
     def leave(self, socket: LiveSocket) -> None:
         """Forget a socket and its topics."""
         self.sockets.discard(socket)
+        self.of_session[socket.session] -= 1
+        if self.of_session[socket.session] < 1:
+            del self.of_session[socket.session]
         self.unsubscribe(socket, list(socket.topics))
 
     def subscribe(self, socket: LiveSocket, topics: frozenset[str]) -> None:

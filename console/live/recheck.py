@@ -48,7 +48,7 @@ class Recheck:
     async def look(self) -> None:
         """Ask once for all sockets and act on the answers."""
         sockets = list(self._hub.sockets)
-        asked = [Asked(socket.session_key, frozenset(socket.topics)) for socket in sockets]
+        asked = [Asked(socket.session, frozenset(socket.topics), is_open=True) for socket in sockets]
         if not asked:
             return
         for socket, question, permit in zip(sockets, asked, await self._desk.ask_all(asked), strict=True):

@@ -13,8 +13,9 @@ from console.live.mailbox import Letter, Mailbox
 class LiveSocket:
     """Letters go in from the hub at any speed; they go out as fast as the reader reads."""
 
-    def __init__(self, send: Send, session_key: str, scope: Scope) -> None:
-        self.session_key = session_key
+    def __init__(self, send: Send, session: str, scope: Scope) -> None:
+        self.session = session
+        """The session's public id: its key may change while the socket is open."""
         self.scope = scope
         """What its person may see, as last checked; compared to notice a change, never used to decide."""
         self.topics: set[str] = set()

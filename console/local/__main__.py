@@ -9,9 +9,10 @@ from pathlib import Path
 from console.local.demo.faults import break_path
 from console.local.frontend import build as frontend
 from console.local.inspector.engine import fetch_engine
+from console.local.licences import of_npm, of_python, report
 from console.local.only_one import AlreadyRunningError, only_one
 from console.local.pebble.programs import fetch_pebble
-from console.local.places import Places, places
+from console.local.places import CHECKOUT, Places, places
 from console.local.ports import PortError, chosen_ports
 from console.local.scratch import run_with_scratch_servers
 from console.local.supervision.program import StackError
@@ -68,6 +69,12 @@ def _fault(where: Places, rest: list[str]) -> None:
     print(break_path(chosen_ports(), *rest))
 
 
+def _licences(_where: Places, _rest: list[str]) -> int:
+    found = of_python() + of_npm(CHECKOUT / "frontend" / "package-lock.json")
+    print("\n".join(report(found)))
+    return int(not all(one.is_allowed for one in found))
+
+
 def _scratch(where: Places, rest: list[str]) -> int:
     return run_with_scratch_servers(rest)
 
@@ -83,6 +90,7 @@ COMMANDS: dict[str, Callable[[Places, list[str]], int | None]] = {
     "sign-in": _sign_in,
     "fault": _fault,
     "scratch": _scratch,
+    "licences": _licences,
 }
 HELP = {
     "up": "run the whole stack until Ctrl-C",
@@ -95,6 +103,7 @@ HELP = {
     "sign-in": "print a sign-in link for the demo owner, or for the address given",
     "fault": "break a path of the demo's services: a share in percent (0 heals), and the path, / if none is given",
     "scratch": "run a command against a throw-away Postgres and Valkey",
+    "licences": "list the licence of every package, and fail where one is not allowed",
 }
 
 

@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import ensure_csrf_cookie
 
-from console.accounts.access import Access
-from console.base.request_id import request_id_of
+from console.accounts.authentication import access_in_session
 from console.me import describe
 
 ENTRY = "src/main.tsx"
@@ -25,7 +24,7 @@ def show(request: HttpRequest) -> HttpResponse:
     manifest = settings.FRONTEND_DIST / "manifest.json"
     if not manifest.exists():
         return render(request, "unbuilt.html", status=503)
-    access = Access(user=request.user, request_id=request_id_of(request))  # type: ignore[arg-type]
+    access = access_in_session(request, request.user)  # type: ignore[arg-type]
     boot = {"me": describe(access), "version": "1"}
     return render(request, "console.html", {"boot": boot, "assets": _assets(manifest, manifest.stat().st_mtime_ns)})
 

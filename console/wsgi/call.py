@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from io import BytesIO
-from threading import Event
-from typing import Any
+from threading import BoundedSemaphore, Event
+from typing import Any, Final
 
 from console.asgi_types import Headers, Message, Receive, Scope, Send
+from console.base.errors import Unavailable
 from console.wsgi.environ import environ_of
 
 WsgiApplication = Callable[..., Iterable[bytes]]
 WITHOUT_BODY = frozenset({204, 304})
+JOINED_BYTES: Final = 1024 * 1024
+"""A streaming answer of up to this size is sent in one piece: a file of the console need not hold a thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,15 @@ class CutShort(Exception):
 
 
 class Outlet:
-    """Sends from a thread through the event loop, and knows whether the client is still there."""
+    """Sends from a thread through the event loop, and knows whether the client is still there.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, receive: Receive, send: Send) -> None:
-        self._loop, self._receive, self._send = loop, receive, send
+    `streams` bounds how many streaming answers hold a thread at the same time.
+    """
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, receive: Receive, send: Send, streams: BoundedSemaphore
+    ) -> None:
+        self._loop, self._receive, self._send, self.streams = loop, receive, send, streams
         self._is_gone = Event()
 
     def start(self, status: int, headers: Headers) -> None:
@@ -74,7 +82,7 @@ class WsgiCall:
         """Return the whole answer, or None when it was streamed; closing it tells Django that the request is over."""
         pieces = self._application(environ_of(self._scope, BytesIO(self._body), len(self._body)), self._start)
         try:
-            if not getattr(pieces, "streaming", False):
+            if not getattr(pieces, "streaming", False) or self._announced <= JOINED_BYTES:
                 return self._whole(b"".join(pieces))
             self._stream(pieces)
             return None
@@ -82,18 +90,28 @@ class WsgiCall:
             if hasattr(pieces, "close"):
                 pieces.close()
 
+    @property
+    def _announced(self) -> float:
+        """How long the answer says it is; endless where it does not."""
+        return next((int(value) for name, value in self._headers if name == b"content-length"), float("inf"))
+
     def _whole(self, content: bytes) -> Answer:
         if self._status not in WITHOUT_BODY and not any(name == b"content-length" for name, _ in self._headers):
             self._headers.append((b"content-length", str(len(content)).encode()))
         return Answer(self._status, self._headers, content)
 
     def _stream(self, pieces: Iterable[bytes]) -> None:
-        self._outlet.start(self._status, self._headers)
+        """Send it piece by piece; raise Unavailable where too many others are doing that, CutShort half-way."""
+        if not self._outlet.streams.acquire(blocking=False):
+            raise Unavailable("Too many exports are under way; try again in a while.", retry_after_seconds=10)
         try:
+            self._outlet.start(self._status, self._headers)
             if self._scope["method"] == "HEAD" or all(map(self._outlet.write, pieces)):
                 self._outlet.finish()
         except Exception as fault:
             raise CutShort from fault
+        finally:
+            self._outlet.streams.release()
 
     def _start(self, status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
         self._status = int(status.split(" ", 1)[0])

@@ -32,6 +32,7 @@ def environ_of(scope: MutableMapping[str, Any], body: BytesIO, length: int) -> d
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,
         "wsgi.run_once": False,
+        "gatehouse.caller": scope.get("gatehouse.caller"),
     } | _headers(scope)
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 from uuid import UUID
 
+from console.base.spreadsheets import harmless
 from costs.arithmetic.calendar import days_in, month_after
 from costs.arithmetic.foresight import as_decimal
 from costs.arithmetic.meters import STOCKS, ByteUnit, Meter, pricing_unit, unit_size
@@ -30,7 +31,6 @@ _DESCRIPTIONS: Final = {
     Meter.GATEWAYS: "Presence on a gateway",
     Meter.NODES: "Share of a gateway's nodes",
 }
-_FORMULA: Final = ("=", "+", "@", "\t", "\r")
 
 
 def as_csv(rows: Iterable[Charge], month: date, currency: str) -> Iterator[bytes]:
@@ -38,7 +38,7 @@ def as_csv(rows: Iterable[Charge], month: date, currency: str) -> Iterator[bytes
     versions = {one.pk: one for one in PriceVersion.objects.select_related("table")}
     yield _line(COLUMNS)
     for row in rows:
-        yield _line(map(_harmless, _cells(row, month, currency, versions)))
+        yield _line(map(harmless, _cells(row, month, currency, versions)))
 
 
 def _cells(row: Charge, month: date, currency: str, versions: Mapping[UUID, PriceVersion]) -> Iterator[Any]:
@@ -68,12 +68,6 @@ def _quantities(row: Charge, version: PriceVersion | None) -> tuple[Any, ...]:
 
 def _period(month: date) -> tuple[Any, Any]:
     return calendar().span_of(month)[0], calendar().span_of(month_after(month))[0]
-
-
-def _harmless(value: Any) -> str:
-    """Return the text of a cell that no spreadsheet takes for a formula; a minus begins a number here."""
-    text = str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _line(values: Iterable[str]) -> bytes:

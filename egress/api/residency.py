@@ -19,6 +19,7 @@ from console.accounts.permissions import Permission
 from console.base.answers import answers
 from console.base.bounded import bounded
 from console.base.errors import Invalid
+from console.base.spreadsheets import harmless
 from egress import published
 from egress.api.filtering import SINCE, UNTIL, asked_of
 from egress.queries.residency import went_of
@@ -27,7 +28,6 @@ from policies.api.slice_gate import SliceEndpoint
 
 DAY: Final = timedelta(days=1)
 COLUMNS: Final = ("data_class", "destination_regions", "node_region", "requests", "denied", "bytes", "destinations")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 FORM: Final = OpenApiParameter("as", str, enum=["json", "csv"], description="`json` by default.")
 SHOWN = OpenApiExample(
     "Where data of customers goes",
@@ -116,6 +116,4 @@ def _csv(items: Iterable[Residence], name: str) -> HttpResponse:
 
 
 def _cell(value: Any) -> str:
-    """Return the text of a cell that no spreadsheet takes for a formula."""
-    text = " ".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return harmless(" ".join(value) if isinstance(value, list) else value)

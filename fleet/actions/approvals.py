@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from console.accounts.persons import person_behind
-from console.audit.actor import Actor
+from console.audit.actor import Actor, ActorKind
 from console.audit.verbs import Act, Target, verb
 from console.base.errors import Conflict, Forbidden
 from fleet.actions.lock_slice import lock_slice
 from fleet.models import Approval, ApprovalState
 from fleet.models.approval import OPEN
-from fleet.queries.approvals import authors_of, own_change, plan_digest_of
+from fleet.queries.approvals import authors_of, member_since, newcomer, own_change, plan_digest_of
 from policies.models import Slice
 
 _BEFORE: Final = {
@@ -27,6 +27,8 @@ _BEFORE: Final = {
     ApprovalState.WITHDRAWN: {ApprovalState.REQUESTED, ApprovalState.APPROVED},
 }
 """From which states each decision may be taken."""
+_DECIDE: Final = {ActorKind.USER, ActorKind.TOKEN}
+"""Automation has no opinion: whoever made it would agree with themselves."""
 
 
 def request_approval(slice: Slice, plan: str, message: str, *, actor: Actor, dry_run: bool = False) -> Approval:
@@ -50,7 +52,7 @@ def request_approval(slice: Slice, plan: str, message: str, *, actor: Actor, dry
 def approve(approval: Approval, comment: str, *, actor: Actor, dry_run: bool = False) -> Approval:
     """Consent to the plan; where somebody did so already, the approval is returned as it is.
 
-    Raises Forbidden `own_change`, and Conflict `plan_changed` or `approval_closed`.
+    Raises Forbidden `own_change`, `people_only` or `newcomer`, and Conflict `plan_changed` or `approval_closed`.
     """
     with _to_decide(approval, actor) as locked:
         if locked.state != ApprovalState.APPROVED:
@@ -94,8 +96,13 @@ def _locked(approval: Approval) -> Iterator[Approval]:
 def _to_decide(approval: Approval, actor: Actor) -> Iterator[Approval]:
     """Hold the slice and give the approval, if this person may decide it and it is for the draft's present plan."""
     with _locked(approval) as locked:
-        if why := own_change(person_behind(actor.name), locked, authors_of(locked.slice)):
+        person = person_behind(actor.name)
+        if why := own_change(person, locked, authors_of(locked.slice)):
             raise Forbidden(why, code="own_change")
+        if actor.kind not in _DECIDE:
+            raise Forbidden("Only people decide, themselves or by a token of theirs.", code="people_only")
+        if why := newcomer(member_since(person, locked.slice.tenant), locked):
+            raise Forbidden(why, code="newcomer")
         if locked.state in OPEN:
             _check_plan(locked.slice, locked.plan)
         yield locked
@@ -112,7 +119,8 @@ def _note(act: Act, approval: Approval, state: ApprovalState, comment: str) -> N
         raise Conflict(f"It is {approval.state} by now and cannot be {state} any more.", code="approval_closed")
     approval.state, approval.comment = state, comment
     approval.decided_by, approval.decided_at = act.actor.name, timezone.now()
-    approval.save(update_fields=["state", "comment", "decided_by", "decided_at"])
+    approval.decided_as = act.actor.as_dict()
+    approval.save(update_fields=["state", "comment", "decided_by", "decided_as", "decided_at"])
     _record(act, approval, str(state).capitalize(), comment)
 
 

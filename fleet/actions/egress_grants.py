@@ -11,7 +11,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from console.accounts.persons import person_behind
+from console.accounts.queries.people_behind import people_behind
 from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict, Forbidden, Invalid
@@ -69,7 +69,7 @@ def grant_access(row: AccessRequest, comment: str, *, actor: Actor, dry_run: boo
 
 def why_not(row: AccessRequest, name: str, *, needs_two: bool) -> str:
     """Return why this person may not grant it: where a gateway needs two people, whoever asked; else empty."""
-    if needs_two and person_behind(name) == person_behind(row.requested_by):
+    if needs_two and people_behind([name]) & people_behind([row.requested_by]):
         return "You asked for it yourself; on this gateway somebody else must decide."
     return ""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from console.accounts.permissions import Permission
 from console.audit.actor import Actor
 from console.audit.verbs import verb
 from fleet.actions.lock_slice import lock_slice
@@ -45,6 +46,7 @@ def publish(slice: Slice, publication: Publication, *, actor: Actor, dry_run: bo
             publication.strategy,
             starts_at=publication.starts_at,
             override_freeze=publication.override_freeze,
+            needs=Permission.PUBLISH,
         )
         require_approval(locked, checked, actor)
         revision = create_revision(

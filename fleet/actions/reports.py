@@ -18,7 +18,10 @@ from fleet.reports.checks import write_checks
 from fleet.reports.echoes import write_echoes
 from fleet.reports.egress import write_egress
 from fleet.reports.evidence import write_events, write_traffic
+from fleet.reports.health import announce_health, write_health
 from fleet.reports.inspection import write_findings
+from fleet.reports.key_sets import write_key_sets
+from fleet.reports.names import write_names
 from fleet.reports.progress import SliceIds, write_progress
 from fleet.reports.records import write_records
 from fleet.reports.standing import Taken, lock_nodes, take, write_nodes
@@ -63,8 +66,12 @@ def store(batch: Sequence[Received]) -> Stored:
     write_vitals(taken, slice_ids)
     write_egress(taken, slice_ids)
     write_vending(taken, slice_ids)
+    write_names(taken, slice_ids)
+    otherwise = write_health(taken, slice_ids)
+    write_key_sets(taken, slice_ids)
     write_nodes(nodes.values())
     _announce(taken, changed)
+    announce_health(otherwise)
     return Stored(
         results=tuple(one.node_id in nodes for one in batch),
         moved_slices=frozenset(slice_id for _, slice_id in changed),
@@ -95,6 +102,12 @@ def _named_slices(report: Report) -> set[str]:
         named |= {row.slice for row in told.cuts}
     if report.vending is not None:
         named |= {row.slice for row in report.vending.credentials}
+    if report.endpoints is not None:
+        named |= {row.slice for row in report.endpoints.names}
+    if report.health is not None:
+        named |= {row.slice for row in report.health.services} | {row.slice for row in report.health.gone}
+    if report.key_sets is not None:
+        named |= {row.slice for row in report.key_sets.key_sets}
     return named
 
 

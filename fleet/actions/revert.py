@@ -1,5 +1,6 @@
 """Reverting: a new revision with the content of an earlier one. History is never rewritten."""
 
+from console.accounts.permissions import Permission
 from console.audit.actor import Actor
 from console.audit.verbs import verb
 from console.base.errors import Conflict
@@ -32,7 +33,7 @@ def revert(  # noqa: PLR0913 - what a revert consists of
     """
     with verb("revision.revert", actor=actor, dry_run=dry_run) as act:
         locked = lock_slice(slice.pk)
-        start = start_by(locked.gateway, strategy, override_freeze=override_freeze)
+        start = start_by(locked.gateway, strategy, override_freeze=override_freeze, needs=Permission.PUBLISH)
         if not discard_draft and DraftObject.objects.unpublished().filter(slice=locked).exists():
             raise Conflict("The draft has changes that would be lost. Discard them first.", code="draft_not_empty")
         restore(act, locked, sequence)

@@ -7,6 +7,7 @@ that is what they want, they are told so.
 from django.db import transaction
 from django.utils import timezone
 
+from console.accounts.permissions import Permission
 from console.audit.actor import Actor
 from console.audit.verbs import Act, verb
 from console.base.errors import Conflict
@@ -53,6 +54,8 @@ def command_rollout(
         with verb(f"rollout.{command}", actor=actor, dry_run=dry_run) as act:
             act.entry(target_of(locked, slice), applied.text, **slice.trail)
             tell_news(locked, applied.news, timezone.now(), actor.as_dict())
+            if command is Command.PROMOTE and moving.hold is Hold.RIGHTS:
+                locked.responsible = actor.as_dict()
             return _retry(act, locked, slice) if applied.starts_anew else _apply(act, applied, moving, locked, slice)
 
 
@@ -78,7 +81,10 @@ def _retry(act: Act, rollout: Rollout, slice: Slice) -> Rollout:
         newest, own = slice.last_sequence, rollout.revision.sequence
         raise Conflict(f"Revision {newest} was published since. Revert to {own} instead.", code="rollout_state")
     again = Start(
-        from_document(rollout.strategy), override_freeze=rollout.override_freeze, is_meant=rollout.stage is not None
+        from_document(rollout.strategy),
+        override_freeze=rollout.override_freeze,
+        is_meant=rollout.stage is not None,
+        needs=Permission(rollout.needs) if rollout.needs else None,
     )
     return start_rollout(act, slice, rollout.revision, again)
 

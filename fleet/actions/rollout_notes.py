@@ -21,7 +21,7 @@ _SHOWN: Final = ("state", "stage", "reason", "cause", "hold", "gate_opened", "pa
 _WRITTEN: Final = (
     *_SHOWN, "stages", "stage_started_at", "baked_seconds", "baking_since", "started_at", "held_since",
     "rolling_back_since", "finished_at", "baseline", "evidence_at", "counted_at", "attended_at", "attentive_since",
-    "version", "next_action_at", "lease_until",
+    "version", "next_action_at", "lease_until", "responsible",
 )  # fmt: skip
 
 
@@ -123,6 +123,8 @@ def _entry(decision: Decision, moving: Moving, rollout: Rollout, slice: Slice) -
         return "rollout.roll_back", f"{what} is rolled back."
     if not decision.state.is_active and moving.state is not decision.state:
         return f"rollout.{_ENDS[decision.state]}", f"{what}: {_ENDS_IN_WORDS[decision.state]}."
+    if decision.hold is Hold.RIGHTS and moving.hold is not Hold.RIGHTS:
+        return "rollout.refuse", f"{what} goes no further."
     if decision.effect in PUSHES and decision.stage is not None:
         stage = moving.strategy.stages[decision.stage]
         return "rollout.stage", f"{what} goes to stage {decision.stage + 1}, {stage.title}."

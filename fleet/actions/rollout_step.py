@@ -17,7 +17,7 @@ from fleet.actions.rollout_cohort import tell
 from fleet.actions.rollout_notes import announce_move, note, record, tell_news
 from fleet.attention import attend
 from fleet.evidence.reading import Traffic, read_traffic
-from fleet.governance import block_on
+from fleet.governance import block_on, rights_lost
 from fleet.models import Rollout
 from fleet.moving import moving_of
 from fleet.proofs import keep_outcomes, nodes_seen
@@ -46,7 +46,8 @@ def take_step(rollout: Rollout, slice: Slice, act: Act | None = None) -> None:
     attend(rollout, now)
     nodes = nodes_seen(rollout, slice, now)
     traffic = read_traffic(rollout, slice, nodes, now)
-    moving = moving_of(rollout, now, block=_block(rollout, slice, now))
+    refused = rights_lost(rollout, slice) if act is None else ""  # whoever acts now has just been let in
+    moving = moving_of(rollout, now, block=_block(rollout, slice, now), refused=refused)
     if not rollout.stages:
         rollout.stages = stages.planned(moving.strategy, nodes, moving.salt)
     nodes = _with_spans(nodes, traffic)

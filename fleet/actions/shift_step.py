@@ -17,7 +17,7 @@ from fleet.actions.patch_live import patch_live
 from fleet.actions.start_rollout import Start
 from fleet.evidence.minutes import first_minute_at
 from fleet.evidence.services import read_answers
-from fleet.governance import block_on
+from fleet.governance import block_on, rights_lost
 from fleet.models import Rollout, Shift
 from fleet.rollout.decision import LATER_SECONDS
 from fleet.rollout.strategy import BUILT_IN
@@ -40,7 +40,8 @@ def take_step(row: Shift, slice: Slice, act: Act | None = None) -> None:
     `act`: the verb it is part of, if any; what it publishes then is part of that, and raises what that raises.
     """
     now, live = timezone.now(), live_of(slice, row.route)
-    shifting = shifting_of(row, live, now, block=block_on(slice, now))
+    refused = rights_lost(row, slice) if act is None else ""  # whoever acts now has just been let in
+    shifting = shifting_of(row, live, now, block=block_on(slice, now), refused=refused)
     is_in_place = row.step is not None and shifting.standing is Standing.IN_PLACE
     if is_in_place and row.in_place_since is None:
         _arrive(row, now)
@@ -63,6 +64,8 @@ def enact(
     _keep_clock(row, now, is_baking=is_in_place and decision.state is ShiftState.RUNNING and rollout is None)
     _note(decision, row, rollout, now)
     has_moved = _shown(row) != before
+    if has_moved and row.hold == ShiftHold.RIGHTS:
+        _record_refusal(row, slice)
     row.version += has_moved
     row.save()
     if not decision.state.is_active and act is None:
@@ -181,6 +184,12 @@ def _begin(row: Shift, number: int, rollout: Rollout, now: datetime) -> None:
 
 def _shown(row: Shift) -> list[Any]:
     return [repr(getattr(row, name)) for name in _SHOWN]
+
+
+def _record_refusal(row: Shift, slice: Slice) -> None:
+    with verb("shift.refuse", actor=SYSTEM) as act:
+        what = f"The shift of route {row.route} from {row.from_service} to {row.to_service} goes no further."
+        act.entry(target_of(row, slice), f"{what} {row.reason}", **slice.trail)
 
 
 def _record_end(decision: Decision, row: Shift, slice: Slice) -> None:

@@ -95,6 +95,8 @@ def command_shift(
             return locked
         with verb(f"shift.{command}", actor=actor, dry_run=dry_run) as act:
             act.entry(target_of(locked, slice), applied.text, **slice.trail)
+            if command is ShiftCommand.PROMOTE and locked.hold == ShiftHold.RIGHTS:
+                locked.responsible = actor.as_dict()
             locked.paused_by_person, locked.waived = applied.is_paused_by_person, applied.is_waived
             enact(_decision(applied, locked), locked, slice, live, act)
             if applied.state.is_active:

@@ -10,9 +10,11 @@ from typing import Final
 
 from django.utils import timezone
 
+from console.accounts.permissions import Permission
 from console.audit.verbs import Act
-from console.base.errors import Invalid
+from console.base.errors import Conflict, Invalid
 from fleet.actions.assign import assign
+from fleet.actions.restored import resume_by_publish
 from fleet.actions.rollout_notes import tell_news
 from fleet.actions.rollout_step import supersede, take_step
 from fleet.actions.strategies import find_strategy
@@ -30,17 +32,24 @@ AHEAD_AT_MOST: Final = timedelta(days=30)
 class Start:
     """How a rollout sets out: by which stages, when (None: now), and why it may go through a freeze (empty: not).
 
-    `is_meant`: that the revision may be of a very different size was said beforehand.
+    `needs`: what its actor must hold whenever it goes on (None: what sets out within seconds, and what heals, is not
+    asked). `is_meant`: that the revision may be of a very different size was said beforehand.
     """
 
     strategy: Strategy
     starts_at: datetime | None = None
     override_freeze: str = ""
     is_meant: bool = False
+    needs: Permission | None = None
 
 
 def start_by(
-    gateway: Gateway, strategy: str | None, *, starts_at: datetime | None = None, override_freeze: str = ""
+    gateway: Gateway,
+    strategy: str | None,
+    *,
+    starts_at: datetime | None = None,
+    override_freeze: str = "",
+    needs: Permission | None = None,
 ) -> Start:
     """Return how a rollout sets out by the strategy of this name, None for the gateway's own.
 
@@ -51,12 +60,15 @@ def start_by(
         raise Invalid.field("/starts_at", "too_late", f"At most {AHEAD_AT_MOST.days} days ahead.")
     is_later = starts_at is not None and starts_at > now
     found = find_strategy(strategy or default_strategy(gateway), gateway)
-    return Start(found, starts_at if is_later else None, override_freeze.strip())
+    return Start(found, starts_at if is_later else None, override_freeze.strip(), needs=needs)
 
 
 def start_rollout(act: Act, slice: Slice, revision: Revision, start: Start) -> Rollout:
     """Create the rollout of `revision`, end the one under way, take the first step; the caller has locked the slice."""
     now = timezone.now()
+    if slice.tenant.closing_at is not None:
+        raise Conflict(f"{slice.tenant.name} is being deleted.", code="tenant_closing")
+    resume_by_publish(act, slice)
     base = _last_completed(slice)
     _supersede_active(slice, revision, base)
     rollout = Rollout.objects.create(
@@ -69,6 +81,7 @@ def start_rollout(act: Act, slice: Slice, revision: Revision, start: Start) -> R
         override_freeze=start.override_freeze,
         waived=start.is_meant,
         actor=act.actor.as_dict(),
+        needs=str(start.needs or ""),
         next_action_at=now,
     )
     text = f"Revision {revision.sequence} sets out by the strategy {start.strategy.title}."

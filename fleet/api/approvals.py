@@ -37,6 +37,7 @@ class ApprovalsEndpoint(Endpoint):
         "reject": Permission.PUBLISH,
         "withdraw": Permission.EDIT,
     }
+    sensitive = frozenset({"approve"})
 
     @extend_schema(operation_id="list_approvals", parameters=LISTING, responses=answers(ApprovalPage, 404, 422))
     def list(self, request: Request, slice_key: str) -> Response:
@@ -79,6 +80,7 @@ class ApprovalsEndpoint(Endpoint):
 
     def _decide(self, act: Callable[..., Approval], slice_key: str, pk: UUID) -> Response:
         slice = slice_of(self.access, slice_key, self.needed)
+        self.access.require_as_oneself()
         found = approval_of(slice, pk)
         asked = read(ApprovalDecision, self.request)
         return self._answer(slice, act(found, asked["comment"], actor=self.actor, dry_run=self.is_dry_run))

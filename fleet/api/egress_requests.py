@@ -110,6 +110,7 @@ class EgressRequestsEndpoint(Endpoint):
         """
         slice = slice_of(self.access, slice_key, self.needed)
         comment = read(EgressDecision, request)["comment"]
+        self.access.require_as_oneself()
         row = grant_access(_found(slice, pk), comment, actor=self.actor, dry_run=self.is_dry_run)
         return Response(self._shown(slice, [row])[0])
 

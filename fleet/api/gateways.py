@@ -10,12 +10,15 @@ from rest_framework.response import Response
 
 from console.accounts.api.gate import Endpoint
 from console.accounts.permissions import Permission
+from console.base.answers import DRY_RUN, answers
 from console.base.etags import etag, if_match
 from console.base.paging import page
 from console.base.shapes import read
+from fleet.actions.restored import resume
 from fleet.api.find import gateway_of
-from fleet.api.shapes.gateways import GatewayChange, GatewayPage, GatewayShape, NewGateway, gateway_json
+from fleet.api.shapes.gateways import GatewayChange, GatewayPage, GatewayShape, NewGateway, gateway_json, restored_json
 from fleet.queries.gateways import node_counts, slice_counts
+from fleet.queries.restored import standings
 from fleet.queries.ways_out import NONE, ways_out
 from policies.actions.gateways import create_gateway, update_gateway
 from policies.models import Gateway
@@ -30,6 +33,7 @@ class GatewaysEndpoint(Endpoint):
         "create": Permission.OPERATE,
         "retrieve": Permission.VIEW,
         "partial_update": Permission.OPERATE,
+        "resume": Permission.OPERATE,
     }
 
     @extend_schema(operation_id="list_gateways", responses=GatewayPage)
@@ -66,10 +70,30 @@ class GatewaysEndpoint(Endpoint):
         )
         return Response(self._render([row])[0], headers={"ETag": etag(row.version)})
 
+    @extend_schema(
+        operation_id="resume_gateway",
+        request=None,
+        parameters=[DRY_RUN],
+        responses=answers(GatewayShape, 403, 404, 409),
+    )
+    def resume(self, request: Request, gateway: str) -> Response:
+        """Go on after a restore: nodes run what is known here, also those that run something later."""
+        found = gateway_of(self.access, gateway)
+        self.access.require_on_platform(self.needed)
+        return Response(self._render([resume(found, actor=self.actor, dry_run=self.is_dry_run)])[0])
+
     def _render(self, rows: Sequence[Gateway]) -> Sequence[dict[str, Any]]:
         ids = [row.pk for row in rows]
         nodes, slices = node_counts(ids, timezone.now()), slice_counts(ids, self.access)
-        found = ways_out(ids)
+        found, restored = ways_out(ids), standings(ids)
+        scope = self.access.scope(Permission.VIEW)
         return [
-            gateway_json(row, nodes[row.pk], slices.get(row.pk, 0), found.get(row.pk, NONE).outdated) for row in rows
+            gateway_json(
+                row,
+                nodes[row.pk],
+                slices.get(row.pk, 0),
+                found.get(row.pk, NONE).outdated,
+                restored_json(restored.get(row.pk), scope),
+            )
+            for row in rows
         ]

@@ -18,9 +18,11 @@ from console.base.paging import page
 from console.base.shapes import read
 from fleet.actions.nodes import label_node, revoke_node
 from fleet.api.find import node_of
+from fleet.api.shapes.key_sets import of_policy_json
 from fleet.api.shapes.nodes import NodeChange, NodePage, NodeShape, event_json, node_json
 from fleet.models import Node, NodeEvent
 from fleet.models.node import NodeQuerySet
+from fleet.queries.key_sets import key_sets_on
 from fleet.queries.node_slices import IN_LISTS, slices_on
 from fleet.queries.node_status import status_at
 from fleet.status import LastWord, NodeStatus, node_status
@@ -81,7 +83,12 @@ class NodesEndpoint(Endpoint):
 
     def _in_full(self, row: Node) -> dict[str, Any]:
         events = NodeEvent.objects.filter(node=row).order_by("-at")[:EVENTS] if self._is_operator else ()
-        return {**self._render([row], timezone.now())[0], "events": [event_json(event) for event in events]}
+        now = timezone.now()
+        return {
+            **self._render([row], now)[0],
+            "key_sets": [of_policy_json(one, now) for one in key_sets_on(row, self.access)],
+            "events": [event_json(event) for event in events],
+        }
 
     def _render(self, rows: Sequence[Node], now: datetime) -> Sequence[dict[str, Any]]:
         statuses = [node_status(_last_word(row), now) for row in rows]

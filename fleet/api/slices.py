@@ -12,6 +12,7 @@ from console.accounts.api.gate import Endpoint
 from console.accounts.models import Tenant
 from console.accounts.permissions import Permission
 from console.base import etags
+from console.base.answers import gone
 from console.base.errors import Invalid
 from console.base.paging import page
 from console.base.shapes import read
@@ -69,7 +70,7 @@ class SlicesEndpoint(Endpoint):
         row = slice_of(self.access, slice_key, self.needed)
         return Response(_render([row])[0], headers={"ETag": etags.etag(row.draft_version)})
 
-    @extend_schema(operation_id="delete_slice", responses={204: None})
+    @extend_schema(operation_id="delete_slice", responses=gone())
     def destroy(self, request: Request, slice_key: str) -> Response:
         """Take a slice back that was never published."""
         row = slice_of(self.access, slice_key, self.needed)

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from console.accounts.access import Access
-from console.accounts.actions.tokens import create_token
+from console.accounts.actions.tokens import Terms, create_token
 from console.accounts.authentication import find_token, token_digest
 from console.accounts.models import Tenant, User
 from console.accounts.permissions import Permission
@@ -45,13 +45,8 @@ def leave_owner_token(owner: User, file: Path) -> None:
     if file.exists() and find_token(file.read_text().strip()) is not None:
         return
     platform = Tenant.objects.get(is_platform=True)
-    made = create_token(
-        access=Access(user=owner),
-        tenant=platform,
-        name="local stack",
-        scopes=list(Permission),
-        expires_at=timezone.now() + OWNER_TOKEN_LIFETIME,
-    )
+    terms = Terms("local stack", list(Permission), timezone.now() + OWNER_TOKEN_LIFETIME)
+    made = create_token(access=Access(user=owner), tenant=platform, terms=terms)
     _write(file, made.secret)
 
 

@@ -58,6 +58,8 @@ class Approval(models.Model):
     requested_at = models.DateTimeField()
     decided_by = models.CharField(max_length=400, blank=True)
     """Who approved, rejected or withdrew it last."""
+    decided_as = models.JSONField(null=True)
+    """The same as an actor, so that their rights can be looked at again when it is used."""
     decided_at = models.DateTimeField(null=True)
     comment = models.CharField(max_length=500, blank=True)
     used_by = models.CharField(max_length=400, blank=True)

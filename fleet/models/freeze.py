@@ -53,10 +53,14 @@ class Freeze(models.Model):
     ends_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=500)
     created_by = models.CharField(max_length=400)
+    actor = models.JSONField(null=True)
+    """Who planned it; null: it began at once, or its rights have been looked at."""
     created_at = models.DateTimeField(auto_now_add=True)
     ended_by = models.CharField(max_length=400, blank=True)
     ended_at = models.DateTimeField(null=True)
     """When somebody ended it, or called it off before it began."""
+    refused = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """Why it did not begin: who planned it might not any more."""
 
     objects = FreezeQuerySet.as_manager()
 

@@ -58,6 +58,10 @@ class Rollout(models.Model):
     override_freeze = models.TextField(blank=True)
     """Why the start may go through a freeze; empty: it may not."""
     actor = models.JSONField()
+    responsible = models.JSONField(null=True)
+    """Who took it over when `actor` had lost the right to it; null: nobody."""
+    needs = models.CharField(max_length=16, blank=True, default="", db_default="")
+    """The permission that who answers for it must hold whenever it goes on; empty: it is not asked."""
     created_at = models.DateTimeField(auto_now_add=True)
     starts_at = models.DateTimeField(null=True)
     """Not before; null: at once."""

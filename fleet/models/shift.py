@@ -68,6 +68,8 @@ class Shift(models.Model):
     evidence_at = models.DateTimeField(null=True)
     counted_at = models.DateTimeField(null=True)
     actor = models.JSONField()
+    responsible = models.JSONField(null=True)
+    """Who took it over when `actor` had lost the right to it; null: nobody."""
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)

@@ -7,7 +7,7 @@ from console.accounts.access import Access
 from console.accounts.permissions import Permission
 from console.base.ids import new_id
 from fleet.models.rollout import Rollout
-from policies.compiler import SwitchType
+from policies.compiler import THROWN
 from policies.models import Gateway, Slice
 
 
@@ -31,7 +31,7 @@ class Switch(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slice = models.ForeignKey(Slice, on_delete=models.PROTECT, related_name="switches")
-    type = models.CharField(max_length=32, choices=[(str(each), str(each)) for each in SwitchType])
+    type = models.CharField(max_length=32, choices=[(str(each), str(each)) for each in THROWN])
     target = models.CharField(max_length=63, blank=True)
     """Name of the object it is thrown on; empty: the whole slice."""
     destination = models.CharField(max_length=300, blank=True, default="")

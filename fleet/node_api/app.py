@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from console.base.errors import GatehouseError, NotFound
-from fleet.node_api import enrol, index, keys, manifest, reports, resources, secrets, session
+from fleet.node_api import enrol, index, keys, manifest, quotas, reports, resources, secrets, session
 from fleet.node_api.desk import Desk, close_desk, desk
 from fleet.node_api.exchange import Answer, Gone, Message, Receive, Request, Send
 from fleet.node_api.refusals import answer_for
@@ -29,6 +29,7 @@ ADDRESSES: Final = {
     "/node/v1/resources": Address("POST", resources.answer, 256 * KIB),
     "/node/v1/secrets": Address("POST", secrets.answer, 256 * KIB),
     "/node/v1/session": Address("POST", session.answer, 4 * KIB),
+    "/node/v1/quotas": Address("POST", quotas.answer, 2 * KIB * KIB),
     "/node/v1/keys": Address("GET", keys.answer),
     "/node/v1/enrol": Address("POST", enrol.answer, 64 * KIB),
 }
@@ -52,13 +53,16 @@ async def shutdown() -> None:
 
 async def application(scope: Message, receive: Receive, send: Send) -> None:
     """Answer one HTTP request below `/node/`."""
+    request = Request(scope, receive, 0)
     try:
         address = _find(scope)
-        answer = await address.answer(Request(scope, receive, address.body_limit_bytes), desk())
+        request = Request(scope, receive, address.body_limit_bytes)
+        answer = await address.answer(request, desk())
     except Gone:
         return
     except Exception as exception:
         answer = answer_for(exception)
+        desk().refused.tell(request, exception)
     await answer.send(send)
 
 

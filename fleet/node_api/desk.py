@@ -8,13 +8,16 @@ from django.conf import settings
 
 from fleet.node_api.callers import Callers
 from fleet.node_api.editions import Editions
+from fleet.node_api.living import Living
 from fleet.node_api.nonces import Nonces
 from fleet.node_api.parking import Parking
+from fleet.node_api.refused import RefusedBook
 from fleet.node_api.report_book import ReportBook
 from fleet.node_api.rollout_mover import RolloutMover
 from fleet.node_api.threads import Threads
 from fleet.node_api.tries import Tries
 from fleet.node_api.watch import Watch
+from fleet.quotas.book import QuotaBook
 
 READERS = 4
 
@@ -32,6 +35,9 @@ class Desk:
     mover: RolloutMover
     reports: ReportBook
     tries: Tries
+    living: Living
+    quotas: QuotaBook
+    refused: RefusedBook
 
     async def close(self) -> None:
         """Send everybody home and stop."""
@@ -40,6 +46,8 @@ class Desk:
         await self.reports.close()
         await self.mover.close()
         await self.nonces.close()
+        await self.quotas.close()
+        await self.refused.close()
         await self.threads.close()
 
 
@@ -67,4 +75,8 @@ def _new_desk() -> Desk:
     callers, editions = Callers(threads, nonces), Editions(threads)
     watch = Watch(Threads(1, "node-watch"), editions, parking, callers)
     mover = RolloutMover()
-    return Desk(threads, nonces, callers, editions, parking, watch, mover, ReportBook(mover), Tries(threads))
+    living, quotas = Living(threads), QuotaBook(settings.REDIS_URL)
+    return Desk(
+        threads, nonces, callers, editions, parking, watch, mover, ReportBook(mover), Tries(threads), living, quotas,
+        RefusedBook(threads),
+    )  # fmt: skip

@@ -17,7 +17,14 @@ import orjson
 from gatehouse_protocol.shapes import encode
 
 from fleet.inline import inline_between
-from fleet.manifests import Desired, issue_number, read_desired, signed_holds, signed_manifest
+from fleet.manifests import (
+    Desired,
+    issue_number,
+    read_desired,
+    signed_holds,
+    signed_manifest,
+    signed_registrations,
+)
 from fleet.node_api.exchange import JSON, Answer, packed
 from fleet.node_api.threads import Threads
 
@@ -119,6 +126,7 @@ def _answer(edition: Edition, wanted: Wanted, before: Desired | None) -> Answer:
         "manifest": signed_manifest(edition.desired, wanted.audience, edition.issue),
         "inline": encode(inline) if inline else None,
         "holds": signed_holds(edition.desired) if edition.desired.holds else None,
+        "registrations": signed_registrations(edition.desired) if edition.desired.registrations is not None else None,
     }
     answer = packed(orjson.dumps(body), JSON, is_zipped=wanted.is_zipped)
     return Answer(answer.status, answer.body, ((b"etag", edition.etag), *answer.headers))

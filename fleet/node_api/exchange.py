@@ -1,5 +1,6 @@
 """One HTTP exchange with a node: what it asked (read once, bounded) and what it is answered."""
 
+import asyncio
 import gzip
 import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -20,6 +21,7 @@ Shape = TypeVar("Shape")
 JSON: Final = (b"content-type", b"application/json")
 GZIP: Final = (b"content-encoding", b"gzip")
 GZIP_FROM_BYTES: Final = 1024
+BODY_SECONDS = 60.0
 _GZIP_WINDOW: Final = 31  # zlib's way of saying: gzip, largest window
 
 
@@ -31,6 +33,12 @@ class BodyTooLarge(GatehouseError):
     """The body is longer than this address takes."""
 
     status, code, title = 413, "body_too_large", "The body is too large"
+
+
+class BodyTooSlow(GatehouseError):
+    """The body did not arrive in time."""
+
+    status, code, title = 408, "body_too_slow", "The body did not arrive in time"
 
 
 class Malformed(GatehouseError):
@@ -66,9 +74,13 @@ class Request:
         return found
 
     async def body(self) -> bytes:
-        """Return the whole body as sent; raise BodyTooLarge, Malformed or Gone."""
+        """Return the whole body as sent; raise BodyTooLarge, BodyTooSlow, Malformed or Gone."""
         if self._body is None:
-            self._body = await self._read()
+            try:
+                async with asyncio.timeout(BODY_SECONDS):
+                    self._body = await self._read()
+            except TimeoutError:
+                raise BodyTooSlow from None
         return self._body
 
     async def json(self, shape: type[Shape]) -> Shape:

@@ -23,14 +23,19 @@ async def answer(request: Request, desk: Desk) -> Answer:
     caller = await desk.callers.of(request)
     known = request.header(b"if-none-match")
     edition = await _edition(caller, known, desk)
-    if known == edition.etag and (seconds := _wait_seconds(request)):
+    if _has_all(known, edition) and (seconds := _wait_seconds(request)):
         await desk.parking.wait(caller.gateway_id, caller.node_id, seconds)
         desk.callers.still_welcome(caller)
         edition = await _edition(caller, known, desk)
-    if known == edition.etag:
-        return Answer(304, headers=((b"etag", edition.etag),))
+    if known is not None and _has_all(known, edition):
+        return Answer(304, headers=((b"etag", known),))
     audience = edition.desired.audience(caller.node_id)
     return await desk.editions.answer(edition, Wanted(audience, version_in(known), request.accepts_gzip))
+
+
+def _has_all(known: bytes | None, edition: Edition) -> bool:
+    """Whether there is nothing to tell: it is the newest, or one that a restore lost and nobody has gone past yet."""
+    return known == edition.etag or edition.desired.is_ahead(version_in(known))
 
 
 async def _edition(caller: Caller, known: bytes | None, desk: Desk) -> Edition:

@@ -11,6 +11,8 @@ from fleet.node_api.exchange import Answer
 from fleet.node_api.threads import DATABASE_FAULTS
 
 PROBLEM = (b"content-type", b"application/problem+json")
+CLOSE = (b"connection", b"close")
+"""The rest of such a body is not worth reading."""
 log = logging.getLogger(__name__)
 
 
@@ -39,6 +41,8 @@ def answer_for(exception: Exception) -> Answer:
     if error.status >= 500:
         log.error("node request %s failed", request_id, exc_info=exception)
     headers = [PROBLEM, *((name.lower().encode(), value.encode()) for name, value in error.headers.items())]
+    if error.status in {408, 413}:
+        headers.append(CLOSE)
     return Answer(error.status, orjson.dumps(error.body(request_id)), tuple(headers))
 
 

@@ -7,7 +7,10 @@ from uuid import UUID
 from django.utils import timezone
 from gatehouse_protocol.checks import CHECKS, MAX_REFUSED, MAX_RESULTS, MAX_TRIES, CheckReport
 from gatehouse_protocol.egress import EGRESS, IDENTIFIED_BY
+from gatehouse_protocol.endpoints import REPORTED
 from gatehouse_protocol.findings import LEAKS, MAX_BANS, MAX_COUNTS, MAX_EVENTS, MAX_SAMPLES, WafReport
+from gatehouse_protocol.health import HEALTH
+from gatehouse_protocol.key_sources import KEY_SETS
 from gatehouse_protocol.messages import MAX_CHALLENGES, MAX_SLICES
 from gatehouse_protocol.records import MAX_DROPPED, MAX_RECORDS, RECORDS, RecordReport
 from gatehouse_protocol.reports import BYTES, Report, ReportAccepted
@@ -21,7 +24,7 @@ from fleet.node_api.exchange import Answer, Request, json_answer, read_json
 from fleet.node_api.refusals import NodeRevoked
 
 NEXT_SECONDS: Final = 2
-TAKEN: Final = (RECORDS, BYTES, CHECKS, VITALS, EGRESS, LEAKS, VENDING, IDENTIFIED_BY)
+TAKEN: Final = (RECORDS, BYTES, CHECKS, VITALS, EGRESS, LEAKS, VENDING, IDENTIFIED_BY, REPORTED, HEALTH, KEY_SETS)
 """What nodes may tell that those of an earlier version did not."""
 MAX_LISTENERS: Final = 100
 MAX_CERTIFICATES: Final = 20_000

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Min, Q
 
 from console.accounts.access import Access
+from console.accounts.models import Membership, Tenant
 from console.accounts.permissions import Permission
-from console.accounts.persons import person_behind
+from console.accounts.queries.people_behind import people_behind
 from fleet.models import Approval, ApprovalState
 from fleet.models.approval import OPEN
 from policies.compiler.plan import plan
@@ -31,9 +35,9 @@ class ApprovalStanding:
 
 
 def authors_of(slice: Slice) -> frozenset[str]:
-    """Return the people who last wrote each object that the draft adds, changes or removes, in person or by token."""
+    """Return the people who last wrote each object that the draft adds, changes or removes, by whatever token."""
     rows = DraftObject.objects.unpublished().filter(slice=slice).order_by()
-    return frozenset(person_behind(name) for name in rows.values_list("updated_by", flat=True).distinct())
+    return people_behind(rows.values_list("updated_by", flat=True).distinct())
 
 
 def plan_digest_of(slice: Slice) -> str:
@@ -48,9 +52,22 @@ def plan_digest_of(slice: Slice) -> str:
 
 def own_change(person: str, row: Approval, authors: frozenset[str]) -> str:
     """Return why this is `person`'s own change, which they may not decide on; empty when it is not."""
-    if person == person_behind(row.requested_by):
+    if person in people_behind([row.requested_by]):
         return "You asked for it yourself; somebody else must decide."
     return "You wrote some of these changes yourself; somebody else must decide." if person in authors else ""
+
+
+def member_since(person: str, tenant: Tenant) -> datetime | None:
+    """Return since when this person belongs to the tenant, or to the platform; None: to neither."""
+    here = Membership.objects.filter(Q(tenant=tenant) | Q(tenant__is_platform=True), user__email=person)
+    return here.aggregate(first=Min("since"))["first"]
+
+
+def newcomer(since: datetime | None, row: Approval) -> str:
+    """Return why this is somebody let in since it was asked for: nobody brings a second account along to agree."""
+    if since is not None and since <= row.requested_at:
+        return ""
+    return "You became a member after this was asked for; somebody who was one before must decide."
 
 
 def approval_standings(slice: Slice, rows: Sequence[Approval], access: Access) -> list[ApprovalStanding]:
@@ -72,9 +89,13 @@ def _standings(slice: Slice, rows: Sequence[Approval], access: Access, digest: s
     states = [_state(row, digest) for row in rows]
     authors = authors_of(slice) if ApprovalState.REQUESTED in states else frozenset[str]()
     may_publish = access.may(Permission.PUBLISH, slice.tenant_id)
+    person = access.user.email
+    since = member_since(person, slice.tenant) if ApprovalState.REQUESTED in states else None
     return [
         ApprovalStanding(
-            row, state, _closed(state, may_publish=may_publish) or own_change(access.user.email, row, authors)
+            row,
+            state,
+            _closed(state, may_publish=may_publish) or own_change(person, row, authors) or newcomer(since, row),
         )
         for row, state in zip(rows, states, strict=True)
     ]

@@ -112,7 +112,7 @@ def _may_promote(moving: Moving) -> bool:
         return False
     match moving.state:
         case RolloutState.HELD:
-            return moving.hold in {Hold.SIZE, Hold.EVIDENCE, Hold.GATE}
+            return moving.hold in {Hold.SIZE, Hold.EVIDENCE, Hold.GATE, Hold.RIGHTS}
         case RolloutState.PAUSED:
             return moving.hold is Hold.OUTAGE
         case state:
@@ -139,6 +139,8 @@ def _resume(moving: Moving, reason: str) -> Applied:
 
 
 def _promote(moving: Moving, reason: str) -> Applied:
+    if moving.hold is Hold.RIGHTS:
+        return _told(moving, "Taken over", reason)
     if _waives(moving):
         return replace(_told(moving, "Promoted over what held it", reason), gate_opened=True, is_waived=True)
     return replace(_told(moving, "Let through the gate", reason), gate_opened=True)
@@ -187,7 +189,7 @@ def _never(_: Moving) -> bool:
 
 
 def _waives(moving: Moving) -> bool:
-    return not (moving.state is RolloutState.HELD and moving.hold is Hold.GATE)
+    return not (moving.state is RolloutState.HELD and moving.hold in {Hold.GATE, Hold.RIGHTS})
 
 
 _TABLE: Final[dict[Command, _Transition]] = {

@@ -35,6 +35,8 @@ class Hold(StrEnum):
     GATE = "gate"
     BLOCK = "block"
     OUTAGE = "outage"
+    RIGHTS = "rights"
+    """Who set it going may not any more; somebody who may must take it over, or abort it."""
 
 
 class NewsKind(StrEnum):

@@ -132,7 +132,8 @@ class Moving:
     `base`: the sequence that untouched nodes run, None for nothing. `stage_elapsed_seconds`: since the stage's nodes
     were told, while we listened. `baked_seconds`, `stage_requests`: time in BAKING and requests on the nodes that have
     it, both since the stage began. `gate_opened`, `is_waived`: what a person granted this stage (or the start).
-    `held_seconds`: how long it has been held for want of evidence. `block`, `size_jump`: sentences, empty for none.
+    `held_seconds`: how long it has been held for want of evidence. `block`, `size_jump`, `refused` (who set it
+    going lost the right to): sentences, empty for none.
     """
 
     state: RolloutState
@@ -153,6 +154,7 @@ class Moving:
     hold: Hold = Hold.NONE
     block: str = ""
     size_jump: str = ""
+    refused: str = ""
     cause: str = ""
 
     @property

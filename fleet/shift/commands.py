@@ -85,7 +85,10 @@ def _may_resume(shifting: Shifting) -> bool:
 
 def _may_promote(shifting: Shifting) -> bool:
     """A freeze is not promoted over, what a person paused is resumed first, and a rollout is waited for."""
-    if shifting.is_paused_by_person or shifting.is_waived or shifting.step is None:
+    is_refused = shifting.state is ShiftState.HELD and shifting.hold is ShiftHold.RIGHTS
+    if shifting.is_paused_by_person or is_refused:
+        return is_refused
+    if shifting.is_waived or shifting.step is None:
         return False
     if shifting.state is ShiftState.HELD:
         return shifting.hold in {ShiftHold.EVIDENCE, ShiftHold.OUTAGE, ShiftHold.CHANGED}
@@ -114,6 +117,8 @@ def _resume(shifting: Shifting, reason: str) -> Applied:
 
 
 def _promote(shifting: Shifting, reason: str) -> Applied:
+    if shifting.hold is ShiftHold.RIGHTS:
+        return _told(shifting, "Taken over", reason)
     return replace(_told(shifting, "Promoted", reason), is_waived=True)
 
 

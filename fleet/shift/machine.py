@@ -106,7 +106,7 @@ def _hold_for_somebody_else(shifting: Shifting, answers: Answers) -> Decision | 
     """Others may publish meanwhile, but not other weights: whose are right is for people to say."""
     if shifting.standing is not Standing.CHANGED:
         return None
-    if shifting.is_waived and shifting.is_free and not shifting.block:
+    if shifting.is_waived and shifting.is_free and not shifting.block and not shifting.refused:
         return _publish(shifting, shifting.step or 0)
     return _stay(shifting, ShiftState.HELD, shifting.standing_text, LATER_SECONDS, ShiftHold.CHANGED)
 
@@ -155,6 +155,8 @@ def _go_on(shifting: Shifting, answers: Answers) -> Decision:
 
 
 def _publish_when_free(shifting: Shifting, wanted: int) -> Decision:
+    if shifting.refused:
+        return _stay(shifting, ShiftState.HELD, shifting.refused, LATER_SECONDS, ShiftHold.RIGHTS)
     if shifting.block:
         return _stay(shifting, ShiftState.HELD, shifting.block, LATER_SECONDS, ShiftHold.BLOCK)
     if not shifting.is_free:

@@ -27,6 +27,7 @@ class Shifting:
 
     `standing_text` says more where there is more. `is_free`: no rollout of somebody else is under way. `baked_seconds`
     and `step_requests` count since the step's weights were in place. `is_waived`: a person let this step pass.
+    `refused`: why who answers for it may not; empty where they may.
     """
 
     state: ShiftState
@@ -43,6 +44,7 @@ class Shifting:
     is_waived: bool = False
     hold: ShiftHold = ShiftHold.NONE
     block: str = ""
+    refused: str = ""
     cause: str = ""
 
     @property

@@ -43,6 +43,8 @@ class ShiftHold(StrEnum):
     """Somebody else gave the route other weights, or other services."""
     REFUSED = "refused"
     """The next revision could not be made."""
+    RIGHTS = "rights"
+    """Who started it may not any more; somebody who may must take it over, or abort it."""
 
 
 def step_state(number: int, state: ShiftState, current: int | None, *, is_in_place: bool) -> StepState:

@@ -5,9 +5,6 @@ request make the second, publish, let the consumer use it, let the first end or 
 """
 
 import hashlib
-import secrets
-import string
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,16 +14,14 @@ from django.utils import timezone
 
 from console.audit.actor import Actor
 from console.base.errors import Conflict, NotFound
+from console.base.secret_text import new_secret
 from policies.actions.objects import Written, patch_object
 from policies.compiler import Kind
 from policies.compiler.limits import KEYS_PER_CONSUMER
 from policies.models import DraftObject, Slice
 
 PREFIX: Final = "ghk_"
-_LETTERS: Final = string.digits + string.ascii_uppercase + string.ascii_lowercase
-_RANDOM_LETTERS: Final = 32  # 190 bits, of which the hint tells 24
-_CHECKSUM_LETTERS: Final = 6
-_HINT_LETTERS: Final = 8
+_HINT_LETTERS: Final = 8  # they tell 24 of a key's 190 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +34,6 @@ class NewKey:
     key: str = field(repr=False)
 
 
-def new_key() -> str:
-    """Return a fresh key: a prefix and a checksum let scanners know one where it should not be, without asking us."""
-    random = "".join(secrets.choice(_LETTERS) for _ in range(_RANDOM_LETTERS))
-    return f"{PREFIX}{random}{checksum(random)}"
-
-
-def checksum(text: str) -> str:
-    """Return the CRC-32 of a text as six letters in base 62, the most significant first."""
-    number, letters = zlib.crc32(text.encode()), ""
-    for _ in range(_CHECKSUM_LETTERS):
-        number, place = divmod(number, len(_LETTERS))
-        letters = _LETTERS[place] + letters
-    return letters
-
-
 def add_key(
     *, actor: Actor, slice: Slice, consumer: str, name: str, expires_at: datetime | None, expected: str,
     dry_run: bool = False,
@@ -64,7 +44,7 @@ def add_key(
         raise Conflict(f"{consumer} has a key of the name {name} already.", code="key_exists")
     if len(known) >= KEYS_PER_CONSUMER:
         raise Conflict(f"A consumer has at most {KEYS_PER_CONSUMER} keys.", code="keys_too_many")
-    key = new_key()
+    key = new_secret(PREFIX)
     made = {
         "name": name,
         "digest": hashlib.sha256(key.encode()).hexdigest(),

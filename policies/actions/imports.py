@@ -13,7 +13,7 @@ from policies.compiler import DRAFTED_KINDS, IntentObject, Kind, ObjectKey
 from policies.drafting.edits import Applied, apply, settle_claims
 from policies.drafting.findings import misplaced, outdated, refusals_of
 from policies.drafting.problems import as_fields
-from policies.drafting.slices import lock_slice, record
+from policies.drafting.slices import lock_slice_to_add, record, require_object_room
 from policies.models import DraftObject, Slice
 
 MOST_OBJECTS = 30_000
@@ -46,13 +46,13 @@ def import_objects(
     """Make the draft hold these `{"kind", "name", "spec"}`; with `prune` nothing else of this slice stays.
 
     `expected` is an If-Match value for the draft's version. Raises Invalid with every mistake, each pointing at its
-    object (`/objects/3/spec/…`).
+    object (`/objects/3/spec/…`), and Conflict `quota_reached`.
     """
     items, problems = _parse(slice, objects)
     if problems:
         return _refuse(slice, problems, dry_run)
     with verb("draft.import", actor=actor, dry_run=dry_run) as act:
-        locked = lock_slice(slice.pk)
+        locked = lock_slice_to_add(slice.pk)
         if expected is not None:
             etags.check(expected, locked.draft_version)
         edits: dict[ObjectKey, IntentObject | None] = dict.fromkeys(_present(locked) if prune else ())
@@ -62,6 +62,8 @@ def import_objects(
         settle_claims(locked, applied)
         if applied.is_refused:
             return _refuse(locked, _place(applied, items), dry_run)
+        if applied.added:
+            require_object_room(locked, more=0)
         return _imported(applied, locked.draft_version)
 
 

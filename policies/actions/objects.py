@@ -17,7 +17,7 @@ from policies.drafting.entries import EntriesEdit, edited
 from policies.drafting.findings import findings_about, findings_after_removal, misplaced, outdated, refusals_of
 from policies.drafting.merge_patch import merge
 from policies.drafting.rows import intent_of
-from policies.drafting.slices import lock_slice, record
+from policies.drafting.slices import lock_slice, lock_slice_to_add, record, require_object_room
 from policies.drafting.wording import wording_of
 from policies.drafting.written import Written, refuse
 from policies.models import DraftObject, Slice
@@ -33,15 +33,16 @@ Wanted = Callable[[DraftObject], Any]
 def create_object(
     *, actor: Actor, slice: Slice, kind: Kind, name: object, spec: object, dry_run: bool = False
 ) -> Written:
-    """Add an object. Raises Invalid, and Conflict `object_exists`."""
+    """Add an object. Raises Invalid, and Conflict `object_exists` or `quota_reached`."""
     parsed = _checked(slice, kind, name, spec)
     if not isinstance(parsed, IntentObject):
         return refuse(slice, kind, name, parsed, dry_run)
     with verb(f"{kind}.create", actor=actor, dry_run=dry_run) as act:
-        locked = lock_slice(slice.pk)
+        locked = lock_slice_to_add(slice.pk)
         row = _find(locked, parsed.key)
         if row is not None and not row.is_removed:
             raise Conflict(f"There is a {kind} {parsed.name} already.", code="object_exists")
+        require_object_room(locked)
         return _write(act, locked, None, parsed)
 
 

@@ -32,7 +32,7 @@ def create_part_revision(
     if slice.part == SlicePart.TRAFFIC:
         raise AssertionError(f"{slice.key} is drafted, and not made")
     _require_sound(slice, resources)
-    sequence = slice.last_sequence + 1
+    sequence = slice.next_sequence
     base = Revision.objects.filter(slice=slice, sequence=slice.last_sequence).first()
     totals = write_resources(slice, base, sequence, None, resources, secrets)
     if not totals.is_different:
@@ -60,7 +60,7 @@ def _require_sound(slice_: Slice, resources: Sequence[Resource]) -> None:
 
 def _store(act: Act, slice_: Slice, totals: Totals, message: str) -> Revision:
     found: Revision = Revision.objects.create(
-        slice=slice_, sequence=slice_.last_sequence + 1, message=message, author=act.actor.as_dict(),
+        slice=slice_, sequence=slice_.next_sequence, message=message, author=act.actor.as_dict(),
         created_at=timezone.now(), added=totals.added, changed=totals.changed, removed=totals.removed,
         root=totals.root, buckets=totals.buckets, resource_count=totals.count, resource_bytes=totals.size_bytes,
         schema_version=envoy.schema().version,

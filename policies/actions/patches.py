@@ -7,6 +7,7 @@ a verb of its own: the fleet calls it inside its verbs, with the slice row locke
 
 from collections.abc import Collection, Iterable
 from functools import partial
+from textwrap import shorten
 from typing import Final
 
 from console.audit.verbs import Act
@@ -17,7 +18,7 @@ from policies.actions.revisions import create_revision
 from policies.compiler import IntentObject, Kind, ObjectKey, Severity, UnitKey
 from policies.compiler.held import told_of
 from policies.drafting.problems import as_fields
-from policies.models import Revision, Slice
+from policies.models import LONGEST_MESSAGE, Revision, Slice
 from policies.publishing.patching import write_patched
 from policies.publishing.resources import SecretEntry
 from policies.queries.change import Change
@@ -49,7 +50,7 @@ def create_patch(
         act,
         slice,
         checked,
-        message=message,
+        message=shorten(message, LONGEST_MESSAGE, placeholder="…"),
         plan_digest=None,
         acknowledged=frozenset(finding.code for finding in checked.plan.unsafe),
         secrets=tuple(secrets),
@@ -100,7 +101,10 @@ def _touched_units(content: Content, edits: Edits) -> frozenset[UnitKey]:
         units.add(compiler.INGRESS)
     for key in switched:
         concerned = _concerned(content, key)
-        felt = content.naming([item.name for item in concerned if told_of(item)])
+        felt = [
+            *content.naming([item.name for item in concerned if told_of(item)]),
+            *content.following([item.name for item in concerned if item.kind is Kind.TRAFFIC_POLICY]),
+        ]
         units |= {unit for item in (*concerned, *felt) for unit in compiler.affected_units(item, item)}
     return frozenset(units)
 

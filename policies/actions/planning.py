@@ -14,6 +14,7 @@ from uuid import UUID
 from console.base.errors import Unavailable
 from policies import compiler, envoy, envoy_check
 from policies.compiler import IntentObject, Problem, Resource, UnitKey
+from policies.compiler.checks.upstream_tls import CLIENT_CERTIFICATE
 from policies.compiler.plan import Plan
 from policies.models import DraftObject, Slice
 from policies.publishing.checked_plans import CheckedPlans
@@ -79,6 +80,8 @@ def _check_once(slice_: Slice) -> CheckedPlan:
     checked = _kept.find(key)
     if checked is None:
         checked = _check(slice_, basis)
+        if any(one.pointer == CLIENT_CERTIFICATE for one in checked.problems):
+            return checked  # what is said of certificates changes beside the draft
         _kept.keep(key, checked, checked.compiled.size_bytes)
     return checked
 

@@ -47,7 +47,7 @@ def create_revision(  # noqa: PLR0913 - what a publish consists of
         raise Conflict("The plan is not the one you have seen. Look at it again.", code="plan_changed")
     _require_sound(checked)
     _require_acknowledged(checked, acknowledged)
-    sequence = slice.last_sequence + 1
+    sequence = slice.next_sequence
     base = Revision.objects.filter(slice=slice, sequence=slice.last_sequence).first()
     totals = write_resources(slice, base, sequence, checked.compiled.units, checked.compiled.resources, secrets)
     if not checked.plan.changes and not totals.is_different:
@@ -99,7 +99,7 @@ def _store(
 ) -> Revision:
     counts = Counter(str(change.action) for change in checked.plan.changes)
     found: Revision = Revision.objects.create(
-        slice=slice_, sequence=slice_.last_sequence + 1, message=message, author=act.actor.as_dict(),
+        slice=slice_, sequence=slice_.next_sequence, message=message, author=act.actor.as_dict(),
         created_at=timezone.now(), reverts=reverts, added=counts["add"], changed=counts["change"],
         removed=counts["remove"], root=totals.root, buckets=totals.buckets, resource_count=totals.count,
         resource_bytes=totals.size_bytes, schema_version=checked.compiled.schema_version,

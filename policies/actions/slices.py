@@ -3,7 +3,9 @@
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from console.accounts.actions.rules import lock
 from console.accounts.models import Tenant
+from console.accounts.quotas import Quota, require_room
 from console.audit.actor import Actor
 from console.audit.verbs import Act, Target, verb
 from console.base.errors import Conflict
@@ -12,9 +14,12 @@ from policies.models import Gateway, Revision, Slice, SlicePart
 
 
 def admit(*, actor: Actor, gateway: Gateway, tenant: Tenant, dry_run: bool = False) -> Slice:
-    """Give a tenant its slice of a gateway. Raises Conflict `slice_exists`."""
+    """Give a tenant its slice of a gateway. Raises Conflict `slice_exists` or `quota_reached`."""
     key = f"{tenant.slug}@{gateway.slug}"
     with verb("slice.admit", actor=actor, dry_run=dry_run) as act:
+        if tenant.quotas:
+            tenant = lock(tenant)
+        require_room(tenant, Quota.SLICES, Slice.objects.traffic().filter(tenant=tenant).count)
         try:
             with transaction.atomic():
                 slice_: Slice = Slice.objects.create(key=key, gateway=gateway, tenant=tenant)

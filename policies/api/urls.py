@@ -12,6 +12,7 @@ from policies.api.effective import EffectivePoliciesEndpoint
 from policies.api.kinds import everywhere_endpoint, listed_everywhere, object_endpoint
 from policies.api.known_secrets import KnownSecretsEndpoint
 from policies.api.list_entries import ListEntriesEndpoint
+from policies.api.named_by import NamedByEndpoint
 from policies.api.search import SearchEndpoint
 from policies.api.transfer import TransferEndpoint
 from policies.api.translations import TranslationsEndpoint
@@ -53,6 +54,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{SLICE}/dlp-policies/<str:name>/secrets/<str:key>", KnownSecretsEndpoint.as_view({"delete": "destroy"})),
     path(f"{SLICE}/translations", TranslationsEndpoint.as_view({"post": "create"})),
     path(f"{SLICE}/dlp/try", DlpTrialsEndpoint.as_view({"post": "create"})),
+    path(f"{SLICE}/named-by", NamedByEndpoint.as_view({"get": "list"})),
     path(f"{SLICE}/import", TransferEndpoint.as_view({"post": "take_in"})),
     path(f"{SLICE}/export", TransferEndpoint.as_view({"get": "give_out"})),
     path(f"{SLICE}/draft", DraftEndpoint.as_view({"get": "retrieve", "delete": "discard"})),

@@ -17,6 +17,15 @@ from policies.compiler.intent.waf import ListType, WafAttachment
 from policies.compiler.limits import Limits
 
 
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """When a certificate ends (None: it was never issued), whether clients may show it, and whether nodes have it."""
+
+    not_after: datetime | None
+    is_for_clients: bool = True
+    is_with_nodes: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SliceContext:
     """`services`, `hostnames`, `waf_policies`, `dlp_policies`, `traffic_policies` and `lists` (both with their types)
@@ -28,7 +37,9 @@ class SliceContext:
     `allowed_private_networks` are CIDRs that endpoints may lie in although they are not public; `defaults` is what the
     gateway's platform says at the time, which bounds the connections of a tenant's services. `now` is what expiry is
     compared with; None: nothing is said of it. `vended` are the credentials that nodes may add, by their names.
-    `known_keys` is by what the API keys that are known in a unit are found again.
+    `certificates` are those of the tenant that services name; `http1_services` do not speak HTTP/2.
+    `known_keys` is by what the API keys that are known in a unit are found again; `purges` what caches in a unit shall
+    forget, by policy.
     """
 
     tenant: str
@@ -48,7 +59,10 @@ class SliceContext:
     defaults: DefaultsSpec = field(default_factory=DefaultsSpec)
     now: datetime | None = None
     vended: Mapping[str, VendedShape] = field(default_factory=dict)
+    certificates: Mapping[str, CertificateFacts] = field(default_factory=dict)
+    http1_services: frozenset[str] = frozenset()
     known_keys: str = ""
+    purges: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def naming(cls, keys: Iterable[ObjectKey]) -> SliceContext:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from gatehouse_protocol.frames import MAX_BODY_BYTES
+from gatehouse_protocol.key_sets import MAX_CHARACTERS
 
 DESCRIPTION_CHARACTERS: Final = 1_000
 REGEX_CHARACTERS: Final = 512
-REGEX_COST: Final = 1_000  # estimated instructions; RE2 runs in time proportional to this for each byte it reads
+REGEX_COST: Final = 1_000  # estimated instructions; RE2 runs in time proportional to them for each byte it reads
+REGEX_PROGRAM: Final = 2_000  # instructions of RE2's: a class of characters is several
 PATH_CHARACTERS: Final = 1_024
 HEADER_NAME_CHARACTERS: Final = 128
 HEADER_VALUE_CHARACTERS: Final = 4_096
@@ -23,11 +25,18 @@ HOSTNAMES_PER_ROUTE: Final = 64
 METHODS_PER_ROUTE: Final = 16
 CONDITIONS_PER_ROUTE: Final = 16  # header conditions, and query conditions, each
 CLIENT_NETWORKS_PER_ROUTE: Final = 32  # Envoy holds the route once for every few of them
+COUNTRIES_PER_ROUTE: Final = 32
+ASNS_PER_ROUTE: Final = 32
+TLS_FINGERPRINTS_PER_ROUTE: Final = 16
+CLIENTS_PER_ROUTE: Final = (
+    256  # each network with each country, number and fingerprint: Envoy may hold a route for each
+)
 BACKENDS_PER_ROUTE: Final = 16
 MIRRORS_PER_ROUTE: Final = 4
 RESPONSE_BODY_BYTES: Final = 4_096  # what Envoy takes for a direct response
 HEADER_EDITS: Final = 32  # of each sort: set, add, remove
 ADDRESSES_PER_SERVICE: Final = 256
+ENDPOINT_PRIORITIES: Final = 8  # three of Envoy's each, where near ones are asked first; it takes 128
 WEIGHT: Final = 1_000_000
 RETRY_ATTEMPTS: Final = 10
 SWITCH_MESSAGE_CHARACTERS: Final = 500  # Envoy answers with at most 4 096 bytes of its own
@@ -50,6 +59,13 @@ DLP_HEADERS: Final = 32
 DLP_EXCLUSIONS: Final = 500
 DLP_FINDINGS: Final = 1_000  # that are counted in one request
 REQUEST_BODY_BYTES: Final = 1024 * 1024 * 1024  # of a size limit; larger bodies need none
+CACHE_SECONDS: Final = 7 * 86_400
+CACHE_STALE_SECONDS: Final = 86_400
+CACHE_NAMES: Final = 16  # of headers, cookies or parameters each; every one is looked for in every request
+CACHE_BODY_KIB: Final = 1_024  # a worker thread copies it for each answer, 0.1 ms
+PURGES: Final = 50  # of a policy; the oldest become one of everything, as each is looked at for what was kept before it
+PURGE_CHARACTERS: Final = 1_024
+CACHE_MIB: Final = 64  # of each worker thread of a node, for all tenants together
 ERROR_PAGES: Final = 20  # of a policy
 CORS_ORIGINS: Final = 100  # compared one after the other, for requests with an origin
 CORS_HEADERS: Final = 100
@@ -57,13 +73,17 @@ RATE_REQUESTS: Final = 1_000_000
 RATE_SECONDS: Final = 86_400
 RATE_TRACKED: Final = 1_000_000  # clients that a policy remembers; some 300 bytes each
 RATE_EXCEPTIONS: Final = 100
+QUOTA_REQUESTS: Final = 1_000_000_000  # in a window, over all nodes
+QUOTA_KEYS: Final = 3
 KEYS_PER_CONSUMER: Final = 8
 GROUPS_PER_CONSUMER: Final = 16
 GROUPS_PER_POLICY: Final = 32  # looked through one after the other
 KEY_SOURCES: Final = 5
 IP_ACCESS_NETWORKS: Final = 1_000  # of each sort; compared one after the other, 5 ns each
-KEY_SET_CHARACTERS: Final = 65_536
-KEY_SET_KEYS: Final = 50
+KEY_SET_CHARACTERS: Final = MAX_CHARACTERS
+KEY_REFRESH_SECONDS: Final = (10, 86_400)  # the least, so that no issuer is asked without end; the most: a day
+URL_CHARACTERS: Final = 2_048
+SESSION_SECONDS: Final = (60, 2_592_000)
 CLAIM_CHARACTERS: Final = 512
 CLAIM_DEPTH: Final = 8
 CLAIM_VALUES: Final = 100  # of one claim, compared one after the other
@@ -76,6 +96,7 @@ CLOCK_SKEW_SECONDS: Final = 600
 AUTHORIZATION_RULES: Final = 100  # of a policy, tried one after the other
 RULE_PATHS: Final = 50
 RULE_CONSUMERS: Final = 100  # and groups, each
+RULE_ORIGINS: Final = 250  # countries, autonomous systems and fingerprints, each; compared one after the other
 AUTHORIZER_SECONDS: Final = 10
 AUTHORIZER_HEADERS: Final = 32  # of each sort
 AUTHORIZED_BODY_BYTES: Final = 65_536  # held back until the service has answered
@@ -91,6 +112,7 @@ EGRESS_SOURCES: Final = 256  # of a listener: who asks from which networks
 NETWORKS_PER_SOURCE: Final = 64
 NETWORKS_OF_SOURCES: Final = 1_000  # of a listener; looked through once for each address, 0.1 ms for all
 REVOKED_CERTIFICATES: Final = 100  # of a workload, by serial; together they are one regular expression
+LISTENER_CONNECTIONS: Final = 1_000_000  # at once, and new in a second; some 50 KB of a node each when they do anything
 PROXY_NAMES: Final = 10
 DESTINATIONS_PER_RULE: Final = 200
 PORT_RANGES: Final = 16  # of a destination; together they are one regular expression

@@ -81,6 +81,15 @@ def _is_on(objects: Iterable[IntentObject], of_all: SwitchType, of_one: SwitchTy
     return any(_on(objects, of_all)) or any(spec.target == name for spec in _on(objects, of_one))
 
 
+def purges(objects: Iterable[IntentObject]) -> Mapping[str, str]:
+    """By cache policy what it shall forget, a line each: its number, what sort it is, and what it names."""
+    return {
+        spec.target: "".join(f"{one.number} {one.type} {one.value}\n" for one in spec.purges)
+        for spec in _on(objects, SwitchType.CACHE_PURGE)
+        if spec.target
+    }
+
+
 def emergencies(objects: Iterable[IntentObject]) -> tuple[Emergency, ...]:
     """What is denied before any egress rule is asked, in the order of the switches' names."""
     denials = (SwitchType.DESTINATION_DENY, SwitchType.WORKLOAD_DENY)

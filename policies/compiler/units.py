@@ -3,7 +3,8 @@
 A host has the WAF policies that it names in its unit, and both hosts and policies the short lists that are looked into:
 of those Envoy is told what it holds by itself. It has the traffic policies, too, that its routes follow, and the
 services that name some; those that the defaults name are in the shell of the route table. Where one of them asks for
-API keys, all consumers of the slice are there, too.
+API keys, all consumers of the slice are there, too. A policy whose keys of tokens nodes fetch has a unit of its own as
+well.
 
 A unit is named by a string, so that it can be stored and sorted: `host:shop.acme.test` (a hostname, every route on
 it and its checks), `service:echo-v1`, `listener:https` (with the gateway's defaults), `ingress` (the shell of the
@@ -49,7 +50,7 @@ _HEADLESS: Final[Mapping[Kind, tuple[UnitKey, ...]]] = {
     Kind.EGRESS_POLICY: (EGRESS,),
     Kind.EGRESS_DESTINATION: (EGRESS,),
 }
-"""Where objects are that head no unit of their own, whatever their names."""
+"""Where objects are that head no unit of their own, whatever their names; a traffic policy may."""
 _OF_EVERYBODY: Final = (Kind.WAF_POLICY, Kind.WORKLOAD)
 """What switches of the platform are about: it is then that of every tenant."""
 _FOLLOWING: Final = (RouteSpec, HostnameSpec, ServiceSpec, DefaultsSpec)
@@ -197,6 +198,8 @@ def concerns(switch: IntentObject, item: IntentObject) -> bool:
 
 
 def _own_units(item: IntentObject) -> tuple[UnitKey, ...]:
+    if isinstance(item.spec, TrafficPolicySpec) and item.spec.published_keys is not None:
+        return (unit_of(item.kind, item.name),)
     if item.kind in _HEADLESS:
         return _HEADLESS[item.kind]
     if isinstance(item.spec, RouteSpec):

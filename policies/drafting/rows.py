@@ -15,7 +15,7 @@ from policies.compiler.intent.traffic import TrafficPolicySpec
 
 SEARCHED_CHARACTERS = 4_000
 INTENT_COLUMNS = ("kind", "name", "spec", "created_at")
-_OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY, Kind.TRAFFIC_POLICY)
+NAMED_IN_OTHERS = (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY, Kind.TRAFFIC_POLICY)
 
 
 class StoredObjectError(Conflict):
@@ -53,7 +53,7 @@ def services_of(item: IntentObject) -> list[str]:
 def others_of(item: IntentObject) -> list[str]:
     """Return the WAF, DLP and traffic policies and the lists that an object names, as `waf_policy:shop`."""
     named = compiler.references_of(item)
-    return sorted(f"{key.kind}:{key.name}" for key in named if key.kind in _OTHERS)
+    return sorted(f"{key.kind}:{key.name}" for key in named if key.kind in NAMED_IN_OTHERS)
 
 
 def search_text_of(item: IntentObject) -> str:
@@ -71,4 +71,4 @@ def search_text_of(item: IntentObject) -> str:
 def _endpoints(spec: ServiceSpec) -> list[str]:
     if isinstance(spec.endpoints, StaticEndpoints):
         return [f"{one.address}:{one.port}" for one in spec.endpoints.addresses]
-    return [f"{spec.endpoints.host}:{spec.endpoints.port}"]
+    return [spec.endpoints.place]

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from console.accounts.models import Tenant
+from console.accounts.quotas import Quota, require_room
 from console.audit.verbs import Act, Target
 from console.base.errors import NotFound
-from policies.models import Slice
+from policies.models import DraftObject, Slice
 
 
 def lock_slice(slice_id: UUID) -> Slice:
@@ -16,6 +18,19 @@ def lock_slice(slice_id: UUID) -> Slice:
     if found is None:
         raise NotFound
     return found
+
+
+def lock_slice_to_add(slice_id: UUID) -> Slice:
+    """As `lock_slice`; a tenant with a quota of objects is locked first, for those of all its slices count."""
+    bounded = Tenant.objects.filter(slices=slice_id, quotas__has_key=str(Quota.OBJECTS))
+    bounded.select_for_update(of=("self",), no_key=True).first()
+    return lock_slice(slice_id)
+
+
+def require_object_room(slice_: Slice, more: int = 1) -> None:
+    """Raise Conflict `quota_reached` unless the tenant of a slice locked to add may have so many objects more."""
+    rows = DraftObject.objects.present().filter(tenant_id=slice_.tenant_id)
+    require_room(slice_.tenant, Quota.OBJECTS, rows.count, more=more)
 
 
 def next_version(slice_: Slice) -> int:

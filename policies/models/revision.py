@@ -7,6 +7,8 @@ from console.accounts.permissions import Permission
 from console.base.ids import new_id
 from policies.models.slice import Slice
 
+LONGEST_MESSAGE = 500
+
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     """The gate for reading revisions."""
@@ -23,7 +25,7 @@ class Revision(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slice = models.ForeignKey(Slice, on_delete=models.PROTECT, related_name="revisions")
     sequence = models.BigIntegerField()
-    message = models.CharField(max_length=500, blank=True)
+    message = models.CharField(max_length=LONGEST_MESSAGE, blank=True)
     author = models.JSONField()
     created_at = models.DateTimeField()
     reverts = models.BigIntegerField(null=True)

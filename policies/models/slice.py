@@ -66,6 +66,8 @@ class Slice(models.Model):
     draft_version = models.BigIntegerField(default=1)
     """Grows with every change of the draft; its entity tag."""
     last_sequence = models.BigIntegerField(default=0)
+    sequence_floor = models.BigIntegerField(default=0, db_default=0)
+    """The highest number that revisions may have had which a restore lost; the next one is above it."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SliceQuerySet.as_manager()
@@ -80,6 +82,11 @@ class Slice(models.Model):
     def is_platform(self) -> bool:
         """Whether it holds the gateway's listeners and defaults; `tenant` must be at hand."""
         return bool(self.tenant.is_platform) and self.part == SlicePart.TRAFFIC
+
+    @property
+    def next_sequence(self) -> int:
+        """The number of the next revision."""
+        return max(self.last_sequence, self.sequence_floor) + 1
 
     @property
     def trail(self) -> Trail:

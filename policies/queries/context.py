@@ -17,11 +17,13 @@ from gatehouse_protocol.vocabulary import GUARD_VERSION
 
 from policies import envoy
 from policies.compiler import IntentObject, Kind, ObjectKey, SliceContext, references_of
-from policies.compiler.intent import DefaultsSpec
+from policies.compiler.intent import DefaultsSpec, ServiceSpec
+from policies.compiler.intent.service import Protocol
 from policies.compiler.intent.traffic import PolicyType
 from policies.compiler.intent.waf import ListType
 from policies.drafting.rows import intent_of
 from policies.models import DraftObject, RevisionObject, Slice, SlicePart
+from policies.queries.certificates import certificates
 from policies.queries.vended import vended
 
 _NAMED: Final = (Kind.SERVICE, Kind.HOSTNAME, Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY, Kind.TRAFFIC_POLICY)
@@ -31,6 +33,7 @@ _TOLD: Final = {
     Kind.LIST: KT("spec__type"),
     Kind.WAF_POLICY: KT(_INSPECTS),
     Kind.TRAFFIC_POLICY: KT("spec__policy__type"),
+    Kind.SERVICE: KT("spec__protocol"),
 }
 """What is read of objects that are named, beside their names."""
 
@@ -109,12 +112,19 @@ def context_of(slice_: Slice, basis: Basis, objects: Iterable[IntentObject]) -> 
         defaults=basis.defaults,
         now=timezone.now(),
         vended=_vended(slice_, objects),
+        certificates=certificates(slice_, _shown_to_services(objects)),
+        http1_services=frozenset(name for name, says in names[Kind.SERVICE].items() if says == Protocol.HTTP1),
     )
 
 
 def _vended(slice_: Slice, objects: Iterable[IntentObject]) -> Mapping[str, VendedShape]:
     """The credentials that may be named; not asked for where nothing names one."""
     return vended(slice_) if any(getattr(item.spec, "credential", None) for item in objects) else {}
+
+
+def _shown_to_services(objects: Iterable[IntentObject]) -> frozenset[str]:
+    tls = (item.spec.tls for item in objects if isinstance(item.spec, ServiceSpec))
+    return frozenset(one.client_certificate for one in tls if one is not None and one.client_certificate is not None)
 
 
 def fingerprint_key(slice_: Slice) -> str:
@@ -127,7 +137,7 @@ def _present(slice_: Slice, referred: Collection[ObjectKey]) -> Mapping[Kind, Ma
     """Those of the draft's objects that are referred to, by kind and name.
 
     Beside the name of a list or traffic policy stands its type, beside a WAF policy's whether it looks at responses
-    (`true`).
+    (`true`), beside that of a service what it speaks.
     """
     wanted = {kind: [key.name for key in referred if key.kind is kind] for kind in _NAMED}
     found: dict[Kind, dict[str, str]] = {kind: {} for kind in _NAMED}

@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 from policies.compiler import IntentObject, Kind
 from policies.compiler.intent import RouteSpec, ServiceSpec
 from policies.compiler.intent.route import Forward
-from policies.compiler.intent.service import StaticEndpoints
 from policies.compiler.plan import Plan, plan
 from policies.drafting.rows import INTENT_COLUMNS, intent_of
 from policies.queries.change import Change
@@ -60,7 +59,7 @@ def _starved(changes: Iterable[Change]) -> list[str]:
 def _is_empty(item: IntentObject | None) -> bool:
     if item is None or not isinstance(item.spec, ServiceSpec):
         return True
-    return isinstance(item.spec.endpoints, StaticEndpoints) and not item.spec.endpoints.addresses
+    return item.spec.endpoints.is_empty
 
 
 def _is_gone(change: Change) -> bool:

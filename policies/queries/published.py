@@ -81,6 +81,22 @@ class Content:
         wanted = Q(kind__in=[Kind.HOSTNAME, Kind.ROUTE], spec__waf__policy__in=list(policies))
         return list(_intents(self.rows().filter(wanted)).values()) if policies else []
 
+    def following(self, policies: Collection[str]) -> list[IntentObject]:
+        """The hostnames and routes on which one of these traffic policies may act; costs their number in the slice."""
+        if not policies:
+            return []
+        wanted = Q()
+        for name in policies:
+            wanted |= Q(spec__policies__contains=[name])
+        found = self.rows().filter(kind__in=[Kind.HOSTNAME, Kind.ROUTE, Kind.SERVICE]).filter(wanted)
+        items = list(_intents(found).values())
+        sent = Q(pk__in=[])
+        for item in items:
+            if item.kind is Kind.SERVICE:
+                sent |= Q(spec__action__backends__contains=[{"service": item.name}])
+        routes = _intents(self.rows().filter(sent, kind=Kind.ROUTE)).values()
+        return [*(item for item in items if item.kind is not Kind.SERVICE), *routes]
+
     def context(self, basis: Basis, objects: Iterable[IntentObject]) -> SliceContext:
         """The context in which `objects` compile: of the content's names, those that they refer to."""
         names = self.named({key for item in objects for key in (*references_of(item), item.key)})

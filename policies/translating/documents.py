@@ -5,67 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import yaml
+from policies import plain_yaml
+from policies.plain_yaml import MOST_CHARACTERS
+from policies.translating.translation import LONGEST_TITLE, Translation, Untranslatable
 
-from policies.translating.translation import Translation
+__all__ = ["MOST_CHARACTERS", "Part", "Untranslatable", "documents"]
 
-MOST_CHARACTERS: Final = 2_000_000
 _MOST_DOCUMENTS: Final = 2_000
-_DEEPEST: Final = 60
-
-
-class Untranslatable(ValueError):
-    """The text is no document of this format at all; the message says why."""
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML without aliases: a few lines of them may stand for gigabytes."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="aliases are not read")
-        return super().compose_node(parent, index)
+_LONGEST_PLACE: Final = 500  # every part within says it again
 
 
 def documents(text: str) -> list[Mapping[str, Any]]:
     """The mappings in a text of one or several documents; a Kubernetes `List` is taken apart."""
     try:
-        found = [one for one in yaml.load_all(text, Loader=_Loader) if one is not None]  # noqa: S506: it is a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = f" (line {error.problem_mark.line + 1})" if error.problem_mark else ""
-        raise Untranslatable(f"This is no YAML: {error.problem}{line}.") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Untranslatable("This is no YAML.") from error
+        found = plain_yaml.documents(text)
+    except plain_yaml.NotPlain as error:
+        raise Untranslatable(str(error)) from error
     taken = [part for one in found for part in _parts(one)]
     if not taken or not all(isinstance(one, Mapping) for one in taken):
         raise Untranslatable("This holds no documents with fields.")
     if len(taken) > _MOST_DOCUMENTS:
         raise Untranslatable(f"This holds more than {_MOST_DOCUMENTS} documents.")
-    if any(_depth(one) > _DEEPEST for one in taken):
-        raise Untranslatable(f"This is nested deeper than {_DEEPEST} levels.")
     return taken
 
 
 def _parts(document: Any) -> list[Any]:
-    is_list = isinstance(document, Mapping) and document.get("kind") == "List"
-    return list(document.get("items") or []) if is_list else [document]
-
-
-def _depth(value: Any) -> int:
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        one, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        inner = one.values() if isinstance(one, Mapping) else one if isinstance(one, list) else ()
-        waiting += [(part, depth + 1) for part in inner]
-    return deepest
+    if not isinstance(document, Mapping) or document.get("kind") != "List":
+        return [document]
+    items = document.get("items")
+    return items if isinstance(items, list) else []
 
 
 class Part:
     """A mapping at a place. What nobody takes from it is told by `close`, so that nothing is dropped in silence."""
 
     def __init__(self, value: Any, place: str, told: Translation) -> None:
-        self.place, self.told = place, told
+        self.place, self.told = place[:_LONGEST_PLACE], told
         self._taken: set[str] = set()
         self._value: Mapping[str, Any] = value if isinstance(value, Mapping) else {}
         if not isinstance(value, Mapping):
@@ -89,6 +64,10 @@ class Part:
             return str(found)
         self.told.left_out(f"{self.place}/{key}", "should be a text.")
         return default
+
+    def title(self, key: str, default: str = "") -> str:
+        """The value as text, as much of it as is looked at for names: many objects may be named after it."""
+        return self.text(key, default)[:LONGEST_TITLE]
 
     def number(self, key: str) -> int | None:
         """The value as a whole number, None where there is none."""

@@ -15,7 +15,6 @@ _VARIABLE: Final = re.compile(r"\{([^{}/]+)\}")
 _ABOUT: Final = ("openapi", "info", "tags", "externalDocs", "components", "security", "jsonSchemaDialect")
 _ABOUT_PATH: Final = ("summary", "description", "parameters", "servers")
 _USUAL_PORTS: Final = {"http": 80, "https": 443}
-_INNER: Final = re.compile(r"/[^/{}]*\{[^{}/]+\}[^/{}]+|/[^/{}]+\{|/[^/]*\}[^/]*\{")
 
 
 def read(text: str, told: Translation) -> None:
@@ -71,19 +70,19 @@ def _write_path(path: str, item: Part, onto: dict[str, Any], told: Translation) 
     ids = [operation.text("operationId") for operation in (item.part(method) for method in operations) if operation]
     item.pass_over(*_ABOUT_PATH)
     item.close()
-    match = _match(f"{onto['base']}{path}", item.place, told)
-    if not operations or match is None:
+    if not operations:
         return
+    match = _match(f"{onto['base']}{path}", item.place, told)
     named = ids[0] if len(operations) == 1 and ids[0] else path
     match["methods"] = [method.upper() for method in operations]
     action = {"type": "forward", "backends": [{"service": onto["service"]}]}
     told.add("route", named, {"hostnames": onto["hostnames"], "match": match, "action": action})
 
 
-def _match(path: str, place: str, told: Translation) -> dict[str, Any] | None:
+def _match(path: str, place: str, told: Translation) -> dict[str, Any]:
     if not _VARIABLE.search(path):
         return {"path": {"type": "exact", "value": path}}
-    if _INNER.search(path):
+    if any("{" in segment and not _VARIABLE.fullmatch(segment) for segment in path.split("/")):
         shown = "".join(
             re.escape(part) if index % 2 == 0 else "[^/]+" for index, part in enumerate(_VARIABLE.split(path))
         )

@@ -34,5 +34,10 @@ def translate(format_: Format, text: str, known: Known) -> Translation:
     if len(text) > MOST_CHARACTERS:
         raise Untranslatable(f"A document has at most {MOST_CHARACTERS} characters.")
     told = Translation(known)
-    _READERS[format_](text, told)
+    try:
+        _READERS[format_](text, told)
+    except Untranslatable:
+        raise
+    except (ValueError, OverflowError) as error:
+        raise Untranslatable("A number or an address in it is none.") from error
     return told

@@ -1,4 +1,4 @@
-"""Which IP addresses can be a host at all, and which lie outside the public internet. Pure.
+"""Which IP addresses can be a host at all, which lie outside the public internet, and what an address to call is. Pure.
 
 The list is our own because `ipaddress.is_global` calls multicast, 6to4 and NAT64 forms of private addresses global.
 """
@@ -6,6 +6,7 @@ The list is our own because `ipaddress.is_global` calls multicast, 6to4 and NAT6
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
@@ -73,3 +74,18 @@ def _less(network: Any, hole: Any) -> list[IPNetwork]:
 def is_in(parsed: IPAddress, networks: Sequence[IPNetwork]) -> bool:
     """Whether the address lies in one of the networks."""
     return any(network.version == parsed.version and parsed in network for network in networks)
+
+
+def is_https_address(url: str) -> bool:
+    """Whether a text is an `https://` address without user and fragment."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme == "https"
+            and bool(parts.hostname)
+            and parts.port != 0
+            and "@" not in parts.netloc
+            and not parts.fragment
+        )
+    except ValueError:
+        return False

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 MANIFEST_TYPE: Final = "application/vnd.gatehouse.manifest.v1+json"
 HOLDS_TYPE: Final = "application/vnd.gatehouse.holds.v1+json"
+REGISTRATIONS_TYPE: Final = "application/vnd.gatehouse.registrations.v1+json"
 KEYS_TYPE: Final = "application/vnd.gatehouse.keys.v1+json"
 MAX_SIGNATURES: Final = 8
 

@@ -223,11 +223,15 @@ class Holds:
 
 @dataclass(frozen=True, slots=True)
 class ManifestAnswer:
-    """200 answer of `GET /node/v1/manifest`; without `holds` nothing is held, or this control plane knows none."""
+    """200 answer of `GET /node/v1/manifest`; without `holds` nothing is held, or this control plane knows none.
+
+    Without `registrations` nothing is said of them: what a node knows of them stays.
+    """
 
     manifest: dict[str, Any]
     inline: Inline | None
     holds: dict[str, Any] | None = None
+    registrations: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ class AccessRecord:
 
     `trace_parent` is what went to the service; `is_own_trace` says that the gateway made it. `upstream` is the address
     that was asked last, `flags` are Envoy's, `waf` is the policy that found something, with its outcome and score.
+    `country` and `asn` (autonomous system, 0 where it is unknown) are where the client comes from.
     """
 
     at: datetime
@@ -76,6 +77,9 @@ class AccessRecord:
     waf_policy: Text
     waf_outcome: Text
     waf_score: Count
+    ja3: Text = ""
+    country: Text = ""
+    asn: Count = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,10 @@ from typing import Final
 
 from gatehouse_protocol.checks import CheckReport, CheckTry
 from gatehouse_protocol.egress import EgressReport
+from gatehouse_protocol.endpoints import EndpointsReport
 from gatehouse_protocol.findings import WafReport
+from gatehouse_protocol.health import HealthReport
+from gatehouse_protocol.key_sources import KeySetReport
 from gatehouse_protocol.records import RecordReport
 from gatehouse_protocol.vending import VendingReport
 from gatehouse_protocol.vitals import VitalReport
@@ -211,7 +214,8 @@ class Report:
     `challenges` are those of the manifest; null `certificates` are as in the report before, else they are all of them.
     `waf` is what was found and counted since the report before; it is added exactly once, as `counts` are.
     So are `records`, `checks`, `vitals` and `egress`, which a node only tells once the control plane said that it takes
-    them. `vending` is told on the same condition, whenever it is another than before.
+    them. `vending`, `endpoints` and `key_sets` are told on the same condition, whenever they are others than before,
+    and of `health` what is.
     """
 
     epoch: Name
@@ -233,6 +237,9 @@ class Report:
     vitals: VitalReport | None = None
     egress: EgressReport | None = None
     vending: VendingReport | None = None
+    endpoints: EndpointsReport | None = None
+    health: HealthReport | None = None
+    key_sets: KeySetReport | None = None
 
 
 @dataclass(frozen=True, slots=True)

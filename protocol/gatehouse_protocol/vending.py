@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final
-from urllib.parse import urlsplit
 
+from gatehouse_protocol.addresses import is_https_address
 from gatehouse_protocol.request_signing import FieldName, RequestSigning, check_signing, key_of
 from gatehouse_protocol.shapes import Check, ShapeError, at_most, encode, parse
 from gatehouse_protocol.vocabulary import Count, Name, SliceKey, Text
@@ -176,7 +176,7 @@ def check_vended(credential: VendedCredential) -> None:
         if not getattr(credential, name):
             raise ShapeError(f"/{name}", f"required for {credential.kind}")
     for name in ("token_url", "api_url"):
-        if (url := getattr(credential, name)) and not _is_address(url):
+        if (url := getattr(credential, name)) and not is_https_address(url):
             raise ShapeError(f"/{name}", "expected an https:// address without user and fragment")
     if credential.kind is VendedKind.BASIC and ":" in credential.username:
         raise ShapeError("/username", "expected no colon")
@@ -195,20 +195,6 @@ def _check_signing(credential: VendedCredential) -> None:
         check_signing(signing, credential.header)
     except ShapeError as error:
         raise ShapeError(f"/signing{error.pointer}", error.text) from None
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme == "https"
-            and bool(parts.hostname)
-            and parts.port != 0
-            and "@" not in parts.netloc
-            and not parts.fragment
-        )
-    except ValueError:
-        return False
 
 
 class VendedState(StrEnum):

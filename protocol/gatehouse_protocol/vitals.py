@@ -37,8 +37,9 @@ class Resource(StrEnum):
 class Trouble(StrEnum):
     """What goes wrong when something ran out, or a client goes away.
 
-    Refused at the limit (connections), refused by an open breaker (requests to a service), missed by the watchdog of a
-    thread of Envoy's that was stuck, and reset by the client with a request on its way.
+    Refused at a limit (connections, new ones in a second, requests while memory is short), refused by an open breaker
+    (requests to a service), missed by the watchdog of a thread of Envoy's that was stuck, and reset by the client with
+    a request on its way.
     """
 
     REFUSED = "refused"
@@ -55,6 +56,8 @@ class Signal(StrEnum):
     INSPECTION = "inspection"
     FIREWALL = "firewall"
     CONSUMERS = "consumers"
+    REFUSALS = "refusals"
+    CACHES = "caches"
 
 
 class KeyVerdict(StrEnum):
@@ -72,6 +75,20 @@ class KeyVerdict(StrEnum):
     NOT_ALLOWED = "not_allowed"
 
 
+class CacheVerdict(StrEnum):
+    """What a cache did with a request.
+
+    It gave what it kept, fresh or old; it kept nothing, or only what was too old, and the service was asked; or the
+    request was none for it.
+    """
+
+    HIT = "hit"
+    HIT_STALE = "hit_stale"
+    MISS = "miss"
+    STALE = "stale"
+    BYPASS = "bypass"
+
+
 WOULD_BE: Final = "would_be_"
 
 OUTCOMES: Final[dict[Signal, tuple[str, ...]]] = {
@@ -84,7 +101,10 @@ OUTCOMES: Final[dict[Signal, tuple[str, ...]]] = {
 }  # fmt: skip
 """Of a handshake: done, the client brought no certificate or one that is not let in, refused ours, knows no common
 version or cipher, sent what is no TLS, or went away. `serving` is what a node's own look at a certificate found.
-Of consumers an outcome is a verdict with the status of the answer, as `allowed-429`: see `KeyVerdict`."""
+Of consumers an outcome is a verdict with the status of the answer, as `allowed-429`: see `KeyVerdict`; of caches it is
+a `CacheVerdict`. Of refusals it is the type of the policy, with the rule or reason if there is one, as
+`authorization:no-admin`; `would_be_` before it where a policy in shadow would have refused; `unanswered` where an
+authorizer or a firewall could not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +130,9 @@ class TroubleCount:
 class SignalCount:
     """`subject` is a certificate, or another name of the tenant's; `place` is the listener, if there is one.
 
-    Of consumers the subject is `<consumer>/<key>`, or `/` where nobody is known, and the place is the policy's name.
+    Of consumers the subject is `<consumer>/<key>`, or `/` where nobody is known, and the place is the policy's name. Of
+    refusals and caches the subject is the route and the place the policy (`platform/<name>` for one of the platform),
+    where it is known.
     """
 
     slice: SliceKey

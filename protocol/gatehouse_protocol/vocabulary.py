@@ -32,17 +32,46 @@ rules of the Core Rule Set do not."""
 AGENT_CLUSTER: Final = "gatehouse/agent"
 """The cluster by which an Envoy finds the agent beside it; every bootstrap has it."""
 
+RUNTIME: Final[Mapping[str, int]] = MappingProxyType({"re2.max_program_size.error_level": 5_000})
+"""What every Envoy of ours is started with. Expressions are bounded where they are written; Envoy's own bound of 100
+instructions would refuse `[^/]{20}`. Those of rules that deny are longer than what was written."""
+
 PROBE_ADDRESS: Final = "127.71.72.73"
 """Whence a node looks at its own listeners over loopback: such connections are nobody's, and are not counted."""
 CONNECTION_PREFIX: Final = "gh.tls"
 """What Envoy's counts of connections to TLS listeners begin with:
 `gh.tls.<listener>.cx.chain.<name>.done.<yes or no>.why.<what went wrong>`."""
 
+CLIENT_CERTIFICATES: Final = "client-certificates"
+"""Clusters name the certificate that they show to a service `<tenant>/client-certificates/<name>`; each node puts the
+secret there that its certificate has at the time."""
+LISTENER_BOUNDS: Final = "gatehouse.bounds"
+"""Metadata of a listener: `{"max_connections": 1000}`, how many a node lets in at once."""
+CONNECTION_BOUND: Final = "envoy.resource_limits.listener.{listener}.connection_limit"
+"""The runtime key of Envoy's by which the agent says so."""
+
+FINGERPRINTS_STATE: Final = "gatehouse.tls"
+"""Filter state of connections to TLS listeners: JA4 and JA3 of the client's hello, with a comma between."""
+ORIGIN_STATE: Final = "envoy.geoip"
+"""Filter state of connections of which a node knows where they come from: `{"asn":"64500","country":"DE"}`. The key is
+Envoy's own."""
+ORIGIN_COUNTRY: Final = "country"
+ORIGIN_ASN: Final = "asn"
+"""What is known there, each left out where it is not."""
+
 CONSUMERS: Final = "gatehouse.consumer"
 """Dynamic metadata of a request whose key was asked for: `consumer`, `key`, `groups` of whom it is, and `counted`."""
 CONSUMER_PREFIX: Final = "gh.cn"
 """What Envoy's counts of such requests begin with:
 `gh.cn.of.<tenant>/<policy>/<consumer>/<key>/<verdict>.code.<code>`. Consumer and key are empty if nobody is known."""
+REFUSAL_PREFIX: Final = "gh.no"
+"""What its counts of refused requests begin with: `gh.no.of.<route>.why.<what Envoy says>`, where rules refused with
+their name in it, `<type>:<tenant>/<policy>:<rule>`."""
+
+CACHES: Final = "gatehouse.cache"
+"""Dynamic metadata of a request of which a cache was asked: what it `did`, and `counted`, `<tenant>/<policy>/<did>`."""
+CACHE_PREFIX: Final = "gh.ca"
+"""What Envoy's counts of such requests begin with: `gh.ca.of.<tenant>/<policy>/<did>.route.<tenant>/<route>`."""
 
 RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "at": "%START_TIME(%s.%6f)%",
@@ -69,6 +98,8 @@ RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
     "protocol": "%PROTOCOL%",
     "tls": "%DOWNSTREAM_TLS_VERSION%",
     "ja4": "%TLS_JA4_FINGERPRINT%",
+    "ja3": "%TLS_JA3_FINGERPRINT%",
+    "origin": f"%FILTER_STATE({ORIGIN_STATE}:PLAIN)%",
     "server_name": "%REQUESTED_SERVER_NAME%",
     "user_agent": "%REQ(USER-AGENT)%",
     "waf": "%DYNAMIC_METADATA(envoy.filters.http.ext_authz:x-gatehouse-waf)%",
@@ -79,7 +110,7 @@ RECORD_FIELDS: Final[Mapping[str, str]] = MappingProxyType({
 })  # fmt: skip
 """What Envoy tells the agent of a request, `-` where there is nothing; `lasted` is in milliseconds, times in µs.
 `shown` is the target as it may be told where it holds what must not leave; `below` and `slow` are what the route says
-of its own share and of what is long."""
+of its own share and of what is long; `origin` is what is noted of the connection under `ORIGIN_STATE`."""
 
 
 class RecordUsual(StrEnum):

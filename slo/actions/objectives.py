@@ -25,6 +25,7 @@ def add_objective(
 ) -> Objective:
     """Add an objective; what telemetry still knows is counted for it within seconds. Raises Invalid, Conflict."""
     with verb("objective.add", actor=actor, dry_run=dry_run) as act:
+        Tenant.objects.select_for_update(no_key=True).get(pk=tenant.pk)
         rows = Objective.objects.filter(tenant=tenant)
         if rows.filter(slug=wanted["slug"]).exists():
             raise Invalid.field("/slug", "taken", f"There is an objective {wanted['slug']} already.")

@@ -34,6 +34,10 @@ FILTERS: Final = [
     OpenApiParameter("waf_policy", str, description="Name."),
     OpenApiParameter("waf_outcome", str, description=f"What the firewall said; `{ANY}` where it found something."),
     OpenApiParameter("least_ms", int, description="Took at least so many milliseconds."),
+    OpenApiParameter("ja4", str, description="What the client's TLS looks like."),
+    OpenApiParameter("ja3", str),
+    OpenApiParameter("country", str, description="Two letters (ISO 3166-1)."),
+    OpenApiParameter("asn", int, description="The client's autonomous system."),
 ]
 
 
@@ -64,13 +68,28 @@ def _status(name: str, value: str) -> str:
 
 _READERS: Final[Mapping[str, Callable[[str, str], Any]]] = {
     **dict.fromkeys(
-        ("route", "service", "flag", "method", "host", "path", "request_id", "trace_id", "waf_policy", "waf_outcome"),
+        (
+            "route",
+            "service",
+            "flag",
+            "method",
+            "host",
+            "path",
+            "request_id",
+            "trace_id",
+            "waf_policy",
+            "waf_outcome",
+            "ja4",
+            "ja3",
+            "country",
+        ),
         text,
     ),
     "status": _status,
     "client": network,
     "revision": whole(0, 2**62),
     "least_ms": whole(0, 86_400_000),
+    "asn": whole(0, 2**32 - 1),
     "since": moment,
     "until": moment,
 }

@@ -14,7 +14,8 @@ REASONS = ("rate", "room", "store")
 _PLAIN = (
     "id", "at", "request_id", "trace_id", "span_id", "is_own_trace", "trace_state", "method", "host", "path", "query",
     "route", "service", "upstream", "status", "flags", "details", "bytes_in", "bytes_out", "duration_us",
-    "first_byte_us", "upstream_us", "attempts", "protocol", "tls", "ja4", "server_name", "user_agent", "waf_policy",
+    "first_byte_us", "upstream_us", "attempts", "protocol", "tls", "ja4", "ja3", "country", "asn", "server_name",
+    "user_agent", "waf_policy",
     "waf_outcome", "waf_score",
 )  # fmt: skip
 
@@ -53,6 +54,9 @@ class AccessRecordShape(serializers.Serializer):
     protocol = serializers.CharField()
     tls = serializers.CharField()
     ja4 = serializers.CharField()
+    ja3 = serializers.CharField()
+    country = serializers.CharField(help_text="Two letters (ISO 3166-1); empty if the node does not know.")
+    asn = serializers.IntegerField(help_text="The client's autonomous system; 0 if the node does not know.")
     server_name = serializers.CharField()
     user_agent = serializers.CharField()
     waf_policy = serializers.CharField(help_text="The policy that found something.")

@@ -39,6 +39,10 @@ class Asked:
     waf_outcome: str | None = None
     """What the firewall said; `any` where it found something."""
     least_ms: int | None = None
+    ja4: str | None = None
+    ja3: str | None = None
+    country: str | None = None
+    asn: int | None = None
     since: datetime | None = None
     until: datetime | None = None
     sees_clients: bool = False
@@ -70,6 +74,10 @@ _CONDITIONS: Final[Mapping[str, Callable[[Any], Q]]] = {
     "waf_policy": lambda value: ~Q(waf_outcome="") & Q(waf_policy=value),
     "waf_outcome": lambda value: ~Q(waf_outcome="") & (Q() if value == ANY else Q(waf_outcome=value)),
     "least_ms": lambda value: Q(duration_us__gte=value * 1000),
+    "ja4": lambda value: Q(ja4=value),
+    "ja3": lambda value: Q(ja3=value),
+    "country": lambda value: Q(country=value),
+    "asn": lambda value: Q(asn=value),
     "since": lambda value: Q(at__gte=value),
     "until": lambda value: Q(at__lt=value),
 }

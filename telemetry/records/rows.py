@@ -11,15 +11,17 @@ from telemetry.ids import id_at
 
 MAX_AGE: Final = timedelta(minutes=15)
 _LARGEST: Final = 2**62
+_LARGEST_ASN: Final = 2**32 - 1
 _TEXTS: Final = {
     "request_id": 100, "trace_state": 512, "method": 32, "host": 255, "path": 2048, "query": 2048, "upstream": 200,
     "details": 500, "protocol": 16, "tls": 16, "ja4": 64, "server_name": 255, "user_agent": 500, "waf_outcome": 16,
+    "ja3": 32, "country": 2,
 }  # fmt: skip
 _NAMES: Final = ("route", "service", "waf_policy")
 _NUMBERS: Final = ("bytes_in", "bytes_out", "duration_us", "first_byte_us", "upstream_us")
 COLUMNS: Final = (
     "id", "at", "slice_id", "node_id", "revision_sequence", "trace_id", "span_id", "is_own_trace", "client", "status",
-    "flags", "attempts", "waf_score", *_TEXTS, *_NAMES, *_NUMBERS,
+    "flags", "attempts", "waf_score", "asn", *_TEXTS, *_NAMES, *_NUMBERS,
 )  # fmt: skip
 
 
@@ -31,7 +33,7 @@ def row_of(slice_id: UUID, node_id: UUID, said: AccessRecord, received: datetime
     return (
         id_at(at), at, slice_id, node_id, said.revision_sequence, trace_id, span_id, said.is_own_trace,
         said.client or None, min(said.status, 999), [flag for flag in said.flags.split(",") if flag][:20],
-        min(said.attempts, 1_000), min(said.waf_score, 1_000_000),
+        min(said.attempts, 1_000), min(said.waf_score, 1_000_000), min(said.asn, _LARGEST_ASN),
         *(getattr(said, name)[:most] for name, most in _TEXTS.items()),
         *(getattr(said, name).removeprefix(f"{tenant}/")[:200] for name in _NAMES),
         *(_bounded(getattr(said, name)) for name in _NUMBERS),

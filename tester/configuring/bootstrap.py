@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.vocabulary import CACHES
 
 from policies.compiler import Resource
 from policies.compiler.envoy.http_connections import CONNECTION_MANAGER
@@ -35,6 +36,7 @@ LOG_FIELDS: Final = {
     "service": "%UPSTREAM_CLUSTER%",
     "status": "%RESPONSE_CODE%",
     "details": "%RESPONSE_CODE_DETAILS%",
+    "cache": f"%DYNAMIC_METADATA({CACHES}:did)%",
     "flags": "%RESPONSE_FLAGS%",
     "attempts": "%UPSTREAM_REQUEST_ATTEMPT_COUNT%",
     "client": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",

@@ -11,13 +11,25 @@ from gatehouse_protocol.vocabulary import DLP_CLOSED_FILTER, DLP_OPEN_FILTER, DL
 from policies.compiler.envoy.client_certificates import GUARD_NAME
 from policies.compiler.envoy.inspection import FILTERS
 from policies.compiler.envoy.traffic.policies import WRITERS
+from policies.compiler.envoy.traffic.token_keys import wants_keys
+from policies.compiler.envoy.traffic.writer import turn_off
+from policies.compiler.intent.traffic import JwtPolicy, PublishedKeys
 
-ASKING_TYPES: Final = ("external_authorization",)
-"""Types of traffic policies whose filters ask a service."""
+ASKING_TYPES: Final = ("external_authorization", "oidc", "quota")
+"""Types of traffic policies whose filters ask a service, or the agent of a node."""
 WAF: Final = frozenset({*FILTERS.values(), RESPONSES_FILTER})
 DLP: Final = frozenset({DLP_OPEN_FILTER, DLP_CLOSED_FILTER, DLP_RESPONSES_FILTER})
 CLIENT_CERTIFICATE: Final = frozenset({GUARD_NAME})
 """It asks what a node noted on the connection, after it saw the certificate."""
+
+
+def reason_of(type_: str, settings: object) -> str:
+    """Why what a policy says is not run in a trial; empty where it is."""
+    if type_ in ASKING_TYPES:
+        return "Not run here: there is nobody to ask."
+    if isinstance(settings, JwtPolicy) and isinstance(settings.keys, PublishedKeys):
+        return "Not run here: nodes fetch its keys. The request is tried as if nobody asked for a token."
+    return ""
 
 
 def names() -> frozenset[str]:
@@ -63,4 +75,8 @@ def _forget(place: Any, gone: frozenset[str], schema: EnvoySchema) -> set[str]:
     told = set(gone & set(place.typed_per_filter_config))
     for name in told:
         del place.typed_per_filter_config[name]
+    for name, packed in tuple(place.typed_per_filter_config.items()):
+        if name not in told and wants_keys(packed):
+            turn_off(place, name, schema)
+            told.add(name)
     return told

@@ -6,10 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from gatehouse_protocol.vitals import CacheVerdict
+
+KEPT: Final = "kept_answer"
+"""What is said instead of `lua_response` where a cache answered."""
 ROUTE: Final = "route"
 """The route itself answers."""
 SERVICE: Final = "service"
@@ -49,6 +53,7 @@ DECISIONS: Final[Sequence[Decision]] = (
     _line(r"jwt_authn_access_denied\{.*\}", "jwt", "The token is missing, or is not a good one."),
     _line(r"ext_authz_denied", "external_authorization", "Who was asked does not permit it."),
     _line(r"ext_authz_error", "external_authorization", "Who was to be asked could not be."),
+    _line(KEPT, "cache", "An answer that was kept is given."),
     _line(r"lua_response", "api_key", "There is no key, or not a good one."),
     _line(r"basic_auth.*|invalid_credential.*", "basic", "There are no credentials, or not good ones."),
     _line(r"fault_filter_abort", "fault", "A fault is put in its way."),
@@ -76,6 +81,12 @@ class Decided:
     by: str
     text: str
     details: str
+
+
+def details_of(log: Mapping[str, object]) -> str:
+    """Return what Envoy says of an answer; of one that a cache kept it only says that a script answered."""
+    details = str(log.get("details") or "")
+    return KEPT if details == "lua_response" and str(log.get("cache")).startswith(CacheVerdict.HIT) else details
 
 
 def decided(details: str, acting: Collection[str]) -> Decided | None:

@@ -10,11 +10,16 @@ from urllib.parse import unquote
 
 import re2
 from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.vocabulary import FINGERPRINTS_STATE, ORIGIN_STATE
 
 CLIENT: Final = "x-envoy-external-address"
 SCHEME: Final = "x-forwarded-proto"
 """Headers by which routes are compiled to know clients and schemes; Envoy writes both itself."""
 _METHOD: Final = ":method"
+_UNKNOWN: Final[Mapping[str, str]] = {
+    ORIGIN_STATE: "Where the client comes from is not one that the route is for; in a trial it is unknown.",
+    FINGERPRINTS_STATE: "The client's TLS is not one that the route is for; a trial has a client of its own.",
+}
 _VARIABLE: Final = re.compile(r"\\\{[^}=]+(?:=\\\*\\\*)?\\\}|\\\*\\\*|\\\*")
 _LONGEST: Final = 120
 
@@ -62,6 +67,8 @@ def failures(match: Any, seen: Seen, schema: EnvoySchema) -> Iterator[Failed]:
         if (value is not None and _is_match(cookie.string_match, value)) == cookie.invert_match:
             turned = "" if cookie.invert_match else "not "
             yield Failed("cookie", f"The cookie {cookie.name} is {turned}{_text(cookie.string_match)}.")
+    for state in match.filter_state:
+        yield Failed("client", _UNKNOWN[state.key])
     if match.HasField("grpc") and not seen.headers.get("content-type", "").startswith("application/grpc"):
         yield Failed("grpc", "It is not a call of gRPC.")
 

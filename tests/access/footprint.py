@@ -18,11 +18,14 @@ _PACKAGES = (
     "costs",
     "alerting",
     "exports",
+    "tenancy",
 )
+COUNTS_REFUSALS = {"audit_refusal"}
+"""What a refusal is meant to change."""
 
 
 def footprint() -> dict[str, str]:
-    """Return table → digest of all its rows; the moment a token was last used does not count as a change."""
+    """Return table → digest of all its rows; when and where a token was last used does not count as a change."""
     with connection.cursor() as cursor:
         cursor.execute(_digests())
         return dict(cursor.fetchall())
@@ -54,7 +57,7 @@ def _writes() -> list[tuple[str, int]]:
 
 @cache
 def _digests() -> str:
-    row = "md5((to_jsonb(t) - 'last_used_at')::text)"
+    row = "md5((to_jsonb(t) - 'last_used_at' - 'last_used_from')::text)"
     one = "SELECT '{0}', md5(coalesce(string_agg(" + row + ", '' ORDER BY " + row + "), '')) FROM \"{0}\" t"
     return " UNION ALL ".join(one.format(table) for table in _tables())
 
@@ -62,4 +65,5 @@ def _digests() -> str:
 def _tables() -> list[str]:
     ours = [one for one in apps.get_app_configs() if one.name.partition(".")[0] in _PACKAGES]
     models = [model for one in ours for model in one.get_models(include_auto_created=True)]
-    return sorted({model._meta.db_table for model in models if model._meta.managed} | {"auth_group"})
+    tables = {model._meta.db_table for model in models if model._meta.managed} | {"auth_group"}
+    return sorted(tables - COUNTS_REFUSALS)

@@ -21,8 +21,14 @@ class Where(StrEnum):
     """Something of one tenant that only the platform may do: its members get 403, strangers 404."""
     ANYWHERE = "anywhere"
     """A collection over tenants: 403 for those who hold the permission nowhere."""
+    OWN = "own"
+    """Something that only people of the tenant itself decide, in person: the platform's people and tokens get 403."""
+    ADDRESSEE = "addressee"
+    """Something meant for one of the tenant's people (`only`, a visitor's name): others who may look get 403."""
     EVERYONE = "everyone"
     """Anybody signed in; the operation shows only what is theirs."""
+    BROWSER = "browser"
+    """Anybody signed in with a browser, about themselves: tokens get 403."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class Row:
     query: str = ""
     answers: int | None = None
     has_dry_run: bool = True
+    only: str = ""
+    is_open_in_views: bool = False
 
     @property
     def method(self) -> str:

@@ -1,12 +1,15 @@
 """A list costs the same number of database queries whether it has few rows or many, and we know the number."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from console.accounts.permissions import Permission
+from console.accounts.sessions import store
 from tests.access.row import Row, Where
 from tests.access.table import arguments, call, table
 from tests.access.world import World
@@ -18,12 +21,20 @@ PLATFORMS = {Where.PLATFORM, Where.PLATFORM_ON_TENANT}
 LISTS = sorted(name for name, (row, _) in table().items() if row.method == "GET")
 
 
+@pytest.fixture(autouse=True)
+def _sessions_were_just_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a minute may pass between two reads, and the second would note that the session is in use."""
+    monkeypatch.setattr(store, "TOUCHED_EVERY", timedelta(hours=1))
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_reading_costs_a_known_and_constant_number_of_queries(name, world, request):
     row, area = table()[name]
     given = arguments(row, area, world, world.cast.acme)
     crowd = getattr(area, "crowd", lambda *_: None)
     crowd(world, range(2))
+    if row.permission == Permission.OPEN_SAMPLES:
+        count(row, given, world)  # it leaves an entry, and the first of a trail looks where the trail begins
     few = count(row, given, world)
     crowd(world, range(2, MANY))
     assert count(row, given, world) == few, "more rows cost more queries"

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from console.accounts.actions.links import create_link, redeem_link
-from console.accounts.models import SignInLink, User
+from console.accounts.models import Membership, SignInLink, User
 from console.audit.actor import SYSTEM
 from console.audit.models import Entry
 from console.base.errors import NotFound
@@ -81,8 +81,8 @@ def test_of_twenty_at_once_exactly_one_wins():
     assert winners == [user.email]
 
 
-def test_the_invited_choose_a_name_and_a_password_next(as_alice, client):
-    answer = as_alice.post("/tenants/acme/members", {"email": "new@people.test", "roles": ["viewer"]}).json()
+def test_the_invited_choose_a_name_and_a_password_next(as_olga, client):
+    answer = as_olga.post("/tenants/acme/members", {"email": "new@people.test", "roles": ["viewer"]}).json()
     assert client.post(urlsplit(answer["sign_in_url"]).path)["Location"] == "/sign-in/password"
     assert b"new@people.test" in client.get("/sign-in/password").content
     chosen = client.post("/sign-in/password", {"name": "Nora New", "password": "correct horse battery"})
@@ -101,6 +101,11 @@ def test_the_command_prints_a_link_that_works(cast, client):
     assert client.post(address.path).status_code == 302
 
 
+@pytest.mark.django_db
+def test_before_the_first_owner_there_is_nobody():
+    assert not User.objects.exists()
+
+
 def test_the_command_makes_the_first_owner_of_the_platform(cast, client):
     with pytest.raises(CommandError, match="Nobody has the address"):
         call_command("sign_in_link", "first@people.test", stdout=StringIO())
@@ -109,3 +114,15 @@ def test_the_command_makes_the_first_owner_of_the_platform(cast, client):
     client.post(urlsplit(out.getvalue().strip()).path)
     assert client.get("/api/v1/me").json()["user"]["is_platform"] is True
     assert Entry.objects.get(verb="member.add").actor_kind == "system"
+
+
+def test_where_the_console_is_reached_by_https_the_first_owner_sets_up_a_second_factor(cast, client, settings):
+    settings.IS_SECURE = True
+    Membership.objects.filter(tenant=cast.platform).delete()
+    for name in ("first", "second"):
+        out = StringIO()
+        call_command("sign_in_link", f"{name}@people.test", "--platform-owner", stdout=out)
+    answer = client.post(urlsplit(out.getvalue().strip()).path)
+    assert answer["Location"].startswith("/sign-in/set-up")
+    assert client.get("/api/v1/me").json()["code"] == "second_factor_needed"
+    assert Entry.objects.filter(verb="tenant.require_mfa").count() == 1

@@ -10,8 +10,14 @@ def test_a_person_sees_their_own_tenants_and_slices_only(cast, as_bob):
     for tenant in (cast.acme, cast.globex):
         make.slice_of(tenant, edge)
     me = as_bob.get("/me").json()
-    assert me["user"] == {"id": str(cast.bob.pk), "email": cast.bob.email, "name": "Bob", "is_platform": False}
-    assert me["permissions"] == {"acme": ["view", "edit", "publish"]}
+    assert me["user"] == {
+        "id": str(cast.bob.pk),
+        "email": cast.bob.email,
+        "name": "Bob",
+        "is_platform": False,
+        "service_account": False,
+    }
+    assert me["permissions"] == {"acme": ["view", "edit", "publish", "register", "purge"]}
     assert me["tenants"] == [{"slug": "acme", "name": "Acme", "platform": False}]
     assert me["slices"] == [
         {"slice": "acme@edge", "tenant": "acme", "gateway": "edge", "platform": False, "pending": 0}

@@ -5,9 +5,9 @@ from console.accounts.models import TenantGroupObjectPermission
 from tests import make
 
 TABLE = {
-    "owner": "view edit publish secure audit members tokens operate open_samples watch",
+    "owner": "view edit publish secure audit members tokens operate open_samples watch register purge",
     "editor": "view edit",
-    "publisher": "view publish",
+    "publisher": "view publish register purge",
     "security": "view edit secure audit open_samples watch",
     "operator": "view audit operate watch",
     "auditor": "view audit",
@@ -21,7 +21,7 @@ def test_roles_permit_what_the_table_says(as_vera):
 
 
 def test_roles_add_up(cast, as_bob):
-    assert as_bob.get("/me").json()["permissions"] == {"acme": ["view", "edit", "publish"]}
+    assert as_bob.get("/me").json()["permissions"] == {"acme": ["view", "edit", "publish", "register", "purge"]}
 
 
 def test_a_role_that_changed_in_the_code_reaches_existing_tenants(cast, as_vera, monkeypatch):

@@ -1,14 +1,21 @@
 """Signing in with a password: one answer for every failure, a fresh session for every success, safe ways onward."""
 
+import re
+import unicodedata
+
 import pytest
+from django.conf import settings
 from django.contrib.auth import hashers
 from django.test import Client
 
-from console.accounts.models import User
+from console.accounts.models import SignInAttempts, User
+from console.accounts.sessions.proof import PROVED
+from console.accounts.sign_in.form import MAX_PASSWORD_CHARACTERS
 from console.audit.models import Entry
 from tests import make
 
 PASSWORD = "correct horse battery"
+PAGES = (settings.BASE_DIR / "console/templates/sign_in", settings.BASE_DIR / "console/accounts/static/sign_in")
 
 
 @pytest.fixture
@@ -37,6 +44,29 @@ def test_a_session_gets_a_new_key_and_the_old_one_dies(client, dana):
     stranger = Client()
     stranger.cookies["sessionid"] = planted
     assert stranger.get("/api/v1/me").status_code == 401
+
+
+def test_a_password_counts_as_it_was_typed(db):
+    typed = "  Two Blanks, CAPITALS and Kova\u0301cs  "
+    make.user("dana", password=typed)
+    others = (typed.strip(), typed.lower(), typed.upper(), unicodedata.normalize("NFC", typed), typed + " ")
+    assert [attempt(Client(), password=other).status_code for other in others] == [422] * 5
+    SignInAttempts.objects.all().delete()
+    assert attempt(Client(), password=typed).status_code == 302
+
+
+def test_nothing_may_stand_behind_the_longest_password(client, db):
+    longest = "x" * MAX_PASSWORD_CHARACTERS
+    make.user("dana", password=longest)
+    assert attempt(client, password=longest + "x").status_code == 422
+    assert attempt(client, password=longest).status_code == 302
+    session = client.session
+    session[PROVED] = 0
+    session.save()
+    changed = {"present": longest + "x", "password": "a staple nobody has seen"}
+    for page, sent in (("/sign-in/again", {"password": longest + "x"}), ("/sign-in/password", changed)):
+        assert client.post(page, sent).status_code == 422
+    assert client.post("/sign-in/again", {"password": longest}).status_code == 302
 
 
 def test_unknown_wrong_unusable_and_inactive_look_the_same(dana):
@@ -116,6 +146,16 @@ def test_pages_carry_a_strict_policy_and_no_inline_code(client, db, page):
     assert "<style" not in text
     assert "<script>" not in text
     assert "onclick" not in text
+
+
+def test_managers_of_passwords_know_the_fields_and_nothing_keeps_anybody_from_pasting():
+    texts = [path.read_text() for folder in PAGES for path in folder.iterdir() if path.suffix in {".html", ".js"}]
+    fields = [field for text in texts for field in re.findall(r'<input[^>]* name="(?:password|present)"[^>]*>', text)]
+    assert len(fields) == 5
+    for field in fields:
+        assert ' type="password"' in field
+        assert re.search(r' autocomplete="(?:current|new)-password"', field)
+    assert not [text for text in texts if "paste" in text.lower()]
 
 
 @pytest.mark.parametrize("asset", ["sign_in.css", "once.js", "mark.svg"])

@@ -77,6 +77,7 @@ def test_a_click_on_a_link_is_enough(scene):
 def test_with_the_keyboard_alone_one_gets_in_and_is_told_what_went_wrong(scene):
     page = scene.page
     page.goto(f"{scene.url}/console/routes?q=a")
+    page.locator("#email:focus").wait_for()
     page.keyboard.type("dana@people.test")
     page.keyboard.press("Tab")
     page.keyboard.type("wrong")

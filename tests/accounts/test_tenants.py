@@ -32,6 +32,13 @@ def test_a_slug_is_taken_once(as_olga):
     assert (response.status_code, response.json()["code"]) == (409, "slug_taken")
 
 
+@pytest.mark.parametrize("slug", ["Night", "-night", "night-", "ni ght", "nächt", "n" * 41, "", "../x", "a/b", "a.b"])
+def test_a_slug_fits_into_addresses_and_names_of_files(as_olga, slug):
+    response = as_olga.post("/tenants", {"slug": slug, "name": "N"})
+    assert response.status_code == 422
+    assert [problem["pointer"] for problem in response.json()["problems"]] == ["/slug"]
+
+
 def test_renaming_keeps_the_slug_and_moves_the_entity_tag(as_alice):
     before = as_alice.get("/tenants/acme")
     after = as_alice.patch("/tenants/acme", {"name": "Acme & Sons"}, if_match=before["ETag"])

@@ -1,12 +1,16 @@
 """A token is shown once, always expires, and never does more than the one who made it can now."""
 
+import re
+import secrets
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from console.accounts.authentication import token_digest
 from console.accounts.models import ApiToken
 from console.accounts.permissions import Permission
+from console.base.secret_text import checksum
 from tests import make
 from tests.callers import bearing
 
@@ -20,7 +24,7 @@ def wanted(scopes=("view",), days=30.0, name="ci"):
 def test_the_secret_is_shown_once_and_kept_nowhere(as_alice):
     made = as_alice.post(TOKENS, wanted()).json()
     secret = made.pop("token")
-    assert secret.startswith("gh_")
+    assert secret.startswith("ght_")
     assert secret.startswith(made["prefix"])
     assert len(secret) > 40
     assert as_alice.get(TOKENS).json()["items"] == [made]
@@ -87,6 +91,8 @@ def test_a_token_made_by_a_token_does_not_outlive_it(cast):
         (wanted(scopes=["edit"]), "/scopes", "view_missing"),
         (wanted(scopes=["view", "everything"]), "/scopes/1", "invalid_choice"),
         (wanted(name="a\u202eb"), "/name", "control_characters"),
+        ({"networks": ["here"]}, "/networks/0", "network"),
+        ({"networks": ["10.0.0.0/8", "10.0.0.1/8"]}, "/networks/1", "host_bits"),
     ],
 )
 def test_mistakes_are_named_with_their_place(as_alice, change, pointer, code):
@@ -102,7 +108,7 @@ def test_the_expiry_must_be_given(as_alice):
 
 
 @pytest.mark.parametrize(
-    "header", ["Bearer", "Bearer ", "Bearer a b", "Bearer gh_x", "bearer \xff", "Bearer " + "x" * 5000]
+    "header", ["Bearer", "Bearer ", "Bearer a b", "Bearer gh_x", "Bearer ght_x", "bearer \xff", "Bearer " + "x" * 5000]
 )
 def test_a_strange_header_is_a_401_with_a_challenge(as_nobody, header):
     response = as_nobody.get("/me", headers={"Authorization": header})
@@ -120,3 +126,31 @@ def test_a_use_is_noted_at_most_once_a_minute(cast):
     row.refresh_from_db()
     assert first is not None
     assert row.last_used_at == first
+
+
+def test_a_use_from_a_new_address_is_noted_at_once(cast):
+    row, secret = make.token(cast.acme, cast.alice)
+    bearing(secret).get("/me")
+    bearing(secret).get("/me", REMOTE_ADDR="203.0.113.9")
+    row.refresh_from_db()
+    assert row.last_used_from == "203.0.113.9"
+
+
+def test_scanners_know_a_token_by_prefix_and_checksum(as_alice):
+    secret = as_alice.post(TOKENS, wanted()).json()["token"]
+    assert re.fullmatch(r"gh[tax]_[0-9A-Za-z]{38}", secret)
+    assert secret.endswith(checksum(secret[4:-6]))
+
+
+def test_a_mistyped_token_is_refused_without_a_look_into_the_database(as_alice, django_assert_num_queries):
+    secret = as_alice.post(TOKENS, wanted()).json()["token"]
+    mistyped = secret[:-1] + ("0" if secret[-1] != "0" else "1")
+    with django_assert_num_queries(0):
+        assert bearing(mistyped).get("/me").status_code == 401
+
+
+def test_a_token_of_earlier_days_stays_good(cast):
+    row, _ = make.token(cast.acme, cast.alice)
+    old = "gh_" + secrets.token_urlsafe(32)
+    ApiToken.objects.filter(pk=row.pk).update(digest=token_digest(old), made_by="")
+    assert bearing(old).get("/me").json()["token"]["id"] == str(row.pk)

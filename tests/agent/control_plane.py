@@ -15,7 +15,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from gatehouse_protocol.digests import slice_root
-from gatehouse_protocol.envelope import HOLDS_TYPE, KEYS_TYPE, MANIFEST_TYPE, sign_envelope
+from gatehouse_protocol.endpoints import RegisteredEndpoint, RegisteredService, Registrations
+from gatehouse_protocol.envelope import HOLDS_TYPE, KEYS_TYPE, MANIFEST_TYPE, REGISTRATIONS_TYPE, sign_envelope
 from gatehouse_protocol.frames import CONTENT_TYPE, encode_frames
 from gatehouse_protocol.messages import (
     ConfigKey,
@@ -76,6 +77,7 @@ class Faults:
     answer: Callable[[Request], Answer | None] = lambda request: None
     manifest: Callable[[Manifest], Manifest] = lambda manifest: manifest
     envelope: Callable[[dict[str, Any]], dict[str, Any]] = lambda envelope: envelope
+    registrations: Callable[[Registrations], Registrations] = lambda registrations: registrations
     index: Callable[[Index], Index] = lambda index: index
     frames: Callable[[bytes], bytes] = lambda frames: frames
     secret: Callable[[SealedSecret], SealedSecret] = lambda secret: secret
@@ -96,6 +98,7 @@ class ControlPlane:
         self.version = 0
         self.challenges: tuple[ManifestChallenge, ...] = ()
         self.holds: tuple[Hold, ...] = ()
+        self.registered: tuple[RegisteredService, ...] | None = None
         self.holds_keys: dict[str, Ed25519PrivateKey] = {}
         self.issue = 1
         self._history: dict[str, list[Revision]] = {}
@@ -114,6 +117,11 @@ class ControlPlane:
     async def hold(self, *holds: Hold) -> None:
         """Let the temporary lists of the nodes say this."""
         self.holds = holds
+        await self.announce()
+
+    async def register(self, cluster: str, *endpoints: RegisteredEndpoint) -> None:
+        """Let these instances, and no others, be registered."""
+        self.registered = (RegisteredService(cluster, endpoints),)
         await self.announce()
 
     async def stop(self) -> None:
@@ -231,7 +239,11 @@ class ControlPlane:
         inline = encode(self._inline()) if self.sends_inline else None
         holds = Holds(GATEWAY.id, self.version, self.holds)
         signed = sign_envelope(HOLDS_TYPE, json.dumps(encode(holds)).encode(), self.holds_keys or self.config_keys)
-        return json_answer({"manifest": envelope, "inline": inline, "holds": signed}, ETag=self._etag())
+        document = {"manifest": envelope, "inline": inline, "holds": signed}
+        if self.registered is not None:
+            said = encode(self.faults.registrations(Registrations(GATEWAY.id, self.version, self.registered)))
+            document["registrations"] = sign_envelope(REGISTRATIONS_TYPE, json.dumps(said).encode(), self.config_keys)
+        return json_answer(document, ETag=self._etag())
 
     def _etag(self) -> str:
         return f'"{self.version}.{self.issue}"'

@@ -71,11 +71,13 @@ def listener(
     limited: dict[str, Any] | None = None,
     tls: dict[str, Any] | None = None,
     http3: dict[str, Any] | None = None,
+    metadata: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Resource:
     """A listener that serves the `ingress` routes; `limited` puts a connection limit before everything.
 
-    `tls` is what its TLS context says besides the secret; `http3` what its metadata say of HTTP/3.
+    `tls` is what its TLS context says besides the secret; `http3` what its metadata say of HTTP/3,
+    `metadata` all that they say.
     """
     manager: dict[str, Any] = {
         "@type": HCM,
@@ -94,6 +96,8 @@ def listener(
         chain["transport_socket"] = {"name": "tls", "typed_config": context}
     address = {"socket_address": {"address": "127.0.0.1", "port_value": port}}
     document = {"name": name, "address": address, "filter_chains": [chain]}
+    if metadata is not None:
+        document["metadata"] = {"filter_metadata": metadata}
     if secret:
         document["listener_filters"] = [{"name": "tls_inspector", "typed_config": {"@type": INSPECTOR}}]
     if http3 is not None:

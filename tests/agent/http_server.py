@@ -39,14 +39,15 @@ def problem(status: int, code: str, **headers: str) -> Answer:
 
 
 class HttpServer:
-    def __init__(self, handler: Callable[[Request], Awaitable[Answer]], port: int = 0) -> None:
+    def __init__(self, handler: Callable[[Request], Awaitable[Answer]], port: int = 0, host: str = "127.0.0.1") -> None:
         self._handler = handler
+        self._host = host
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
         self.port = port
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._connected, self._host, self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:

@@ -5,7 +5,9 @@ from gatehouse_agent.assembly import transition
 from gatehouse_agent.assembly.content import SliceContent, SliceRef
 from gatehouse_agent.assembly.kinds import Kind
 from gatehouse_agent.assembly.listeners import Address, is_for, look_into
-from gatehouse_agent.assembly.snapshot import AssemblyError, Site, assemble, check_ownership
+from gatehouse_agent.assembly.ownership import check_ownership
+from gatehouse_agent.assembly.site import Site
+from gatehouse_agent.assembly.snapshot import AssemblyError, assemble
 from gatehouse_protocol import envoy_schema
 from gatehouse_protocol.digests import slice_root
 from gatehouse_protocol.messages import Index, IndexedResource, RemovedResource

@@ -22,6 +22,28 @@ def test_good_settings_are_read():
     assert config.places.envoy_binary == default_envoy_binary()
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:8000", "http://127.1.2.3", "http://[::1]:8000", "http://localhost", "http://LOCALHOST:8000"],
+)
+def test_on_this_machine_the_console_may_be_called_by_plain_http(url):
+    assert from_environment(GOOD | {"GATEHOUSE_NODE_CONTROL_URL": url}).control_url == url
+
+
+def test_beyond_it_somebody_says_that_the_network_between_is_their_own():
+    plain = GOOD | {"GATEHOUSE_NODE_CONTROL_URL": "http://gatehouse.test"}
+    assert from_environment(plain | {"GATEHOUSE_NODE_PLAIN_HTTP": "true"}).control_url == "http://gatehouse.test"
+    for said in ({}, {"GATEHOUSE_NODE_PLAIN_HTTP": "false"}):
+        with pytest.raises(ConfigError, match=r"GATEHOUSE_NODE_CONTROL_URL: .*GATEHOUSE_NODE_PLAIN_HTTP=true"):
+            from_environment(plain | said)
+
+
+def test_https_is_https_in_any_letters():
+    """Whoever asks whether the address begins with `https:` verifies certificates."""
+    config = from_environment(GOOD | {"GATEHOUSE_NODE_CONTROL_URL": "HTTPS://gatehouse.test"})
+    assert config.control_url == "https://gatehouse.test"
+
+
 def test_every_setting_can_come_from_a_file(tmp_path):
     (tmp_path / "token").write_text("ghj_from_file\n")
     config = from_environment(GOOD | {"GATEHOUSE_NODE_JOIN_TOKEN_FILE": str(tmp_path / "token")})
@@ -35,6 +57,7 @@ def test_a_spent_join_tokens_file_may_be_gone():
 def test_where_the_node_is_is_not_said_unless_somebody_does():
     assert from_environment(GOOD).region == ""
     assert from_environment(GOOD | {"GATEHOUSE_NODE_REGION": "eu-west"}).region == "eu-west"
+    assert from_environment(GOOD | {"GATEHOUSE_NODE_ZONE": "eu-west-1a"}).zone == "eu-west-1a"
 
 
 def test_the_join_token_is_not_printed():
@@ -45,9 +68,16 @@ def test_the_join_token_is_not_printed():
     ("name", "value"),
     [
         ("REGION", "EU West"),
+        ("ZONE", "eu_1a"),
         ("CONTROL_URL", ""),
         ("CONTROL_URL", "gatehouse.test"),
         ("CONTROL_URL", "ftp://gatehouse.test"),
+        ("CONTROL_URL", "http://gatehouse.test"),
+        ("CONTROL_URL", "HTTP://gatehouse.test"),
+        ("CONTROL_URL", "http://10.0.0.7:8000"),
+        ("CONTROL_URL", "http://127.0.0.1.gatehouse.test"),
+        ("CONTROL_URL", "http://127.0.0.1@gatehouse.test"),
+        ("PLAIN_HTTP", "perhaps"),
         ("NAME", ""),
         ("STATE_DIR", ""),
         ("ENVOY_BIN", "/nowhere/envoy"),

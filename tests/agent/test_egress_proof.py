@@ -7,7 +7,7 @@ import pytest
 from gatehouse_agent.assembly import proof
 from gatehouse_agent.assembly.kinds import Kind
 from gatehouse_agent.assembly.listeners import Address, known_as
-from gatehouse_agent.assembly.snapshot import Site
+from gatehouse_agent.assembly.site import Site
 from gatehouse_agent.passing import ask
 from gatehouse_protocol import envoy_schema
 

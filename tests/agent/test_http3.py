@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import suppress
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -10,7 +11,7 @@ from gatehouse_agent import taken_ports
 from gatehouse_agent.convergence import Steps
 from gatehouse_protocol.reports import Transport
 
-from tests.agent import edge
+from tests.agent import edge, origin_files
 from tests.agent.conftest import make_certificate
 from tests.agent.http3 import by_http3
 from tests.agent.reports import counted, held_back, proven
@@ -64,6 +65,21 @@ async def test_a_request_by_http3_is_answered_and_counted(control_plane, serving
     assert (row.slice, row.code, row.count) == ("acme@edge", 200, 1)
     answer = await over_tcp(tls_port, "a.test")
     assert answer.headers["alt-svc"] == headers["alt-svc"] == f'h3=":{tls_port}"; ma=86400'
+
+
+async def test_where_a_client_comes_from_is_known_by_http3_too(
+    control_plane, start_agent, platform, config, tls_port, tmp_path
+):
+    source = origin_files.countries(tmp_path / "c", DE="127.0.0.0/8")
+    german = {"key": "envoy.geoip", "string_match": {"contains": '"country":"DE"'}}
+    near = {**edge.answer("acme", "near", name="near"), "match": {"prefix": "/", "filter_state": [german]}}
+    host = edge.virtual_host("acme", "shop", near, edge.answer("acme", "far"), domains=("*.test",))
+    await start_agent(replace(config, origins=(source,)))
+    await control_plane.publish(("platform@edge", platform({})), ("acme@edge", [host]))
+    await control_plane.reported(proven("acme@edge", 1))
+    async with by_http3(tls_port, "a.test") as client:
+        assert (await client.get("a.test"))[2] == b"near"
+    assert (await over_tcp(tls_port, "a.test")).text == "near"
 
 
 def seen(host, transport, certificate, key="ecdsa"):

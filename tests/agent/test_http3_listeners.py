@@ -5,7 +5,7 @@ from gatehouse_agent.assembly import alpn, http3, transition
 from gatehouse_agent.assembly.kinds import Kind
 from gatehouse_agent.assembly.listeners import Address
 from gatehouse_agent.assembly.overlay import Overlay
-from gatehouse_agent.assembly.snapshot import Site
+from gatehouse_agent.assembly.site import Site
 from gatehouse_protocol import envoy_schema
 from gatehouse_protocol.reports import Transport
 

@@ -2,7 +2,8 @@
 
 import pytest
 from gatehouse_agent.assembly.kinds import Kind
-from gatehouse_agent.assembly.snapshot import AssemblyError, check_ownership
+from gatehouse_agent.assembly.ownership import check_ownership
+from gatehouse_agent.assembly.snapshot import AssemblyError
 from gatehouse_protocol import envoy_schema
 from google.protobuf import json_format
 

@@ -1,6 +1,9 @@
 """What else goes wrong on a node: a full disk, a lost disk, a dead listener, an Envoy that cannot start."""
 
 import asyncio
+import json
+import os
+import signal
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +96,41 @@ async def test_clients_beyond_the_limit_are_turned_away_and_the_node_stays_in_ch
         writer.close()
     await control_plane.publish(("acme@edge", [shop("two")]))
     await control_plane.reported(proven("acme@edge", 2))
+
+
+async def test_a_listener_takes_so_many_at_once_and_others_are_not_touched_also_in_the_next_envoy(
+    control_plane, start_agent, config, port, get
+):
+    other = free_port()
+    await start_agent()
+    bounds = {"gatehouse.bounds": {"max_connections": 4}}
+    both = [*edge.platform(8080), edge.listener("second", other, metadata=bounds)]
+    await control_plane.publish(("platform@edge", both), ("acme@edge", [shop("one")]))
+    await control_plane.reported(proven("acme@edge", 1))
+    assert await _settles_at(other, 4)
+    assert (await get("shop.test")).text == "one"
+    process = json.loads(Sockets(config.places.run_directory).process.read_text())
+    control_plane.reports.clear()
+    os.kill(process["pid"], signal.SIGKILL)
+    await control_plane.reported(lambda one: one.envoy.state == "live" and all(x.proven for x in one.listeners))
+    assert await _settles_at(other, 4)
+    await control_plane.publish(("platform@edge", [*edge.platform(8080), edge.listener("second", other)]))
+    await control_plane.reported(proven("platform@edge", 2))
+    assert await _settles_at(other, 20)
+
+
+async def _settles_at(port, most):
+    """Whether before long so many of twenty new connections stay open."""
+    async with asyncio.timeout(60):
+        while True:
+            crowd = [await asyncio.open_connection("127.0.0.1", port) for _ in range(20)]
+            await asyncio.sleep(0.3)
+            is_open = sum(not reader.at_eof() for reader, _ in crowd)
+            for _, writer in crowd:
+                writer.close()
+            if is_open == most:
+                return True
+            await asyncio.sleep(0.2)
 
 
 async def test_an_envoy_that_refuses_its_bootstrap_is_not_started(control_plane, start_agent, config):

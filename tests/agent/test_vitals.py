@@ -26,6 +26,20 @@ ERROR = "TLS_error:|268435648:SSL_routines:OPENSSL_internal:{}:TLS_error_end"
 ACTIVE = {"acme@edge": SliceRef("acme@edge", False, "r", 7, "")}
 
 
+REFUSED = {
+    "gh.no.of.acme/admin.why.rbac_access_denied_matched_policy[authorization:acme/staff:no-admin]": 4,
+    "gh.no.of.acme/api.why.jwt_authn_access_denied{Jwt_is_missing}": 2,
+    "gh.no.of.acme/api.why.jwt_authn_access_denied{Jwt_verification_fails}": 3,
+    "gh.no.of.acme/api.why.jwt_authn_access_denied{Audiences_in_Jwt_are_not_allowed}": 1,
+    "gh.no.of.acme/api.why.local_rate_limited": 5,
+    "gh.no.of.acme/api.why.rbac_access_denied_matched_policy[wrong-connection]": 9,
+    "gh.no.of.acme/api.why.something_new": 9,
+    "http.http.rbac.ip_access_.policy.ip_access:platform/offices:denied.shadow_denied": 2,
+    "rate_limit/acme/few.http_local_rate_limit.rate_limited": 9,
+    "rate_limit/acme/few.http_local_rate_limit.enforced": 2,
+}
+
+
 def stat(name, value=1):
     return {"name": name, "value": value}
 
@@ -67,6 +81,8 @@ def test_statistics_are_taken_apart_and_our_own_doors_left_out():
             stat("gh.tls.https.cx.chain..done.no.why.", 50),
             stat("gh.cn.of.acme/keys/app/now/allowed.code.429", 4),
             stat("gh.cn.of.acme/keys///would_be_missing.code.200", 6),
+            *(stat(name, count) for name, count in REFUSED.items()),
+            stat("gh.ca.of.acme/kept/hit_stale.route.acme/shop", 3),
             {"histograms": {}},
         ]
     )
@@ -78,6 +94,14 @@ def test_statistics_are_taken_apart_and_our_own_doors_left_out():
         (Signal.HANDSHAKES, "acme/web", "https", "ok"): 9, (Signal.HANDSHAKES, "acme/web", "https", "cipher"): 2,
         (Signal.CONSUMERS, "acme/keys", "app/now", "allowed-429"): 4,
         (Signal.CONSUMERS, "acme/keys", "/", "would_be_missing-200"): 6,
+        (Signal.REFUSALS, "acme/admin", "acme/staff", "authorization:no-admin"): 4,
+        (Signal.REFUSALS, "acme/api", "", "jwt:missing"): 2,
+        (Signal.REFUSALS, "acme/api", "", "jwt:invalid"): 4,
+        (Signal.REFUSALS, "acme/api", "", "rate_limit"): 5,
+        (Signal.REFUSALS, "", "acme/few", "rate_limit"): 2,
+        (Signal.REFUSALS, "", "acme/few", "would_be_rate_limit"): 7,
+        (Signal.REFUSALS, "", "platform/offices", "would_be_ip_access:denied"): 2,
+        (Signal.CACHES, "acme/kept", "acme/shop", "hit_stale"): 3,
     }  # fmt: skip
 
 
@@ -97,6 +121,7 @@ def test_counts_belong_to_the_tenant_of_the_chain_and_the_revision_that_is_activ
         (Signal.INSPECTION, "waf_open", "unanswered"): 2,
         (Signal.CONSUMERS, "acme/keys", "app/now", "allowed-200"): 6,
         (Signal.CONSUMERS, "platform/keys", "/", "missing-401"): 8,
+        (Signal.CACHES, "acme/kept", "acme/shop", "hit"): 7,
         (Trouble.RESET, "https"): 4,
     }
     told = signals(counted, [Look("acme/web", is_proven=False)], ACTIVE, "edge")
@@ -108,6 +133,7 @@ def test_counts_belong_to_the_tenant_of_the_chain_and_the_revision_that_is_activ
         ("acme@edge", 7, "serving", "web", "", "failed", 1),
         ("acme@edge", 7, "consumers", "app/now", "keys", "allowed-200", 6),
         ("platform@edge", 0, "consumers", "/", "keys", "missing-401", 8),
+        ("acme@edge", 7, "caches", "shop", "kept", "hit", 7),
     }  # fmt: skip
     assert [(one.trouble, one.count) for one in troubles(counted)] == [("reset", 4)]
 

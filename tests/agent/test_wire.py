@@ -2,10 +2,11 @@
 
 import pytest
 from gatehouse_agent import wire
+from gatehouse_agent.quotas import wire as quotas_wire
 from gatehouse_agent.records import wire as records_wire
 from gatehouse_protocol import envoy_schema
 
-SHAPES = wire.SHAPES | records_wire.SHAPES
+SHAPES = wire.SHAPES | records_wire.SHAPES | quotas_wire.SHAPES
 
 
 def fields_in_envoy(full_name):

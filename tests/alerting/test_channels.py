@@ -88,6 +88,14 @@ def test_mail_that_is_refused_says_who_refused_it(watch, mailbox):
     assert (delivery.state, delivery.error) == ("given_up", "The mail server did not take it: it refuses a@acme.test.")
 
 
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # Django drops the connection, and does not close it
+def test_a_mail_server_that_knows_no_starttls_is_sent_nothing(watch, mailbox, settings):
+    settings.EMAIL_USE_TLS = True
+    delivery = try_channel(watch.channel("team", "email", {"to": ["a@acme.test"]}), actor=SYSTEM)
+    assert "did not take it" in delivery.error
+    assert mailbox.got == []
+
+
 def test_without_a_mail_server_it_is_said_so(watch):
     delivery = try_channel(watch.channel("team", "email", {"to": ["a@acme.test"]}), actor=SYSTEM)
     assert "GATEHOUSE_SMTP_HOST" in delivery.error

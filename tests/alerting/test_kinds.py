@@ -1,17 +1,30 @@
 """What each kind finds, who sees it, and what it leaves alone."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from alerting.kinds import certificate, inspector, node_drift, node_saturated, rollout, slo_burn, tls_failures, waf
+from alerting.kinds import (
+    certificate,
+    inspector,
+    node_drift,
+    node_saturated,
+    rollout,
+    service_unhealthy,
+    slo_burn,
+    tls_failures,
+    token,
+    waf,
+)
 from alerting.kinds.registry import KINDS, parameters_of
 from alerting.models import Alert, Rule
 from alerting.queries.changes import change_before
 from alerting.runbooks import runbook
+from console.accounts.models import ApiToken
 from console.base.errors import Invalid
-from fleet.models import Approval, Assignment, NodeSlice
+from fleet.models import Approval, Assignment, NodeSlice, ServiceHealth
 from policies.models import Revision, RevisionObject, Slice
 from slo.models import BurnState, ObjectiveState
 from slo.spec import Indicator, Kind
@@ -79,6 +92,24 @@ def test_drift_is_found_after_its_time_on_nodes_that_speak(watch, acme):
     NodeSlice.objects.update(proven=0)
     watch.silent("edge-1")
     assert found(node_drift) == []
+
+
+def test_a_service_without_a_healthy_endpoint_is_found_on_nodes_that_are_heard(watch, acme):
+    node, now = watch.nodes["edge-1"], timezone.now()
+    ServiceHealth.objects.create(
+        node=node, slice=acme, service="echo", epoch=uuid4(), total=4, healthy=1, since=now, endpoints=[]
+    )
+    assert found(service_unhealthy) == []
+    (one,) = found(service_unhealthy, service_unhealthy.ServiceUnhealthy(at_most_percent=25))
+    assert one.title == "Service echo of acme@edge is impaired"
+    ServiceHealth.objects.update(healthy=0)
+    (one,) = found(service_unhealthy)
+    assert dict(one.labels) == {"gateway": "edge", "slice": "acme@edge", "service": "echo"}
+    assert (one.text, one.value, one.tenant_ids) == (
+        "None of 4 endpoints is healthy on edge-1. So it is on: edge-1.", "0 of 4", frozenset({watch.acme.pk}),
+    )  # fmt: skip
+    watch.silent("edge-1")
+    assert found(service_unhealthy) == []
 
 
 def test_drift_within_its_time_is_none(watch, acme):
@@ -247,3 +278,21 @@ def test_handshakes_that_fail_are_found_by_share_and_number(watch, acme):
 def test_only_what_counts_all_requests_is_about_a_whole_gateway(indicator, scope):
     """Else one check that fails would keep the pages of every route quiet."""
     assert slo_burn.scope_of(indicator, is_of_one_gateway=True) == scope
+
+
+def test_a_token_in_use_that_ends_soon_is_told_unless_another_took_its_place(watch):
+    now = timezone.now()
+    soon, _ = make.token(watch.acme, make.member(watch.acme, "tess", "editor"), days=3)
+    assert found(token) == []
+    ApiToken.objects.filter(pk=soon.pk).update(last_used_at=now, last_used_from="203.0.113.9")
+    (told,) = found(token)
+    assert told.tenant_ids == {watch.acme.pk}
+    assert "203.0.113.9" in told.text
+    assert found(token, token.TokenTrouble(days_ahead=2)) == []
+    make.token(watch.acme, soon.created_by, days=30)
+    assert found(token) == []
+
+
+def test_a_token_that_nobody_uses_is_told_where_that_is_asked_for(watch):
+    make.token(watch.acme, make.service_account(watch.acme, "deploy", "viewer"), days=3)
+    assert len(found(token, token.TokenTrouble(is_unused_told=True))) == 1

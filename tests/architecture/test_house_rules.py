@@ -21,9 +21,12 @@ PACKAGES = (
     "costs",
     "alerting",
     "exports",
+    "tenancy",
+    "recovery",
     "agent/gatehouse_agent",
     "protocol/gatehouse_protocol",
     "inspector/gatehouse_inspector",
+    "cli/gatehouse_cli",
 )
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "manager", "managers"}
 LONGEST_FILE, LONGEST_FUNCTION = 300, 50

@@ -15,6 +15,7 @@ ACTIONS = sorted(
         "egress/actions",
         "alerting/actions",
         "exports/actions",
+        "tenancy/actions",
     )
     for path in (ROOT / pattern).rglob("*.py")
 )
@@ -29,6 +30,7 @@ VIEWS = sorted(
         "egress/api",
         "alerting/api",
         "exports/api",
+        "tenancy/api",
     )
     for path in (ROOT / pattern).rglob("*.py")
 )

@@ -47,6 +47,12 @@ def test_an_entry_says_who_did_what_to_what(cast, as_alice):
         "changes": [change],
         "request_id": "request-1",
         "ip": "198.51.100.7",
+        "outcome": "done",
+        "chain": "acme",
+        "position": 1,
+        "digest": Entry.objects.get(chain="acme").digest,
+        "redacted": [],
+        "is_whole": True,
     }
 
 

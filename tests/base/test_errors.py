@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError
 from django.test import RequestFactory
 
-from console.accounts.api import roles
+from console.accounts.api.shapes import roles
 from console.base import etags
 from console.base.errors import FieldProblem, Invalid, PreconditionFailed, PreconditionRequired, flatten, pointer
 

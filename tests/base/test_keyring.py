@@ -17,6 +17,13 @@ def test_a_ciphertext_opens_for_its_own_row_only():
         ring.open(sealed, bound_to="secret:2")
 
 
+def test_the_same_sealed_twice_differs():
+    ring = KeyRing((NEW,))
+    sealed = {ring.seal(b"private", bound_to="secret:1") for _ in range(3)}
+    assert len(sealed) == 3
+    assert {ring.open(one, bound_to="secret:1") for one in sealed} == {b"private"}
+
+
 def test_an_older_key_of_the_ring_still_opens_and_a_foreign_one_does_not():
     sealed = KeyRing((OLD,)).seal(b"private", bound_to="row")
     assert KeyRing((NEW, OLD)).open(sealed, bound_to="row") == b"private"

@@ -13,7 +13,7 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-PATIENCE_MS = 15_000
+PATIENCE_MS = 45_000
 TELL = """document.addEventListener('securitypolicyviolation', (event) =>
     console.error(`policy violated: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));"""
 

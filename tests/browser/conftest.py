@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, StorageState
+from playwright.sync_api import Browser, StorageState, expect
 
 from tests.browser.chromium import CHROMIUM, Tab, running_browser, tab
 from tests.end_to_end.acts import ACME, ok, publish_and_settle, shift_weights
@@ -23,6 +23,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in ours:
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.skipif(CHROMIUM is None, reason=MISSING))
+
+
+expect.set_options(timeout=30_000)  # milliseconds: a page on a busy machine
 
 
 @pytest.fixture(scope="package")

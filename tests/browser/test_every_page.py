@@ -31,6 +31,8 @@ PAGES = (
     "/alerts/runbooks/node_silent",
     "/alerts/{alert}",
     "/s/acme@edge/records?window=15m",
+    "/s/acme@edge/health",
+    "/s/acme@edge/health?service=echo-v1",
     "/s/acme@edge/checks",
     "/s/acme@edge/checks/{check}",
     "/costs",
@@ -50,6 +52,7 @@ PAGES = (
     "/s/acme@edge/traffic-policies?open=per-client",
     "/s/acme@edge/traffic-policies?open=%2B",
     "/s/acme@edge/traffic-policies?open=keys",
+    "/s/acme@edge/traffic-policies?open=pictures",
     "/s/acme@edge/consumers",
     "/s/acme@edge/consumers?open=mobile-app",
     "/s/acme@edge/consumers?open=%2B",
@@ -65,6 +68,7 @@ PAGES = (
     "/s/acme@edge/waf/simulator",
     "/s/acme@edge/import",
     "/s/platform@edge/listeners?open=https",
+    "/s/platform@edge/defaults?open=%2B",
     "/s/acme@edge/egress",
     "/s/acme@edge/egress?tab=denials",
     "/s/acme@edge/egress?tab=rules",
@@ -106,8 +110,22 @@ PAGES = (
     "/gateways/edge/delivery?strategy=%2B",
     "/nodes/{node}?window=15m",
     "/s/globex@edge/review",
+    "/tenants",
+    "/tenants?open=acme",
     "/access",
+    "/access?tenant=acme&tab=roles",
+    "/access?tenant=acme&tab=accounts",
+    "/access?tenant=acme&tab=tokens",
+    "/access?tenant=acme&tab=invitations",
+    "/access?tenant=acme&tab=review",
+    "/access?tenant=acme&tab=sign-in",
+    "/access?tenant=acme&tab=sso",
+    "/access?tenant=acme&tab=views",
+    "/account",
     "/audit",
+    "/audit?outcome=refused",
+    "/audit/streams",
+    "/audit/streams?tenant=acme",
 )
 LIGHT = {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}}
 DARK = {"color_scheme": "dark", "viewport": {"width": 1024, "height": 768}}
@@ -156,6 +174,7 @@ def busy_draft(api):
     named = {"spec": {"policies": ["per-client"]}}
     ok(api.patch(f"{ACME}/hostnames/shop.acme.test", json=named, headers=_tag(api, "hostnames/shop.acme.test")))
     ok(api.post(f"{ACME}/traffic-policies", json={"name": "keys", "spec": {"policy": {"type": "api_key"}}}))
+    ok(api.post(f"{ACME}/traffic-policies", json={"name": "pictures", "spec": {"policy": {"type": "cache"}}}))
     ok(api.post(f"{ACME}/consumers", json={"name": "mobile-app", "spec": {"groups": ["partners"]}}))
     ok(api.post(f"{ACME}/consumers/mobile-app/keys", json={"name": "2027"}))
     ok(api.post(f"{ACME}/workloads", json={"name": "invoices", "spec": {"owner": "Invoices team"}}))

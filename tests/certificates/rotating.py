@@ -18,7 +18,7 @@ from tests.fleet.crew import Crew
 from tests.fleet.edge import Edge, draft
 
 SHOP = "shop.acme.test"
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 180
 BAKING = timedelta(seconds=10)
 """Longer than a stage of a rotation is watched."""
 

@@ -102,14 +102,17 @@ def test_what_is_sent_leads_to_the_bundle(alice):
 
 def test_bad_requests_are_named(alice):
     forged = CSR.replace(CSR.splitlines()[3][:8], "AAAAAAAA")
+    weak = csr_of(generate_key(KeyType.RSA_2048), ["x.test"]).decode()
     for body, pointer in (
         ({"csr": "nonsense"}, "/csr"),
         ({"csr": forged}, "/csr"),
+        ({"csr": weak}, "/csr"),
         ({"csr": CSR, "lifetime_seconds": 86_401}, "/lifetime_seconds"),
         ({}, "/csr"),
     ):
         answer = alice.post(f"{AT}/certificates", body)
         assert (answer.status_code, answer.json()["problems"][0]["pointer"]) == (422, pointer)
+    assert Caller().post(IDENTITY, {"token": "ghw_unknown", "csr": weak}).json()["problems"][0]["code"] == "csr_key"
     assert alice.post("/slices/acme@edge/workloads/nobody/certificates", {"csr": CSR}).status_code == 404
     assert not WorkloadCertificate.objects.exists()
 

@@ -67,11 +67,12 @@ def test_a_named_destination_is_where_it_says_itself(acme, alice):
 
 def test_the_same_is_had_as_a_table(acme, alice):
     arranged(acme)
+    tell(acme, denied("=1+1:443", workload="crm"), region="us")
     answer = alice.get(f"{BASE}/residency", {"as": "csv"})
     assert answer["content-type"].startswith("text/csv")
     lines = list(csv.DictReader(answer.content.decode().splitlines()))
     assert len(lines) == 6
-    assert lines[-1]["node_region"] == "us"
+    assert (lines[-1]["node_region"], lines[-1]["destinations"]) == ("us", "'=1+1:443 files.test:443")
     refused = alice.get(f"{BASE}/residency", {"as": "pdf"})
     assert (refused.status_code, refused.json()["problems"][0]["pointer"]) == (422, "?as")
 

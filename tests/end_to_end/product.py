@@ -1,14 +1,14 @@
 """Starts the product for tests, and finds its parts by what they are."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -16,9 +16,10 @@ import psutil
 
 from console.local.pebble.binaries import BINARY_SETTING, present_binaries
 from console.local.places import places
+from tests.end_to_end.ports import reserved_ports
 
 START_SECONDS = 300
-SETTLE_SECONDS = 30
+SETTLE_SECONDS = 90
 PORTS = (
     "GATEHOUSE_WEB_PORT", "GATEHOUSE_ECHO_V1_PORT", "GATEHOUSE_ECHO_V2_PORT", "GATEHOUSE_EDGE1_HTTP_PORT",
     "GATEHOUSE_EDGE1_HTTPS_PORT", "GATEHOUSE_EDGE1_EGRESS_PORT", "GATEHOUSE_EDGE2_HTTP_PORT",
@@ -72,18 +73,28 @@ class Product:
         return found[0]
 
 
+OURS = (sys.executable, "-m", "tests.end_to_end.run")
+
+
 @contextmanager
-def running_product(home: Path) -> Iterator[Product]:
-    """Start the product in `home`, wait until both nodes serve, stop it at the end."""
-    ports = _free_ports()
-    environment = {key: value for key, value in os.environ.items() if key not in NOT_OURS}
-    environment |= {name: str(number) for name, number in ports.items()}
+def running_product(
+    home: Path, command: Sequence[str] = OURS, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Product]:
+    """Start the product in `home`, wait until both nodes serve, stop it at the end.
+
+    `command`, to which the folder is added, and `more` of the environment are for another release than ours.
+    """
+    with reserved_ports(len(PORTS)) as free:
+        ports = dict(zip(PORTS, free, strict=True))
+        yield from _running(home, ports, command, {**more, **{name: str(number) for name, number in ports.items()}})
+
+
+def _running(home: Path, ports: dict[str, int], command: Sequence[str], ours: dict[str, str]) -> Iterator[Product]:
+    environment = {key: value for key, value in os.environ.items() if key not in NOT_OURS} | ours
     environment.setdefault(BINARY_SETTING, str(_pebble_folder(home)))
     home.chmod(0o711)
     with (home / "up.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.end_to_end.run", str(home)], env=environment, stdout=log, stderr=log
-        )
+        process = subprocess.Popen([*command, str(home)], env=environment, stdout=log, stderr=log)
         try:
             product = Product(psutil.Process(process.pid), home, ports)
             _wait_until_up(product, process)
@@ -144,14 +155,3 @@ def _is(process: psutil.Process, words: tuple[str, ...], node: str | None) -> bo
         return node is None or process.environ().get("GATEHOUSE_NODE_NAME") == node or f"/{node}/" in line
     except psutil.Error:
         return False
-
-
-def _free_ports() -> dict[str, int]:
-    sockets = [socket.socket() for _ in PORTS]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return dict(zip(PORTS, (each.getsockname()[1] for each in sockets), strict=True))
-    finally:
-        for each in sockets:
-            each.close()

@@ -72,3 +72,10 @@ def test_a_key_is_asked_for_limited_rotated_and_counted(product, api, key):
         return {401, 429} <= {one["code"] for one in codes}
 
     eventually(seen_on_route, seconds=60)
+
+    def refused():
+        told = ok(api.get(f"{ACME}/refusals", params={"window": "1h", "route": f"acme/{ROUTE}"}))["refusals"]
+        by_type = {one["type"]: one["count"] for one in told}
+        return by_type["rate_limit"] >= 2 and by_type["api_key"] == 5
+
+    eventually(refused, seconds=60)

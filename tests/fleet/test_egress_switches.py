@@ -56,6 +56,15 @@ def test_a_denial_comes_first_in_every_revision_until_it_is_lifted(site, crew):
     assert denied(site)[0] == "partners/payments"
 
 
+def test_a_long_reason_is_kept_and_the_message_of_the_revision_cut(site, crew):
+    reason, destination = "because " * 49, f"**.{'a' * 60}.{'b' * 60}.leak.test"
+    wanted = Throw(SwitchType.DESTINATION_DENY, reason.strip(), destination=destination, expires_at=UNTIL)
+    row = throw_switch(site.acme, wanted, actor=SYSTEM)
+    assert row.reason == reason.strip()
+    assert row.rollout.revision.message.startswith(f"Switch thrown, {destination} denied to all workloads: because")
+    assert row.rollout.revision.message.endswith("because…")
+
+
 def test_what_is_over_is_lifted_by_itself(site, crew):
     row = throw(site, SwitchType.WORKLOAD_DENY, destination="", target="orders")
     come_through(site.acme, crew, 3)

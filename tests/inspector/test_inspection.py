@@ -9,6 +9,7 @@ from gatehouse_inspector.crs.files import Technology
 from gatehouse_inspector.engine import RulesError
 from gatehouse_inspector.policies.policy import Exclusion, Limits, LongBodies, Mode, Policy, PolicyError, check
 from gatehouse_inspector.policies.rules import Action, Rule
+from gatehouse_inspector.policies.seclang import before, before_responses
 from gatehouse_inspector.requests.request import Request
 
 BLOCK = Policy(Mode.BLOCK)
@@ -82,6 +83,20 @@ class TestVerdicts:
         assert (verdict.status, verdict.outcome) == (400, "unreadable")
         assert (verdict.matches[0].target, verdict.matches[0].value) == ("REQUEST_HEADERS:content-encoding", "secret")
         assert look(Policy(Mode.DETECT), packed(attack, b"secret")).outcome == "would_refuse"
+
+    def test_no_entity_brings_in_a_file(self, look, tmp_path):
+        file = tmp_path / "x"
+        file.write_text("1' or '1'='1")
+        document = f'<!DOCTYPE a [<!ENTITY e SYSTEM "{file.as_uri()}"><!ENTITY i "%s">]><a>&e;&i;</a>'
+        content = ((b"content-type", b"application/xml"),)
+
+        def found(inside):
+            body = (document % inside).encode()
+            return look(BLOCK, Request(b"POST", b"/find", USUAL + content, body)).matches
+
+        assert not any("or '1'='1" in one.data for one in found("7"))
+        assert any("or '1'='1" in one.data for one in found("1' or '1'='1")), "entities are looked into at all"
+        assert all("SecXmlExternalEntity Off" in said(BLOCK, 0) for said in (before, before_responses))
 
     def test_a_thousand_requests_leave_nothing_behind(self, inspector):
         rules = inspector.prepare(BLOCK)

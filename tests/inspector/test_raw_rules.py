@@ -72,6 +72,7 @@ OK = "id:9500001,phase:2,pass"
         (f'SecRule ARGS "@foo a" "{OK}"', "Line 1, column 14", "@foo"),
         (f'SecRule ARGS "@rx (a" "{OK}"', "Line 1, column 14", "missing closing parenthesis"),
         (f'SecRule ARGS "^(a+)+$" "{OK}"', "Line 1, column 14", "repetition within a repetition"),
+        (f"""SecRule ARGS "@rx a" "id:{' ' * 60_000}'\"""", "Line 1, column 22", "is not an action"),
         (f'SecRule ARGS "@rx (?:a|(b*c){{2,}})" "{OK}"', "Line 1, column 14", "repetition within"),
         (f'SecRule ARGS "@ipMatch 10.0.0.0/33" "{OK}"', "Line 1", "no address"),
         (f'SecRule ARGS "@gt lots" "{OK}"', "Line 1", "whole number"),

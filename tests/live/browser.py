@@ -57,5 +57,5 @@ def tab(
 def cookie_of(user: User) -> str:
     """Return the Cookie header of a fresh session."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"

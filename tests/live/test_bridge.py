@@ -33,7 +33,7 @@ class Alone:
 
 @contextmanager
 def serving(application: Callable[..., Iterable[bytes]], threads: int = 2, **settings: Any) -> Iterator[str]:
-    doors: Any = Alone(WsgiBridge(application, body_limit_bytes=1000, threads=threads))
+    doors: Any = Alone(WsgiBridge(application, body_limit=lambda scope: 1000, threads=threads))
     with running_web(doors, lifespan="off", **settings) as web:
         yield web.url
 
@@ -80,6 +80,7 @@ class Stream:
         ("/caf%C3%A9", "/caf\xc3\xa9"),
         ("/bad%FFbyte", "/bad\xffbyte"),
         ("/a%2Fb%3Fc", "/a/b?c"),
+        ("/a%2562", "/a%62"),
         ("//double//slash", "//double//slash"),
     ],
 )
@@ -109,17 +110,6 @@ def test_a_proxy_header_is_not_taken_for_a_setting():
 def test_repeated_headers_are_joined():
     with serving(telling("HTTP_COOKIE")) as url:
         assert httpx.get(url, headers=[("Cookie", "a=1"), ("Cookie", "b=2")]).text == "a=1; b=2"
-
-
-def test_nobody_may_name_their_own_address_but_a_trusted_proxy():
-    claimed = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https"}
-    with serving(telling("REMOTE_ADDR")) as url:
-        assert httpx.get(url, headers=claimed).text == "127.0.0.1"
-    trusted = {"proxy_headers": True, "forwarded_allow_ips": ["127.0.0.1"]}
-    with serving(telling("REMOTE_ADDR"), **trusted) as url:
-        assert httpx.get(url, headers=claimed).text == "203.0.113.9"
-    with serving(telling("wsgi.url_scheme"), **trusted) as url:
-        assert httpx.get(url, headers=claimed).text == "https"
 
 
 @pytest.mark.parametrize("content", [b"x" * 1001, iter([b"x" * 600, b"x" * 600])])

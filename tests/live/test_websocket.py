@@ -1,11 +1,11 @@
 """Who may open the live connection, and what they may read there."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from console.accounts import roles
+from console.accounts.models import BrowserSession
 from console.base import live
 from tests import make
 from tests.cast import Cast
@@ -33,7 +33,7 @@ def test_a_bearer_token_is_no_session(web: Web, cast: Cast):
 
 def test_an_expired_session_is_none(web: Web, cast: Cast):
     cookie = cookie_of(cast.alice)
-    Session.objects.update(expire_date=timezone.now())
+    BrowserSession.objects.update(expire_date=timezone.now())
     with tab(web, cookie=cookie) as page:
         assert page.close_code() == 4401
 
@@ -98,7 +98,7 @@ def test_who_is_removed_from_a_tenant_loses_its_topics_at_once(web: Web, cast: C
 def test_a_signed_out_session_is_closed_at_the_next_look(web: Web, cast: Cast):
     with tab(web, cast.alice) as page:
         page.subscribe("me")
-        Session.objects.all().delete()
+        BrowserSession.objects.all().delete()
         live.announce("tenant:acme", "members")
         assert page.close_code() == 4401
 

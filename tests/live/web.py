@@ -1,5 +1,6 @@
 """Runs the real web server in a thread, on a free port, over the test database."""
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ class Web:
 def running_web(doors: Doors | None = None, **settings: Any) -> Iterator[Web]:
     """Serve for the length of the block."""
     doors = doors or Doors()
+    access = logging.getLogger("uvicorn.access")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = Server(doors, **settings)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
@@ -39,3 +41,4 @@ def running_web(doors: Doors | None = None, **settings: Any) -> Iterator[Web]:
         finally:
             server.should_exit = True
             thread.join()
+            access.propagate = True  # a server that logs no requests has silenced it, for every server after it

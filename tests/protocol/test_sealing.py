@@ -28,6 +28,11 @@ def test_the_node_it_was_sealed_for_reads_it(kem, private_key, sealed):
     assert unseal(sealed, kem, private_key, BINDING) == SECRET
 
 
+def test_the_same_sealed_twice_differs(kem, private_key):
+    sealed = {seal(SECRET, kem, public_key_of(kem, private_key), BINDING) for _ in range(3)}
+    assert len(sealed) == 3
+
+
 def test_the_secret_is_not_in_the_sealed_bytes(sealed):
     assert SECRET not in sealed
 

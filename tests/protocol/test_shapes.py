@@ -224,6 +224,9 @@ REPORT = {
                 "waf_policy": "",
                 "waf_outcome": "",
                 "waf_score": 0,
+                "ja3": "",
+                "country": "DE",
+                "asn": 64500,
             }
         ],
         "dropped": [{"at": "2026-01-02T03:04:00.000000Z", "slice": "acme@edge", "reason": "rate", "count": 12}],
@@ -301,6 +304,62 @@ REPORT = {
             }
         ],
         "lost": 0,
+    },
+    "endpoints": {
+        "names": [
+            {
+                "slice": "acme@edge",
+                "service": "orders",
+                "host": "orders.internal.example",
+                "addresses": ["10.1.2.3:8080"],
+                "since": "2026-01-02T03:04:05.000000Z",
+                "failing_since": None,
+                "error": "",
+                "refused": ["10.0.0.1"],
+            }
+        ],
+        "registered": 3,
+    },
+    "health": {
+        "services": [
+            {
+                "slice": "acme@edge",
+                "service": "orders",
+                "total": 1,
+                "healthy": 0,
+                "endpoints": [
+                    {
+                        "address": "10.0.0.7:8080",
+                        "host": "",
+                        "state": "unhealthy",
+                        "reason": "status",
+                        "status": 503,
+                        "since": "2026-01-02T03:04:05.000000Z",
+                        "weight": 1,
+                        "priority": 0,
+                        "zone": "",
+                        "active": 0,
+                        "requests": 1200,
+                        "failed": 7,
+                    }
+                ],
+            }
+        ],
+        "gone": [{"slice": "acme@edge", "service": "old"}],
+        "is_whole": True,
+    },
+    "key_sets": {
+        "key_sets": [
+            {
+                "slice": "acme@edge",
+                "policy": "customers",
+                "address": "https://id.acme.test/keys",
+                "keys": 2,
+                "left_out": 0,
+                "fetched_at": "2026-01-02T03:04:05.000000Z",
+                "error": "",
+            }
+        ]
     },
     "vending": {
         "credentials": [

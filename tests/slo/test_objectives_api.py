@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 
 from policies.models import Slice
+from slo.actions import objectives
 from slo.judging.round import judge_round
 from slo.models import Objective, ObjectiveState
 from telemetry.ingest import record
 from tests import make
 from tests.callers import signed_in
 from tests.cast import Cast
+from tests.policies.api.test_parallel_writes import WRITERS, at_once
 from tests.telemetry.traffic import count, step_start
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +65,17 @@ def test_mistakes_name_their_field(acme, api, wrong, pointer):
     assert answer.status_code == 422, answer.content
     assert pointer in [one["pointer"] for one in answer.json()["problems"]]
     assert not Objective.objects.exists()
+
+
+def test_of_twenty_at_once_as_many_are_added_as_a_tenant_may_have(acme, cast, monkeypatch):
+    monkeypatch.setattr(objectives, "MOST", 1)
+    answers = at_once(lambda number: add(signed_in(cast.alice), slug=f"promise-{number}").status_code)
+    assert sorted(answers) == [201] + [409] * (WRITERS - 1)
+
+
+def test_of_twenty_of_one_name_at_once_one_is_added(acme, cast):
+    answers = at_once(lambda number: add(signed_in(cast.alice)).status_code)
+    assert sorted(answers) == [201] + [422] * (WRITERS - 1)
 
 
 def test_an_objective_is_judged_within_a_round(acme, api):

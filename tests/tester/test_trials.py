@@ -160,6 +160,43 @@ def test_of_each_type_it_is_told_what_it_did(attempt, acme, type_, settings, ver
     assert bool(said["sent"]) == (verdict != "refused")
 
 
+def test_a_cache_says_whether_the_answer_would_be_kept_and_gives_it_the_next_time(attempt, acme):
+    acting = of("traffic_policy", "kept", {"policy": {"type": "cache"}})
+    fill(acme.acme, [acting, of("route", "kept", route(path="/kept", to="v1") | {"policies": ["kept"]})])
+    fresh = {"status": 200, "headers": [["cache-control", "max-age=60"]], "body": "x"}
+    first = attempt(f"curl http://{HOST}/kept", answer=fresh).json()
+    assert (steps(first)["cache"], told(first, "cache")["text"]) == ("passed", "The answer would be kept.")
+    said = attempt(f"curl http://{HOST}/kept", times=3, answer=fresh).json()
+    assert said["runs"] == [{"status": 200, "times": 1, "by": "service"}, {"status": 200, "times": 2, "by": "cache"}]
+    assert steps(said)["cache"] == "answered"
+    private = {"status": 200, "headers": [["cache-control", "private"]], "body": "x"}
+    said = attempt(f"curl http://{HOST}/kept", answer=private).json()
+    assert told(said, "cache")["text"] == "The answer would not be kept: private."
+    said = attempt(f"curl http://{HOST}/kept -H 'cookie: a=b'").json()
+    assert told(said, "cache")["text"] == "The request bypasses the cache: cookie."
+
+
+def test_what_a_trial_cannot_know_of_clients_is_told(attempt, acme):
+    rules = [{"name": "near", "action": "allow", "countries": ["DE"]}]
+    near = route(path="/near", to="v1")
+    near["match"] |= {
+        "path": {"type": "prefix", "value": "/near/by"},
+        "countries": ["DE"],
+        "tls_fingerprints": ["0" * 32],
+    }
+    fill(acme.acme, [
+        of("traffic_policy", "germans", {"policy": {"type": "authorization", "rules": rules}}),
+        of("route", "near", near),
+        of("route", "asked", route(path="/near", to="v1") | {"policies": ["germans"]}),
+    ])  # fmt: skip
+    said = attempt(f"curl http://{HOST}/near/by").json()
+    assert (said["route"], said["answer"]["status"]) == ("asked", 403)
+    assert "In a trial countries and networks are unknown" in told(said, "authorization")["text"]
+    (other,) = [one for one in said["candidates"] if one["route"] == "near"]
+    assert [one["of"] for one in other["failed"]] == ["client", "client"]
+    assert "in a trial it is unknown" in other["failed"][0]["text"]
+
+
 def test_what_browsers_ask_first_is_answered_by_cors(attempt, acme):
     fill(acme.acme, [
         of("traffic_policy", "pages", {"policy": {"type": "cors", "origins": ["https://app.acme.test"]}}),
@@ -220,3 +257,13 @@ def test_a_thousand_routes_are_told_apart_as_well(attempt, acme):
     said = attempt(f"curl http://{HOST}/n150/x", times=4).json()
     assert (said["route"], said["answer"]["status"]) == ("n150", 429)
     assert told(said, "rate_limit")["said_by"] == {"kind": str(Kind.SERVICE), "name": "v1", "is_of_platform": False}
+
+
+def test_tokens_whose_keys_nodes_fetch_are_not_asked_for_and_that_is_told(attempt, acme):
+    keys = {"type": "url", "url": "https://id.acme.test/keys"}
+    customers = of("traffic_policy", "customers", {"policy": {"type": "jwt", "keys": keys}})
+    guarded = route(path="/guarded", to="v1") | {"policies": ["customers"]}
+    fill(acme.acme, [customers, of("route", "guarded", guarded)])
+    said = attempt(f"curl http://{HOST}/guarded").json()
+    assert (steps(said)["jwt"], said["answer"]["by"]) == ("not_run", "service")
+    assert "nodes fetch its keys" in told(said, "jwt")["text"]

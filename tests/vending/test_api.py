@@ -321,3 +321,27 @@ def test_a_tenant_with_credentials_is_not_let_go_of(edge, alice, as_olga):
     refused = as_olga.delete("/slices/acme@edge", if_match="*")
 
     assert (refused.status_code, refused.json()["code"]) == (409, "slice_has_history")
+
+
+def test_a_credential_that_people_sign_in_with_is_in_use(edge, alice):
+    alice.post(HERE, stripe())
+    place = "https://id.acme.test"
+    settings = {
+        "type": "oidc", "issuer": place, "authorization_endpoint": f"{place}/auth", "token_endpoint": f"{place}/token",
+        "client_id": "shop", "client_secret": "stripe",
+    }  # fmt: skip
+    answer = alice.post("/slices/acme@edge/traffic-policies", {"name": "members", "spec": {"policy": settings}})
+    assert answer.status_code == 201, answer.json()
+    assert answer.json()["problems"] == []
+    uses = alice.get(f"{HERE}/stripe").json()["uses"]
+    assert [(one["kind"], one["name"]) for one in uses] == [("traffic_policy", "members")]
+
+
+def test_people_cannot_sign_in_with_a_credential_that_is_not_there(edge, alice):
+    settings = {
+        "type": "oidc", "issuer": "https://id.acme.test", "authorization_endpoint": "https://id.acme.test/auth",
+        "token_endpoint": "https://id.acme.test/token", "client_id": "shop", "client_secret": "stripe",
+    }  # fmt: skip
+    answer = alice.post("/slices/acme@edge/traffic-policies", {"name": "members", "spec": {"policy": settings}})
+    found = [(one["pointer"], one["code"]) for one in answer.json()["problems"]]
+    assert found == [("/spec/policy/client_secret", "credential_missing")]

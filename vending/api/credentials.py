@@ -56,6 +56,7 @@ class CredentialsEndpoint(Endpoint):
         **dict.fromkeys(("list", "retrieve", "versions", "nodes"), Permission.VIEW),
         **dict.fromkeys(("create", "partial_update", "destroy", "rotate", "refresh"), Permission.SECURE),
     }
+    sensitive = frozenset({"rotate"})
 
     @extend_schema(
         operation_id="list_credentials", parameters=[*FILTERS, *LISTING], responses=answers(CredentialPage, 404, 422),

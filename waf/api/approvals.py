@@ -67,6 +67,7 @@ class DlpApprovalsEndpoint(SliceEndpoint):
     """Approvals of a slice."""
 
     permissions = {"list": Permission.VIEW, "create": Permission.PUBLISH, "revoke": Permission.PUBLISH}
+    sensitive = frozenset({"create"})
 
     @extend_schema(
         operation_id="list_dlp_approvals", parameters=[OF_POLICY, OF_HELD, *LISTING],

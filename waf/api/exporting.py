@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
+from console.base.spreadsheets import harmless
 from waf.api.shapes import event_json
 from waf.models import Event
 
@@ -16,7 +17,6 @@ COLUMNS: Final = (
     "id", "at", "node", "policy", "route", "host", "request_id", "client", "country", "asn", "ja4", "method", "path",
     "outcome", "status", "score", "rules", "attack", "label", "has_sample",
 )  # fmt: skip
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 Rows = Iterable[tuple[Event, str | None]]
 
 
@@ -31,13 +31,7 @@ def as_csv(rows: Rows) -> Iterator[bytes]:
     yield _line(COLUMNS)
     for event, label in rows:
         document = event_json(event, label) | {"at": event.at.isoformat(), "rules": " ".join(event.rules)}
-        yield _line(_harmless(document[name]) for name in COLUMNS)
-
-
-def _harmless(value: Any) -> str:
-    """Return the text of a cell that no spreadsheet takes for a formula: what is in it came from clients."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        yield _line(harmless("" if document[name] is None else document[name]) for name in COLUMNS)
 
 
 def _line(values: Iterable[str]) -> bytes:

@@ -1,6 +1,7 @@
 """Clusters of named destinations as a node has them: with the platform's resolution and files of the node's own. Pure.
 
-Services that are spoken to in TLS get the authorities of the node in the same way.
+Services that are spoken to in TLS get the authorities of the node in the same way, and those whose endpoints are asked
+how they are a file to which Envoy writes what came of it.
 
 A tenant's slice cannot know how its gateway resolves names, and must not say so: whatever it says, addresses are
 screened as the platform has it, by the one cache that all of the way out has. Where there is none, the cluster keeps
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from gatehouse_protocol.addresses import IPNetwork, refused_networks
+from gatehouse_protocol.health import CHECK_MARK
 from gatehouse_protocol.vending import SYSTEM_ROOTS, VENDED_FILE
 from google.protobuf.message import DecodeError
 
@@ -27,15 +29,17 @@ WAY_OUT: Final = "egress"
 """The platform's cluster that everything else goes out through."""
 _PROXY: Final = b"envoy.clusters.dynamic_forward_proxy"
 _ROOTS: Final = SYSTEM_ROOTS.encode()
+_CHECKED: Final = CHECK_MARK.encode()
 _OPTIONS: Final = wire.SHAPES["FilteredHttpOptions"][0]
 
 
 @dataclass(frozen=True, slots=True)
 class NodeFiles:
-    """The authorities that the node trusts, and the directory of its key pairs' files."""
+    """The authorities that the node trusts, the directory of its key pairs' files, and what checks write to, if any."""
 
     roots: Path
     vended: Path
+    checks: Path | None = None
 
     def of(self, name: str) -> Path:
         """Return the file of the key pair of a credential, in a directory of its own; the name gives nothing away."""
@@ -65,8 +69,8 @@ def finished(clusters: Mapping[str, EnvoyResource], files: NodeFiles) -> Finishe
             except DecodeError as error:
                 raise PieceError(name, f"not a cluster: {error}", Kind.CLUSTER) from None
             made[name] = EnvoyResource(f"{one.version}+{ours}", body)
-        elif _ROOTS in one.body and files.roots != Path(SYSTEM_ROOTS):
-            made[name] = EnvoyResource(f"{one.version}+{ours}", _with_roots(name, one.body, files))
+        elif _has_files(one.body, files):
+            made[name] = EnvoyResource(f"{one.version}+{ours}", _with_files(name, one.body, files))
     return Finished(made, secrets)
 
 
@@ -107,12 +111,18 @@ def _finished(name: str, body: bytes, cache: bytes, files: NodeFiles) -> tuple[b
     return wire.wrap(type_url, cluster.SerializeToString()), frozenset(secrets)
 
 
-def _with_roots(name: str, body: bytes, files: NodeFiles) -> bytes:
-    """Return the cluster of a service with the authorities that the node trusts."""
+def _has_files(body: bytes, files: NodeFiles) -> bool:
+    return (_ROOTS in body and files.roots != Path(SYSTEM_ROOTS)) or (_CHECKED in body and files.checks is not None)
+
+
+def _with_files(name: str, body: bytes, files: NodeFiles) -> bytes:
+    """Return the cluster of a service with the authorities that the node trusts, and the file of its checks."""
     type_url, value = wire.unwrap(body)
     try:
         cluster = wire.DestinationCluster.FromString(value)
-        _trust(cluster, files)
+        if cluster.HasField("transport_socket"):
+            _trust(cluster, files)
+        _write_down(cluster, files)
     except DecodeError as error:
         raise PieceError(name, f"not a cluster: {error}", Kind.CLUSTER) from None
     return wire.wrap(type_url, cluster.SerializeToString())
@@ -124,6 +134,15 @@ def _trust(cluster: Any, files: NodeFiles) -> None:
     if trusted.filename == SYSTEM_ROOTS:
         trusted.filename = str(files.roots)
         cluster.transport_socket.typed_config.value = tls.SerializeToString()
+
+
+def _write_down(cluster: Any, files: NodeFiles) -> None:
+    for check in cluster.health_checks:
+        if check.name == CHECK_MARK and files.checks is not None:
+            sink = wire.CheckEventFile(event_log_path=str(files.checks))
+            logger = check.event_logger.add(name="gatehouse.health")
+            logger.typed_config.type_url = f"type.googleapis.com/{wire.SHAPES['CheckEventFile'][0]}"
+            logger.typed_config.value = sink.SerializeToString()
 
 
 def _look_into(config: Any, files: NodeFiles) -> set[str]:

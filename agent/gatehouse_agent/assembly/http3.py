@@ -4,7 +4,7 @@ Derived here, and not by the control plane, since only here a listener is finish
 chain for each certificate of a tenant. So both show the same certificates and do the same with requests.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
@@ -14,7 +14,10 @@ from gatehouse_protocol.reports import Transport
 from gatehouse_agent import wire
 from gatehouse_agent.assembly.certificates import ECDSA
 from gatehouse_agent.assembly.chains import CONTEXT_TYPE, asks_clients
+from gatehouse_agent.assembly.content import ResourceKey
+from gatehouse_agent.assembly.kinds import Kind
 from gatehouse_agent.assembly.listeners import OVER_QUIC, Handshake, ListenerFacts
+from gatehouse_agent.assembly.resources import EnvoyResource
 
 PROTOCOL: Final = "h3"
 ANNOUNCED_SECONDS: Final = 86_400
@@ -74,7 +77,7 @@ def facts_over_quic(facts: ListenerFacts) -> ListenerFacts:
     """
     name = f"{facts.name}{OVER_QUIC}"
     shown = tuple(replace(one, listener=name, transport=Transport.QUIC) for one in _one_of_each(facts.handshakes))
-    return replace(facts, name=name, transport=Transport.QUIC, http3_port=0, handshakes=shown)
+    return replace(facts, name=name, transport=Transport.QUIC, http3_port=0, most_connections=0, handshakes=shown)
 
 
 def _has_counterpart(chain: Any) -> bool:
@@ -129,3 +132,30 @@ def _by_http3(manager: bytes) -> tuple[bytes, bytes]:
     message.codec_type = _HTTP3
     message.http3_protocol_options.SetInParent()
     return message.SerializeToString(), message.http3_protocol_options.quic_protocol_options
+
+
+def all_announced(
+    listeners: Mapping[str, EnvoyResource], facts: Mapping[str, ListenerFacts]
+) -> dict[str, EnvoyResource]:
+    """Return the listeners that tell clients of HTTP/3, before their chain is made many."""
+    ports = {name: one.http3_port for name, one in facts.items() if one.http3_port}
+    return {
+        name: EnvoyResource(f"{listeners[name].version}+h3:{port}", announced(listeners[name].body, port))
+        for name, port in ports.items()
+    }
+
+
+def with_quic(
+    listeners: Mapping[str, EnvoyResource],
+    facts: Mapping[str, ListenerFacts],
+    owners: dict[ResourceKey, str],
+) -> tuple[dict[str, EnvoyResource], dict[str, ListenerFacts]]:
+    """Put the listener on UDP beside each that wants HTTP/3; its owner is the same, and is noted down."""
+    made, known = dict(listeners), dict(facts)
+    for name, one in facts.items():
+        if one.http3_port:
+            twin = facts_over_quic(one)
+            made[twin.name] = EnvoyResource(f"{listeners[name].version} quic", over_quic(listeners[name].body))
+            known[twin.name] = twin
+            owners[Kind.LISTENER, twin.name] = owners[Kind.LISTENER, name]
+    return made, known

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from gatehouse_protocol.reports import Transport
-from gatehouse_protocol.vocabulary import PROBE_ADDRESS
+from gatehouse_protocol.vocabulary import LISTENER_BOUNDS, PROBE_ADDRESS
 from google.protobuf.struct_pb2 import Struct
 
 from gatehouse_agent import wire
@@ -73,7 +73,8 @@ class ListenerFacts:
 
     `certificates` are the SHA-256 fingerprints of what its `secrets` hold: one of them must be seen by whoever asks for
     no server name that a piece answers for. What must be seen of the pieces is in `handshakes`. Where HTTP/3 is wanted
-    beside TCP, `http3_port` is the port that clients are told; else it is 0.
+    beside TCP, `http3_port` is the port that clients are told; else it is 0. At most `most_connections` are let in at
+    once, or with 0 as many as the node takes.
     """
 
     name: str
@@ -88,6 +89,7 @@ class ListenerFacts:
     http3_port: int = 0
     reads_scopes: bool = False
     passes_tls: bool = False
+    most_connections: int = 0
 
     @property
     def socket(self) -> str:
@@ -123,6 +125,7 @@ def look_into(body: bytes) -> ListenerFacts | None:
         http3_port=_http3_port(listener) if is_tls else 0,
         reads_scopes=any(one.HasField("scoped_routes") for one in managers),
         passes_tls=any(_is_passing(chain) for chain in chains),
+        most_connections=_most_connections(listener),
     )
 
 
@@ -140,10 +143,21 @@ def known_as(name: str) -> str:
 
 def _http3_port(listener: Any) -> int:
     """Return the port that the metadata name, or the listener's own; 0 where they say nothing of HTTP/3."""
-    said = next((one.value for one in listener.metadata.filter_metadata if one.key == _HTTP3_METADATA), None)
+    said = _said(listener, _HTTP3_METADATA)
     if said is None:
         return 0
-    return int(Struct.FromString(said).fields["port"].number_value) or int(listener.address.socket_address.port_value)
+    return int(said.fields["port"].number_value) or int(listener.address.socket_address.port_value)
+
+
+def _most_connections(listener: Any) -> int:
+    said = _said(listener, LISTENER_BOUNDS)
+    return int(said.fields["max_connections"].number_value) if said is not None else 0
+
+
+def _said(listener: Any, key: str) -> Struct | None:
+    """Return what the metadata say under a key."""
+    found = next((one.value for one in listener.metadata.filter_metadata if one.key == key), None)
+    return Struct.FromString(found) if found is not None else None
 
 
 def _managers(chain: Any) -> list[Any]:

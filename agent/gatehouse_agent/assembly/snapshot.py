@@ -10,9 +10,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from gatehouse_protocol.messages import IndexedResource
+from gatehouse_protocol.endpoints import EndpointSource
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
@@ -20,16 +19,19 @@ from gatehouse_agent.assembly import chains, http3, joining, pieces, proof
 from gatehouse_agent.assembly.certificates import fingerprint
 from gatehouse_agent.assembly.checks import GivenCheck, checks_in
 from gatehouse_agent.assembly.clients import ClientPiece, is_about_clients, read_clients
-from gatehouse_agent.assembly.content import ResourceKey, SliceContent, SliceRef
-from gatehouse_agent.assembly.destinations import NodeFiles
+from gatehouse_agent.assembly.content import ResourceKey, SliceContent
 from gatehouse_agent.assembly.faults import PieceError
 from gatehouse_agent.assembly.inspection import Inspection, StoodDown, clusters, stood_down, unable_among
 from gatehouse_agent.assembly.joining import Answer
-from gatehouse_agent.assembly.kinds import INGRESS, OF_TENANTS, Kind
-from gatehouse_agent.assembly.listeners import Address, ListenerFacts, is_for, look_into, move
+from gatehouse_agent.assembly.key_sources import Sources, with_key_sources
+from gatehouse_agent.assembly.kinds import INGRESS, Kind
+from gatehouse_agent.assembly.listeners import ListenerFacts, look_into
 from gatehouse_agent.assembly.pieces import Piece
 from gatehouse_agent.assembly.resources import EnvoyResource, Resources, digest_of, filled, with_proof_scope
 from gatehouse_agent.assembly.scopes import check_scopes
+from gatehouse_agent.assembly.sign_ins import SignIns, with_seals, with_sign_ins
+from gatehouse_agent.assembly.site import Site, at_site
+from gatehouse_agent.assembly.sources import with_sources
 from gatehouse_agent.assembly.vended import Vended, with_vended
 
 
@@ -46,7 +48,7 @@ class AssemblyError(Exception):
 class Snapshot:
     """A complete set: resources by type and name, who owns each, what proves it, and where to probe.
 
-    `sequences` are those of the revisions it was made of, by slice.
+    `sequences` are those of the revisions it was made of, by slice; `sources` is what clusters say of their endpoints.
     """
 
     resources: Resources
@@ -57,21 +59,12 @@ class Snapshot:
     checks: tuple[GivenCheck, ...] = field(default=(), repr=False)
     sequences: Mapping[str, int] = field(default_factory=dict, repr=False)
     vended: Vended = field(default_factory=Vended, repr=False)
+    sources: Mapping[str, EndpointSource] = field(default_factory=dict, repr=False)
+    key_sources: Sources = field(default_factory=dict, repr=False)
+    sign_ins: SignIns = field(default_factory=dict, repr=False)
 
 
 EMPTY = Snapshot(resources={}, owners={}, digest="", listeners=())
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What is this node's own: addresses that replace those of listeners, this boot's proof host, the socket of the
-    inspector, if it may have one, and the files that named destinations are reached with.
-    """
-
-    addresses: Mapping[str, Address]
-    proof_host: str
-    inspector: Path | None = None
-    files: NodeFiles | None = None
 
 
 def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: Site) -> Snapshot:
@@ -81,29 +74,29 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
     by_kind.pop(Kind.STAGED_SECRET, None)
     with _blaming(Kind.VENDED, owners):
         by_kind, vended = with_vended(by_kind, owners, site.files)
+        sourced = with_sources(by_kind)
+        by_kind = sourced.resources
+    with _blaming(Kind.CLUSTER, owners):
+        by_kind, key_sources = with_key_sources(by_kind, owners, site.keys)
+        by_kind, sign_ins = with_sign_ins(by_kind, owners, vended.given, site.keys)
     with _blaming(Kind.SCOPED_ROUTES, owners):
         check_scopes({name: one.body for name, one in by_kind.get(Kind.SCOPED_ROUTES, {}).items()})
     shell = by_kind.get(Kind.ROUTES, {}).get(INGRESS)
-    policies, lists = (_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST))
-    guards = _opaque(by_kind.pop(Kind.DLP_POLICY, {}))
-    published = {name: one.body for name, one in by_kind.get(Kind.LISTENER, {}).items()}
-    routes = (one.body for kind in (Kind.VIRTUAL_HOST, Kind.ROUTES) for one in by_kind.get(kind, {}).values())
-    deaf, unguarded, unanswered = unable_among(published, routes)
-    inspection = Inspection(policies, lists, deaf, _stood_down(shell, owners), guards, unguarded, unanswered)
+    inspection = _taken_for_inspection(by_kind, _stood_down(shell, owners))
     if site.inspector is not None and by_kind:
         version = str(site.inspector)
         own = {name: EnvoyResource(version, body) for name, body in clusters(site.inspector).items()}
         by_kind[Kind.CLUSTER] = {**by_kind.get(Kind.CLUSTER, {}), **own}
-    listeners = {name: _moved(name, one, site) for name, one in by_kind.get(Kind.LISTENER, {}).items()}
+    listeners = {name: at_site(name, one, site) for name, one in by_kind.get(Kind.LISTENER, {}).items()}
     secrets = by_kind.get(Kind.SECRET, {})
     found = {name: _facts(name, one, secrets, owners) for name, one in sorted(listeners.items())}
     facts = {name: one for name, one in found.items() if one is not None}
     hosts = by_kind.pop(Kind.VIRTUAL_HOST, {})
-    announcing = {**listeners, **_announced(listeners, facts)}
+    announcing = {**listeners, **http3.all_announced(listeners, facts)}
     if answers := _answers(by_kind.pop(Kind.FILTER_CHAIN, {}), secrets, hosts, owners):
         announcing, facts = _with_answers(announcing, facts, answers, silent=listeners)
-    listeners, facts = _with_quic(announcing, facts, owners)
-    resources = vended.beside({**by_kind, Kind.LISTENER: listeners})
+    listeners, facts = http3.with_quic(announcing, facts, owners)
+    resources = with_seals(vended.beside({**by_kind, Kind.LISTENER: listeners}), sign_ins)
     digest = digest_of({**resources, Kind.VIRTUAL_HOST: hosts})
     if shell:
         whole = filled(shell, hosts.values(), proof.virtual_host(site.proof_host, digest))
@@ -119,6 +112,9 @@ def assemble(slices: Iterable[SliceContent], bodies: Mapping[str, bytes], site: 
         checks=checks_in({name: (owners[Kind.VIRTUAL_HOST, name], one.body) for name, one in hosts.items()}),
         sequences={content.ref.slice: content.ref.sequence for content in ordered},
         vended=vended,
+        sources=sourced.sources,
+        key_sources=key_sources,
+        sign_ins=sign_ins,
     )
 
 
@@ -130,6 +126,15 @@ def _blaming(kind: Kind, owners: Mapping[ResourceKey, str]) -> Iterator[None]:
     except PieceError as error:
         key = (error.kind or str(kind), error.name)
         raise AssemblyError(owners[key], key, str(error)) from None
+
+
+def _taken_for_inspection(by_kind: dict[str, dict[str, EnvoyResource]], stood: StoodDown) -> Inspection:
+    """Take out what is the inspector's, and say which listeners and routes cannot ask it."""
+    policies, lists, guards = (_opaque(by_kind.pop(kind, {})) for kind in (Kind.WAF_POLICY, Kind.LIST, Kind.DLP_POLICY))
+    published = {name: one.body for name, one in by_kind.get(Kind.LISTENER, {}).items()}
+    routes = (one.body for kind in (Kind.VIRTUAL_HOST, Kind.ROUTES) for one in by_kind.get(kind, {}).values())
+    deaf, unguarded, unanswered = unable_among(published, routes)
+    return Inspection(policies, lists, deaf, stood, guards, unguarded, unanswered)
 
 
 def _stood_down(shell: EnvoyResource | None, owners: Mapping[ResourceKey, str]) -> StoodDown:
@@ -156,11 +161,6 @@ def _collect(
                 raise AssemblyError(content.ref.slice, key, f"already owned by {other}")
             by_kind.setdefault(one.type, {})[one.name] = EnvoyResource(one.digest, bodies[one.digest])
     return by_kind, owners
-
-
-def _moved(name: str, one: EnvoyResource, site: Site) -> EnvoyResource:
-    address = next((address for configured, address in site.addresses.items() if is_for(configured, name)), None)
-    return one if address is None else EnvoyResource(f"{one.version}@{address}", move(one.body, address))
 
 
 def _facts(
@@ -260,39 +260,3 @@ def _with_answers(
             made[name] = EnvoyResource(f"{version}+{hashed.hexdigest()}", whole)
             known[name] = replace(one, handshakes=joining.handshakes(one, version, template, answers))
     return made, known
-
-
-def _announced(listeners: Mapping[str, EnvoyResource], facts: Mapping[str, ListenerFacts]) -> dict[str, EnvoyResource]:
-    """Return the listeners that tell clients of HTTP/3, before their chain is made many."""
-    ports = {name: one.http3_port for name, one in facts.items() if one.http3_port}
-    return {
-        name: EnvoyResource(f"{listeners[name].version}+h3:{port}", http3.announced(listeners[name].body, port))
-        for name, port in ports.items()
-    }
-
-
-def _with_quic(
-    listeners: Mapping[str, EnvoyResource],
-    facts: Mapping[str, ListenerFacts],
-    owners: dict[ResourceKey, str],
-) -> tuple[dict[str, EnvoyResource], dict[str, ListenerFacts]]:
-    """Put the listener on UDP beside each that wants HTTP/3; its owner is the same, and is noted down."""
-    made, known = dict(listeners), dict(facts)
-    for name, one in facts.items():
-        if one.http3_port:
-            twin = http3.facts_over_quic(one)
-            made[twin.name] = EnvoyResource(f"{listeners[name].version} quic", http3.over_quic(listeners[name].body))
-            known[twin.name] = twin
-            owners[Kind.LISTENER, twin.name] = owners[Kind.LISTENER, name]
-    return made, known
-
-
-def check_ownership(ref: SliceRef, resources: Iterable[IndexedResource]) -> None:
-    """Raise `AssemblyError` where a tenant's slice holds what only the platform may, or a name without its tenant."""
-    if ref.is_platform:
-        return
-    for one in resources:
-        if one.type not in OF_TENANTS:
-            raise AssemblyError(ref.slice, (one.type, one.name), "a tenant's slice may not hold this type")
-        if not one.name.startswith(f"{ref.tenant}/"):
-            raise AssemblyError(ref.slice, (one.type, one.name), f"the name does not start with {ref.tenant}/")

@@ -15,6 +15,7 @@ from gatehouse_protocol.vending import VendedCredential, read_vended, value_name
 from google.protobuf.message import DecodeError
 
 from gatehouse_agent import wire
+from gatehouse_agent.assembly.client_certificates import with_client_certificates
 from gatehouse_agent.assembly.content import ResourceKey
 from gatehouse_agent.assembly.destinations import NodeFiles, finished, screened_networks
 from gatehouse_agent.assembly.faults import PieceError
@@ -42,7 +43,8 @@ class Given:
 @dataclass(frozen=True, slots=True)
 class Vended:
     """All credentials by their resource names, the networks that nothing may be fetched from, the secrets that stand
-    in for what clusters wait for, and the names of the key pairs whose files clusters read.
+    in for what clusters wait for (certificates that they show among them), and the names of the key pairs whose files
+    clusters read.
     """
 
     given: Mapping[str, Given] = field(default_factory=dict)
@@ -68,8 +70,9 @@ def with_vended(
     done = finished(clusters, files)
     named = {name for names in done.secrets.values() for name in names}
     values = {name for name in named if name.endswith(value_name(""))}
-    resources[Kind.CLUSTER] = done.clusters
-    return resources, Vended(given, screened_networks(clusters), _nothing(values), frozenset(named - values))
+    resources[Kind.CLUSTER], shown = with_client_certificates(done.clusters, resources.get(Kind.SECRET, {}))
+    stand_ins = {**_nothing(values), **shown}
+    return resources, Vended(given, screened_networks(clusters), stand_ins, frozenset(named - values))
 
 
 def secret(name: str, value: str, version: str = _NONE) -> EnvoyResource:

@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from gatehouse_protocol.envelope import HOLDS_TYPE, KEYS_TYPE, MANIFEST_TYPE, EnvelopeError, open_envelope
+from gatehouse_protocol.endpoints import MAX_REGISTERED, RegisteredService, Registrations
+from gatehouse_protocol.envelope import (
+    HOLDS_TYPE,
+    KEYS_TYPE,
+    MANIFEST_TYPE,
+    REGISTRATIONS_TYPE,
+    EnvelopeError,
+    open_envelope,
+)
 from gatehouse_protocol.messages import MAX_HOLDS, MAX_SLICES, ConfigKeys, Hold, Holds, Manifest
 from gatehouse_protocol.shapes import ShapeError, parse
 
@@ -61,6 +69,18 @@ def admit_holds(envelope: Any, manifest: Manifest, trusted: Mapping[str, Ed25519
     if len(holds.holds) > MAX_HOLDS:
         raise RefusedError("holds_oversized", f"{len(holds.holds)} are more than {MAX_HOLDS}")
     return holds.holds
+
+
+def admit_registrations(
+    envelope: Any, manifest: Manifest, trusted: Mapping[str, Ed25519PublicKey]
+) -> tuple[RegisteredService, ...]:
+    """Return who is registered, beside the manifest that was just admitted; or raise `RefusedError`."""
+    said = parse_signed(Registrations, envelope, REGISTRATIONS_TYPE, trusted)
+    if (said.gateway_id, said.version) != (manifest.gateway_id, manifest.version):
+        raise RefusedError("registrations_of_another", f"registrations are not for version {manifest.version}")
+    if (count := sum(len(one.endpoints) for one in said.services)) > MAX_REGISTERED:
+        raise RefusedError("registrations_oversized", f"{count} are more than {MAX_REGISTERED}")
+    return said.services
 
 
 def admit_keys(

@@ -28,6 +28,7 @@ from gatehouse_protocol.messages import (
     SecretsRequest,
     WantedSecret,
 )
+from gatehouse_protocol.quotas import QuotaDealing, QuotaTelling
 from gatehouse_protocol.reports import Report, ReportAccepted
 from gatehouse_protocol.shapes import ShapeError, encode, parse
 from gatehouse_protocol.signatures import Signer, sign
@@ -128,6 +129,10 @@ class ControlClient:
         """Return secrets, sealed for this node."""
         return _read(SecretsAnswer, (await self._bearer("POST", "/secrets", encode(SecretsRequest(tuple(wanted)))))[1])
 
+    async def quotas(self, telling: QuotaTelling) -> QuotaDealing:
+        """Return what this node may use of the buckets it tells of."""
+        return _read(QuotaDealing, (await self._bearer("POST", "/quotas", encode(telling)))[1], may_have_more=True)
+
     async def keys(self) -> Any:
         """Return the envelope with the list of config keys."""
         return _json((await self._bearer("GET", "/keys"))[1])
@@ -135,8 +140,9 @@ class ControlClient:
     async def report(self, report: Report) -> ReportAccepted:
         """Return only once the report is stored."""
         document = encode(report)
-        if report.records is None:  # a control plane of an earlier version does not know the field
-            del document["records"]
+        for name in ("records", "key_sets"):  # a control plane of an earlier version does not know the field
+            if document[name] is None:
+                del document[name]
         for event in document["waf"]["events"] if report.waf else ():
             if not event["leaks"]:  # nor this
                 del event["leaks"]

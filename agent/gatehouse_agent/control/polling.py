@@ -1,13 +1,22 @@
 """Polls for the manifest for ever: parks at the control plane, believes only what is signed, never hurries it."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from gatehouse_protocol.endpoints import RegisteredService
 from gatehouse_protocol.messages import Hold, Manifest
 
 from gatehouse_agent import logs
-from gatehouse_agent.control.admission import Expectation, RefusedError, admit, admit_holds
+from gatehouse_agent.control.admission import (
+    Expectation,
+    RefusedError,
+    admit,
+    admit_holds,
+    admit_registrations,
+)
 from gatehouse_agent.control.backoff import Backoff
 from gatehouse_agent.control.client import (
     ControlClient,
@@ -19,12 +28,22 @@ from gatehouse_agent.control.client import (
 from gatehouse_agent.control.keys import KeyKeeper
 from gatehouse_agent.control.pulling import Hints, Puller
 
+T = TypeVar("T")
+Trusted = Mapping[str, Ed25519PublicKey]
 _SHORTEST_ROUND_SECONDS: Final = 0.5
 _REVOKED_PAUSE_SECONDS: Final = 60.0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What stands beside a manifest: what temporary lists say, and who is registered, None: nothing new is said."""
+
+    holds: tuple[Hold, ...]
+    registered: tuple[RegisteredService, ...] | None
+
+
 class Poller:
-    """Hands every manifest that passes to `on_manifest`, with what temporary lists say, every other to `on_refusal`."""
+    """Hands every manifest that passes to `on_manifest`, with what stands beside it, every other to `on_refusal`."""
 
     def __init__(
         self,
@@ -32,7 +51,7 @@ class Poller:
         puller: Puller,
         keys: KeyKeeper,
         expectation: Callable[[], Expectation],
-        on_manifest: Callable[[Manifest, tuple[Hold, ...]], None],
+        on_manifest: Callable[[Manifest, Told], None],
         on_refusal: Callable[[RefusedError], None],
         on_answer: Callable[[], None],
     ) -> None:
@@ -76,20 +95,25 @@ class Poller:
             is_repeated = True
         else:
             self._puller.hints = Hints.of(polled.answer.inline)
-            self._on_manifest(manifest, self._admitted(polled.answer.holds, manifest))
+            answer = polled.answer
+            holds = self._admitted(admit_holds, answer.holds, manifest)
+            registered = self._admitted(admit_registrations, answer.registrations, manifest)
+            self._on_manifest(manifest, Told(holds or (), registered))
         if is_repeated:
             await asyncio.sleep(_SHORTEST_ROUND_SECONDS)
 
-    def _admitted(self, envelope: Any, manifest: Manifest) -> tuple[Hold, ...]:
-        """What temporary lists say; where that is refused, the manifest still holds."""
+    def _admitted(
+        self, admit_one: Callable[[Any, Manifest, Trusted], tuple[T, ...]], envelope: Any, manifest: Manifest
+    ) -> tuple[T, ...] | None:
+        """What a document beside the manifest says; where that is refused, the manifest still holds."""
         if envelope is None:
-            return ()
+            return None
         try:
-            return admit_holds(envelope, manifest, self._expectation().trusted)
+            return admit_one(envelope, manifest, self._expectation().trusted)
         except RefusedError as error:
-            logs.warning("holds_refused", code=error.code, error=str(error))
+            logs.warning("refused_beside_manifest", code=error.code, error=str(error))
             self._on_refusal(error)
-            return ()
+            return None
 
     async def _admit(self, envelope: Any) -> Manifest:
         """Admit a manifest; one by an unknown key may be the first after a rotation, so the keys are asked for once."""

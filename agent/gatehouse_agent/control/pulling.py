@@ -23,7 +23,8 @@ from gatehouse_agent import wire
 from gatehouse_agent.assembly.certificates import UnusableError, check_usable
 from gatehouse_agent.assembly.content import SliceContent, SliceRef
 from gatehouse_agent.assembly.kinds import Kind
-from gatehouse_agent.assembly.snapshot import AssemblyError, check_ownership
+from gatehouse_agent.assembly.ownership import check_ownership
+from gatehouse_agent.assembly.snapshot import AssemblyError
 from gatehouse_agent.control.client import ControlClient
 from gatehouse_agent.faults import Fault
 

@@ -57,6 +57,10 @@ class EnvoyAdmin:
         found: list[dict[str, Any]] = (await self._ask("GET", "/stats", query)).json()["stats"]
         return found
 
+    async def clusters(self, pattern: str) -> bytes:
+        """Return what Envoy knows of clusters whose names match the regular expression, as JSON."""
+        return (await self._ask("GET", "/clusters", {"format": "json", "filter": pattern})).content
+
     async def set_runtime(self, values: Mapping[str, int]) -> None:
         """Set runtime keys, until this Envoy ends."""
         await self._ask("POST", "/runtime_modify", {key: str(value) for key, value in values.items()})

@@ -5,15 +5,17 @@ reach a TCP one. The reconnect back-off is short, so that a restarted agent is i
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from gatehouse_protocol.vocabulary import AGENT_CLUSTER
+from gatehouse_protocol.vocabulary import AGENT_CLUSTER, RUNTIME
+
+from gatehouse_agent.envoy.overload import HARDENING, Bounds, overload_manager
 
 _HTTP_OPTIONS: Final = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions"
 _INSIDE: Final = "envoy.extensions.bootstrap.internal_listener.v3.InternalListener"
-_CONNECTIONS: Final = "envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,16 @@ class Sockets:
         return self.directory / "vended"
 
     @property
+    def checks(self) -> Path:
+        """Where Envoy writes down what checks of endpoints found."""
+        return self.directory / "checks.events"
+
+    @property
+    def keys(self) -> Path:
+        """Where Envoy finds the key sets that tokens are verified with."""
+        return self.directory / "keys.sock"
+
+    @property
     def bootstrap(self) -> Path:
         """What Envoy starts from."""
         return self.directory / "bootstrap.json"
@@ -63,19 +75,29 @@ class Sockets:
         return self.directory / "envoy.json"
 
 
-def bootstrap(node_id: str, gateway: str, sockets: Sockets, max_connections: int) -> str:
-    """Return the bootstrap as JSON; node id and cluster must not be empty, or Envoy refuses to take secrets."""
+def bootstrap(
+    node_id: str, gateway: str, sockets: Sockets, bounds: Bounds, locality: Mapping[str, str] | None = None
+) -> str:
+    """Return the bootstrap as JSON; node id and cluster must not be empty, or Envoy refuses to take secrets.
+
+    `locality` is where the node is (`region`, `zone`), as far as anybody says.
+    """
     source = {"ads": {}, "resource_api_version": "V3"}
     return json.dumps(
         {
-            "node": {"id": node_id, "cluster": gateway},
+            "node": {"id": node_id, "cluster": gateway, "locality": dict(locality or {})},
             "admin": {
                 "address": {"pipe": {"path": str(sockets.admin), "mode": 0o600}},
                 "ignore_global_conn_limit": True,
             },
             "bootstrap_extensions": [_listeners_inside()],
-            "overload_manager": {"resource_monitors": [_connection_limit(max_connections)]},
-            "layered_runtime": {"layers": [{"name": "agent", "admin_layer": {}}]},
+            "overload_manager": overload_manager(bounds),
+            "layered_runtime": {
+                "layers": [
+                    {"name": "fixed", "static_layer": {**RUNTIME, **HARDENING}},
+                    {"name": "agent", "admin_layer": {}},
+                ]
+            },
             "stats_flush_on_admin": True,
             "stats_eviction_interval": "600s",
             "dynamic_resources": {"ads_config": _ads(), "lds_config": source, "cds_config": source},
@@ -88,12 +110,6 @@ def bootstrap(node_id: str, gateway: str, sockets: Sockets, max_connections: int
 def _listeners_inside() -> dict[str, Any]:
     """Without it, Envoy takes no listener that only Envoy itself can reach."""
     return {"name": "envoy.bootstrap.internal_listener", "typed_config": {"@type": f"type.googleapis.com/{_INSIDE}"}}
-
-
-def _connection_limit(max_connections: int) -> dict[str, Any]:
-    """Clients beyond the limit are turned away at once, before they cost memory; our own door always opens."""
-    limit = {"@type": f"type.googleapis.com/{_CONNECTIONS}", "max_active_downstream_connections": max_connections}
-    return {"name": "envoy.resource_monitors.global_downstream_max_connections", "typed_config": limit}
 
 
 def _ads() -> dict[str, Any]:

@@ -14,6 +14,8 @@ from gatehouse_protocol.vocabulary import NODE_REGION
 
 from gatehouse_agent.envoy.bootstrap import Sockets
 
+_TRIM_SECONDS: Final = 60.0
+_FLUSH_MILLISECONDS: Final = 500  # how late files are that Envoy writes, as what checks find
 LARGEST_LOG_BYTES: Final = 16 * 1024 * 1024
 
 
@@ -46,6 +48,7 @@ class EnvoyProcess:
         Connections of a filter chain or listener that is replaced are told to end, and closed after those seconds.
         """
         arguments = ["-c", str(sockets.bootstrap), "--disable-hot-restart", "--log-level", "warning"]
+        arguments += ["--file-flush-interval-msec", str(_FLUSH_MILLISECONDS)]
         drain = ["--drain-time-s", str(max(1, round(old_connections_seconds))), "--drain-strategy", "immediate"]
         with _open_log(log) as output:
             child = await asyncio.create_subprocess_exec(
@@ -83,6 +86,13 @@ class EnvoyProcess:
     def _signal(self, number: signal.Signals) -> None:
         with suppress(ProcessLookupError):
             os.kill(self.pid, number)
+
+
+async def keep_trimmed(log: Path) -> None:
+    """Trim Envoy's log every minute, until cancelled."""
+    while True:
+        await asyncio.sleep(_TRIM_SECONDS)
+        await asyncio.to_thread(trim_log, log)
 
 
 def trim_log(path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Final
 from gatehouse_agent import logs
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin, ServerInfo
 from gatehouse_agent.envoy.bootstrap import Sockets, bootstrap
+from gatehouse_agent.envoy.overload import Bounds
 from gatehouse_agent.envoy.process import EnvoyProcess, Exit, validate
 
 _FIRST_PAUSE_SECONDS: Final = 0.1
@@ -39,8 +40,9 @@ class Installation:
     log: Path
     drain_seconds: float
     old_connections_seconds: float
-    max_connections: int
+    bounds: Bounds
     region: str = ""
+    zone: str = ""
 
 
 class Supervisor:
@@ -167,7 +169,8 @@ class Supervisor:
     async def _write_bootstrap(self) -> None:
         """Write and validate the bootstrap; a known-good pair of file and binary is not validated again."""
         installation, sockets = self._installation, self._installation.sockets
-        text = bootstrap(installation.node_id, installation.gateway, sockets, installation.max_connections)
+        place = {"region": installation.region, "zone": installation.zone}
+        text = bootstrap(installation.node_id, installation.gateway, sockets, installation.bounds, place)
         size = await asyncio.to_thread(installation.binary.stat)
         seal = hashlib.sha256(f"{text}{installation.binary}{size.st_size}{size.st_mtime_ns}".encode()).hexdigest()
         checked = sockets.bootstrap.with_suffix(".checked")

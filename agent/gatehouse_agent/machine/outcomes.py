@@ -108,11 +108,17 @@ def _prove(state: State, now_seconds: float, is_whole: bool) -> Step:
 
 
 def _generation(state: State, now_seconds: float) -> tuple[State, tuple[Effect, ...]]:
-    """Keep what was proven, unless it is the newest kept one already, or an operator pinned an older one."""
+    """Keep what was proven, unless it is the newest kept one already, or an operator pinned an older one.
+
+    Older ones with a slice that nobody should run any more go: what was withdrawn does not stay on a disk.
+    """
     active = state.active
     if state.pinned is not None or not active or (state.generations and state.generations[0].is_of(active)):
         return state, ()
     number = max((one.number for one in state.generations), default=0) + 1
     newest = Generation(number, tuple(active[key] for key in sorted(active)), now_seconds)
-    older = tuple(one for one in state.generations if not one.is_of(active))
+    known = state.slices.keys()
+    older = tuple(
+        one for one in state.generations if not one.is_of(active) and all(ref.slice in known for ref in one.slices)
+    )
     return replace(state, generations=(newest, *older)[:GENERATIONS_KEPT]), (Keep(newest),)

@@ -1,5 +1,6 @@
 """PURE: what Envoy tells of a request as a record of it, masked. Envoy says `-` where there is nothing."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from ipaddress import ip_address
 from typing import Any, Final
 
 from gatehouse_protocol.records import AccessRecord
+from gatehouse_protocol.vocabulary import ORIGIN_ASN, ORIGIN_COUNTRY
 
 from gatehouse_agent.records.masking import LONGEST, LONGEST_LOOKED_AT, mask, mask_target
 
@@ -15,6 +17,7 @@ _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 _TRACE_PARENT: Final = re.compile(r"00-(?P<trace>[0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 _NAME: Final = re.compile(r"[A-Za-z0-9./_@:-]{1,300}")
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
+_COUNTRY: Final = re.compile(r"[A-Z]{2}", re.ASCII)
 _LATEST_SECONDS: Final = 4_102_444_800
 """The year 2100: a clock that is wrong must not lead beyond the calendar."""
 _MOST: Final = 2**62
@@ -38,6 +41,7 @@ def record_of(said: Mapping[str, str], slice_key: str, sequence: int, ahead_seco
     request_id = said.get("request_id", "")
     waf = dict(part.partition("=")[::2] for part in said.get("waf", "").split(";"))
     masked = {name: mask(said.get(name, ""))[:LONGEST] for name in _MASKED}
+    country, asn = _origin(said.get("origin", ""))
     lasted_us = number(said.get("lasted", "")) * 1000
     return AccessRecord(
         at=_moment(said.get("at", ""), ahead_seconds),
@@ -61,11 +65,25 @@ def record_of(said: Mapping[str, str], slice_key: str, sequence: int, ahead_seco
         waf_outcome=_name(next(iter(waf), "")).replace("-", "_"),
         waf_score=number(waf.get("score", "")),
         **masked,
+        country=country,
+        asn=asn,
     )
 
 
 _MASKED: Final = ("method", "host", "details", "trace_state", "server_name", "user_agent")
-_NAMES: Final = ("route", "service", "upstream", "flags", "protocol", "tls", "ja4")
+_NAMES: Final = ("route", "service", "upstream", "flags", "protocol", "tls", "ja4", "ja3")
+
+
+def _origin(text: str) -> tuple[str, int]:
+    """Return country and autonomous system, as they are noted of a client."""
+    try:
+        noted = json.loads(text or "{}")
+    except ValueError:
+        noted = {}
+    if not isinstance(noted, dict):
+        return "", 0
+    country, asn = str(noted.get(ORIGIN_COUNTRY, "")), str(noted.get(ORIGIN_ASN, ""))
+    return country if _COUNTRY.fullmatch(country) else "", number(asn)
 
 
 def _text(raw: bytes) -> str:

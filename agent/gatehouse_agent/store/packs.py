@@ -36,9 +36,13 @@ class Packs:
             self._files.write(name, encode_frames(fresh.values()))
             self._where.update(dict.fromkeys(fresh, name))
 
-    def keep_only(self, live: Mapping[str, bytes], number: int) -> None:
-        """Remove packs without live bodies; once most of what is stored is dead, write the live ones anew."""
-        if len(live.keys() & self._where.keys()) < _MOSTLY_DEAD * len(self._where):
+    def keep_only(self, live: Mapping[str, bytes], number: int, *, is_thorough: bool = False) -> None:
+        """Remove packs without live bodies; once most of what is stored is dead, write the live ones anew.
+
+        `is_thorough`: nothing dead may stay, however little it is.
+        """
+        alive = len(live.keys() & self._where.keys())
+        if alive < (1 if is_thorough else _MOSTLY_DEAD) * len(self._where):
             self._rewrite(live, number)
         used = {self._where[digest] for digest in live if digest in self._where}
         for name in self._files.names("packs"):

@@ -48,6 +48,7 @@ class Store:
         self._packs = Packs(files)
         self._vault = Vault(files)
         self._numbers: list[int] = []
+        self._slices: frozenset[str] = frozenset()
 
     def load(self) -> Loaded:
         """Return everything that is whole."""
@@ -64,6 +65,7 @@ class Store:
             generations.append(generation)
             contents |= needed
         self._numbers = [one.number for one in generations]
+        self._slices = frozenset(ref.slice for ref in contents)
         needed_bodies = {one.digest: bodies[one.digest] for content in contents.values() for one in content}
         return Loaded(self._load_journal(damage), tuple(generations), contents, needed_bodies, tuple(damage))
 
@@ -131,7 +133,9 @@ class Store:
                     self._files.remove(name)
         listed = [one for content in contents for one in content]
         live = {one.digest: bodies[one.digest] for one in listed if not one.sealed and one.digest in bodies}
-        self._packs.keep_only(live, number)
+        slices = frozenset(content.ref.slice for content in contents)
+        self._packs.keep_only(live, number, is_thorough=not self._slices <= slices)
+        self._slices = slices
         self._vault.keep_only({one.digest for one in listed if one.sealed})
 
 

@@ -12,6 +12,7 @@ from gatehouse_protocol.vitals import Resource, VitalReport
 from gatehouse_agent.assembly.content import SliceRef
 from gatehouse_agent.control.clock import Clock
 from gatehouse_agent.envoy.admin import AdminError, EnvoyAdmin
+from gatehouse_agent.envoy.overload import Bounds
 from gatehouse_agent.serving import Serving
 from gatehouse_agent.vitals import processes, statistics, telling
 
@@ -27,7 +28,7 @@ class Node:
     envoy: Callable[[], int | None]
     inspectors: Callable[[], frozenset[int]]
     state_directory: Path
-    most_connections: int
+    bounds: Bounds
     gateway: str
 
 
@@ -86,10 +87,10 @@ class VitalMeter:
         if (pid := self._node.envoy()) is None:
             return rows
         if (memory := processes.memory_bytes(pid)) is not None:
-            rows.append((Resource.MEMORY, "", memory, processes.memory_limit_bytes()))
+            rows.append((Resource.MEMORY, "", memory, self._node.bounds.heap_bytes))
         if files := processes.descriptors(pid):
             rows.append((Resource.DESCRIPTORS, "", *files))
-        rows += statistics.used(seen.connections, self._node.most_connections)
+        rows += statistics.used(seen.connections, self._node.bounds.connections)
         return [*rows, *((Resource.BREAKER, service, 1, 1) for service in sorted(seen.open))]
 
     def _cpu_used(self) -> list[tuple[Resource, str, int, int | None]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from gatehouse_protocol.vitals import Resource, Signal, Trouble
-from gatehouse_protocol.vocabulary import CONNECTION_PREFIX, CONSUMER_PREFIX
+from gatehouse_protocol.vocabulary import CACHE_PREFIX, CONNECTION_PREFIX, CONSUMER_PREFIX
 
+from gatehouse_agent.vitals import refusals
 from gatehouse_agent.vitals.handshakes import outcome_of
 
 _OURS: Final = "admin"
@@ -23,15 +24,21 @@ _CONSUMERS: Final = re.compile(
     rf"{re.escape(CONSUMER_PREFIX)}\.of\.(?P<policy>[^/]+/[^/]+)/(?P<subject>[^/]*/[^/]*)"
     r"/(?P<verdict>\w+)\.code\.(?P<code>\d+)"
 )
+_CACHES: Final = re.compile(
+    rf"{re.escape(CACHE_PREFIX)}\.of\.(?P<policy>[^/]+/[^/]+)/(?P<did>\w+)\.route\.(?P<route>.+)"
+)
 _TROUBLES: Final = (
-    (Trouble.REFUSED, re.compile(r"listener\.(?P<subject>.+)\.downstream(?:_global)?_cx_overflow")),
+    (Trouble.REFUSED, re.compile(r"listener\.(?P<subject>.+)\.downstream(?:_global)?_cx_(?:overflow|overload_reject)")),
+    (Trouble.REFUSED, re.compile(r"http\.(?P<subject>.+)\.downstream_rq_overload_close")),
+    (Trouble.REFUSED, re.compile(r"listener_local_ratelimit\.(?P<subject>.+)\.rate_limited")),
     (Trouble.OVERFLOW, re.compile(r"cluster\.(?P<subject>.+)\.upstream_rq_pending_overflow")),
     (Trouble.RESET, re.compile(r"http\.(?P<subject>.+)\.downstream_rq_rx_reset")),
     (Trouble.STUCK, re.compile(r"server\.(?P<subject>main_thread|worker_\d+)\.watchdog_miss")),
 )
 STATS_FILTER: Final = (
-    rf"^({re.escape(CONNECTION_PREFIX)}|{re.escape(CONSUMER_PREFIX)})\.|\.downstream(_global)?_cx_(active|overflow)$|\.circuit_breakers\.\w+\.\w+_open$"
-    r"|\.upstream_rq_pending_overflow$|\.downstream_rq_rx_reset$|^server\..*\.watchdog_miss$|\.ext_authz\.\w+\.\w+$"
+    rf"^({re.escape(CONNECTION_PREFIX)}|{re.escape(CONSUMER_PREFIX)}|{re.escape(CACHE_PREFIX)})\.|\.downstream(_global)?_cx_(active|overflow|overload_reject)$|\.circuit_breakers\.\w+\.\w+_open$"
+    r"|\.upstream_rq_pending_overflow$|\.downstream_rq_(rx_reset|overload_close)$|^listener_local_ratelimit\..*\.rate_limited$|^server\..*\.watchdog_miss$|\.ext_authz\.\w+\.\w+$"
+    rf"|{refusals.STATS_FILTER}"
 )
 
 Key = tuple[str, ...]
@@ -43,7 +50,8 @@ class Seen:
 
     `connections` of each listener and services with an `open` breaker are as they are now; `totals` count since Envoy's
     start: (trouble, subject), (`handshakes`, chain, listener, outcome), (`inspection`, filter, outcome), (`consumers`,
-    policy with its tenant, consumer and key, outcome).
+    policy with its tenant, consumer and key, outcome), (`refusals`, route, policy, outcome), (`caches`, policy with its
+    tenant, route with its, outcome).
     """
 
     connections: Mapping[str, int] = field(default_factory=dict)
@@ -65,6 +73,9 @@ def read(stats: Iterable[Mapping[str, Any]]) -> Seen:
                 connections[found["listener"]] = value
         elif found := _OPEN.fullmatch(name):
             open_ |= {found["service"]} if value else set()
+        elif refused := refusals.refusals_of(name, value):
+            for whose, count in refused:
+                totals[whose] += count
         elif key := _counted(name):
             totals[key] += value
     return Seen(connections, frozenset(open_), totals)
@@ -93,6 +104,15 @@ def _counted(name: str) -> Key | None:
         return Signal.INSPECTION, found["filter"], "unanswered" if found["said"] == "error" else "answered"
     if found := _CONSUMERS.fullmatch(name):
         return Signal.CONSUMERS, found["policy"], found["subject"], f"{found['verdict']}-{found['code']}"
+    return _cached(name) or _trouble(name)
+
+
+def _cached(name: str) -> Key | None:
+    found = _CACHES.fullmatch(name)
+    return (Signal.CACHES, found["policy"], found["route"], found["did"]) if found else None
+
+
+def _trouble(name: str) -> Key | None:
     for trouble, pattern in _TROUBLES:
         if (found := pattern.fullmatch(name)) and found["subject"] != _OURS:
             return trouble, found["subject"]

@@ -50,6 +50,12 @@ def signals(
             found[slice_of("", gateway), Signal.INSPECTION, key[1], "", key[2]] += number
         elif key[0] == Signal.CONSUMERS:
             found[slice_of(key[1], gateway), Signal.CONSUMERS, key[2], _own(key[1]), key[3]] += number
+        elif key[0] == Signal.REFUSALS:
+            owner, policy = slice_of(key[1] or key[2], gateway), key[2]
+            name = policy.partition("/")[2] if slice_of(policy, gateway) == owner else policy
+            found[owner, Signal.REFUSALS, key[1], name, key[3]] += number
+        elif key[0] == Signal.CACHES:
+            found[slice_of(key[2], gateway), Signal.CACHES, _own(key[2]), _own(key[1]), key[3]] += number
     for look in looks:
         outcome = "proven" if look.is_proven else "failed"
         found[slice_of(look.piece, gateway), Signal.SERVING, _own(look.piece), "", outcome] += 1

@@ -41,6 +41,9 @@ class SilenceShape(serializers.Serializer):
     created_by = serializers.CharField()
     created_at = serializers.DateTimeField()
     ended_by = serializers.CharField(allow_null=True)
+    refused = serializers.CharField(
+        allow_null=True, help_text="Why it ended before its time: who made it might not any more."
+    )
 
 
 class SilencePage(serializers.Serializer):
@@ -78,4 +81,5 @@ def silence_json(row: Silence, now: datetime) -> dict[str, Any]:
         "created_by": row.created_by,
         "created_at": row.created_at,
         "ended_by": row.ended_by or None,
+        "refused": row.refused or None,
     }

@@ -19,7 +19,7 @@ from certificates.life.states import FaultKind
 
 TTL_SECONDS: Final = 60
 UPDATE_SECONDS: Final = 20.0
-ALGORITHMS: Final = ("hmac-sha256", "hmac-sha384", "hmac-sha512", "hmac-sha224", "hmac-sha1")
+ALGORITHMS: Final = ("hmac-sha256", "hmac-sha384", "hmac-sha512")
 _UNSIGNED: Final = (
     dns.exception.FormError,
     dns.message.UnknownTSIGKey,

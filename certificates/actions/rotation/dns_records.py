@@ -8,7 +8,8 @@ leaves no record for good. `Issuer.dns` says where records are written:
     {"type": "webhook", "url": "https://…"}
 
 The TSIG secret (base64) or the webhook's signing key is in `dns_ciphertext`. With `visible_at` ("192.0.2.1:53") that
-resolver is asked instead of this machine's, and authoritative servers at its port.
+resolver is asked instead of this machine's, and authoritative servers at its port. These are asked in private networks
+with leave alone (`GATEHOUSE_OUTBOUND_NETWORKS`): whoever owns a zone says where its servers are.
 """
 
 import logging
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings as product
 from django.db import transaction
 from django.utils import timezone
 from dns.resolver import Resolver
@@ -31,6 +33,7 @@ from certificates.actions.rotation.looks import Fault
 from certificates.actions.rotation.notes import tell
 from certificates.life.states import FaultKind
 from certificates.models import Issuer, Leaf, Rotation
+from console.base.outbound.leave import Leave
 from fleet.actions.lock_slice import lock_slice
 
 DNS_01: Final = "dns-01"
@@ -115,7 +118,8 @@ def remove_left_records() -> int:
 
 def _missing(issuer: Issuer, noted: dict[str, Any]) -> str:
     resolver, port = resolver_of(issuer)
-    found = look(noted["record"], noted["value"], resolver, port=port)
+    leave = Leave(networks=tuple(product.OUTBOUND_NETWORKS))
+    found = look(noted["record"], noted["value"], resolver, port=port, leave=leave)
     if found.is_everywhere:
         return ""
     where = "; ".join(found.missing) or "its zone names no servers"

@@ -4,14 +4,17 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from console.accounts.models import SignInLink, User
+from console.accounts.single_sign_on.passwords import only_way_in, sentence
 from console.audit.actor import Actor, ActorKind
 from console.audit.verbs import Target, verb
-from console.base.errors import NotFound
+from console.base.errors import Forbidden, NotFound
 
 INVITATION = timedelta(days=3)
+BY_MAIL = timedelta(minutes=10)
 
 
 def create_link(*, actor: Actor, user: User, lifetime: timedelta) -> str:
@@ -24,16 +27,36 @@ def create_link(*, actor: Actor, user: User, lifetime: timedelta) -> str:
 
 def redeem_link(*, secret: str, request_id: str, ip: str) -> SignInLink:
     """Return the link with its user; of any number of attempts at once one wins, the others get NotFound."""
-    with verb("session.open", actor=_whoever(request_id, ip)) as act:
+    with verb("sign_in_link.redeem", actor=_whoever(request_id, ip)) as act:
         living = SignInLink.objects.filter(used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
         link = living.select_for_update(of=("self",)).select_related("user").filter(digest=digest(secret)).first()
         if link is None:
             raise NotFound("This link has been used, has expired, or never was.", code="link_spent")
+        if (connection := only_way_in(link.user.email, link.user)) is not None:
+            raise Forbidden(sentence(connection), code="single_sign_on_only")
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
         act.actor = Actor(ActorKind.USER, str(link.user.pk), link.user.email, request_id=request_id, ip=ip)
-        act.entry(Target("user", link.user.email, str(link.user.pk)), f"{link.user.email} signed in by link.")
+        act.entry(Target("user", link.user.email, str(link.user.pk)), f"{link.user.email} used a sign-in link.")
     return link
+
+
+def send_link(*, email: str, request_id: str, ip: str) -> tuple[str, str, str] | None:
+    """Make a link for whoever has this address; return the message (address, subject, body), None for nobody."""
+    user = User.objects.filter(email=email, is_active=True).first()
+    if user is None:
+        return None
+    with verb("sign_in_link.ask", actor=_whoever(request_id, ip)) as act:
+        _void_mailed(user)
+        secret = new_link(user, lifetime=BY_MAIL, is_invitation=True)
+        act.entry(Target("user", user.email, str(user.pk)), f"Somebody asked for a sign-in link for {user.email}.")
+    minutes = int(BY_MAIL.total_seconds() // 60)
+    body = (
+        f"This link signs you in once, within {minutes} minutes, and lets you choose a new password:\n\n"
+        f"{settings.PUBLIC_URL}/sign-in/once/{secret}\n\n"
+        "If you did not ask for it, do nothing: without the link nobody gets in.\n"
+    )
+    return user.email, "Your sign-in link", body
 
 
 def new_link(user: User, *, lifetime: timedelta, is_invitation: bool = False) -> str:
@@ -42,6 +65,12 @@ def new_link(user: User, *, lifetime: timedelta, is_invitation: bool = False) ->
     expires_at = timezone.now() + lifetime
     SignInLink.objects.create(user=user, digest=digest(secret), expires_at=expires_at, is_invitation=is_invitation)
     return secret
+
+
+def _void_mailed(user: User) -> None:
+    """End what was mailed before: of several that somebody asked for, the last counts. Longer ones were handed over."""
+    now = timezone.now()
+    SignInLink.objects.filter(user=user, used_at=None, expires_at__lte=now + BY_MAIL).update(expires_at=now)
 
 
 def digest(secret: str) -> str:

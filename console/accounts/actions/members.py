@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from console.accounts import roles
 from console.accounts.actions.links import INVITATION, new_link
-from console.accounts.actions.rules import Grantor, change, keeping_an_owner, lock, note
+from console.accounts.actions.rules import Grantor, change, check_roles, keeping_an_owner, lock, note
 from console.accounts.models import ApiToken, Membership, Team, Tenant, User
+from console.accounts.quotas import Quota, require_room
 from console.audit.verbs import Target, verb
 from console.base import etags
 from console.base.errors import Conflict, FieldProblem, NotFound
@@ -34,10 +35,12 @@ def add_member(
     """Make the person with this address a member; raise Conflict where they are one already."""
     with verb("member.add", actor=by.actor, dry_run=dry_run) as act:
         tenant = lock(tenant)
-        by.require(given)
+        check_roles(given, tenant)
+        by.require(given, tenant)
         user, is_new = _person(email)
         if Membership.objects.filter(tenant=tenant, user=user).exists():
             raise _already(email)
+        require_room(tenant, Quota.MEMBERS, tenant.memberships.count)
         membership = roles.grant(tenant, user, given)
         secret = new_link(user, lifetime=INVITATION, is_invitation=True) if is_new else None
         summary = f"Added {user.email} as {_words(membership.roles)}."
@@ -58,7 +61,8 @@ def change_roles(
         tenant = lock(membership.tenant)
         member = _current(membership)
         etags.check(if_match, member.version)
-        by.require(set(member.roles) ^ set(given))
+        check_roles(given, tenant)
+        by.require(set(member.roles) ^ set(given), tenant)
         with keeping_an_owner(tenant):
             changed = roles.grant(tenant, member.user, given)
         summary = f"Changed the roles of {member.user.email} to {_words(changed.roles)}."
@@ -73,7 +77,7 @@ def remove_member(*, by: Grantor, membership: Membership, if_match: str, dry_run
         member = _current(membership)
         etags.check(if_match, member.version)
         teams = Team.objects.filter(tenant=tenant, group__user=member.user)
-        by.require({*member.roles, *(role for team in teams for role in team.roles)})
+        by.require({*member.roles, *(role for team in teams for role in team.roles)}, tenant)
         tokens = ApiToken.objects.filter(tenant=tenant, created_by=member.user, revoked_at=None)
         revoked = tokens.update(revoked_at=timezone.now())
         note(act, tenant, _target(member), _farewell(member, revoked), change("/roles", member.roles, None))

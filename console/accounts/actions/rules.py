@@ -1,15 +1,15 @@
 """The rules that every change to people obeys: they take turns, an owner stays, nobody passes on what they lack."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from console.accounts.models import Tenant
 from console.accounts.permissions import Permission
-from console.accounts.roles import has_owner, permissions_of
+from console.accounts.roles import has_owner, permissions_by_role, permissions_of
 from console.audit.actor import Actor
 from console.audit.verbs import Act, Target
-from console.base.errors import Conflict, FieldProblem, Forbidden, NotFound
+from console.base.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 
 Change = dict[str, object]
 
@@ -21,12 +21,28 @@ class Grantor:
     actor: Actor
     holds: frozenset[Permission]
 
-    def require(self, roles: Iterable[str], *, field: str = "/roles") -> None:
+    def require(self, roles: Collection[str], tenant: Tenant, *, field: str = "/roles") -> None:
         """Raise unless the grantor holds all that these roles permit; giving and taking away follow the same rule."""
-        missing = permissions_of(roles) - self.holds
+        self.require_held(permissions_of(roles, tenant), field=field)
+
+    def require_held(self, permissions: Iterable[Permission], *, field: str) -> None:
+        """Raise unless the grantor holds all of these."""
+        missing = frozenset(permissions) - self.holds
         if missing:
             text = f"You do not hold {_words(missing)} here, so you cannot give or take a role that does."
             raise Forbidden(text, code="not_held", problems=[FieldProblem(code="not_held", pointer=field, text=text)])
+
+
+def check_roles(roles: Sequence[str], tenant: Tenant, *, field: str = "/roles") -> None:
+    """Raise Invalid at `<field>/<index>` for each name that no role of the tenant bears."""
+    known = permissions_by_role(tenant)
+    problems = [
+        FieldProblem(code="invalid_choice", pointer=f"{field}/{index}", text=f"There is no role {role} here.")
+        for index, role in enumerate(roles)
+        if role not in known
+    ]
+    if problems:
+        raise Invalid(problems=problems)
 
 
 def lock(tenant: Tenant) -> Tenant:

@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from console.accounts import roles
-from console.accounts.actions.rules import Grantor, change, keeping_an_owner, lock, note
+from console.accounts.actions.rules import Grantor, change, check_roles, keeping_an_owner, lock, note
 from console.accounts.models import Team, Tenant, User
+from console.accounts.quotas import Quota, require_room
 from console.audit.verbs import Target, verb
 from console.base import etags
 from console.base.errors import Conflict, FieldProblem, Invalid, NotFound
@@ -24,11 +25,13 @@ def create_team(
     """Create a team with these roles and members; raise Conflict where the slug is taken."""
     with verb("team.create", actor=by.actor, dry_run=dry_run) as act:
         tenant = lock(tenant)
-        by.require(given)
+        check_roles(given, tenant)
+        by.require(given, tenant)
         if Team.objects.filter(tenant=tenant, slug=slug).exists():
             text = f"There is already a team {slug}."
             problem = FieldProblem(code="slug_taken", pointer="/slug", text=text)
             raise Conflict(text, code="slug_taken", problems=[problem])
+        require_room(tenant, Quota.TEAMS, tenant.teams.count)
         team = Team(tenant=tenant, slug=slug, name=name, group=roles.team_group(tenant, slug))
         roles.set_team_roles(team, given)
         team.save()
@@ -70,7 +73,7 @@ def delete_team(*, by: Grantor, team: Team, if_match: str, dry_run: bool = False
         tenant = lock(team.tenant)
         team = _current(team)
         etags.check(if_match, team.version)
-        by.require(team.roles)
+        by.require(team.roles, tenant)
         note(act, tenant, _target(team), f"Deleted the team {team.name}.", change("/roles", team.roles, None))
         with keeping_an_owner(tenant):
             team.delete()
@@ -79,7 +82,8 @@ def delete_team(*, by: Grantor, team: Team, if_match: str, dry_run: bool = False
 
 def _set_roles(team: Team, by: Grantor, given: Sequence[str] | None) -> None:
     if given is not None:
-        by.require(set(team.roles) ^ set(given))
+        check_roles(given, team.tenant)
+        by.require(set(team.roles) ^ set(given), team.tenant)
         roles.set_team_roles(team, given)
 
 
@@ -88,7 +92,7 @@ def _set_members(team: Team, tenant: Tenant, by: Grantor, members: Sequence[UUID
         return
     people = _people(tenant, members)
     if {person.pk for person in people} != set(team.group.user_set.values_list("pk", flat=True)):
-        by.require(team.roles, field="/members")
+        by.require(team.roles, tenant, field="/members")
         team.group.user_set.set(people)
 
 

@@ -7,14 +7,17 @@ from console.accounts import roles
 from console.accounts.actions.rules import change, lock, note
 from console.accounts.models import Tenant
 from console.audit.actor import Actor
+from console.audit.models import Entry
 from console.audit.verbs import Target, verb
 from console.base import etags
 from console.base.errors import Conflict, FieldProblem
 
 
 def create_tenant(*, actor: Actor, slug: str, name: str, dry_run: bool = False) -> Tenant:
-    """Create a tenant without people; raise Conflict where the slug is taken."""
+    """Create a tenant without people; raise Conflict where the slug is taken, or was: a trail carries it for ever."""
     with verb("tenant.create", actor=actor, dry_run=dry_run) as act:
+        if Entry.objects.filter(chain=slug).exists():
+            raise _taken(slug)
         try:
             with transaction.atomic():
                 tenant = Tenant.objects.create(slug=slug, name=name)
@@ -56,5 +59,5 @@ def _target(tenant: Tenant) -> Target:
 
 
 def _taken(slug: str) -> Conflict:
-    text = f"There is already a tenant {slug}."
+    text = f"There is already a tenant {slug}, or there was one."
     return Conflict(text, code="slug_taken", problems=[FieldProblem(code="slug_taken", pointer="/slug", text=text)])

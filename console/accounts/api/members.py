@@ -23,6 +23,7 @@ from console.accounts.api.shapes.members import (
 from console.accounts.models import Membership
 from console.accounts.permissions import Permission
 from console.base.answers import CHANGING, CREATING, LISTING, answers, changed, created, gone
+from console.base.errors import Forbidden
 from console.base.etags import etag, if_match
 from console.base.paging import page
 from console.base.shapes import read
@@ -39,6 +40,7 @@ class MembersEndpoint(Endpoint):
         "partial_update": Permission.MEMBERS,
         "destroy": Permission.MEMBERS,
     }
+    sensitive = frozenset({"create", "partial_update", "destroy"})
 
     @extend_schema(operation_id="list_members", parameters=LISTING, responses=answers(MemberPage, 404, 422))
     def list(self, request: Request, tenant: str) -> Response:
@@ -50,8 +52,13 @@ class MembersEndpoint(Endpoint):
 
     @extend_schema(operation_id="add_member", request=NewMember, parameters=CREATING, responses=created(JoinedShape))
     def create(self, request: Request, tenant: str) -> Response:
-        """Add a person by address. Who is new to Gatehouse gets a single-use sign-in link in the answer, once."""
-        found = tenant_of(self.access, tenant, self.needed)
+        """Add a person without asking them, which the platform's people may; everybody else invites.
+
+        The answer tells whether they had an account: who is new gets a single-use sign-in link in it, once.
+        """
+        found = tenant_of(self.access, tenant, Permission.VIEW)
+        if not self.access.scope(self.needed).is_everywhere:
+            raise Forbidden("Invite them instead: only the platform adds people without asking.", code="invite_instead")
         given = read(NewMember, request)
         joined = actions.add_member(
             by=self._grantor(found.pk),

@@ -30,6 +30,7 @@ class TeamsEndpoint(Endpoint):
         "partial_update": Permission.MEMBERS,
         "destroy": Permission.MEMBERS,
     }
+    sensitive = frozenset({"create", "partial_update", "destroy"})
 
     @extend_schema(operation_id="list_teams", parameters=LISTING, responses=answers(TeamPage, 404, 422))
     def list(self, request: Request, tenant: str) -> Response:

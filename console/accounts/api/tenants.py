@@ -27,6 +27,7 @@ class TenantsEndpoint(Endpoint):
         "partial_update": Permission.MEMBERS,
         "destroy": Permission.OPERATE,
     }
+    sensitive = frozenset({"destroy"})
 
     @extend_schema(operation_id="list_tenants", parameters=LISTING, responses=answers(TenantPage, 404, 422))
     def list(self, request: Request) -> Response:

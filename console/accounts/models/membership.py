@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from console.accounts.models.role import ROLE_NAME_LENGTH
 from console.accounts.models.tenant import Tenant
 from console.accounts.permissions import Permission
 from console.base.ids import new_id
@@ -29,7 +30,7 @@ class Membership(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
-    roles = ArrayField(models.CharField(max_length=16), default=list)
+    roles = ArrayField(models.CharField(max_length=ROLE_NAME_LENGTH), default=list)
     version = models.PositiveIntegerField(default=1)
     since = models.DateTimeField(auto_now_add=True)
 
@@ -57,7 +58,7 @@ class Team(models.Model):
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="teams")
     slug = models.SlugField(max_length=40)
     name = models.CharField(max_length=120)
-    roles = ArrayField(models.CharField(max_length=16), default=list)
+    roles = ArrayField(models.CharField(max_length=ROLE_NAME_LENGTH), default=list)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="team")
     version = models.PositiveIntegerField(default=1)
 

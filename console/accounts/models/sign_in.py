@@ -13,7 +13,7 @@ class SignInLink(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_in_links")
     digest = models.CharField(max_length=64, unique=True)
     is_invitation = models.BooleanField(default=False)
-    """Whether it greets somebody new, who is then asked for a name and a password."""
+    """Whether it leads on to choosing a password: for somebody new, or who forgot theirs."""
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

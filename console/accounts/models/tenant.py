@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Value
 
 from console.accounts.permissions import Permission
 from console.base.ids import new_id
@@ -28,6 +29,17 @@ class Tenant(models.Model):
     slug = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=120)
     is_platform = models.BooleanField(default=False)
+    require_mfa = models.BooleanField(default=False, db_default=False)
+    """Whether its people need a second factor; the platform's holds for everybody."""
+    suspended_at = models.DateTimeField(null=True)
+    """Since when its people and tokens are refused; null: they are not."""
+    suspended_by = models.CharField(max_length=254, default="", db_default="")
+    suspension_reason = models.CharField(max_length=400, default="", db_default="")
+    """What those who are refused read."""
+    closing_at = models.DateTimeField(null=True)
+    """Since when it is being deleted: nothing of it is published any more."""
+    quotas = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    """How many it may have, by `Quota`; what is not named has no bound of its own."""
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -39,7 +39,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_lower")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_lower"),
+            models.CheckConstraint(condition=~models.Q(email__regex=r'[()"\s]'), name="accounts_user_email_plain"),
+        ]
 
     def __str__(self) -> str:
         return str(self.email)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 HOME = "/console/"
+SET_UP = "/sign-in/set-up"
 
 
 def destination(request: HttpRequest) -> str:

@@ -4,18 +4,17 @@ Opening it shows a page that sends itself (a button without scripts); only that 
 scanners and link previews open addresses too.
 """
 
-from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from console.accounts.actions.links import redeem_link
-from console.accounts.actions.sessions import BACKEND
 from console.accounts.authentication import client_ip
+from console.accounts.refusals import note_sign_in
 from console.accounts.sign_in.destination import destination, onwards
-from console.accounts.sign_in.visitor import remember
-from console.base.errors import NotFound
+from console.accounts.sign_in.finishing import finish
+from console.base.errors import Forbidden, NotFound
 from console.base.request_id import request_id_of
 
 
@@ -35,10 +34,12 @@ def _offer(request: HttpRequest) -> HttpResponse:
 def _redeem(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         link = redeem_link(secret=secret, request_id=request_id_of(request), ip=client_ip(request))
-    except NotFound:
+    except NotFound as refusal:
+        note_sign_in(request, "", refusal.code, "A sign-in link was tried that is spent, or never was.")
         return render(request, "sign_in/spent.html", status=410)
-    login(request, link.user, backend=BACKEND)
+    except Forbidden as refusal:
+        note_sign_in(request, "", refusal.code, "A sign-in link was tried of somebody who has to use single sign-on.")
+        return render(request, "sign_in/refused.html", {"text": refusal.detail}, status=403)
     wanted = destination(request)
-    response = HttpResponseRedirect(onwards("/sign-in/password", wanted) if link.is_invitation else wanted)
-    remember(response, link.user.email)
-    return response
+    onward = onwards("/sign-in/password", wanted) if link.is_invitation else wanted
+    return finish(request, link.user, method="link", has_second_factor=False, wanted=onward)

@@ -12,11 +12,15 @@ from django.db import connection
 from django.utils import timezone
 
 from console.accounts.models import SignInAttempts
+from console.accounts.sign_in.visitor import is_known
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 5
 PER_DEVICE = 10
 PER_NETWORK = 60
+CODES_PER_PERSON = 20
+"""Wrong codes from all unknown browsers together: six digits are few, and whoever tries them knows the password."""
+PASSKEY_QUESTIONS_PER_NETWORK = 300
 SWEPT_ROWS = 50
 
 _COUNT = """
@@ -47,10 +51,23 @@ class Held:
 
 def count_attempt(visitor: str, network: str, email: str) -> Held | None:
     """Count one attempt; return Held when it is one too many. A known device has its own count only."""
-    is_device = visitor.startswith("device:")
+    is_device = is_known(visitor)
     held = _count(_key("account", visitor, email), PER_DEVICE if is_device else PER_ACCOUNT)
     spraying = None if is_device else _count(_key("network", network), PER_NETWORK)
     return held or spraying
+
+
+def count_code(visitor: str, network: str, person: str) -> Held | None:
+    """Count one attempt at a second factor; from unknown browsers also over all networks. A known one stays apart."""
+    held = count_attempt(visitor, network, f"code {person}")
+    is_device = is_known(visitor)
+    of_all = None if is_device else _count(_key("codes", person), CODES_PER_PERSON)
+    return held or of_all
+
+
+def count_question(network: str) -> Held | None:
+    """Count one question for a passkey, which makes a row for whoever asks."""
+    return _count(_key("passkey", network), PASSKEY_QUESTIONS_PER_NETWORK)
 
 
 def holds_back(what: str, network: str) -> Held | None:

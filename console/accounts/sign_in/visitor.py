@@ -27,9 +27,18 @@ def visitor(request: HttpRequest, email: str) -> str:
     return f"network:{network(request)}"
 
 
+def is_known(visitor: str) -> bool:
+    """Tell whether this visitor is a browser that signed in here before."""
+    return visitor.startswith("device:")
+
+
 def network(request: HttpRequest) -> str:
     """Return the caller's address; of IPv6 the /64, which is one customer."""
-    text = client_ip(request)
+    return network_of(client_ip(request))
+
+
+def network_of(text: str) -> str:
+    """Return the network that an address counts as: itself, or the /64 of an IPv6 one."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:  # a unix socket in front of us has no address

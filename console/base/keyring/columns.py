@@ -63,10 +63,16 @@ def _workload_authority(pk: object, tenant: object) -> str:
     return row_name("certificates.workload_authority", pk, tenant=tenant)
 
 
+def _connection(pk: object, tenant: object) -> str:
+    return row_name("accounts.connection", pk, tenant=tenant)
+
+
 _LEAF: Final = ("version__certificate__slice__tenant_id", "pk")
 
 register(
+    Sealed("accounts.Totp", "seed_ciphertext", partial(row_name, "accounts.totp")),
     Sealed("base.IdempotencyRecord", "body", lambda key: row_name("idempotency", key)),
+    Sealed("accounts.Connection", "secret_ciphertext", _connection, ("pk", "tenant_id")),
     Sealed("fleet.Secret", "ciphertext", lambda pk: row_name("fleet.secret", pk)),
     Sealed("fleet.SigningKey", "ciphertext", lambda kid: row_name("fleet.signing_key", kid)),
     Sealed("waf.Sample", "ciphertext", lambda slice_id, pk: f"waf.sample:{slice_id}:{pk}", ("slice_id", "pk")),

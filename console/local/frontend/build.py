@@ -17,6 +17,8 @@ from console.local.supervision.program import StackError
 
 STAMP = ".stamp"
 SOURCES = ("src", "index.html", "public", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts")
+NOT_OURS = ("--ignore", "rest_framework", "--ignore", "guardian")
+"""Pages of libraries, which nobody is shown: their scripts are served to nobody either."""
 
 
 def is_built(places: Places) -> bool:
@@ -43,7 +45,7 @@ def build(places: Places) -> None:
 def collect(places: Places) -> None:
     """Copy the build, compressed, to the folder of static files (`manage.py collectstatic`)."""
     manage = [sys.executable, str(places.checkout / "manage.py"), "collectstatic", "--no-input", "--clear", "-v0"]
-    if subprocess.run(manage, check=False).returncode:
+    if subprocess.run([*manage, *NOT_OURS], check=False).returncode:
         raise StackError("`manage.py collectstatic` failed")
     places.collected.write_text(_read(_dist(places) / STAMP))
 

@@ -21,6 +21,9 @@ class FreezeShape(serializers.Serializer):
     created_by = serializers.CharField()
     created_at = serializers.DateTimeField()
     ended_by = serializers.CharField(allow_null=True, help_text="Who ended it or called it off before its time.")
+    refused = serializers.CharField(
+        allow_null=True, help_text="Why it did not begin: who planned it might not any more."
+    )
 
 
 class FreezePage(serializers.Serializer):
@@ -58,4 +61,5 @@ def freeze_json(row: Freeze, now: datetime) -> dict[str, Any]:
         "created_by": row.created_by,
         "created_at": row.created_at,
         "ended_by": row.ended_by or None,
+        "refused": row.refused or None,
     }

@@ -6,8 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
+from console.accounts.access import Scope
 from console.base.etags import etag
 from console.base.shapes import PlainTextField, StrictShape
+from fleet.queries.restored import Standing
 from fleet.status import NodeStatus
 from policies.models import Gateway
 
@@ -23,6 +25,24 @@ class NodeCountsShape(serializers.Serializer):
     stale = serializers.IntegerField(help_text="Silent for more than 10 seconds.")
     offline = serializers.IntegerField(help_text="Silent for more than a minute.")
     never = serializers.IntegerField(help_text="Joined, but never reported.")
+
+
+class SliceAheadShape(serializers.Serializer):
+    """A slice of which nodes run a revision that was lost."""
+
+    slice = serializers.CharField()
+    known = serializers.IntegerField(help_text="The last revision that is known here, 0 for none.")
+    on_nodes = serializers.IntegerField(help_text="The latest that a node runs.")
+    nodes = serializers.IntegerField(help_text="How many nodes run a later one than is known.")
+
+
+class RestoredShape(serializers.Serializer):
+    """A restore after which the gateway waits."""
+
+    at = serializers.DateTimeField()
+    taken_at = serializers.DateTimeField(help_text="When the backup was taken.")
+    nodes_ahead = serializers.IntegerField(help_text="Nodes that have more than we know.")
+    slices = SliceAheadShape(many=True, help_text="Those of them that you may see.")
 
 
 class GatewayShape(serializers.Serializer):
@@ -41,6 +61,11 @@ class GatewayShape(serializers.Serializer):
         child=serializers.CharField(),
         help_text="Egress listeners that an earlier version published: they obey neither times of rules nor denials in "
         "an emergency until the platform's slice is published.",
+    )
+    restored = RestoredShape(
+        allow_null=True,
+        help_text="Set after a restore: nodes that know more go on with it and are told nothing until the gateway is "
+        "resumed, or somebody publishes.",
     )
     created_at = serializers.DateTimeField()
     etag = serializers.CharField(help_text="Send it as If-Match to change this.")
@@ -70,8 +95,25 @@ class NewGateway(GatewayChange):
     name = PlainTextField(max_length=120)
 
 
-def gateway_json(row: Gateway, nodes: Counter[NodeStatus], slices: int, outdated: Sequence[str]) -> dict[str, Any]:
-    """Return a GatewayShape; `outdated` are the names of egress listeners."""
+def restored_json(standing: Standing | None, scope: Scope) -> dict[str, Any] | None:
+    """Return a RestoredShape with the slices of tenants in `scope`, None for a gateway that does not wait."""
+    if standing is None:
+        return None
+    seen = [one for one in standing.slices if scope.covers(one.tenant_id)]
+    return {
+        "at": standing.restored_at,
+        "taken_at": standing.taken_at,
+        "nodes_ahead": standing.nodes_ahead,
+        "slices": [
+            {"slice": one.key, "known": one.known, "on_nodes": one.on_nodes, "nodes": one.nodes} for one in seen
+        ],
+    }
+
+
+def gateway_json(
+    row: Gateway, nodes: Counter[NodeStatus], slices: int, outdated: Sequence[str], restored: dict[str, Any] | None
+) -> dict[str, Any]:
+    """Return a GatewayShape; `outdated` are the names of egress listeners, `restored` is a RestoredShape."""
     return {
         "id": str(row.pk),
         "slug": row.slug,
@@ -81,6 +123,7 @@ def gateway_json(row: Gateway, nodes: Counter[NodeStatus], slices: int, outdated
         "nodes": {"total": nodes.total(), **{str(status): nodes[status] for status in COUNTED}},
         "slices": slices,
         "outdated_ways_out": list(outdated),
+        "restored": restored,
         "created_at": row.created_at,
         "etag": etag(row.version),
     }

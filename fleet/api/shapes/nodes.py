@@ -9,6 +9,7 @@ from gatehouse_protocol.reports import InspectorState, Transport
 from rest_framework import serializers
 
 from console.base.shapes import StrictShape
+from fleet.api.shapes.key_sets import KeySetOfPolicyShape
 from fleet.api.shapes.rollouts import FaultShape
 from fleet.models import Node, NodeEvent
 from fleet.queries.node_slices import SliceOnNode
@@ -151,6 +152,9 @@ class NodeShape(serializers.Serializer):
     listeners = ListenerShape(many=True)
     slices = SliceOnNodeShape(many=True, help_text="Those you may see; in lists the first fifty, unproven ones first.")
     slices_total = serializers.IntegerField()
+    key_sets = KeySetOfPolicyShape(
+        many=True, required=False, help_text="Keys of tokens that it fetches for your policies; not in lists."
+    )
     events = NodeEventShape(
         many=True, required=False, help_text="The latest fifty; for the platform's people, in detail."
     )

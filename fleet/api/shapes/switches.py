@@ -9,10 +9,10 @@ from console.base.shapes import PlainTextField, StrictShape
 from fleet.models import Switch
 from fleet.queries.switches import SwitchState, state_of
 from fleet.rollout.states import RolloutState
-from policies.compiler import SWITCHES, SwitchType
+from policies.compiler import SWITCHES, THROWN, SwitchType
 from policies.compiler.limits import RETRY_AFTER_SECONDS
 
-TYPES = [str(each) for each in SwitchType]
+TYPES = [str(each) for each in THROWN]
 LONGEST_REASON = 400
 
 

@@ -44,6 +44,12 @@ def complete(situation: Situation) -> Decision | None:
     return completed(situation) if situation.is_last else None
 
 
+def refuse_without_rights(situation: Situation) -> Decision | None:
+    """Who set it going may not any more: those who have it keep it, and nobody else gets it in their name."""
+    refused = situation.moving.refused
+    return situation.stay(RolloutState.HELD, refused, LATER_SECONDS, hold=Hold.RIGHTS) if refused else None
+
+
 def wait_for_a_judgement(situation: Situation) -> Decision | None:
     """Nobody has looked at the evidence of this stage yet."""
     moving = situation.moving

@@ -14,6 +14,14 @@ def wait_for_its_time(situation: Situation) -> Decision | None:
     return situation.stay(RolloutState.SCHEDULED, "", moving.starts_in_seconds, hold=Hold.TIME)
 
 
+def refuse_without_rights(situation: Situation) -> Decision | None:
+    """Who set it going may not any more: nothing goes out in their name."""
+    moving = situation.moving
+    if moving.has_touched_nodes or not moving.refused:
+        return None
+    return situation.stay(RolloutState.HELD, moving.refused, LATER_SECONDS, hold=Hold.RIGHTS)
+
+
 def hold_a_jump_in_size(situation: Situation) -> Decision | None:
     """A revision of half or twice the size is more often a broken generator than a wish."""
     moving = situation.moving

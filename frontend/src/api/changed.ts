@@ -16,6 +16,8 @@ const BRANCHES: Record<string, (id: string) => Key[]> = {
 /** Changes that come many times a minute: they make old what they name and nothing beside it. */
 const ALONE: Partial<Record<string, (id: string) => Key[]>> = {
   waf: (id) => [['waf-news', id]],
+  registrations: (id) => [['endpoints', id]],
+  health: () => [['health']],
   egress: (id) => [['egress', id]],
   egress_request: (id) => [['egress', id], ['audit']],
 };
@@ -32,7 +34,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
   // Who follows a slice hears of its gateway's freezes too, and the other way round.
   freeze: [['freezes'], ['gates'], ['rollouts']],
   delivery: [['strategies'], ['gates']],
-  node: [['nodes'], ['rollouts']],
+  node: [['nodes'], ['rollouts'], ['health']],
   all: [
     ['rollouts'],
     ['nodes'],
@@ -47,6 +49,7 @@ const ELSEWHERE: Partial<Record<string, Key[]>> = {
     ['waf'],
     ['waf-news'],
     ['egress'],
+    ['health'],
     ['alerts'],
     ['alerting'],
   ],

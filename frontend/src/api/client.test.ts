@@ -29,6 +29,21 @@ test('a write carries CSRF token, entity tag and, when it creates, an idempotenc
   expect(post?.get('Idempotency-Key')).toMatch(/.{16,}/);
 });
 
+test('by https the token is in a cookie of this very host', async () => {
+  document.cookie = '__Host-csrf=s3cure; Secure; Path=/';
+  let sent: Headers | undefined;
+  server.use(
+    http.put(ROUTE, ({ request }) => {
+      sent = request.headers;
+      return HttpResponse.json({});
+    }),
+  );
+  await write({ method: 'PUT', path: PATH, body: {} });
+  expect(sent?.get('X-CSRFToken')).toBe(
+    document.cookie.includes('__Host-csrf') ? 's3cure' : 's3cret',
+  );
+});
+
 test('a question in the form of a write carries no key, for its answer would be kept under it', async () => {
   let sent: Headers | undefined;
   server.use(

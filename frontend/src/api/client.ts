@@ -4,6 +4,7 @@
  */
 import createClient from 'openapi-fetch';
 import { middleware, NO_KEY } from './middleware';
+import { fetchProved } from './stepUp';
 
 type Operation = {
   parameters: { query?: Record<string, unknown>; header?: Record<string, unknown> };
@@ -37,7 +38,7 @@ export type WriteRequest = {
 export const API_ROOT = '/api/v1';
 const client = createClient<Paths>({
   baseUrl: new URL(API_ROOT, window.location.origin).href,
-  fetch: (request) => fetch(request),
+  fetch: fetchProved,
 });
 client.use(middleware);
 
@@ -65,6 +66,15 @@ export async function write<Value>(request: WriteRequest): Promise<Value> {
     ...(request.body === undefined ? {} : { body: request.body }),
   });
   return data as Value;
+}
+
+/** Sends a POST whose answer is a file; it is not kept for who might send it twice. */
+export async function writeForBlob(path: ApiPath): Promise<Blob> {
+  const { data } = await client.POST(path, {
+    parseAs: 'blob',
+    headers: { 'Idempotency-Key': NO_KEY },
+  });
+  return data as unknown as Blob;
 }
 
 function writeHeaders({ etag, idempotencyKey, isQuestion }: WriteRequest): Record<string, string> {

@@ -6,6 +6,7 @@ import type { Query } from './client';
 
 export const keys = {
   me: () => ['me'] as const,
+  account: (what: string) => ['account', what] as const,
   slices: () => ['slices'] as const,
   slice: (slice: string) => ['slice', slice] as const,
   objects: (slice: string, plural: string, filter: Query = {}) =>
@@ -14,9 +15,14 @@ export const keys = {
     ['slice', slice, 'object', plural, name] as const,
   effectivePolicies: (slice: string, route: string) =>
     ['slice', slice, 'effective-policies', route] as const,
+  namedBy: (slice: string, asked: Query) => ['slice', slice, 'named-by', asked] as const,
+  /** Where endpoints come from: instances come and go without a publish. */
+  endpoints: (slice: string, service: string) => ['endpoints', slice, service] as const,
   workload: (slice: string, name: string, what: string) =>
     ['slice', slice, 'workload', name, what] as const,
+  keySets: (slice: string, policy: string) => ['key-sets', slice, policy] as const,
   /** What usage of keys is read again by the clock, under no live topic. */
+  quota: (slice: string, name: string) => ['quota', slice, name] as const,
   consumerUsage: (slice: string, name?: string) => ['consumer-usage', slice, name ?? ''] as const,
   heldRules: (slice: string, asked: string) => ['slice', slice, 'held-rules', asked] as const,
   expression: (slice: string, asked: string) => ['slice', slice, 'expression', asked] as const,
@@ -34,6 +40,7 @@ export const keys = {
   traffic: (slice: string) => ['traffic', slice] as const,
   trafficOf: (of: string, query: Query = {}) => ['traffic', of, query] as const,
   vitals: (node: string, query: Query = {}) => ['vitals', node, query] as const,
+  health: (of: Query) => ['health', of] as const,
   saturation: () => ['saturation'] as const,
   objectives: (filter: Query = {}) => ['objectives', filter] as const,
   objective: (id: string) => ['objectives', 'one', id] as const,
@@ -53,6 +60,8 @@ export const keys = {
   credential: (slice: string, name: string) => ['slice', slice, 'credential', name] as const,
   issuers: () => ['issuers'] as const,
   exports: () => ['exports'] as const,
+  tenants: () => ['tenants'] as const,
+  deletions: () => ['deletions'] as const,
   alerts: (filter: Query = {}) => ['alerts', 'list', filter] as const,
   alertSummary: () => ['alerts', 'summary'] as const,
   alert: (id: string) => ['alerts', 'one', id] as const,
@@ -67,6 +76,8 @@ export const keys = {
   freezes: (filter: Query = {}) => ['freezes', filter] as const,
   gates: (slice: string) => ['gates', slice] as const,
   platformSwitches: (filter: Query = {}) => ['platform-switches', filter] as const,
+  cacheUsage: (slice: string) => ['cache-usage', slice] as const,
+  cachePurges: (slice: string) => ['slice', slice, 'cache-purges'] as const,
   switches: (slice: string) => ['slice', slice, 'switches'] as const,
   shifts: (slice: string) => ['slice', slice, 'shifts'] as const,
   checks: (slice: string) => ['slice', slice, 'checks'] as const,
@@ -88,6 +99,10 @@ export const keys = {
   nodes: (filter: Query = {}) => ['nodes', filter] as const,
   node: (id: string) => ['nodes', 'one', id] as const,
   audit: (filter: Query = {}) => ['audit', filter] as const,
+  auditEntry: (id: string) => ['audit', 'one', id] as const,
+  auditConsequences: (id: string) => ['audit', 'one', id, 'consequences'] as const,
+  auditVerification: () => ['audit', 'verification'] as const,
+  auditStreams: (tenant: string) => ['audit-streams', tenant] as const,
   tenant: (tenant: string, what: string) => ['tenant', tenant, what] as const,
   roles: () => ['roles'] as const,
   search: (text: string) => ['search', text] as const,

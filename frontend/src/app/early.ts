@@ -1,9 +1,10 @@
 /**
  * First of all imports, before anything paints: the colour scheme (so that dark never flashes light), and the nonce
- * where react-remove-scroll looks for it (or dialogs break under the strict CSP).
+ * where react-remove-scroll looks for it (or dialogs break under the strict CSP). From here on no script writes markup.
  */
 import { readNonce } from '@/lib/boot';
 import { readDensity } from '@/lib/density';
+import { forbidMarkup } from '@/lib/trustedMarkup';
 
 const CHOSEN = 'mantine-color-scheme-value';
 
@@ -13,6 +14,7 @@ function schemeNow(): 'light' | 'dark' {
   return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
+forbidMarkup();
 Object.assign(globalThis, { __webpack_nonce__: readNonce() });
 document.documentElement.dataset['mantineColorScheme'] = schemeNow();
 document.documentElement.dataset['density'] = readDensity();

@@ -11,6 +11,7 @@ export const ORDER = [
   'debug',
   'gateways',
   'alerts',
+  'health',
   'checks',
   'records',
   'costs',
@@ -32,6 +33,7 @@ export const ORDER = [
   'credentials',
   'certificates',
   'listeners',
+  'defaults',
   'import',
   'review',
   'revisions',
@@ -41,7 +43,9 @@ export const ORDER = [
   'delivery',
   'issuers',
   'exports',
+  'tenants',
   'access',
+  'account',
   'audit',
 ] as const;
 

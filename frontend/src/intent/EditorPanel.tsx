@@ -78,7 +78,7 @@ function Editing<Spec>({
           {editor.overtaken && (
             <OvertakenNote overtaken={editor.overtaken} onGoOn={editor.goOnWith} />
           )}
-          {editor.isNew && (
+          {editor.isNew && !kind.onlyName && (
             <TextField
               mono
               pointer="/name"

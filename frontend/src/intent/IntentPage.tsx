@@ -32,17 +32,18 @@ export function IntentPage<Spec, Row extends AnyRow = IntentObject<Spec>>({
   const list = useEndless<Row>(keys.objects(slice, kind.plural, { q }), path, { q });
   const { list: place, ...panel } = useOpened();
   const mayEdit = useMayInSlice(slice, 'edit');
+  const count = list.items.length;
+  const mayAdd = mayEdit && !(kind.onlyName && count > 0);
   const add = (
     <Button
       leftSection={<IconPlus size={14} />}
       onClick={() => panel.enter(NEW)}
-      disabled={!mayEdit}
+      disabled={!mayAdd}
     >
       {kind.newLabel}
     </Button>
   );
-  useShortcuts(mayEdit ? [{ keys: 'c', label: kind.newLabel, run: () => panel.enter(NEW) }] : []);
-  const count = list.items.length;
+  useShortcuts(mayAdd ? [{ keys: 'c', label: kind.newLabel, run: () => panel.enter(NEW) }] : []);
   return (
     <Page
       title={kind.title}

@@ -38,6 +38,8 @@ export type EditedKind<Spec> = {
   /** Keys of the columns for which there is no room beside an open panel. */
   spared?: readonly string[];
   nameHint?: string;
+  /** There is at most one, and this is what it is called. */
+  onlyName?: string;
   /** What a new one starts as. */
   blank: () => Spec;
   Form: ComponentType<FormProps<Spec>>;

@@ -20,13 +20,13 @@ export const placeOf = (slice: string, plural: string, name: string | undefined)
 
 export const workOf = <Spec>(kind: EditedKind<Spec>, base: Stored<Spec> | null): Work<Spec> => ({
   base,
-  name: base?.value.name ?? '',
+  name: base?.value.name ?? kind.onlyName ?? '',
   spec: base?.value.spec ?? kind.blank(),
 });
 
 export function hasEdits<Spec>(kind: EditedKind<Spec>, { base, name, spec }: Work<Spec>): boolean {
   if (base) return !isSameJson(spec, base.value.spec);
-  return name !== '' || !isSameJson(spec, kind.blank());
+  return name !== (kind.onlyName ?? '') || !isSameJson(spec, kind.blank());
 }
 
 /** The request that stores it. */

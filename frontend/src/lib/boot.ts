@@ -2,11 +2,12 @@
 
 const MISSING = 'This page was not rendered by Gatehouse: boot data is missing.';
 
-/** Read `<script id="boot" type="application/json">`. Throws where the page lacks it. */
+/** Take `<script id="boot" type="application/json">` out of the page, which may outlive the session. Throws without it. */
 export function readBoot<Boot>(): Boot {
-  const text = document.getElementById('boot')?.textContent;
-  if (!text) throw new Error(MISSING);
-  return JSON.parse(text) as Boot;
+  const found = document.getElementById('boot');
+  if (!found?.textContent) throw new Error(MISSING);
+  found.remove();
+  return JSON.parse(found.textContent) as Boot;
 }
 
 /** The nonce of `<meta property="csp-nonce" nonce>`; browsers hide the attribute, the property remains. */

@@ -3,3 +3,6 @@ export function readCookie(name: string): string {
   const found = document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
 }
+
+/** The CSRF token: by https its cookie is bound to this very host. */
+export const csrfToken = (): string => readCookie('__Host-csrf') || readCookie('csrftoken');

@@ -22,7 +22,12 @@ UNREADABLE_RULES: Final = frozenset({200002, 200003, 200004, 200005, 200007})
 """Those that refuse a request because it cannot be looked at."""
 
 _ENGINE: Final = {Mode.OFF: "Off", Mode.DETECT: "DetectionOnly", Mode.BLOCK: "On"}
-_BOUNDS: Final = ("SecAuditEngine Off", "SecPcreMatchLimit 1000", "SecPcreMatchLimitRecursion 1000")
+_BOUNDS: Final = (
+    "SecAuditEngine Off",
+    "SecPcreMatchLimit 1000",
+    "SecPcreMatchLimitRecursion 1000",
+    "SecXmlExternalEntity Off",
+)
 _FIRST_OF_RESPONSES: Final = 950_000
 _UNREADABLE: Final = """\
 SecRule REQUEST_HEADERS:Content-Type "^(?:application(?:/soap\\+|/)|text/)xml" \

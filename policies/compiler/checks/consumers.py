@@ -9,7 +9,10 @@ from policies.compiler.intent import IntentObject
 from policies.compiler.intent.consumer import ConsumerSpec
 from policies.compiler.intent.traffic import (
     ApiKeyPolicy,
+    ByClaim,
     ByConsumer,
+    JwtPolicy,
+    QuotaPolicy,
     RateLimitPolicy,
     TrafficPolicySpec,
     TrafficSettings,
@@ -42,8 +45,20 @@ def check_consumers(objects: Sequence[IntentObject]) -> Iterator[Problem]:
 
 
 def check_limit(route: IntentObject, acting: Sequence[TrafficSettings | None]) -> Iterator[Problem]:
-    """`rate_limit_of_nobody`: a limit for each consumer acts on a route, and nothing says who calls."""
-    limits = any(isinstance(one, RateLimitPolicy) and isinstance(one.by, ByConsumer) for one in acting)
-    if limits and not any(isinstance(one, ApiKeyPolicy) for one in acting):
+    """`rate_limit_of_nobody`: a limit or quota is for each consumer, and nothing says who calls.
+
+    `rate_limit_without_token`: it is for each value of a claim, and no token is verified.
+    """
+    keys = [key for one in acting for key in _keys(one)]
+    if any(isinstance(key, ByConsumer) for key in keys) and not any(isinstance(one, ApiKeyPolicy) for one in acting):
         text = "its limit is for each consumer, and no policy asks for API keys, so that all requests count together"
         yield notice(route, "/spec/policies", "rate_limit_of_nobody", text)
+    if any(isinstance(key, ByClaim) for key in keys) and not any(isinstance(one, JwtPolicy) for one in acting):
+        text = "its limit is by a claim, and no policy verifies tokens, so that all requests count together"
+        yield notice(route, "/spec/policies", "rate_limit_without_token", text)
+
+
+def _keys(settings: TrafficSettings | None) -> tuple[object, ...]:
+    if isinstance(settings, QuotaPolicy):
+        return settings.by
+    return (settings.by,) if isinstance(settings, RateLimitPolicy) else ()

@@ -32,7 +32,8 @@ def place_of(match: Match) -> object:
 def conditions_of(match: Match) -> object:
     """All that a match asks for beside its path and its methods, in no order."""
     asked = (frozenset(match.headers), frozenset(match.query), frozenset(match.cookies))
-    return *asked, match.grpc is not None, frozenset(match.client_addresses), match.scheme
+    origins = (frozenset(match.countries), frozenset(match.asns), frozenset(match.tls_fingerprints))
+    return *asked, *origins, match.grpc is not None, frozenset(match.client_addresses), match.scheme
 
 
 def open_start(match: Match) -> str | None:
@@ -58,6 +59,9 @@ def asks_no_more(match: Match, other: Match) -> bool:
         and (match.grpc is None or other.grpc is not None)
         and match.scheme in (None, other.scheme)
         and _holds(match.client_addresses, other.client_addresses)
+        and _are_all(match.countries, other.countries)
+        and _are_all(match.asns, other.asns)
+        and _are_all(match.tls_fingerprints, other.tls_fingerprints)
     )
 
 
@@ -69,6 +73,10 @@ def _implies(given: _Condition, wanted: _Condition) -> bool:
     """A value implies that there is one."""
     is_any = wanted.type is ValueType.PRESENT and not getattr(wanted, "invert", False)
     return is_any and given.name == wanted.name and not getattr(given, "invert", False)
+
+
+def _are_all(wider: tuple[str | int, ...], narrower: tuple[str | int, ...]) -> bool:
+    return not wider or (bool(narrower) and set(narrower) <= set(wider))
 
 
 def _holds(wider: tuple[str, ...], narrower: tuple[str, ...]) -> bool:

@@ -7,16 +7,28 @@ from collections.abc import Iterator, Sequence
 from policies.compiler.checks.finding import error
 from policies.compiler.context import SliceContext
 from policies.compiler.intent import IntentObject
-from policies.compiler.intent.traffic import PolicyType, TrafficPolicySpec
+from policies.compiler.intent.traffic import (
+    AuthorizerProtocol,
+    ExternalAuthorizationPolicy,
+    PolicyType,
+    TrafficPolicySpec,
+)
 from policies.compiler.problems import Problem
 
 
 def check_asked_services(item: IntentObject, spec: TrafficPolicySpec, context: SliceContext) -> Iterator[Problem]:
-    """`service_missing`: a policy asks a service that is not there."""
+    """`service_missing`: a policy asks one that is not there; `authorizer_speaks_http1`: by gRPC, which it cannot."""
     for name in spec.services:
         if name not in context.services:
             text = f"service {name} does not exist in this slice"
             yield error(item, "/spec/policy/service", "service_missing", text)
+        elif name in context.http1_services and _is_asked_by_grpc(spec):
+            text = f"service {name} speaks http1, and gRPC needs http2: it would never answer"
+            yield error(item, "/spec/policy/protocol", "authorizer_speaks_http1", text)
+
+
+def _is_asked_by_grpc(spec: TrafficPolicySpec) -> bool:
+    return isinstance(spec.policy, ExternalAuthorizationPolicy) and spec.policy.protocol is AuthorizerProtocol.GRPC
 
 
 def check_policies(

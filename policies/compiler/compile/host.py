@@ -8,9 +8,11 @@ from dataclasses import replace
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.checks.authorities import check_authorities
+from policies.compiler.checks.caching import check_cache
 from policies.compiler.checks.checks import check_admitted, check_asked
 from policies.compiler.checks.conflicts import without_conflicts
 from policies.compiler.checks.consumers import check_consumers, check_limit
+from policies.compiler.checks.origins import check_origins
 from policies.compiler.checks.policies import check_asked_services, check_policies
 from policies.compiler.checks.references import check_attachment, check_guard, check_references
 from policies.compiler.checks.routes import check_route
@@ -31,7 +33,7 @@ from policies.compiler.intent.waf import WafPolicySpec
 from policies.compiler.matching import PathTree, RouteEntry, in_precedence, path_tree
 from policies.compiler.problems import Problem, Severity, has_errors, in_order
 from policies.compiler.resources import Compiled, Resource
-from policies.compiler.switches import answer_for_all, answers_of_routes, stood_down
+from policies.compiler.switches import answer_for_all, answers_of_routes, purges, stood_down
 from policies.compiler.units import UnitKey
 
 
@@ -66,7 +68,7 @@ def compile_host(
     if closed is None and is_broken:
         return Compiled(problems=in_order(problems))
     consumers = [item for item in objects if item.kind is Kind.CONSUMER]
-    context = replace(context, known_keys=version_of(consumers) if consumers else "")
+    context = replace(context, known_keys=version_of(consumers) if consumers else "", purges=purges(objects))
     inside = Inside(kept, tree, _held(hostname.spec, objects), said, consumers)
     message = (
         virtual_host(schema, hostname.name, hostname.spec, inside, context)
@@ -133,11 +135,13 @@ def _sound_routes(
             continue
         said, differing = said_for_route(item, services, policies)
         found = [*check_references(item, item.spec, context), *check_route(item, item.spec), *differing]
+        found += check_origins(item, item.spec, context)
         problems += found
         if not has_errors(found):
             records = _records(item.spec.records, inherited)
             acting = effective(said, of_host)
-            problems += check_limit(item, [one.settings for one in acting])
+            settings = [one.settings for one in acting]
+            problems += [*check_limit(item, settings), *check_cache(item, settings)]
             asked = takes_preflights(item.spec, acting)
             entries.append(
                 RouteEntry(item.name, item.spec, answers.get(item.name), records, said, asked, item.created_at, on)

@@ -12,6 +12,7 @@ from policies.compiler.checks.consumers import check_consumers
 from policies.compiler.checks.references import check_what_it_names
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import known_policies, said_by
+from policies.compiler.envoy.connection_bounds import write_connection_bounds
 from policies.compiler.envoy.egress.everybody import everybodys_routes
 from policies.compiler.envoy.egress.listener import egress_listener
 from policies.compiler.envoy.egress.pass_through import inside_cluster, inside_listener, pass_through_listener
@@ -58,6 +59,7 @@ def compile_listener(
         ]
     else:
         messages = [listener(schema, item.name, item.spec, defaults)]
+    write_connection_bounds(messages[0], item.spec, schema)
     return Compiled(
         tuple(
             Resource.of(TYPE_URL_PREFIX + one.DESCRIPTOR.full_name, one.name, schema.pack(one), unit)

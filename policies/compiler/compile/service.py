@@ -9,6 +9,7 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.checks.endpoints import check_endpoints
 from policies.compiler.checks.policies import check_policies
 from policies.compiler.checks.service_limits import check_limits
+from policies.compiler.checks.upstream_tls import check_upstream_tls
 from policies.compiler.context import SliceContext
 from policies.compiler.envoy.clusters import cluster
 from policies.compiler.envoy.endpoints import load_assignment
@@ -29,13 +30,14 @@ def compile_service(
         return Compiled()
     named = check_policies(item, item.spec.policies, (), context)
     limits = check_limits(item, item.spec, context)
-    problems = in_order((*check_endpoints(item, item.spec, context), *named, *limits))
+    tls = check_upstream_tls(item, item.spec, context)
+    problems = in_order((*check_endpoints(item, item.spec, context), *tls, *named, *limits))
     if has_errors(problems):
         return Compiled(problems=problems)
     name = context.scoped(item.name)
-    message = cluster(schema, name, item.spec, context.defaults)
+    message = cluster(schema, name, item.spec, context.defaults, context.allowed_private_networks)
     resources = [Resource.of(CLUSTER_URL, name, schema.pack(message), unit)]
     if isinstance(item.spec.endpoints, StaticEndpoints):
-        assignment = load_assignment(schema, name, item.spec.endpoints)
+        assignment = load_assignment(schema, name, item.spec)
         resources.append(Resource.of(ENDPOINTS_URL, name, schema.pack(assignment), unit))
     return Compiled(tuple(resources), problems)

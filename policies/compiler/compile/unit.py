@@ -11,6 +11,7 @@ from policies.compiler.checks.ownership import check_ownership
 from policies.compiler.compile.dlp import compile_dlp_policy
 from policies.compiler.compile.egress import compile_egress
 from policies.compiler.compile.host import compile_host
+from policies.compiler.compile.key_source import compile_key_source
 from policies.compiler.compile.platform import compile_ingress, compile_listener
 from policies.compiler.compile.service import compile_service
 from policies.compiler.compile.waf import compile_list, compile_waf_policy
@@ -30,6 +31,7 @@ _COMPILERS: Final[Mapping[str, _Compiler]] = {
     "dlp_policy": compile_dlp_policy,
     "egress": compile_egress,
     "ingress": compile_ingress,
+    "traffic_policy": compile_key_source,
 }
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
-from policies.compiler.envoy.endpoints import add_endpoint
+from policies.compiler.envoy.endpoints import add_endpoint, write_source_of
+from policies.compiler.envoy.health_checks import add_deafness, add_health_check
 from policies.compiler.envoy.upstream_tls import write_tls
 from policies.compiler.envoy.values import CLUSTER, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec, ServiceSpec
 from policies.compiler.intent.service import (
     DnsEndpoints,
-    HealthCheck,
     LoadBalancing,
     OutlierDetection,
     Protocol,
@@ -31,34 +32,46 @@ _POLICIES: Final = {
 }
 
 
-def cluster(schema: EnvoySchema, name: str, spec: ServiceSpec, defaults: DefaultsSpec) -> Any:
-    """The `Cluster` of a service."""
+def cluster(
+    schema: EnvoySchema, name: str, spec: ServiceSpec, defaults: DefaultsSpec, networks: Sequence[str] = ()
+) -> Any:
+    """The `Cluster` of a service; `networks` are the private ones that the gateway allows."""
     message = schema.message(CLUSTER)(name=name, lb_policy=_POLICIES[spec.load_balancing])
     set_duration(message.connect_timeout, spec.connect_timeout_seconds)
     message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
     _set_discovery(message, spec)
+    write_source_of(message, spec, networks)
+    if spec.failover is not None and spec.failover.panic_below_percent is not None:
+        message.common_lb_config.healthy_panic_threshold.value = spec.failover.panic_below_percent
     _set_bounds(message, defaults, spec.limits or ServiceLimits())
     if spec.slow_start_seconds is not None:
         _set_slow_start(message, spec.load_balancing, spec.slow_start_seconds)
     if spec.outlier_detection is not None:
         _set_outlier_detection(message.outlier_detection, spec.outlier_detection)
     if spec.health_check is not None:
-        _add_health_check(message, spec.health_check, spec.protocol)
+        add_health_check(message, spec.health_check, spec.protocol)
     write_tls(message, spec, schema)
-    if spec.protocol is Protocol.HTTP2:
+    if spec.protocol is Protocol.HTTP2 or spec.health_check is not None:
         options = schema.message(_HTTP_OPTIONS)()
-        options.explicit_http_config.http2_protocol_options.SetInParent()
+        explicit = options.explicit_http_config
+        is_http2 = spec.protocol is Protocol.HTTP2
+        (explicit.http2_protocol_options if is_http2 else explicit.http_protocol_options).SetInParent()
+        add_deafness(options.http_filters, spec, schema)
         message.typed_extension_protocol_options[_HTTP_OPTIONS].CopyFrom(schema.to_any(options))
     return message
 
 
 def _set_discovery(message: Any, spec: ServiceSpec) -> None:
+    """Names are resolved by the node's agent, which makes this a cluster whose endpoints it tells. To one that does not
+    know of that, addresses are Envoy's to find, and there are none of services (SRV).
+    """
     if isinstance(spec.endpoints, DnsEndpoints):
         message.type = message.STRICT_DNS
         message.dns_lookup_family = message.V4_PREFERRED
         message.load_assignment.cluster_name = message.name
-        group = message.load_assignment.endpoints.add()
-        add_endpoint(group, spec.endpoints.host, spec.endpoints.port, weight=1)
+        if spec.endpoints.port is not None:
+            group = message.load_assignment.endpoints.add()
+            add_endpoint(group, spec.endpoints.host, spec.endpoints.port, weight=1)
         return
     message.type = message.EDS
     set_ads(message.eds_cluster_config.eds_config)
@@ -101,17 +114,3 @@ def _set_outlier_detection(message: Any, spec: OutlierDetection) -> None:
     set_duration(message.max_ejection_time, max(_LONGEST_EJECTION_SECONDS, spec.ejection_seconds))
     message.max_ejection_percent.value = spec.most_percent
     message.always_eject_one_host.value = True
-
-
-def _add_health_check(message: Any, spec: HealthCheck, protocol: Protocol) -> None:
-    check = message.health_checks.add(interval_jitter_percent=10)  # nodes started together do not check together
-    set_duration(check.timeout, spec.timeout_seconds)
-    set_duration(check.interval, spec.interval_seconds)
-    set_duration(check.no_traffic_interval, spec.interval_seconds)  # otherwise a minute, for a service without requests
-    check.unhealthy_threshold.value = spec.unhealthy_threshold
-    check.healthy_threshold.value = spec.healthy_threshold
-    check.http_health_check.path = spec.path
-    if protocol is Protocol.HTTP2:
-        check.http_health_check.codec_client_type = 1  # CodecClientType.HTTP2
-    for status in sorted(set(spec.expected_statuses)):
-        check.http_health_check.expected_statuses.add(start=status, end=status + 1)

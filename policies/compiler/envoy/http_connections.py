@@ -11,12 +11,13 @@ from gatehouse_protocol.envoy_schema import EnvoySchema
 from policies.compiler.envoy import held_rules
 from policies.compiler.envoy.access_log import write_access_log
 from policies.compiler.envoy.client_certificates import write_forwarding, write_guard_filter, write_strip_filter
-from policies.compiler.envoy.consumer_log import write_consumer_log
+from policies.compiler.envoy.counted import write_cache_log, write_consumer_log
 from policies.compiler.envoy.guarding import write_guards
 from policies.compiler.envoy.inspection import write_filters
 from policies.compiler.envoy.records import write_record_log
+from policies.compiler.envoy.refusal_log import write_refusal_log
 from policies.compiler.envoy.strict_transport import write_filter
-from policies.compiler.envoy.traffic.policies import write_policy_filters
+from policies.compiler.envoy.traffic.policies import write_filters_behind, write_policy_filters
 from policies.compiler.envoy.values import ROUTE_TABLE_NAME, set_ads, set_duration
 from policies.compiler.intent import DefaultsSpec
 from policies.compiler.intent.defaults import UnderscorePolicy
@@ -50,6 +51,8 @@ def connection_manager(schema: EnvoySchema, listener: str, defaults: DefaultsSpe
         write_forwarding(manager, schema)
     write_access_log(manager.access_log.add(), schema)
     write_consumer_log(manager.access_log.add(), schema)
+    write_refusal_log(manager.access_log.add(), schema)
+    write_cache_log(manager.access_log.add(), schema)
     write_record_log(manager.access_log.add(), defaults.records or GatewayRecordsSpec(), schema)
     _add_filters(manager, schema, is_tls=is_tls)
     return manager
@@ -99,6 +102,11 @@ def bound(manager: Any, defaults: DefaultsSpec) -> None:
     set_duration(manager.drain_timeout, defaults.drain_timeout_seconds)
     options = manager.common_http_protocol_options
     set_duration(options.idle_timeout, defaults.connection_idle_timeout_seconds)
+    if defaults.max_connection_seconds is not None:
+        set_duration(options.max_connection_duration, defaults.max_connection_seconds)
+        manager.http1_safe_max_connection_duration = True
+    if defaults.max_requests_per_connection is not None:
+        options.max_requests_per_connection.value = defaults.max_requests_per_connection
     options.max_headers_count.value = defaults.max_request_headers
     options.headers_with_underscores_action = _UNDERSCORES[defaults.headers_with_underscores]
     http2 = manager.http2_protocol_options
@@ -129,6 +137,7 @@ def _add_filters(manager: Any, schema: EnvoySchema, *, is_tls: bool) -> None:
     write_filters(manager, schema)
     held_rules.write_filter(manager, schema)
     write_guards(manager, schema)
+    write_filters_behind(manager, schema)
     write_router(manager.http_filters.add(), schema)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from gatehouse_protocol.envoy_schema import EnvoySchema
 
 from policies.compiler.envoy import redacting
+from policies.compiler.envoy.client_origins import write_fingerprints
 from policies.compiler.envoy.connection_log import write_connection_log
 from policies.compiler.envoy.filter_chains import TLS_CONTEXT, TLS_SOCKET
 from policies.compiler.envoy.http_connections import connection_manager, write_http3
@@ -43,8 +44,10 @@ def listener(schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: Defau
     set_address(message.address, spec.address, spec.port)
     message.per_connection_buffer_limit_bytes.value = defaults.buffer_limit_kib * 1024
     chain = message.filter_chains.add(name=name)
-    manager = chain.filters.add(name="envoy.filters.network.http_connection_manager")
     is_tls = spec.certificate is not None
+    if is_tls:
+        write_fingerprints(chain, schema)
+    manager = chain.filters.add(name="envoy.filters.network.http_connection_manager")
     connections = connection_manager(schema, name, defaults, is_tls=is_tls)
     if spec.http3:
         write_http3(connections, defaults)
@@ -54,16 +57,22 @@ def listener(schema: EnvoySchema, name: str, spec: ListenerSpec, defaults: Defau
         message.stat_prefix = name
         write_connection_log(message.access_log.add(), name, schema)
         profile = spec.tls.profile if spec.tls else TlsProfile.INTERMEDIATE
-        message.listener_filters.add(name=TLS_INSPECTOR_NAME).typed_config.CopyFrom(tls_inspector(schema))
+        inspector = tls_inspector(schema, is_fingerprinting=True)
+        message.listener_filters.add(name=TLS_INSPECTOR_NAME).typed_config.CopyFrom(inspector)
         set_duration(chain.transport_socket_connect_timeout, TLS_HANDSHAKE_SECONDS)
         chain.transport_socket.name = TLS_SOCKET
         chain.transport_socket.typed_config.CopyFrom(schema.to_any(_tls_context(schema, spec.certificate, profile)))
     return message
 
 
-def tls_inspector(schema: EnvoySchema) -> Any:
-    """The Any of the listener filter that reads server name and ALPN before a filter chain is chosen."""
-    return schema.to_any(schema.message(_TLS_INSPECTOR)())
+def tls_inspector(schema: EnvoySchema, *, is_fingerprinting: bool = False) -> Any:
+    """The Any of the listener filter that reads server name and ALPN before a filter chain is chosen, and may know the
+    client again by what its hello looks like.
+    """
+    config = schema.message(_TLS_INSPECTOR)()
+    if is_fingerprinting:
+        config.enable_ja3_fingerprinting.value = config.enable_ja4_fingerprinting.value = True
+    return schema.to_any(config)
 
 
 def secret_name(certificate: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
-from gatehouse_protocol.vocabulary import AGENT_CLUSTER
+from gatehouse_protocol.vocabulary import AGENT_CLUSTER, RUNTIME
 
 from policies.compiler.envoy.egress.destinations import without_files
 from policies.compiler.envoy.egress.listener import egress_listener
@@ -53,8 +53,7 @@ def render_static(resources: Sequence[Resource], platform: Sequence[Resource], s
     `platform` is the platform's slice; where it has no listener or route table, plain ones stand in.
     """
     given = [*resources, *platform]
-    bootstrap = schema.message(_BOOTSTRAP)()
-    bootstrap.node.id, bootstrap.node.cluster = "validate", "validate"
+    bootstrap = _bootstrap(schema)
     static = bootstrap.static_resources
     hosts = _all(schema, given, VIRTUAL_HOST_URL)
     static.listeners.extend(_listeners(schema, given, hosts))
@@ -83,8 +82,7 @@ def render_chains(pieces: Sequence[Resource], schema: EnvoySchema) -> bytes:
 
     The secrets are said to come from the agent, which is never called while validating.
     """
-    bootstrap = schema.message(_BOOTSTRAP)()
-    bootstrap.node.id, bootstrap.node.cluster = "validate", "validate"
+    bootstrap = _bootstrap(schema)
     template = listener(schema, "stand-in", _STAND_IN, DefaultsSpec())
     _inline(template, schema, route_table(schema))
     stand_in = bootstrap.static_resources.listeners.add()
@@ -97,6 +95,13 @@ def render_chains(pieces: Sequence[Resource], schema: EnvoySchema) -> bytes:
         chain.filters.extend(template.filter_chains[0].filters)
     _add_agent(bootstrap, schema)
     return bytes(bootstrap.SerializeToString(deterministic=True))
+
+
+def _bootstrap(schema: EnvoySchema) -> Any:
+    bootstrap = schema.message(_BOOTSTRAP)()
+    bootstrap.node.id, bootstrap.node.cluster = "validate", "validate"
+    bootstrap.layered_runtime.layers.add(name="fixed").static_layer.update(RUNTIME)
+    return bootstrap
 
 
 def _all(schema: EnvoySchema, resources: Iterable[Resource], type_url: str) -> list[Any]:

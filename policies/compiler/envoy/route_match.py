@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Iterable
+from itertools import product
+from typing import Any, Final, NamedTuple
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
+from gatehouse_protocol.vocabulary import ORIGIN_STATE
 
 from policies.compiler.envoy.client_networks import in_networks
+from policies.compiler.envoy.client_origins import in_countries, in_systems, write_fingerprint
 from policies.compiler.intent.route import (
     CookieCondition,
     HeaderCondition,
@@ -56,18 +59,35 @@ def _write_path(message: Any, match: Match, schema: EnvoySchema) -> None:
         message.path_separated_prefix = where.value
 
 
-def by_clients(match: Match) -> Sequence[str | None]:
-    """What the client's address must match: an expression for each route to write, or None for one that asks nothing.
+class Clients(NamedTuple):
+    """What one of the routes that stand for a match asks of clients; None asks nothing.
 
-    Many networks are more than Envoy takes in one expression.
+    `address`, `country` and `system` are expressions, for the text of an address and for what is noted of the
+    connection; `fingerprint` is one as people write it.
     """
-    return in_networks(match.client_addresses) or (None,)
+
+    address: str | None
+    country: str | None
+    system: str | None
+    fingerprint: str | None
 
 
-def write_clients(message: Any, clients: str | None) -> None:
-    """Let a written `RouteMatch` take requests of clients alone whose address matches."""
-    if clients is not None:
-        message.headers.add(name=_CLIENT).string_match.safe_regex.regex = clients
+def by_clients(match: Match) -> Iterable[Clients]:
+    """What clients must be, for each route to write: many are more than Envoy takes in one expression."""
+    expressions = (in_networks(match.client_addresses), in_countries(match.countries), in_systems(match.asns))
+    ways = product(*(one or (None,) for one in (*expressions, match.tls_fingerprints)))
+    return (Clients(*way) for way in ways)
+
+
+def write_clients(message: Any, clients: Clients) -> None:
+    """Let a written `RouteMatch` take requests of such clients alone."""
+    if clients.address is not None:
+        message.headers.add(name=_CLIENT).string_match.safe_regex.regex = clients.address
+    for expression in (clients.country, clients.system):
+        if expression is not None:
+            message.filter_state.add(key=ORIGIN_STATE).string_match.safe_regex.regex = expression
+    if clients.fingerprint is not None:
+        write_fingerprint(message.filter_state.add(), clients.fingerprint)
 
 
 def write_preflight(message: Any, match: Match) -> None:

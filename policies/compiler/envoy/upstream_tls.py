@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from gatehouse_protocol.envoy_schema import EnvoySchema
 from gatehouse_protocol.vending import SYSTEM_ROOTS
+from gatehouse_protocol.vocabulary import CLIENT_CERTIFICATES
 
+from policies.compiler.envoy.values import set_ads
 from policies.compiler.intent import ServiceSpec
 from policies.compiler.intent.service import Protocol
 
@@ -24,6 +26,10 @@ def write_tls(cluster: Any, spec: ServiceSpec, schema: EnvoySchema) -> None:
     common = context.common_tls_context
     common.tls_params.tls_minimum_protocol_version = _TLS_1_2
     common.alpn_protocols.append(_ALPN[spec.protocol])
+    if spec.tls.client_certificate is not None:
+        tenant = cluster.name.partition("/")[0]
+        name = f"{tenant}/{CLIENT_CERTIFICATES}/{spec.tls.client_certificate}"
+        set_ads(common.tls_certificate_sds_secret_configs.add(name=name).sds_config)
     validation = common.validation_context
     if spec.tls.trust is None:
         validation.trusted_ca.filename = SYSTEM_ROOTS

@@ -13,6 +13,7 @@ from policies.compiler.intent.service import ServiceSpec
 from policies.compiler.intent.spec import Spec
 from policies.compiler.intent.switch import (
     SWITCHES,
+    THROWN,
     SwitchInfo,
     SwitchSpec,
     SwitchType,
@@ -28,6 +29,7 @@ __all__ = [
     "KINDS",
     "KIND_ORDER",
     "SWITCHES",
+    "THROWN",
     "CheckSpec",
     "DefaultsSpec",
     "HostnameSpec",

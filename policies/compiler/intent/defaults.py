@@ -16,6 +16,7 @@ from policies.compiler.intent.traffic import PolicyNames
 from policies.compiler.intent.waf import WafAttachment
 
 _Seconds = Annotated[float, Field(strict=True, ge=1, le=3600)]
+_ConnectionSeconds = Annotated[float, Field(strict=True, ge=1, le=86_400)]
 
 
 class UnderscorePolicy(StrEnum):
@@ -47,11 +48,14 @@ class DefaultsSpec(Spec):
     all defaults it reaches a tenant's hostnames with the tenant's next publish. Without `records` those are kept that
     `GatewayRecordsSpec` names where nothing is said. `policies` are traffic policies of the platform, which act where
     neither a route nor its service nor its hostname says anything of their type; they act as soon as nodes have them.
-    `egress_help_url` is told to workloads that are refused, with `{tenant}`, `{gateway}`, `{workload}` and
-    `{destination}` filled in; it reaches them with the tenant's next publish.
+    A connection ends after `max_connection_seconds`, or after `max_requests_per_connection`: requests that are on their
+    way are finished, and the client makes another one. `egress_help_url` is told to workloads that are refused, with
+    `{tenant}`, `{gateway}`, `{workload}` and `{destination}` filled in; it reaches them with the tenant's next publish.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"waf", "records", "egress_help_url", "policies"})
+    ADDED_LATER: ClassVar = frozenset(
+        {"waf", "records", "egress_help_url", "policies", "max_connection_seconds", "max_requests_per_connection"}
+    )
 
     description: Description = ""
     max_request_headers_kib: Annotated[int, Field(strict=True, ge=1, le=96)] = 60
@@ -60,6 +64,8 @@ class DefaultsSpec(Spec):
     request_timeout_seconds: _Seconds = 300.0
     stream_idle_timeout_seconds: _Seconds = 300.0
     connection_idle_timeout_seconds: _Seconds = 900.0
+    max_connection_seconds: _ConnectionSeconds | None = None
+    max_requests_per_connection: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
     drain_timeout_seconds: _Seconds = 5.0
     max_concurrent_streams: Annotated[int, Field(strict=True, ge=1, le=1000)] = 100
     buffer_limit_kib: Annotated[int, Field(strict=True, ge=16, le=1024)] = 32

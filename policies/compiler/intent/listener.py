@@ -14,7 +14,7 @@ from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Port, Spec
-from policies.compiler.limits import EGRESS_SOURCES, PROXY_NAMES
+from policies.compiler.limits import EGRESS_SOURCES, LISTENER_CONNECTIONS, PROXY_NAMES
 
 _USUAL_PORT: Final = 443
 
@@ -74,9 +74,14 @@ class ListenerSpec(Spec):
     Ways out know workloads by their networks (`sources`); `egress_tls` knows them by nothing else, and leads to
     `destination_port` of every destination (443 where nothing is said). An egress listener with `workload_tls` speaks
     TLS, too, and takes certificates of workloads.
+
+    On each node at most `max_connections` are open at once, and at most `connections_per_second` are new, of which as
+    many may come at once; others are closed before they cost anything. Both count connections over TCP.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"sources", "destination_port", "workload_tls"})
+    ADDED_LATER: ClassVar = frozenset(
+        {"sources", "destination_port", "workload_tls", "max_connections", "connections_per_second"}
+    )
 
     description: Description = ""
     protocol: ListenerProtocol
@@ -89,6 +94,8 @@ class ListenerSpec(Spec):
     sources: Annotated[tuple[EgressSource, ...], Field(max_length=EGRESS_SOURCES)] = ()
     destination_port: Port | None = None
     workload_tls: WorkloadTlsSpec | None = None
+    max_connections: Annotated[int, Field(strict=True, ge=1, le=LISTENER_CONNECTIONS)] | None = None
+    connections_per_second: Annotated[int, Field(strict=True, ge=1, le=LISTENER_CONNECTIONS)] | None = None
 
     @model_validator(mode="before")
     @classmethod

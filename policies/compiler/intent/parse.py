@@ -103,10 +103,13 @@ def _complaint(detail: ErrorDetails, spec_json: object) -> tuple[str, str, str]:
 
 def _steps(location: Sequence[int | str], value: Any) -> Iterator[str]:
     """The tokens of a pointer. A location also names the chosen member of a union, which the value does not have."""
+    is_tagged = False
     for step in location:
-        is_tag = isinstance(value, dict) and step not in value and value.get("type") == step
-        if is_tag:
+        is_tag = isinstance(value, dict) and value.get("type") == step and not is_tagged
+        if is_tag:  # it comes first: what follows may be a field of the same name
+            is_tagged = True
             continue
+        is_tagged = False
         yield "/" + quote(str(step))[1:-1].replace("~", "~0").replace("/", "~1")
         if isinstance(value, dict):
             value = value.get(step)

@@ -21,8 +21,9 @@ from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.text import plain_text
 from policies.compiler.intent.kinds import Kind
 from policies.compiler.intent.object import ObjectKey
+from policies.compiler.intent.purge import CachePurge
 from policies.compiler.intent.spec import Spec
-from policies.compiler.limits import RETRY_AFTER_SECONDS, SWITCH_MESSAGE_CHARACTERS
+from policies.compiler.limits import PURGES, RETRY_AFTER_SECONDS, SWITCH_MESSAGE_CHARACTERS
 
 
 class SwitchType(StrEnum):
@@ -39,6 +40,7 @@ class SwitchType(StrEnum):
     DLP_POLICY_OBSERVE = "dlp_policy_observe"
     DESTINATION_DENY = "destination_deny"
     WORKLOAD_DENY = "workload_deny"
+    CACHE_PURGE = "cache_purge"
 
 
 class Target(StrEnum):
@@ -103,7 +105,10 @@ SWITCHES: Final[Mapping[SwitchType, SwitchInfo]] = MappingProxyType({
     SwitchType.DLP_POLICY_OBSERVE: SwitchInfo(Kind.DLP_POLICY, Target.OBJECT, False),
     SwitchType.DESTINATION_DENY: SwitchInfo(Kind.WORKLOAD, Target.DESTINATION, False),
     SwitchType.WORKLOAD_DENY: SwitchInfo(Kind.WORKLOAD, Target.OBJECT, False),
+    SwitchType.CACHE_PURGE: SwitchInfo(Kind.TRAFFIC_POLICY, Target.OBJECT, False),
 })  # fmt: skip
+THROWN: Final = tuple(type_ for type_ in SwitchType if type_ is not SwitchType.CACHE_PURGE)
+"""What people throw and lift. Purges are no state that somebody ends; they stay as the last word on what was kept."""
 
 _RULE_DIGITS: Final = 6  # of the Core Rule Set
 _LABEL: Final = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -115,10 +120,11 @@ class SwitchSpec(Spec):
     """A switch that is on. `message` is shown to clients, empty: nothing is said; no `target`: the whole slice.
 
     One that denies what workloads ask for names a `destination` (`api.example.com`, `*.example.com:443`), or denies the
-    workload that is its target all of them; nodes end it themselves `until` before that moment.
+    workload that is its target all of them; nodes end it themselves `until` before that moment. What a cache shall
+    forget stands in `purges`, in the order of their numbers.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"destination", "until"})
+    ADDED_LATER: ClassVar = frozenset({"destination", "until", "purges"})
 
     type: SwitchType
     target: Name | None = None
@@ -126,6 +132,14 @@ class SwitchSpec(Spec):
     retry_after_seconds: Annotated[int, Field(strict=True, ge=1, le=RETRY_AFTER_SECONDS)] = 300
     destination: DeniedDestination | None = None
     until: AwareDatetime | None = None
+    purges: Annotated[tuple[CachePurge, ...], Field(max_length=PURGES)] = ()
+
+    @model_validator(mode="after")
+    def _purges_where_needed(self) -> Self:
+        if (self.type is SwitchType.CACHE_PURGE) is not bool(self.purges):
+            text = "are for caches" if self.purges else "must say what is forgotten"
+            raise refuse("purges_unused" if self.purges else "purges_missing", text, below="/purges")
+        return self
 
     @model_validator(mode="after")
     def _target_where_needed(self) -> Self:

@@ -40,8 +40,16 @@ class RouteEntry:
     def is_unconditional(self) -> bool:
         """Whether nothing but the path decides, so that no route after it on the same path is ever reached."""
         match = self.spec.match
-        conditions = (match.methods, match.headers, match.query, match.cookies, match.client_addresses)
-        return not any(conditions) and match.grpc is None and match.scheme is None
+        conditions = (match.methods, match.headers, match.query, match.cookies)
+        return not any(conditions) and not clients_of(match) and match.grpc is None and match.scheme is None
+
+
+def clients_of(match: Match) -> tuple[tuple[str | int, ...], ...]:
+    """What a match says of clients: each list of which one must fit, where there is one."""
+    lists: tuple[tuple[str | int, ...], ...] = (
+        match.client_addresses, match.countries, match.asns, match.tls_fingerprints,
+    )  # fmt: skip
+    return tuple(one for one in lists if one)
 
 
 def in_precedence(entries: Iterable[RouteEntry]) -> list[RouteEntry]:
@@ -58,7 +66,7 @@ def _precedence(entry: RouteEntry) -> tuple[object, ...]:
         not match.methods,
         -len(match.headers) - len(match.cookies),
         -len(match.query),
-        not match.client_addresses,
+        -len(clients_of(match)),
         match.scheme is None,
         entry.created_at or _BEFORE_ALL,
         entry.name,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from ipaddress import ip_address, ip_network
 from typing import Final
 
@@ -31,7 +32,8 @@ _GRPC: Final = re.compile(r"application/grpc($|[+;])")
 class Request:
     """A request after Envoy's normalisation: path without query, lower-case header names, one value for each.
 
-    `client` is the address that the gateway believes; `scheme` how the client came.
+    `client` is the address that the gateway believes; `scheme` how the client came. `country` and `asn` are empty where
+    they are unknown, `fingerprints` (JA4 and JA3) where there is no TLS.
     """
 
     path: str
@@ -41,6 +43,9 @@ class Request:
     cookies: Mapping[str, str] = field(default_factory=dict)
     client: str = "127.0.0.1"
     scheme: str = "http"
+    country: str = ""
+    asn: int = 0
+    fingerprints: tuple[str, ...] = ()
 
 
 def match_request(entries: Iterable[RouteEntry], request: Request) -> RouteEntry | None:
@@ -58,8 +63,15 @@ def _is_match(match: Match, request: Request) -> bool:
         and all(_is_header_match(condition, request.cookies.get(condition.name)) for condition in match.cookies)
         and all(_is_query_match(condition, request.query.get(condition.name)) for condition in match.query)
         and (not match.client_addresses or _is_in(request.client, match.client_addresses))
+        and (not match.countries or request.country in match.countries)
+        and (not match.asns or request.asn in match.asns)
+        and (not match.tls_fingerprints or _is_known(request.fingerprints, match.tls_fingerprints))
         and match.scheme in (None, request.scheme)
     )
+
+
+def _is_known(fingerprints: Iterable[str], wanted: Iterable[str]) -> bool:
+    return any(fnmatchcase(own, one) for own in fingerprints for one in wanted)
 
 
 def _is_in(client: str, networks: Iterable[str]) -> bool:

@@ -20,7 +20,6 @@ from policies.compiler.intent import (
 )
 from policies.compiler.intent.client_certificate import ClientCertificateMode
 from policies.compiler.intent.route import Forward
-from policies.compiler.intent.service import StaticEndpoints
 from policies.compiler.intent.waf import WafAttachment, WafPolicySpec
 from policies.compiler.plan.changes import Action, Change
 
@@ -176,4 +175,4 @@ def _is_empty(item: IntentObject | None) -> bool:
     spec = item.spec if item is not None else None
     if not isinstance(spec, ServiceSpec):
         return True
-    return isinstance(spec.endpoints, StaticEndpoints) and not spec.endpoints.addresses
+    return spec.endpoints.is_empty

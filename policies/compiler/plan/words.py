@@ -98,7 +98,7 @@ def _summary(item: IntentObject) -> str:
         if isinstance(spec.endpoints, StaticEndpoints):
             count = len(spec.endpoints.addresses)
             return f"{count} endpoint" + ("" if count == 1 else "s")
-        return f"{spec.endpoints.host}:{spec.endpoints.port}"
+        return spec.endpoints.place
     return _summary_of_other(spec)
 
 
@@ -132,4 +132,7 @@ def _switch_summary(spec: SwitchSpec) -> str:
     if SWITCHES[spec.type].is_denial:
         who = f"workload {spec.target} may not" if spec.target else "no workload may"
         return f"{who} reach {spec.destination or 'anything'}"
+    if spec.purges:
+        last = spec.purges[-1]
+        return f"the cache of {spec.target} forgets {' '.join(filter(None, (last.type, last.value)))}"
     return _LOOKS[spec.type].format(spec.target)

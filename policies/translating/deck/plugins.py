@@ -10,6 +10,7 @@ from policies.translating.translation import Severity, Translation
 
 _SAYS_NOTHING: Final = ("id", "tags", "created_at", "protocols", "instance_name")
 _WINDOWS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+_PERIODS: Final = {60: "minute", 3600: "hour", 86_400: "day"}
 _MIB: Final = 1024 * 1024
 _UNITS: Final = {"megabytes": _MIB, "kilobytes": 1024, "bytes": 1}
 
@@ -44,8 +45,9 @@ def _rate_limiting(config: Part, told: Translation) -> dict[str, Any] | None:
         told.left_out(config.place, f"Only the shortest window is taken, not that of {other} seconds.")
     by, header = config.text("limit_by", "consumer"), config.text("header_name")
     config.pass_over("fault_tolerant", "hide_client_headers", "redis", "error_code", "error_message", "sync_rate")
-    if config.text("policy", "local") != "local":
-        text = "Each node counts by itself; there is no common count."
+    is_common = config.text("policy", "local") != "local"
+    if is_common and seconds not in _PERIODS:
+        text = f"A common count is by the minute, hour or day; that of {seconds} seconds is by each node here."
         told.note(Severity.CHANGED, config.place, text)
     counted: dict[str, Any] | None = {"type": "client_address"}
     if by == "consumer":
@@ -56,6 +58,9 @@ def _rate_limiting(config: Part, told: Translation) -> dict[str, Any] | None:
         counted = None
     elif by != "ip":
         told.note(Severity.CHANGED, config.place, f"By {by} nothing is counted here; clients are, by address.")
+    if is_common and seconds in _PERIODS:
+        by_whom = [counted] if counted else []
+        return {"type": "quota", "requests": requests, "period": _PERIODS[seconds], "by": by_whom}
     return {"type": "rate_limit", "requests": requests, "per_seconds": seconds, "by": counted}
 
 
@@ -105,6 +110,21 @@ def _size(config: Part, _told: Translation) -> dict[str, Any]:
     }
 
 
+def _proxy_cache(config: Part, told: Translation) -> dict[str, Any]:
+    """Kong keeps answers for `cache_ttl` whatever services say, unless `cache_control` is on."""
+    respects, ttl = config.take("cache_control") is True, config.number("cache_ttl") or 300
+    headers, names = config.texts("vary_headers"), config.texts("vary_query_params")
+    config.pass_over("strategy", "memory", "content_type", "response_code", "request_method", "storage_ttl")
+    config.pass_over("ignore_uri_case", "response_headers")
+    told.note(Severity.CHANGED, config.place, "Which statuses, methods and types are kept is as the gateway has it.")
+    query: dict[str, Any] = {"type": "only", "names": names} if names else {"type": "all"}
+    if names:
+        told.note(Severity.CHANGED, config.place, "Services no longer see parameters that do not count.")
+    key = {"query": query, "headers": headers}
+    times = {"ttl_seconds": ttl, "max_ttl_seconds": max(ttl, 3600)}
+    return {"type": "cache", **times, "respect_service": respects, "key": key, "identified": "each"}
+
+
 def _transformer(side: str) -> Callable[[Part, Translation], dict[str, Any] | None]:
     def read(config: Part, told: Translation) -> dict[str, Any] | None:
         edits = {verb: _headers(config, verb) for verb in ("add", "replace", "remove")}
@@ -140,6 +160,7 @@ _READERS: Final[dict[str, Callable[[Part, Translation], dict[str, Any] | None]]]
     "key-auth": _key_auth,
     "ip-restriction": _ip_restriction,
     "request-size-limiting": _size,
+    "proxy-cache": _proxy_cache,
     "request-transformer": _transformer("request"),
     "response-transformer": _transformer("response"),
 }

@@ -36,7 +36,7 @@ def read(text: str, told: Translation) -> None:
 
 
 def _write_service(service: Part, upstreams: dict[str, Part], everywhere: list[str], told: Translation) -> None:
-    name = service.text("name") or service.text("host") or "service"
+    name = service.title("name") or service.title("host") or "service"
     spec, path = _endpoints(service, upstreams, told)
     times = {key: service.number(key) for key in ("connect_timeout", "read_timeout", "write_timeout")}
     if times["connect_timeout"]:
@@ -95,7 +95,7 @@ def _balanced(upstream: Part, told: Translation) -> dict[str, Any]:
 
 
 def _write_route(route: Part, name: str, onto: dict[str, Any], told: Translation) -> None:
-    name = route.text("name") or name
+    name = route.title("name") or name
     hostnames = claim(told, route.texts("hosts"), route.place)
     conditions = route.part("headers") or Part({}, f"{route.place}/headers", told)
     headers = [

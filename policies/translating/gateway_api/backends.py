@@ -27,6 +27,7 @@ class Backends:
         self._told = told
         self._protocols: dict[tuple[str, str, int], str] = {}
         self._names: dict[tuple[str, str, int], str] = {}
+        self._named: set[str] = set()
 
     def know(self, document: Part) -> None:
         """Remember what a Service speaks; it becomes an object only where a route names it."""
@@ -59,13 +60,14 @@ class Backends:
 
     def _make(self, key: tuple[str, str, int], place: str, *, is_grpc: bool) -> str:
         namespace, name, port = key
-        wanted = name if not any(other[1] == name for other in self._names) else f"{name}-{port}"
+        wanted = f"{name}-{port}" if name in self._named else name
+        self._named.add(name)
         if self._told.known.has("service", name_like(wanted)):
             text = f"There is a service {name_like(wanted)} already; requests go to it."
             self._told.note(Severity.TOLD, place, text)
             return name_like(wanted)
         host = f"{name}.{namespace}.svc.cluster.local"
-        spec: dict[str, Any] = {"endpoints": {"type": "dns", "host": host, "port": port}}
+        spec: dict[str, Any] = {"endpoints": {"type": "dns", "host": host, "port": port, "private": True}}
         if is_grpc or self._protocols.get(key) == _H2C:
             spec["protocol"] = "http2"
         text = f"Requests go to {host}:{port}; say in the service where it is, if the gateway does not find it there."

@@ -55,16 +55,16 @@ def grpc_match(part: Part) -> dict[str, Any] | None:
 
 def _conditions(part: Part, key: str, *, ignores_case: bool) -> list[dict[str, Any]] | None:
     """Of several conditions with one name the first counts, as the specification says."""
-    found: list[dict[str, Any]] = []
+    found: dict[str, dict[str, Any]] = {}
     for one in part.parts(key):
         kind, name = one.text("type", "Exact"), one.text("name")
         if kind not in _VALUES:
             one.told.left_out(one.place, f"{name} is not compared by {kind}; the match is left out.")
             return None
         known_as = name.lower() if ignores_case else name
-        if any(other["name"] == known_as for other in found):
+        if known_as in found:
             one.told.left_out(one.place, f"{name} is asked for above already, and the first counts.")
             continue
-        found.append({"name": known_as, "type": _VALUES[kind], "value": one.text("value")})
+        found[known_as] = {"name": known_as, "type": _VALUES[kind], "value": one.text("value")}
         one.close()
-    return found
+    return list(found.values())

@@ -24,7 +24,7 @@ def write_route(document: Part, kind: str, backends: Backends, told: Translation
     if metadata is None or spec is None:
         told.left_out(document.place, "has no metadata and spec.")
         return
-    name, namespace = metadata.text("name", "route"), metadata.text("namespace", "default")
+    name, namespace = metadata.title("name", "route"), metadata.text("namespace", "default")
     metadata.pass_over(*_METADATA)
     metadata.close()
     if "parentRefs" in spec:
@@ -37,7 +37,7 @@ def write_route(document: Part, kind: str, backends: Backends, told: Translation
         return
     where = _Where(hostnames, namespace, is_grpc=kind == "GRPCRoute")
     for index, rule in enumerate(rules):
-        own = rule.text("name")
+        own = rule.title("name")
         known_as = name if len(rules) == 1 and not own else f"{name}-{own or index + 1}"
         _write_rule(rule, known_as, where, backends, told)
 

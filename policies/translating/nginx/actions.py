@@ -11,6 +11,10 @@ from policies.translating.nginx.syntax import Directive
 from policies.translating.translation import Severity, Translation
 
 _USUAL_PORTS: Final = {"http": 80, "https": 443, "grpc": 80, "grpcs": 443}
+_PASSED_OVER: Final = {
+    "consecutive_failures": 1, "interval_seconds": 1.0, "ejection_seconds": 10.0, "most_percent": 100,
+}  # fmt: skip
+"""As NGINX passes servers over that fail (`max_fails`, `fail_timeout`); else none in reserve would ever be asked."""
 _BALANCING: Final = {"least_conn": "least_request", "random": "random", "ip_hash": "ring_hash", "hash": "ring_hash"}
 _ADDRESS: Final = re.compile(r"[0-9.]+|\[[0-9a-fA-F:]+\]")
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -73,22 +77,24 @@ class Upstreams:
             for name, _ in names[1:]:
                 self._told.left_out(upstream.place, f"Only the first name is followed, not {name}.")
             return spec | self._endpoints(*names[0], place)
+        if any("priority" in one for one in addresses):
+            spec["outlier_detection"] = dict(_PASSED_OVER)
         return spec | {"endpoints": {"type": "static", "addresses": addresses}}
 
     def _read_server(self, one: Directive, addresses: list[dict[str, Any]], names: list[tuple[str, int]]) -> None:
         host, _, port = one.arguments[0].rpartition(":")
         if not host or not port.isdigit():
             host, port = one.arguments[0], "80"
-        if "down" in one.arguments or "backup" in one.arguments:
-            self._told.left_out(one.place, "Servers that are down or in reserve are left out.")
+        if "down" in one.arguments:
+            self._told.left_out(one.place, "Servers that are down are left out.")
             return
         if not _ADDRESS.fullmatch(host):
             names.append((host, int(port)))
             return
         weights = [int(word[7:]) for word in one.arguments if word.startswith("weight=") and word[7:].isdigit()]
-        addresses.append(
-            {"address": host.strip("[]"), "port": int(port), **({"weight": weights[0]} if weights else {})}
-        )
+        share = {"weight": weights[0]} if weights else {}
+        reserve = {"priority": 1} if "backup" in one.arguments else {}
+        addresses.append({"address": host.strip("[]"), "port": int(port), **share, **reserve})
 
 
 def action_of(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from policies.compiler.limits import HEADER_EDITS
 from policies.translating.nginx.syntax import Directive
 from policies.translating.translation import Severity, Translation
 
@@ -85,6 +86,8 @@ def _request_header(one: Directive, found: Settings, told: Translation) -> Setti
         return found
     if "$" in value or not value:
         return None
+    if len(found.request_headers) >= HEADER_EDITS:
+        return _too_many(one, found, told)
     return replace(found, request_headers={**found.request_headers, name: value})
 
 
@@ -95,7 +98,14 @@ def _response_header(one: Directive, found: Settings, told: Translation) -> Sett
     if name == "strict-transport-security":
         told.note(Severity.CHANGED, one.place, "HSTS is said by the hostname: turn it on there.")
         return found
+    if len(found.response_headers) >= HEADER_EDITS:
+        return _too_many(one, found, told)
     return replace(found, response_headers={**found.response_headers, name: value})
+
+
+def _too_many(one: Directive, found: Settings, told: Translation) -> Settings:
+    told.left_out(one.place, f"A route sets at most {HEADER_EDITS} headers.")
+    return found
 
 
 def _time(text: str) -> float | None:

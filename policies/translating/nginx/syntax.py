@@ -14,6 +14,7 @@ _TOKEN: Final = re.compile(
 )
 _DEEPEST: Final = 20
 _MOST_TOKENS: Final = 200_000
+_LONGEST_PLACE: Final = 120
 
 
 @dataclass(slots=True)
@@ -28,7 +29,8 @@ class Directive:
     @property
     def place(self) -> str:
         """Where it is, for people."""
-        return f"line {self.line}: {' '.join((self.name, *self.arguments))}"[:120]
+        words = (word[:_LONGEST_PLACE] for word in (self.name, *self.arguments[:_LONGEST_PLACE]))
+        return f"line {self.line}: {' '.join(words)}"[:_LONGEST_PLACE]
 
 
 def parse(text: str) -> list[Directive]:

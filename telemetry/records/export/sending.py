@@ -47,7 +47,7 @@ def _send_upto(upto: int) -> int:
     if is_new:
         return 0
     sent = 0
-    with httpx.Client(timeout=TIMEOUT_SECONDS, headers=_headers()) as client:
+    with httpx.Client(timeout=TIMEOUT_SECONDS, headers=_headers(), trust_env=False) as client:
         for _ in range(PORTIONS):
             fresh = Record.objects.filter(number__gt=progress.rolled_upto, number__lte=upto)
             portion = list(fresh.order_by("number")[:PORTION])

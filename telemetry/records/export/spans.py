@@ -18,12 +18,14 @@ _TEXTS: Final = {
     "client.address": "client", "http.route": "route", "user_agent.original": "user_agent",
     "network.protocol.version": "protocol", "tls.protocol.version": "tls", "tls.client.server_name": "server_name",
     "gatehouse.request_id": "request_id", "gatehouse.service": "service", "gatehouse.upstream": "upstream",
-    "gatehouse.details": "details", "gatehouse.ja4": "ja4", "gatehouse.waf.policy": "waf_policy",
+    "gatehouse.details": "details", "gatehouse.ja4": "ja4", "gatehouse.ja3": "ja3", "geo.country.iso_code": "country",
+    "gatehouse.waf.policy": "waf_policy",
     "gatehouse.waf.outcome": "waf_outcome",
 }  # fmt: skip
 _NUMBERS: Final = {
     "http.response.status_code": "status", "http.request.body.size": "bytes_in", "http.response.body.size": "bytes_out",
     "gatehouse.attempts": "attempts", "gatehouse.revision": "revision_sequence", "gatehouse.waf.score": "waf_score",
+    "gatehouse.asn": "asn",
     "gatehouse.first_byte_us": "first_byte_us", "gatehouse.upstream_us": "upstream_us",
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ from tests.fleet.edge import draft
 VIEW, PUBLISH, OPERATE = Permission.VIEW, Permission.PUBLISH, Permission.OPERATE
 ONLY_PLATFORM = Where.PLATFORM_ON_TENANT
 SERVICE = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.9", "port": 80}]}}
+PURGES = "/slices/{slice_key}/cache-purges"
 SWITCHES, SHIFTS = "/slices/{slice_key}/switches", "/slices/{slice_key}/shifts"
 MENDED = {"reason": "Mended."}
 PAIR = {"from_service": "v1", "to_service": "v2"}
@@ -35,6 +36,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     slice_ = make.slice_of(tenant, make.gateway(f"of-{tenant.slug}"))
     host = f"shop.{tenant.slug}.test"
     draft(slice_, Kind.HOSTNAME, host, {})
+    draft(slice_, Kind.TRAFFIC_POLICY, "kept", {"policy": {"type": "cache"}})
     for name in ("v1", "v2"):
         draft(slice_, Kind.SERVICE, name, SERVICE)
     for name in ("free", "off", "moving"):
@@ -133,6 +135,8 @@ ROWS = [
     Row(f"GET {SWITCHES}", VIEW),
     Row(f"POST {SWITCHES}", PUBLISH, body={"type": "route_maintenance", "target": "free", "reason": "Moving."}),
     Row(f"POST {SWITCHES}/{{pk}}/lift", PUBLISH, body={"reason": "Moved."}),
+    Row(f"GET {PURGES}", VIEW),
+    Row(f"POST {PURGES}", Permission.PURGE, body={"policy": "kept", "type": "everything"}),
     Row(f"GET {SHIFTS}", VIEW),
     Row(f"POST {SHIFTS}", PUBLISH, body={"route": "free", **PAIR}),
     Row("GET /shifts/{pk}", VIEW, path=a_shift),

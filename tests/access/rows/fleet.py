@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -9,8 +10,9 @@ from console.accounts.models import Tenant
 from console.accounts.permissions import Permission
 from console.audit.actor import SYSTEM
 from fleet.actions.publish import Publication, publish
+from fleet.actions.restored import hold_restored
 from fleet.actions.strategies import create_strategy
-from fleet.models import JoinToken, Node, Rollout, Strategy
+from fleet.models import HealthChange, JoinToken, Node, Rollout, ServiceHealth, Strategy
 from policies.compiler import Kind
 from policies.models import Gateway, Slice
 from tests import make
@@ -28,7 +30,7 @@ REVISIONS, JOIN_TOKENS = "/slices/{slice_key}/revisions", "/gateways/{gateway}/j
 def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     """The tenant's own gateway and node, two revisions with rollouts, a draft that goes on, and a join token."""
     slice_ = make.slice_of(tenant, make.gateway(f"of-{tenant.slug}"))
-    make.node(slice_.gateway)
+    health_of(slice_, make.node(slice_.gateway), "first")
     join_token(slice_.gateway, tenant.slug)
     for name in ("first", "second"):
         draft(slice_, Kind.SERVICE, name, SERVICE)
@@ -49,7 +51,9 @@ def crowd(world: World, numbers: range) -> None:
             join_token(of_acme.gateway, str(number))
             draft(of_acme, Kind.SERVICE, f"s{number}", SERVICE)
             released(of_acme)
-            make.node(of_acme.gateway, f"more-{number}")
+            more = make.node(of_acme.gateway, f"more-{number}")
+            health_of(of_acme, more, "first")
+            health_of(of_acme, more, f"s{number}")
             strategy(f"more-{number}", of_acme.gateway)
 
 
@@ -96,9 +100,35 @@ def a_node(world: World, tenant: Tenant) -> dict[str, object]:
     return {"pk": Node.objects.get(gateway__slug=f"of-{tenant.slug}").pk}
 
 
+def a_service_with_health(world: World, tenant: Tenant) -> dict[str, object]:
+    """Name a service of the tenant's that nodes told of."""
+    return {"name": "first"}
+
+
+def health_of(slice_: Slice, node: Node, service: str) -> None:
+    """What a node told of a service: an endpoint that is dead."""
+    now = timezone.now()
+    said = {
+        "address": "9.9.9.9:80", "host": "", "state": "unhealthy", "reason": "status", "status": 503,
+        "since": now.isoformat(), "weight": 1, "priority": 0, "zone": "", "active": 0, "requests": 1, "failed": 1,
+    }  # fmt: skip
+    ServiceHealth.objects.create(
+        node=node, slice=slice_, service=service, epoch=uuid4(), total=1, healthy=0, since=now, endpoints=[said]
+    )
+    HealthChange.objects.create(
+        node=node, slice=slice_, service=service, address="9.9.9.9:80", at=now, state="unhealthy", status=503
+    )
+
+
 def an_empty_slice(world: World, tenant: Tenant) -> dict[str, object]:
     """Name a slice that was never published and may be withdrawn."""
     return {"slice_key": world.slices[tenant.slug].key}
+
+
+def restored(world: World, tenant: Tenant) -> dict[str, object]:
+    """The tenant's gateway, which waits after a restore."""
+    hold_restored(timezone.now())
+    return {}
 
 
 ROWS = [
@@ -106,6 +136,7 @@ ROWS = [
     Row("POST /gateways", OPERATE, Where.PLATFORM, body={"slug": "west", "name": "West"}),
     Row("GET /gateways/{gateway}", VIEW),
     Row("PATCH /gateways/{gateway}", OPERATE, ONLY_PLATFORM, body={"name": "East"}),
+    Row("POST /gateways/{gateway}/resume", OPERATE, ONLY_PLATFORM, path=restored),
     Row(f"GET {JOIN_TOKENS}", OPERATE, ONLY_PLATFORM),
     Row(f"POST {JOIN_TOKENS}", OPERATE, ONLY_PLATFORM, body={"expires_in_seconds": 600}),
     Row(f"DELETE {JOIN_TOKENS}/{{pk}}", OPERATE, ONLY_PLATFORM, path=a_join_token),
@@ -137,5 +168,7 @@ ROWS = [
     Row("GET /nodes", VIEW, Where.EVERYONE),
     Row("GET /saturation", VIEW, Where.EVERYONE),
     Row("GET /nodes/{pk}", VIEW, path=a_node),
+    Row("GET /service-health", VIEW, Where.EVERYONE),
+    Row("GET /slices/{slice_key}/services/{name}/health", VIEW, path=a_service_with_health),
     Row("POST /nodes/{pk}/revoke", OPERATE, ONLY_PLATFORM, path=a_node),
 ]

@@ -15,6 +15,7 @@ CREDENTIAL = {"key": "k1ab", "sha1": "2jmj7l5rSw0yVb/vlWAYkK/YBwk="}
 SECRET = {"name": "first", "length": 20, "hint": 7, "salt": "A" * 22 + "==", "digest": "A" * 43 + "="}
 PARTNERS = {"workloads": ["orders"], "rules": [{"name": "pay", "destinations": [{"host": "api.example.com"}]}]}
 KEY = {"name": "first", "digest": "ab" * 32}
+DAILY = {"policy": {"type": "quota", "requests": 10, "period": "day"}}
 FAIR = {"policy": {"type": "rate_limit", "requests": 10}}
 Objects = list[tuple[str, str, dict[str, object]]]
 
@@ -40,6 +41,7 @@ def arrange(world: World, tenant: Tenant) -> dict[str, object]:
     )
     fill(world, tenant, [("egress_destination", "stripe", {"host": "api.stripe.com"})])
     fill(world, tenant, [("dlp_policy", "cards", {"secrets": [SECRET]}), ("traffic_policy", "fair", FAIR)])
+    fill(world, tenant, [("traffic_policy", "daily", DAILY)])
     fill(world, tenant, [("consumer", "app", {"keys": [KEY]})])
     return {"slice_key": f"{tenant.slug}@edge", "name": "front"}
 
@@ -107,6 +109,7 @@ ROWS = [
     ),
     *rows_of("traffic-policies", "fair", "new", FAIR),
     Row("GET /slices/{slice_key}/routes/{name}/effective-policies", Permission.VIEW, path={"name": "front"}),
+    Row("GET /slices/{slice_key}/traffic-policies/{name}/key-sets", Permission.VIEW, path={"name": "fair"}),
     *rows_of("workloads", "orders", "new", {"owner": "Orders team"}),
     *rows_of("egress-policies", "partners", "new", PARTNERS),
     *rows_of("egress-destinations", "stripe", "new", {"host": "api.example.com"}),
@@ -131,6 +134,10 @@ ROWS = [
     ),
     Row("GET /slices/{slice_key}/consumers/{name}/usage", Permission.VIEW, path={"name": "app"}),
     Row("GET /slices/{slice_key}/consumer-usage", Permission.VIEW),
+    Row("GET /slices/{slice_key}/refusals", Permission.VIEW),
+    Row("GET /slices/{slice_key}/named-by", Permission.VIEW, query="kind=service&name=echo"),
+    Row("GET /slices/{slice_key}/cache-usage", Permission.VIEW),
+    Row("GET /slices/{slice_key}/traffic-policies/{name}/quota", Permission.VIEW, path={"name": "daily"}),
     *rows_of("dlp-policies", "cards", "new", {"mode": "enforce"}),
     Row(
         "POST /slices/{slice_key}/dlp-policies/{name}/secrets",

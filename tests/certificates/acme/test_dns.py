@@ -3,7 +3,9 @@
 import hmac
 import json
 import threading
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_network
 
 import dns.name
 import dns.rcode
@@ -12,14 +14,16 @@ import pytest
 from certificates.acme.dns import visible
 from certificates.acme.dns.provider import NoDns, challenge_record
 from certificates.acme.dns.rfc2136 import Rfc2136Dns
-from certificates.acme.dns.visible import await_everywhere, look
 from certificates.acme.dns.webhook import SIGNATURE_HEADER, WebhookDns, signature
 from certificates.acme.faults import AcmeFault
 from certificates.life.states import FaultKind
+from console.base.outbound.leave import Leave
 from tests.certificates.acme.name_server import KEY_NAME, KEY_SECRET, name_server
 from tests.certificates.pebble import free_ports
 
 RECORD = "_acme-challenge.shop.a.example"
+HERE = Leave(networks=(ip_network("127.0.0.0/8"),))
+look, await_everywhere = partial(visible.look, leave=HERE), partial(visible.await_everywhere, leave=HERE)
 
 
 @pytest.fixture
@@ -152,6 +156,22 @@ def test_a_failing_server_and_one_without_address_are_named(server):
         look(RECORD, "v", resolver, port=server.port)
     server.servfail.clear()
     assert "lost.a.example has no address" in look(RECORD, "v", resolver, port=server.port).missing
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("169.254.169.254", "link-local, a metadata service or otherwise no host"),
+        ("10.0.0.1", "not on the public internet"),
+        ("127.0.0.1", "not on the public internet"),
+    ],
+)
+def test_a_zone_leads_nobody_inside(server, address, why):
+    server.zone("b.example", "ns.b.example")
+    server.records[dns.name.from_text("ns.b.example"), "A"] = {address}
+    server.add("_acme-challenge.b.example", "TXT", '"v"')
+    found = visible.look("_acme-challenge.b.example", "v", server.resolver(), port=server.port)
+    assert found.missing == (f"ns.b.example is not connected to: its address is {address}, which is {why}",)
 
 
 def test_nowhere_takes_everything():

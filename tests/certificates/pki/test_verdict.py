@@ -237,7 +237,7 @@ class TestPurpose:
     @pytest.mark.parametrize(
         ("extension", "lacks"),
         [
-            (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), "serverAuth"),
+            (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CODE_SIGNING]), "serverAuth"),
             (key_usage(key_encipherment=True), "digitalSignature"),
         ],
     )
@@ -245,6 +245,10 @@ class TestPurpose:
         made = leaf(extensions=(extension,))
         assert found(made, intermediate()) == {self.CODE: "error"}
         assert lacks in text_of(self.CODE, made, intermediate())
+
+    def test_one_for_clients_alone_is_shown_to_services(self):
+        made = leaf(extensions=(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]),))
+        assert found(made, intermediate()) == {"only_for_clients": "warning"}
 
     @pytest.mark.parametrize(
         "extensions",

@@ -5,10 +5,12 @@ import threading
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from ipaddress import ip_network
 
 import dns.name
 import dns.rcode
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from certificates.actions.keys import seal_for_issuer
@@ -40,6 +42,7 @@ def names():
 @pytest.fixture
 def acme_dns(acme, proxy, names, monkeypatch):
     """An issuer that proves names over DNS, at a Pebble that asks that name server."""
+    monkeypatch.setattr(settings, "OUTBOUND_NETWORKS", [ip_network("127.0.0.0/8")])
     prepare = pebbles.prepare_launch
 
     def asking(*arguments):

@@ -15,16 +15,8 @@ def gap(count, slice_key="acme@edge"):
 
 
 def test_the_control_plane_says_what_it_takes(edge, node):
-    assert node.report().json()["takes"] == [
-        "records",
-        "bytes",
-        "checks",
-        "vitals",
-        "egress",
-        "leaks",
-        "vending",
-        "identified_by",
-    ]
+    since = ["records", "bytes", "checks", "vitals", "egress", "leaks", "vending", "identified_by"]
+    assert node.report().json()["takes"] == [*since, "endpoints", "health", "key_sets"]
 
 
 def test_a_repeated_report_is_stored_once(edge, node):

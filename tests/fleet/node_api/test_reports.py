@@ -27,7 +27,10 @@ def test_a_report_is_stored_before_it_is_answered(edge, node):
 
     answer = node.report(proven("platform@edge", 1), manifest_version=9)
 
-    takes = ["records", "bytes", "checks", "vitals", "egress", "leaks", "vending", "identified_by"]
+    takes = [
+        "records", "bytes", "checks", "vitals", "egress", "leaks", "vending", "identified_by", "endpoints", "health",
+        "key_sets",
+    ]  # fmt: skip
     assert answer.json() == {"accepted": True, "next_report_seconds": 2, "takes": takes, "tries": []}
     row = Node.objects.get(pk=node.id)
     assert (row.manifest_version, row.agent["state"], row.envoy["state"]) == (9, "running", "live")

@@ -129,11 +129,14 @@ def inspected(
             threaded.run(_close(service))
 
 
+_MANAGER = ".HttpConnectionManager"
+
+
 def managers(bootstrap: Any) -> Iterator[Any]:
     """The connection manager of each listener; what is changed in it is written back."""
     for listener in bootstrap.static_resources.listeners:
         for chain in listener.filter_chains:
-            for network_filter in chain.filters:
+            for network_filter in (one for one in chain.filters if one.typed_config.type_url.endswith(_MANAGER)):
                 manager = SCHEMA.open_any(network_filter.typed_config)
                 yield manager
                 network_filter.typed_config.CopyFrom(SCHEMA.to_any(manager))

@@ -11,6 +11,7 @@ import psutil
 import pytest
 from gatehouse_inspector.serving.supervisor import Supervisor
 
+pytestmark = pytest.mark.processes
 BUNDLE = {"policies": {"acme/shop": {"mode": "block"}}}
 PATIENCE_SECONDS = 60
 

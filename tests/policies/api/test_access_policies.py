@@ -59,6 +59,17 @@ def test_a_policy_is_read_back_as_it_was_written(edge, as_bob, name):
     [
         ({"type": "ip_access", "allow": ["here"]}, "/spec/policy/allow/0", "network_invalid"),
         ({"type": "jwt", "keys": {"type": "inline", "jwks": "x"}}, "/spec/policy/keys/jwks", "jwks_invalid"),
+        (
+            {"type": "jwt", "keys": {"type": "url", "url": "http://id.acme.test/keys"}},
+            "/spec/policy/keys/url",
+            "https_address_invalid",
+        ),
+        (
+            {"type": "jwt", "keys": {"type": "url", "url": "https://id.acme.test/keys", "refresh_seconds": 1}},
+            "/spec/policy/keys/refresh_seconds",
+            "number_range",
+        ),
+        ({"type": "jwt", "keys": {"type": "issuer"}}, "/spec/policy/issuer", "issuer_missing"),
         ({"type": "authorization", "rules": [RULE, RULE]}, "/spec/policy/rules/1/name", "authorization_rule_duplicate"),
         (ASKING | {"timeout_seconds": 99.0}, "/spec/policy/timeout_seconds", "number_range"),
     ],

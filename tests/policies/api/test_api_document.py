@@ -32,7 +32,8 @@ def test_every_kind_is_a_typed_component_with_all_its_fields(document, kind):
 
 
 def test_every_reference_leads_somewhere(document):
-    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    components = document["components"]
+    known = {f"#/components/{sort}/{name}" for sort in ("schemas", "responses") for name in components[sort]}
     assert references(document) <= known
 
 

@@ -7,7 +7,7 @@ import logging
 import pytest
 from django.db import connection
 
-from policies.actions.consumer_keys import checksum
+from console.base.secret_text import checksum
 from policies.models import DraftObject
 from policies.queries.draft import objects_of_units
 from tests.policies.steps import check_draft, fill, publish

@@ -108,3 +108,20 @@ def test_a_route_whose_services_differ_is_told_so(following, as_bob):
 
 def test_no_route_has_no_policies(following, as_bob):
     assert as_bob.get(f"{AT}/routes/none/effective-policies").status_code == 404
+
+
+def test_who_names_an_object_is_told_whichever_kind_it_is_of(following, as_vera, as_mallory):
+    def naming(kind, name):
+        answer = as_vera.get(f"{AT}/named-by?kind={kind}&name={name}")
+        assert answer.status_code == 200, answer.content
+        return [(one["plural"], one["name"]) for one in answer.json()["items"]]
+
+    assert naming("traffic_policy", "calm") == [("hostnames", "b.acme.test"), ("services", "shop")]
+    assert naming("service", "shop") == [("routes", "r0")]
+    assert naming("hostname", "c.acme.test") == []
+    assert naming("traffic_policy", "nobody") == []
+    fill(following.acme, [hostname("b.acme.test")])
+    assert naming("traffic_policy", "calm") == [("services", "shop")]
+    assert as_vera.get(f"{AT}/named-by?kind=route&name=front").json()["problems"][0]["pointer"] == "?kind"
+    assert as_vera.get(f"{AT}/named-by?kind=service").json()["problems"][0]["pointer"] == "?name"
+    assert as_mallory.get(f"{AT}/named-by?kind=service&name=shop").status_code == 404

@@ -8,7 +8,8 @@ from gatehouse_protocol import envoy_schema
 from policies.compiler import Compiled, IntentObject, SliceContext, compile_slice, parse
 
 SCHEMA = envoy_schema.default()
-CONDITIONS = ("methods", "headers", "query", "cookies", "grpc", "client_addresses", "scheme")
+_CLIENTS = ("client_addresses", "countries", "asns", "tls_fingerprints")
+CONDITIONS = ("methods", "headers", "query", "cookies", "grpc", *_CLIENTS, "scheme")
 """What a match asks for beside a path."""
 
 

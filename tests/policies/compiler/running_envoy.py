@@ -84,6 +84,10 @@ class Gateway:
         """Every counter that the access logger keeps, by name."""
         return self.counters("^gh")
 
+    def told(self, target: str) -> bytes:
+        """What the admin interface answers."""
+        return _admin(self.admin, target)
+
     def counters(self, pattern: str) -> dict[str, int]:
         """Envoy's own counters whose names an expression finds, by name."""
         text = _admin(self.admin, f"/stats?filter={pattern}").decode()

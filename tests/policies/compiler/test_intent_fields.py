@@ -99,12 +99,24 @@ def test_an_expression_of_both_engines_is_accepted(pattern: str) -> None:
      ("(a)?(?(1)b|c)", "regex_unsupported"), ("(?>a)", "regex_unsupported"), ("a++", "regex_unsupported"),
      ("a{2}+", "regex_unsupported"), ("a\\Z", "regex_unsupported"), ("(?#c)a", "regex_unsupported"),
      ("\\N{DIGIT ONE}", "regex_unsupported"),
+     ("[^/]{300}", "regex_too_costly"), ("(?:(?:a{40}){40})", "regex_too_costly"),
      ("a{1001}", "regex_too_costly"), ("((a{20}){20}){20}", "regex_too_costly"), ("a" * 513, "text_too_long"),
      ("é", "text_not_ascii"), ("a\nb", "text_control"), ("(" * 21 + ")" * 21, "regex_too_costly")],
 )  # fmt: skip
 def test_an_expression_that_envoy_lacks_or_cannot_afford_is_refused(pattern: str, code: str) -> None:
     spec = {"hostnames": ["a.test"], "match": {"path": {"type": "regex", "value": pattern}}, "action": forward("echo")}
     assert refusals("route", "r", spec) == {"/spec/match/path/value": code}
+
+
+@pytest.mark.parametrize("pattern", ["x*", "^$", "a|", "(a?|b?)" * 40])
+def test_a_dlp_pattern_that_finds_something_in_every_request_is_refused(pattern: str) -> None:
+    spec = {"patterns": [{"name": "a", "pattern": pattern}]}
+    assert refusals("dlp_policy", "p", spec) == {"/spec/patterns/0/pattern": "pattern_empty"}
+
+
+def test_whether_a_dlp_pattern_does_is_known_without_trying_way_after_way() -> None:
+    """There are 2⁴⁰ ways through this one, and none of them fits."""
+    assert made("dlp_policy", "p", {"patterns": [{"name": "a", "pattern": "(a?|b?)" * 40 + r"\b"}]})
 
 
 @pytest.mark.parametrize(
@@ -143,6 +155,33 @@ def test_a_dns_service_names_a_public_host(host: str) -> None:
     assert set(refusals("service", "s", {"endpoints": {"type": "dns", "host": host, "port": 80}})) == {
         "/spec/endpoints/host"
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "pointer", "code"),
+    [
+        ({"port": None}, "/port", "port_missing"),
+        ({"record": "srv"}, "/port", "port_unused"),
+        ({"host": "_http._tcp.acme.test"}, "/host", "record_needed"),
+        ({"host": "_http.bad_label.test"}, "/host", "hostname_invalid"),
+        ({"record": "mx"}, "/record", "choice_unknown"),
+        ({"refresh_seconds": 0}, "/refresh_seconds", "number_range"),
+    ],
+)
+def test_a_name_says_what_is_asked_for(said: dict[str, Any], pointer: str, code: str) -> None:
+    spec = {"endpoints": {"type": "dns", "host": "svc.acme.test", "port": 80} | said}
+    assert refusals("service", "s", spec) == {f"/spec/endpoints{pointer}": code}
+
+
+def test_a_name_of_service_records_goes_without_a_port() -> None:
+    found = made("service", "s", {"endpoints": {"type": "dns", "host": "_HTTP._tcp.Acme.test", "record": "srv"}})
+    assert found.spec.endpoints.place == "_http._tcp.acme.test"
+
+
+@pytest.mark.parametrize("said", [{"zone": "EU 1"}, {"region": ""}, {"priority": 8}, {"priority": -1}])
+def test_where_an_endpoint_is_and_when_it_is_asked_is_said_plainly(said: dict[str, Any]) -> None:
+    spec = {"endpoints": {"type": "static", "addresses": [{"address": "9.9.9.9", "port": 80} | said]}}
+    assert set(refusals("service", "s", spec)) == {f"/spec/endpoints/addresses/0/{next(iter(said))}"}
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from policies.compiler.intent import DefaultsSpec
 from tests.policies.compiler.intents import codes, compiled, forward, hostname, refusals, route, service
 
 
@@ -155,3 +156,14 @@ def test_a_rewrite_speaks_of_what_matched(kind: str, path: str, value: str, expe
     action = forward("a", rewrite={"path": {"type": "template", "value": value}})
     spec = {"hostnames": ["a.test"], "match": {"path": {"type": kind, "value": path}}, "action": action}
     assert refusals("route", "r", spec) == expected
+
+
+def test_behind_proxies_no_route_asks_where_a_connection_comes_from() -> None:
+    objects = [hostname(), service("echo", "93.184.215.14"), route("near", countries=["DE"], asns=[64_500])]
+    proxied = compiled(*objects, defaults=DefaultsSpec(trusted_hops=1))
+    assert [(one.pointer, one.code) for one in proxied.problems] == [
+        ("/spec/match/asns", "origin_behind_proxies"),
+        ("/spec/match/countries", "origin_behind_proxies"),
+    ]
+    assert "trusted_hops: 1" in proxied.problems[0].text
+    assert compiled(*objects).problems == ()

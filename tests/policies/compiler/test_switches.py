@@ -8,8 +8,8 @@ from google.protobuf import any_pb2
 
 from policies.compiler import (
     SWITCHES,
+    THROWN,
     IntentObject,
-    SwitchType,
     affected_units,
     compile_unit,
     concerns,
@@ -220,7 +220,7 @@ def denial(info, destination="*.leak.test:443"):
     return {"destination": destination, "until": "2030-01-01T00:00:00Z"} if info.is_denial else {}
 
 
-@pytest.mark.parametrize("kind", list(SwitchType))
+@pytest.mark.parametrize("kind", THROWN)
 def test_a_switch_is_named_by_what_it_is_thrown_on(kind):
     info = SWITCHES[kind]
     spec = {"type": kind, "target": "api" if info.has_target else None} | denial(info)

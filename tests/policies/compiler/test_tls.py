@@ -202,7 +202,7 @@ def _without_filter(resource: Resource, name: str) -> Resource:
     if resource.type_url != LISTENER_URL:
         return resource
     listener = SCHEMA.unpack(resource.body)
-    (network,) = listener.filter_chains[0].filters
+    *_, network = listener.filter_chains[0].filters
     manager = SCHEMA.open_any(network.typed_config)
     (place,) = (place for place, one in enumerate(manager.http_filters) if one.name == name)
     del manager.http_filters[place]

@@ -8,7 +8,9 @@ from rest_framework import serializers
 
 from console.accounts.api.shapes.fields import next_field
 from console.audit.actor import ActorKind
-from console.audit.models import Entry
+from console.audit.checkpoints import as_dict
+from console.audit.commitments import is_whole
+from console.audit.models import ChainState, Checkpoint, Entry, Outcome
 
 
 class EntryActorShape(serializers.Serializer):
@@ -49,6 +51,12 @@ class EntryShape(serializers.Serializer):
     changes = EntryChangeShape(many=True)
     request_id = serializers.CharField()
     ip = serializers.CharField()
+    outcome = serializers.ChoiceField([str(one) for one in Outcome])
+    chain = serializers.CharField(help_text="A tenant's slug, or `platform`.")
+    position = serializers.IntegerField(help_text="Its place in the chain.")
+    digest = serializers.CharField(help_text="SHA-256 over the entry and the digest before it.")
+    redacted = serializers.ListField(child=serializers.CharField(), help_text="Parts whose content was taken out.")
+    is_whole = serializers.BooleanField(help_text="Whether the content fits the digest; the chain is another question.")
 
 
 class EntryPage(serializers.Serializer):
@@ -66,6 +74,15 @@ class EntryFilters(serializers.Serializer):
     actor = serializers.CharField(required=False, max_length=254, help_text="Id, or part of the name.")
     verb = serializers.CharField(required=False, max_length=64, help_text="`route.update`, or `route` for all of them.")
     target = serializers.CharField(required=False, max_length=300, help_text="Id, or part of the name.")
+    outcome = serializers.ChoiceField([str(one) for one in Outcome], required=False)
+    ip = serializers.CharField(required=False, max_length=45, help_text="The caller's address.")
+    request_id = serializers.CharField(required=False, max_length=64)
+    q = serializers.CharField(
+        required=False,
+        min_length=3,
+        max_length=200,
+        help_text="Part of the summary, of the actor's or the target's name.",
+    )
     since = serializers.DateTimeField(required=False, help_text="From this moment on.")
     until = serializers.DateTimeField(required=False, help_text="Before this moment.")
 
@@ -84,4 +101,79 @@ def entry_json(entry: Entry, slugs: Mapping[UUID, str]) -> dict[str, Any]:
         "changes": entry.changes,
         "request_id": entry.request_id,
         "ip": entry.ip,
+        "outcome": entry.outcome,
+        "chain": entry.chain,
+        "position": entry.position,
+        "digest": entry.digest,
+        "redacted": sorted(entry.redacted),
+        "is_whole": is_whole(entry),
     }
+
+
+class CheckpointShape(serializers.Serializer):
+    """The head of a chain at one moment, signed with Ed25519."""
+
+    chain = serializers.CharField()
+    position = serializers.IntegerField()
+    digest = serializers.CharField()
+    at = serializers.CharField(help_text="RFC 3339 in UTC with microseconds, as it is signed.")
+    kid = serializers.CharField(help_text="Which key signed it.")
+    signature = serializers.CharField(
+        help_text="Base64, over five lines: `gatehouse-audit-checkpoint-1`, chain, position, digest, at."
+    )
+
+
+class CheckpointPage(serializers.Serializer):
+    """One page of checkpoints, newest first."""
+
+    items = CheckpointShape(many=True)
+    next = next_field()
+
+
+class TrailKeyShape(serializers.Serializer):
+    """A public key that verifies checkpoints."""
+
+    kid = serializers.CharField(help_text="The first 16 hexadecimal digits of the key's SHA-256.")
+    public_key = serializers.CharField(help_text="Ed25519, 32 bytes in base64.")
+    created_at = serializers.DateTimeField()
+
+
+class TrailKeysShape(serializers.Serializer):
+    """All keys, newest first."""
+
+    items = TrailKeyShape(many=True)
+
+
+class ChainShape(serializers.Serializer):
+    """How far one chain was verified."""
+
+    chain = serializers.CharField()
+    head = serializers.IntegerField(help_text="Position of its last entry.")
+    verified = serializers.IntegerField(help_text="Up to here in the last round that came to an end.")
+    verified_at = serializers.DateTimeField(
+        allow_null=True, help_text="When that round began: what was altered before would have been found."
+    )
+    broken_at = serializers.IntegerField(allow_null=True, help_text="The position at which it does not hold.")
+    broken_text = serializers.CharField()
+    broken_since = serializers.DateTimeField(allow_null=True)
+
+
+class VerificationShape(serializers.Serializer):
+    """What the constant verification found in the chains that the caller may read."""
+
+    state = serializers.ChoiceField(["verified", "waiting", "broken"])
+    chains = serializers.IntegerField()
+    waiting = serializers.IntegerField(help_text="Chains that are new: no round came to an end yet.")
+    broken = serializers.IntegerField()
+    verified_at = serializers.DateTimeField(allow_null=True, help_text="The oldest of all chains'.")
+    items = ChainShape(many=True, help_text="Broken ones first, then the longest not verified; at most 100.")
+
+
+def checkpoint_json(row: Checkpoint) -> dict[str, Any]:
+    """Return a CheckpointShape."""
+    return as_dict(row)
+
+
+def chain_json(row: ChainState) -> dict[str, Any]:
+    """Return a ChainShape."""
+    return {field: getattr(row, field) for field in ChainShape().fields}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from console.accounts.api.shapes.fields import PersonShape, RolesField, next_field
+from console.accounts.api.shapes.fields import AddressField, PersonShape, RolesField, next_field
 from console.accounts.models import Membership, Team, Tenant
 from console.base.etags import etag
 from console.base.shapes import StrictShape
@@ -39,12 +39,8 @@ class MemberPage(serializers.Serializer):
 class NewMember(StrictShape):
     """Somebody to add."""
 
-    email = serializers.EmailField(max_length=254)
+    email = AddressField()
     roles = RolesField()
-
-    def validate_email(self, value: str) -> str:
-        """Addresses are compared without regard to case."""
-        return value.strip().lower()
 
 
 class MemberChange(StrictShape):

@@ -18,6 +18,8 @@ class TenantShape(serializers.Serializer):
     name = serializers.CharField()
     platform = serializers.BooleanField(help_text="The one tenant whose people act everywhere.")
     created_at = serializers.DateTimeField()
+    suspended_at = serializers.DateTimeField(allow_null=True, help_text="Since when its people and tokens are refused.")
+    closing_at = serializers.DateTimeField(allow_null=True, help_text="Since when it is being deleted.")
     etag = serializers.CharField(help_text="Send it as If-Match to change or delete this.")
 
 
@@ -49,5 +51,7 @@ def tenant_json(tenant: Tenant) -> dict[str, Any]:
         "name": tenant.name,
         "platform": tenant.is_platform,
         "created_at": tenant.created_at,
+        "suspended_at": tenant.suspended_at,
+        "closing_at": tenant.closing_at,
         "etag": etag(tenant.version),
     }

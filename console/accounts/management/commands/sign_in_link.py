@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from console.accounts.actions.links import create_link
 from console.accounts.actions.members import add_member
 from console.accounts.actions.rules import Grantor
+from console.accounts.actions.sign_in_rules import require_second_factor
 from console.accounts.models import Membership, Tenant, User
 from console.accounts.permissions import Permission
 from console.accounts.roles import Role
@@ -43,7 +44,10 @@ def _make_owner(email: str) -> None:
     platform = Tenant.objects.get(is_platform=True)
     if Membership.objects.filter(tenant=platform, user__email=email).exists():
         raise CommandError(f"{email} belongs to the platform already; change their roles in the console.")
+    is_first = not Membership.objects.filter(tenant=platform).exists()
     try:
         add_member(by=Grantor(SYSTEM, frozenset(Permission)), tenant=platform, email=email, given=[Role.OWNER])
     except GatehouseError as error:
         raise CommandError(error.detail) from None
+    if is_first and settings.IS_SECURE:  # an installation that faces people asks for a second factor from the first day
+        require_second_factor(actor=SYSTEM, by=None, tenant=platform, is_required=True, if_match="*")

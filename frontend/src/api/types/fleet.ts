@@ -7,6 +7,7 @@ export type NodeCounts = Gateway['nodes'];
 export type Node = Schemas['NodeShape'];
 export type NodeStatus = Node['status'];
 export type NodeListener = Node['listeners'][number];
+export type NodeKeySet = NonNullable<Node['key_sets']>[number];
 export type NodeEvent = Schemas['NodeEventShape'];
 /** Sequence numbers of one slice on one node, from what we want to what the node proved. */
 export type NodeSlice = Node['slices'][number];

@@ -69,6 +69,11 @@ export type Weekday = Hours['days'][number];
 
 export type Endpoints = ServiceSpec['endpoints'];
 export type StaticEndpoint = Schemas['Endpoint'];
+export type DnsEndpoints = Schemas['DnsEndpoints'];
+export type Failover = Schemas['Failover'];
+export type ServiceEndpoints = Schemas['ServiceEndpointsShape'];
+export type Registration = Schemas['RegistrationShape'];
+export type ResolvedName = Schemas['ResolvedNameShape'];
 export type HealthCheck = Schemas['HealthCheck'];
 export type OutlierDetection = Schemas['OutlierDetection'];
 export type ServiceLimits = Schemas['ServiceLimits'];
@@ -124,11 +129,20 @@ export type TrafficPolicySpec = Schemas['TrafficPolicySpec'];
 export type TrafficSettings = TrafficPolicySpec['policy'];
 export type TrafficType = TrafficSettings['type'];
 export type RateLimit = Schemas['RateLimitPolicy'];
+/** What requests are told apart by under a limit or a quota. */
+export type CountKey = NonNullable<RateLimit['by']>;
+export type Quota = Schemas['QuotaPolicy'];
+/** A quota in the window that is now. */
+export type QuotaNow = Schemas['QuotaShape'];
 export type RateException = Schemas['RateException'];
 export type ApiKeyPolicy = Schemas['ApiKeyPolicy'];
 /** Where a request has its key. */
 export type KeySource = ApiKeyPolicy['sources'][number];
 export type Cors = Schemas['CorsPolicy'];
+export type CachePurge = Schemas['CachePurgeShape'];
+export type CacheUsage = Schemas['CacheUsageShape'];
+export type CachePurges = Schemas['CachePurgePage'];
+export type CachePolicy = Schemas['CachePolicy'];
 export type Compression = Schemas['CompressionPolicy'];
 export type SizeLimit = Schemas['SizeLimitPolicy'];
 export type Bandwidth = Schemas['BandwidthPolicy'];
@@ -140,6 +154,11 @@ export type ErrorPages = Schemas['ErrorPagesPolicy'];
 export type ErrorPage = Schemas['ErrorPage'];
 export type IpAccess = Schemas['IpAccessPolicy'];
 export type Jwt = Schemas['JwtPolicy'];
+export type TokenKeys = Jwt['keys'];
+export type Oidc = Schemas['OidcPolicy'];
+/** The key set of a policy on the nodes of its gateway. */
+export type KeySetsOfPolicy = Schemas['KeySetsShape'];
+export type KeySet = Pick<Schemas['KeySetOnNodeShape'], 'state' | 'keys'>;
 export type TokenPlace = Jwt['token_in'][number];
 export type ClaimToHeader = Schemas['ClaimToHeader'];
 export type ClaimCondition = Schemas['ClaimCondition'];
@@ -159,6 +178,7 @@ export type Route = IntentObject<RouteSpec>;
 export type WafPolicy = IntentObject<WafPolicySpec>;
 export type TrafficPolicy = IntentObject<TrafficPolicySpec>;
 export type Consumer = IntentObject<ConsumerSpec>;
+export type NamingObject = Schemas['NamingObject'];
 export type Defaults = IntentObject<DefaultsSpec>;
 export type List = IntentObject<ListSpec>;
 export type Check = IntentObject<CheckSpec>;

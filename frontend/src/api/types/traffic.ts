@@ -8,3 +8,5 @@ export type RouteShare = Traffic['by_route'][number];
 export type TrafficDepth = Schemas['TrafficDepthShape'];
 /** Of a gateway or a node, by slice. */
 export type SlicesTraffic = Schemas['SlicesTrafficShape'];
+export type Refusals = Schemas['RefusalsShape'];
+export type Refusal = Schemas['RefusalShape'];

@@ -1,35 +1,38 @@
 /**
- * A session that ended: sign in elsewhere, continue here; the page and its drafts stay.
- * The browser's own dialog: it must open whatever the server still gives out, over any other.
+ * All there is of a page whose session ended: nothing read under it is kept but what was not saved. Whoever signed in
+ * elsewhere goes on here; somebody else begins anew.
  */
 import { Button, Group } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { useEffect, useState } from 'react';
 import { read } from '@/api/client';
-import { hasSessionEnded, onSession, sessionRestored } from '@/api/session';
-import { live, useLiveState } from '@/lib/live/live';
+import { keys } from '@/api/keys';
+import { sessionRestored } from '@/api/session';
+import type { Me } from '@/api/types/people';
+import { live } from '@/lib/live/live';
 import { useAppText } from '../text';
-import classes from './shell.module.css';
+import { beginAnew, isSomebodyElse } from './person';
+import { TopDialog } from './TopDialog';
 
 export function SessionDialog() {
   const t = useAppText();
   const cache = useQueryClient();
   const [hasFailed, setFailed] = useState(false);
-  const isSocketOut = useLiveState() === 'signed-out';
-  const hasEnded = useSyncExternalStore(onSession, hasSessionEnded) || isSocketOut;
+  useEffect(() => {
+    live.stop();
+    cache.clear();
+  }, [cache]);
   const resume = async () => {
-    const isBack = await read('/me').then(
-      () => true,
-      () => false,
-    );
-    setFailed(!isBack);
-    if (!isBack) return;
+    const me = await read<Me>('/me').catch(() => null);
+    setFailed(me === null);
+    if (me === null) return;
+    if (isSomebodyElse(me)) return beginAnew();
+    cache.setQueryData(keys.me(), me);
     sessionRestored();
     live.start();
-    await cache.invalidateQueries();
   };
-  return hasEnded ? (
-    <Blocking title={t('session.title')}>
+  return (
+    <TopDialog title={t('session.title')}>
       <p>{t('session.text')}</p>
       {hasFailed && <p role="alert">{t('session.notYet')}</p>}
       <Group justify="flex-end" mt="md">
@@ -38,25 +41,6 @@ export function SessionDialog() {
         </Button>
         <Button onClick={() => void resume()}>{t('session.continue')}</Button>
       </Group>
-    </Blocking>
-  ) : null;
-}
-
-/** A dialog that nothing but its own verbs ends. */
-function Blocking({ title, children }: { title: string; children: ReactNode }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog
-      ref={dialog}
-      className={classes.session}
-      aria-labelledby={id}
-      {...{ closedby: 'none' }}
-      onCancel={(event) => event.preventDefault()}
-    >
-      <h2 id={id}>{title}</h2>
-      {children}
-    </dialog>
+    </TopDialog>
   );
 }

@@ -12,11 +12,14 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
+  IconUserCog,
 } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { boot, useMe } from '@/api/me';
 import { setDensity, useDensity } from '@/lib/density';
-import { readCookie } from '@/lib/cookies';
+import { csrfToken } from '@/lib/cookies';
+import { paths } from '@/lib/paths';
 import { useAppText } from '../text';
 import { openKeysSheet } from './keysSheetState';
 import classes from './shell.module.css';
@@ -46,6 +49,7 @@ export function UserMenu() {
 function Account() {
   const t = useAppText();
   const { user } = useMe();
+  const navigate = useNavigate();
   const isRoomy = useDensity() === 'comfortable';
   const [isOpen, setOpen] = useState(false);
   const closing = (run: () => void) => () => {
@@ -76,6 +80,12 @@ function Account() {
           <br />
           {user.email}
         </p>
+        <Verb
+          icon={<IconUserCog size={16} />}
+          run={closing(() => void navigate({ to: paths.account() }))}
+        >
+          {t('user.account')}
+        </Verb>
         <Verb icon={<IconKeyboard size={16} />} run={closing(openKeysSheet)} mark={<kbd>?</kbd>}>
           {t('keys.open')}
         </Verb>
@@ -122,7 +132,7 @@ function signOut(): void {
   Object.assign(token, {
     type: 'hidden',
     name: 'csrfmiddlewaretoken',
-    value: readCookie('csrftoken'),
+    value: csrfToken(),
   });
   form.append(token);
   document.body.append(form);

@@ -1,4 +1,4 @@
-/** Members, teams, roles and tokens of one tenant. */
+/** Who may do what in one tenant, why, what acts for them, and who asks to get in. */
 import { Select } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { useMe } from '@/api/me';
@@ -6,22 +6,47 @@ import { useUrlState } from '@/lib/urlState';
 import { EmptyState } from '@/ui/empty/EmptyState';
 import { Page } from '@/ui/page/Page';
 import { TabLinks } from '@/ui/page/TabLinks';
+import classes from './access.module.css';
+import { AccountsTab } from './AccountsTab';
+import { ConnectionsTab } from './ConnectionsTab';
+import { InvitationsTab } from './InvitationsTab';
 import { MembersTab } from './MembersTab';
+import { OwnershipNote } from './OwnershipNote';
+import { ReviewTab } from './ReviewTab';
 import { RolesTab } from './RolesTab';
+import { SignInTab } from './SignInTab';
 import { TeamsTab } from './TeamsTab';
 import { useText } from './text';
 import { TokensTab } from './TokensTab';
 import { useTenant } from './useTenant';
+import { ViewsTab } from './ViewsTab';
 
 export type TabProps = { tenant: string };
 
-const TABS = ['members', 'teams', 'roles', 'tokens'] as const;
+const TABS = [
+  'members',
+  'teams',
+  'roles',
+  'accounts',
+  'tokens',
+  'invitations',
+  'review',
+  'sign-in',
+  'sso',
+  'views',
+] as const;
 type Tab = (typeof TABS)[number];
 const BODY: Record<Tab, ComponentType<TabProps>> = {
   members: MembersTab,
   teams: TeamsTab,
   roles: RolesTab,
+  accounts: AccountsTab,
   tokens: TokensTab,
+  invitations: InvitationsTab,
+  review: ReviewTab,
+  'sign-in': SignInTab,
+  sso: ConnectionsTab,
+  views: ViewsTab,
 };
 
 export default function AccessPage() {
@@ -49,7 +74,10 @@ export default function AccessPage() {
       }
       bare
     >
-      <Body key={tenant} tenant={tenant} />
+      <div className={classes.body}>
+        <OwnershipNote tenant={tenant} />
+        <Body key={tenant} tenant={tenant} />
+      </div>
     </Page>
   );
 }
@@ -63,7 +91,9 @@ function TenantSelect({ tenant }: TabProps) {
       aria-label={t('tenant')}
       data={tenants.map(({ slug, name }) => ({ value: slug, label: name }))}
       value={tenant}
-      onChange={(chosen) => setUrl({ tenant: chosen ?? tenant, member: '', team: '' })}
+      onChange={(chosen) =>
+        setUrl({ tenant: chosen ?? tenant, member: '', team: '', account: '', connection: '' })
+      }
       allowDeselect={false}
       searchable
       w={180}

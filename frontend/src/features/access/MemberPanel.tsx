@@ -12,7 +12,9 @@ import { Failure } from '@/ui/problems/Failure';
 import { Age } from '@/ui/time/Age';
 import classes from './access.module.css';
 import { Chips } from './Chips';
+import { OfferOwnership } from './OfferOwnership';
 import { RolePicker } from './RolePicker';
+import { SignOut } from './SignOut';
 import { useText } from './text';
 
 type Props = { member: Member; tenant: string; mayChange: boolean };
@@ -37,7 +39,7 @@ export function MemberPanel({ member, tenant, mayChange }: Props) {
           [t('teams'), <Chips words={member.teams} />],
         ]}
       />
-      <RolePicker value={roles} onChange={setRoles} isDisabled={!mayChange} />
+      <RolePicker tenant={tenant} value={roles} onChange={setRoles} isDisabled={!mayChange} />
       {save.error && <Failure error={save.error} />}
       {mayChange && (
         <div className={classes.panelVerbs}>
@@ -53,8 +55,10 @@ export function MemberPanel({ member, tenant, mayChange }: Props) {
           <Button variant="default" onClick={() => setRemoving(true)}>
             {t('member.remove')}
           </Button>
+          <SignOut path={path} name={name} />
         </div>
       )}
+      <OfferOwnership tenant={tenant} member={member} />
       <Confirm
         opened={isRemoving}
         title={t('member.remove.title', { name, tenant })}

@@ -7,9 +7,9 @@ import { useUrlState } from '@/lib/urlState';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import type { Column } from '@/ui/grid/columns';
 import { Age } from '@/ui/time/Age';
-import { AddMember } from './AddMember';
 import { AddButton } from './AddButton';
 import { Chips } from './Chips';
+import { Invite } from './Invite';
 import { Listing } from './Listing';
 import { matches } from './matches';
 import { MemberPanel } from './MemberPanel';
@@ -35,7 +35,7 @@ export function MembersTab({ tenant }: { tenant: string }) {
       verbs={
         <>
           <ApiCall request={{ method: 'GET', path: `/tenants/${tenant}/members` }} />
-          {mayChange && <AddButton label={t('member.add')} onClick={() => setAdding(true)} />}
+          {mayChange && <AddButton label={t('invite')} onClick={() => setAdding(true)} />}
         </>
       }
       aside={
@@ -52,7 +52,7 @@ export function MembersTab({ tenant }: { tenant: string }) {
         onPeek={({ id }) => setUrl({ member: id === member ? '' : id })}
         nothing={{ title: t('members.none'), text: t('members.none.text') }}
       />
-      {isAdding && <AddMember tenant={tenant} onClose={() => setAdding(false)} />}
+      {isAdding && <Invite tenant={tenant} onClose={() => setAdding(false)} />}
     </TabFrame>
   );
 }

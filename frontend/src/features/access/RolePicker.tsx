@@ -6,14 +6,15 @@ import { useRoles } from './reads';
 import { useText } from './text';
 
 type Props = {
+  tenant: string;
   value: readonly RoleName[];
   onChange: (roles: RoleName[]) => void;
   isDisabled?: boolean;
 };
 
-export function RolePicker({ value, onChange, isDisabled }: Props) {
+export function RolePicker({ tenant, value, onChange, isDisabled }: Props) {
   const t = useText();
-  const { data: roles = [] } = useRoles();
+  const { data: roles = [] } = useRoles(tenant);
   return (
     <Checkbox.Group label={t('roles')} value={[...value]} onChange={onChange}>
       <div className={classes.picker}>

@@ -5,12 +5,12 @@ import type { WriteRequest } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Team } from '@/api/types/people';
 import { useWrite } from '@/api/useWrite';
+import { toSlug } from '@/lib/slug';
 import { SubmitRow } from '@/ui/form/SubmitRow';
 import { Failure } from '@/ui/problems/Failure';
 import classes from './access.module.css';
 import { useMembers } from './reads';
 import { RolePicker } from './RolePicker';
-import { toSlug } from './slug';
 import { useText } from './text';
 
 const EMPTY: Team = { slug: '', name: '', roles: ['viewer'], members: [], etag: '' };
@@ -77,7 +77,7 @@ function TeamFields({ tenant, team, onDone }: { tenant: string; team?: Team; onD
         onChange={(chosen) => set({ members: chosen })}
         searchable
       />
-      <RolePicker value={roles} onChange={(chosen) => set({ roles: chosen })} />
+      <RolePicker tenant={tenant} value={roles} onChange={(chosen) => set({ roles: chosen })} />
       {save.error && <Failure error={save.error} />}
       <SubmitRow request={request}>
         <Button type="submit" loading={save.isPending}>

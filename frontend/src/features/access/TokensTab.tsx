@@ -1,5 +1,5 @@
 /** Tokens for automation: what each may do, until when, and whether anybody still uses it. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useMay } from '@/api/me';
 import type { Token } from '@/api/types/people';
 import { serverNow } from '@/lib/clock';
@@ -11,13 +11,14 @@ import { Listing } from './Listing';
 import { matches } from './matches';
 import { useTokens } from './reads';
 import { RevokeToken } from './RevokeToken';
+import { RotateToken } from './RotateToken';
 import { TabFrame } from './TabFrame';
 import { useText } from './text';
 import { useTokenColumns } from './useTokenColumns';
 
 const idOf = ({ id }: Token) => id;
-const keeps = ({ name, prefix, scopes, created_by }: Token, filter: string) =>
-  matches(filter, name, prefix, created_by, ...scopes);
+const keeps = ({ name, prefix, scopes, ...of }: Token, filter: string) =>
+  matches(filter, name, prefix, of.created_by, of.service_account ?? '', ...scopes);
 
 const isExpired = ({ expires_at }: Token): boolean => Date.parse(expires_at) < serverNow();
 
@@ -27,7 +28,9 @@ export function TokensTab({ tenant }: { tenant: string }) {
   const mayChange = useMay(tenant, 'tokens');
   const [isAdding, setAdding] = useState(false);
   const [revoking, setRevoking] = useState<Token | null>(null);
-  const columns = useTokenColumns(mayChange ? setRevoking : undefined);
+  const [rotating, setRotating] = useState<Token | null>(null);
+  const verbs = useMemo(() => ({ onRotate: setRotating, onRevoke: setRevoking }), []);
+  const columns = useTokenColumns(mayChange ? verbs : undefined);
   return (
     <TabFrame
       verbs={
@@ -49,6 +52,9 @@ export function TokensTab({ tenant }: { tenant: string }) {
       />
       <ScrapeHint name={tenant} path={`/tenants/${tenant}/metrics`} />
       {isAdding && <AddToken tenant={tenant} onClose={() => setAdding(false)} />}
+      {rotating && (
+        <RotateToken tenant={tenant} token={rotating} onClose={() => setRotating(null)} />
+      )}
       {revoking && (
         <RevokeToken tenant={tenant} token={revoking} onClose={() => setRevoking(null)} />
       )}

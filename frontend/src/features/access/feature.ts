@@ -1,4 +1,4 @@
-/** Access: who may do what in a tenant: members, teams, roles, tokens. */
+/** Access: who may do what in a tenant: members, teams, roles, service accounts, tokens, single sign-on. */
 import { IconUsers } from '@tabler/icons-react';
 import type { Feature } from '@/lib/feature';
 import { paths } from '@/lib/paths';

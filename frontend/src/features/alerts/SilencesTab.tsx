@@ -93,11 +93,12 @@ const columns = (t: Text, onEnd: ((silence: Silence) => void) | null): TableColu
   {
     key: 'what',
     header: t('silence.what'),
-    cell: ({ matchers, reason }) => (
+    cell: ({ matchers, reason, refused }) => (
       <span className={classes.wrap}>
         <code>{matchersText(matchers)}</code>
         <br />
         {reason}
+        {refused && <em> {refused}</em>}
       </span>
     ),
   },

@@ -1,6 +1,7 @@
-/** Who acted, and of which kind: a person, a token, a node, or Gatehouse itself. */
+/** Who acted, and of which kind: a person, a token, a service account, a node, or Gatehouse itself. */
 import {
   IconKey,
+  IconRobot,
   IconServer,
   IconSettingsAutomation,
   IconUser,
@@ -13,6 +14,7 @@ import { useText } from './text';
 const ICONS: Record<ActorKind, Icon> = {
   user: IconUser,
   token: IconKey,
+  service: IconRobot,
   node: IconServer,
   system: IconSettingsAutomation,
 };

@@ -1,9 +1,10 @@
-/** Who, which verb, which object, which tenant, since when. */
+/** Any text, who, which verb, which object, from where, which tenant, whether it was done, since when. */
 import { Select } from '@mantine/core';
 import { useMe } from '@/api/me';
 import { useUrlState } from '@/lib/urlState';
 import { FilterInput } from '@/ui/grid/FilterInput';
-import { SINCES } from './filters';
+import classes from './audit.module.css';
+import { OUTCOMES, SINCES } from './filters';
 import { useText } from './text';
 
 export function AuditFilters() {
@@ -11,10 +12,22 @@ export function AuditFilters() {
   const [url, setUrl] = useUrlState();
   const { tenants } = useMe();
   return (
-    <>
-      <FilterInput name="actor" placeholder={t('filter.actor')} width={200} />
-      <FilterInput name="verb" placeholder={t('filter.verb')} width={200} isSecond />
-      <FilterInput name="target" placeholder={t('filter.target')} width={200} isSecond />
+    <div className={classes.filters}>
+      <FilterInput name="q" placeholder={t('filter.text')} width={150} />
+      <FilterInput name="actor" placeholder={t('filter.actor')} width={140} isSecond />
+      <FilterInput name="verb" placeholder={t('filter.verb')} width={190} isSecond />
+      <FilterInput name="target" placeholder={t('filter.target')} width={140} isSecond />
+      <FilterInput name="ip" placeholder={t('filter.ip')} width={130} isSecond />
+      <FilterInput name="request_id" placeholder={t('filter.request')} width={130} isSecond />
+      <Select
+        aria-label={t('outcome')}
+        placeholder={t('filter.outcome')}
+        data={OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))}
+        value={url['outcome'] ?? null}
+        onChange={(outcome) => setUrl({ outcome: outcome ?? '' })}
+        w={170}
+        clearable
+      />
       <Select
         aria-label={t('filter.tenant')}
         placeholder={t('filter.tenant.all')}
@@ -34,6 +47,6 @@ export function AuditFilters() {
         w={140}
         clearable
       />
-    </>
+    </div>
   );
 }

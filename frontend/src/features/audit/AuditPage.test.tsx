@@ -1,11 +1,13 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { http } from 'msw';
+import { http, HttpResponse } from 'msw';
 import { expect, test } from 'vitest';
 import { problem } from '@/test/handlers/answers';
 import { renderAt } from '@/test/render';
 import { server } from '@/test/server';
-import { queryOf } from './filters';
+import { entries } from '@/test/world/evidence';
+import { broken } from '@/test/world/streams';
+import { fileOf, queryOf } from './filters';
 import { parseChange } from './fieldChange';
 
 test('the address holds the whole filter and the open entry', async () => {
@@ -51,4 +53,42 @@ test('changes of any shape are shown, none breaks the page', () => {
   });
   expect(parseChange('renamed').after).toBe('renamed');
   expect(parseChange(null)).toEqual({ pointer: '', before: '', after: '' });
+});
+
+test('the trail says up to when it was verified', async () => {
+  await renderAt('/audit');
+  expect(
+    await screen.findByText(/All 3 chains hold: every entry was verified up to/),
+  ).toBeVisible();
+});
+
+test('a trail that was tampered with says where, and the entry is marked', async () => {
+  const altered = { ...entries[2], is_whole: false };
+  server.use(
+    http.get('*/api/v1/audit/verification', () => HttpResponse.json(broken)),
+    http.get('*/api/v1/audit', () => HttpResponse.json({ items: [altered], next: null })),
+  );
+  await renderAt('/audit?entry=e-0-2');
+  const alert = await screen.findByText('The audit trail was tampered with');
+  expect(alert).toBeVisible();
+  expect(screen.getByText(/acme does not hold at entry 1177/)).toBeVisible();
+  const panel = await screen.findByRole('complementary');
+  expect(within(panel).getByText(/content does not fit its digest/)).toBeVisible();
+});
+
+test('an entry leads to its revision, its rollout and the nodes that proved it', async () => {
+  await renderAt('/audit?entry=e-0-2');
+  const panel = await screen.findByRole('complementary');
+  expect(await within(panel).findByRole('link', { name: 'Revision 413' })).toBeVisible();
+  expect(within(panel).getByText('edge-1')).toBeVisible();
+  expect(within(panel).getByText('proved it')).toBeVisible();
+});
+
+test('text, outcome and address are asked of the server; a short text is not', () => {
+  expect(queryOf({ q: 'ab', outcome: 'refused', ip: '192.0.2.1' }, 0)).toEqual({
+    outcome: 'refused',
+    ip: '192.0.2.1',
+  });
+  expect(queryOf({ q: 'abc' }, 0)).toEqual({ q: 'abc' });
+  expect(fileOf({ verb: 'route' }, 'cef')).toBe('/api/v1/audit/export?format=cef&verb=route');
 });

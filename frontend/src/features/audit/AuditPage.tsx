@@ -1,5 +1,8 @@
 /** The audit trail: newest first, filtered by the server, every filter in the address. */
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { serverNow } from '@/lib/clock';
+import { paths } from '@/lib/paths';
 import { useUrlState } from '@/lib/urlState';
 import { ApiCall } from '@/ui/apicall/ApiCall';
 import { EmptyState } from '@/ui/empty/EmptyState';
@@ -10,12 +13,14 @@ import { StaleNote } from '@/ui/problems/StaleNote';
 import type { Entry } from '@/api/types/audit';
 import { AuditFilters } from './AuditFilters';
 import { EntryPanel } from './EntryPanel';
-import { describe, queryOf } from './filters';
+import { ExportMenu } from './ExportMenu';
+import { CLEARED, describe, queryOf } from './filters';
 import { useText } from './text';
 import { useColumns } from './useColumns';
 import { useEntries } from './useEntries';
+import { useEntry } from './useEntry';
+import { Verification } from './Verification';
 
-const CLEARED = { tenant: '', actor: '', verb: '', target: '', since: '' };
 const idOf = ({ id }: Entry): string => id;
 
 export default function AuditPage() {
@@ -23,13 +28,21 @@ export default function AuditPage() {
   const [url, setUrl] = useUrlState();
   const entries = useEntries(url);
   const columns = useColumns();
-  const shown = entries.items.find(({ id }) => id === url['entry']);
+  const shown = useEntry(url['entry'], entries.items);
   const filter = describe(url);
   return (
     <Page
       title={t('title')}
       meta={t('meta')}
-      actions={<ApiCall request={{ method: 'GET', path: withQuery(url) }} />}
+      actions={
+        <>
+          <ApiCall request={{ method: 'GET', path: withQuery(url) }} />
+          <ExportMenu query={queryOf(url, serverNow())} />
+          <Button component={Link} to={paths.auditStreams()} variant="default">
+            {t('streams')}
+          </Button>
+        </>
+      }
       bar={<AuditFilters />}
       aside={shown && <EntryPanel entry={shown} />}
     >
@@ -37,6 +50,7 @@ export default function AuditPage() {
         <EmptyState kind="hidden" permission="audit" />
       ) : (
         <>
+          <Verification />
           <StaleNote
             error={entries.error}
             readAtMs={entries.readAtMs}

@@ -5,10 +5,12 @@ import { useUrlState } from '@/lib/urlState';
 import { Copy } from '@/ui/form/Copy';
 import { Facts } from '@/ui/page/Facts';
 import { SidePanel, SideSection } from '@/ui/panel/SidePanel';
+import { Mark } from '@/ui/status/Mark';
 import { formatExact } from '@/ui/time/Age';
 import { Actor } from './Actor';
 import classes from './audit.module.css';
 import { ChangeList } from './ChangeList';
+import { Consequences } from './Consequences';
 import { useText } from './text';
 
 export function EntryPanel({ entry }: { entry: Entry }) {
@@ -21,6 +23,12 @@ export function EntryPanel({ entry }: { entry: Entry }) {
       subtitle={<code>{entry.verb}</code>}
       onClose={() => setUrl({ entry: '' })}
     >
+      {!entry.is_whole && (
+        <p className={classes.altered} role="alert">
+          <Mark glyph="cross" tone="bad" />
+          {t('altered')}
+        </p>
+      )}
       <Facts
         facts={[
           [t('exact'), formatExact(entry.at)],
@@ -32,6 +40,17 @@ export function EntryPanel({ entry }: { entry: Entry }) {
           ],
           [t('request'), request_id && <Copy value={request_id} label={request_id} />],
           [t('ip'), ip && <code>{ip}</code>],
+          [t('outcome'), t(`outcome.${entry.outcome}`)],
+          [
+            t('digest'),
+            <span className={classes.place}>
+              <span>{t('place', { position: entry.position, chain: entry.chain })}</span>
+              <Copy value={entry.digest} label={`${entry.digest.slice(0, 16)}…`} />
+            </span>,
+          ],
+          ...(entry.redacted.length > 0
+            ? [[t('redacted'), t('redacted.text', { parts: entry.redacted.join(', ') })] as const]
+            : []),
         ]}
       />
       <div className={classes.only}>
@@ -47,6 +66,7 @@ export function EntryPanel({ entry }: { entry: Entry }) {
       <SideSection title={t('changes')}>
         <ChangeList changes={entry.changes} />
       </SideSection>
+      {entry.slice && <Consequences entry={entry} />}
     </SidePanel>
   );
 }

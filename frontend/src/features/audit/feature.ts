@@ -8,5 +8,8 @@ export const feature: Feature = {
   nav: [
     { group: 'administer', label: 'Audit trail', icon: IconHistory, key: 'a', to: paths.audit },
   ],
-  pages: [{ path: '/audit', load: () => import('./AuditPage') }],
+  pages: [
+    { path: '/audit', load: () => import('./AuditPage') },
+    { path: '/audit/streams', load: () => import('./streams/StreamsPage') },
+  ],
 };

@@ -4,9 +4,9 @@ export type FieldChange = { pointer: string; before: string; after: string };
 export function parseChange(change: unknown): FieldChange {
   if (typeof change !== 'object' || change === null)
     return { pointer: '', before: '', after: show(change) };
-  const { pointer, before, after } = change as Record<string, unknown>;
+  const { pointer, before, after, text } = change as Record<string, unknown>;
   if (typeof pointer !== 'string') return { pointer: '', before: '', after: show(change) };
-  return { pointer, before: show(before), after: show(after) };
+  return { pointer, before: show(before), after: show(after ?? text) };
 }
 
 function show(value: unknown): string {

@@ -1,6 +1,8 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Entry } from '@/api/types/audit';
 import type { Column } from '@/ui/grid/columns';
+import { Mark } from '@/ui/status/Mark';
 import { Age } from '@/ui/time/Age';
 import { Actor } from './Actor';
 import classes from './audit.module.css';
@@ -28,7 +30,23 @@ export function useColumns(): Column<Entry>[] {
         key: 'summary',
         header: t('summary'),
         width: 'minmax(200px, 3fr)',
-        cell: ({ summary }) => <span>{summary}</span>,
+        cell: ({ summary, outcome, is_whole: isWhole }) => (
+          <span className={classes.summary}>
+            {!isWhole && (
+              <span className={classes.sign} title={t('altered')}>
+                <Mark glyph="cross" tone="bad" />
+                <VisuallyHidden>{t('altered')}</VisuallyHidden>
+              </span>
+            )}
+            {outcome === 'refused' && (
+              <span className={classes.sign} title={t('refused')}>
+                <Mark glyph="ring" tone="warn" />
+                <VisuallyHidden>{t('refused')}</VisuallyHidden>
+              </span>
+            )}
+            <span className={classes.text}>{summary}</span>
+          </span>
+        ),
       },
       {
         key: 'scope',

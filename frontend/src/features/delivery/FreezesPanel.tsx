@@ -63,7 +63,12 @@ const columns = (
   {
     key: 'reason',
     header: t('freeze.reason'),
-    cell: ({ reason }) => <span className={classes.reason}>{reason}</span>,
+    cell: ({ reason, refused }) => (
+      <span className={classes.reason}>
+        {reason}
+        {refused && <em> {refused}</em>}
+      </span>
+    ),
   },
   {
     key: 'where',

@@ -16,6 +16,7 @@ import { GatewayPanel } from './GatewayPanel';
 import { GatewayStrip } from './GatewayStrip';
 import { NodeGrid } from './NodeGrid';
 import { NodePanel } from './NodePanel';
+import { RestoredBanner } from './RestoredBanner';
 import { useText } from './text';
 
 export default function GatewaysPage() {
@@ -57,6 +58,9 @@ export default function GatewaysPage() {
         node ? <NodePanel id={node} /> : chosen && <GatewayPanel key={gateway} gateway={chosen} />
       }
     >
+      {gateways.map((each) => (
+        <RestoredBanner key={each.slug} gateway={each} />
+      ))}
       {isSuccess && gateways.length === 0 ? (
         <EmptyState kind="nothing" title={t('gateways.none')} text={t('gateways.none.text')} />
       ) : (

@@ -76,3 +76,21 @@ test('a node one may not see says what failed, not a blank page', async () => {
   await renderAt('/nodes/unknown');
   expect(await screen.findByText('No such node')).toBeVisible();
 });
+
+test('keys of tokens show how old they are, and what went wrong', async () => {
+  const node = await (await fetch(`${location.origin}/api/v1/nodes/n-1`)).json();
+  const set = { slice: 'acme@edge', policy: 'customers', address: 'https://id.acme.test/keys' };
+  const old = { ...set, state: 'old', keys: 2, left_out: 0, fetched_at: '2026-01-01T00:00:00Z' };
+  const failing = { ...old, age_seconds: 90_000, error: 'No keys from there: it answered 503.' };
+  server.use(
+    http.get('*/api/v1/nodes/:id', () => HttpResponse.json({ ...node, key_sets: [failing] })),
+  );
+  await renderAt('/nodes/n-1');
+  const table = within(await screen.findByRole('table', { name: 'Keys of tokens' }));
+  expect(table.getByText('2 keys, older than a day')).toBeVisible();
+  expect(table.getByText(/it answered 503/)).toBeVisible();
+  expect(table.getByRole('link', { name: 'customers' })).toHaveAttribute(
+    'href',
+    '/console/s/acme@edge/traffic-policies/customers',
+  );
+});

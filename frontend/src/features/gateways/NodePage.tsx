@@ -17,6 +17,7 @@ import { vitalWindowOf, WindowChoice } from '@/vitals/WindowChoice';
 import { ConfigurationTable } from './ConfigurationTable';
 import { EventsPanel } from './EventsPanel';
 import classes from './gateways.module.css';
+import { KeySetTable } from './KeySetTable';
 import { ListenerTable } from './ListenerTable';
 import { NodeFacts } from './NodeFacts';
 import { NodeLabels } from './NodeLabels';
@@ -80,6 +81,11 @@ function NodeView({ node }: { node: Node }) {
           <NodeFacts node={node} />
         </Panel>
       </div>
+      {node.key_sets && node.key_sets.length > 0 && (
+        <Panel title={t('keysets')} meta={t('keysets.hint')} flush>
+          <KeySetTable sets={node.key_sets} />
+        </Panel>
+      )}
       <VitalsPanels
         node={node.id}
         window={window}

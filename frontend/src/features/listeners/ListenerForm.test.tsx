@@ -16,6 +16,8 @@ const HTTPS: ListenerSpec = {
   http3: false,
   http3_port: null,
   workload_tls: null,
+  max_connections: null,
+  connections_per_second: null,
   sources: [],
   destination_port: null,
 };

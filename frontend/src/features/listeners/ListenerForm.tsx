@@ -78,6 +78,7 @@ export function ListenerForm({ spec, onChange }: FormProps<ListenerSpec>) {
         </div>
       )}
       {spec.protocol === 'https' && <Http3Fields spec={spec} set={set} />}
+      <BoundFields spec={spec} set={set} />
       <TextField
         pointer="/spec/description"
         label={t('description')}
@@ -151,6 +152,34 @@ function WayOutFields({ spec, set }: WayOutProps) {
       {spec.protocol === 'egress' && <WorkloadTls spec={spec} set={set} />}
       <SourceRows sources={spec.sources} onChange={(sources) => set({ sources })} />
     </>
+  );
+}
+
+type BoundProps = { spec: ListenerSpec; set: (change: Partial<ListenerSpec>) => void };
+
+function BoundFields({ spec, set }: BoundProps) {
+  const t = useListenersText();
+  return (
+    <div className={lines.line}>
+      <OptionalNumberField
+        pointer="/spec/max_connections"
+        label={t('bound.connections')}
+        hint={t('bound.hint')}
+        placeholder={t('bound.none')}
+        width={176}
+        value={spec.max_connections}
+        onChange={(most) => set({ max_connections: most })}
+      />
+      <OptionalNumberField
+        pointer="/spec/connections_per_second"
+        label={t('bound.rate')}
+        hint={t('bound.hint')}
+        placeholder={t('bound.none')}
+        width={176}
+        value={spec.connections_per_second}
+        onChange={(most) => set({ connections_per_second: most })}
+      />
+    </div>
   );
 }
 

@@ -33,6 +33,8 @@ function useListenerKind(): IntentKind<ListenerSpec> {
         http3: false,
         http3_port: null,
         workload_tls: null,
+        max_connections: null,
+        connections_per_second: null,
         sources: [],
         destination_port: null,
       }),

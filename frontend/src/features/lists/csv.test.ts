@@ -9,8 +9,16 @@ test('what is downloaded is read again as it was, whatever is written in it', ()
     { value: 'two, with "marks"', expires_at: END },
     { value: 'a # b', expires_at: null },
     { value: '#hash', expires_at: null },
+    { value: '=HYPERLINK("https://evil.test")', expires_at: null },
+    { value: '+1', expires_at: null },
+    { value: '-1', expires_at: END },
+    { value: '@SUM(A1)', expires_at: null },
+    { value: "'=as written", expires_at: null },
+    { value: "''@twice", expires_at: null },
+    { value: "'plain", expires_at: null },
   ];
   expect(toCsv(entries).split('\r\n')[0]).toBe('value,expires_at');
+  expect(toCsv(entries)).not.toMatch(/^"?[=+\-@]/m);
   expect(readFile('office.csv', toCsv(entries), 'string')).toEqual({
     entries,
     wrong: [],

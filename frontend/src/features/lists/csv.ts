@@ -7,9 +7,17 @@ const HEADER = 'value,expires_at';
 export const toCsv = (entries: readonly ListEntry[]): string =>
   [
     HEADER,
-    ...entries.map(({ value, expires_at: end }) => `${quoted(value)},${end ?? ''}`),
+    ...entries.map(({ value, expires_at: end }) => `${quoted(harmless(value))},${end ?? ''}`),
     '',
   ].join('\r\n');
+
+/** A spreadsheet would run what begins like this; behind an apostrophe it is a text. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+
+const harmless = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+
+const asWritten = (text: string): string =>
+  text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text;
 
 const quoted = (text: string): string =>
   /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -22,9 +30,10 @@ export const readFile = (name: string, text: string, type: ListType): ReadLines 
 function readCsv(text: string, type: ListType): ReadLines {
   const read: ReadLines = { entries: [], wrong: [], remarks: 0 };
   recordsOf(text).forEach(({ fields, isBroken }, index) => {
-    const [value = '', end = '', ...rest] = fields;
+    const [cell = '', end = '', ...rest] = fields;
     if (fields.every((field) => field === '') || (index === 0 && isHeader(fields))) return;
     const number = index + 1;
+    const value = asWritten(cell);
     const until = end.trim() || undefined;
     const line = until ? `${value}  # until ${until}` : value;
     if (isBroken) read.wrong.push({ number, text: line, why: type });

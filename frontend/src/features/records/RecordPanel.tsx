@@ -93,6 +93,9 @@ const aboutClient = (t: Text, record: AccessRecord): Fact[] => [
   [t('fact.tls'), record.tls || null],
   [t('fact.server_name'), code(record.server_name)],
   [t('fact.ja4'), code(record.ja4)],
+  [t('fact.ja3'), code(record.ja3)],
+  [t('fact.country'), record.country || null],
+  [t('fact.asn'), record.asn ? `AS${record.asn}` : null],
   [t('fact.node'), <Link to={paths.node(record.node)}>{record.node.slice(0, 8)}</Link>],
 ];
 

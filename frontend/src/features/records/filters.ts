@@ -23,6 +23,10 @@ export const OTHERS = [
   'revision',
   'waf_policy',
   'least_ms',
+  'ja4',
+  'ja3',
+  'country',
+  'asn',
 ] as const;
 export const FILTERS = [...FACETS, ...OTHERS] as const;
 export type Facet = (typeof FACETS)[number];

@@ -1,7 +1,8 @@
-/** Who asks, and how they come: networks of clients, and the scheme. */
+/** Who asks, and how they come: networks of clients, where they are, their TLS, and the scheme. */
 import type { RouteMatch } from '@/api/types/intent';
 import { ChoiceField } from '@/intent/fields/ChoiceField';
 import { NamesField } from '@/intent/fields/NamesField';
+import { OriginFields } from '@/intent/fields/OriginFields';
 import { useRoutesText } from './text';
 
 const SCHEMES = ['any', 'http', 'https'] as const;
@@ -18,6 +19,11 @@ export function ClientFields({ match, onChange }: Props) {
         placeholder={t('clients.any')}
         value={match.client_addresses}
         onChange={(client_addresses) => onChange({ ...match, client_addresses })}
+      />
+      <OriginFields
+        pointer="/spec/match"
+        value={match}
+        onChange={(change) => onChange({ ...match, ...change })}
       />
       <ChoiceField
         pointer="/spec/match/scheme"

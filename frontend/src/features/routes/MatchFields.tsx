@@ -6,6 +6,7 @@ import { AddLine } from '@/intent/Rows';
 import { cookieMatch, headerMatch, queryMatch } from './blank';
 import { ClientFields } from './ClientFields';
 import { ConditionRows } from './ConditionRows';
+import { clientListsOf } from './describe';
 import { PathFields } from './PathFields';
 import classes from './routes.module.css';
 import { useRoutesText } from './text';
@@ -17,7 +18,7 @@ type Props = { match: RouteMatch; onChange: (match: RouteMatch) => void };
 export function MatchFields({ match, onChange }: Props) {
   const t = useRoutesText();
   const [isOpened, setOpened] = useState(false);
-  const isWho = isOpened || match.client_addresses.length > 0 || match.scheme !== null;
+  const isWho = isOpened || clientListsOf(match).length > 0 || match.scheme !== null;
   return (
     <div className={classes.block}>
       <PathFields match={match} onChange={onChange} />

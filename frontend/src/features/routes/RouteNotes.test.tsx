@@ -36,3 +36,17 @@ test('a route says how it answered lately, refusals and limits apart', async () 
     '/console/s/acme@edge/debug?route=acme%2Fshop-api',
   );
 });
+
+test('a route says whom policies refused, and why', async () => {
+  await renderAt('/s/acme@edge/routes/shop-api');
+  const told = within(await screen.findByRole('region', { name: 'Refused in the last hour:' }));
+  const [limit, rule, nobody, session] = told.getAllByRole('listitem');
+  expect(limit).toHaveTextContent('3,214 Rate limit');
+  expect(rule).toHaveTextContent('14 Authorization rules, by the rule no-admin, staff');
+  expect(nobody).toHaveTextContent('2 An authorizer or a firewall did not answer');
+  expect(session).toHaveTextContent('without a session');
+  expect(told.getByRole('link', { name: 'staff' })).toHaveAttribute(
+    'href',
+    '/console/s/acme@edge/traffic-policies?open=staff',
+  );
+});

@@ -4,6 +4,7 @@ import type { Route, RouteSpec } from '@/api/types/intent';
 import { useMayInSlice } from '@/api/useSlice';
 import { maintenanceOf, useSwitches } from '@/api/useSwitches';
 import type { NotesProps } from '@/intent/kind';
+import { Refusals } from '@/intent/policies/Refusals';
 import { TryRequest } from '@/intent/TryRequest';
 import { paths } from '@/lib/paths';
 import { Answered } from './Answered';
@@ -46,6 +47,7 @@ export function RouteNotes({ object }: NotesProps<RouteSpec>) {
         )}
       </p>
       {isServed && <Answered slice={slice} route={name} />}
+      {isServed && <Refusals slice={slice} route={name} />}
       {state !== 'removed' && <WhatActs slice={slice} route={name} />}
     </>
   );

@@ -29,6 +29,12 @@ test('what acts on a route is told with where it comes from and what it overrule
   );
 });
 
+test('a cache says how often it had the answer', async () => {
+  await renderAt('/s/acme@edge/routes/shop-web');
+  const panel = await acting();
+  expect(await panel.findByText(/^91 % answered from it in the last 24 hours/)).toBeVisible();
+});
+
 test('where services differ, the panel says that the route must', async () => {
   await renderAt('/s/acme@edge/routes/shop-api');
   const panel = await acting();

@@ -8,6 +8,7 @@ import { paths } from '@/lib/paths';
 import { Failure } from '@/ui/problems/Failure';
 import { ProblemList } from '@/ui/problems/ProblemList';
 import { together } from './acting';
+import { CacheShare } from './CacheShare';
 import classes from './acts.module.css';
 import { useRoutesText } from './text';
 
@@ -28,7 +29,7 @@ export function WhatActs({ slice, route }: Props) {
           <code>{hostnames.join(', ')}</code>
           <ul>
             {policies.map((one) => (
-              <Acting key={one.type} slice={slice} acting={one} />
+              <Acting key={one.type} slice={slice} route={route} acting={one} />
             ))}
           </ul>
         </div>
@@ -38,7 +39,9 @@ export function WhatActs({ slice, route }: Props) {
   );
 }
 
-function Acting({ slice, acting: { type, said } }: { slice: string; acting: ActingPolicy }) {
+type ActingProps = Props & { acting: ActingPolicy };
+
+function Acting({ slice, route, acting: { type, said } }: ActingProps) {
   const words = usePoliciesText();
   const [acts, ...overruled] = said;
   if (!acts) return null;
@@ -47,6 +50,9 @@ function Acting({ slice, acting: { type, said } }: { slice: string; acting: Acti
       <b>{words(`type.${type}`)}</b>
       <span>{sentenceOfSaid(acts, words)}</span>
       <From slice={slice} said={acts} />
+      {type === 'cache' && acts.policy && (
+        <CacheShare slice={slice} route={route} policy={acts.policy} />
+      )}
       {overruled.map((one) => (
         <span key={one.kind} className={classes.overruled}>
           <s>{sentenceOfSaid(one, words)}</s> <From slice={slice} said={one} />

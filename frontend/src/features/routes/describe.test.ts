@@ -11,6 +11,9 @@ const match = (change: Partial<RouteMatch>): RouteMatch => ({
   cookies: [],
   grpc: null,
   client_addresses: [],
+  countries: [],
+  asns: [],
+  tls_fingerprints: [],
   scheme: null,
   ...change,
 });

@@ -5,14 +5,20 @@ const SIGN = { exact: '=', prefix: '', template: '', regex: '~' } as const;
 
 /** `GET /api`, `= /health`, `~ ^/v[0-9]+`, `gRPC shop.Orders/*`, with `+2` for further conditions. */
 export function describeMatch(match: RouteMatch): string {
-  const { path, methods, headers, query, cookies, grpc, client_addresses, scheme } = match;
+  const { path, methods, headers, query, cookies, grpc, scheme } = match;
   const where = grpc
     ? ['gRPC', `${grpc.service ?? '*'}/${grpc.method ?? '*'}`]
     : [SIGN[path.type], path.value];
   const conditions = headers.length + query.length + cookies.length;
-  const more = conditions + (client_addresses.length > 0 ? 1 : 0) + (scheme ? 1 : 0);
+  const more = conditions + clientListsOf(match).length + (scheme ? 1 : 0);
   return [methods.join('|'), ...where, more > 0 ? `+${more}` : ''].filter(Boolean).join(' ');
 }
+
+/** What a route asks of clients: each list of which one must fit, where there is one. */
+export const clientListsOf = (match: RouteMatch): (readonly (string | number)[])[] =>
+  [match.client_addresses, match.countries, match.asns, match.tls_fingerprints].filter(
+    (list) => list.length > 0,
+  );
 
 /** `echo-v1 90 % · echo-v2 10 %`, `308 → https://other.test/x`, or the status of an answer of its own. */
 export function describeTarget({ action }: Pick<RouteSpec, 'action'>): string {

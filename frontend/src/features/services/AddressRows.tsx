@@ -1,4 +1,4 @@
-/** Addresses with port and weight; the first line says which number is which. */
+/** Addresses with port, weight, where they are and when they are asked; the first line says which is which. */
 import type { StaticEndpoint } from '@/api/types/intent';
 import { FieldGroup } from '@/intent/fields/FieldGroup';
 import { NumberField } from '@/intent/fields/NumberField';
@@ -46,6 +46,31 @@ export function AddressRows({ addresses, onChange }: Props) {
               prefix="× "
               value={line.weight}
               onChange={(weight) => change({ ...line, weight })}
+            />
+            <TextField
+              mono
+              pointer={`${POINTER}/${index}/region`}
+              name={t('region')}
+              placeholder={t('region')}
+              width={92}
+              value={line.region ?? ''}
+              onChange={(region) => change({ ...line, region: region || null })}
+            />
+            <TextField
+              mono
+              pointer={`${POINTER}/${index}/zone`}
+              name={t('zone')}
+              placeholder={t('zone')}
+              width={104}
+              value={line.zone ?? ''}
+              onChange={(zone) => change({ ...line, zone: zone || null })}
+            />
+            <NumberField
+              pointer={`${POINTER}/${index}/priority`}
+              name={t('priority')}
+              width={52}
+              value={line.priority ?? 0}
+              onChange={(priority) => change({ ...line, priority })}
             />
           </>
         )}

@@ -1,12 +1,11 @@
-/** Endpoints: a list of addresses, or a DNS name. */
+/** Endpoints: a list of addresses, beside which others may register, or a DNS name. */
 import { SegmentedControl } from '@mantine/core';
 import type { Endpoints } from '@/api/types/intent';
-import { NumberField } from '@/intent/fields/NumberField';
-import { TextField } from '@/intent/fields/TextField';
-import lines from '@/intent/intent.module.css';
+import { SwitchField } from '@/intent/fields/SwitchField';
 import { useIsReadOnly } from '@/intent/problems';
 import { AddressRows } from './AddressRows';
 import { endpointsOf } from './blank';
+import { NameFields } from './NameFields';
 import classes from './services.module.css';
 import { useServicesText } from './text';
 
@@ -28,30 +27,21 @@ export function EndpointFields({ endpoints, onChange }: Props) {
         ]}
       />
       {endpoints.type === 'static' ? (
-        <AddressRows
-          addresses={endpoints.addresses}
-          onChange={(addresses) => onChange({ ...endpoints, addresses })}
-        />
-      ) : (
-        <div className={lines.line}>
-          <div className={lines.grow}>
-            <TextField
-              mono
-              pointer="/spec/endpoints/host"
-              label={t('host')}
-              placeholder="svc.example.com"
-              value={endpoints.host}
-              onChange={(host) => onChange({ ...endpoints, host })}
-            />
-          </div>
-          <NumberField
-            pointer="/spec/endpoints/port"
-            label={t('port')}
-            width={84}
-            value={endpoints.port}
-            onChange={(port) => onChange({ ...endpoints, port })}
+        <>
+          <AddressRows
+            addresses={endpoints.addresses}
+            onChange={(addresses) => onChange({ ...endpoints, addresses })}
           />
-        </div>
+          <SwitchField
+            pointer="/spec/endpoints/registration"
+            label={t('registration')}
+            hint={t('registration.hint')}
+            value={endpoints.registration}
+            onChange={(registration) => onChange({ ...endpoints, registration })}
+          />
+        </>
+      ) : (
+        <NameFields endpoints={endpoints} onChange={onChange} />
       )}
     </div>
   );

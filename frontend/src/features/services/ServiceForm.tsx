@@ -10,6 +10,7 @@ import { SideSection } from '@/ui/panel/SidePanel';
 import { healthCheck, outlierDetection } from './blank';
 import { ConnectionFields } from './ConnectionFields';
 import { EndpointFields } from './EndpointFields';
+import { FailoverFields } from './FailoverFields';
 import { HealthFields } from './HealthFields';
 import { LimitFields } from './LimitFields';
 import { OutlierFields } from './OutlierFields';
@@ -31,8 +32,13 @@ export function ServiceForm({ spec, onChange, slice }: FormProps<ServiceSpec>) {
         <div className={classes.block}>
           <ConnectionFields spec={spec} onChange={set} />
           <TlsFields
+            slice={slice}
             tls={spec.tls}
-            host={spec.endpoints.type === 'dns' ? spec.endpoints.host : ''}
+            host={
+              spec.endpoints.type === 'dns' && spec.endpoints.record !== 'srv'
+                ? spec.endpoints.host
+                : ''
+            }
             onChange={(tls) => set({ tls })}
           />
         </div>
@@ -68,6 +74,9 @@ export function ServiceForm({ spec, onChange, slice }: FormProps<ServiceSpec>) {
             />
           )}
         </div>
+      </SideSection>
+      <SideSection title={t('section.failover')}>
+        <FailoverFields failover={spec.failover} onChange={(failover) => set({ failover })} />
       </SideSection>
       <SideSection title={t('section.limits')}>
         <LimitFields limits={spec.limits} onChange={(limits) => set({ limits })} />

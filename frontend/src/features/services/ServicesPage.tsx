@@ -6,6 +6,7 @@ import type { IntentKind } from '@/intent/kind';
 import type { Column } from '@/ui/grid/columns';
 import { describeEndpoints, service } from './blank';
 import { ServiceForm } from './ServiceForm';
+import { ServiceNotes } from './ServiceNotes';
 import classes from './services.module.css';
 import { useServicesText } from './text';
 
@@ -23,9 +24,12 @@ function useServiceKind(): IntentKind<ServiceSpec> {
       newLabel: t('new'),
       empty: { title: t('empty.title'), text: t('empty.text') },
       filterHint: t('filter'),
+      isWide: true,
+      spared: ['health'],
       blank: service,
       columns: columns(t),
       Form: ServiceForm,
+      Notes: ServiceNotes,
     }),
     [t],
   );
@@ -37,7 +41,10 @@ const columns = (t: ReturnType<typeof useServicesText>): Column<Service>[] => [
     header: t('column.endpoints'),
     width: 'minmax(160px, 2fr)',
     cell: ({ spec }) => {
-      const words = describeEndpoints(spec.endpoints);
+      const words =
+        describeEndpoints(spec.endpoints) === '+'
+          ? t('endpoints.registered')
+          : describeEndpoints(spec.endpoints);
       return words ? (
         <span className={classes.mono}>{words}</span>
       ) : (
@@ -59,7 +66,7 @@ const columns = (t: ReturnType<typeof useServicesText>): Column<Service>[] => [
     width: 'minmax(96px, 1fr)',
     cell: ({ spec }) =>
       spec.health_check ? (
-        <span className={classes.mono}>{spec.health_check.path}</span>
+        <span className={classes.mono}>{spec.health_check.path ?? spec.health_check.protocol}</span>
       ) : (
         <span className={classes.quiet}>{t('none')}</span>
       ),

@@ -1,6 +1,7 @@
 /** What new services and their parts start as. */
 import type {
   Endpoints,
+  Failover,
   HealthCheck,
   OutlierDetection,
   ServiceSpec,
@@ -8,17 +9,33 @@ import type {
   StaticEndpoint,
 } from '@/api/types/intent';
 
-export const endpoint = (): StaticEndpoint => ({ address: '', port: 80, weight: 1 });
+export const endpoint = (): StaticEndpoint => ({
+  address: '',
+  port: 80,
+  weight: 1,
+  region: null,
+  zone: null,
+  priority: 0,
+});
 
 export const endpointsOf = (type: string): Endpoints =>
   type === 'dns'
-    ? { type: 'dns', host: '', port: 443 }
-    : { type: 'static', addresses: [endpoint()] };
+    ? { type: 'dns', host: '', port: 443, record: null, refresh_seconds: null, private: false }
+    : { type: 'static', addresses: [endpoint()], registration: false };
 
-export const tls = (): ServiceTls => ({ server_name: null, trust: null });
+export const tls = (): ServiceTls => ({
+  server_name: null,
+  trust: null,
+  client_certificate: null,
+});
 
 export const healthCheck = (): HealthCheck => ({
+  protocol: null,
   path: '/healthz',
+  host: null,
+  grpc_service: null,
+  jitter_percent: null,
+  heed_immediate_failure: false,
   interval_seconds: 5,
   timeout_seconds: 1,
   unhealthy_threshold: 3,
@@ -43,14 +60,22 @@ export const service = (): ServiceSpec => ({
   slow_start_seconds: null,
   health_check: null,
   outlier_detection: null,
+  failover: null,
   limits: null,
   policies: [],
 });
 
-/** `10.0.0.1:9001 +2`, or `svc.example.com:443`. */
+export const failover = (): Failover => ({
+  prefer_nearby: false,
+  spill_below_percent: null,
+  panic_below_percent: null,
+});
+
+/** `10.0.0.1:9001 +2`, or `svc.example.com:443`; `+` where there are only those that register. */
 export function describeEndpoints(endpoints: Endpoints): string {
-  if (endpoints.type === 'dns') return `${endpoints.host}:${endpoints.port}`;
+  if (endpoints.type === 'dns')
+    return endpoints.port ? `${endpoints.host}:${endpoints.port}` : endpoints.host;
   const [first, ...rest] = endpoints.addresses;
-  if (!first) return '';
+  if (!first) return endpoints.registration ? '+' : '';
   return `${first.address}:${first.port}${rest.length > 0 ? ` +${rest.length}` : ''}`;
 }

@@ -105,3 +105,57 @@ test('a service that is asked by gRPC has no path', async () => {
     when_unavailable: 'open',
   });
 });
+
+test('keys of tokens are fetched from an address, or from where the issuer says', async () => {
+  await startNew('Tokens (JWT)');
+  await type('textbox', 'Issuer', 'https://id.acme.test');
+  await userEvent.click(screen.getByRole('radio', { name: 'Are at an address' }));
+  expect(screen.queryByRole('textbox', { name: 'Public keys (JWKS)' })).toBeNull();
+  await type('textbox', 'Address of the keys', 'https://id.acme.test/keys');
+  await userEvent.click(screen.getByRole('button', { name: /How often/ }));
+  await userEvent.click(screen.getByRole('switch', { name: /It is in a private network/ }));
+  expect(await added()).toMatchObject({
+    keys: {
+      type: 'url',
+      url: 'https://id.acme.test/keys',
+      refresh_seconds: 300,
+      trust: null,
+      private: true,
+    },
+  });
+});
+
+test('what was said of fetching stays when the issuer is asked where its keys are', async () => {
+  await startNew('Tokens (JWT)');
+  await userEvent.click(screen.getByRole('radio', { name: 'Are at an address' }));
+  await userEvent.click(screen.getByRole('button', { name: /How often/ }));
+  await userEvent.click(screen.getByRole('switch', { name: /It is in a private network/ }));
+  await userEvent.click(screen.getByRole('radio', { name: 'Are where the issuer says' }));
+  expect(await added()).toMatchObject({
+    keys: { type: 'issuer', refresh_seconds: 300, trust: null, private: true },
+  });
+});
+
+test('people sign in with a provider that knows the gateway as a client', async () => {
+  await startNew('Sign-in (OpenID)');
+  await type('textbox', 'Issuer', 'https://id.acme.test');
+  await type(
+    'textbox',
+    'Where people sign in (authorization endpoint)',
+    'https://id.acme.test/auth',
+  );
+  await type('textbox', 'Where codes are exchanged (token endpoint)', 'https://id.acme.test/token');
+  await type('textbox', 'Client ID', 'shop');
+  expect(screen.getByText(/https:\/\/<hostname>\/oauth2\/callback/)).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Add header' }));
+  await type('textbox', 'Claim', 'sub');
+  await type('textbox', 'Header', 'x-user');
+  expect(await added()).toMatchObject({
+    type: 'oidc',
+    issuer: 'https://id.acme.test',
+    client_id: 'shop',
+    scopes: ['openid'],
+    session_seconds: 28_800,
+    claims_to_headers: [{ claim: 'sub', header: 'x-user' }],
+  });
+});

@@ -1,6 +1,7 @@
 /** Above the form of a policy: the objects that name it, and the way to some where none does. */
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { NamingObject } from '@/api/types/intent';
 import type { NotesProps } from '@/intent/kind';
 import { TryRequest } from '@/intent/TryRequest';
 import { isPlatform } from '@/lib/slices';
@@ -8,18 +9,17 @@ import { paths } from '@/lib/paths';
 import { Failure } from '@/ui/problems/Failure';
 import type { EditedSpec } from './blank';
 import { DefaultsStep } from './DefaultsStep';
-import type { Place } from './named';
+import { NAMING } from './named';
 import classes from './policies.module.css';
 import { useText } from './text';
-import { useNamedBy } from './useNamedBy';
+import { useNaming } from './useNaming';
 
 const OF_TENANTS = ['routes', 'services', 'hostnames'] as const;
 
 export function NamedBy({ object }: NotesProps<EditedSpec>) {
   const { slice, name } = object;
   const t = useText();
-  const { named, isLoading, error, hasMore, readMore } = useNamedBy(slice);
-  const places = named.get(name) ?? [];
+  const { items: places, isLoading, error, hasMore, readMore } = useNaming(slice, name);
   if (error) return <Failure error={error} />;
   if (isLoading) return null;
   return (
@@ -27,7 +27,7 @@ export function NamedBy({ object }: NotesProps<EditedSpec>) {
       {places.length === 0 ? <Nowhere slice={slice} /> : <span>{t('named')}</span>}
       <ul>
         {places.map((place) => (
-          <li key={`${place.plural}/${place.name}`}>
+          <li key={`${place.kind}/${place.name}`}>
             <PlaceLink slice={slice} place={place} />
           </li>
         ))}
@@ -51,14 +51,13 @@ export function NamedBy({ object }: NotesProps<EditedSpec>) {
   );
 }
 
-/** The defaults have no page of their own. */
-function PlaceLink({ slice, place: { plural, name } }: { slice: string; place: Place }) {
+function PlaceLink({ slice, place: { plural, name } }: { slice: string; place: NamingObject }) {
   const t = useText();
-  if (plural === 'defaults') return t('named.defaults');
+  const known = NAMING.find((one) => one === plural) ?? 'defaults';
   return (
     <>
-      {t(`named.${plural}`)}{' '}
-      <Link to={paths.objects(slice, plural)} search={{ open: name }}>
+      {t(`named.${known}`)}{' '}
+      <Link to={paths.objects(slice, known)} search={{ open: name }}>
         {name}
       </Link>
     </>

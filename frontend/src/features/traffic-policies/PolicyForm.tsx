@@ -1,7 +1,7 @@
 /** The form of a policy: its type first, then what is said in the words of that type. */
 import { useState } from 'react';
 import type { TrafficSettings, TrafficType } from '@/api/types/intent';
-import { CardsField } from '@/intent/fields/CardsField';
+import { FoldingCardsField } from '@/intent/fields/FoldingCardsField';
 import { TextField } from '@/intent/fields/TextField';
 import type { FormProps } from '@/intent/kind';
 import { POINTER } from '@/intent/policies/kinds/kind';
@@ -19,9 +19,10 @@ export function PolicyForm({ slice, spec, onChange }: FormProps<EditedSpec>) {
   const Fields = policy && kindOf(policy.type).Fields;
   return (
     <>
-      <CardsField
+      <FoldingCardsField
         pointer={POINTER}
         label={words('type')}
+        change={t('type.change')}
         cards={TYPES.map((value) => ({
           value,
           label: words(`type.${value}`),

@@ -7,17 +7,19 @@ import { useIntentText } from '../text';
 
 export type Card<Value extends string> = { value: Value; label: string; text: string };
 
-type Props<Value extends string> = {
+export type CardsProps<Value extends string> = {
   pointer: string;
   label: string;
   cards: readonly Card<Value>[];
   /** Null: nothing was chosen yet. */
   value: Value | null;
   onChange: (value: Value) => void;
+  /** A card was chosen by pointer: not by the arrow keys, which go through them one by one. */
+  onPicked?: () => void;
 };
 
-export function CardsField<Value extends string>(props: Props<Value>) {
-  const { pointer, label, cards, value, onChange } = props;
+export function CardsField<Value extends string>(props: CardsProps<Value>) {
+  const { pointer, label, cards, value, onChange, onPicked } = props;
   const t = useIntentText();
   const id = useId();
   const problem = useProblemAt(pointer);
@@ -39,6 +41,7 @@ export function CardsField<Value extends string>(props: Props<Value>) {
               aria-describedby={`${id}-${card.value}`}
               data-pointer={place === 0 ? pointer : undefined}
               onChange={() => onChange(card.value)}
+              onClick={(event) => event.detail > 0 && onPicked?.()}
             />
             <span className={classes.words}>
               <b>{card.label}</b>

@@ -20,6 +20,7 @@ export type Changed = {
     | 'certificate'
     | 'waf'
     | 'egress'
+    | 'health'
     | 'egress_request'
     | 'objective'
     | 'all';

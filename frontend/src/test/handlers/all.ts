@@ -1,6 +1,7 @@
 /** The API as msw answers it. Features add a file of handlers beside these and one line here. */
 import { certificates } from '../world/certificatesAnswers';
 import { access } from './access';
+import { account } from './account';
 import { alerts } from './alerts';
 import { consumers } from './consumers';
 import { controls } from './controls';
@@ -10,11 +11,13 @@ import { fleet } from './fleet';
 import { evidence } from './evidence';
 import { credentials } from './credentials';
 import { exports } from './exports';
+import { streams } from './streams';
 import { rollouts } from './rollouts';
 import { watching } from './objectives';
 import { governance } from './governance';
 import { records } from './records';
 import { publishing } from './publishing';
+import { tenancy } from './tenants';
 import { tester } from './tester';
 import { trafficPolicies } from './trafficPolicies';
 import { wafPolicies } from './wafPolicies';
@@ -25,8 +28,11 @@ export const handlers = [
   ...evidence,
   ...credentials,
   ...exports,
+  ...streams,
+  ...tenancy,
   ...rollouts,
   ...access,
+  ...account,
   ...alerts,
   ...governance,
   ...certificates,

@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw';
-import { depth, slicesTraffic } from '../world/depth';
+import { depth, refusals, slicesTraffic } from '../world/depth';
 import { objectives } from '../world/objectives';
 import { breakdown, exclusions, history, lookback } from '../world/objectivesPast';
 import { revisionBudgets, saturation, vitals } from '../world/vitals';
@@ -28,6 +28,10 @@ export const watching = [
   http.get('*/api/v1/objectives/:id/exclusions', () => HttpResponse.json({ items: exclusions })),
   http.post('*/api/v1/tenants/:tenant/objectives/preview', () => HttpResponse.json(lookback)),
   http.get('*/api/v1/slices/:slice/traffic/depth', () => HttpResponse.json(depth())),
+  http.get('*/api/v1/slices/:slice/refusals', ({ request }) => {
+    const { searchParams } = new URL(request.url);
+    return HttpResponse.json(refusals(searchParams.get('route'), searchParams.get('policy')));
+  }),
   http.get('*/api/v1/gateways/:gateway/traffic', () => HttpResponse.json(slicesTraffic())),
   http.get('*/api/v1/nodes/:id/vitals', () => HttpResponse.json(vitals())),
   http.get('*/api/v1/saturation', () => HttpResponse.json(saturation)),

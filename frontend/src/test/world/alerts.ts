@@ -134,6 +134,7 @@ export const silences: Silence[] = [
     created_by: 'alice@acme.test',
     created_at: ago(HOUR),
     ended_by: null,
+    refused: null,
   },
 ];
 

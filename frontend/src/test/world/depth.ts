@@ -1,5 +1,5 @@
 /** Traffic of the test world in depth: most requests take ten milliseconds, a burst took four hundred. */
-import type { SlicesTraffic, TrafficDepth } from '@/api/types/traffic';
+import type { Refusals, SlicesTraffic, TrafficDepth } from '@/api/types/traffic';
 import { point } from './evidence';
 import { ago } from './time';
 
@@ -76,3 +76,35 @@ export const slicesTraffic = (count = COUNT): SlicesTraffic => ({
   by_slice: [{ slice: 'acme@edge', total: 122_573, errors: 216 }],
   as_of: ago(1),
 });
+
+const refusal = (of: Partial<Refusals['refusals'][number]>) => ({
+  route: null,
+  policy: null,
+  reason: '',
+  type: 'rate_limit',
+  would_be: false,
+  count: 1,
+  ...of,
+});
+
+/** What acme's policies refused, as the control plane answers for one route or one policy. */
+export function refusals(route: string | null, policy: string | null): Refusals {
+  const told = [
+    refusal({ route: 'acme/shop-api', count: 3_214 }),
+    refusal({
+      route: 'acme/shop-api',
+      policy: 'staff',
+      type: 'authorization',
+      reason: 'no-admin',
+      count: 14,
+    }),
+    refusal({ route: 'acme/shop-api', type: 'unanswered', count: 2 }),
+    refusal({ route: 'acme/shop-api', type: 'oidc', reason: 'missing' }),
+    refusal({ policy: 'strict', would_be: true, count: 40 }),
+    refusal({ policy: 'platform/offices', type: 'ip_access', reason: 'denied', would_be: true }),
+  ];
+  const asked = told.filter(
+    (one) => (!route || one.route === route) && (!policy || one.policy === policy),
+  );
+  return { refusals: asked, as_of: ago(5) };
+}

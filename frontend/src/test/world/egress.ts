@@ -197,6 +197,8 @@ const listener = (name: string, spec: Partial<ListenerSpec>): Listener => ({
     http3: false,
     http3_port: null,
     workload_tls: null,
+    max_connections: null,
+    connections_per_second: null,
     sources: [],
     destination_port: null,
     ...spec,

@@ -120,6 +120,12 @@ export const entries: Entry[] = Array.from({ length: 12 }, (_, day) =>
         : [],
     request_id: `req-${day}${index}f3a9`,
     ip: actor.includes('@') ? '192.0.2.17' : '',
+    outcome: verb.endsWith('.reject') ? 'refused' : 'done',
+    chain: slice?.split('@')[0] ?? 'acme',
+    position: 1_200 - day * LINES.length - index,
+    digest: 'a3f09c1b'.repeat(8),
+    redacted: [],
+    is_whole: true,
   })),
 ).flat();
 

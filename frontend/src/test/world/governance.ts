@@ -98,6 +98,7 @@ const freeze = (more: Partial<Freeze> & Pick<Freeze, 'id' | 'reason' | 'state'>)
   created_by: 'alice@acme.test',
   created_at: ago(3 * HOUR),
   ended_by: null,
+  refused: null,
   ...more,
 });
 

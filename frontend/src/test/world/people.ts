@@ -7,6 +7,7 @@ import type {
   RoleName,
   Team,
   Tenant,
+  TenantRole,
   Token,
 } from '@/api/types/people';
 import { ago, ahead, DAY, HOUR, MINUTE } from './time';
@@ -22,16 +23,25 @@ const ALL: Permission[] = [
   'operate',
   'open_samples',
   'watch',
+  'register',
+  'purge',
 ];
 
 export const me: Me = {
-  user: { id: 'u-alice', email: 'alice@acme.test', name: 'Alice Moreau', is_platform: true },
+  user: {
+    id: 'u-alice',
+    email: 'alice@acme.test',
+    name: 'Alice Moreau',
+    service_account: false,
+    is_platform: true,
+  },
   permissions: { platform: ALL, acme: ALL, globex: ['view', 'audit', 'tokens'] },
   tenants: [
     { slug: 'platform', name: 'Platform', platform: true },
     { slug: 'acme', name: 'Acme Retail', platform: false },
     { slug: 'globex', name: 'Globex', platform: false },
   ],
+  suspended: [],
   slices: [
     { slice: 'platform@edge', tenant: 'platform', gateway: 'edge', platform: true, pending: 0 },
     { slice: 'acme@edge', tenant: 'acme', gateway: 'edge', platform: false, pending: 3 },
@@ -39,6 +49,7 @@ export const me: Me = {
     { slice: 'acme@internal', tenant: 'acme', gateway: 'internal', platform: false, pending: 0 },
   ],
   token: null,
+  view: null,
 };
 
 export const boot = { me, version: '0.1.0' };
@@ -49,6 +60,8 @@ export const tenants: Tenant[] = me.tenants.map(({ slug, name }, index) => ({
   name,
   platform: slug === 'platform',
   etag: '"1"',
+  suspended_at: null,
+  closing_at: null,
   created_at: ago((90 - index * 20) * DAY),
 }));
 
@@ -89,6 +102,7 @@ export const teams: Team[] = [
   { slug: 'shop', name: 'Shop', roles: ['editor'], members: ['u-bob', 'u-chen'], etag: '"2"' },
 ];
 
+/** What comes with every tenant; `tenantRoles` has one of acme's own as well. */
 export const roles: Role[] = [
   role('owner', 'Owner', 'Everything, including members and tokens.', ALL),
   role('editor', 'Editor', 'Changes drafts.', ['view', 'edit']),
@@ -102,11 +116,24 @@ function role(name: RoleName, label: string, description: string, permissions: P
   return { role: name, label, description, permissions };
 }
 
+export const tenantRoles: TenantRole[] = [
+  ...roles.map((one) => ({ ...one, built_in: true, etag: null })),
+  {
+    ...role('captain', 'Captain', 'Lets releases out at night.', ['view', 'publish', 'purge']),
+    built_in: false,
+    etag: '"1"',
+  },
+];
+
 export const tokens: Token[] = [
   {
     id: 'tk-ci',
     name: 'deploy pipeline',
-    prefix: 'gh_7fK2',
+    prefix: 'gha_7fK2',
+    networks: [],
+    service_account: 'deploy',
+    trust: null,
+    last_used_from: '',
     scopes: ['view', 'edit', 'publish'],
     expires_at: ahead(61 * DAY),
     last_used_at: ago(4 * MINUTE),
@@ -116,7 +143,11 @@ export const tokens: Token[] = [
   {
     id: 'tk-grafana',
     name: 'dashboards',
-    prefix: 'gh_0aQx',
+    prefix: 'ght_0aQx',
+    networks: [],
+    service_account: null,
+    trust: null,
+    last_used_from: '',
     scopes: ['view'],
     expires_at: ahead(5 * DAY),
     last_used_at: ago(19 * HOUR),
@@ -126,7 +157,11 @@ export const tokens: Token[] = [
   {
     id: 'tk-old',
     name: 'migration 2025',
-    prefix: 'gh_Zz19',
+    prefix: 'ght_Zz19',
+    networks: [],
+    service_account: null,
+    trust: null,
+    last_used_from: '',
     scopes: ['view', 'edit'],
     expires_at: ago(2 * DAY),
     last_used_at: null,

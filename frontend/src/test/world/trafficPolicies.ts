@@ -29,6 +29,7 @@ const limit = (requests: number): Extract<TrafficSettings, { type: 'rate_limit' 
   exceptions: [],
   most_tracked: 10_000,
   shadow: false,
+  headers: null,
 });
 
 const cors: TrafficSettings = {
@@ -70,6 +71,19 @@ const asked: TrafficSettings = {
   shadow: true,
 };
 
+const pictures: TrafficSettings = {
+  type: 'cache',
+  ttl_seconds: 60,
+  max_ttl_seconds: 86_400,
+  stale_seconds: 30,
+  respect_service: true,
+  key: { query: { type: 'all' }, headers: [], cookies: [] },
+  ignore_cookies: true,
+  identified: 'bypass',
+  bypass: { headers: [], cookies: [] },
+  max_body_kib: 512,
+};
+
 export const trafficPolicies: TrafficPolicy[] = [
   policy('per-client', limit(600)),
   policy('strict', { ...limit(10), shadow: true }),
@@ -78,6 +92,7 @@ export const trafficPolicies: TrafficPolicy[] = [
   policy('with-key', withKey),
   policy('office', office),
   policy('asked', asked),
+  policy('pictures', pictures),
 ];
 
 const said = (
@@ -123,7 +138,11 @@ export const onOthers: EffectivePolicies = {
   items: [
     {
       hostname: 'shop.acme.test',
-      policies: [smaller, { type: 'rate_limit', said: [byHostname] }],
+      policies: [
+        smaller,
+        { type: 'rate_limit', said: [byHostname] },
+        { type: 'cache', said: [said('hostname', 'shop.acme.test', 'pictures', pictures)] },
+      ],
     },
   ],
   problems: [],

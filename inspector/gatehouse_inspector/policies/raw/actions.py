@@ -20,7 +20,7 @@ from gatehouse_inspector.policies.raw.words import (
     TRANSFORMATIONS,
 )
 
-_ACTION: Final = re.compile(r"\s*([A-Za-z]+)(?::('(?:[^'\\]|\\.)*'|[^,']*))?\s*(?:,|$)")
+_ACTION: Final = re.compile(r"\s*([A-Za-z]+)(?::('(?:[^'\\]|\\.)*'|[^,']*+))?\s*(?:,|$)")
 _VARIABLE: Final = re.compile(r"!?tx\.[A-Za-z0-9_.%{}-]{1,100}(?:=[^']{0,200})?", re.IGNORECASE)
 _NUMBERS: Final = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")
 _TAG: Final = re.compile(r"[A-Za-z0-9_./-]{1,64}")

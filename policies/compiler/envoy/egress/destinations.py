@@ -151,9 +151,9 @@ def _signer(secret: str, shape: VendedShape, schema: EnvoySchema) -> tuple[str, 
 
 
 def without_files(cluster: Any, schema: EnvoySchema) -> Any:
-    """The `Cluster` of a named destination or a service with nothing in place of the files that only nodes have, and
-    without what injects a value: in a dry run there is nobody to ask for one, and Envoy falls over it. Any other is as
-    it is.
+    """The `Cluster` of a named destination or a service with nothing in place of the files and certificates that only
+    nodes have, and without what injects a value: in a dry run there is nobody to ask for one, and Envoy falls over it.
+    Any other is as it is.
     """
     if not cluster.transport_socket.typed_config.type_url.endswith(_TLS):
         return cluster
@@ -161,9 +161,11 @@ def without_files(cluster: Any, schema: EnvoySchema) -> Any:
     found.CopyFrom(cluster)
     tls = schema.open_any(found.transport_socket.typed_config)
     validation = tls.common_tls_context.validation_context
-    if validation.trusted_ca.filename:
-        validation.ClearField("trusted_ca")
-        validation.ClearField("match_typed_subject_alt_names")
+    if validation.trusted_ca.filename or tls.common_tls_context.tls_certificate_sds_secret_configs:
+        if validation.trusted_ca.filename:
+            validation.ClearField("trusted_ca")
+            validation.ClearField("match_typed_subject_alt_names")
+        tls.common_tls_context.ClearField("tls_certificate_sds_secret_configs")
         found.transport_socket.typed_config.CopyFrom(schema.to_any(tls))
     return _without_injectors(found, schema) if cluster.HasField("cluster_type") else found
 

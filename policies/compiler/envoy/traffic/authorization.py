@@ -12,6 +12,7 @@ from gatehouse_protocol.vocabulary import CONSUMERS
 from policies.compiler.context import SliceContext
 from policies.compiler.effective import Said
 from policies.compiler.envoy.client_certificates import write_verified
+from policies.compiler.envoy.client_origins import write_origins
 from policies.compiler.envoy.traffic.claims import write_conditions
 from policies.compiler.envoy.traffic.rules import add_rules_filter, turn_on_denials, write_networks
 from policies.compiler.envoy.traffic.writer import PolicyWriter
@@ -29,7 +30,7 @@ from policies.compiler.intent.traffic import (
 _TYPE: Final = PolicyType.AUTHORIZATION
 _PLAIN_PATH: Final = "[!-~]*"
 """Expressions stop at bytes that are no text, so that nobody would look at what comes behind them."""
-_HIDDEN_STEP: Final = r".*/\.{1,2};.*"
+_HIDDEN_STEPS: Final = ("/.;", "/..;")
 """A segment `..` with parameters: Envoy takes it for a name (`..;a`), and some services for a step upwards."""
 _PARAMETERS: Final = "(?:;[^/]*)?"
 
@@ -62,7 +63,8 @@ def _write_rest(principal: Any, allowing: Iterable[AuthorizationRule], schema: E
 
 def _write_odd_paths(alternatives: Any) -> None:
     """Paths that services may read otherwise than rules do."""
-    alternatives.add().url_path.path.safe_regex.regex = _HIDDEN_STEP
+    for step in _HIDDEN_STEPS:
+        alternatives.add().url_path.path.contains = step
     alternatives.add().not_id.url_path.path.safe_regex.regex = _PLAIN_PATH
 
 
@@ -87,6 +89,7 @@ def _write_rule(principal: Any, rule: AuthorizationRule, schema: EnvoySchema) ->
         _write_groups(all_of.add().or_ids.ids, rule.consumer_groups)
     if rule.client_addresses:
         write_networks(all_of.add(), rule.client_addresses)
+    write_origins(all_of, rule)
     if rule.certificates:
         write_verified(all_of.add(), rule.certificates, schema)
 

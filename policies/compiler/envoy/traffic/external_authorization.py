@@ -23,6 +23,8 @@ from policies.compiler.intent.traffic import (
 _TYPE: Final = PolicyType.EXTERNAL_AUTHORIZATION
 _FILTER: Final = "envoy.extensions.filters.http.ext_authz.v3.ExtAuthz"
 _KNOWN_AS: Final = "envoy.filters.http.ext_authz"
+_NOTE: Final = "envoy.extensions.filters.http.set_metadata.v3.Config"
+ASKED: Final = "gatehouse.asked"
 UNAVAILABLE: Final = 504
 """What Envoy answers where the service does not: told apart by it from a firewall that could not look."""
 _API_VERSION: Final = 2  # ApiVersion.V3
@@ -53,7 +55,15 @@ def _write(message: Any, said: Said, context: SliceContext, schema: EnvoySchema)
     else:
         _write_http(config.http_service, settings, context)
     stripped = [stripping(settings.upstream_headers, schema)] if settings.upstream_headers else []
-    turn_on_chain(message, _TYPE, [*stripped, (_KNOWN_AS, config)], schema)
+    noted = [] if settings.shadow else [noting(schema)]
+    turn_on_chain(message, _TYPE, [*stripped, (_KNOWN_AS, config), *noted], schema)
+
+
+def noting(schema: EnvoySchema) -> tuple[str, Any]:
+    """A filter that notes in the metadata `ASKED` of a request that somebody was asked, who may have said who it is."""
+    config = schema.message(_NOTE)()
+    config.metadata.add(metadata_namespace=ASKED).value.update({"asked": True})
+    return "envoy.filters.http.set_metadata", config
 
 
 def _write_http(http: Any, settings: ExternalAuthorizationPolicy, context: SliceContext) -> None:

@@ -2,6 +2,10 @@
 
 What sees answers last stands first (compression, error pages), then what browsers ask before anything else (CORS), then
 who may come at all, then how often, then what is done to those who may.
+
+Two stand apart, behind whatever looks at requests and answers (`write_filters_behind`). A cache, so that nobody gets a
+kept answer who is not let in, and that edits, compression and CORS are done anew to each; and behind it the finding out
+of what a service bears, which is by the time of its answers and not of kept ones.
 """
 
 from __future__ import annotations
@@ -19,6 +23,7 @@ from policies.compiler.envoy.traffic import (
     api_key,
     authorization,
     bandwidth,
+    cache,
     compression,
     cors,
     error_pages,
@@ -27,6 +32,8 @@ from policies.compiler.envoy.traffic import (
     headers,
     ip_access,
     jwt,
+    oidc,
+    quota,
     rate_limit,
     size_limit,
 )
@@ -40,23 +47,37 @@ WRITERS: Final[Mapping[PolicyType, PolicyWriter]] = MappingProxyType({
     PolicyType.CORS: cors.WRITER,
     PolicyType.IP_ACCESS: ip_access.WRITER,
     PolicyType.API_KEY: api_key.WRITER,
+    PolicyType.OIDC: oidc.WRITER,
     PolicyType.JWT: jwt.WRITER,
     PolicyType.EXTERNAL_AUTHORIZATION: external_authorization.WRITER,
     PolicyType.AUTHORIZATION: authorization.WRITER,
     PolicyType.RATE_LIMIT: rate_limit.WRITER,
-    PolicyType.ADAPTIVE_CONCURRENCY: adaptive_concurrency.WRITER,
+    PolicyType.QUOTA: quota.WRITER,
     PolicyType.SIZE_LIMIT: size_limit.WRITER,
     PolicyType.FAULT: fault.WRITER,
     PolicyType.HEADERS: headers.WRITER,
     PolicyType.BANDWIDTH: bandwidth.WRITER,
+    PolicyType.CACHE: cache.WRITER,
+    PolicyType.ADAPTIVE_CONCURRENCY: adaptive_concurrency.WRITER,
 })  # fmt: skip
 
 
+_BEHIND: Final = (PolicyType.CACHE, PolicyType.ADAPTIVE_CONCURRENCY)
+
+
 def write_policy_filters(manager: Any, schema: EnvoySchema) -> None:
-    """Add the filters of all types, turned off, and what clients read when one refuses them."""
-    for writer in WRITERS.values():
-        writer.add_filters(manager, schema)
+    """Add the filters of all types but the last, turned off, and what clients read when one refuses them."""
+    for type_, writer in WRITERS.items():
+        if type_ not in _BEHIND:
+            writer.add_filters(manager, schema)
     write_refusals(manager, schema)
+
+
+def write_filters_behind(manager: Any, schema: EnvoySchema) -> None:
+    """Add those of the last types, turned off; only the router comes after them."""
+    for type_, writer in WRITERS.items():
+        if type_ in _BEHIND:
+            writer.add_filters(manager, schema)
 
 
 def write_said(message: Any, sayings: Sayings, context: SliceContext, schema: EnvoySchema) -> None:

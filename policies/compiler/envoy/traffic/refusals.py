@@ -28,10 +28,25 @@ _WITHOUT_PAGE: Final = '!("content-type" in response.headers)'
 """A page of a policy for errors has said what it is."""
 _INVALID: Final = 'Bearer error="invalid_token"'
 
+_SIGN_IN_WORDS: Final = (
+    "CSRF token", "State query", "Code verifier", "Failed to decrypt", "Invalid token", "No access token"
+)  # fmt: skip
+_SIGN_IN_FAILED: Final = "(" + " || ".join(f'response.code_details.startsWith("{one}")' for one in _SIGN_IN_WORDS) + ")"
+"""What Envoy's filter for sessions says in its own words."""
+
 _REFUSALS: Final = (
     _Refusal(
         'response.code_details.startsWith("rbac_access_denied_matched_policy[ip_access:")', 403, "Forbidden",
         "Clients from this address may not come here.", "address_refused",
+    ),
+    _Refusal(
+        '(response.code_details.startsWith("Unauthorized, and redirecting to OAuth")'
+        ' || response.code_details.startsWith("Failed to refresh the access token"))', 401, "Unauthorized",
+        "Somebody must sign in. This request is none of a page that could show where.", "sign_in_needed",
+    ),
+    _Refusal(
+        _SIGN_IN_FAILED, 401, "Unauthorized",
+        "Signing in did not succeed. Go to the page again.", "sign_in_failed",
     ),
     _Refusal(
         'response.code_details == "jwt_authn_access_denied{Jwt_is_missing}"', 401, "Unauthorized",
@@ -40,6 +55,11 @@ _REFUSALS: Final = (
     _Refusal(
         'response.code_details == "jwt_authn_access_denied{Jwt_is_expired}"', 401, "Unauthorized",
         "The token has expired.", "token_expired", challenge=_INVALID,
+    ),
+    _Refusal(
+        'response.code_details == "jwt_authn_access_denied{Jwks_remote_fetch_is_failed}"', 401, "Service Unavailable",
+        "The keys that tokens are verified with are not there. Try again later.", "token_keys_unavailable",
+        becomes=503,
     ),
     _Refusal(
         'response.code_details.startsWith("jwt_authn_access_denied{")', 401, "Unauthorized",
@@ -70,6 +90,10 @@ _REFUSALS: Final = (
     _Refusal(
         'response.code_details == "local_rate_limited"', 429, "Too Many Requests",
         "This client has sent more requests than it may for now. Retry-After says when to come back.",
+    ),
+    _Refusal(
+        'response.code_details == "rate_limited_by_quota"', 429, "Too Many Requests",
+        "The quota is used up for now. Retry-After says when the next window begins.", "quota_used_up",
     ),
     _Refusal(
         'response.code_details == "reached_concurrency_limit"', 503, "Service Unavailable",

@@ -6,7 +6,7 @@ it puts it into the request's metadata instead, under `envoy.filters.http.rbac`,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ RULES_NAME: Final = "envoy.filters.http.rbac"
 _PER_ROUTE: Final = "envoy.extensions.filters.http.rbac.v3.RBACPerRoute"
 _ACTION: Final = "envoy.config.rbac.v3.Action"
 _HEADER_INPUT: Final = "envoy.type.matcher.v3.HttpRequestHeaderMatchInput"
+_JOINED: Final = "authorization"
 
 Denials = Callable[[str], Any]
 """Gives the `Principal` to fill for one reason to refuse."""
@@ -38,6 +39,7 @@ def denials(config: Any, said: Said, context: SliceContext, *, shadow: bool) -> 
     """Let an RBAC filter refuse whom the principals describe that this gives by their reasons, or only tell of them."""
     if shadow:
         config.shadow_rules_stat_prefix = f"{said.type}_"
+        config.track_per_rule_stats = True
     rules = config.shadow_rules if shadow else config.rules
     rules.action = rules.DENY
 
@@ -50,16 +52,26 @@ def denials(config: Any, said: Said, context: SliceContext, *, shadow: bool) -> 
 
 
 def deny_lists(
-    config: Any, said: Said, context: SliceContext, headers: Iterable[str], schema: EnvoySchema
+    config: Any, said: Said, context: SliceContext, headers: Sequence[str], schema: EnvoySchema
 ) -> None:  # fmt: skip
     """Let an RBAC filter refuse (`twice`) who sends one of the headers with several values, or only tell of them.
 
-    A matcher sees all headers of a name as one text with commas between, which a principal does not.
+    Envoy joins several `Authorization` by commas as they come, and a principal sees them all. Of other headers it sees
+    the first; a matcher, which costs 1 to 2 µs more, sees the others, too.
     """
     is_shadow = bool(getattr(said.settings, "shadow", False))
+    if tuple(headers) == (_JOINED,):
+        several = denials(config, said, context, shadow=is_shadow)("twice").header
+        several.name, several.string_match.contains = _JOINED, ","
+    else:
+        _match_lists(config.shadow_matcher if is_shadow else config.matcher, said, context, headers, schema)
     if is_shadow:
         config.shadow_rules_stat_prefix = f"{said.type}_twice_"
-    matcher = config.shadow_matcher if is_shadow else config.matcher
+
+
+def _match_lists(
+    matcher: Any, said: Said, context: SliceContext, headers: Iterable[str], schema: EnvoySchema
+) -> None:  # fmt: skip
     for header in headers:
         one = matcher.matcher_list.matchers.add()
         single = one.predicate.single_predicate

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, Self
 
@@ -25,7 +24,7 @@ from pydantic import Field, model_validator
 from policies.compiler.intent.fields.header_fields import HeaderName
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.refusal import quote, refuse
-from policies.compiler.intent.fields.regexes import Regex
+from policies.compiler.intent.fields.regexes import Regex, takes_nothing
 from policies.compiler.intent.fields.text import Description
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.limits import (
@@ -167,7 +166,7 @@ class DlpPolicySpec(Spec):
     @model_validator(mode="after")
     def _patterns_find_something(self) -> Self:
         for index, one in enumerate(self.patterns):
-            if re.compile(one.pattern).match(""):
+            if takes_nothing(one.pattern):
                 text = "finds something in an empty text, and so in every request"
                 raise refuse("pattern_empty", text, below=f"/patterns/{index}/pattern")
         return self

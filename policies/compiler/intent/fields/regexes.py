@@ -1,20 +1,21 @@
 """Regular expressions: what RE2 (Envoy's engine) and Python both understand, at a bounded cost.
 
 RE2 runs in linear time, so the danger is not backtracking but size: `((a{99}){99}){99}` is small to write and large
-to run. Envoy has the last word on syntax; this check answers at once, and with a reason.
+to run. RE2 itself is asked here as well, so that what is stored is what Envoy takes.
 """
 
 from __future__ import annotations
 
 import re
 import warnings
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
+import re2
 from pydantic import AfterValidator, Field
 
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import printable_ascii
-from policies.compiler.limits import REGEX_CHARACTERS, REGEX_COST
+from policies.compiler.limits import REGEX_CHARACTERS, REGEX_COST, REGEX_PROGRAM
 
 _DEEPEST_GROUP: Final = 20
 _TOKEN: Final = re.compile(
@@ -32,6 +33,7 @@ def regex(value: str) -> str:
     _check_syntax(value)
     if cost(value) > REGEX_COST:
         raise refuse("regex_too_costly", f"its repetitions multiply to more than {REGEX_COST} steps")
+    _check_program(value)
     return value
 
 
@@ -70,6 +72,11 @@ def groups(pattern: str) -> int:
     return re.compile(pattern).groups
 
 
+def takes_nothing(pattern: str) -> bool:
+    """Whether a checked expression finds something in an empty text, by RE2: Python may take days over it."""
+    return _program(pattern).search("") is not None
+
+
 def _check_syntax(value: str) -> None:
     try:
         with warnings.catch_warnings():
@@ -78,6 +85,23 @@ def _check_syntax(value: str) -> None:
     except (re.error, OverflowError) as error:
         reason = error.msg if isinstance(error, re.error) else "it counts too far"
         raise refuse("regex_invalid", f"is not a regular expression: {reason}") from None
+
+
+def _check_program(value: str) -> None:
+    try:
+        size = _program(value).programsize
+    except re2.error as error:
+        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        raise refuse("regex_invalid", f"is not an expression of RE2: {reason}") from None
+    if size > REGEX_PROGRAM:
+        text = f"unfolds to {size} instructions, more than {REGEX_PROGRAM}; classes of characters count several times"
+        raise refuse("regex_too_costly", text)
+
+
+def _program(value: str) -> Any:
+    options = re2.Options()
+    options.log_errors = False
+    return re2.compile(value, options=options)
 
 
 def _check_constructs(value: str) -> None:

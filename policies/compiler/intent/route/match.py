@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from math import prod
 from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
@@ -12,6 +13,7 @@ from policies.compiler.intent.fields.addresses import Network
 from policies.compiler.intent.fields.cookies import CookieName
 from policies.compiler.intent.fields.header_fields import HeaderName, header_value
 from policies.compiler.intent.fields.methods import RoutedMethod
+from policies.compiler.intent.fields.origins import Asn, Country, TlsFingerprint, check_distinct
 from policies.compiler.intent.fields.paths import path, prefix
 from policies.compiler.intent.fields.query import QueryName
 from policies.compiler.intent.fields.refusal import refuse
@@ -21,12 +23,16 @@ from policies.compiler.intent.fields.text import printable_ascii
 from policies.compiler.intent.route.grpc import GrpcMatch, GrpcType
 from policies.compiler.intent.spec import Flag, Spec
 from policies.compiler.limits import (
+    ASNS_PER_ROUTE,
     CLIENT_NETWORKS_PER_ROUTE,
+    CLIENTS_PER_ROUTE,
     CONDITIONS_PER_ROUTE,
+    COUNTRIES_PER_ROUTE,
     HEADER_VALUE_CHARACTERS,
     METHODS_PER_ROUTE,
     PATH_CHARACTERS,
     QUERY_CHARACTERS,
+    TLS_FINGERPRINTS_PER_ROUTE,
 )
 
 _QUERY_VALUE: Final = re.compile(r"(?:[A-Za-z0-9\-._~!$'()*+,;:@/?=]|%[0-9A-Fa-f]{2})*", re.ASCII)  # RFC 3986, 3.4
@@ -121,10 +127,14 @@ class Match(Spec):
     """All of: the path, one of the methods (none listed: any), every header, cookie and query condition.
 
     `grpc` takes calls of gRPC and stands in place of a path. `client_addresses` are networks of which the client is in
-    one, as the gateway knows its address behind proxies that it trusts. `scheme` is how the client came.
+    one, as the gateway knows its address behind proxies that it trusts. `countries` and `asns` (autonomous systems) are
+    where its connection comes from, as files on the nodes know; what is unknown is in none. `tls_fingerprints` are what
+    its TLS looks like (JA4, JA3), one of which must fit. `scheme` is how the client came.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"cookies", "grpc", "client_addresses", "scheme"})
+    ADDED_LATER: ClassVar = frozenset(
+        {"cookies", "grpc", "client_addresses", "countries", "asns", "tls_fingerprints", "scheme"}
+    )
 
     path: PathMatch = PathMatch()
     methods: Annotated[
@@ -136,6 +146,9 @@ class Match(Spec):
     cookies: Annotated[tuple[CookieCondition, ...], Field(max_length=CONDITIONS_PER_ROUTE)] = ()
     grpc: GrpcMatch | None = None
     client_addresses: Annotated[tuple[Network, ...], Field(max_length=CLIENT_NETWORKS_PER_ROUTE)] = ()
+    countries: Annotated[tuple[Country, ...], Field(max_length=COUNTRIES_PER_ROUTE)] = ()
+    asns: Annotated[tuple[Asn, ...], Field(max_length=ASNS_PER_ROUTE)] = ()
+    tls_fingerprints: Annotated[tuple[TlsFingerprint, ...], Field(max_length=TLS_FINGERPRINTS_PER_ROUTE)] = ()
     scheme: Literal["http", "https"] | None = None
 
     @property
@@ -170,17 +183,27 @@ class Match(Spec):
     @field_validator("client_addresses")
     @classmethod
     def _distinct_networks(cls, networks: tuple[str, ...]) -> tuple[str, ...]:
-        for index, one in enumerate(networks):
-            if one in networks[:index]:
-                raise refuse("network_duplicate", f"{one} is listed twice", below=f"/{index}")
+        check_distinct(networks, "network_duplicate")
         return networks
+
+    @field_validator("countries", "asns", "tls_fingerprints")
+    @classmethod
+    def _distinct_origins(cls, origins: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        check_distinct(origins, "origin_duplicate")
+        return origins
+
+    @model_validator(mode="after")
+    def _not_too_many_clients(self) -> Self:
+        lists = (self.client_addresses, self.countries, self.asns, self.tls_fingerprints)
+        if prod(max(len(one), 1) for one in lists) > CLIENTS_PER_ROUTE:
+            text = f"multiply to more than {CLIENTS_PER_ROUTE}: say more of clients in an authorization policy"
+            raise refuse("clients_entangled", f"networks, countries, numbers and fingerprints of clients {text}")
+        return self
 
     @field_validator("methods")
     @classmethod
     def _distinct(cls, methods: tuple[str, ...]) -> tuple[str, ...]:
-        for index, method in enumerate(methods):
-            if method in methods[:index]:
-                raise refuse("method_duplicate", f"{method} is listed twice", below=f"/{index}")
+        check_distinct(methods, "method_duplicate")
         return methods
 
 

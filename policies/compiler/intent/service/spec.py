@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.text import Description
-from policies.compiler.intent.service.endpoints import DnsEndpoints, StaticEndpoints
-from policies.compiler.intent.service.health import HealthCheck, OutlierDetection
+from policies.compiler.intent.service.endpoints import DnsEndpoints, Failover, StaticEndpoints
+from policies.compiler.intent.service.health import CheckProtocol, HealthCheck, OutlierDetection
 from policies.compiler.intent.service.tls import ServiceTls
 from policies.compiler.intent.spec import Seconds, Spec
 from policies.compiler.intent.traffic import PolicyNames
@@ -59,7 +59,9 @@ class ServiceSpec(Spec):
     routes send here, unless the route names one of the type itself.
     """
 
-    ADDED_LATER: ClassVar = frozenset({"policies", "outlier_detection", "limits", "slow_start_seconds", "tls"})
+    ADDED_LATER: ClassVar = frozenset(
+        {"policies", "outlier_detection", "limits", "slow_start_seconds", "tls", "failover"}
+    )
 
     description: Description = ""
     endpoints: Annotated[StaticEndpoints | DnsEndpoints, Field(discriminator="type")]
@@ -70,14 +72,18 @@ class ServiceSpec(Spec):
     slow_start_seconds: Annotated[float, Field(strict=True, ge=1, le=900)] | None = None
     health_check: HealthCheck | None = None
     outlier_detection: OutlierDetection | None = None
+    failover: Failover | None = None
     limits: ServiceLimits | None = None
     policies: PolicyNames = ()
 
     @model_validator(mode="after")
-    def _check_ends_in_time(self) -> Self:
+    def _can_be_checked(self) -> Self:
         check = self.health_check
         if check is not None and check.timeout_seconds > check.interval_seconds:
             raise refuse("health_check_overlaps", "must not exceed the interval", below="/health_check/timeout_seconds")
+        if check is not None and check.asks is CheckProtocol.GRPC and self.protocol is not Protocol.HTTP2:
+            text = "needs a service that speaks http2, as gRPC does"
+            raise refuse("grpc_check_of_http1", text, below="/health_check/protocol")
         return self
 
     @property
@@ -85,7 +91,8 @@ class ServiceSpec(Spec):
         """What a certificate of the service must be for; empty where there is no TLS."""
         if self.tls is None:
             return ""
-        return self.tls.server_name or (self.endpoints.host if isinstance(self.endpoints, DnsEndpoints) else "")
+        ends = self.endpoints
+        return self.tls.server_name or (ends.host if isinstance(ends, DnsEndpoints) and not ends.is_srv else "")
 
     @model_validator(mode="after")
     def _is_called_somehow(self) -> Self:

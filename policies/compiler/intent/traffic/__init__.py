@@ -20,8 +20,24 @@ from policies.compiler.intent.traffic.authorization import (
     RulePathType,
 )
 from policies.compiler.intent.traffic.bandwidth import BandwidthDirection, BandwidthPolicy
+from policies.compiler.intent.traffic.cache import (
+    CacheBypass,
+    CachedQuery,
+    CacheIdentified,
+    CacheKey,
+    CachePolicy,
+)
 from policies.compiler.intent.traffic.compression import CompressionPolicy, ContentCoding
 from policies.compiler.intent.traffic.cors import ANY_ORIGIN, CorsPolicy
+from policies.compiler.intent.traffic.counting import (
+    ByClaim,
+    ByClientAddress,
+    ByConsumer,
+    ByHeader,
+    ByQuery,
+    ByRoute,
+    ByTenant,
+)
 from policies.compiler.intent.traffic.error_pages import ErrorPage, ErrorPagesPolicy
 from policies.compiler.intent.traffic.external_authorization import (
     AuthorizerProtocol,
@@ -33,23 +49,23 @@ from policies.compiler.intent.traffic.headers import HeadersPolicy, QueryEdits, 
 from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
 from policies.compiler.intent.traffic.jwt import (
     ClaimToHeader,
-    InlineKeys,
     JwtPolicy,
     TokenInCookie,
     TokenInHeader,
     TokenInQuery,
     TokenPlace,
 )
+from policies.compiler.intent.traffic.oidc import OidcPolicy
 from policies.compiler.intent.traffic.policy import PolicyType, TrafficPolicySpec, TrafficSettings
+from policies.compiler.intent.traffic.quota import QuotaAway, QuotaKey, QuotaPeriod, QuotaPolicy
 from policies.compiler.intent.traffic.rate_limit import (
-    ByClientAddress,
-    ByConsumer,
-    ByHeader,
+    LimitHeaders,
     RateException,
     RateKey,
     RateLimitPolicy,
 )
 from policies.compiler.intent.traffic.size_limit import SizeLimitPolicy
+from policies.compiler.intent.traffic.token_keys import InlineKeys, IssuerKeys, PublishedKeys, TokenKeys, UrlKeys
 
 __all__ = [
     "ANY_ORIGIN",
@@ -62,9 +78,18 @@ __all__ = [
     "AuthorizerProtocol",
     "BandwidthDirection",
     "BandwidthPolicy",
+    "ByClaim",
     "ByClientAddress",
     "ByConsumer",
     "ByHeader",
+    "ByQuery",
+    "ByRoute",
+    "ByTenant",
+    "CacheBypass",
+    "CacheIdentified",
+    "CacheKey",
+    "CachePolicy",
+    "CachedQuery",
     "ClaimToHeader",
     "CompressionPolicy",
     "ContentCoding",
@@ -82,13 +107,21 @@ __all__ = [
     "InQuery",
     "InlineKeys",
     "IpAccessPolicy",
+    "IssuerKeys",
     "JwtPolicy",
     "KeySource",
+    "LimitHeaders",
+    "OidcPolicy",
     "PolicyNames",
     "PolicyType",
     "PolicyTypes",
+    "PublishedKeys",
     "QueryEdits",
     "QuerySetting",
+    "QuotaAway",
+    "QuotaKey",
+    "QuotaPeriod",
+    "QuotaPolicy",
     "RateException",
     "RateKey",
     "RateLimitPolicy",
@@ -100,8 +133,10 @@ __all__ = [
     "TokenInCookie",
     "TokenInHeader",
     "TokenInQuery",
+    "TokenKeys",
     "TokenPlace",
     "TrafficPolicySpec",
     "TrafficSettings",
+    "UrlKeys",
     "WhenUnavailable",
 ]

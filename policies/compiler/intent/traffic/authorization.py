@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
@@ -13,6 +13,7 @@ from policies.compiler.intent.fields.header_fields import HeaderName, header_val
 from policies.compiler.intent.fields.methods import RoutedMethod
 from policies.compiler.intent.fields.names import Name
 from policies.compiler.intent.fields.networks import Network
+from policies.compiler.intent.fields.origins import Asn, Country, TlsFingerprint
 from policies.compiler.intent.fields.paths import path, prefix
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.fields.regexes import short_regex
@@ -27,6 +28,7 @@ from policies.compiler.limits import (
     METHODS_PER_ROUTE,
     PATH_CHARACTERS,
     RULE_CONSUMERS,
+    RULE_ORIGINS,
     RULE_PATHS,
 )
 
@@ -108,10 +110,16 @@ _Names = Annotated[tuple[Name, ...], Field(max_length=RULE_CONSUMERS)]
 class AuthorizationRule(Spec):
     """It is about requests of which everything that it says is true; what it does not say it does not ask for.
 
-    One of `methods`, `paths`, `consumers`, `consumer_groups`, `client_addresses` and `certificates` must fit, and all
-    of `headers`, `claims` and `scopes`. Claims are those of the token that a `jwt` policy verified, consumers those
-    whose key an `api_key` policy knew. Certificates are told by their alternative names; a SPIFFE ID is a `uri`.
+    One of `methods`, `paths`, `consumers`, `consumer_groups`, `client_addresses`, `countries`, `asns`,
+    `tls_fingerprints` and `certificates` must fit, and all of `headers`, `claims` and `scopes`. Claims are those of the
+    token that a `jwt` policy verified, consumers those whose key an `api_key` policy knew. Certificates are told by
+    their alternative names; a SPIFFE ID is a `uri`.
+
+    A client whose country is unknown is in none of `countries`. `countries_except` are all others than those: in a rule
+    that denies an unknown one is among them, in one that allows it is not.
     """
+
+    ADDED_LATER: ClassVar = frozenset({"countries", "countries_except", "asns", "tls_fingerprints"})
 
     name: Name
     action: AuthorizationAction
@@ -123,7 +131,18 @@ class AuthorizationRule(Spec):
     consumers: _Names = ()
     consumer_groups: _Names = ()
     client_addresses: Annotated[tuple[Network, ...], Field(max_length=IP_ACCESS_NETWORKS)] = ()
+    countries: Annotated[tuple[Country, ...], Field(max_length=RULE_ORIGINS)] = ()
+    countries_except: Annotated[tuple[Country, ...], Field(max_length=RULE_ORIGINS)] = ()
+    asns: Annotated[tuple[Asn, ...], Field(max_length=RULE_ORIGINS)] = ()
+    tls_fingerprints: Annotated[tuple[TlsFingerprint, ...], Field(max_length=RULE_ORIGINS)] = ()
     certificates: Annotated[tuple[ClientName, ...], Field(max_length=CLIENT_NAMES)] = ()
+
+    @model_validator(mode="after")
+    def _countries_one_way(self) -> Self:
+        if self.countries and self.countries_except:
+            text = "name those that are meant, or those that are not; both are one list too many"
+            raise refuse("countries_both", text, below="/countries_except")
+        return self
 
     @model_validator(mode="after")
     def _is_about_some(self) -> Self:

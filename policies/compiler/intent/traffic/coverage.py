@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from policies.compiler.intent.traffic.authorization import AuthorizationRule, RulePath
 
 _ALL_OF: Final = ("headers", "claims", "scopes")
-_ONE_OF: Final = ("methods", "consumers", "consumer_groups", "certificates")
+_ONE_OF: Final = ("methods", "consumers", "consumer_groups", "certificates", "countries", "asns", "tls_fingerprints")
 
 
 def covers(one: AuthorizationRule, other: AuthorizationRule) -> bool:
@@ -19,8 +19,17 @@ def covers(one: AuthorizationRule, other: AuthorizationRule) -> bool:
         all(set(getattr(one, field)) <= set(getattr(other, field)) for field in _ALL_OF)
         and all(_one_of(getattr(one, field), getattr(other, field), _same) for field in _ONE_OF)
         and _one_of(one.client_addresses, other.client_addresses, _lies_in)
+        and (not one.countries_except or _are_elsewhere(one, other))
         and _one_of(one.paths, other.paths, _is_below)
     )
+
+
+def _are_elsewhere(one: AuthorizationRule, other: AuthorizationRule) -> bool:
+    """Whether all countries that the other is about are outside of those that the first leaves out."""
+    if other.countries:
+        return not set(one.countries_except) & set(other.countries)
+    is_as_wide = one.action in (other.action, "deny")
+    return is_as_wide and bool(other.countries_except) and set(one.countries_except) <= set(other.countries_except)
 
 
 def _one_of(wide: Sequence[Any], narrow: Sequence[Any], fits: Callable[[Any, Any], bool]) -> bool:

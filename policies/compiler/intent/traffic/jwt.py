@@ -6,13 +6,15 @@ import re
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from policies.compiler.intent.fields.claims import Claim, ClaimConditions, Scopes
 from policies.compiler.intent.fields.header_fields import EditableHeaderName
-from policies.compiler.intent.fields.key_sets import KeySet
+from policies.compiler.intent.fields.https_addresses import https_address
 from policies.compiler.intent.fields.refusal import quote, refuse
 from policies.compiler.intent.fields.text import printable_ascii
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.traffic.token_keys import IssuerKeys, TokenKeys
 from policies.compiler.limits import CLAIM_CHARACTERS, CLAIM_HEADERS, CLOCK_SKEW_SECONDS, TOKEN_AUDIENCES, TOKEN_PLACES
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.\-]{1,64}", re.ASCII)
@@ -27,13 +29,6 @@ def _token_name(value: str) -> str:
 
 _TokenName = Annotated[str, Field(max_length=64), AfterValidator(_token_name)]
 _Text = Annotated[str, Field(min_length=1, max_length=CLAIM_CHARACTERS), AfterValidator(printable_ascii)]
-
-
-class InlineKeys(Spec):
-    """The public keys themselves, as a JSON Web Key Set."""
-
-    type: Literal["inline"]
-    jwks: KeySet
 
 
 class TokenInHeader(Spec):
@@ -80,7 +75,7 @@ class JwtPolicy(Spec):
     type: Literal["jwt"]
     issuer: _Text | None = None
     audiences: Annotated[tuple[_Text, ...], Field(max_length=TOKEN_AUDIENCES)] = ()
-    keys: InlineKeys
+    keys: TokenKeys
     token_in: Annotated[tuple[TokenPlace, ...], Field(min_length=1, max_length=TOKEN_PLACES)] = (_USUAL,)
     required: Flag = True
     claims_to_headers: Annotated[tuple[ClaimToHeader, ...], Field(max_length=CLAIM_HEADERS)] = ()
@@ -98,6 +93,18 @@ class JwtPolicy(Spec):
             if place in places[:index]:
                 raise refuse("token_place_duplicate", "is listed twice", below=f"/{index}")
         return places
+
+    @model_validator(mode="after")
+    def _issuer_is_known(self) -> Self:
+        if isinstance(self.keys, IssuerKeys):
+            if self.issuer is None:
+                text = "is needed: the issuer says where its keys are"
+                raise refuse("issuer_missing", text, below="/issuer")
+            try:
+                https_address(self.issuer)
+            except PydanticCustomError as error:
+                raise refuse(error.type, str(error), below="/issuer") from None
+        return self
 
     @model_validator(mode="after")
     def _headers_are_apart(self) -> Self:

@@ -13,6 +13,7 @@ from policies.compiler.intent.traffic.adaptive_concurrency import AdaptiveConcur
 from policies.compiler.intent.traffic.api_key import ApiKeyPolicy
 from policies.compiler.intent.traffic.authorization import AuthorizationPolicy
 from policies.compiler.intent.traffic.bandwidth import BandwidthPolicy
+from policies.compiler.intent.traffic.cache import CachePolicy
 from policies.compiler.intent.traffic.compression import CompressionPolicy
 from policies.compiler.intent.traffic.cors import CorsPolicy
 from policies.compiler.intent.traffic.error_pages import ErrorPagesPolicy
@@ -21,14 +22,18 @@ from policies.compiler.intent.traffic.fault import FaultPolicy
 from policies.compiler.intent.traffic.headers import HeadersPolicy
 from policies.compiler.intent.traffic.ip_access import IpAccessPolicy
 from policies.compiler.intent.traffic.jwt import JwtPolicy
+from policies.compiler.intent.traffic.oidc import OidcPolicy
+from policies.compiler.intent.traffic.quota import QuotaPolicy
 from policies.compiler.intent.traffic.rate_limit import RateLimitPolicy
 from policies.compiler.intent.traffic.size_limit import SizeLimitPolicy
+from policies.compiler.intent.traffic.token_keys import PublishedKeys
 
 TrafficSettings = (
     AdaptiveConcurrencyPolicy
     | ApiKeyPolicy
     | AuthorizationPolicy
     | BandwidthPolicy
+    | CachePolicy
     | CompressionPolicy
     | CorsPolicy
     | ErrorPagesPolicy
@@ -37,6 +42,8 @@ TrafficSettings = (
     | HeadersPolicy
     | IpAccessPolicy
     | JwtPolicy
+    | QuotaPolicy
+    | OidcPolicy
     | RateLimitPolicy
     | SizeLimitPolicy
 )
@@ -48,6 +55,7 @@ class PolicyType(StrEnum):
     ADAPTIVE_CONCURRENCY = "adaptive_concurrency"
     API_KEY = "api_key"
     BANDWIDTH = "bandwidth"
+    CACHE = "cache"
     COMPRESSION = "compression"
     CORS = "cors"
     AUTHORIZATION = "authorization"
@@ -57,6 +65,8 @@ class PolicyType(StrEnum):
     HEADERS = "headers"
     IP_ACCESS = "ip_access"
     JWT = "jwt"
+    QUOTA = "quota"
+    OIDC = "oidc"
     RATE_LIMIT = "rate_limit"
     SIZE_LIMIT = "size_limit"
 
@@ -71,6 +81,17 @@ class TrafficPolicySpec(Spec):
     def services(self) -> tuple[str, ...]:
         """The services of the slice that are asked before requests go on."""
         return (self.policy.service,) if isinstance(self.policy, ExternalAuthorizationPolicy) else ()
+
+    @property
+    def published_keys(self) -> PublishedKeys | None:
+        """The keys that nodes fetch for it; None where there is nothing to fetch."""
+        keys = self.policy.keys if isinstance(self.policy, JwtPolicy | OidcPolicy) else None
+        return keys if isinstance(keys, PublishedKeys) else None
+
+    @property
+    def credential(self) -> str | None:
+        """The credential of the tenant's that it needs, by its name."""
+        return self.policy.client_secret if isinstance(self.policy, OidcPolicy) else None
 
     @property
     def type(self) -> PolicyType:

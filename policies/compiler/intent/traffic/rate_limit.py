@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from policies.compiler.intent.fields.header_fields import HeaderName, HeaderValue
+from policies.compiler.intent.fields.header_fields import HeaderValue
 from policies.compiler.intent.fields.refusal import refuse
 from policies.compiler.intent.spec import Flag, Spec
+from policies.compiler.intent.traffic.counting import (
+    ByClaim,
+    ByClientAddress,
+    ByConsumer,
+    ByHeader,
+    ByQuery,
+    ByRoute,
+    ByTenant,
+)
 from policies.compiler.limits import RATE_EXCEPTIONS, RATE_REQUESTS, RATE_SECONDS, RATE_TRACKED
 
 _Requests = Annotated[int, Field(strict=True, ge=1, le=RATE_REQUESTS)]
 
 
-class ByClientAddress(Spec):
-    """Each client address by itself; IPv6 by its /64, which is what one customer has at least."""
-
-    type: Literal["client_address"]
-
-
-class ByHeader(Spec):
-    """Each value of a request header by itself; requests without it count together."""
-
-    type: Literal["header"]
-    name: HeaderName
+RateKey = Annotated[
+    ByClientAddress | ByHeader | ByConsumer | ByClaim | ByQuery | ByRoute | ByTenant, Field(discriminator="type")
+]
 
 
-class ByConsumer(Spec):
-    """Each consumer by itself, as a policy of the type `api_key` knows it; requests without one count together."""
+class LimitHeaders(StrEnum):
+    """What answers say of a limit: as an early draft had it, as the draft of a standard has it now, or nothing."""
 
-    type: Literal["consumer"]
-
-
-RateKey = Annotated[ByClientAddress | ByHeader | ByConsumer, Field(discriminator="type")]
+    DRAFT_03 = "draft_03"
+    STANDARD = "standard"
+    NONE = "none"
 
 
 class RateException(Spec):
@@ -47,9 +48,12 @@ class RateLimitPolicy(Spec):
     """At most `requests` in `per_seconds` on each node, refilled evenly; `burst` may come at once.
 
     Without `by` all requests together; else each client by itself, of whom the `most_tracked` seen last are remembered.
-    Beyond it: 429 with `Retry-After`. Every answer says what is left in `X-RateLimit-Limit`, `-Remaining` and `-Reset`.
+    Beyond it: 429 with `Retry-After`. Every answer says what is left: in `X-RateLimit-Limit`, `-Remaining` and `-Reset`
+    where `headers` say nothing or `draft_03`, in `RateLimit` and `RateLimit-Policy` where they say `standard`.
     A policy that stands on a hostname has one count for all routes that follow it. With `shadow` nobody is refused.
     """
+
+    ADDED_LATER: ClassVar = frozenset({"headers"})
 
     type: Literal["rate_limit"]
     requests: _Requests
@@ -59,6 +63,7 @@ class RateLimitPolicy(Spec):
     exceptions: Annotated[tuple[RateException, ...], Field(max_length=RATE_EXCEPTIONS)] = ()
     most_tracked: Annotated[int, Field(strict=True, ge=100, le=RATE_TRACKED)] = 10_000
     shadow: Flag = False
+    headers: LimitHeaders | None = None
 
     @model_validator(mode="after")
     def _exceptions_of_a_header(self) -> Self:

@@ -49,6 +49,8 @@ ROUTES = [
     route("longer", "order.test", "v2", "/match/prefix/one"),
     route("template", "order.test", "v3", "/match/{kind}/of/{thing}", "template"),
     route("expression", "order.test", "v2", "/match/[a-z]+/of/[a-z]+", "regex"),
+    route("long", "order.test", "v3", "/long/[^/]{60}", "regex"),
+    route("alike", "order.test", "v1", headers=[like("x-mail", "[\\w.]{1,40}@[\\w.]{1,40}")]),
     # HTTPRouteHeaderMatching
     route("h1", "headers.test", "v1", headers=[exactly("version", "one")]),
     route("h2", "headers.test", "v2", headers=[exactly("Version", "two")]),
@@ -125,6 +127,10 @@ PATHS = [
     Case("HTTPRoutePathMatchOrder", "/match/any", "v1", "order.test"),
     Case("HTTPRoutePathMatchOrder", "/match/apples/of/eden", "v3", "order.test"),
     Case("HTTPRoutePathMatchOrder", "/matchany", 404, "order.test"),
+    Case("expressions of many instructions", f"/long/{'x' * 60}", "v3", "order.test"),
+    Case("expressions of many instructions", f"/long/{'x' * 59}", 404, "order.test"),
+    Case("expressions of many instructions", "/any", "v1", "order.test", headers=[("x-mail", "a.b@c.d")]),
+    Case("expressions of many instructions", "/any", 404, "order.test", headers=[("x-mail", "a.b")]),
 ]
 
 HEADERS = [

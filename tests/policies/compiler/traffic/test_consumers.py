@@ -65,3 +65,9 @@ def test_a_limit_for_each_consumer_needs_somebody_who_asks() -> None:
 def test_a_moment_without_a_time_zone_is_refused() -> None:
     spec = {"keys": [{"name": "k", "digest": DIGEST, "expires_at": "2030-01-01T00:00:00"}]}
     assert refusals("consumer", "app", spec) == {"/spec/keys/0/expires_at": "moment_invalid"}
+
+
+def test_a_quota_by_what_nobody_says_is_told_so() -> None:
+    each = policy("each", "quota", requests=1, by=[{"type": "consumer"}, {"type": "claim", "claim": "sub"}])
+    found = compiled(each, hostname(), route("unasked", "/", policies=["each"]), service("echo", "93.184.215.14"))
+    assert codes(found) == {("unasked", "rate_limit_of_nobody"), ("unasked", "rate_limit_without_token")}

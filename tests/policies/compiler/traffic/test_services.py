@@ -13,6 +13,8 @@ from tests.policies.compiler.traffic.told import Seen, told_service
 from tests.policies.compiler.traffic.world import at, gateway_of
 
 WORKERS = 8
+CLIENTS = 20
+"""So many that not all are dealt to one endpoint by chance."""
 
 
 def several(name: str, ports: list[int], **spec: Any) -> Any:
@@ -72,7 +74,7 @@ def test_several_users_use_several_endpoints(world: Any) -> None:
 @pytest.mark.parametrize("path", ["/cookie", "/sticky"])
 def test_a_cookie_keeps_a_client_where_it_is_and_tells_nothing_of_where_that_is(world: Any, path: str) -> None:
     gateway, seen, _ = world
-    for client in range(6):
+    for client in range(CLIENTS):
         first = gateway.ask(f"{path}/{client}").headers["set-cookie"]
         value = first.partition(";")[0]
         assert {"HttpOnly", "SameSite=Lax"} <= {part.strip() for part in first.split(";")}
@@ -81,7 +83,7 @@ def test_a_cookie_keeps_a_client_where_it_is_and_tells_nothing_of_where_that_is(
         for _ in range(8):
             assert "set-cookie" not in gateway.ask(f"{path}/{client}", headers=[("cookie", value)]).headers
         assert set(reached(seen, f"{path}/{client}")) == set(before)
-    assert len({port for client in range(6) for port in reached(seen, f"{path}/{client}")}) == 2
+    assert len({port for client in range(CLIENTS) for port in reached(seen, f"{path}/{client}")}) == 2
 
 
 @pytest.mark.envoy

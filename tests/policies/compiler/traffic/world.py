@@ -75,7 +75,8 @@ def gateway_of(
 ) -> Iterator[tuple[Gateway, list[str]]]:
     """An Envoy with these objects in front of the service `echo`, and what that was sent.
 
-    There is the hostname shop.acme.test unless one is given, and the platform has a listener and what is given.
+    There is the hostname shop.acme.test unless one is given, and the platform has what is given, with a listener
+    where there is none.
     `change` has the last word on Envoy's bootstrap.
     """
     with long_service() as (port, seen):
@@ -84,8 +85,9 @@ def gateway_of(
         moved = [_moved(item, port) for item in objects]
         result = compiled(*usual, *moved, allowed_private_networks=LOOPBACK)
         assert result.problems == ()
-        listener = made("listener", "http", {"protocol": "http", "port": 8080})
-        shell = platform(listener, *of_platform)
+        doors = [item for item in of_platform if item.kind == "listener"]
+        usual_door = [] if doors else [made("listener", "http", {"protocol": "http", "port": 8080})]
+        shell = platform(*usual_door, *of_platform)
         assert shell.problems == ()
         with running(result.resources, shell.resources, change) as gateway:
             yield gateway, seen

@@ -2,6 +2,7 @@
 import type { AuthorizationRule } from '@/api/types/intent';
 import { ChoiceField } from '../../fields/ChoiceField';
 import { NamesField } from '../../fields/NamesField';
+import { CountriesField, OriginFields } from '../../fields/OriginFields';
 import { TextField } from '../../fields/TextField';
 import { Fold } from '../../Fold';
 import lines from '../../intent.module.css';
@@ -19,6 +20,10 @@ const WHO = [
   'consumers',
   'consumer_groups',
   'client_addresses',
+  'countries',
+  'countries_except',
+  'asns',
+  'tls_fingerprints',
   'certificates',
 ] as const satisfies readonly (keyof AuthorizationRule)[];
 
@@ -122,6 +127,14 @@ function WhoFields({ pointer, rule, set }: WhoProps) {
         placeholder="192.0.2.0/24"
         value={rule.client_addresses}
         onChange={(client_addresses) => set({ client_addresses })}
+      />
+      <OriginFields pointer={pointer} value={rule} onChange={set} />
+      <CountriesField
+        pointer={`${pointer}/countries_except`}
+        label={t('rule.countries_except')}
+        hint={t(`rule.countries_except.${rule.action}`)}
+        value={rule.countries_except}
+        onChange={(countries_except) => set({ countries_except })}
       />
       <RuleCertificateRows
         pointer={`${pointer}/certificates`}

@@ -37,6 +37,10 @@ const ruleThat = (action: AuthorizationRule['action']): AuthorizationRule => ({
   consumers: [],
   consumer_groups: [],
   client_addresses: [],
+  countries: [],
+  countries_except: [],
+  asns: [],
+  tls_fingerprints: [],
   certificates: [],
 });
 

@@ -3,7 +3,6 @@ import type { Jwt } from '@/api/types/intent';
 import { NamesField } from '../../fields/NamesField';
 import { NumberField } from '../../fields/NumberField';
 import { SwitchField } from '../../fields/SwitchField';
-import { TextAreaField } from '../../fields/TextAreaField';
 import { TextField } from '../../fields/TextField';
 import { Fold } from '../../Fold';
 import classes from '../policies.module.css';
@@ -12,6 +11,7 @@ import { ClaimHeaderRows } from './ClaimHeaderRows';
 import { ClaimRows } from './ClaimRows';
 import { POINTER, type FieldsProps, type PolicyKind } from './kind';
 import { shadowed } from './shadowed';
+import { TokenKeysFields } from './TokenKeysFields';
 import { TokenPlaceRows } from './TokenPlaceRows';
 
 const FOLDED = ['token_in', 'forward_token', 'require_expiration', 'clock_skew_seconds'];
@@ -63,15 +63,7 @@ function JwtFields({ settings, onChange }: FieldsProps<Jwt>) {
         value={settings.audiences}
         onChange={(audiences) => set({ audiences })}
       />
-      <TextAreaField
-        rows={6}
-        pointer={`${POINTER}/keys/jwks`}
-        label={t('jwt.keys')}
-        hint={t('jwt.keys.hint')}
-        placeholder={'{"keys": [{"kty": "RSA", "kid": "2027", "n": "…", "e": "AQAB"}]}'}
-        value={settings.keys.jwks}
-        onChange={(jwks) => set({ keys: { type: 'inline', jwks } })}
-      />
+      <TokenKeysFields keys={settings.keys} onChange={(keys) => set({ keys })} />
       <SwitchField
         pointer={`${POINTER}/required`}
         label={t('jwt.required')}

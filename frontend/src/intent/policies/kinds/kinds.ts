@@ -4,6 +4,7 @@ import type { Words } from '../text';
 import { adaptiveConcurrency } from './adaptiveConcurrency';
 import { bandwidth } from './bandwidth';
 import { apiKey } from './apiKey';
+import { cache } from './cache';
 import { compression } from './compression';
 import { cors } from './cors';
 import { errorPages } from './errorPages';
@@ -14,6 +15,8 @@ import { externalAuthorization } from './externalAuthorization';
 import { ipAccess } from './ipAccess';
 import { jwt } from './jwt';
 import type { PolicyKind } from './kind';
+import { quota } from './quota';
+import { oidc } from './oidc';
 import { rateLimit } from './rateLimit';
 import { sizeLimit } from './sizeLimit';
 
@@ -24,7 +27,9 @@ type Kinds = {
 export const KINDS: Kinds = {
   api_key: apiKey,
   rate_limit: rateLimit,
+  quota,
   jwt,
+  oidc,
   authorization,
   external_authorization: externalAuthorization,
   ip_access: ipAccess,
@@ -32,6 +37,7 @@ export const KINDS: Kinds = {
   headers,
   error_pages: errorPages,
   compression,
+  cache,
   size_limit: sizeLimit,
   bandwidth,
   adaptive_concurrency: adaptiveConcurrency,

@@ -2,17 +2,29 @@
 import type { RateLimit } from '@/api/types/intent';
 import { formatCount } from '@/lib/numbers';
 import { CardsField } from '../../fields/CardsField';
+import { ChoiceField } from '../../fields/ChoiceField';
 import { NumberField, OptionalNumberField } from '../../fields/NumberField';
 import { SwitchField } from '../../fields/SwitchField';
-import { TextField } from '../../fields/TextField';
 import lines from '../../intent.module.css';
 import classes from '../policies.module.css';
 import { usePoliciesText } from '../text';
+import { KeyNameField, keyOf, keySentence } from './countKey';
 import { POINTER, type FieldsProps, type PolicyKind } from './kind';
 import { RateExceptionRows } from './RateExceptionRows';
 
 const WIDTH = 130;
-const COUNTED = ['client_address', 'consumer', 'header', 'all'] as const;
+const WIDE = 320;
+const COUNTED = [
+  'client_address',
+  'consumer',
+  'claim',
+  'header',
+  'query',
+  'route',
+  'tenant',
+  'all',
+] as const;
+const HEADERS = ['draft_03', 'standard', 'none'] as const;
 
 export const rateLimit: PolicyKind<RateLimit> = {
   blank: () => ({
@@ -24,14 +36,14 @@ export const rateLimit: PolicyKind<RateLimit> = {
     exceptions: [],
     most_tracked: 10_000,
     shadow: false,
+    headers: null,
   }),
   Fields: RateLimitFields,
   sentence: ({ requests, per_seconds: seconds, by, shadow }, t) => {
-    const header = by?.type === 'header' ? by.name : '';
-    const rate = t(`rate.said.${by?.type ?? 'all'}`, {
+    const rate = t('rate.said', {
       requests: formatCount(requests),
       seconds: formatCount(seconds),
-      header,
+      counted: by ? t('rate.said.each', { key: keySentence(by, t) }) : t('rate.said.all'),
     });
     return shadow ? t('rate.said.shadow', { rate }) : rate;
   },
@@ -80,15 +92,8 @@ function RateLimitFields({ settings, onChange }: FieldsProps<RateLimit>) {
         value={by?.type ?? 'all'}
         onChange={(type) => set(countedBy(type))}
       />
-      {by?.type === 'header' && (
-        <TextField
-          mono
-          pointer={`${POINTER}/by/name`}
-          label={t('rate.header')}
-          placeholder="x-client"
-          value={by.name}
-          onChange={(name) => set({ by: { type: 'header', name } })}
-        />
+      {by && (
+        <KeyNameField pointer={`${POINTER}/by`} by={by} onChange={(next) => set({ by: next })} />
       )}
       {(by?.type === 'header' || by?.type === 'consumer') && (
         <RateExceptionRows
@@ -109,6 +114,14 @@ function RateLimitFields({ settings, onChange }: FieldsProps<RateLimit>) {
           <p className={classes.hint}>{t('rate.tracked.hint')}</p>
         </div>
       )}
+      <ChoiceField
+        pointer={`${POINTER}/headers`}
+        label={t('rate.headers')}
+        width={WIDE}
+        options={HEADERS.map((value) => ({ value, label: t(`rate.headers.${value}`) }))}
+        value={settings.headers ?? 'draft_03'}
+        onChange={(headers) => set({ headers: headers === 'draft_03' ? null : headers })}
+      />
       <SwitchField
         pointer={`${POINTER}/shadow`}
         label={t('rate.shadow')}
@@ -122,6 +135,5 @@ function RateLimitFields({ settings, onChange }: FieldsProps<RateLimit>) {
 
 /** Exceptions are values of a header, or consumers; of others there are none. */
 function countedBy(type: (typeof COUNTED)[number]): Partial<RateLimit> {
-  if (type === 'header') return { by: { type, name: '' }, exceptions: [] };
-  return { by: type === 'all' ? null : { type }, exceptions: [] };
+  return { by: type === 'all' ? null : keyOf(type), exceptions: [] };
 }

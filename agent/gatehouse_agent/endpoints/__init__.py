@@ -1,0 +1,1 @@
+"""Endpoints that no slice lists, and which of all are near."""

@@ -1,0 +1,1 @@
+"""What Envoy knows of the endpoints of services."""

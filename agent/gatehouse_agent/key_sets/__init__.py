@@ -1,0 +1,1 @@
+"""Key sets that tokens are verified with: fetched where they are published, kept, and served to the Envoy beside."""

@@ -1,0 +1,1 @@
+"""Gatehouse on the command line."""

@@ -1,0 +1,1 @@
+"""Workload federation: which tokens of a CI are good for which service account."""

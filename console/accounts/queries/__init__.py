@@ -1,0 +1,1 @@
+"""Questions about people and permission that are more than a filter."""

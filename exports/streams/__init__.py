@@ -1,0 +1,1 @@
+"""Sends the audit trail on: batches cut chain by chain, delivered by webhook or syslog, at least once."""

@@ -1,0 +1,5 @@
+"""What goes wrong with backups."""
+
+
+class RecoveryError(Exception):
+    """A backup cannot be made or used; the text says why, and what to do."""
