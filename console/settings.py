@@ -112,6 +112,7 @@ PASSWORD_HASHERS = ["console.accounts.hashing.BoundedArgon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "console.accounts.passwords.guessable.GuessableValidator"},
+    {"NAME": "console.accounts.passwords.leaked.LeakedValidator"},
     {"NAME": "console.accounts.passwords.context.ContextValidator"},
     {"NAME": "console.accounts.passwords.breached.BreachedValidator"},
 ]

@@ -15,6 +15,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator, val
 from django.core.exceptions import ValidationError
 
 from console.accounts.models import User
+from console.accounts.passwords import leaked
 from console.accounts.passwords.guessable import is_guessable
 
 DANA = User(email="dana.kovacs@acme-retail.example", name="Dana Kovács")
@@ -84,6 +85,22 @@ def test_four_words_by_lot_are_good_however_common_each_of_them_is():
     words = [word for word in commonest(3_000) if word.isalpha() and len(word) >= 4]
     phrases = [" ".join(lot.sample(words, 4)) for _ in range(500)]
     assert [phrase for phrase in phrases if is_guessable(phrase)] == []
+
+
+@pytest.mark.parametrize(
+    "password", ["unbelievable", "Philadelphia", "flvbybcnhfnjh", "23176djivanfros", "InstallSqlSt", "sleepyhollow "]
+)
+def test_what_was_leaked_most_often_is_refused_although_it_weighs_enough(password):
+    assert not is_guessable(password)
+    with pytest.raises(ValidationError, match="tried first"):
+        validate_password(password, DANA)
+
+
+def test_the_list_of_these_is_long_and_in_order():
+    held = leaked.LIST.read_bytes()
+    digests = [held[at : at + leaked.BYTES] for at in range(0, len(held), leaked.BYTES)]
+    assert len(digests) == 20_000
+    assert digests == sorted(set(digests))
 
 
 def test_the_longest_is_weighed_as_well():
