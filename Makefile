@@ -97,7 +97,7 @@ weaknesses: setup  ## look up known weaknesses of what is shipped: any of Python
 	@$(LOCAL) npm audit --omit dev --audit-level high
 
 FUZZ ?= 10000
-fuzz: setup  ## try the API with made-up requests against its document (FUZZ=10000 examples); takes an hour
+fuzz: setup  ## try the API with made-up requests against its document (FUZZ=10000 examples); takes half an hour
 	GATEHOUSE_FUZZ_EXAMPLES=$(FUZZ) $(VENV)/pytest -n 0 tests/security/test_fuzz.py
 
 openapi: setup  ## write the API's contract and the console's types of it

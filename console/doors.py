@@ -57,6 +57,7 @@ class Doors:
             self._is_open = False
             await node_api.shutdown()
             await self.live.close()
+            await self._guard.close()
 
     async def _follow_lifespan(self, receive: Receive, send: Send) -> None:
         while True:

@@ -15,6 +15,7 @@ from alerting.queries.totals import firing_alerts, sent_notifications
 from certificates.queries.ends import ends_of_all
 from console.accounts.authentication import TokenAccess
 from console.accounts.permissions import Permission
+from console.accounts.refusals import note_page
 from console.base import problem_json
 from console.base.errors import Forbidden, GatehouseError, Unauthenticated
 from fleet.queries.gateways import node_counts
@@ -34,6 +35,7 @@ def show(request: HttpRequest) -> HttpResponse:
     try:
         check_reader(request)
     except GatehouseError as refusal:
+        note_page(request, refusal)
         return problem_json.render(request, refusal)
     parts = (*_requests(), *_nodes(), *_certificates(), *_inspected(), *_alerts())
     return HttpResponse("".join(parts), content_type=CONTENT_TYPE)

@@ -130,6 +130,7 @@ SESSION_IDLE = timedelta(minutes=env.number("SESSION_IDLE_MINUTES", 120))
 STEP_UP = timedelta(minutes=env.number("STEP_UP_MINUTES", 10))
 """How long a session lasts at most, how long unused, and how long a proof counts for what is sensitive."""
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "console.pages.failures.forged"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_SECURE else "csrftoken"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

@@ -17,12 +17,12 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from console.asgi_types import Scope
+from console.base.threads import DATABASE_FAULTS
 from console.live.desk import PermitDesk
 from console.live.hub import LiveHub
 from console.live.permits import Asked
 from console.live.recheck import SIGNED_OUT
 from console.live.socket import LiveSocket
-from fleet.node_api.threads import DATABASE_FAULTS
 
 MESSAGE_BYTES = 32 * 1024
 TOPICS_LIMIT = 500

@@ -23,6 +23,7 @@ from console.audit.actor import Actor, ActorKind
 from console.audit.refusals import Kind, Refused, note
 from console.audit.verbs import PLATFORM_CHAIN, Target
 from console.base.errors import GatehouseError
+from console.base.log_lines import masked
 from console.base.request_id import request_id_of
 
 NOBODYS_ADDRESS: Final = "an address nobody has"
@@ -53,6 +54,21 @@ def note_refusal(request: Request, error: GatehouseError) -> None:
         _note_access(request, access, error)
 
 
+def note_page(request: HttpRequest, error: GatehouseError) -> None:
+    """Note that something outside the API was refused: to a token that came along, or to whoever asked."""
+    if get_authorization_header(request):
+        _note_token(request, error)
+        return
+    path = masked(request.path)
+    note(
+        Refused(
+            kind=Kind.REQUEST, code=error.code, actor=_whoever_signs_in(request, "somebody"), source=network(request),
+            target=Target("address", path), what=error.code,
+            summary=f"{request.method} {path} was refused: {error.detail.rstrip('.')}.",
+        )
+    )  # fmt: skip
+
+
 def note_sign_in(request: HttpRequest, email: str, code: str, text: str, *, target: Target | None = None) -> None:
     """Note a proof that failed: of somebody who signs in, or of somebody in a session who is to prove themselves anew.
 
@@ -81,7 +97,7 @@ def connect() -> None:
     user_login_failed.connect(hear_of_failed_sign_ins, dispatch_uid="audit")
 
 
-def _note_token(request: Request, error: GatehouseError) -> None:
+def _note_token(request: Request | HttpRequest, error: GatehouseError) -> None:
     secret = get_authorization_header(request).split()[-1].decode("latin-1")
     if is_mistyped(secret) or error.code in _NOTED_BY_THEMSELVES:
         return
@@ -160,11 +176,11 @@ def _whose(email: str) -> Target:
     return Target("user", user.email, str(user.pk)) if user else nobody
 
 
-def _whoever_signs_in(request: HttpRequest) -> Actor:
+def _whoever_signs_in(request: HttpRequest, otherwise: str = "somebody signing in") -> Actor:
     """Return the person of the session, if there is one: a wrong proof in it was theirs, or of whoever took it."""
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
-        return _nobody(request, "somebody signing in")
+        return _nobody(request, otherwise)
     return replace(_nobody(request, person.email), id=str(person.pk))
 
 

@@ -6,11 +6,14 @@ Nodes have doors and limits of their own: for them only the head is looked at.
 from django.conf import settings
 
 from console.asgi_types import Application, Message, Receive, Scope, Send
+from console.audit.refused_book import RefusedBook
 from console.base.errors import GatehouseError
+from console.base.threads import Threads
 from console.guard import cross_site, head
 from console.guard.budgets.callers import ENVIRON, Callers
 from console.guard.budgets.till import Receipt, Till
 from console.guard.headers import Wearing
+from console.guard.noted import refused
 from console.guard.proxies import Proxies
 from console.guard.refusals import answer_to
 
@@ -24,6 +27,8 @@ class Guard:
         self._wearing = Wearing()
         self._callers = Callers()
         self._till = Till()
+        self._threads = Threads(1, "guard")
+        self._refused = RefusedBook(self._threads)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request or one handshake."""
@@ -32,9 +37,16 @@ class Guard:
         try:
             receipt = self._admit(scope)
         except GatehouseError as refusal:
+            if (told := refused(scope, refusal)) is not None:
+                self._refused.add(told)
             await _refuse(scope, refusal, send)
             return
         await self._inside(scope, receive, _with_receipt(receipt, send) if receipt else send)
+
+    async def close(self) -> None:
+        """Have the trail hear of what waits, and end."""
+        await self._refused.close()
+        await self._threads.close()
 
     def _admit(self, scope: Scope) -> Receipt | None:
         head.check(scope)

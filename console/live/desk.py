@@ -6,9 +6,9 @@ After a restart every open page comes back within a second; a thousand questions
 import asyncio
 from collections.abc import Sequence
 
+from console.base.threads import Threads
 from console.live import refused
 from console.live.permits import Asked, Permit, permits
-from fleet.node_api.threads import Threads
 
 AT_MOST = 500
 Waiting = tuple[Asked, asyncio.Future[Permit | None]]

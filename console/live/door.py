@@ -3,13 +3,13 @@
 import asyncio
 
 from console.asgi_types import Receive, Scope, Send
+from console.base.threads import Threads
 from console.live.desk import PermitDesk
 from console.live.hub import LiveHub
 from console.live.recheck import Recheck
 from console.live.records import RecordsShow
 from console.live.traffic import TrafficShow
 from console.websocket import LiveConsumer
-from fleet.node_api.threads import Threads
 
 THREADS = 2
 

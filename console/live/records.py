@@ -11,9 +11,9 @@ from typing import Any
 
 from console.base.ids import new_id
 from console.base.live import publish
+from console.base.threads import Threads
 from console.live.hub import LiveHub
 from console.live.watched import Watched
-from fleet.node_api.threads import Threads
 from policies.models import Slice
 from telemetry.records.tail import Tail, now_tailing
 

@@ -13,11 +13,11 @@ from typing import Any
 from uuid import UUID
 
 from console.base.live import publish
+from console.base.threads import Threads
 from console.live.hub import LiveHub
 from console.live.mailbox import letter
 from console.live.watched import Watched
 from fleet.models import Node
-from fleet.node_api.threads import Threads
 from policies.models import Slice
 from telemetry.live import now_showing
 from telemetry.live.picture import WINDOW_SECONDS, Picture, from_parts, message

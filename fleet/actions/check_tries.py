@@ -1,8 +1,8 @@
 """Trying a check once on a node, and handing it to that node with the answer to its next report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import F
@@ -28,9 +28,7 @@ MOST_AT_ONCE: Final = 5
 NAME: Final = "draft"
 
 
-def try_check(
-    slice_: Slice, spec: Mapping[str, Any], node_name: str | None, *, actor: Actor, dry_run: bool = False
-) -> CheckTry:
+def try_check(slice_: Slice, spec: object, node_name: str | None, *, actor: Actor, dry_run: bool = False) -> CheckTry:
     """Have a node run a check once, now. Without a name any node does that can.
 
     Raises Invalid below `/spec` or at `/node`, and Conflict `no_node_runs_checks` or `too_many_tries`.
@@ -68,8 +66,8 @@ def take_tries(node_id: UUID) -> tuple[Order, ...]:
     return tuple(Order(str(row.pk), row.key, row.check_name, row.document) for row in taken)
 
 
-def _checked(slice_: Slice, spec: Mapping[str, Any]) -> CheckSpec:
-    found = parse(Kind.CHECK, NAME, dict(spec))
+def _checked(slice_: Slice, spec: object) -> CheckSpec:
+    found = parse(Kind.CHECK, NAME, spec)
     problems = found if isinstance(found, tuple) else _findings(slice_, found)
     errors = [_field(one) for one in problems if one.severity is Severity.ERROR]
     if errors:

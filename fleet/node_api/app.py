@@ -9,6 +9,7 @@ from fleet.node_api import enrol, index, keys, manifest, quotas, reports, resour
 from fleet.node_api.desk import Desk, close_desk, desk
 from fleet.node_api.exchange import Answer, Gone, Message, Receive, Request, Send
 from fleet.node_api.refusals import answer_for
+from fleet.node_api.refused import refused
 
 KIB: Final = 1024
 
@@ -62,7 +63,8 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
         return
     except Exception as exception:
         answer = answer_for(exception)
-        desk().refused.tell(request, exception)
+        if (told := refused(request, exception)) is not None:
+            desk().refused.add(told)
     await answer.send(send)
 
 

@@ -9,11 +9,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from gatehouse_protocol.signatures import SignatureError, Verified, claimed_key_id, verify
 
 from console.base.errors import Unauthenticated
+from console.base.threads import Threads
 from fleet.models import Node
 from fleet.node_api.exchange import Request
 from fleet.node_api.nonces import Nonces
 from fleet.node_api.refusals import NodeRevoked, SessionExpired, SignatureInvalid
-from fleet.node_api.threads import Threads
 from fleet.node_api.tokens import read_token
 
 Key = TypeVar("Key")

@@ -6,15 +6,15 @@ from weakref import WeakKeyDictionary
 
 from django.conf import settings
 
+from console.audit.refused_book import RefusedBook
+from console.base.threads import Threads
 from fleet.node_api.callers import Callers
 from fleet.node_api.editions import Editions
 from fleet.node_api.living import Living
 from fleet.node_api.nonces import Nonces
 from fleet.node_api.parking import Parking
-from fleet.node_api.refused import RefusedBook
 from fleet.node_api.report_book import ReportBook
 from fleet.node_api.rollout_mover import RolloutMover
-from fleet.node_api.threads import Threads
 from fleet.node_api.tries import Tries
 from fleet.node_api.watch import Watch
 from fleet.quotas.book import QuotaBook

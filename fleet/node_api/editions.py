@@ -16,6 +16,7 @@ from uuid import UUID
 import orjson
 from gatehouse_protocol.shapes import encode
 
+from console.base.threads import Threads
 from fleet.inline import inline_between
 from fleet.manifests import (
     Desired,
@@ -26,7 +27,6 @@ from fleet.manifests import (
     signed_registrations,
 )
 from fleet.node_api.exchange import JSON, Answer, packed
-from fleet.node_api.threads import Threads
 
 REMEMBERED_VERSIONS: Final = 8
 

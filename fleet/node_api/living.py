@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from console.base.threads import Threads
 from fleet.models import Node
-from fleet.node_api.threads import Threads
 
 LIVING: Final = timedelta(minutes=5)
 """So long an even share stays reserved for a node that is silent: it may still be serving."""

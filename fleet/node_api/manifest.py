@@ -7,11 +7,11 @@ import random
 import re
 from typing import Final
 
+from console.base.threads import DATABASE_FAULTS
 from fleet.node_api.callers import Caller
 from fleet.node_api.desk import Desk
 from fleet.node_api.editions import Edition, Wanted, version_in
 from fleet.node_api.exchange import Answer, Request
-from fleet.node_api.threads import DATABASE_FAULTS
 
 MAX_WAIT_SECONDS: Final = 30
 JITTER: Final = 0.2

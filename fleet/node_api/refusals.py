@@ -7,8 +7,8 @@ import orjson
 
 from console.base.errors import Forbidden, GatehouseError, Unauthenticated, Unavailable
 from console.base.ids import new_id
+from console.base.threads import DATABASE_FAULTS
 from fleet.node_api.exchange import Answer
-from fleet.node_api.threads import DATABASE_FAULTS
 
 PROBLEM = (b"content-type", b"application/problem+json")
 CLOSE = (b"connection", b"close")

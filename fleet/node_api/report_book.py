@@ -13,9 +13,9 @@ from uuid import UUID
 from gatehouse_protocol.reports import Report
 
 from console.base.errors import Unavailable
+from console.base.threads import Threads
 from fleet.actions.reports import Received, store
 from fleet.node_api.rollout_mover import RolloutMover
-from fleet.node_api.threads import Threads
 from fleet.reports.pace import Pace
 
 MAX_AT_A_TIME: Final = 500

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
+from console.base.threads import Threads
 from fleet.actions.rollouts import move_of_slices
-from fleet.node_api.threads import Threads
 
 LONG_SECONDS: Final = 0.2
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from gatehouse_protocol.checks import CheckTry
 
+from console.base.threads import Threads
 from fleet.actions.check_tries import nodes_to_ask, take_tries
-from fleet.node_api.threads import Threads
 
 _LOOK_SECONDS: Final = 1.0
 

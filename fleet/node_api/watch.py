@@ -15,13 +15,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from console.base.threads import Threads
 from fleet import hints
 from fleet.models import Node
 from fleet.node_api.callers import Callers
 from fleet.node_api.editions import Editions
 from fleet.node_api.parking import Parking
 from fleet.node_api.redis_hints import listen_to_redis
-from fleet.node_api.threads import Threads
 from fleet.node_api.tokens import LIFETIME_SECONDS
 from fleet.signing_keys import signing_keys
 from policies.models import Gateway

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from policies.api.shapes import STATES, Finding
@@ -12,6 +12,11 @@ from policies.compiler import KINDS, Kind
 from policies.compiler.intent.waf import ListType
 
 Shape = type[serializers.Serializer]
+
+
+@extend_schema_field({"type": "object", "maxProperties": 0})
+class _Nothing(serializers.JSONField):
+    """An object without members."""
 
 
 class ListHead(serializers.Serializer):
@@ -26,6 +31,15 @@ def stored(kind: Kind) -> Shape:
     """An object as it is read: `Route`, `Service`, …"""
     text = f"A {kind} in the draft of a slice, and how it stands to the last revision."
     return _shape(KINDS[kind].component, text, **_fields(kind, SpecField(kind)))
+
+
+@cache
+def tried(kind: Kind) -> Any:
+    """What a dry run may answer: the object as it would be read, or `Unread…` with the reasons why it cannot be."""
+    label = KINDS[kind].component
+    text = f"What a dry run says of a {kind} that cannot be read: the problems, and an empty spec."
+    unread = _shape(f"Unread{label}", text, **_fields(kind, _Nothing()))
+    return PolymorphicProxySerializer(f"Tried{label}", [stored(kind), unread], resource_type_field_name=None)
 
 
 @cache

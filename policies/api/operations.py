@@ -66,7 +66,10 @@ def create(kind: Kind) -> Any:
         parameters=[DRY_RUN],
         request=object_shapes.new(kind),
         examples=[OpenApiExample(KINDS[kind].label, value={"name": name, "spec": spec}, request_only=True)],
-        responses=answers(object_shapes.stored(kind), 403, 404, 409, 422, status=201),
+        responses={
+            200: OpenApiResponse(object_shapes.tried(kind), "Of a dry run: what would be stored, and what is wrong."),
+            **answers(object_shapes.stored(kind), 403, 404, 409, 422, status=201),
+        },
     )
 
 
@@ -81,10 +84,11 @@ def retrieve(kind: Kind) -> Any:
 
 def write(kind: Kind, verb: str, shape: Any, media: str = "application/json") -> Any:
     """Document a change of an existing object."""
+    answer = object_shapes.tried(kind) if shape else object_shapes.stored(kind)
     return extend_schema(
         operation_id=f"{verb}_{kind}",
         tags=[KINDS[kind].plural],
         parameters=[DRY_RUN, IF_MATCH],
         request={media: shape} if shape else None,
-        responses=answers(object_shapes.stored(kind), 403, 404, 409, 412, 422, 428),
+        responses=answers(answer, 403, 404, 409, 412, 422, 428),
     )

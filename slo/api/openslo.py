@@ -64,7 +64,7 @@ class OpenSloEndpoint(Endpoint):
     @extend_schema(
         operation_id="read_objective_as_openslo",
         responses={
-            (200, "application/yaml"): OpenApiResponse(OpenApiTypes.STR, "OpenSLO v1."),
+            (200, "application/yaml"): OpenApiResponse(OpenApiTypes.OBJECT, "One document of OpenSLO v1."),
             404: OpenApiResponse(ProblemShape, "There is no such thing, or none you may know of."),
         },
     )

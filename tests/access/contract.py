@@ -9,14 +9,14 @@ import yaml
 from jsonschema import Draft202012Validator
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "openapi.yaml"
-_ARGUMENT = re.compile(r"\{\w+\}")
+ARGUMENT = re.compile(r"\{(\w+)\}")
 
 
 def broken_promises(method: str, template: str, response: Any) -> list[str]:
     """Return what is wrong with a successful answer in JSON; empty where it is as documented."""
     if not response.get("Content-Type", "").startswith("application/json"):
         return []
-    schema = _schemas().get((method.lower(), _ARGUMENT.sub("{}", template), response.status_code))
+    schema = _schemas().get((method.lower(), nameless(template), response.status_code))
     if schema is None:
         return [f"{response.status_code} is not documented"]
     return [f"{one.json_path}: {one.message}" for one in schema.iter_errors(response.json())]
@@ -33,7 +33,7 @@ def document() -> dict[str, Any]:
 def _schemas() -> dict[tuple[str, str, int], Draft202012Validator]:
     """By method, address with nameless arguments, and status."""
     return {
-        (method, _ARGUMENT.sub("{}", address.removeprefix("/api/v1")), int(status)): Draft202012Validator(
+        (method, nameless(address.removeprefix("/api/v1")), int(status)): Draft202012Validator(
             {**media["schema"], "components": document()["components"]}
         )
         for address, operations in document()["paths"].items()
@@ -42,3 +42,8 @@ def _schemas() -> dict[tuple[str, str, int], Draft202012Validator]:
         for kind, media in answer.get("content", {}).items()
         if kind == "application/json"
     }
+
+
+def nameless(address: str) -> str:
+    """Return the address with nameless arguments: the document and the URL map call them differently."""
+    return ARGUMENT.sub("{}", address)

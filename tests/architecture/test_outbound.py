@@ -38,7 +38,7 @@ PERMITTED = {
     "console/base/bounded.py": "an error of the database, as set",
     "console/base/postgres/base.py": "the database, as set",
     "console/base/problem_json.py": "an error of the database, as set",
-    "fleet/node_api/threads.py": "an error of the database, as set",
+    "console/base/threads.py": "an error of the database, as set",
     "fleet/reports/standing.py": "values for the database, as set",
     "recovery/programs.py": "the database, as set",
     "recovery/restoring.py": "the database, as set",

@@ -16,13 +16,13 @@ from django.utils import timezone
 from console.audit.actor import SYSTEM
 from console.base import live
 from console.base.errors import Conflict
+from console.base.threads import with_database
 from fleet import hints
 from fleet.actions import rollouts
 from fleet.actions.claims import claim_due, claim_of_slice
 from fleet.actions.freezes import Span, create_freeze
 from fleet.actions.publish import Publication, publish
 from fleet.models import Assignment, Freeze, Node, NodeSlice, Rollout
-from fleet.node_api.threads import with_database
 from fleet.rollout.states import RolloutState
 from policies.models import Revision, RevisionObject
 from tests import make

@@ -6,9 +6,9 @@ import pytest
 
 from console.audit.actor import SYSTEM
 from console.audit.models import Entry
+from console.base.threads import with_database
 from fleet.actions.freezes import Span, create_freeze
 from fleet.models import Rollout, RolloutEvent
-from fleet.node_api.threads import with_database
 from fleet.rollout.states import RolloutState
 from tests.callers import signed_in
 from tests.fleet.crew import everybody, one_node, strategy

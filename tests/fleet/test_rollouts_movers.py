@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from console.audit.models import Entry
+from console.base.threads import with_database
 from fleet.actions import claims, rollouts
 from fleet.actions.claims import claim_due
 from fleet.actions.lock_slice import lock_slice
 from fleet.models import NodeSlice, Rollout, RolloutEvent, RolloutNode
-from fleet.node_api.threads import with_database
 from fleet.rollout.states import RolloutState
 from tests import make
 from tests.fleet.crew import everybody, one_node, strategy

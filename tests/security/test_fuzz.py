@@ -16,23 +16,17 @@ from django.conf import settings
 
 from tests import make
 from tests.access.contract import DOCUMENT
-from tests.cast import Cast
+from tests.access.world import World, build
 from tests.live.web import Web, running_web
+from tests.security.fuzz_values import configuration
 
 EXAMPLES = int(os.environ.get("GATEHOUSE_FUZZ_EXAMPLES", "0"))
-OPERATIONS = 395
+OPERATIONS = 440
+"""Fewer than there are: so many examples, or some more."""
 SECONDS = 110
 """Of the run without a number: schemathesis repeats itself until such a time is over, and ends."""
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-VALUES = """
-[parameters]
-"path.tenant" = "acme"
-"path.slice_key" = "acme@edge"
-"path.gateway" = "edge"
-"header.If-Match" = "*"
-"""
-"""What is there: everything else in a path is made up, and mostly not found."""
 LEFT_ALONE = (
     r"^/node/",  # nodes sign what they send; tests/fleet/node_api
     r"^/api/v1/schema",  # the document itself
@@ -43,17 +37,24 @@ LEFT_ALONE = (
 
 
 @pytest.fixture
-def unbounded(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+def world(transactional_db: None) -> World:
+    """Everybody, committed."""
+    return build()
+
+
+@pytest.fixture
+def unbounded(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
     """The server without budgets."""
     monkeypatch.setattr(settings, "CALLER_BUDGET", 0)
     with running_web() as server:
         yield server
 
 
-def test_no_request_out_of_the_document_is_answered_otherwise_than_it_says(unbounded: Web, cast: Cast, tmp_path: Path):
-    _, secret = make.token(cast.platform, cast.olga)
-    each = math.ceil(EXAMPLES / OPERATIONS)
-    (tmp_path / "schemathesis.toml").write_text(VALUES)
+def test_no_request_out_of_the_document_is_answered_otherwise_than_it_says(
+    unbounded: Web, world: World, tmp_path: Path
+):
+    _, secret = make.token(world.cast.platform, world.cast.olga)
+    (tmp_path / "schemathesis.toml").write_text(configuration(world))
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         "run",
@@ -61,8 +62,8 @@ def test_no_request_out_of_the_document_is_answered_otherwise_than_it_says(unbou
         f"--url={unbounded.url}",
         f"--header=Authorization: Bearer {secret}",
         f"--checks={CHECKS}",
-        *([f"--max-examples={each}"] if EXAMPLES else ["--max-examples=1", f"--max-time={SECONDS}"]),
-        f"--phases={'examples,coverage,fuzzing' if EXAMPLES else 'fuzzing'}",
+        *([f"--max-examples={math.ceil(EXAMPLES / OPERATIONS)}"] if EXAMPLES else ["--max-examples=1"]),
+        *(["--phases=examples,coverage,fuzzing"] if EXAMPLES else ["--phases=fuzzing", f"--max-time={SECONDS}"]),
         "--mode=all",
         "--seed=7",
         "--suppress-health-check=all",

@@ -22568,6 +22568,12 @@ export interface components {
                 [key: string]: number;
             };
         };
+        TriedCheck: components["schemas"]["Check"] | components["schemas"]["UnreadCheck"];
+        TriedConsumer: components["schemas"]["Consumer"] | components["schemas"]["UnreadConsumer"];
+        TriedDefaults: components["schemas"]["Defaults"] | components["schemas"]["UnreadDefaults"];
+        TriedDlpPolicy: components["schemas"]["DlpPolicy"] | components["schemas"]["UnreadDlpPolicy"];
+        TriedEgressDestination: components["schemas"]["EgressDestination"] | components["schemas"]["UnreadEgressDestination"];
+        TriedEgressPolicy: components["schemas"]["EgressPolicy"] | components["schemas"]["UnreadEgressPolicy"];
         /** @description An exclusion as a policy has it, without owner, reason and expiry. */
         TriedExclusionRequest: {
             rule?: number;
@@ -22577,6 +22583,7 @@ export interface components {
             prefix?: boolean;
             method?: string;
         };
+        TriedHostname: components["schemas"]["Hostname"] | components["schemas"]["UnreadHostname"];
         /** @description What a detector found. */
         TriedLeak: {
             /** @description `custom:` and `secret:` stand before names of one's own. */
@@ -22598,6 +22605,8 @@ export interface components {
          * @enum {string}
          */
         TriedLeakActionEnum: "observe" | "redact" | "hold" | "block";
+        TriedList: components["schemas"]["List"] | components["schemas"]["UnreadList"];
+        TriedListener: components["schemas"]["Listener"] | components["schemas"]["UnreadListener"];
         /** @description A request, as a `curl` command or by its `url`. */
         TriedRequestRequest: {
             /** @description A curl command as browsers copy it (for bash). */
@@ -22614,6 +22623,11 @@ export interface components {
             /** @description Whence it comes; 192.0.2.1 where nothing is said. */
             client?: string;
         };
+        TriedRoute: components["schemas"]["Route"] | components["schemas"]["UnreadRoute"];
+        TriedService: components["schemas"]["Service"] | components["schemas"]["UnreadService"];
+        TriedTrafficPolicy: components["schemas"]["TrafficPolicy"] | components["schemas"]["UnreadTrafficPolicy"];
+        TriedWafPolicy: components["schemas"]["WafPolicy"] | components["schemas"]["UnreadWafPolicy"];
+        TriedWorkload: components["schemas"]["Workload"] | components["schemas"]["UnreadWorkload"];
         /** @description What went wrong over time: refused at the limit, overflown, stuck threads, resets by clients. */
         TroubleCourseShape: {
             trouble: components["schemas"]["TroubleEnum"];
@@ -22664,6 +22678,230 @@ export interface components {
          * @enum {string}
          */
         UnderscorePolicyRequest: "reject" | "drop" | "allow";
+        /** @description What a dry run says of a check that cannot be read: the problems, and an empty spec. */
+        UnreadCheck: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "check";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a consumer that cannot be read: the problems, and an empty spec. */
+        UnreadConsumer: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "consumer";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a defaults that cannot be read: the problems, and an empty spec. */
+        UnreadDefaults: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "defaults";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a dlp_policy that cannot be read: the problems, and an empty spec. */
+        UnreadDlpPolicy: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "dlp_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a egress_destination that cannot be read: the problems, and an empty spec. */
+        UnreadEgressDestination: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "egress_destination";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a egress_policy that cannot be read: the problems, and an empty spec. */
+        UnreadEgressPolicy: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "egress_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a hostname that cannot be read: the problems, and an empty spec. */
+        UnreadHostname: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "hostname";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a list that cannot be read: the problems, and an empty spec. */
+        UnreadList: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "list";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a listener that cannot be read: the problems, and an empty spec. */
+        UnreadListener: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "listener";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a route that cannot be read: the problems, and an empty spec. */
+        UnreadRoute: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "route";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a service that cannot be read: the problems, and an empty spec. */
+        UnreadService: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "service";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a traffic_policy that cannot be read: the problems, and an empty spec. */
+        UnreadTrafficPolicy: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "traffic_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a waf_policy that cannot be read: the problems, and an empty spec. */
+        UnreadWafPolicy: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "waf_policy";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
+        /** @description What a dry run says of a workload that cannot be read: the problems, and an empty spec. */
+        UnreadWorkload: {
+            spec: Record<string, never>;
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            kind: "workload";
+            name: string;
+            slice: string;
+            state: components["schemas"]["ObjectState"];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string;
+            etag: string;
+            problems: components["schemas"]["Finding"][];
+        };
         /** @description What could hurt traffic; a publish must acknowledge its code. */
         UnsafeFinding: {
             code: string;
@@ -31238,13 +31476,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OpenSLO v1. */
+            /** @description One document of OpenSLO v1. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/yaml": string;
+                    "application/yaml": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             400: components["responses"]["Malformed"];
@@ -34322,6 +34562,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedCheck"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -34440,7 +34689,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Check"];
+                    "application/json": components["schemas"]["TriedCheck"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -34620,7 +34869,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Check"];
+                    "application/json": components["schemas"]["TriedCheck"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -34848,6 +35097,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedConsumer"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -34966,7 +35224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Consumer"];
+                    "application/json": components["schemas"]["TriedConsumer"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -35146,7 +35404,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Consumer"];
+                    "application/json": components["schemas"]["TriedConsumer"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -36152,6 +36410,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedDefaults"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -36270,7 +36537,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Defaults"];
+                    "application/json": components["schemas"]["TriedDefaults"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -36450,7 +36717,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Defaults"];
+                    "application/json": components["schemas"]["TriedDefaults"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -36697,6 +36964,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedDlpPolicy"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -36815,7 +37091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DlpPolicy"];
+                    "application/json": components["schemas"]["TriedDlpPolicy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -36995,7 +37271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DlpPolicy"];
+                    "application/json": components["schemas"]["TriedDlpPolicy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -37591,6 +37867,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedEgressDestination"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -37709,7 +37994,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EgressDestination"];
+                    "application/json": components["schemas"]["TriedEgressDestination"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -37889,7 +38174,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EgressDestination"];
+                    "application/json": components["schemas"]["TriedEgressDestination"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -38030,6 +38315,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedEgressPolicy"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -38148,7 +38442,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EgressPolicy"];
+                    "application/json": components["schemas"]["TriedEgressPolicy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -38328,7 +38622,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EgressPolicy"];
+                    "application/json": components["schemas"]["TriedEgressPolicy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -39682,6 +39976,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedHostname"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -39800,7 +40103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hostname"];
+                    "application/json": components["schemas"]["TriedHostname"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -39980,7 +40283,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Hostname"];
+                    "application/json": components["schemas"]["TriedHostname"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -40195,6 +40498,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedListener"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -40313,7 +40625,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listener"];
+                    "application/json": components["schemas"]["TriedListener"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -40493,7 +40805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listener"];
+                    "application/json": components["schemas"]["TriedListener"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -40634,6 +40946,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedList"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -40752,7 +41073,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["List"];
+                    "application/json": components["schemas"]["TriedList"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -40932,7 +41253,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["List"];
+                    "application/json": components["schemas"]["TriedList"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -41919,6 +42240,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedRoute"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -42037,7 +42367,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Route"];
+                    "application/json": components["schemas"]["TriedRoute"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -42217,7 +42547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Route"];
+                    "application/json": components["schemas"]["TriedRoute"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -42397,6 +42727,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedService"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -42515,7 +42854,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Service"];
+                    "application/json": components["schemas"]["TriedService"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -42695,7 +43034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Service"];
+                    "application/json": components["schemas"]["TriedService"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -43454,6 +43793,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedTrafficPolicy"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -43572,7 +43920,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrafficPolicy"];
+                    "application/json": components["schemas"]["TriedTrafficPolicy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -43752,7 +44100,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TrafficPolicy"];
+                    "application/json": components["schemas"]["TriedTrafficPolicy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -44059,6 +44407,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedWafPolicy"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -44177,7 +44534,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WafPolicy"];
+                    "application/json": components["schemas"]["TriedWafPolicy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -44357,7 +44714,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WafPolicy"];
+                    "application/json": components["schemas"]["TriedWafPolicy"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -45770,6 +46127,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Of a dry run: what would be stored, and what is wrong. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedWorkload"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -45888,7 +46254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Workload"];
+                    "application/json": components["schemas"]["TriedWorkload"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -46068,7 +46434,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Workload"];
+                    "application/json": components["schemas"]["TriedWorkload"];
                 };
             };
             400: components["responses"]["Malformed"];
