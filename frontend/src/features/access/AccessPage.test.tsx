@@ -159,6 +159,16 @@ test('the review says why, marks what is unused, and that it is due', async () =
   expect(screen.getByText(/A review is due/)).toBeVisible();
 });
 
+test('one holder of the review is read in full beside it', async () => {
+  await renderAt('/access?tenant=acme&tab=review');
+  await userEvent.click(await screen.findByText('role editor'));
+  const panel = await screen.findByRole('complementary');
+  expect(within(panel).getByText('What it may do, and why')).toBeVisible();
+  expect(within(panel).getByText('edit').nextSibling).toHaveTextContent('role editor');
+  await userEvent.click(within(panel).getByRole('button', { name: 'Close' }));
+  expect(screen.queryByRole('complementary')).toBeNull();
+});
+
 test('who asks to look is let in or refused', async () => {
   let decided = '';
   server.use(

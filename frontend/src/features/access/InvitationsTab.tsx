@@ -78,33 +78,33 @@ function useColumns(
       {
         key: 'email',
         header: t('email'),
-        width: 'minmax(160px, 1.2fr)',
+        width: 'minmax(150px, 1.2fr)',
         sortBy: ({ email }) => email,
         cell: ({ email }) => <span>{email}</span>,
       },
       {
         key: 'given',
         header: t('roles'),
-        width: 'minmax(140px, 1fr)',
+        width: 'minmax(90px, 1fr)',
         cell: ({ roles, teams }) => <Chips words={[...roles, ...teams]} />,
       },
       {
         key: 'state',
         header: t('invitation.state'),
-        width: 'minmax(90px, 0.8fr)',
+        width: 'minmax(76px, 0.7fr)',
         sortBy: ({ state }) => state,
         cell: ({ state, reason }) => <span title={reason}>{t(`invitation.${state}`)}</span>,
       },
       {
         key: 'by',
         header: t('invitation.by'),
-        width: 'minmax(120px, 1fr)',
+        width: 'minmax(90px, 1fr)',
         cell: ({ invited_by }) => <span>{invited_by}</span>,
       },
       {
         key: 'expires',
         header: t('invitation.expires'),
-        width: '100px',
+        width: '72px',
         align: 'end',
         sortBy: ({ expires_at }) => expires_at,
         cell: ({ expires_at }) => <Age at={expires_at} />,
@@ -113,7 +113,7 @@ function useColumns(
         key: 'verbs',
         header: t('invitation.verbs'),
         isHeaderHidden: true,
-        width: '190px',
+        width: '200px',
         align: 'end',
         cell: ({ id, state }) =>
           state === 'waiting' || state === 'expired' ? (

@@ -12,6 +12,7 @@ import { Age } from '@/ui/time/Age';
 import classes from './access.module.css';
 import { AddButton } from './AddButton';
 import { HeldList } from './HeldList';
+import { HolderPanel } from './HolderPanel';
 import { Listing } from './Listing';
 import { matches } from './matches';
 import { useHolders, useReviewStanding } from './reads';
@@ -34,6 +35,7 @@ export function ReviewTab({ tenant }: { tenant: string }) {
   const mayRecord = useMay(tenant, 'members');
   const [isRecording, setRecording] = useState(false);
   const columns = useColumns();
+  const shown = holders.items.find(({ id }) => id === url['holder']);
   useTopics([`tenant:${tenant}`]);
   const offered = KINDS.filter((one) => standing?.kinds.includes(one) ?? one === kind);
   return (
@@ -44,7 +46,7 @@ export function ReviewTab({ tenant }: { tenant: string }) {
             aria-label={t('review.kind')}
             data={offered.map((value) => ({ value, label: t(`review.kind.${value}`) }))}
             value={kind}
-            onChange={(chosen) => setUrl({ kind: chosen ?? 'person' })}
+            onChange={(chosen) => setUrl({ kind: chosen ?? 'person', holder: '' })}
             allowDeselect={false}
             w={150}
           />
@@ -59,6 +61,7 @@ export function ReviewTab({ tenant }: { tenant: string }) {
           {mayRecord && <AddButton label={t('review.record')} onClick={() => setRecording(true)} />}
         </>
       }
+      aside={shown && <HolderPanel holder={shown} />}
     >
       {standing && <ReviewNote standing={standing} />}
       <Listing
@@ -67,6 +70,8 @@ export function ReviewTab({ tenant }: { tenant: string }) {
         columns={columns}
         rowKey={idOf}
         keeps={keeps}
+        peeked={shown?.id}
+        onPeek={({ id }) => setUrl({ holder: id === shown?.id ? '' : id })}
         isMuted={({ off }) => off}
         permission="audit"
         nothing={{ title: t('review.none'), text: t('review.none.text') }}
