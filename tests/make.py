@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from console.accounts import roles
-from console.accounts.authentication import PERSONS_PREFIX, SERVICE_PREFIX, token_digest
+from console.accounts.bearer import PERSONS_PREFIX, SERVICE_PREFIX, token_digest
 from console.accounts.models import ApiToken, Membership, ServiceAccount, Team, Tenant, User
 from console.accounts.permissions import Permission
 from console.base.secret_text import new_secret

@@ -21,7 +21,7 @@ from certificates.models import WorkloadCertificate, WorkloadToken
 from certificates.pki.authority import requested_key
 from certificates.pki.errors import PkiError
 from certificates.pki.workloads import KEY_TYPES
-from console.accounts.authentication import token_digest
+from console.accounts.bearer import token_digest
 from console.audit.actor import Actor, ActorKind
 from console.base.errors import Invalid, NotFound, Unauthenticated
 from policies.models import Slice

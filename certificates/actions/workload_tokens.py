@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from certificates.actions.workload_certificates import draft_of
 from certificates.models import WorkloadToken
-from console.accounts.authentication import token_digest
+from console.accounts.bearer import token_digest
 from console.audit.actor import Actor
 from console.audit.verbs import Target, verb
 from console.base.errors import Invalid

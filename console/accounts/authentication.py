@@ -1,6 +1,5 @@
 """Who is calling: a browser session (with CSRF) or a bearer token; both end in one `Access`."""
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -14,6 +13,8 @@ from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from console.accounts.access import Access, Suspension
+from console.accounts.actions.tokens import note_refusal
+from console.accounts.bearer import is_mistyped, token_digest
 from console.accounts.factors.owed import owing
 from console.accounts.limits import limited_to
 from console.accounts.models import ApiToken, ServiceAccount, User
@@ -21,12 +22,7 @@ from console.accounts.permissions import Permission
 from console.accounts.viewing import view_of
 from console.base.errors import Forbidden
 from console.base.request_id import request_id_of
-from console.base.secret_text import is_well_formed
 
-PERSONS_PREFIX: Final = "ght_"
-SERVICE_PREFIX: Final = "gha_"
-EXCHANGED_PREFIX: Final = "ghx_"
-_CHECKED_PREFIXES: Final = (PERSONS_PREFIX, SERVICE_PREFIX, EXCHANGED_PREFIX)
 LAST_USED_STEP = timedelta(minutes=1)
 _IS_HELD_UP: Final = Q(created_by__isnull=False) & owing("created_by")
 """Service accounts have no factors; who makes one proved a factor of their own."""
@@ -88,17 +84,6 @@ class TokenAccess(BaseAuthentication):
         return 'Bearer realm="gatehouse"'
 
 
-def token_digest(secret: str) -> str:
-    """Return what is kept of a token: it has 190 random bits or more, so a plain SHA-256 is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def is_mistyped(secret: str) -> bool:
-    """Tell whether a token fails its own checksum: it was never one of ours, and no guess either."""
-    checked = next((prefix for prefix in _CHECKED_PREFIXES if secret.startswith(prefix)), None)
-    return checked is not None and not is_well_formed(secret, checked)
-
-
 def find_token(secret: str) -> ApiToken | None:
     """Return the living token with this secret; what fails its own checksum is not looked up at all."""
     if is_mistyped(secret):
@@ -137,8 +122,6 @@ def _is_old(at: datetime | None, now: datetime) -> bool:
 
 def _refuse(access: Access, token: ApiToken) -> None:
     """Refuse a token that is used outside of its networks, and let the trail say so, at most once a minute."""
-    from console.accounts.actions.tokens import note_refusal
-
     if _is_old(token.refused_at, timezone.now()):
         note_refusal(access=access, token=token)
     raise Forbidden(f"This token is not accepted from {access.ip or 'here'}.", code="network_not_allowed")

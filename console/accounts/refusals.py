@@ -15,7 +15,8 @@ from rest_framework.authentication import get_authorization_header
 from rest_framework.request import Request
 
 from console.accounts.access import Access
-from console.accounts.authentication import access_in_session, client_ip, is_mistyped, token_digest
+from console.accounts.authentication import access_in_session, client_ip
+from console.accounts.bearer import is_mistyped, token_digest
 from console.accounts.models import ApiToken, Tenant, User
 from console.accounts.permissions import Permission
 from console.accounts.sign_in.visitor import network

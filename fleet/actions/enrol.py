@@ -12,7 +12,7 @@ from django.utils import timezone
 from gatehouse_protocol.messages import Enrolment
 from gatehouse_protocol.shapes import encode
 
-from console.accounts.authentication import token_digest
+from console.accounts.bearer import token_digest
 from console.audit.actor import Actor, ActorKind
 from console.audit.verbs import Target, verb
 from console.base.errors import Conflict, Invalid, Unauthenticated

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from console.accounts.authentication import token_digest
+from console.accounts.bearer import token_digest
 from console.audit.actor import Actor
 from console.audit.verbs import Target, verb
 from console.base.errors import Conflict

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from console.accounts.access import Access
 from console.accounts.actions.tokens import Terms, create_token
-from console.accounts.authentication import find_token, token_digest
+from console.accounts.authentication import find_token
+from console.accounts.bearer import token_digest
 from console.accounts.models import Tenant, User
 from console.accounts.permissions import Permission
 from console.audit.actor import SYSTEM

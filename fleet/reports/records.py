@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from fleet.reports.progress import SliceIds
 from fleet.reports.standing import Taken
-from telemetry.records.ingest import Missing, Recorded, record_requests
+from telemetry.records.ingest import record_requests
+from telemetry.records.recorded import Missing, Recorded
 from telemetry.records.rows import believable
 
 

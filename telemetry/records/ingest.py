@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -10,12 +9,12 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
-from gatehouse_protocol.records import AccessRecord
 
 from telemetry import partitions
 from telemetry.levels import floor
 from telemetry.locks import Lock, share
 from telemetry.records import measure
+from telemetry.records.recorded import Missing, Recorded
 from telemetry.records.rows import COLUMNS, believable, row_of
 from telemetry.records.tables import GAP, RECORD
 from telemetry.records.tail import now_tailing
@@ -27,26 +26,6 @@ SELECT * FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[], %s::bigint[]) OR
 ON CONFLICT (slice_id, at, reason) DO UPDATE SET count = known.count + excluded.count
 """
 Gaps = Counter[tuple[UUID, datetime, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A record of a slice, of which node it is, and when it came in."""
-
-    slice_id: UUID
-    node_id: UUID
-    record: AccessRecord
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """So many records of a slice that a node does not tell."""
-
-    slice_id: UUID
-    at: datetime
-    reason: str
-    count: int
 
 
 @transaction.atomic(savepoint=False)

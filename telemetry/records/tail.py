@@ -3,13 +3,11 @@
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from uuid import UUID
 
 from telemetry.records.clients import masked
-
-if TYPE_CHECKING:
-    from telemetry.records.ingest import Recorded
+from telemetry.records.recorded import Recorded
 
 SHOWN: Final = 20
 """Records of one slice that one web process shows in a second."""
@@ -36,7 +34,7 @@ class Tailing:
         """Keep records of these slices from now on, and of no others."""
         self._watched = frozenset(slice_ids)
 
-    def add(self, recorded: "Sequence[Recorded]") -> None:
+    def add(self, recorded: Sequence[Recorded]) -> None:
         """Take in what was stored."""
         watched = self._watched
         with self._lock:
@@ -55,7 +53,7 @@ class Tailing:
         return tails
 
 
-def _shown(one: "Recorded") -> dict[str, Any]:
+def _shown(one: Recorded) -> dict[str, Any]:
     """Return what everybody may see who may see the slice: of the client only its network."""
     tenant, said = one.record.slice.partition("@")[0], one.record
     own = {name: getattr(said, name).removeprefix(f"{tenant}/") for name in ("route", "service")}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from console.accounts.authentication import token_digest
+from console.accounts.bearer import token_digest
 from console.accounts.models import ApiToken
 from console.accounts.permissions import Permission
 from console.base.secret_text import checksum

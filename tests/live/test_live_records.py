@@ -2,7 +2,7 @@
 
 import threading
 
-from telemetry.records.ingest import Recorded
+from telemetry.records.recorded import Recorded
 from telemetry.records.tail import SHOWN, Tailing
 from tests import make
 from tests.cast import Cast

@@ -14,7 +14,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from console.accounts.authentication import PERSONS_PREFIX
+from console.accounts.bearer import PERSONS_PREFIX
 from fleet.node_api.tokens import new_token
 from fleet.signing_keys import forget, signing_keys
 from policies.models import Gateway

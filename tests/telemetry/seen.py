@@ -7,7 +7,8 @@ from uuid import UUID, uuid4
 from gatehouse_protocol.records import AccessRecord
 from gatehouse_protocol.shapes import encode, format_time, parse
 
-from telemetry.records.ingest import Missing, Recorded, record_requests
+from telemetry.records.ingest import record_requests
+from telemetry.records.recorded import Missing, Recorded
 
 NODE = uuid4()
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"

@@ -16,7 +16,7 @@ from django.utils import timezone
 from console.accounts.access import Access
 from console.accounts.actions.rules import change, note
 from console.accounts.actions.tokens import NewToken, Terms, new_token
-from console.accounts.authentication import EXCHANGED_PREFIX
+from console.accounts.bearer import EXCHANGED_PREFIX
 from console.accounts.federation.conditions import holds
 from console.accounts.models import FederationTrust, ServiceAccount, SpentAssertion
 from console.accounts.openid.assertions import LEEWAY_SECONDS, Expected, Untrusted, issuer_of, signed_part, verified

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from console.accounts.access import Access
 from console.accounts.actions.rules import change, lock, note
-from console.accounts.authentication import PERSONS_PREFIX, SERVICE_PREFIX, token_digest
+from console.accounts.bearer import PERSONS_PREFIX, SERVICE_PREFIX, token_digest
 from console.accounts.models import ApiToken, ServiceAccount, Tenant
 from console.accounts.permissions import Permission
 from console.accounts.quotas import Quota, require_room

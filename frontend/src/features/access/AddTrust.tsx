@@ -11,10 +11,9 @@ import { Failure } from '@/ui/problems/Failure';
 import classes from './access.module.css';
 import { ConditionLines } from './ConditionLines';
 import { BEGINNINGS, conditionsOf, IDS, type Shape } from './conditions';
-import { usePermissionsOf } from './reads';
+import { trustsKey, usePermissionsOf } from './reads';
 import { ScopePicker } from './ScopePicker';
 import { useText } from './text';
-import { trustsKey } from './Trusts';
 
 const SHAPES: Shape[] = ['github', 'gitlab', 'other'];
 const MINUTES = ['5', '15', '60'] as const;
@@ -37,7 +36,7 @@ export function AddTrust({ account, tenant, onClose }: Props) {
   const set = (changes: Partial<typeof fields>) => setFields((old) => ({ ...old, ...changes }));
   const add = useWrite<Trust>([
     keys.tenant(tenant, 'service-accounts'),
-    trustsKey(tenant, account),
+    trustsKey(tenant, account.slug),
   ]);
   const { name, issuer, audience, lines, scopes, minutes } = fields;
   const request = {

@@ -10,7 +10,7 @@ import { Failure } from '@/ui/problems/Failure';
 import { Age } from '@/ui/time/Age';
 import classes from './access.module.css';
 import { AddTrust } from './AddTrust';
-import { useTrusts } from './reads';
+import { trustsKey, useTrusts } from './reads';
 import { useText } from './text';
 
 type Props = { account: ServiceAccount; tenant: string };
@@ -20,7 +20,10 @@ export function Trusts({ account, tenant }: Props) {
   const trusts = useTrusts(tenant, account.slug);
   const [isAdding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Trust | null>(null);
-  const remove = useWrite([keys.tenant(tenant, 'service-accounts'), trustsKey(tenant, account)]);
+  const remove = useWrite([
+    keys.tenant(tenant, 'service-accounts'),
+    trustsKey(tenant, account.slug),
+  ]);
   const path = `/tenants/${tenant}/service-accounts/${account.slug}/trusts` as const;
   return (
     <SideSection title={t('trusts')}>
@@ -58,9 +61,6 @@ export function Trusts({ account, tenant }: Props) {
     </SideSection>
   );
 }
-
-export const trustsKey = (tenant: string, { slug }: ServiceAccount) =>
-  keys.tenant(tenant, `trusts of ${slug}`);
 
 function TrustCard({ trust, onRemove }: { trust: Trust; onRemove: () => void }) {
   const t = useText();

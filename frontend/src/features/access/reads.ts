@@ -38,9 +38,12 @@ export const useServiceAccounts = (tenant: string) =>
 export const useConnections = (tenant: string) =>
   useEndless<Connection>(keys.tenant(tenant, 'connections'), `/tenants/${tenant}/connections`);
 
+export const trustsKey = (tenant: string, account: string) =>
+  keys.tenant(tenant, `trusts of ${account}`);
+
 export const useTrusts = (tenant: string, account: string) =>
   useEndless<Trust>(
-    keys.tenant(tenant, `trusts of ${account}`),
+    trustsKey(tenant, account),
     `/tenants/${tenant}/service-accounts/${account}/trusts`,
   );
 

@@ -5,7 +5,7 @@ import { useGateways } from '@/api/useGateways';
 import { Panel } from '@/ui/page/Panel';
 import { slugOf } from './drafts';
 import classes from './form.module.css';
-import type { FieldsProps } from './FormPage';
+import type { FieldsProps } from './fieldsProps';
 import { useText } from './text';
 
 export function AboutFields({ draft, set, wrong, isNew }: FieldsProps & { isNew: boolean }) {

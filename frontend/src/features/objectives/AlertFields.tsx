@@ -2,7 +2,7 @@
 import { NumberInput, TextInput } from '@mantine/core';
 import { Panel } from '@/ui/page/Panel';
 import classes from './form.module.css';
-import type { FieldsProps } from './FormPage';
+import type { FieldsProps } from './fieldsProps';
 import { useText } from './text';
 
 const GUARDS = ['min_bad', 'min_total', 'sustained_bad'] as const;

@@ -51,13 +51,6 @@ const FIELDS = [
   '/policy',
 ] as const;
 
-export type FieldsProps = {
-  draft: Promised;
-  set: (changes: Partial<Promised>) => void;
-  /** The text of the problem at a field. */
-  wrong: (pointer: string) => string | undefined;
-};
-
 function Form({ stored: newest }: { stored?: Tagged<Objective> }) {
   const t = useText();
   const navigate = useNavigate();

@@ -4,7 +4,7 @@ import type { IndicatorKind } from '@/api/types/objectives';
 import { Panel } from '@/ui/page/Panel';
 import { ClassChips } from './ClassChips';
 import classes from './form.module.css';
-import type { FieldsProps } from './FormPage';
+import type { FieldsProps } from './fieldsProps';
 import { isSignal, kindsFor, OF_REQUESTS, turnedInto } from './kinds';
 import { PartRows } from './PartRows';
 import { useText } from './text';

@@ -3,7 +3,7 @@ import { ActionIcon, Button, NumberInput, Select } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useObjectives } from '@/slo/reads';
 import classes from './form.module.css';
-import type { FieldsProps } from './FormPage';
+import type { FieldsProps } from './fieldsProps';
 import { useText } from './text';
 
 export function PartRows({ draft, set, wrong }: FieldsProps) {

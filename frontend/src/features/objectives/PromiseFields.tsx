@@ -4,7 +4,7 @@ import type { ObjectiveWindow } from '@/api/types/objectives';
 import { formatSpan } from '@/lib/durations';
 import { Panel } from '@/ui/page/Panel';
 import classes from './form.module.css';
-import type { FieldsProps } from './FormPage';
+import type { FieldsProps } from './fieldsProps';
 import { useText } from './text';
 
 const UNITS = ['week', 'month', 'quarter'] as const;

@@ -10,9 +10,9 @@ from policies.compiler.intent.traffic.api_key import (
     KeySource,
 )
 from policies.compiler.intent.traffic.attachment import PolicyNames, PolicyTypes
-from policies.compiler.intent.traffic.authorization import (
+from policies.compiler.intent.traffic.authorization import AuthorizationPolicy
+from policies.compiler.intent.traffic.authorization_rule import (
     AuthorizationAction,
-    AuthorizationPolicy,
     AuthorizationRule,
     RuleHeader,
     RuleHeaderType,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from ipaddress import ip_network
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from policies.compiler.intent.traffic.authorization import AuthorizationRule, RulePath
+from policies.compiler.intent.traffic.authorization_rule import AuthorizationRule, RulePath
 
 _ALL_OF: Final = ("headers", "claims", "scopes")
 _ONE_OF: Final = ("methods", "consumers", "consumer_groups", "certificates", "countries", "asns", "tls_fingerprints")
