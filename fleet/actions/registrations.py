@@ -92,8 +92,8 @@ def deregister(slice_: Slice, service: str, instance: str, *, actor: Actor, dry_
         row = Registration.objects.filter(slice=slice_, service=service, instance=instance).first()
         if row is None:
             raise NotFound
-        _note(act, slice_, row, f"Took {instance} out of service {service} in {slice_.key}")
         row.delete()
+        _note(act, slice_, row, f"Took {instance} out of service {service} in {slice_.key}")
 
 
 def forget_expired() -> int:
@@ -116,10 +116,10 @@ def _forget(slice_id: UUID, keys: list[int]) -> int:
     if not rows:
         return 0
     with verb("registration.expire", actor=SYSTEM) as act:
+        Registration.objects.filter(pk__in=[row.pk for row in rows]).delete()
         for row in rows:
             what = f"Forgot {row.instance} of service {row.service} in {slice_.key}"
             _note(act, slice_, row, f"{what}: not heard from for {row.ttl_seconds} s")
-        Registration.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)
 
 
@@ -183,7 +183,7 @@ def _changes(before: Registration | None, wanted: Wanted) -> list[dict[str, Any]
 
 
 def _note(act: Act, slice_: Slice, row: Registration, text: str, changes: list[dict[str, Any]] | None = None) -> None:
-    """Write the line, have nodes told, and say it to who looks."""
+    """Write the line, have nodes told, and say it to who looks; after the rows themselves, as whoever spreads them."""
     told, is_new = Registrations.objects.get_or_create(gateway=slice_.gateway, defaults={"looked_at": timezone.now()})
     if not is_new:
         Registrations.objects.filter(pk=told.pk).update(changes=F("changes") + 1)
