@@ -41,7 +41,8 @@ class Door:
         try:
             client.sock.connect(str(self.admin))
             client.request(method, target)
-            return client.getresponse().read().decode()
+            with client.getresponse() as answer:
+                return answer.read().decode()
         finally:
             client.close()
 

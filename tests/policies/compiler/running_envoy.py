@@ -202,6 +202,7 @@ def _admin(path: Path, target: str) -> bytes:
     try:
         client.sock.connect(str(path))
         client.request("GET", target)
-        return client.getresponse().read()
+        with client.getresponse() as answer:  # it holds the socket, also when Envoy ends before all was read
+            return answer.read()
     finally:
         client.close()
