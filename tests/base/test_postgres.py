@@ -52,7 +52,7 @@ def busy_once(transactional_db):
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
             "WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
-        assert cursor.fetchone()[0] >= OTHERS
+        assert cursor.fetchone()[0] >= OTHERS - 1  # one of them may be the one that asks
 
 
 def test_the_next_question_is_answered(busy_once):

@@ -100,10 +100,10 @@ def test_a_header_keeps_a_client_with_one_backend(world: Any) -> None:
 @pytest.mark.envoy
 def test_an_endpoint_that_fails_in_a_row_is_left_out(world: Any) -> None:
     gateway, seen, bad = world
-    statuses = [gateway.ask("/failing").status for _ in range(30)]
+    statuses = [gateway.ask("/failing").status for _ in range(60)]
     assert statuses.count(500) == reached(seen, "/failing")[bad]
-    assert 3 <= statuses.count(500) <= 4
-    assert set(statuses[-20:]) == {200}
+    assert 3 <= statuses.count(500) <= 10, "without being left out it would be half of them"
+    assert set(statuses[-40:]) == {200}
 
 
 @pytest.mark.envoy
