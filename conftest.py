@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import pytest
 
 STARTED = "GATEHOUSE_TEST_SERVERS"
-pytest_plugins = ("tests.spreading",)
+pytest_plugins = ("tests.spreading", "tests.reruns")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
