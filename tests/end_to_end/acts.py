@@ -60,7 +60,7 @@ def make_strategy(api: httpx.Client, name: str, *, judge: bool = True, **changes
     return name
 
 
-def in_state(api: httpx.Client, rollout_id: str, *states: str, seconds: float = 30) -> dict[str, Any]:
+def in_state(api: httpx.Client, rollout_id: str, *states: str, seconds: float = 60) -> dict[str, Any]:
     """The rollout once it is in one of `states`."""
 
     def reached() -> dict[str, Any] | None:
@@ -70,7 +70,7 @@ def in_state(api: httpx.Client, rollout_id: str, *states: str, seconds: float = 
     return eventually(reached, seconds=seconds)
 
 
-def settled(api: httpx.Client, rollout_id: str, *, seconds: float = 30) -> dict[str, Any]:
+def settled(api: httpx.Client, rollout_id: str, *, seconds: float = 120) -> dict[str, Any]:
     """The rollout once it has come to an end."""
 
     def end() -> dict[str, Any] | None:

@@ -181,8 +181,8 @@ def test_a_worker_that_is_killed_costs_the_responses_it_had_and_none_leaks(leaky
 
     def kill_now_and_then(so_far: Callable[[], int]) -> None:
         for number in range(20):
-            _wait(lambda at=number * 55: so_far() >= at and len(workers()) == 2)
-            for victim in workers()[:1]:
+            _wait(lambda at=number * 55: so_far() >= at and len(workers(but=killed)) == 2)
+            for victim in workers(but=killed)[:1]:
                 victim.kill()
                 killed.append(victim.pid)
 
