@@ -153,7 +153,7 @@ class ControlPlane:
         async with self._changed:
             self._changed.notify_all()
 
-    async def until(self, is_met: Callable[[], bool], timeout_seconds: float = 20.0) -> None:
+    async def until(self, is_met: Callable[[], bool], timeout_seconds: float = 60.0) -> None:
         """Wait until a condition on what was asked or reported so far is met."""
         async with asyncio.timeout(timeout_seconds), self._changed:
             await self._changed.wait_for(is_met)
@@ -162,7 +162,7 @@ class ControlPlane:
         """How many requests of this name arrived."""
         return sum(one.path.endswith(f"/{name}") for one in self.requests)
 
-    async def reported(self, is_wanted: Callable[[Report], bool], timeout_seconds: float = 20.0) -> Report:
+    async def reported(self, is_wanted: Callable[[Report], bool], timeout_seconds: float = 60.0) -> Report:
         """Wait for a report, from now or from before, that fits."""
         await self.until(lambda: any(is_wanted(one) for one in self.reports), timeout_seconds)
         return next(one for one in reversed(self.reports) if is_wanted(one))

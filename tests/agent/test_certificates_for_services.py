@@ -128,7 +128,7 @@ async def test_without_its_certificate_a_service_is_not_reached_and_all_others_a
         assert (await get("echo.test")).text == "echo"
 
 
-async def until(is_met, timeout_seconds=40.0):
+async def until(is_met, timeout_seconds=60.0):
     async with asyncio.timeout(timeout_seconds):
         while True:
             if is_met():
@@ -136,7 +136,7 @@ async def until(is_met, timeout_seconds=40.0):
             await asyncio.sleep(0.05)
 
 
-async def eventually(get, host, status, timeout_seconds=40.0):
+async def eventually(get, host, status, timeout_seconds=60.0):
     async with asyncio.timeout(timeout_seconds):
         while True:
             if (await get(host)).status_code == status:

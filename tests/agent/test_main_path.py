@@ -2,13 +2,14 @@
 
 import asyncio
 import ssl
+from collections import Counter
 
 import httpx
 import pytest
 
 from tests.agent import edge
 from tests.agent.conftest import make_certificate
-from tests.agent.reports import counted, gone, held_back, proven, slice_in
+from tests.agent.reports import gone, held_back, proven, slice_in
 
 pytestmark = pytest.mark.envoy
 
@@ -62,6 +63,14 @@ def measured(control_plane, route):
     return sum(count for line in lines if line.route == route for _, _, count in line.bins)
 
 
+def told(control_plane):
+    """How many requests were reported, by slice, revision, route and code."""
+    found = Counter()
+    for row in (row for report in control_plane.reports if report.counts for row in report.counts.rows):
+        found[row.slice, row.revision_sequence, row.route, row.code] += row.count
+    return found
+
+
 async def test_requests_are_counted_by_route_and_revision(control_plane, start_agent, get):
     await start_agent()
     await control_plane.publish(("platform@edge", edge.platform(8080)), ("acme@edge", [shop("one")]))
@@ -72,12 +81,8 @@ async def test_requests_are_counted_by_route_and_revision(control_plane, start_a
     await control_plane.reported(proven("acme@edge", 2))
     await get("shop.test")
     await get("nobody.test")
-    await control_plane.reported(counted("-", 404))
-    rows = [row for report in control_plane.reports if report.counts for row in report.counts.rows]
-    found = {(row.slice, row.revision_sequence, row.route, row.code): 0 for row in rows}
-    for row in rows:
-        found[row.slice, row.revision_sequence, row.route, row.code] += row.count
-    assert found == {
+    await control_plane.until(lambda: sum(told(control_plane).values()) == 5)
+    assert told(control_plane) == {
         ("acme@edge", 1, "acme/all", 200): 3,
         ("acme@edge", 2, "acme/all", 200): 1,
         ("platform@edge", 1, "-", 404): 1,

@@ -101,7 +101,7 @@ def untold(control_plane):
     return sum(one.count for one in drops)
 
 
-async def until_told(control_plane, is_wanted, timeout_seconds=10.0):
+async def until_told(control_plane, is_wanted, timeout_seconds=60.0):
     await control_plane.until(lambda: any(map(is_wanted, told(control_plane))), timeout_seconds)
     return next(filter(is_wanted, told(control_plane)))
 
