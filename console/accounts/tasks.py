@@ -34,13 +34,13 @@ def send_mail(self: Any, address: str, subject: str, body: str) -> None:
 
 
 @shared_task(bind=True, max_retries=5, default_retry_delay=60)
-def mail_link(self: Any, email: str, request_id: str, ip: str) -> None:
-    """Write a sign-in link to whoever has this address, if anybody has.
+def mail_link(self: Any, email: str, request_id: str, ip: str, asker: str = "") -> None:
+    """Write a sign-in link to whoever has this address, if anybody has, that works in the browser that asked for it.
 
     It is made and delivered here, so that none waits in the queue; each further try makes a new one, which ends the
     one before.
     """
-    message = send_link(email=email, request_id=request_id, ip=ip)
+    message = send_link(email=email, request_id=request_id, ip=ip, asker=asker)
     try:
         if message is not None:
             deliver(*message)

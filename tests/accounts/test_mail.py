@@ -14,6 +14,7 @@ from console.accounts import tasks
 from console.accounts.actions.factors import add_app, remove_all_factors
 from console.accounts.actions.links import create_link
 from console.accounts.models import SignInLink
+from console.accounts.sign_in.asking import COOKIE
 from console.accounts.tasks import mail_link, send_mail
 from console.audit.actor import SYSTEM
 from console.audit.models import Entry
@@ -60,10 +61,10 @@ def test_a_known_and_an_unknown_address_are_answered_alike_after_the_same_work(d
 
 
 def test_the_link_signs_in_once_and_lets_a_forgotten_password_be_replaced(dana, handed_over):
-    Client().post(FORGOT, {"email": "dana@people.test"})
+    client = Client()
+    client.post(FORGOT, {"email": "dana@people.test"})
     work(handed_over)
     link = urlsplit(re.search(r"http\S+", mail.outbox[0].body)[0]).path
-    client = Client()
     assert client.post(link)["Location"] == "/sign-in/password"
     assert b"Present password" not in client.get("/sign-in/password").content
     assert client.post("/sign-in/password", {"password": NEW}).status_code == 302
@@ -75,10 +76,10 @@ def test_the_link_signs_in_once_and_lets_a_forgotten_password_be_replaced(dana, 
 
 def test_the_link_does_not_replace_the_second_factor(dana, handed_over):
     give_app(dana)
-    Client().post(FORGOT, {"email": "dana@people.test"})
+    client = Client()
+    client.post(FORGOT, {"email": "dana@people.test"})
     work(handed_over)
     link = next(found for message in mail.outbox if (found := re.search(r"http\S+/once/\S+", message.body)))
-    client = Client()
     assert client.post(urlsplit(link[0]).path)["Location"] == "/sign-in/second"
     assert client.post("/sign-in/second", {"code": code_now()})["Location"] == "/sign-in/password"
 
@@ -101,18 +102,43 @@ def test_no_link_waits_in_the_queue_and_one_that_was_not_taken_is_made_anew(dana
 
 def test_of_several_links_the_last_counts_and_for_ten_minutes(dana, handed_over):
     handed = create_link(actor=SYSTEM, user=dana, lifetime=timedelta(days=3))
+    client = Client()
     for _ in range(2):
-        Client().post(FORGOT, {"email": "dana@people.test"})
+        client.post(FORGOT, {"email": "dana@people.test"})
     work(handed_over)
     first, second = (urlsplit(re.search(r"http\S+", message.body)[0]).path for message in mail.outbox)
-    assert Client().post(first).status_code == 410
+    assert client.post(first).status_code == 410
     SignInLink.objects.filter(used_at=None).update(expires_at=F("expires_at") - timedelta(minutes=9))
-    assert Client().post(second).status_code == 302
+    assert client.post(second).status_code == 302
     assert Client().post(f"/sign-in/once/{handed}").status_code == 302
-    Client().post(FORGOT, {"email": "dana@people.test"})
+    client.post(FORGOT, {"email": "dana@people.test"})
     work(handed_over)
     SignInLink.objects.filter(used_at=None).update(expires_at=F("expires_at") - timedelta(minutes=11))
-    assert Client().post(urlsplit(re.search(r"http\S+", mail.outbox[-1].body)[0]).path).status_code == 410
+    assert client.post(urlsplit(re.search(r"http\S+", mail.outbox[-1].body)[0]).path).status_code == 410
+
+
+def test_a_link_by_mail_works_in_the_browser_that_asked_for_it_and_is_not_spent_by_others(dana, handed_over):
+    asked, other = Client(), Client()
+    other.post(FORGOT, {"email": "nobody@people.test"})
+    asked.post(FORGOT, {"email": "dana@people.test"})
+    work(handed_over)
+    link = urlsplit(re.search(r"http\S+", mail.outbox[-1].body)[0]).path
+    forger = Client()
+    forger.cookies[COOKIE] = asked.cookies[COOKIE].value.partition(":")[0]
+    for stranger in (Client(), other, forger):
+        page = stranger.post(link)
+        assert (page.status_code, b"another browser" in page.content) == (410, True)
+    assert asked.post(link).status_code == 302
+
+
+def test_one_browser_may_ask_for_two_people_and_each_link_works_in_it(dana, handed_over):
+    make.user("erin")
+    client = Client()
+    for name in ("dana", "erin"):
+        client.post(FORGOT, {"email": f"{name}@people.test"})
+    work(handed_over)
+    for message in mail.outbox[:2]:
+        assert client.post(urlsplit(re.search(r"http\S+", message.body)[0]).path).status_code == 302
 
 
 def test_asking_often_sends_no_flood(dana, handed_over):

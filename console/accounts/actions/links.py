@@ -25,11 +25,15 @@ def create_link(*, actor: Actor, user: User, lifetime: timedelta) -> str:
     return secret
 
 
-def redeem_link(*, secret: str, request_id: str, ip: str) -> SignInLink:
-    """Return the link with its user; of any number of attempts at once one wins, the others get NotFound."""
+def redeem_link(*, secret: str, request_id: str, ip: str, asker: str = "") -> SignInLink:
+    """Return the link with its user; of any number of attempts at once one wins, the others get NotFound.
+
+    `asker`: the browser's digest (`sign_in.asking`); a link by mail is found by the one that asked for it alone.
+    """
     with verb("sign_in_link.redeem", actor=_whoever(request_id, ip)) as act:
+        digests = {digest(secret), digest(secret, asker)}
         living = SignInLink.objects.filter(used_at=None, expires_at__gt=timezone.now(), user__is_active=True)
-        link = living.select_for_update(of=("self",)).select_related("user").filter(digest=digest(secret)).first()
+        link = living.select_for_update(of=("self",)).select_related("user").filter(digest__in=digests).first()
         if link is None:
             raise NotFound("This link has been used, has expired, or never was.", code="link_spent")
         if (connection := only_way_in(link.user.email, link.user)) is not None:
@@ -41,29 +45,34 @@ def redeem_link(*, secret: str, request_id: str, ip: str) -> SignInLink:
     return link
 
 
-def send_link(*, email: str, request_id: str, ip: str) -> tuple[str, str, str] | None:
-    """Make a link for whoever has this address; return the message (address, subject, body), None for nobody."""
+def send_link(*, email: str, request_id: str, ip: str, asker: str) -> tuple[str, str, str] | None:
+    """Make a link for whoever has this address; return the message (address, subject, body), None for nobody.
+
+    It works in the browser of which `asker` is the digest, and nowhere else.
+    """
     user = User.objects.filter(email=email, is_active=True).first()
     if user is None:
         return None
     with verb("sign_in_link.ask", actor=_whoever(request_id, ip)) as act:
         _void_mailed(user)
-        secret = new_link(user, lifetime=BY_MAIL, is_invitation=True)
+        secret = new_link(user, lifetime=BY_MAIL, is_invitation=True, asker=asker)
         act.entry(Target("user", user.email, str(user.pk)), f"Somebody asked for a sign-in link for {user.email}.")
     minutes = int(BY_MAIL.total_seconds() // 60)
     body = (
-        f"This link signs you in once, within {minutes} minutes, and lets you choose a new password:\n\n"
+        "Open this link in the browser in which you asked for it. It signs you in once, "
+        f"within {minutes} minutes, and lets you choose a new password:\n\n"
         f"{settings.PUBLIC_URL}/sign-in/once/{secret}\n\n"
         "If you did not ask for it, do nothing: without the link nobody gets in.\n"
     )
     return user.email, "Your sign-in link", body
 
 
-def new_link(user: User, *, lifetime: timedelta, is_invitation: bool = False) -> str:
-    """Make a link inside the verb of the caller; return its secret (256 random bits)."""
+def new_link(user: User, *, lifetime: timedelta, is_invitation: bool = False, asker: str = "") -> str:
+    """Make a link inside the verb of the caller; return its secret (256 random bits). `asker` binds it to a browser."""
     secret = secrets.token_urlsafe(32)
     expires_at = timezone.now() + lifetime
-    SignInLink.objects.create(user=user, digest=digest(secret), expires_at=expires_at, is_invitation=is_invitation)
+    kept = digest(secret, asker)
+    SignInLink.objects.create(user=user, digest=kept, expires_at=expires_at, is_invitation=is_invitation)
     return secret
 
 
@@ -73,9 +82,9 @@ def _void_mailed(user: User) -> None:
     SignInLink.objects.filter(user=user, used_at=None, expires_at__lte=now + BY_MAIL).update(expires_at=now)
 
 
-def digest(secret: str) -> str:
-    """Return what is kept of a link's secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+def digest(secret: str, asker: str = "") -> str:
+    """Return what is kept of a link's secret, together with the browser that it is bound to, if it is to one."""
+    return hashlib.sha256(f"{asker} {secret}".encode() if asker else secret.encode()).hexdigest()
 
 
 def _whoever(request_id: str, ip: str) -> Actor:

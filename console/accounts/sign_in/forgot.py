@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from kombu.exceptions import OperationalError
 
 from console.accounts.authentication import client_ip
+from console.accounts.sign_in import asking
 from console.accounts.sign_in.form import MAX_EMAIL_CHARACTERS
 from console.accounts.sign_in.throttle import count_attempt
 from console.accounts.sign_in.visitor import network
@@ -30,10 +31,12 @@ def show(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "sign_in/forgot.html")
     email = request.POST.get("email", "").replace("\0", "").strip().lower()[:MAX_EMAIL_CHARACTERS]
-    where = network(request)
+    where, mark = network(request), asking.mark_of(request) or asking.new_mark()
     if count_attempt(f"network:{where}", where, f"link {email}") is None:
         try:
-            mail_link.delay(email, request_id_of(request), client_ip(request))
+            mail_link.delay(email, request_id_of(request), client_ip(request), asking.asker(mark))
         except OperationalError:
             log.exception("a request for a sign-in link was not handed to the worker")
-    return render(request, "sign_in/sent.html", {"email": email})
+    response = render(request, "sign_in/sent.html", {"email": email})
+    asking.keep(response, mark)
+    return response

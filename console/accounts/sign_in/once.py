@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from console.accounts.actions.links import redeem_link
 from console.accounts.authentication import client_ip
 from console.accounts.refusals import note_sign_in
+from console.accounts.sign_in.asking import asker, mark_of
 from console.accounts.sign_in.destination import destination, onwards
 from console.accounts.sign_in.finishing import finish
 from console.base.errors import Forbidden, NotFound
@@ -33,9 +34,11 @@ def _offer(request: HttpRequest) -> HttpResponse:
 
 def _redeem(request: HttpRequest, secret: str) -> HttpResponse:
     try:
-        link = redeem_link(secret=secret, request_id=request_id_of(request), ip=client_ip(request))
+        link = redeem_link(
+            secret=secret, request_id=request_id_of(request), ip=client_ip(request), asker=asker(mark_of(request))
+        )
     except NotFound as refusal:
-        note_sign_in(request, "", refusal.code, "A sign-in link was tried that is spent, or never was.")
+        note_sign_in(request, "", refusal.code, "A sign-in link was tried: spent, of another browser, or made up.")
         return render(request, "sign_in/spent.html", status=410)
     except Forbidden as refusal:
         note_sign_in(request, "", refusal.code, "A sign-in link was tried of somebody who has to use single sign-on.")
